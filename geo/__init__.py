@@ -1,0 +1,1 @@
+"""The ground: geometry and measures on arrays; knows nothing of care housing, the screen or the network."""

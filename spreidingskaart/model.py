@@ -1,0 +1,252 @@
+"""The nouns: care forms, proposals, verdicts, findings, assessments."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+SCHEMA: Final = "spreidingskaart/assessment/1"
+
+
+class Verdict(StrEnum):
+    """Answer of one criterion. The order of the members is from mild to strict."""
+
+    REPORTED = "reported"
+    FITS = "fits"
+    NOT_TESTED = "not_tested"
+    MAY_FIT = "may_fit"
+    CONFLICTS = "conflicts"
+    UNSUITABLE = "unsuitable"
+
+    @property
+    def code(self) -> int:
+        """Small integer for arrays; a higher code is a stricter verdict."""
+        return _CODE[self]
+
+    @property
+    def dutch(self) -> str:
+        """The word people see."""
+        return _DUTCH[self]
+
+    @classmethod
+    def from_code(cls, code: int) -> Verdict:
+        """Return the verdict that `code` stands for in an array."""
+        return _BY_CODE[int(code)]
+
+
+_BY_CODE: Final = tuple(Verdict)
+_CODE: Final = {verdict: code for code, verdict in enumerate(_BY_CODE)}
+_DUTCH: Final = {
+    Verdict.REPORTED: "gemeten, geen norm",
+    Verdict.FITS: "past",
+    Verdict.NOT_TESTED: "niet getoetst",
+    Verdict.MAY_FIT: "past mogelijk",
+    Verdict.CONFLICTS: "strijdig",
+    Verdict.UNSUITABLE: "ongeschikt",
+}
+
+
+class Status(StrEnum):
+    """How sure a rule or norm is."""
+
+    VERIFIED = "verified"
+    SYNTHESIS = "synthesis"
+    EXAMPLE = "example"
+    UNVERIFIED = "unverified"
+    POLICY = "policy"
+
+    @property
+    def firm(self) -> bool:
+        """Whether a verdict may rest on it without reserve."""
+        return self in (Status.VERIFIED, Status.SYNTHESIS)
+
+    @property
+    def dutch(self) -> str:
+        """The words people see."""
+        return {
+            Status.VERIFIED: "nagekeken in de bron",
+            Status.SYNTHESIS: "onze lezing van genoemde uitspraken",
+            Status.EXAMPLE: "voorbeeld van een andere gemeente",
+            Status.UNVERIFIED: "niet nagekeken",
+            Status.POLICY: "beleidskeuze van de gemeente",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class CareForm:
+    """A woonzorgvorm. The four attributes decide the zoning question, the name does not (domain: ECLI:NL:RVS:2022:2525)."""
+
+    id: str
+    name: str
+    letters: str
+    shape: str
+    colour: str
+    target_groups: tuple[str, ...]
+    independent_units: str
+    """yes, no or mixed."""
+    supervision: str
+    """none, ambulatory, part_of_day or around_the_clock."""
+    stay: str
+    """short, medium or long."""
+    household: str
+    """one, separate or rooms."""
+    clustered: bool
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRef:
+    """The rule or norm that a finding rests on."""
+
+    id: str
+    source: str
+    status: Status
+    valid_from: str | None = None
+    title: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataRef:
+    """The data layer that a finding rests on."""
+
+    layer: str
+    date: str | None
+    fictional: bool
+    title: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer of one criterion for one proposal; the same object on screen, in print, JSON and dossier."""
+
+    criterion: str
+    verdict: Verdict
+    firm: bool
+    why_not_firm: str | None
+    sentence: str
+    value: float | None = None
+    unit: str | None = None
+    threshold: float | None = None
+    rules: tuple[RuleRef, ...] = ()
+    data: tuple[DataRef, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+    helps: tuple[str, ...] = ()
+    """What would change the verdict, each one Dutch sentence."""
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """N proposals as columns: a site, a care form and a size each.
+
+    All arrays have length n. Unknown numbers are NaN, never 0.
+    """
+
+    geometry: NDArray[np.object_]
+    """Site polygons, EPSG:28992."""
+    x: NDArray[np.float64]
+    """RD x of the pin or of a point inside the plot, metres."""
+    y: NDArray[np.float64]
+    is_disc: NDArray[np.bool_]
+    """True where the site is only a pin, tested as a disc: its own area says nothing."""
+    form: NDArray[np.int64]
+    """Index into `forms`."""
+    forms: tuple[CareForm, ...]
+    places: NDArray[np.float64]
+    units: NDArray[np.float64]
+    floor_area: NDArray[np.float64]
+    """m2 gross floor area."""
+    own_parking: NDArray[np.float64]
+    """Parking spaces on the plot itself."""
+    staff: NDArray[np.float64]
+    """People at work on the peak shift."""
+    owner: NDArray[np.object_]
+    """Kind of land owner, or None where it is not known."""
+    site_id: NDArray[np.object_]
+    """Id of the candidate site or plot, or None."""
+    disc_radius: float = 25.0
+
+    def __len__(self) -> int:
+        """Return n."""
+        return len(self.geometry)
+
+    def care_form(self, i: int) -> CareForm:
+        """Return the care form of proposal `i`."""
+        return self.forms[int(self.form[i])]
+
+    @cached_property
+    def anchor(self) -> NDArray[np.object_]:
+        """Return what distances are measured from: the plot itself, or the pin where the site is a disc."""
+        anchor = self.geometry.copy()
+        anchor[self.is_disc] = shapely.points(self.x[self.is_disc], self.y[self.is_disc])
+        return anchor
+
+    def attribute(self, name: str) -> NDArray[np.object_]:
+        """Return one attribute of the care form of every proposal, for instance `supervision`."""
+        per_form = np.array([getattr(form, name) for form in self.forms], dtype=object)
+        return np.asarray(per_form[self.form], dtype=object)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """N findings of one criterion as columns; the sentence of one is made when someone looks."""
+
+    criterion: str
+    verdict: NDArray[np.int8]
+    """Verdict codes."""
+    firm: NDArray[np.bool_]
+    hard: NDArray[np.bool_]
+    """Where the verdict counts for the assessment as a whole; elsewhere it only informs."""
+    value: NDArray[np.float64]
+    """The measured number in the unit of the criterion; NaN where there is none."""
+    tell: Callable[[int], Finding]
+    """Makes the full finding of one proposal."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All findings for one proposal, with the version of what they rest on."""
+
+    municipality: str
+    data_version: str
+    role: str
+    proposal: Mapping[str, Any]
+    verdict: Verdict
+    firm: bool
+    summary: str
+    findings: tuple[Finding, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the stable JSON form (schema spreidingskaart/assessment/1)."""
+        return {
+            "schema": SCHEMA,
+            "municipality": self.municipality,
+            "data_version": self.data_version,
+            "role": self.role,
+            "proposal": dict(self.proposal),
+            "verdict": self.verdict.value,
+            "firm": self.firm,
+            "summary": self.summary,
+            "findings": [_finding_dict(finding) for finding in self.findings],
+        }
+
+
+def _finding_dict(finding: Finding) -> dict[str, Any]:
+    record = asdict(finding)
+    record["verdict"] = finding.verdict.value
+    for rule in record["rules"]:
+        rule["status"] = Status(rule["status"]).value
+    record["details"] = dict(finding.details)
+    return record
