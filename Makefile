@@ -1,0 +1,87 @@
+# `make run` starts the application and `make test` proves it. Each does all its own set-up on a machine that has
+# make and Python 3.11 or newer; the virtual environment changes only when a list of requirements did.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin/python
+READY_TO_RUN := $(VENV)/.ready-to-run
+READY_TO_TEST := $(VENV)/.ready-to-test
+PIP := $(BIN) -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help:  ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+.PHONY: run
+run: $(READY_TO_RUN)  ## start the application (HOST=127.0.0.1 PORT=8501)
+	@HOST="$(HOST)" PORT="$(PORT)" exec $(BIN) app.py
+
+.PHONY: test
+test: lint types browser  ## all checks and all tests (ARGS="-k zoning" goes to pytest)
+	$(BIN) -m pytest $(ARGS)
+
+.PHONY: lint
+lint: $(READY_TO_TEST)  ## ruff, with nearly everything on
+	$(BIN) -m ruff check --quiet .
+
+.PHONY: types
+types: $(READY_TO_TEST)  ## mypy, strict on geo/ and spreidingskaart/
+	$(BIN) -m mypy --no-error-summary
+
+.PHONY: bench
+bench: $(READY_TO_TEST)  ## measure how fast it is: every script in bench/
+	@set -e; for script in bench/[a-z]*.py; do \
+	    [ -e "$$script" ] || continue; \
+	    echo "== $$script"; $(BIN) -m "bench.$$(basename "$$script" .py)"; \
+	done
+
+.PHONY: data
+data: $(READY_TO_RUN)  ## build the bundled city again from its sources
+	$(BIN) -m data.build
+
+.PHONY: requirements
+requirements: $(READY_TO_TEST)  ## compile both lists anew from requirements*.in (ARGS="--upgrade" takes newer versions)
+	$(BIN) -m piptools compile $(COMPILE) --output-file requirements.txt requirements.in
+	$(BIN) -m piptools compile $(COMPILE) --allow-unsafe --output-file requirements-dev.txt requirements-dev.in
+COMPILE = --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS)
+requirements: export CUSTOM_COMPILE_COMMAND := make requirements
+
+.PHONY: browser
+browser:  # the browser tests drive Debian's Chromium; without it they are skipped, and say so
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do \
+	    [ -n "$$name" ] && command -v "$$name" >/dev/null && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ]; then may=""; elif sudo -n true 2>/dev/null; then may="sudo -n"; else may="no"; fi; \
+	if [ "$$may" != no ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium for the browser tests ..."; \
+	    { $$may apt-get -qq update && $$may env DEBIAN_FRONTEND=noninteractive \
+	        apt-get -qq install -y --no-install-recommends chromium fonts-liberation >/dev/null; } && exit 0; \
+	fi; \
+	echo "No Chromium here, and it could not be installed: the browser tests will be skipped."
+
+.PHONY: clean
+clean:  ## remove the virtual environment and all caches; what people made stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or newer is needed; name one with PYTHON=..., as in: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(READY_TO_RUN): requirements.txt | $(BIN)
+	@echo "Installing what the application needs into $(VENV) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(READY_TO_TEST): requirements-dev.txt $(READY_TO_RUN)
+	@echo "Installing what the checks need into $(VENV) ..."
+	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@
