@@ -1,0 +1,41 @@
+"""What all tests share: repeatable property tests, and the browser that some of them drive."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
+
+
+def _chromium() -> str | None:
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        if name and (path := shutil.which(name)):
+            return path
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what drives a browser where there is none, and say what is missing."""
+    if _chromium() is None:
+        why = "no Chromium: install Debian's chromium, or name the program in the environment as CHROMIUM"
+    elif importlib.util.find_spec("playwright") is None:
+        why = "no playwright: install requirements-dev.txt"
+    else:
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=why))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser, for Playwright's `executable_path`; for tests marked `browser` only."""
+    path = _chromium()
+    assert path, "mark a test that drives the browser with `browser`"
+    return path
