@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,6 +118,7 @@ def test_the_top_level_has_the_rooms_of_the_house_and_no_others():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_page_opens(page):
+    config.set_option("client.showErrorDetails", "full")  # else a fault is told to the log only
     seen = AppTest.from_file(str(page), default_timeout=60).run()
     assert [error.value for error in seen.exception] == []
 
