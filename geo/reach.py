@@ -77,4 +77,4 @@ def share_within(nearest: ArrayLike, inhabitants: ArrayLike, distance: ArrayLike
     if total == 0:
         return np.full((*metres.shape[:-1], *limit.shape), np.nan)
     within = metres[..., None, :] <= np.atleast_1d(limit)[:, None]
-    return np.asarray((within @ weight / total).reshape(*metres.shape[:-1], *limit.shape))
+    return np.asarray((within @ weight / total).reshape((*metres.shape[:-1], *limit.shape)))
