@@ -1,0 +1,388 @@
+"""One question, without a map: whether a designation with these marks and zones admits a way of living."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from spreidingskaart.criteria.zoning.marks import (
+    MarkReading,
+    main_group_of,
+    narrowed_by,
+    read_mark,
+    read_zone,
+)
+from spreidingskaart.criteria.zoning.table import ATTRIBUTES, Basis, rule_table
+from spreidingskaart.dutch import join
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import RuleRef, Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+MIXED: Final = "mixed"
+_UNKNOWN: Final = Basis(status=Status.UNVERIFIED)
+
+
+@dataclass(frozen=True, eq=False)
+class DesignationRule:
+    """What a designation says by itself, for every way of living (columns in the order of the rule table)."""
+
+    main_group: str | None
+    name: str
+    verdict: NDArray[np.int8]
+    firm: NDArray[np.bool_]
+    narrowed: bool
+    tail: MarkReading | None
+    """The function that the name of the designation itself adds, as in "Maatschappelijk - Zorginstelling"."""
+
+
+@dataclass(frozen=True)
+class RuleAnswer:
+    """The answer of the rule table."""
+
+    verdict: Verdict
+    firm: bool
+    why_not_firm: str | None
+    sentence: str
+    rule: str
+    """Id of the rule that decides."""
+    basis: str
+    status: Status
+    rulings: tuple[str, ...]
+    main_group: str | None
+    reference: RuleRef
+    notes: tuple[str, ...] = ()
+    """What else was read: marks without effect, zones that bar other forms."""
+    ends: tuple[tuple[str, RuleAnswer], ...] = ()
+    """Where some units are independent and some are not: the answer for each (`yes`, `no`)."""
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One thing that has a say: the designation, a mark or a zone."""
+
+    verdict: Verdict
+    sentence: str
+    rule: str
+    title: str
+    basis: Basis
+    why_not_firm: str | None
+
+
+@lru_cache(maxsize=4096)
+def designation_rule(main_group: str, name: str = "") -> DesignationRule:
+    """Return what a designation says by itself; verdict `not_tested` where its main group cannot be known."""
+    table = rule_table()
+    group = main_group_of(main_group, name)
+    size = len(table.ways)
+    if group is None:
+        unknown = np.full(size, Verdict.NOT_TESTED.code, dtype=np.int8)
+        return DesignationRule(None, name, unknown, np.zeros(size, dtype=bool), narrowed=False, tail=None)
+    if narrowed_by(group, name):
+        barred = np.full(size, Verdict.CONFLICTS.code, dtype=np.int8)
+        firm = np.full(size, table.narrowed[group].firm)
+        return DesignationRule(group, name, barred, firm, narrowed=True, tail=None)
+    row = table.main_groups.index(group)
+    verdict = table.verdict[row].copy()
+    firm = np.array([table.rules[i].firm for i in table.rule[row]], dtype=bool)
+    tail = read_mark(name.partition(" - ")[2]) if " - " in name else None
+    if tail is not None and (tail.function is None or tail.excluded):
+        tail = None
+    if tail is not None and tail.function is not None:
+        lifted = table.admits[tail.function] & (verdict == Verdict.CONFLICTS.code)
+        verdict[lifted] = Verdict.MAY_FIT.code
+        firm[lifted] = False
+    return DesignationRule(group, name, verdict, firm, narrowed=False, tail=tail)
+
+
+def concerns(function: str, target_groups: Collection[str] | None) -> bool:
+    """Whether a function can be about these target groups (None: nobody said for whom)."""
+    confined = rule_table().marks[function].target_groups
+    return not confined or target_groups is None or any(group in confined for group in target_groups)
+
+
+def answer(  # noqa: PLR0913 - the question has four attributes and four circumstances
+    main_group: str,
+    marks: Iterable[str] = (),
+    zones: Iterable[str] = (),
+    *,
+    independent: str,
+    supervision: str,
+    stay: str,
+    household: str,
+    name: str = "",
+    target_groups: Collection[str] | None = None,
+) -> RuleAnswer:
+    """Return what the plan says of one way of living with care.
+
+    Parameters
+    ----------
+    main_group
+        One of the 23 main groups of SVBP2012, in any case; empty for an older plan, then `name` tells it.
+    marks
+        Functieaanduidingen as the plan writes them ("zorginstelling", "zorgwoning uitgesloten").
+    zones
+        Gebiedsaanduidingen as the plan writes them; only safety zones have a say.
+    independent
+        `yes`, `no`, or `mixed`: then both are asked and the strictest counts.
+    supervision, stay, household
+        See rules.yaml; the words are checked.
+    name
+        Name of the designation; it can narrow the main group ("Maatschappelijk - Onderwijs").
+    target_groups
+        For whom it is; None where nobody said.
+
+    Raises
+    ------
+    InputError
+        If an attribute has a value that does not exist.
+    """
+    marks, zones = tuple(marks), tuple(zones)
+    ends = ("yes", "no") if independent == MIXED else (independent,)
+    told: list[tuple[str, RuleAnswer]] = []
+    for end in ends:
+        way = _way(independent=end, supervision=supervision, stay=stay, household=household)
+        rule = designation_rule(main_group, name)
+        told.append((end, _decide(rule, marks, zones, way, target_groups)))
+    if len(told) == 1:
+        return told[0][1]
+    return _both_ends(told)
+
+
+def _way(**attributes: str) -> int:
+    table = rule_table()
+    for attribute, value in attributes.items():
+        _check_value(attribute, value)
+    return table.index[tuple(attributes[attribute] for attribute in ATTRIBUTES)]
+
+
+def _check_value(attribute: str, value: str) -> None:
+    allowed = list(rule_table().words[attribute])
+    if value not in allowed:
+        if attribute == "independent":
+            allowed.append(MIXED)
+        raise InputError(f'{attribute} is "{value}", maar moet zijn: {join(allowed, "of")}.')
+
+
+def _decide(
+    rule: DesignationRule,
+    marks: Sequence[str],
+    zones: Sequence[str],
+    way: int,
+    target_groups: Collection[str] | None,
+) -> RuleAnswer:
+    """Return the answer for one way of living: the designation, then the marks, then the strictest zone."""
+    steps, notes = [_designation_step(rule, way)], list[str]()
+    for mark in marks:
+        reading = read_mark(mark)
+        step = _mark_step(reading, way, target_groups)
+        if step is None:
+            notes.append(_no_effect(reading))
+        elif reading.excluded or steps[0].verdict in (Verdict.CONFLICTS, Verdict.MAY_FIT):
+            steps.append(step)
+    barred = [step for step in steps[1:] if step.verdict is Verdict.CONFLICTS]
+    added = [step for step in steps[1:] if step.verdict is not Verdict.CONFLICTS]
+    decided = steps[0]
+    if barred and decided.verdict is not Verdict.CONFLICTS:
+        decided = barred[0]
+    elif added and not barred and decided.verdict is Verdict.CONFLICTS:
+        decided = added[0]
+    notes += [step.sentence for step in (*barred, *added) if step is not decided]
+    for zone in zones:
+        zone_step = _zone_step(zone, way)
+        if isinstance(zone_step, str):
+            notes.append(zone_step)
+        elif zone_step and zone_step.verdict.code > decided.verdict.code:
+            notes.insert(0, decided.sentence)
+            decided = zone_step
+        elif zone_step:
+            notes.append(zone_step.sentence)
+    return RuleAnswer(
+        verdict=decided.verdict,
+        firm=decided.why_not_firm is None,
+        why_not_firm=decided.why_not_firm,
+        sentence=" ".join([decided.sentence, *(note for note in notes if note)]),
+        rule=decided.rule,
+        basis=decided.title,
+        status=decided.basis.status,
+        rulings=decided.basis.rulings,
+        main_group=rule.main_group,
+        reference=rule_table().reference(decided.rule, decided.basis, decided.title),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _designation_step(rule: DesignationRule, way: int) -> _Step:
+    table = rule_table()
+    if rule.main_group is None:
+        sentence = (
+            f'De hoofdgroep van bestemming "{rule.name}" is niet bekend, dus dit deel is niet getoetst.'
+        )
+        return _Step(
+            Verdict.NOT_TESTED, sentence, "onbekend", "Hoofdgroep niet bekend", _UNKNOWN, "niet getoetst"
+        )
+    if rule.narrowed:
+        narrow = table.narrowed[rule.main_group]
+        sentence = narrow.sentence.format(name=f'"{rule.name}"')
+        title = "De naam van de bestemming beperkt het gebruik"
+        return _Step(
+            Verdict.CONFLICTS, sentence, f"naam-{rule.main_group}", title, narrow, narrow.why_not_firm
+        )
+    row = table.main_groups.index(rule.main_group)
+    found = table.rules[table.rule[row, way]]
+    if rule.verdict[way] != found.verdict.code and rule.tail is not None:
+        lifted = _mark_step(rule.tail, way, None)
+        if lifted is not None:
+            return lifted
+    return _Step(found.verdict, found.sentence, found.id, found.basis, found, found.why_not_firm)
+
+
+def _mark_step(reading: MarkReading, way: int, target_groups: Collection[str] | None) -> _Step | None:
+    table = rule_table()
+    if reading.function is None or not concerns(reading.function, target_groups):
+        return None
+    mark = table.marks[reading.function]
+    shown = f'"{reading.name}"'
+    why = None if mark.status.firm else mark.why_not_firm
+    if mark.target_groups and target_groups is None:
+        why = f"het hangt af van de doelgroep: deze aanduiding gaat over {join(mark.target_groups, 'of')}"
+    if reading.excluded:
+        barred = table.excludes.get(reading.function)
+        if barred is None or not barred[way] or mark.bars is None:
+            return None
+        rule = f"aanduiding-{reading.function.replace(' ', '-')}-uitgesloten"
+        sentence = mark.bars.format(mark=shown)
+        return _Step(Verdict.CONFLICTS, sentence, rule, "Een aanduiding sluit deze functie uit", mark, why)
+    if not table.admits[reading.function][way]:
+        return None
+    rule = f"aanduiding-{reading.function.replace(' ', '-')}"
+    why = why or "de planregels bepalen wat de aanduiding toelaat"
+    sentence = mark.adds.format(mark=shown)
+    return _Step(Verdict.MAY_FIT, sentence, rule, "Een aanduiding voegt deze functie toe", mark, why)
+
+
+def _no_effect(reading: MarkReading) -> str:
+    """Say why a mark has no effect on this way of living."""
+    if reading.function is None:
+        return f'De aanduiding "{reading.name}" gaat niet over wonen of zorg.'
+    mark = rule_table().marks[reading.function]
+    if reading.excluded:
+        return f'De aanduiding "{reading.name}" raakt deze woonvorm niet.'
+    if not mark.admits and not mark.as_main_group:
+        return mark.adds.format(mark=f'"{reading.name}"')
+    return f'De aanduiding "{reading.name}" geldt niet voor deze woonvorm.'
+
+
+def _zone_step(name: str, way: int) -> _Step | str | None:
+    """Return what a zone says: a step, a remark where it bars only other forms, None for other zones."""
+    row = read_zone(name)
+    if row is None:
+        return None
+    table = rule_table()
+    zone = table.zones[row]
+    if table.zone_verdict[row, way] == Verdict.REPORTED.code:
+        return zone.otherwise.format(zone=f'"{name}"') if zone.otherwise else None
+    sentence = zone.sentence.format(zone=f'"{name}"')
+    return _Step(
+        zone.verdict, sentence, f"zone-{zone.id}", f"Veiligheidszone: {zone.id}", zone, zone.why_not_firm
+    )
+
+
+def _both_ends(told: list[tuple[str, RuleAnswer]]) -> RuleAnswer:
+    strictest = max((found for _, found in told), key=lambda found: (found.verdict.code, not found.firm))
+    first, second = (found for _, found in told)
+    if first.verdict is second.verdict:
+        lead = f"Met en zonder zelfstandige wooneenheden is het oordeel: {strictest.verdict.dutch}."
+    else:
+        lead = (
+            f"Met zelfstandige wooneenheden is het oordeel: {first.verdict.dutch}. "
+            f"Zonder: {second.verdict.dutch}. De strengste telt."
+        )
+    return RuleAnswer(
+        verdict=strictest.verdict,
+        firm=strictest.firm,
+        why_not_firm=strictest.why_not_firm,
+        sentence=f"{lead} {strictest.sentence}",
+        rule=strictest.rule,
+        basis=strictest.basis,
+        status=strictest.status,
+        rulings=strictest.rulings,
+        main_group=strictest.main_group,
+        reference=strictest.reference,
+        notes=strictest.notes,
+        ends=tuple(told),
+    )
+
+
+def rule_document(
+    main_group: str,
+    marks: Iterable[str] = (),
+    zones: Iterable[str] = (),
+    *,
+    independent: str,
+    supervision: str,
+    stay: str,
+    household: str,
+) -> dict[str, Any]:
+    """Return the answer as a JSON-ready document (command `zoning-rule`).
+
+    Raises
+    ------
+    InputError
+        If the main group or an attribute does not exist; one Dutch sentence that names what is allowed.
+    """
+    table = rule_table()
+    plain = " ".join(main_group.lower().split())
+    if table.aliases.get(plain, plain) not in table.main_groups:
+        raise InputError(
+            f'De hoofdgroep "{main_group}" bestaat niet; kies uit: {join(table.main_groups, "of")}.'
+        )
+    marks, zones = tuple(marks), tuple(zones)
+    attributes = {
+        "independent": independent,
+        "supervision": supervision,
+        "stay": stay,
+        "household": household,
+    }
+    found = answer(main_group, marks, zones, **attributes)
+    readings = [read_mark(mark) for mark in marks]
+    return {
+        "schema": "spreidingskaart/zoning-rule/1",
+        "main_group": found.main_group,
+        "marks": [
+            {"name": mark.name, "function": mark.function, "excluded": mark.excluded} for mark in readings
+        ],
+        "zones": [{"name": zone, "zone": _zone_id(zone)} for zone in zones],
+        **attributes,
+        **_answer_record(found),
+        "ends": {end: _answer_record(each) for end, each in found.ends},
+    }
+
+
+def _zone_id(name: str) -> str | None:
+    row = read_zone(name)
+    return None if row is None else rule_table().zones[row].id
+
+
+def _answer_record(found: RuleAnswer) -> dict[str, Any]:
+    rulings = rule_table().rulings
+    return {
+        "verdict": found.verdict.value,
+        "firm": found.firm,
+        "why_not_firm": found.why_not_firm,
+        "sentence": found.sentence,
+        "rule": found.rule,
+        "basis": found.basis,
+        "status": found.status.value,
+        "rulings": list(found.rulings),
+        "ruling_texts": [
+            {"id": key, "name": rulings[key].name, "says": rulings[key].says, "url": rulings[key].url}
+            for key in found.rulings
+        ],
+    }

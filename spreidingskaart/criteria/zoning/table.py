@@ -1,0 +1,279 @@
+"""The rule table: read from rules.yaml, expanded over every way of living, and checked to be complete."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from spreidingskaart.errors import DataError
+from spreidingskaart.model import RuleRef, Status, Verdict
+from spreidingskaart.rules import faults_of, read_yaml
+from spreidingskaart.svbp import svbp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+RULES: Final = Path(__file__).with_name("rules.yaml")
+ATTRIBUTES: Final = ("independent", "supervision", "stay", "household")
+
+Condition = dict[str, tuple[str, ...]]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Ruling(_Record):
+    """A ruling or plan text that a rule rests on."""
+
+    name: str
+    says: str
+    url: str | None = None
+
+
+class Basis(_Record):
+    """What every rule has: how sure it is, and on what it rests."""
+
+    status: Status
+    rulings: tuple[str, ...] = ()
+    text_decides: str | None = None
+    """Why the last word is to the text of the plan; such a verdict is never firm."""
+
+    @property
+    def firm(self) -> bool:
+        """Whether a verdict may rest on this rule without reserve."""
+        return self.status.firm and self.text_decides is None
+
+    @property
+    def why_not_firm(self) -> str | None:
+        """Say what the reserve is."""
+        if not self.status.firm:
+            return "de regel is niet nagekeken in een uitspraak"
+        return self.text_decides
+
+
+class Rule(Basis):
+    """A row of the table: what a designation says of the ways of living that meet `when`."""
+
+    id: str
+    main_groups: tuple[str, ...]
+    when: Condition = Field(default_factory=dict)
+    verdict: Verdict
+    basis: str
+    sentence: str
+
+
+class Mark(Basis):
+    """A function that a functieaanduiding can add or exclude."""
+
+    words: tuple[str, ...]
+    adds: str
+    bars: str | None = None
+    admits: tuple[Condition, ...] = ()
+    excludes: tuple[Condition, ...] | None = None
+    as_main_group: str | None = None
+    target_groups: tuple[str, ...] = ()
+    """Target groups to which the function is confined; empty means everybody."""
+
+
+class Narrowed(Basis):
+    """Words in the name of a designation that narrow its main group to something else."""
+
+    words: tuple[str, ...]
+    sentence: str
+
+
+class Zone(Basis):
+    """What a safety zone says of the ways of living that meet one of the conditions."""
+
+    id: str
+    contains: tuple[str, ...]
+    when: tuple[Condition, ...]
+    verdict: Verdict
+    sentence: str
+    otherwise: str | None = None
+
+
+class NamePattern(_Record):
+    """First words of the name of a designation, and the main group that they mean."""
+
+    main_group: str
+    starts: tuple[str, ...]
+
+
+class _Document(_Record):
+    attributes: dict[str, dict[str, str]]
+    rulings: dict[str, Ruling]
+    rules: tuple[Rule, ...]
+    marks: dict[str, Mark]
+    narrowed: dict[str, Narrowed]
+    zones: tuple[Zone, ...]
+    names: tuple[NamePattern, ...]
+    aliases: dict[str, str]
+    not_in_force: tuple[Literal["concept", "voorontwerp", "ontwerp"], ...]
+
+    @model_validator(mode="after")
+    def _no_loose_ends(self) -> _Document:
+        loose = sorted({ruling for part in self._parts() for ruling in part.rulings} - set(self.rulings))
+        if loose:
+            raise ValueError(f"rulings that are not described: {', '.join(loose)}")
+        for condition in self._conditions():
+            for name, values in condition.items():
+                unknown = set(values) - set(self.attributes.get(name, {}))
+                if unknown:
+                    raise ValueError(
+                        f"{name} knows {list(self.attributes.get(name, {}))}, not {sorted(unknown)}"
+                    )
+        return self
+
+    def _parts(self) -> list[Basis]:
+        return [*self.rules, *self.marks.values(), *self.narrowed.values(), *self.zones]
+
+    def _conditions(self) -> list[Condition]:
+        ours = [rule.when for rule in self.rules] + [when for zone in self.zones for when in zone.when]
+        return ours + [
+            when for mark in self.marks.values() for when in (*mark.admits, *(mark.excludes or ()))
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class RuleTable:
+    """All rules, and arrays that answer for every way of living at once.
+
+    A way of living is one of the 72 combinations of independent, supervision, stay and household, in the
+    order of `ways`; arrays have one column for each.
+    """
+
+    main_groups: tuple[str, ...]
+    words: Mapping[str, Mapping[str, str]]
+    """The Dutch words of each attribute value."""
+    ways: tuple[tuple[str, ...], ...]
+    index: Mapping[tuple[str, ...], int]
+    rules: tuple[Rule, ...]
+    rule: NDArray[np.int64]
+    """Index into `rules`, one row a main group."""
+    verdict: NDArray[np.int8]
+    """Verdict codes, one row a main group."""
+    marks: Mapping[str, Mark]
+    admits: Mapping[str, NDArray[np.bool_]]
+    """For each function a mark can name: the ways of living that it lets in."""
+    excludes: Mapping[str, NDArray[np.bool_]]
+    """For each function a mark can exclude: the ways of living that are then out."""
+    narrowed: Mapping[str, Narrowed]
+    zones: tuple[Zone, ...]
+    zone_verdict: NDArray[np.int8]
+    """Verdict codes, one row a zone; the code of `reported` where the zone says nothing of it."""
+    names: tuple[NamePattern, ...]
+    aliases: Mapping[str, str]
+    not_in_force: frozenset[str]
+    rulings: Mapping[str, Ruling]
+
+    def reference(self, rule_id: str, basis: Basis, title: str) -> RuleRef:
+        """Return the reference that findings carry."""
+        told = [self.rulings[ruling] for ruling in basis.rulings]
+        source = "; ".join(
+            key if ruling.name in key else f"{ruling.name}, {key}"
+            for key, ruling in zip(basis.rulings, told, strict=True)
+        )
+        url = next((ruling.url for ruling in told if ruling.url), None)
+        return RuleRef(f"zoning/{rule_id}", source or "algemene kennis", basis.status, None, title, url)
+
+
+def _holds(condition: Condition, way: tuple[str, ...]) -> bool:
+    return all(way[ATTRIBUTES.index(name)] in values for name, values in condition.items())
+
+
+def _any_holds(conditions: tuple[Condition, ...], ways: tuple[tuple[str, ...], ...]) -> NDArray[np.bool_]:
+    return np.array([any(_holds(condition, way) for condition in conditions) for way in ways], dtype=bool)
+
+
+def _expand(
+    rules: tuple[Rule, ...], main_groups: tuple[str, ...], ways: tuple[tuple[str, ...], ...], name: str
+) -> NDArray[np.int64]:
+    table = np.full((len(main_groups), len(ways)), -1, dtype=np.int64)
+    for (row, group), (column, way) in itertools.product(enumerate(main_groups), enumerate(ways)):
+        table[row, column] = next(
+            (i for i, rule in enumerate(rules) if group in rule.main_groups and _holds(rule.when, way)), -1
+        )
+    missing = [f"{main_groups[row]} {' '.join(ways[column])}" for row, column in np.argwhere(table < 0)]
+    if missing:
+        raise DataError(f"{name} zegt niets over {len(missing)} gevallen, bijvoorbeeld: {missing[0]}.")
+    unknown = sorted({group for rule in rules for group in rule.main_groups} - set(main_groups))
+    if unknown:
+        raise DataError(f"{name} noemt hoofdgroepen die SVBP2012 niet kent: {', '.join(unknown)}.")
+    idle = [rule.id for i, rule in enumerate(rules) if i not in table]
+    if idle:
+        raise DataError(f"{name} heeft regels die nooit gelden: {', '.join(idle)}.")
+    return table
+
+
+def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validated here
+    """Return the expanded rule table of a document.
+
+    Raises
+    ------
+    DataError
+        If the document has faults, leaves a way of living without an answer, or has a rule that can never
+        hold.
+    """
+    try:
+        read = _Document.model_validate(document)
+    except ValidationError as error:
+        raise DataError(f"De regels in {name} kloppen niet: {faults_of(error)}.") from error
+    main_groups = tuple(svbp().main_groups)
+    ways = tuple(itertools.product(*(read.attributes[attribute] for attribute in ATTRIBUTES)))
+    rule = _expand(read.rules, main_groups, ways, name)
+    verdict = np.array([each.verdict.code for each in read.rules], dtype=np.int8)[rule]
+    good_enough = {group: verdict[row] <= Verdict.MAY_FIT.code for row, group in enumerate(main_groups)}
+    admits = {
+        key: _any_holds(mark.admits, ways)
+        | (good_enough[mark.as_main_group] if mark.as_main_group else False)
+        for key, mark in read.marks.items()
+    }
+    excludes = {
+        key: admits[key] if mark.excludes is None else _any_holds(mark.excludes, ways)
+        for key, mark in read.marks.items()
+        if mark.bars
+    }
+    zone_verdict = np.array(
+        [
+            np.where(_any_holds(zone.when, ways), zone.verdict.code, Verdict.REPORTED.code)
+            for zone in read.zones
+        ],
+        dtype=np.int8,
+    )
+    for array in (rule, verdict, zone_verdict, *admits.values(), *excludes.values()):
+        array.setflags(write=False)
+    return RuleTable(
+        main_groups=main_groups,
+        words=read.attributes,
+        ways=ways,
+        index={way: column for column, way in enumerate(ways)},
+        rules=read.rules,
+        rule=rule,
+        verdict=verdict,
+        marks=read.marks,
+        admits=admits,
+        excludes=excludes,
+        narrowed=read.narrowed,
+        zones=read.zones,
+        zone_verdict=zone_verdict,
+        names=read.names,
+        aliases=read.aliases,
+        not_in_force=frozenset(read.not_in_force),
+        rulings=read.rulings,
+    )
+
+
+@cache
+def rule_table() -> RuleTable:
+    """Return the rule table that ships with this criterion."""
+    return table_from(read_yaml(RULES), RULES.name)
