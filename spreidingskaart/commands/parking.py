@@ -1,0 +1,61 @@
+"""`parking`: the demand per part of the day for spaces or units that are given, without a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spreidingskaart.commands.answer import Answer, add_common, aligned, as_number, check_role
+from spreidingskaart.dutch import number
+from spreidingskaart.errors import InputError
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "reken de parkeerbehoefte per dagdeel uit"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--item", action="append", default=[], metavar="CATEGORIE=PLAATSEN", help="vraag per categorie, zo vaak als nodig")
+    parser.add_argument("--unit", action="append", default=[], metavar="FUNCTIE=N", help="eenheden per functie, zo vaak als nodig")
+    parser.add_argument("--norms", metavar="SET", help="normenset")
+    parser.add_argument("--zone", help="parkeerzone, bijvoorbeeld B")
+    parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein")
+    add_common(parser)
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Work out the demand."""
+    from spreidingskaart.criteria.parking.criterion import parking_document
+    from spreidingskaart.commands.answer import rule_book_of
+
+    check_role(options.role)
+    items, units = _pairs("--item", options.item), _pairs("--unit", options.unit)
+    if bool(items) == bool(units):
+        message = "Geef --item CATEGORIE=PLAATSEN of --unit FUNCTIE=N (één van de twee, zo vaak als nodig)."
+        raise InputError(message)
+    document = parking_document(
+        items, units, norms=options.norms, zone=options.zone,
+        own_parking=as_number("--own-parking", options.own_parking), rules=rule_book_of(options),
+    )
+    return Answer(document, _as_text(document))
+
+
+def _pairs(option: str, given: list[str]) -> dict[str, float]:
+    pairs: dict[str, float] = {}
+    for text in given:
+        name, separator, amount = text.partition("=")
+        if not separator or not name.strip():
+            message = f"Bij {option} hoort NAAM=AANTAL (gegeven: {text!r})."
+            raise InputError(message)
+        pairs[name.strip()] = pairs.get(name.strip(), 0.0) + (as_number(option, amount) or 0.0)
+    return pairs
+
+
+def _as_text(document: dict[str, object]) -> str:
+    parts = document.get("parts")
+    rows = [
+        (str(part), "onbekend" if amount is None else number(float(amount), 1))
+        for part, amount in (parts.items() if isinstance(parts, dict) else ())
+    ]
+    return f"{aligned(rows)}\n\nMaatgevend: {document.get('normative')}, afgerond {document.get('rounded')}."

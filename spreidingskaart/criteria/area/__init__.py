@@ -1,0 +1,1 @@
+"""Area: is the plot large enough for what should come there."""

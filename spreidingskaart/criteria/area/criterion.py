@@ -1,0 +1,76 @@
+"""Is the plot large enough. A norm is the municipality's own (`min_area` in siting.yaml); without one the area is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
+from spreidingskaart.dutch import hectares
+from spreidingskaart.model import DataRef, Finding, Findings, Verdict
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
+
+ID: Final = "area"
+
+
+def find(proposals: Proposals, city: City) -> Findings:
+    """Return one finding per proposal: m2 of the plot against the least that the municipality asks for this form."""
+    norm = municipal_norms(city).get("min_area")
+    least = norm.value if norm is not None and norm.value is not None else float("nan")
+    hard = applies(norm, proposals)
+    area = np.where(proposals.is_disc, np.nan, shapely.area(proposals.geometry))
+    verdict = verdicts(len(proposals), Verdict.REPORTED)
+    verdict[hard] = np.where(area[hard] >= least, Verdict.FITS.code, Verdict.UNSUITABLE.code)
+    verdict[proposals.is_disc] = Verdict.NOT_TESTED.code
+    fictional = _from_fictional_site(proposals, city)
+    rules_firm = norm is None or rules_are_firm([norm.reference("min_area")])
+    firm = ~proposals.is_disc & ~fictional & (rules_firm | ~hard)
+
+    def tell(i: int) -> Finding:
+        rules = (norm.reference("min_area"),) if norm is not None and hard[i] else ()
+        data = (_site_reference(proposals, city, i),) if proposals.site_id[i] is not None else ()
+        asked = f"Voor {proposals.care_form(i).name} vraagt de gemeente ten minste {hectares(least)}."
+        helps: tuple[str, ...] = ()
+        if proposals.is_disc[i]:
+            sentence = "De oppervlakte is niet bekend: er is alleen een punt gegeven."
+            sentence += f" {asked}" if hard[i] else ""
+            helps = ("Teken het perceel; dan is de oppervlakte te toetsen.",)
+        elif hard[i]:
+            sentence = f"Het perceel is {hectares(float(area[i]))}. {asked}"
+            if area[i] < least:
+                helps = (f"Met {hectares(least - float(area[i]))} erbij is het perceel groot genoeg.",)
+        else:
+            sentence = f"Het perceel is {hectares(float(area[i]))}. Voor deze woonzorgvorm is geen minimum vastgesteld."
+        return Finding(
+            criterion=ID,
+            verdict=Verdict.from_code(verdict[i]),
+            firm=bool(firm[i]),
+            why_not_firm="Er is alleen een punt gegeven." if proposals.is_disc[i] else reserve(rules, data),
+            sentence=sentence,
+            value=None if proposals.is_disc[i] else round(float(area[i]), 1),
+            unit="m2",
+            threshold=least if hard[i] else None,
+            rules=rules,
+            data=data,
+            details={"note": norm.note} if norm is not None and norm.note and hard[i] else {},
+            helps=helps,
+        )
+
+    return Findings(ID, verdict, firm, hard, area, tell)
+
+
+def _from_fictional_site(proposals: Proposals, city: City) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    fictional = np.zeros(len(proposals), dtype=bool)
+    if city.reference("sites").fictional:
+        fictional |= np.array([name is not None for name in proposals.site_id], dtype=bool)
+    return fictional
+
+
+def _site_reference(proposals: Proposals, city: City, i: int) -> DataRef:
+    sites = city.layer("sites")
+    return city.reference("sites" if sites is not None and proposals.site_id[i] in sites.index else "plots")

@@ -1,0 +1,86 @@
+"""Business ground of a City: parts by the heaviest category that the plan allows there, and parts without a category."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo.layer import Layer
+from spreidingskaart.measures.ground import designations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spreidingskaart.city import City
+
+GROUPS: Final = ("bedrijf", "bedrijventerrein")
+"""Main groups that are business ground."""
+CATEGORIES: Final = ("1", "2", "3.1", "3.2", "4.1", "4.2", "5.1", "5.2", "5.3", "6")
+"""Categories of the VNG list, from light to heavy."""
+LEAST_PART: Final = 1.0
+"""m2 of business ground without a category that counts; less is a drawing error."""
+
+_CATEGORY: Final = re.compile(r"categorie\s+(\d(?:\.\d)?)", re.IGNORECASE)
+_UP_TO: Final = re.compile(r"tot\s+en\s+met\s+categorie\s+(\d(?:\.\d)?)", re.IGNORECASE)
+_SHORT: Final = {"3": "3.2", "4": "4.2", "5": "5.3"}
+"""A plan that names only the main category allows the heaviest of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parks:
+    """Business ground, ready for asking distances."""
+
+    by_category: Mapping[str, Layer]
+    unknown: Layer
+    """Business ground on which the plan marks no category."""
+
+
+def category_of(mark: str) -> str | None:
+    """Return the heaviest category that a designation mark allows; None where it speaks of none.
+
+    "bedrijf tot en met categorie 3.2" allows 3.2; "bedrijf van categorie 3.1 tot en met 4.2" allows 4.2.
+    """
+    if "uitgesloten" in mark.lower():
+        return None
+    up_to = _UP_TO.search(mark) or re.search(r"tot\s+en\s+met\s+(\d(?:\.\d)?)", mark, re.IGNORECASE)
+    found = [up_to.group(1)] if up_to and _CATEGORY.search(mark) else _CATEGORY.findall(mark)
+    known = [_SHORT.get(word, word) for word in found]
+    known = [word for word in known if word in CATEGORIES]
+    return max(known, key=CATEGORIES.index) if known else None
+
+
+def parks_of(city: City) -> Parks | None:
+    """Return the business ground of a City, made once; None where no zoning is loaded."""
+    key = "business_park.parks"
+    if key not in city.memo:
+        city.memo[key] = _parks(city)
+    parks = city.memo[key]
+    assert parks is None or isinstance(parks, Parks)  # noqa: S101 - tells mypy what is in the memo
+    return parks
+
+
+def _parks(city: City) -> Parks | None:
+    zoning, ground = city.layer("zoning"), designations(city)
+    if zoning is None or ground is None:
+        return None
+    is_mark = zoning["kind"] == "functieaanduiding"
+    category = np.array(
+        [category_of(name or "") if mark else None for name, mark in zip(zoning["name"], is_mark, strict=True)],
+        dtype=object,
+    )
+    by_category = {word: _indexed(zoning.take(category == word)) for word in CATEGORIES if (category == word).any()}
+    groups = np.array([(name or "").lower() for name in ground["main_group"]], dtype=object)
+    parks = ground.take(np.isin(groups, GROUPS))
+    marks = zoning.geometry[np.array([word is not None for word in category], dtype=bool)]
+    rest = shapely.difference(parks.geometry, shapely.union_all(marks)) if len(marks) else parks.geometry
+    kept = shapely.area(rest) > LEAST_PART
+    return Parks(by_category, _indexed(Layer(np.asarray(rest[kept], dtype=object), {"id": parks["id"][kept]})))
+
+
+def _indexed(layer: Layer) -> Layer:
+    _ = layer.tree
+    return layer

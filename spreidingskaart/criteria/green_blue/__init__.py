@@ -1,0 +1,1 @@
+"""Green-blue network: does the site lie in it."""

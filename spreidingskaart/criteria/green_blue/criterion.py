@@ -1,0 +1,107 @@
+"""Does the site lie in the green-blue network. A norm is the municipality's own (`green_blue_max_share` in siting.yaml)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo.overlap import overlaps
+from geo.proximity import nearest
+from spreidingskaart.criteria.grounds import (
+    applies,
+    disc_words,
+    municipal_norms,
+    reserve,
+    rules_are_firm,
+    verdicts,
+)
+from spreidingskaart.dutch import join, metres, number, percent
+from spreidingskaart.model import Finding, Findings, Verdict
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
+
+ID: Final = "green_blue"
+NORM: Final = "green_blue_max_share"
+
+
+def find(proposals: Proposals, city: City) -> Findings:
+    """Return one finding per proposal: the share of the site inside the network, 0..1.
+
+    Corridors that lie over one another count once.
+    """
+    network = city.layer("green_blue")
+    n = len(proposals)
+    norm = municipal_norms(city).get(NORM)
+    most = norm.value if norm is not None and norm.value is not None else float("nan")
+    hard = applies(norm, proposals)
+    verdict = verdicts(n)
+    share = np.full(n, np.nan)
+    pairs = None
+    if network is not None:
+        pairs = overlaps(proposals.geometry, network)
+        share = np.zeros(n)
+        area = shapely.area(proposals.geometry)
+        np.add.at(share, pairs.site, pairs.area / area[pairs.site])
+        for site in np.flatnonzero(np.bincount(pairs.site, minlength=n) > 1):
+            parts = network.geometry[pairs.zone[pairs.of(int(site))]]
+            inside = shapely.intersection(proposals.geometry[site], shapely.union_all(parts))
+            share[site] = shapely.area(inside) / area[site]
+        share = np.minimum(share, 1.0)
+        verdict[:] = Verdict.REPORTED.code
+        verdict[hard] = np.where(share[hard] <= most, Verdict.FITS.code, Verdict.UNSUITABLE.code)
+    reference = city.reference("green_blue")
+    firm = np.full(n, network is not None and not reference.fictional)
+    if norm is not None and not rules_are_firm([norm.reference(NORM)]):
+        firm &= ~hard
+
+    def tell(i: int) -> Finding:
+        rules = (norm.reference(NORM),) if norm is not None and hard[i] else ()
+        helps: tuple[str, ...] = ()
+        details: dict[str, object] = {}
+        if network is None or pairs is None:
+            sentence = f"De ligging in het groen-blauwe netwerk is niet getoetst. {city.why_missing('green_blue')}"
+        else:
+            example = " (voorbeeldkaart)" if reference.fictional else ""
+            rows = pairs.zone[pairs.of(i)]
+            if len(rows):
+                names = sorted({str(network["name"][row]) for row in rows})
+                sentence = f"{percent(float(share[i]))} van de locatie ligt in het groen-blauwe netwerk{example}: {join(names)}."
+                details = {
+                    "parts": [
+                        {"name": network["name"][row], "kind": network["kind"][row], "area_m2": round(float(m2), 1)}
+                        for row, m2 in zip(rows, pairs.area[pairs.of(i)], strict=True)
+                    ]
+                }
+            else:
+                distance = float(nearest(proposals.geometry[i : i + 1], network)[1][0])
+                near = f" Het netwerk begint op {metres(distance)}." if np.isfinite(distance) else ""
+                sentence = f"De locatie ligt buiten het groen-blauwe netwerk{example}.{near}"
+                details = {"distance_m": round(distance, 1) if np.isfinite(distance) else None}
+            if hard[i]:
+                sentence += f" {proposals.care_form(i).name} moet erbuiten liggen."
+                if share[i] > most:
+                    m2 = float(share[i] * shapely.area(proposals.geometry[i]))
+                    helps = (f"Zonder de {number(m2)} m² die in het netwerk ligt, past het.",) if share[i] < 0.999 else ()
+            else:
+                sentence += " Voor deze woonzorgvorm is geen norm vastgesteld."
+            sentence += disc_words(proposals, i)
+        return Finding(
+            criterion=ID,
+            verdict=Verdict.from_code(verdict[i]),
+            firm=bool(firm[i]),
+            why_not_firm=reserve(rules, (reference,)) if network is not None else "Er zijn geen gegevens.",
+            sentence=sentence,
+            value=None if np.isnan(share[i]) else round(float(share[i]), 4),
+            unit="aandeel",
+            threshold=most if hard[i] else None,
+            rules=rules,
+            data=(reference,),
+            details=details,
+            helps=helps,
+        )
+
+    return Findings(ID, verdict, firm, hard, share, tell)

@@ -1,0 +1,66 @@
+"""What a finding rests on: to which proposals a norm applies, and what keeps a verdict from being firm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spreidingskaart.dutch import join
+from spreidingskaart.model import Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import DataRef, Proposals, RuleRef
+    from spreidingskaart.rules import Norm
+
+_NEVER_FIRM = (Status.EXAMPLE, Status.UNVERIFIED)
+
+
+def municipal_norms(city: City) -> Mapping[str, Norm]:
+    """Return the siting norms of the municipality (siting.yaml); none where it set none."""
+    key = "grounds.siting"
+    if key not in city.memo:
+        city.memo[key] = city.rules.norms("siting")
+    norms: Mapping[str, Norm] = city.memo[key]  # type: ignore[assignment]
+    return norms
+
+
+def applies(norm: Norm | None, proposals: Proposals) -> NDArray[np.bool_]:
+    """Return for which of n proposals a norm has a value and speaks of the care form."""
+    per_form = [norm is not None and norm.applies_to(form) for form in proposals.forms]
+    return np.array(per_form, dtype=bool)[proposals.form]
+
+
+def verdicts(n: int, start: Verdict = Verdict.NOT_TESTED) -> NDArray[np.int8]:
+    """Return n verdict codes, not tested until a criterion has looked."""
+    return np.full(n, start.code, dtype=np.int8)
+
+
+def rules_are_firm(rules: Iterable[RuleRef]) -> bool:
+    """Whether no rule is another city's example or unverified."""
+    return not any(rule.status in _NEVER_FIRM for rule in rules)
+
+
+def reserve(rules: Iterable[RuleRef], data: Iterable[DataRef], *more: str) -> str | None:
+    """Return one Dutch sentence that says why a verdict is not firm; None where nothing stands in the way."""
+    reasons = [
+        f"de regel '{rule.title or rule.id}' is {rule.status.dutch}" for rule in rules if rule.status in _NEVER_FIRM
+    ]
+    reasons += [f"de laag {ref.title or ref.layer} is verzonnen (voorbeeld)" for ref in data if ref.fictional]
+    reasons += [reason for reason in more if reason]
+    if not reasons:
+        return None
+    sentence = join(list(dict.fromkeys(reasons)))
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def disc_words(proposals: Proposals, i: int) -> str:
+    """Return the sentence that names the disc where a site is only a pin, else nothing."""
+    if not proposals.is_disc[i]:
+        return ""
+    return f" Getoetst is een cirkel van {proposals.disc_radius:.0f} m om de punt."

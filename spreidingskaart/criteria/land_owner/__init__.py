@@ -1,0 +1,1 @@
+"""Land owner: whose ground is it."""

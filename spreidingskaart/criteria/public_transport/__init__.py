@@ -1,0 +1,1 @@
+"""Public transport: how far is the nearest station."""

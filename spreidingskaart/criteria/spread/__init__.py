@@ -1,0 +1,1 @@
+"""Spread: how many places of the same kind are there already, against inhabitants."""

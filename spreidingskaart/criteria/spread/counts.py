@@ -1,0 +1,149 @@
+"""Places of the kind that is proposed, in the buurt, the wijk and the district of each site, before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.proximity import nearest, within
+from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
+from spreidingskaart.measures.places import inhabitants_of_city, per_thousand, places_table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.layer import Layer
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
+
+
+@dataclass(frozen=True, eq=False)
+class LevelCounts:
+    """Arrays of length n for one level; NaN where the site lies in no area."""
+
+    row: NDArray[np.int64]
+    existing: NDArray[np.float64]
+    planned: NDArray[np.float64]
+    unknown: NDArray[np.float64]
+    inhabitants: NDArray[np.float64]
+    before: NDArray[np.float64]
+    """Places per 1,000 inhabitants."""
+    after: NDArray[np.float64]
+    rounded: NDArray[np.bool_]
+    fictional: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class CityCounts:
+    """Places of the same kind in the whole city, arrays of length n."""
+
+    existing: NDArray[np.float64]
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+
+
+def counts_at(proposals: Proposals, city: City) -> dict[str, LevelCounts]:
+    """Return the counts per level."""
+    form = _form_rows(proposals, city)
+    found: dict[str, LevelCounts] = {}
+    rows = city.area_at("buurten", proposals.x, proposals.y)
+    for level in LEVELS:
+        if level != "buurten":
+            rows = _parents(city, level)[found["buurten"].row]
+        table = places_table(city, level)
+        known = rows >= 0
+        people = np.where(known, table.inhabitants[rows], np.nan)
+        existing = np.where(known, table.existing[form, rows], np.nan)
+        found[level] = LevelCounts(
+            row=rows,
+            existing=existing,
+            planned=np.where(known, table.planned[form, rows], np.nan),
+            unknown=np.where(known, table.unknown[form, rows], np.nan),
+            inhabitants=people,
+            before=per_thousand(existing, people),
+            after=per_thousand(existing + proposals.places, people),
+            rounded=known & table.rounded[form, rows],
+            fictional=known & table.fictional[form, rows],
+        )
+    return found
+
+
+def city_counts(proposals: Proposals, city: City) -> CityCounts:
+    """Return the counts of the whole city."""
+    existing = places_table(city, "districts").city_total[_form_rows(proposals, city)]
+    people = np.full(len(proposals), inhabitants_of_city(city))
+    return CityCounts(existing, per_thousand(existing, people), per_thousand(existing + proposals.places, people))
+
+
+def nearest_same_form(
+    anchor: NDArray[np.object_], form: str, city: City
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the row in `facilities` of the nearest open clustered facility of a form, and the metres, per anchor.
+
+    Only facilities that are known to the point count. The row is -1 and the distance NaN where there is none.
+    """
+    points = points_of(city, form)
+    found, distance = nearest(anchor, points)
+    rows = points["row"][found] if len(points) else found
+    return np.where(found >= 0, rows, -1), distance
+
+
+def within_radius(proposals: Proposals, city: City, i: int, radius: float) -> list[dict[str, Any]]:
+    """Return the clustered facilities around one site that are known to the point, nearest first."""
+    points = points_of(city, None)
+    facilities = city.layer("facilities")
+    if facilities is None or not len(points):
+        return []
+    near = within(proposals.anchor[i : i + 1], points, radius)
+    return [
+        {
+            "id": facilities["id"][row],
+            "name": facilities["name"][row],
+            "form": facilities["form"][row],
+            "status": facilities["status"][row],
+            "fictional": facilities["fictional"][row] == "yes",
+            "places": None if np.isnan(facilities["places"][row]) else float(facilities["places"][row]),
+            "distance_m": round(float(metres), 1),
+        }
+        for row, metres in zip(points["row"][near.row], near.distance, strict=True)
+    ]
+
+
+def points_of(city: City, form: str | None) -> Layer:
+    """Return the clustered facilities known to the point (of one form: those open; of all forms: planned ones too)."""
+    key = ("spread.points", form)
+    if key not in city.memo:
+        city.memo[key] = _points(city, form)
+    layer: Layer = city.memo[key]  # type: ignore[assignment]
+    return layer
+
+
+def _points(city: City, form: str | None) -> Layer:
+    facilities = city.layers["facilities"]
+    clustered = np.array([name in city.forms and city.forms[name].clustered for name in facilities["form"]], dtype=bool)
+    exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
+    placed = np.array([place is not None for place in facilities.geometry], dtype=bool)
+    is_open = open_in(facilities, city.year)
+    keep = clustered & exact & placed
+    keep &= is_open | (facilities["status"] == "planned") if form is None else is_open & (facilities["form"] == form)
+    layer = facilities.with_columns(row=np.arange(len(facilities))).take(keep)
+    _ = layer.tree
+    return layer
+
+
+def _form_rows(proposals: Proposals, city: City) -> NDArray[np.int64]:
+    order = {form: row for row, form in enumerate(city.forms)}
+    return np.array([order[form.id] for form in proposals.forms], dtype=np.int64)[proposals.form]
+
+
+def _parents(city: City, level: str) -> NDArray[np.int64]:
+    """Return the row of the wijk or district of every buurt, with -1 at the end for a site in no buurt."""
+    key = ("spread.parents", level)
+    if key not in city.memo:
+        index = city.areas(level).index
+        codes = city.areas("buurten")[LEVEL_COLUMN[level]]
+        city.memo[key] = np.array([*(index.get(code, -1) for code in codes), -1], dtype=np.int64)
+    rows: NDArray[np.int64] = city.memo[key]  # type: ignore[assignment]
+    return rows

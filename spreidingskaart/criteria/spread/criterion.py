@@ -1,0 +1,267 @@
+"""How many places of the same kind are there already, per 1,000 inhabitants, and what does the proposal make of it.
+
+Limits are choices of the municipality (siting.yaml), empty until it makes them: then the numbers are reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
+from spreidingskaart.criteria.spread.counts import (
+    CityCounts,
+    LevelCounts,
+    city_counts,
+    counts_at,
+    nearest_same_form,
+    within_radius,
+)
+from spreidingskaart.dutch import count, metres, number, plain
+from spreidingskaart.model import Finding, Findings, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals, RuleRef
+    from spreidingskaart.rules import Norm
+
+ID: Final = "spread"
+RADIUS: Final = 1_000.0
+"""Metres; a choice of display where the municipality makes none."""
+UNIT: Final = "plekken per 1.000 inwoners"
+_LEVEL_NORMS: Final = {
+    "buurten": "max_places_per_1000_buurt",
+    "wijken": "max_places_per_1000_wijk",
+    "districts": "max_places_per_1000_district",
+}
+_LEVEL_WORDS: Final = {"buurten": "buurt", "wijken": "wijk", "districts": "district"}
+_DISTANCE: Final = "min_distance_same_form"
+_SIZE: Final = "max_places_per_facility"
+
+
+def find(proposals: Proposals, city: City) -> Findings:
+    """Return one finding per proposal; the value is the rate after, in the district or where a limit weighs most."""
+    n = len(proposals)
+    if city.layer("facilities") is None:
+        return Findings(
+            ID, verdicts(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.full(n, np.nan),
+            lambda i: _not_tested(city),
+        )
+    norms = municipal_norms(city)
+    counts = counts_at(proposals, city)
+    hard, verdict, value, threshold = _judge(proposals, city, norms, counts)
+    fictional = np.any([level.fictional for level in counts.values()], axis=0)
+    rules_firm = rules_are_firm(norms[name].reference(name) for name in _names(norms))
+    firm = ~fictional & (verdict != Verdict.NOT_TESTED.code) & (rules_firm | ~hard)
+    whole = city_counts(proposals, city)
+
+    def tell(i: int) -> Finding:
+        what = Verdict.from_code(verdict[i])
+        rules = tuple(
+            norms[name].reference(name) for name in _names(norms) if norms[name].applies_to(proposals.care_form(i))
+        )
+        data = (
+            replace(city.reference("facilities"), fictional=bool(fictional[i])),
+            city.reference("figures_buurten"),
+            city.reference("figures_wijken"),
+        )
+        nearest = _nearest(proposals, city, i)
+        radius = _radius(norms)
+        around = within_radius(proposals, city, i, radius)
+        levels = {_LEVEL_WORDS[name]: _level_record(city, name, level, i) for name, level in counts.items()}
+        missing = "het aantal inwoners is niet bekend" if what is Verdict.NOT_TESTED else ""
+        return Finding(
+            criterion=ID,
+            verdict=what,
+            firm=bool(firm[i]),
+            why_not_firm=None if firm[i] else _why_not_firm(rules, missing, fictional=bool(fictional[i])),
+            sentence=_sentence(proposals, city, i, levels, whole, nearest, around, radius, hard=bool(hard[i])),
+            value=_number(value[i]),
+            unit=UNIT,
+            threshold=_number(threshold[i]),
+            rules=rules,
+            data=data,
+            details={
+                "form": proposals.care_form(i).id,
+                "levels": levels,
+                "city": {
+                    "existing": _number(whole.existing[i]),
+                    "rate_before": _number(whole.before[i]),
+                    "rate_after": _number(whole.after[i]),
+                },
+                "nearest_same_form": nearest,
+                "radius_m": radius,
+                "radius_is": "keuze voor de weergave, geen norm",
+                "within_radius": around,
+                "not_on_the_map": "Alleen voorzieningen met een bekende plek tellen in afstand en straal.",
+            },
+            helps=_helps(norms, counts, proposals, city, i) if what is Verdict.CONFLICTS else (),
+        )
+
+    return Findings(ID, verdict, firm, hard, value, tell)
+
+
+def _names(norms: Mapping[str, Norm]) -> list[str]:
+    return [name for name in (*_LEVEL_NORMS.values(), _DISTANCE, _SIZE) if name in norms and norms[name].value is not None]
+
+
+def _judge(
+    proposals: Proposals, city: City, norms: Mapping[str, Norm], counts: Mapping[str, LevelCounts]
+) -> tuple[NDArray[np.bool_], NDArray[np.int8], NDArray[np.float64], NDArray[np.float64]]:
+    """Return where a limit holds, the verdict, the rate that weighs most and its limit."""
+    n = len(proposals)
+    hard, broken, unknown = (np.zeros(n, dtype=bool) for _ in range(3))
+    value, threshold = counts["districts"].after.copy(), np.full(n, np.nan)
+    load = np.full(n, -np.inf)
+    for level, name in _LEVEL_NORMS.items():
+        held = applies(norms.get(name), proposals)
+        if not held.any():
+            continue
+        limit = float(norms[name].value or 0.0)
+        after = counts[level].after
+        hard |= held
+        broken |= held & (after > limit)
+        unknown |= held & np.isnan(after)
+        weight = after / limit if limit else np.where(after > 0, np.inf, 0.0)
+        heavier = held & (np.nan_to_num(weight, nan=-np.inf) > load)
+        value[heavier], threshold[heavier], load[heavier] = after[heavier], limit, weight[heavier]
+    held = applies(norms.get(_SIZE), proposals)
+    if held.any():
+        hard |= held
+        broken |= held & (proposals.places > float(norms[_SIZE].value or 0.0))
+    held = applies(norms.get(_DISTANCE), proposals)
+    for position in np.unique(proposals.form[held]):
+        here = held & (proposals.form == position)
+        distance = nearest_same_form(proposals.anchor[here], proposals.forms[int(position)].id, city)[1]
+        hard |= here
+        broken[here] |= distance < float(norms[_DISTANCE].value or 0.0)
+    verdict = verdicts(n, Verdict.REPORTED)
+    verdict[hard] = Verdict.FITS.code
+    verdict[hard & unknown] = Verdict.NOT_TESTED.code
+    verdict[hard & broken] = Verdict.CONFLICTS.code
+    return hard, verdict, value, threshold
+
+
+def _radius(norms: Mapping[str, Norm]) -> float:
+    norm = norms.get("display_radius")
+    return norm.value if norm is not None and norm.value else RADIUS
+
+
+def _nearest(proposals: Proposals, city: City, i: int) -> dict[str, Any] | None:
+    facilities = city.layers["facilities"]
+    rows, distance = nearest_same_form(proposals.anchor[i : i + 1], proposals.care_form(i).id, city)
+    if rows[0] < 0:
+        return None
+    return {
+        "id": facilities["id"][rows[0]],
+        "name": facilities["name"][rows[0]],
+        "fictional": facilities["fictional"][rows[0]] == "yes",
+        "distance_m": round(float(distance[0]), 1),
+    }
+
+
+def _level_record(city: City, level: str, counts: LevelCounts, i: int) -> dict[str, Any]:
+    areas, row = city.areas(level), int(counts.row[i])
+    return {
+        "code": areas["code"][row] if row >= 0 else None,
+        "name": areas["name"][row] if row >= 0 else None,
+        "inhabitants": _number(counts.inhabitants[i]),
+        "existing": _number(counts.existing[i]),
+        "planned": _number(counts.planned[i]),
+        "facilities_without_number": _number(counts.unknown[i]),
+        "rate_before": _number(counts.before[i]),
+        "rate_after": _number(counts.after[i]),
+        "rounded": bool(counts.rounded[i]),
+        "fictional": bool(counts.fictional[i]),
+    }
+
+
+def _number(value: float) -> float | None:
+    return round(float(value), 4) if np.isfinite(value) else None
+
+
+def _rate(value: float | None) -> str:
+    return "een onbekend aantal" if value is None else number(value, 1)
+
+
+def _sentence(  # noqa: PLR0913
+    proposals: Proposals, city: City, i: int, levels: Mapping[str, dict[str, Any]], whole: CityCounts,
+    nearest: dict[str, Any] | None, around: list[dict[str, Any]], radius: float, *, hard: bool,
+) -> str:
+    form = proposals.care_form(i)
+    district, wijk = levels["district"], levels["wijk"]
+    parts = [
+        f"{district['name']} heeft {_rate(district['rate_before'])} plekken per 1.000 inwoners ({form.name}); "
+        f"met dit voorstel {_rate(district['rate_after'])}.",
+        f"De wijk {wijk['name']} gaat van {_rate(wijk['rate_before'])} naar {_rate(wijk['rate_after'])}.",
+        f"De stad als geheel heeft {_rate(_number(whole.before[i]))}.",
+    ]
+    if district["planned"]:
+        parts.append(f"Gepland en niet meegeteld: {count(district['planned'], 'plek', 'plekken')} in {district['name']}.")
+    if district["facilities_without_number"]:
+        parts.append("Van een deel van de voorzieningen is het aantal plekken niet bekend; die tellen niet mee.")
+    if nearest is not None:
+        same = sum(record["form"] == form.id for record in around)
+        parts.append(
+            f"De dichtstbijzijnde van deze soort ligt op {metres(nearest['distance_m'])}; "
+            f"binnen {metres(radius)} zijn er {same}, van alle soorten samen {len(around)}."
+        )
+    elif form.clustered:
+        parts.append("Van deze soort is er geen andere voorziening met een bekende plek.")
+    if any(level["rounded"] for level in levels.values()):
+        parts.append("Een deel van de aantallen is afgerond op 5, om plekken te beschermen.")
+    year = (city.reference("figures_wijken").date or "")[:4]
+    if year:
+        parts.append(f"Inwoners: {year}.")
+    if not hard:
+        parts.append("Er is geen norm vastgesteld.")
+    return " ".join(parts)
+
+
+def _helps(
+    norms: Mapping[str, Norm], counts: Mapping[str, LevelCounts], proposals: Proposals, city: City, i: int
+) -> tuple[str, ...]:
+    form = proposals.care_form(i)
+    room: list[tuple[float, str]] = []
+    for level, name in _LEVEL_NORMS.items():
+        if name in norms and norms[name].applies_to(form) and np.isfinite(counts[level].inhabitants[i]):
+            allowed = float(norms[name].value or 0.0) * counts[level].inhabitants[i] / 1000
+            area = city.areas(level)["name"][counts[level].row[i]]
+            room.append((float(np.floor(allowed - counts[level].existing[i] + 1e-9)), str(area)))
+    if _SIZE in norms and norms[_SIZE].applies_to(form):
+        room.append((float(norms[_SIZE].value or 0.0), "deze voorziening"))
+    helps: list[str] = []
+    if room and min(room)[0] < proposals.places[i]:
+        most, area = min(room)
+        if most >= 1:
+            helps.append(f"Met hoogstens {plain(most)} plekken blijft {area} onder de grens.")
+        else:
+            helps.append(f"In {area} is geen ruimte meer onder de grens; kies een ander gebied.")
+    if _DISTANCE in norms and norms[_DISTANCE].applies_to(form):
+        near = _nearest(proposals, city, i)
+        least = float(norms[_DISTANCE].value or 0.0)
+        if near is not None and near["distance_m"] < least:
+            helps.append(f"Op ten minste {metres(least)} van {near['name']} is de afstand groot genoeg.")
+    return tuple(helps)
+
+
+def _why_not_firm(rules: tuple[RuleRef, ...], missing: str, *, fictional: bool) -> str | None:
+    return reserve(rules, (), missing, "er tellen verzonnen voorzieningen mee" if fictional else "")
+
+
+def _not_tested(city: City) -> Finding:
+    return Finding(
+        criterion=ID,
+        verdict=Verdict.NOT_TESTED,
+        firm=False,
+        why_not_firm="Er zijn geen gegevens.",
+        sentence=f"De spreiding is niet getoetst. {city.why_missing('facilities')}",
+        unit=UNIT,
+        data=(city.reference("facilities"),),
+    )

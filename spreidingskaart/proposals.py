@@ -1,0 +1,449 @@
+"""Proposals from what people type, click, draw or hand in; everything that cannot be right is refused here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84
+from spreidingskaart.dutch import join, number, percent, plain
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Proposals
+from spreidingskaart.sources.site import read_site
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import CareForm
+
+DISC_RADIUS: Final = 25.0
+"""Metres around a pin that lies in no known plot."""
+MOST_PLACES: Final = 1_000
+MOST_UNITS: Final = 1_000
+MOST_PARKING: Final = 5_000
+MOST_FLOOR_AREA: Final = 200_000.0
+MOST_STAFF: Final = 2_000
+MOST_AREA: Final = 2_000_000.0
+"""m2. A larger site is not a plot but a part of the city."""
+LEAST_AREA: Final = 1.0
+"""m2."""
+MOST_OUTSIDE: Final = 0.05
+"""Share of a plot that may lie outside the municipality: borders are drawn less precisely than plots."""
+OWNERS: Final = {
+    "municipality": "gemeente",
+    "state": "Rijk",
+    "province": "provincie",
+    "water_board": "waterschap",
+    "private": "particulier",
+    "mixed": "deels overheid, deels particulier",
+}
+
+
+def propose(
+    city: City,
+    *,
+    form: str,
+    places: float,
+    x: float | None = None,
+    y: float | None = None,
+    longitude: float | None = None,
+    latitude: float | None = None,
+    geometry: str | Path | shapely.Geometry | None = None,
+    site_id: str | None = None,
+    units: float | None = None,
+    own_parking: float | None = None,
+    floor_area: float | None = None,
+    staff: float | None = None,
+    owner: str | None = None,
+) -> Proposals:
+    """Return one proposal.
+
+    The place is given in exactly one way: `x` and `y` (metres, EPSG:28992), `longitude` and `latitude` (degrees),
+    `geometry`, or `site_id`. A pin tests the plot it lies in, else a disc of 25 m.
+
+    Parameters
+    ----------
+    city
+        The City in which the site lies.
+    form
+        Id of the care form.
+    places
+        Places for people, 1 to 1,000.
+    geometry
+        WKT (EPSG:28992), GeoJSON text, a file (.geojson, .json, .wkt, .txt, .gpkg), or a shapely geometry in EPSG:28992.
+    site_id
+        Id of a candidate site of the City.
+    units
+        Dwellings or rooms; None where not known.
+    own_parking
+        Parking spaces on the plot itself; None where not known.
+    floor_area
+        Gross floor area in m2.
+    staff
+        People at work on the peak shift.
+    owner
+        Kind of land owner, one of OWNERS.
+
+    Raises
+    ------
+    InputError
+        With one Dutch sentence that says what was given and what is allowed.
+    """
+    pin, drawn, site_id = _one_place(
+        city, x=x, y=y, longitude=longitude, latitude=latitude, geometry=geometry, site_id=site_id
+    )
+    given = {
+        "units": units, "own_parking": own_parking, "floor_area": floor_area, "staff": staff,
+    }
+    return proposals_from(
+        city,
+        form=form,
+        places=places,
+        geometry=None if drawn is None else [drawn],
+        x=None if pin is None else [pin[0]],
+        y=None if pin is None else [pin[1]],
+        site_id=None if site_id is None else [site_id],
+        owner=owner,
+        **{name: value for name, value in given.items() if value is not None},
+    )
+
+
+def proposals_from(
+    city: City,
+    *,
+    form: str | Sequence[str],
+    places: ArrayLike,
+    geometry: Sequence[shapely.Geometry] | NDArray[np.object_] | None = None,
+    x: ArrayLike | None = None,
+    y: ArrayLike | None = None,
+    site_id: Sequence[str | None] | None = None,
+    units: ArrayLike = math.nan,
+    own_parking: ArrayLike = math.nan,
+    floor_area: ArrayLike = math.nan,
+    staff: ArrayLike = math.nan,
+    owner: str | Sequence[str | None] | None = None,
+) -> Proposals:
+    """Return n proposals; every other argument is one value for all or n values.
+
+    Parameters
+    ----------
+    geometry
+        n valid polygons, EPSG:28992; or instead `x` and `y` of n pins.
+    x, y
+        Metres, EPSG:28992.
+    site_id
+        Ids of candidate sites; without `geometry` and pins their plots are taken.
+
+    Raises
+    ------
+    InputError
+        If a site, a form or a number cannot be right; of several faults the first is told.
+    """
+    polygons, px, py, is_disc, ids = _sites(city, geometry, x, y, site_id)
+    n = len(polygons)
+    forms, form_rows = _forms(city, form, n)
+    site_owner, site_parking = _known_of_sites(city, ids)
+    parking = _column("own_parking", own_parking, n, least=0, most=MOST_PARKING)
+    return Proposals(
+        geometry=polygons,
+        x=px,
+        y=py,
+        is_disc=is_disc,
+        form=form_rows,
+        forms=forms,
+        places=_column("places", places, n, least=1, most=MOST_PLACES, whole=True, needed=True),
+        units=_column("units", units, n, least=1, most=MOST_UNITS, whole=True),
+        floor_area=_column("floor_area", floor_area, n, least=1, most=MOST_FLOOR_AREA),
+        own_parking=np.where(np.isnan(parking), site_parking, parking),
+        staff=_column("staff", staff, n, least=0, most=MOST_STAFF),
+        owner=_owners(owner, site_owner, n),
+        site_id=ids,
+        disc_radius=DISC_RADIUS,
+    )
+
+
+def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
+    """Return one proposal as plain values for JSON and screen; what is not known is None."""
+    form = proposals.care_form(i)
+    x, y = float(proposals.x[i]), float(proposals.y[i])
+    longitude, latitude = point_to_wgs84(x, y)
+    disc = bool(proposals.is_disc[i])
+    record: dict[str, Any] = {
+        "x": round(x, 2),
+        "y": round(y, 2),
+        "longitude": round(longitude, 6),
+        "latitude": round(latitude, 6),
+        "tested_as": "disc" if disc else "plot",
+        "disc_radius_m": proposals.disc_radius if disc else None,
+        "area_m2": None if disc else round(float(shapely.area(proposals.geometry[i])), 1),
+        "site_id": proposals.site_id[i],
+        "form": form.id,
+        "form_name": form.name,
+        "places": _plain(proposals.places[i]),
+        "units": _plain(proposals.units[i]),
+        "floor_area": _plain(proposals.floor_area[i]),
+        "own_parking": _plain(proposals.own_parking[i]),
+        "staff": _plain(proposals.staff[i]),
+        "owner": proposals.owner[i],
+    }
+    for level, name in (("buurten", "buurt"), ("wijken", "wijk"), ("districts", "district")):
+        row = int(city.area_at(level, proposals.x[i : i + 1], proposals.y[i : i + 1])[0])
+        areas = city.areas(level)
+        record[name] = {"code": areas["code"][row], "name": areas["name"][row]} if row >= 0 else None
+    return record
+
+
+def _plain(value: float) -> float | int | None:
+    if math.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _one_place(
+    city: City,
+    *,
+    x: float | None,
+    y: float | None,
+    longitude: float | None,
+    latitude: float | None,
+    geometry: str | Path | shapely.Geometry | None,
+    site_id: str | None,
+) -> tuple[tuple[float, float] | None, shapely.Geometry | None, str | None]:
+    ways = {
+        "x en y": x is not None or y is not None,
+        "longitude en latitude": longitude is not None or latitude is not None,
+        "geometry": geometry is not None,
+        "site_id": site_id is not None,
+    }
+    given = [way for way, used in ways.items() if used]
+    if len(given) != 1:
+        message = (
+            f"Geef de plek op één manier: {join(list(ways), 'of')}"
+            f"{f'; gegeven zijn {join(given)}' if given else '; er is geen plek gegeven'}."
+        )
+        raise InputError(message)
+    if geometry is not None:
+        site = read_site(geometry)
+        return ((site.x, site.y), None, None) if site.geom_type == "Point" else (None, site, None)
+    if site_id is not None:
+        return None, None, site_id
+    if longitude is not None or latitude is not None:
+        return _from_degrees(longitude, latitude), None, None
+    if x is None or y is None:
+        message = "Geef x én y, in meters (RD, EPSG:28992)."
+        raise InputError(message)
+    return (float(x), float(y)), None, None
+
+
+def _from_degrees(longitude: float | None, latitude: float | None) -> tuple[float, float]:
+    if longitude is None or latitude is None:
+        message = "Geef longitude én latitude, in graden (WGS84)."
+        raise InputError(message)
+    if not (math.isfinite(longitude) and math.isfinite(latitude)) or not looks_like_degrees(longitude, latitude):
+        message = f"Longitude {longitude:g} en latitude {latitude:g} zijn geen graden; rond Nederland zijn ze 3 tot 8 en 50 tot 54."
+        raise InputError(message)
+    if 50 <= longitude <= 54 and 3 <= latitude <= 8:
+        message = f"Longitude {longitude:g} en latitude {latitude:g} lijken verwisseld; in Nederland is longitude 3 tot 8 en latitude 50 tot 54."
+        raise InputError(message)
+    return point_to_rd(longitude, latitude)
+
+
+def _sites(
+    city: City,
+    geometry: Sequence[shapely.Geometry] | NDArray[np.object_] | None,
+    x: ArrayLike | None,
+    y: ArrayLike | None,
+    site_id: Sequence[str | None] | None,
+) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]]:
+    if geometry is not None:
+        polygons = np.empty(len(geometry), dtype=object)
+        polygons[:] = list(geometry)
+        ids = _ids(site_id, len(polygons))
+        px, py = _points_inside(city, polygons)
+        return polygons, px, py, np.zeros(len(polygons), dtype=bool), ids
+    if x is not None and y is not None:
+        return _pins(city, np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(y, dtype=float)))
+    if site_id is None:
+        message = "Er is geen plek gegeven: geef geometry, x en y, of site_id."
+        raise InputError(message)
+    ids = _ids(site_id, len(site_id))
+    polygons = _plots_of(city, ids)
+    px, py = _points_inside(city, polygons)
+    return polygons, px, py, np.zeros(len(polygons), dtype=bool), ids
+
+
+def _ids(site_id: Sequence[str | None] | None, n: int) -> NDArray[np.object_]:
+    ids = np.full(n, None, dtype=object)
+    if site_id is not None:
+        ids[:] = list(site_id)
+    return ids
+
+
+def _plots_of(city: City, ids: NDArray[np.object_]) -> NDArray[np.object_]:
+    sites = city.layer("sites")
+    if sites is None:
+        raise InputError(city.why_missing("sites"))
+    unknown = [str(name) for name in ids if name not in sites.index]
+    if unknown:
+        message = f"Locatie {unknown[0]} bestaat niet; er zijn {len(sites)} locaties: {_range_of(list(sites['id']))}."
+        raise InputError(message)
+    return sites.geometry[np.array([sites.index[name] for name in ids], dtype=np.int64)]
+
+
+def _range_of(ids: list[str]) -> str:
+    return f"{ids[0]} tot en met {ids[-1]}" if len(ids) > 6 else join(ids)
+
+
+def _points_inside(city: City, polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a point in each polygon; refuse what is too small, too large or outside the municipality."""
+    area = shapely.area(polygons)
+    for wrong, why in (
+        (~(area >= LEAST_AREA), f"is kleiner dan {number(LEAST_AREA)} m²"),
+        (area > MOST_AREA, f"is groter dan {number(MOST_AREA / 10_000)} ha; teken één perceel"),
+    ):
+        if wrong.any():
+            message = f"Het perceel {why} (gegeven: {number(float(area[wrong][0]))} m²)."
+            raise InputError(message)
+    points = shapely.point_on_surface(polygons)
+    inside = shapely.covers(city.outline, polygons)
+    for row in np.flatnonzero(~inside):
+        kept = shapely.intersection(polygons[row], city.outline)
+        outside = 1 - shapely.area(kept) / area[row]
+        name = city.municipality.name
+        if outside > 1 - MOST_OUTSIDE:
+            message = f"Deze plek ligt buiten de gemeente {name}; kies een plek in {name}."
+            raise InputError(message)
+        if outside > MOST_OUTSIDE:
+            message = f"Van het perceel ligt {percent(outside)} buiten de gemeente {name}; teken alleen het deel in {name}."
+            raise InputError(message)
+        points[row] = shapely.point_on_surface(kept)
+    return shapely.get_x(points), shapely.get_y(points)
+
+
+def _pins(
+    city: City, x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]]:
+    """Return the plot each pin lies in, else a disc around it."""
+    _refuse_pins(city, x, y)
+    points = shapely.points(x, y)
+    polygons = np.asarray(shapely.buffer(points, DISC_RADIUS), dtype=object)
+    is_disc = np.ones(len(x), dtype=bool)
+    ids = np.full(len(x), None, dtype=object)
+    for name in ("sites", "plots"):
+        layer = city.layer(name)
+        if layer is None:
+            continue
+        pin, plot = layer.tree.query(points, predicate="within")
+        polygons[pin[::-1]] = layer.geometry[plot[::-1]]
+        ids[pin[::-1]] = layer["id"][plot[::-1]]
+        is_disc[pin] = False
+    return polygons, x.copy(), y.copy(), is_disc, ids
+
+
+def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    if len(x) != len(y):
+        message = f"Er zijn {len(x)} waarden voor x en {len(y)} voor y; geef er van beide evenveel."
+        raise InputError(message)
+    for one_x, one_y in zip(x.tolist(), y.tolist(), strict=True) if len(x) == 1 else ():
+        if math.isfinite(one_x) and math.isfinite(one_y) and looks_like_degrees(one_x, one_y):
+            message = (
+                f"x = {plain(one_x, 6)} en y = {plain(one_y, 6)} lijken graden; geef RD in meters "
+                "(EPSG:28992), of geef ze als longitude en latitude."
+            )
+            raise InputError(message)
+    wrong = ~(np.isfinite(x) & np.isfinite(y))
+    if wrong.any():
+        message = f"x en y zijn geen getallen (gegeven: {x[wrong][0]} en {y[wrong][0]}); geef RD in meters (EPSG:28992)."
+        raise InputError(message)
+    outside = city.area_at("districts", x, y) < 0
+    if outside.any():
+        name = city.municipality.name
+        place = f"x = {number(float(x[outside][0]))}, y = {number(float(y[outside][0]))}"
+        message = f"Deze plek ligt buiten de gemeente {name} ({place}); kies een plek in {name}."
+        raise InputError(message)
+
+
+def _forms(city: City, form: str | Sequence[str], n: int) -> tuple[tuple[CareForm, ...], NDArray[np.int64]]:
+    asked = [form] * n if isinstance(form, str) else list(form)
+    row = {form_id: position for position, form_id in enumerate(city.forms)}
+    for name in dict.fromkeys(asked):
+        if name not in row:
+            message = f"De woonzorgvorm {str(name)!r} is niet bekend; kies uit: {', '.join(row)}."
+            raise InputError(message)
+    rows = np.array([row[name] for name in asked], dtype=np.int64)
+    if len(rows) != n:
+        message = f"Er zijn {n} locaties en {len(rows)} woonzorgvormen; geef er één, of voor elke locatie één."
+        raise InputError(message)
+    return tuple(city.forms.values()), rows
+
+
+_NAMES: Final = {
+    "places": "plekken",
+    "units": "wooneenheden",
+    "own_parking": "eigen parkeerplaatsen",
+    "floor_area": "m² vloeroppervlak",
+    "staff": "medewerkers",
+}
+
+
+def _column(
+    name: str, values: ArrayLike, n: int, *, least: float, most: float, whole: bool = False, needed: bool = False
+) -> NDArray[np.float64]:
+    """Return n checked numbers; NaN means unknown, which is refused where the number is needed."""
+    what = _NAMES[name]
+    allowed = f"geef een {'geheel getal' if whole else 'getal'} van {number(least)} tot en met {number(most)}"
+    try:
+        column = np.broadcast_to(np.asarray(values, dtype=float), (n,)).copy()
+    except (TypeError, ValueError) as error:
+        message = f"Het aantal {what} klopt niet (gegeven: {values!r}); {allowed}."
+        raise InputError(message) from error
+    known = ~np.isnan(column)
+    wrong = known & ~((column >= least) & (column <= most))
+    if whole:
+        wrong |= known & (column != np.floor(column))
+    if needed:
+        wrong |= ~known
+    if wrong.any():
+        value = float(column[wrong][0])
+        given = plain(value, 3) if math.isfinite(value) else str(value)
+        message = f"Het aantal {what} klopt niet (gegeven: {given}); {allowed}."
+        raise InputError(message)
+    return column
+
+
+def _known_of_sites(city: City, ids: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """Return owner and own parking spaces of the candidate sites; None and NaN elsewhere."""
+    owner = np.full(len(ids), None, dtype=object)
+    parking = np.full(len(ids), np.nan)
+    if not any(name is not None for name in ids):
+        return owner, parking
+    for layer_name in ("plots", "sites"):
+        layer = city.layer(layer_name)
+        if layer is None:
+            continue
+        rows = np.array([layer.index.get(name, -1) for name in ids], dtype=np.int64)
+        found = rows >= 0
+        if "owner" in layer.columns:
+            owner[found] = layer["owner"][rows[found]]
+        if "own_parking" in layer.columns:
+            parking[found] = layer["own_parking"][rows[found]]
+    return owner, parking
+
+
+def _owners(owner: str | Sequence[str | None] | None, of_site: NDArray[np.object_], n: int) -> NDArray[np.object_]:
+    owners = of_site.copy()
+    given = [owner] * n if owner is None or isinstance(owner, str) else list(owner)
+    for row, name in enumerate(given):
+        if name is None:
+            continue
+        if name not in OWNERS:
+            message = f"Het soort eigenaar {name!r} is niet bekend; kies uit: {', '.join(OWNERS)}."
+            raise InputError(message)
+        owners[row] = name
+    return owners
