@@ -57,7 +57,9 @@ def build(sources: Path, to: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run from the command line; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m data.build", description="Build the bundled default city.")
+    parser = argparse.ArgumentParser(
+        prog="python -m data.build", description="Build the bundled default city."
+    )
     parser.add_argument("--sources", type=Path, default=CITY / "raw", help="folder with the raw tables")
     parser.add_argument("--to", type=Path, default=CITY, help="folder that gets the layers")
     chosen = parser.parse_args(arguments)
@@ -66,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     build(chosen.sources, chosen.to)
     for file in sorted(chosen.to.iterdir()):
         if file.is_file():
-            print(f"{file.name:28} {file.stat().st_size:>9,} bytes", file=sys.stderr)  # noqa: T201
+            print(f"{file.name:28} {file.stat().st_size:>9,} bytes", file=sys.stderr)
     return 0
 
 

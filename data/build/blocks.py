@@ -11,7 +11,7 @@ import shapely
 from shapely import affinity
 
 from data.build.draw import between, number
-from data.build.recipes import RECIPES, Recipe
+from data.build.recipes import CORRIDORS, RECIPES, Recipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,8 +39,13 @@ class Piece:
 
 
 def cut(
-    area: Polygon, *, key: str, use: str, corridors: Sequence[tuple[str, shapely.Geometry]],
-    main_edges: shapely.Geometry, water_m2: float,
+    area: Polygon,
+    *,
+    key: str,
+    use: str,
+    corridors: Sequence[tuple[str, shapely.Geometry]],
+    main_edges: shapely.Geometry,
+    water_m2: float,
 ) -> list[Piece]:
     """Cut a buurt so that its pieces are a valid coverage and add up to the buurt itself.
 
@@ -79,7 +84,9 @@ def cut(
 def _inside(area: Polygon, main_edges: shapely.Geometry) -> shapely.Geometry:
     for width in (7.0, 4.0, 2.0):
         inner = area.buffer(-width, join_style="mitre", mitre_limit=3)
-        wide = shapely.intersection(main_edges, area.buffer(1)).buffer(2 * width, cap_style="square", quad_segs=2)
+        wide = shapely.intersection(main_edges, area.buffer(1)).buffer(
+            2 * width, cap_style="square", quad_segs=2
+        )
         inner = shapely.set_precision(_areal(shapely.difference(inner, wide)), GRID)
         parts = [p for p in _polygons(inner) if p.area > _SMALLEST_BLOCK_M2]
         if parts and sum(p.area for p in parts) > area.area / 2:
@@ -88,7 +95,8 @@ def _inside(area: Polygon, main_edges: shapely.Geometry) -> shapely.Geometry:
 
 
 def _corridor_cuts(
-    inner: shapely.Geometry, corridors: Sequence[tuple[str, shapely.Geometry]],
+    inner: shapely.Geometry,
+    corridors: Sequence[tuple[str, shapely.Geometry]],
 ) -> list[tuple[str, shapely.Geometry]]:
     cuts: list[tuple[str, shapely.Geometry]] = []
     taken = shapely.Polygon()
@@ -149,7 +157,12 @@ def _blocks(free: shapely.Geometry, area: Polygon, recipe: Recipe, key: str) -> 
 
 
 def _row(
-    turned: shapely.Geometry, box: tuple[float, float, float, float], angle: float, recipe: Recipe, key: str, row: int,
+    turned: shapely.Geometry,
+    box: tuple[float, float, float, float],
+    angle: float,
+    recipe: Recipe,
+    key: str,
+    row: int,
 ) -> Iterator[Piece]:
     left, bottom, right, top = box
     start = left - between(0, recipe.lengths[0], key, "start", row)
@@ -158,7 +171,9 @@ def _row(
         end = start + between(*recipe.lengths, key, "length", row, place)
         line = bottom + (top - bottom) * between(0.58, 0.72, key, "line", row, place)
         part = 1 if _is_split(recipe, key, row, place) else 0
-        for number_of_part, (low, high) in enumerate(((bottom, line), (line, top)) if part else ((bottom, top),)):
+        for number_of_part, (low, high) in enumerate(
+            ((bottom, line), (line, top)) if part else ((bottom, top),)
+        ):
             block = shapely.intersection(turned, shapely.box(start, low, end, high))
             for polygon in _back(block, angle):
                 yield Piece(polygon, "block", row, place, number_of_part)
@@ -199,12 +214,12 @@ def _small_blocks_to_streets(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         role, area = piece.role, piece.polygon.area
         if role == "block":
-            thin = area / max(piece.polygon.length, 1) ** 2 < 0.022  # noqa: PLR2004  a strip 10 times as long as wide
+            thin = area / max(piece.polygon.length, 1) ** 2 < 0.022
             if area < _SMALLEST_BLOCK_M2 or (thin and area < _GREEN_BELOW_M2):
                 role = "between"
             elif area < _GREEN_BELOW_M2 or thin:
                 role = "Groen"
-        elif role not in {"between", "Verkeer - Railverkeer", "Verkeer - Hoofdweg"} and area < _SMALLEST_LEFTOVER_M2:
+        elif role not in {"between", *CORRIDORS} and area < _SMALLEST_LEFTOVER_M2:
             role = "between"
         sized.append(Piece(piece.polygon, role, piece.row, piece.place, piece.part))
     streets = shapely.coverage_union_all([p.polygon for p in sized if p.role == "between"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.build.draw import number
-from data.build.recipes import RECIPES, Recipe
+from data.build.recipes import CORRIDORS, RECIPES, ROAD, Recipe
 
 if TYPE_CHECKING:
     from data.build.blocks import Piece
@@ -21,12 +21,15 @@ def designate(pieces: list[Piece], *, key: str, use: str) -> list[str]:
     blocks = sorted({(p.row, p.place) for p in pieces if p.role == "block"})
     chosen = _mix(blocks, recipe, key)
     chosen |= _middle(pieces, blocks, recipe)
+    # A main road or railway that runs on into the next buurt must not end at a strip of green.
+    crossed = any(p.role in CORRIDORS for p in pieces)
+    of_role = {"between": recipe.between, "edge": ROAD if crossed else recipe.edge}
     names = []
     for piece in pieces:
         if piece.role == "block":
             names.append(_of_part(chosen[piece.row, piece.place], piece, recipe, key))
         else:
-            names.append({"between": recipe.between, "edge": recipe.edge}.get(piece.role, piece.role))
+            names.append(of_role.get(piece.role, piece.role))
     return names
 
 

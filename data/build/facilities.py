@@ -1,4 +1,4 @@
-"""Facilities and district teams: the publicly documented ones as they are known, the fictional ones put on the example plan."""
+"""Facilities and district teams: documented ones as far as public, fictional ones put on the plan."""
 
 from __future__ import annotations
 
@@ -17,14 +17,33 @@ if TYPE_CHECKING:
     from shapely import Point
 
 _COLUMNS = (
-    "id", "name", "form", "target_groups", "operator", "places", "units", "opened", "closes", "status", "visibility",
-    "fictional", "precision", "buurt_code", "wijk_code", "district_code", "x", "y", "source", "source_date", "source_url",
+    "id",
+    "name",
+    "form",
+    "target_groups",
+    "operator",
+    "places",
+    "units",
+    "opened",
+    "closes",
+    "status",
+    "visibility",
+    "fictional",
+    "precision",
+    "buurt_code",
+    "wijk_code",
+    "district_code",
+    "x",
+    "y",
+    "source",
+    "source_date",
+    "source_url",
     "note",
 )
 
 
 def facilities(raw: Path, pieces: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the facilities; only those with precision `point` (all fictional) get coordinates and a buurt."""
+    """Return the facilities; only those with precision `point`, all fictional, get coordinates."""
     rows = []
     for facility in own(raw, "facilities.csv").to_dict("records"):
         area, precision = facility.pop("area"), facility["precision"]
@@ -36,8 +55,11 @@ def facilities(raw: Path, pieces: gpd.GeoDataFrame) -> pd.DataFrame:
             wijk = "WK" + area[2:8]
             point = _spot(pieces[pieces["buurt_code"] == area], preferred, facility["id"])
             place = {
-                "buurt_code": area, "wijk_code": wijk, "district_code": district_of(wijk),
-                "x": str(round(point.x)), "y": str(round(point.y)),
+                "buurt_code": area,
+                "wijk_code": wijk,
+                "district_code": district_of(wijk),
+                "x": str(round(point.x)),
+                "y": str(round(point.y)),
             }
         rows.append(facility | place)
     return pd.DataFrame(rows)[list(_COLUMNS)]
@@ -55,7 +77,7 @@ def district_teams(raw: Path, buurten: gpd.GeoDataFrame) -> pd.DataFrame:
 def _spot(pieces: gpd.GeoDataFrame, preferred: list[str], key: str) -> Point:
     """Return a point in a polygon of the first preferred main group that the buurt has."""
     for group in preferred:
-        polygons = pieces.geometry[(pieces["main_group"] == group) & (pieces.geometry.area > 1500)]  # noqa: PLR2004
+        polygons = pieces.geometry[(pieces["main_group"] == group) & (pieces.geometry.area > 1500)]
         if len(polygons):
             best = min(polygons, key=lambda p: number(key, round(p.centroid.x), round(p.centroid.y)))
             return best.representative_point()

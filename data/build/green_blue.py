@@ -17,7 +17,7 @@ _LAKE_M2 = 150_000.0
 
 
 def green_blue(raw: Path, buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the corridors: hand-drawn lines with a width, within the city. Never derived from designations."""
+    """Return the corridors: hand-drawn lines with a width. They are never derived from designations."""
     lines = own_geometry(raw, "green_blue.csv")
     city = dissolved(buurten.geometry)
     shapes = [
@@ -28,7 +28,7 @@ def green_blue(raw: Path, buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def water(raw: Path, pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the large waters of the example plan, joined where they touch; an approximation for orientation."""
+    """Return the large waters of the example plan, joined where they touch, for orientation only."""
     of_water = pieces[pieces["name"] == "Water"]
     parts = shapely.get_parts(shapely.coverage_union_all(of_water.geometry.to_numpy()))
     lakes = sorted((p for p in parts if p.area > _LAKE_M2), key=lambda p: -round(p.area))
@@ -38,5 +38,7 @@ def water(raw: Path, pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         point = largest.representative_point()
         names[next(i for i, p in enumerate(lakes) if p.contains(point))] = f"{lake.name} (benadering)"
     return gpd.GeoDataFrame(
-        {"id": [f"W{i:02d}" for i in range(1, len(lakes) + 1)], "name": names}, geometry=lakes, crs=RD,
+        {"id": [f"W{i:02d}" for i in range(1, len(lakes) + 1)], "name": names},
+        geometry=lakes,
+        crs=RD,
     )

@@ -33,7 +33,9 @@ def own_geometry(folder: Path, name: str) -> gpd.GeoDataFrame:
     """Read one of our own tables with a column ``wkt`` (EPSG:28992)."""
     table = own(folder, name)
     return gpd.GeoDataFrame(
-        table.drop(columns="wkt"), geometry=gpd.GeoSeries.from_wkt(table["wkt"]), crs=RD,
+        table.drop(columns="wkt"),
+        geometry=gpd.GeoSeries.from_wkt(table["wkt"]),
+        crs=RD,
     )
 
 

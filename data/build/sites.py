@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 _LONG_BORDER_M = 15.0
 #: An area this many times the plot gets a square in its middle instead of its end.
 _LARGE = 5.0
+#: Share of its own rectangle that a block fills when it makes a fair plot.
+_SQUARE = 0.8
 
 
 def sites(
-    raw: Path, pieces: gpd.GeoDataFrame, wijken: gpd.GeoDataFrame, inside: Mapping[str, shapely.Geometry],
+    raw: Path,
+    pieces: gpd.GeoDataFrame,
+    wijken: gpd.GeoDataFrame,
+    inside: Mapping[str, shapely.Geometry],
 ) -> tuple[gpd.GeoDataFrame, list[tuple[str, Polygon, str]]]:
     """Return the candidate sites, and the marks that the plan must put under them.
 
@@ -44,7 +49,9 @@ def sites(
     used: list[Polygon] = []
     for place, site in enumerate(own(raw, "sites.csv").itertuples(), start=1):
         near = pieces[pieces["buurt_code"] == site.buurt_code]
-        near = near[[not any(p.intersects(u) and p.intersection(u).area > 1 for u in used) for p in near.geometry]]
+        near = near[
+            [not any(p.intersects(u) and p.intersection(u).area > 1 for u in used) for p in near.geometry]
+        ]
         wanted = float(site.area_m2)
         groups = site.on.split("+")
         if len(groups) == 1:
@@ -57,10 +64,18 @@ def sites(
         if site.mark:
             marked.append((site.mark, block, site.buurt_code))
         wijk = wijk_name["WK" + site.buurt_code[2:8]]
-        rows.append((
-            site.id, f"Locatie {place} {wijk} (fictief)", site.buurt_code, round(plot.area), site.owner,
-            int(site.own_parking), "yes", plot,
-        ))
+        rows.append(
+            (
+                site.id,
+                f"Locatie {place} {wijk} (fictief)",
+                site.buurt_code,
+                round(plot.area),
+                site.owner,
+                int(site.own_parking),
+                "yes",
+                plot,
+            )
+        )
     columns = ["id", "name", "buurt_code", "area_m2", "owner", "own_parking", "fictional", "geometry"]
     return gpd.GeoDataFrame(rows, columns=columns, crs=RD), marked
 
@@ -72,13 +87,17 @@ def _block(near: gpd.GeoDataFrame, group: str, wanted: float, inside: shapely.Ge
         message = f"no block {group} in {near['buurt_code'].unique()}"
         raise ValueError(message)
     if inside is not None:
-        return max(blocks, key=lambda p: (round(p.intersection(inside).area / min(p.area, 3 * wanted), 3), -round(p.area)))
+        return max(
+            blocks,
+            key=lambda p: (round(p.intersection(inside).area / min(p.area, 3 * wanted), 3), -round(p.area)),
+        )
+    blocks = [p for p in blocks if p.area / shapely.minimum_rotated_rectangle(p).area > _SQUARE] or blocks
     enough = [p for p in blocks if p.area >= wanted]
     return min(enough, key=lambda p: round(p.area)) if enough else max(blocks, key=lambda p: round(p.area))
 
 
 def _part(block: Polygon, wanted: float, inside: shapely.Geometry | None) -> Polygon:
-    """Return the end of a block, cut across its long axis, or a square in a large area; with the wanted area."""
+    """Return the end of a block, cut across its long axis; of a large area a square in its middle."""
     if block.area <= wanted * 1.1:
         return block
     if block.interiors or block.area > _LARGE * wanted:

@@ -19,8 +19,8 @@ def table(frame: pd.DataFrame, path: Path) -> None:
 
 
 def layer(frame: gpd.GeoDataFrame, path: Path) -> None:
-    """Write a GeoParquet: coordinates on 0.1 m, rings in one order, zstd."""
-    rounded = frame.copy()
+    """Write a GeoParquet: coordinates on 0.1 m, rings in one order, empty text as null, zstd."""
+    rounded = frame.replace("", None)
     geometry = shapely.transform(rounded.geometry.to_numpy(), lambda xy: xy.round(1))
     rounded.geometry = shapely.normalize(geometry)
     rounded.to_parquet(path, index=False, compression="zstd", compression_level=19)

@@ -62,11 +62,20 @@ _MARKS = (
     ("detailhandel", ("Gemengd - 1", "Wonen - 2"), 8),
 )
 _HEIGHTS = {
-    "Wonen - 1": ("10", "11", "12"), "Wonen - 2": ("16", "20", "26"), "Wonen - 3": ("9", "10"),
-    "Maatschappelijk": ("11", "14"), "Maatschappelijk - Onderwijs": ("9", "12"),
-    "Centrum - 1": ("20", "26", "32"), "Centrum - 2": ("16", "20"), "Gemengd - 1": ("14", "18", "22"),
-    "Gemengd - 2": ("14", "16"), "Kantoor": ("20", "30", "40"), "Bedrijventerrein - 1": ("12", "15"),
-    "Bedrijventerrein - 2": ("10", "12"), "Woongebied - 1": ("12", "15"), "Woongebied - 2": ("10",),
+    "Wonen - 1": ("10", "11", "12"),
+    "Wonen - 2": ("16", "20", "26"),
+    "Wonen - 3": ("9", "10"),
+    "Maatschappelijk": ("11", "14"),
+    "Maatschappelijk - Onderwijs": ("9", "12"),
+    "Centrum - 1": ("20", "26", "32"),
+    "Centrum - 2": ("16", "20"),
+    "Gemengd - 1": ("14", "18", "22"),
+    "Gemengd - 2": ("14", "16"),
+    "Kantoor": ("20", "30", "40"),
+    "Bedrijventerrein - 1": ("12", "15"),
+    "Bedrijventerrein - 2": ("10", "12"),
+    "Woongebied - 1": ("12", "15"),
+    "Woongebied - 2": ("10",),
 }
 #: Share of the polygons of a designation that has sizes of its own.
 _MEASURED = {"Wonen - 1": 0.12, "Wonen - 3": 0.2, "Bedrijventerrein - 1": 0.3}
@@ -109,16 +118,25 @@ def example_plan(raw: Path, buurten: gpd.GeoDataFrame) -> ExamplePlan:
         kind = use.loc[row.code, "use"]
         water = max(0.0, row.geometry.area - land_ha[row.code] * 1e4)
         pieces = cut(
-            row.geometry, key=row.code, use=kind, corridors=corridors, main_edges=edges, water_m2=water,
+            row.geometry,
+            key=row.code,
+            use=kind,
+            corridors=corridors,
+            main_edges=edges,
+            water_m2=water,
         )
         names = designate(pieces, key=row.code, use=kind)
         for name, polygon in _joined(names, [p.polygon for p in pieces]):
-            rows.append((plan_of[row.district_code], "enkelbestemming", name, _group(name), "", "", row.code, polygon))
+            rows.append(
+                (plan_of[row.district_code], "enkelbestemming", name, _group(name), "", "", row.code, polygon)
+            )
     designations = gpd.GeoDataFrame(rows, columns=_COLUMNS, crs=RD)
     return ExamplePlan(designations, _zones(raw, buurten, plan_of, lines))
 
 
-def zoning(raw: Path, buurten: gpd.GeoDataFrame, plan: ExamplePlan, marked: list[tuple[str, Polygon, str]]) -> gpd.GeoDataFrame:
+def zoning(
+    raw: Path, buurten: gpd.GeoDataFrame, plan: ExamplePlan, marked: list[tuple[str, Polygon, str]]
+) -> gpd.GeoDataFrame:
     """Return all polygons of all plans.
 
     Parameters
@@ -135,13 +153,20 @@ def zoning(raw: Path, buurten: gpd.GeoDataFrame, plan: ExamplePlan, marked: list
     categories = own(raw, "land_use.csv").set_index("buurt_code")["max_category"]
     umbrella = _umbrella(raw, buurten)
     parts = [
-        plan.pieces, plan.zones[plan.zones["kind"] == "dubbelbestemming"], _business_marks(plan.pieces, categories),
-        _marks(plan.pieces, marked), plan.zones[plan.zones["kind"] == "gebiedsaanduiding"], _sizes(plan.pieces), umbrella,
+        plan.pieces,
+        plan.zones[plan.zones["kind"] == "dubbelbestemming"],
+        _business_marks(plan.pieces, categories),
+        _marks(plan.pieces, marked),
+        plan.zones[plan.zones["kind"] == "gebiedsaanduiding"],
+        _sizes(plan.pieces),
+        umbrella,
     ]
     whole = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD)
     whole["article"] = _articles(whole, plan.pieces)
     whole["id"] = [f"VB{i:05d}" for i in range(1, len(whole) + 1)]
-    return whole[["id", "plan_id", "kind", "name", "main_group", "zone_group", "article", "values", "geometry"]]
+    return whole[
+        ["id", "plan_id", "kind", "name", "main_group", "zone_group", "article", "values", "geometry"]
+    ]
 
 
 def _joined(names: list[str], polygons: list[Polygon]) -> list[tuple[str, Polygon]]:
@@ -155,10 +180,12 @@ def _joined(names: list[str], polygons: list[Polygon]) -> list[tuple[str, Polygo
 
 
 def _group(name: str) -> str:
-    return name.split(" - ")[0].lower()
+    return name.split(" - ", maxsplit=1)[0].lower()
 
 
-def _zones(raw: Path, buurten: gpd.GeoDataFrame, plan_of: pd.Series, lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _zones(
+    raw: Path, buurten: gpd.GeoDataFrame, plan_of: pd.Series, lines: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
     districts = {
         code: dissolved(group.geometry) for code, group in buurten.groupby("district_code", sort=False)
     }
@@ -171,21 +198,33 @@ def _zones(raw: Path, buurten: gpd.GeoDataFrame, plan_of: pd.Series, lines: gpd.
             for part in shapely.get_parts(shapely.intersection(shape, district)):
                 if part.geom_type == "Polygon" and part.area > _GROUND_WASTE_M2:
                     double = row.kind == "dubbelbestemming"
-                    rows.append((
-                        plan_of[code], row.kind, row.name, _group(row.name) if double else "",
-                        "" if double else _group(row.name), "", "", part,
-                    ))
+                    rows.append(
+                        (
+                            plan_of[code],
+                            row.kind,
+                            row.name,
+                            _group(row.name) if double else "",
+                            "" if double else _group(row.name),
+                            "",
+                            "",
+                            part,
+                        )
+                    )
     return gpd.GeoDataFrame(rows, columns=_COLUMNS, crs=RD)
 
 
-def _shape(shape: str, wkt: str, width: float, city: shapely.Geometry, line_of: gpd.GeoSeries) -> shapely.Geometry:
+def _shape(
+    shape: str, wkt: str, width: float, city: shapely.Geometry, line_of: gpd.GeoSeries
+) -> shapely.Geometry:
     kind, _, which = shape.partition(" ")
     if kind == "outline":
         return shapely.intersection(city.boundary.buffer(width / 2, quad_segs=2), _LAKE_SIDE)
     if kind == "area":
         return shapely.from_wkt(wkt)
     line = line_of[which] if kind == "along" else shapely.from_wkt(wkt)
-    return line.buffer(width / 2, quad_segs=8 if kind == "circle" else 2, cap_style="round" if kind == "circle" else "flat")
+    return line.buffer(
+        width / 2, quad_segs=8 if kind == "circle" else 2, cap_style="round" if kind == "circle" else "flat"
+    )
 
 
 def _umbrella(raw: Path, buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -208,7 +247,7 @@ def _business_marks(pieces: gpd.GeoDataFrame, categories: pd.Series) -> gpd.GeoD
         core = distance.median()
         for row, metres in zip(blocks.itertuples(), distance, strict=True):
             lighter = (metres > core) + (row.name != "Bedrijventerrein - 1")
-            if number(buurt, "unmarked", round(metres)) < 0.05:  # noqa: PLR2004  one block in twenty
+            if number(buurt, "unmarked", round(metres)) < 0.05:
                 continue
             category = _CATEGORIES[max(1, heaviest - lighter)]
             mark = f"bedrijf tot en met categorie {category}"
@@ -218,12 +257,18 @@ def _business_marks(pieces: gpd.GeoDataFrame, categories: pd.Series) -> gpd.GeoD
 
 def _marks(pieces: gpd.GeoDataFrame, marked: list[tuple[str, Polygon, str]]) -> gpd.GeoDataFrame:
     plan_of = pieces.groupby("buurt_code")["plan_id"].first()
-    rows = [(plan_of[buurt], "functieaanduiding", mark, "", "", "", buurt, polygon) for mark, polygon, buurt in marked]
+    rows = [
+        (plan_of[buurt], "functieaanduiding", mark, "", "", "", buurt, polygon)
+        for mark, polygon, buurt in marked
+    ]
     taken = {polygon.wkb for _, polygon, _ in marked}
     for mark, names, count in _MARKS:
         size = pieces.geometry.area
         eligible = pieces[pieces["name"].isin(names) & size.between(1500, 40000)]
-        drawn = sorted(eligible.itertuples(), key=lambda r: number(mark, names, r.buurt_code, round(r.geometry.centroid.x)))
+        drawn = sorted(
+            eligible.itertuples(),
+            key=lambda r: number(mark, names, r.buurt_code, round(r.geometry.centroid.x)),
+        )
         free = [r for r in drawn if r.geometry.wkb not in taken][:count]
         taken |= {r.geometry.wkb for r in free}
         rows += [(r.plan_id, "functieaanduiding", mark, "", "", "", r.buurt_code, r.geometry) for r in free]
@@ -237,32 +282,48 @@ def _sizes(pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         if number("measured", *key) > _MEASURED.get(row.name, 0.6):
             continue
         values = _values(row.name, row.geometry.area, key)
-        rows.append((
-            row.plan_id, "maatvoering", ", ".join(values), "", "", json.dumps(values), row.buurt_code, row.geometry,
-        ))
+        rows.append(
+            (
+                row.plan_id,
+                "maatvoering",
+                ", ".join(values),
+                "",
+                "",
+                json.dumps(values),
+                row.buurt_code,
+                row.geometry,
+            )
+        )
     return gpd.GeoDataFrame(rows, columns=_COLUMNS, crs=RD)
 
 
 def _values(name: str, area: float, key: tuple[object, ...]) -> dict[str, str]:
     heights = _HEIGHTS[name]
     values = {"maximum bouwhoogte (m)": heights[int(number("height", *key) * len(heights))]}
-    if number("percentage", *key) < 0.5:  # noqa: PLR2004  half of them
+    if number("percentage", *key) < 0.5:
         values["maximum bebouwingspercentage (%)"] = ("40", "50", "60", "70")[int(number("share", *key) * 4)]
-    if name.startswith(("Wonen", "Woongebied", "Gemengd")) and number("units", *key) < 0.4:  # noqa: PLR2004
-        per_hectare = {"Wonen - 2": 70, "Gemengd - 1": 60, "Gemengd - 2": 50, "Wonen - 3": 10, "Woongebied - 2": 6}.get(name, 38)
+    if name.startswith(("Wonen", "Woongebied", "Gemengd")) and number("units", *key) < 0.4:
+        per_hectare = {
+            "Wonen - 2": 70,
+            "Gemengd - 1": 60,
+            "Gemengd - 2": 50,
+            "Wonen - 3": 10,
+            "Woongebied - 2": 6,
+        }.get(name, 38)
         values["maximum aantal wooneenheden"] = str(max(2, round(area / 1e4 * per_hectare)))
-    if name.startswith(("Maatschappelijk", "Kantoor")) and number("spaces", *key) < 0.15:  # noqa: PLR2004
+    if name.startswith(("Maatschappelijk", "Kantoor")) and number("spaces", *key) < 0.15:
         values["minimum aantal parkeerplaatsen"] = str(10 * max(1, round(area / 3000)))
     return values
 
 
 def _articles(whole: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> list[str]:
-    """Number articles as plans do: designations in order of name from 3 on, then double ones, then general rules."""
+    """Return article numbers in the order plans have: designations from 3 on, double ones, general rules."""
     number_of: dict[tuple[str, str], int] = {}
     last: dict[str, int] = {}
     for plan, rows in whole.groupby("plan_id", sort=True):
         names = [
-            name for kind in ("enkelbestemming", "dubbelbestemming")
+            name
+            for kind in ("enkelbestemming", "dubbelbestemming")
             for name in sorted(rows.loc[rows["kind"] == kind, "name"].unique())
         ]
         number_of |= {(plan, name): i for i, name in enumerate(names, start=3)}
