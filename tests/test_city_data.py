@@ -1,4 +1,4 @@
-"""The bundled city: complete, a valid partition, nothing finer than is public, rebuilt to the same content."""
+"""The bundled city: complete, a valid partition, nothing finer than is public, rebuilt alike."""
 
 import csv
 import json
