@@ -1,0 +1,74 @@
+"""Five classes with round limits for a figure on the map, and the colours they get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+CIVIDIS: Final = ("#F6E9A9", "#D8C467", "#A29D74", "#66707B", "#1F3A6E")
+"""cividis from light (little) to dark (much), five steps; readable for colour-blind people."""
+NONE_COLOUR: Final = "#F4F2EA"
+"""Areas whose figure is exactly zero."""
+STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Which class every area falls in."""
+
+    limits: tuple[float, ...]
+    """Upper limits of all classes but the last; rising. The first is 0 where zero is a class of its own."""
+    member: NDArray[np.int8]
+    """Class of each area from 0; -1 where the figure is missing."""
+    counts: tuple[int, ...]
+    """Number of areas in each class."""
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """Colour of each class, from light to dark."""
+        if self.limits and self.limits[0] == 0:
+            return NONE_COLOUR, *_scale(len(self.counts) - 1)
+        return _scale(len(self.counts))
+
+
+def round_limit(value: float) -> float:
+    """Return the nearest number that people say: 1, 2, 2.5 or 5 times a power of ten."""
+    if not np.isfinite(value) or value <= 0:
+        return 0.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(min((step * power for step in STEPS), key=lambda limit: abs(limit - value)))
+
+
+def classes(values: NDArray[np.float64]) -> Classes:
+    """Return at most five classes: zero apart where it occurs, and quantiles of the rest with rounded limits.
+
+    Parameters
+    ----------
+    values
+        One figure per area, 0 or more; NaN where it is missing.
+    """
+    known = values[np.isfinite(values)]
+    positive = known[known > 0]
+    has_zero = len(positive) < len(known)
+    limits: list[float] = [0.0] if has_zero else []
+    if len(positive) > 1:
+        cuts = np.quantile(positive, [0.25, 0.5, 0.75] if has_zero else [0.2, 0.4, 0.6, 0.8])
+        for limit in map(round_limit, cuts):
+            if limit > (limits[-1] if limits else 0.0) and limit < positive.max():
+                limits.append(limit)
+    if has_zero and not len(positive):
+        limits = []
+    member = np.searchsorted(np.array(limits), values, side="left").astype(np.int8)
+    member[~np.isfinite(values)] = -1
+    counts = tuple(int((member == rank).sum()) for rank in range(len(limits) + 1))
+    return Classes(tuple(limits), member, counts)
+
+
+def _scale(amount: int) -> tuple[str, ...]:
+    places = np.linspace(0, len(CIVIDIS) - 1, amount).round().astype(int) if amount > 1 else np.array([1])
+    return tuple(CIVIDIS[place] for place in places)

@@ -1,0 +1,88 @@
+"""Marks for care forms: shape, colour and letters as inline SVG. The map, the legend and the tables show the same."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spreidingskaart.model import CareForm
+
+SHAPES: Final = {
+    "circle": '<circle r="11"/>',
+    "ring": '<circle r="11"/>',
+    "half-circle": '<circle r="11"/>',
+    "square": '<rect x="-10" y="-10" width="20" height="20"/>',
+    "rounded-square": '<rect x="-10" y="-10" width="20" height="20" rx="5"/>',
+    "diamond": '<path d="M0-13 13 0 0 13-13 0Z"/>',
+    "triangle-up": '<path d="M0-13 13 10H-13Z"/>',
+    "triangle-down": '<path d="M0 13-13-10H13Z"/>',
+    "hexagon": '<path d="M-6.5-11.3h13L13 0 6.5 11.3h-13L-13 0Z"/>',
+    "pentagon": '<path d="M0-12.5 12-3.8 7.4 10.2H-7.4L-12-3.8Z"/>',
+}
+_LETTER_DROP: Final = {"triangle-up": 7.0, "triangle-down": 0.5, "pentagon": 4.5}
+_LIGHT: Final = ("#E69F00", "#56B4E9", "#CC79A7", "#009E73")
+"""Fills on which dark letters read better than white ones."""
+INK: Final = "#16222E"
+STATUSES: Final = ("existing", "planned", "closing", "unconfirmed")
+
+
+def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -> str:
+    """Return the mark of a facility as SVG with a view box of 34 x 34 around its middle.
+
+    Planned has a dashed outline on white, closing is hatched, unconfirmed is dotted on white; fictional has a small f.
+    """
+    shape = SHAPES.get(form.shape, SHAPES["circle"])
+    colour = escape(form.colour, quote=True)
+    hollow = status in ("planned", "unconfirmed")
+    parts = [f'<g fill="#fff" stroke="#fff" stroke-width="5" stroke-linejoin="round">{shape}</g>']
+    if hollow:
+        dashes = "4 2.5" if status == "planned" else "1 3"
+        parts.append(
+            f'<g fill="#fff" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}" '
+            f'stroke-linecap="{"butt" if status == "planned" else "round"}">{shape}</g>'
+        )
+    else:
+        parts.append(f'<g fill="{colour}">{shape}</g>')
+    if status == "closing":
+        parts.append('<path d="M-9-3 3-15M-11 9 9-11M-3 15 12 0" stroke="#fff" stroke-width="2" opacity=".75"/>')
+    if form.shape == "ring":
+        ring = colour if hollow else "#fff"
+        parts.append(f'<circle r="8.5" fill="none" stroke="{ring}" stroke-width="1.5"/>')
+    if form.shape == "half-circle" and not hollow:
+        parts.append('<path d="M0-11A11 11 0 0 1 0 11Z" fill="#fff" opacity=".55"/>')
+    letters = INK if hollow or form.colour in _LIGHT or status == "closing" else "#fff"
+    halo = f' paint-order="stroke" stroke="{"#fff" if letters == INK else colour}" stroke-width="2.5"'
+    parts.append(
+        f'<text y="{_LETTER_DROP.get(form.shape, 3.6)}" text-anchor="middle" font-size="10" font-weight="700" '
+        f'fill="{letters}"{halo if status == "closing" or form.shape == "half-circle" else ""}>'
+        f"{escape(form.letters)}</text>"
+    )
+    if fictional:
+        parts.append(
+            '<circle cx="11" cy="-11" r="5" fill="#fff" stroke="#52616F" stroke-width="1"/>'
+            f'<text x="11" y="-8" text-anchor="middle" font-size="8.5" font-style="italic" fill="{INK}">f</text>'
+        )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-17 -17 34 34" aria-hidden="true" '
+        f'font-family="Source Sans, Source Sans 3, Source Sans Pro, sans-serif">{"".join(parts)}</svg>'
+    )
+
+
+def marks(forms: Iterable[CareForm]) -> dict[str, str]:
+    """Return every mark by `form|status|fictional`, for the map script."""
+    return {
+        f"{form.id}|{status}|{'f' if fictional else '-'}": mark(form, status, fictional=fictional)
+        for form in forms
+        for status in STATUSES
+        for fictional in (False, True)
+    }
+
+
+def size(places: float) -> int:
+    """Return the width of a mark on screen in pixels: three steps whose areas grow evenly with the places."""
+    if not places > 12:
+        return 26
+    return 32 if places <= 30 else 38

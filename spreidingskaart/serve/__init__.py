@@ -1,0 +1,30 @@
+"""What the server offers beside the screen: map layers, our own assets, health; and the security headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from spreidingskaart.serve.assets import asset
+from spreidingskaart.serve.health import health
+from spreidingskaart.serve.layers import layer
+from spreidingskaart.serve.security import SecurityHeaders
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+
+def routes() -> list[BaseRoute]:
+    """Return our own routes; the application adds them to those of the screen."""
+    return [
+        Route("/healthz", health),
+        Route("/assets/{version}/{name:path}", asset),
+        Route("/layers/{version}/{name}", layer),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every answer passes through."""
+    return [Middleware(SecurityHeaders)]

@@ -1,0 +1,130 @@
+"""Which place a visitor tests: a pin, a plot, a candidate site or typed coordinates; with undo."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import shapely
+import streamlit as st
+
+from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84, to_rd
+from spreidingskaart.dutch import number
+from spreidingskaart.errors import InputError
+from spreidingskaart.views import choices
+
+PIN: Final = "Prik een punt"
+DRAW: Final = "Teken een perceel"
+SITE: Final = "Kandidaat"
+TYPE: Final = "Coördinaten"
+WAYS: Final = (PIN, DRAW, SITE, TYPE)
+_HISTORY: Final = "site_choice.history"
+_MOST_STEPS: Final = 50
+
+
+def remember() -> None:
+    """Keep the place that is chosen now, so that undo brings it back."""
+    history = st.session_state.setdefault(_HISTORY, [])
+    history.append((choices.choice("punt"), choices.choice("perceel"), choices.choice("kandidaat")))
+    del history[:-_MOST_STEPS]
+
+
+def may_undo() -> bool:
+    """Whether there is a step to take back."""
+    return bool(st.session_state.get(_HISTORY))
+
+
+def undo() -> None:
+    """Take the last step back."""
+    history = st.session_state.get(_HISTORY) or []
+    if history:
+        for name, value in zip(("punt", "perceel", "kandidaat"), history.pop(), strict=True):
+            choices.choose(name, value)
+
+
+def clear() -> None:
+    """Forget the place; undo brings it back."""
+    remember()
+    for name in ("punt", "perceel", "kandidaat"):
+        choices.choose(name, None)
+
+
+def choose_point(latitude: float, longitude: float) -> None:
+    """Choose a pin."""
+    remember()
+    choices.choose("punt", f"{latitude:.6f},{longitude:.6f}")
+    choices.choose("perceel", None)
+    choices.choose("kandidaat", None)
+
+
+def choose_plot(ring: tuple[tuple[float, float], ...]) -> None:
+    """Choose a plot by its corners (latitude, longitude)."""
+    remember()
+    choices.choose("perceel", ";".join(f"{latitude:.6f},{longitude:.6f}" for latitude, longitude in ring))
+    choices.choose("punt", None)
+    choices.choose("kandidaat", None)
+
+
+def choose_site(site_id: str | None) -> None:
+    """Choose a candidate site."""
+    remember()
+    choices.choose("kandidaat", site_id)
+    choices.choose("punt", None)
+    choices.choose("perceel", None)
+
+
+def typed_point(text: str) -> tuple[float, float]:
+    """Return (latitude, longitude) of typed coordinates: RD metres or degrees, in either order.
+
+    Raises
+    ------
+    InputError
+        With one Dutch sentence that shows both forms.
+    """
+    parts = text.replace(";", " ").split() if text.count(",") != 1 or " " in text.strip() else text.split(",")
+    try:
+        first, second = (float(part.strip().strip(",").replace(",", ".")) for part in parts)
+    except ValueError:
+        raise InputError(
+            f"'{text}' zijn geen twee getallen. Typ bijvoorbeeld 143500 487200 (RD) of 52,3702 5,2141 (graden)."
+        ) from None
+    if looks_like_degrees(first, second):
+        latitude, longitude = (first, second) if first > second else (second, first)
+        return latitude, longitude
+    longitude, latitude = point_to_wgs84(first, second)
+    return latitude, longitude
+
+
+def plot_ring() -> list[tuple[float, float]] | None:
+    """Return the corners (latitude, longitude) of the chosen plot; None where there is none."""
+    text = choices.choice("perceel")
+    if not text:
+        return None
+    try:
+        return [(float(a), float(b)) for a, b in (corner.split(",") for corner in text.split(";"))]
+    except ValueError:
+        return None
+
+
+def plot_polygon() -> shapely.Geometry | None:
+    """Return the chosen plot as a polygon in EPSG:28992, not repaired."""
+    ring = plot_ring()
+    if not ring or len(ring) < 3:
+        return None
+    polygon = shapely.Polygon([(longitude, latitude) for latitude, longitude in ring])
+    return to_rd(np.array([polygon], dtype=object))[0]
+
+
+def point() -> tuple[float, float] | None:
+    """Return (latitude, longitude) of the chosen pin."""
+    found = choices.numbers("punt", 2)
+    return None if found is None else (found[0], found[1])
+
+
+def told() -> str:
+    """Return where the chosen pin lies in both coordinate systems."""
+    at = point()
+    if at is None:
+        return ""
+    x, y = point_to_rd(at[1], at[0])
+    return f"RD {number(x)}, {number(y)} · {at[0]:.5f}° NB, {at[1]:.5f}° OL".replace("°", "°")

@@ -1,0 +1,128 @@
+"""The verdict of a site test as a card: one line on top, a row per criterion that opens to the evidence."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.dutch import plain
+from spreidingskaart.model import Verdict
+from spreidingskaart.views.parking_chart import parking_chart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spreidingskaart.model import Assessment, DataRef, Finding, RuleRef
+
+_SYMBOLS: Final = {
+    Verdict.FITS: '<circle cx="10" cy="10" r="7"/>',
+    Verdict.MAY_FIT: '<circle cx="10" cy="10" r="6.5" fill="none" stroke="currentColor" stroke-width="2"/>'
+    '<path d="M10 3.500a6.500 6.500 0 0 1 0 13Z"/>',
+    Verdict.CONFLICTS: '<path d="M10 1.500 18.500 10 10 18.500 1.500 10Z"/>',
+    Verdict.UNSUITABLE: '<path d="M4 4l12 12M16 4 4 16" fill="none" stroke="currentColor" stroke-width="3.500"/>',
+    Verdict.REPORTED: '<rect x="2.500" y="7.500" width="15" height="5" rx="1"/>',
+    Verdict.NOT_TESTED: '<circle cx="10" cy="10" r="6.500" fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-dasharray="3 2.200"/>',
+}
+_TITLES: Final = {criterion.id: criterion.title for criterion in CRITERIA}
+
+
+def symbol(verdict: Verdict) -> str:
+    """Return the symbol of a verdict as inline SVG in its colour; the word always stands beside it."""
+    return (
+        f'<svg class="sk-symbol sk-{verdict.value}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" '
+        f'fill="currentColor">{_SYMBOLS[verdict]}</svg>'
+    )
+
+
+def band(assessment: Assessment) -> str:
+    """Return the one line on top: symbol, word, sentence."""
+    verdict = assessment.verdict
+    firm = "" if assessment.firm else '<span class="sk-tag">voorlopig</span>'
+    return (
+        f'<div class="sk-band sk-{verdict.value}" role="status">{symbol(verdict)}'
+        f'<p><strong>{escape(_sentence_case(verdict.dutch))}</strong> {firm}<br>{escape(assessment.summary)}</p></div>'
+    )
+
+
+def card(assessment: Assessment) -> str:
+    """Return the band and a row per criterion."""
+    rows = "".join(_row(finding) for finding in assessment.findings)
+    return f'<section class="sk-card" aria-label="Oordeel">{band(assessment)}{rows}</section>'
+
+
+def _row(finding: Finding) -> str:
+    title = _TITLES.get(finding.criterion, finding.criterion)
+    return (
+        f'<details class="sk-row" data-criterion="{escape(finding.criterion, quote=True)}">'
+        f"<summary>{symbol(finding.verdict)}<span class=sk-what><b>{escape(title)}</b> "
+        f'<span class="sk-word sk-{finding.verdict.value}">{escape(finding.verdict.dutch)}</span>'
+        f'<span class="sk-line">{escape(finding.sentence)}</span></span></summary>'
+        f'<div class="sk-proof">{"".join(_proof(finding))}</div></details>'
+    )
+
+
+def _proof(finding: Finding) -> Iterable[str]:
+    if finding.value is not None:
+        yield _measure(finding)
+    if finding.criterion == "parking":
+        yield parking_chart(finding.details)
+    if finding.criterion == "zoning":
+        yield _parts(finding.details)
+    if finding.why_not_firm:
+        yield f"<p><b>Voorlopig.</b> {escape(finding.why_not_firm)}</p>"
+    if finding.helps:
+        yield f"<p><b>Wat helpt</b></p><ul>{''.join(f'<li>{escape(help_)}</li>' for help_ in finding.helps)}</ul>"
+    if finding.rules:
+        yield f"<p><b>Regels</b></p><ul>{''.join(_rule(rule) for rule in finding.rules)}</ul>"
+    if finding.data:
+        yield f"<p><b>Gegevens</b></p><ul>{''.join(_data(ref) for ref in finding.data)}</ul>"
+
+
+def _measure(finding: Finding) -> str:
+    value = finding.value if finding.value is not None else float("nan")
+    unit = finding.unit or ""
+    text = f"{plain(value, 2)} {unit}"
+    if finding.threshold is None:
+        return f'<p class="sk-measure"><b>{escape(text)}</b> · geen norm ingevuld</p>'
+    scale = max(value, finding.threshold, 1e-9) * 1.15
+    filled, mark = 100 * max(value, 0) / scale, 100 * finding.threshold / scale
+    return (
+        f'<p class="sk-measure"><b>{escape(text)}</b> · norm {escape(plain(finding.threshold, 2))} {escape(unit)}</p>'
+        f'<div class="sk-bullet sk-{finding.verdict.value}" aria-hidden="true"><i style="width:{filled:.1f}%"></i>'
+        f'<b style="left:{mark:.1f}%"></b></div>'
+    )
+
+
+def _parts(details: Any) -> str:  # noqa: ANN401 - details are as free as JSON
+    parts = details.get("parts") or []
+    items = "".join(
+        f"<li>{symbol(Verdict(part['verdict']))}<span><b>{escape(str(part.get('designation') or 'geen bestemming'))}</b> "
+        f"{plain(100 * float(part['share']), 0)}% van de locatie · {escape(Verdict(part['verdict']).dutch)}</span></li>"
+        for part in parts
+    )
+    return f'<ul class="sk-parts">{items}</ul>' if items else ""
+
+
+def _link(text: str, url: str | None) -> str:
+    if not url or not url.startswith(("https://", "http://")):
+        return escape(text)
+    return f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+def _rule(rule: RuleRef) -> str:
+    since = f", geldt vanaf {rule.valid_from}" if rule.valid_from else ""
+    return (
+        f"<li>{_link(rule.title or rule.id, rule.url)}: {escape(rule.source)} ({escape(rule.status.dutch)}{escape(since)}) "
+        f"<code>{escape(rule.id)}</code></li>"
+    )
+
+
+def _data(ref: DataRef) -> str:
+    tag = ' <span class="sk-tag">fictief</span>' if ref.fictional else ""
+    return f"<li>{escape(ref.title or ref.layer)}, {escape(ref.date or 'zonder datum')}. {escape(ref.source)}{tag}</li>"
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
