@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.dutch import count, join, percent, plain
+from spreidingskaart.model import Verdict
 from spreidingskaart.weigh.framework import FromEngine, Threshold
-from spreidingskaart.weigh.inputs import judge
+from spreidingskaart.weigh.inputs import NOT_MET, judge
 from spreidingskaart.weigh.rank import TIE, UNRANKED, Ranking, rank
 from spreidingskaart.weigh.value import tell as tell_curve
 
@@ -46,7 +47,9 @@ class Effect:
         return self.before.first != self.after.first
 
 
-def effect(original: Framework, amended: Framework, inputs: Inputs, *, title: str = "Het amendement") -> Effect:
+def effect(
+    original: Framework, amended: Framework, inputs: Inputs, *, title: str = "Het amendement"
+) -> Effect:
     """Return what an amendment does to the ranking of the same sites.
 
     Parameters
@@ -90,9 +93,7 @@ def tell(result: Effect) -> str:
     if result.leaves:
         parts.append(f"{_named(result.leaves, sites)} {_verb(result.leaves, 'valt', 'vallen')} af")
     if result.swaps:
-        parts.append(
-            f"{count(len(result.swaps), 'paar wisselt', 'paren wisselen')} van volgorde"
-        )
+        parts.append(f"{count(len(result.swaps), 'paar wisselt', 'paren wisselen')} van volgorde")
     parts.append(_told_winner(result))
     if not (result.enters or result.leaves or result.swaps or result.winner_changes):
         return f"{result.title} verandert niets aan wie meedoet en in welke volgorde; {parts[-1]}."
@@ -177,7 +178,8 @@ def _test(limit: HardLimit) -> str:
     test = limit.test
     if isinstance(test, Threshold):
         return f"{_OPERATOR[test.operator]} {plain(test.value, 2)} {test.unit}"
-    return f"oordeel {join(test.allowed, 'of')}"
+    words = [f"'{Verdict(word).dutch}'" for word in test.allowed]
+    return f"oordeel {join(words, 'of')}"
 
 
 def _swaps(before: Ranking, after: Ranking) -> tuple[tuple[int, int], ...]:
@@ -202,7 +204,8 @@ def _told_winner(result: Effect) -> str:
 
 def _newly_failed(result: Effect, site: int) -> str:
     judged = result.after.judged
-    return join([f"'{label}'" for label, met in zip(judged.limits, judged.met[site], strict=True) if met == 0])
+    met = zip(judged.limits, judged.met[site], strict=True)
+    return join([f"'{label}'" for label, outcome in met if outcome == NOT_MET])
 
 
 def _told_move(name: str, old: int, new: int) -> str:

@@ -88,7 +88,8 @@ def smallest_change(
     Notes
     -----
     Per rival: minimise sum |v - w| over v >= 0 with sum v = 1 and (rival - winner) . v >= 0. The programmes
-    of all rivals share no variable and are solved as one. A criterion that is missing everywhere plays no part.
+    of all rivals share no variable and are solved as one. A criterion that is missing everywhere
+    plays no part.
     """
     n, m = scores.shape
     top = _winner(scores, shares) if winner is None else winner
@@ -216,7 +217,7 @@ def _used_criteria(
 def _nearest_weights(gain: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
     rivals, m = gain.shape
     scaled = gain / np.maximum(np.abs(gain).max(axis=1, keepdims=True), 1.0)
-    # Per rival three blocks of m variables: new weights v, what is added, what is taken; v = w + added - taken.
+    # Per rival three blocks of m: new weights v, what is added, what is taken; v = w + added - taken.
     change = hstack([eye_array(m), -eye_array(m), eye_array(m)])
     one_sum = np.repeat([1.0, 0.0, 0.0], m)[None, :]
     equal = vstack([kron(eye_array(rivals), change), kron(eye_array(rivals), one_sum)])
