@@ -8,7 +8,7 @@ narrower answer. Random numbers come from a seed: the same seed gives the same a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.special import chdtri
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 DRAWS = 1000
+_AS_DRAWN: Final = "inverted_cdf"
+"""Ends are values that were drawn, nothing between two: a rank is whole, and Theil may be infinite."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def middle(drawn: ArrayLike, *, level: float = LEVEL) -> Interval:
 
     Returns
     -------
-    Shape of `drawn` without the first axis; NaN where no draw has a value.
+    Shape of `drawn` without the first axis; each end is one of the draws. NaN where no draw has a value.
 
     Raises
     ------
@@ -211,14 +213,14 @@ def middle(drawn: ArrayLike, *, level: float = LEVEL) -> Interval:
         refuse(["`drawn` holds no draws"])
     tails = [(1 - level) / 2, (1 + level) / 2]
     if not np.isnan(values).any():
-        low, high = np.quantile(values, tails, axis=0)
+        low, high = np.quantile(values, tails, axis=0, method=_AS_DRAWN)
         return Interval(low, high)
     flat = values.reshape(len(values), -1)
     ends = np.full((2, flat.shape[1]), np.nan)
     for column, drawn_values in enumerate(flat.T):
         known = drawn_values[~np.isnan(drawn_values)]
         if known.size:
-            ends[:, column] = np.quantile(known, tails)
+            ends[:, column] = np.quantile(known, tails, method=_AS_DRAWN)
     return Interval(*ends.reshape(2, *values.shape[1:]))
 
 
@@ -318,7 +320,7 @@ def rank_bands(
     tails = [(1 - level) / 2, 0.5, (1 + level) / 2]
     bands = np.full((3, len(count)), np.nan)
     if n:
-        bands[:, lived_in] = np.quantile(rank, tails, axis=0, method="inverted_cdf")
+        bands[:, lived_in] = np.quantile(rank, tails, axis=0, method=_AS_DRAWN)
     return RankBands(best=bands[0], worst=bands[2], median=bands[1])
 
 

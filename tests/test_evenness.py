@@ -145,6 +145,7 @@ def test_no_places_or_no_inhabitants_has_no_parts_either():
     for city in ([[0, 0], [10, 20]], [[1, 2], [0, 0]]):
         parts = theil_parts(*city, ["a", "b"])
         assert np.isnan([parts.total, parts.between, parts.within]).all()
+    assert np.isnan(theil_parts([0, 0], [10, 0], ["a", "b"]).within_by_group).all()
 
 
 def test_everything_in_one_area_leaves_the_share_of_the_others():

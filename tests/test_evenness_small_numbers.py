@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import poisson
+from scipy.stats import beta, poisson
 
-from geo.evenness import gini
+from geo.evenness import gini, theil
 from geo.rates import rates
 from geo.small_numbers import (
     bootstrap_rates,
@@ -108,10 +108,17 @@ def test_bootstrap_rates_at_the_edges():
 
 
 def test_draws_without_a_value_are_left_out():
-    interval = middle([[1.0, np.nan], [2.0, np.nan], [np.nan, np.nan], [3.0, np.nan]], level=0.5)
-    assert interval.low[0] == 1.5
-    assert interval.high[0] == 2.5
+    drawn = np.array([[1.0, np.nan], [2, np.nan], [np.nan, np.nan], [3, np.nan], [4, np.nan], [5, np.nan]])
+    interval = middle(drawn, level=0.5)
+    assert (interval.low[0], interval.high[0]) == (2, 4)
     assert np.isnan(interval.low[1])
+
+
+def test_an_infinite_measure_gives_an_interval_up_to_infinity():
+    drawn = redrawn_places([0, 0, 1, 2], [10, 10, 10, 10], 3)
+    interval = middle(theil(drawn, [1000, 1000, 0]))
+    assert np.isfinite(interval.low)
+    assert interval.high == np.inf
 
 
 def test_facilities_that_cannot_be_are_refused():
@@ -158,6 +165,13 @@ def test_areas_without_inhabitants_have_no_rank():
 def test_one_area_is_first_of_one():
     bands = rank_bands([0], [10])
     assert (bands.best, bands.median, bands.worst) == (1, 1, 1)
+
+
+def test_how_often_nothing_outranks_three_is_that_of_jeffreys_prior():
+    # Gamma(1/2) exceeds Gamma(7/2) as often as a Beta(1/2, 7/2) exceeds one half
+    exceeds = beta.sf(0.5, 0.5, 3.5)
+    for level, best in ((1 - 2 * exceeds - 0.02, 2), (1 - 2 * exceeds + 0.02, 1)):
+        assert rank_bands([0, 3], [1000, 1000], draws=40_000, level=level).best[0] == best
 
 
 # ------------------------------------------------------------------ silence

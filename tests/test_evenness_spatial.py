@@ -49,6 +49,10 @@ def test_an_area_in_a_hole_and_one_of_two_parts_have_neighbours():
         assert contiguity(np.array([ring, both]), rule=rule).counts.tolist() == [1, 1]
 
 
+def test_areas_that_overlap_are_neighbours_too():
+    assert contiguity(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)])).counts.tolist() == [1, 1]
+
+
 def test_neighbours_leave_the_shapes_unprepared():
     shapes = squares(2, 2)
     contiguity(shapes)
@@ -253,6 +257,12 @@ def test_a_map_of_mostly_zeros_gives_no_false_alarm():
     untouched = np.setdiff1d(np.arange(72), np.concatenate([[5, 40], CITY.neighbour[CITY.areas == 5]]))
     untouched = np.setdiff1d(untouched, CITY.neighbour[CITY.areas == 40])
     assert (answer.p_simulated[untouched] > 0.5).all()
+
+
+def test_an_area_exactly_at_the_mean_is_part_of_nothing():
+    answer = local_moran([3, 9, 0, 0, 3, 3], chain(6), permutations=99)
+    assert (answer.i[[0, 4, 5]] == 0).all()
+    assert (answer.p_simulated[[0, 4, 5]] == 1).all()
 
 
 def test_islands_have_no_local_value():
