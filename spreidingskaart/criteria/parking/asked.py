@@ -1,0 +1,120 @@
+"""One question in full, as columns: what n proposals need, what there is, and which numbers that rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.criteria.parking.norms import NormBook, norm_book
+from spreidingskaart.criteria.parking.supply import CAR_PARKS, GROUPS, OCCUPANCY, PublicSupply
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.criteria.parking.norms import Category
+    from spreidingskaart.criteria.parking.table import Table
+    from spreidingskaart.model import Proposals
+
+DEMAND_NUMBERS: Final = ("own_plot_factor", "mobility_correction")
+PUBLIC_NUMBERS: Final = ("max_occupancy", "detour_factor", *(f"walking_distance_{group}" for group in GROUPS))
+
+
+@dataclass(frozen=True, eq=False)
+class Needs:
+    """The demand of n proposals: one row each, one column per reading."""
+
+    units: NDArray[np.float64]
+    """(n,) units counted with; places where units were not given."""
+    low: NDArray[np.float64]
+    """(n, R) normative demand, whole spaces; NaN where there is no norm."""
+    high: NDArray[np.float64]
+    decides: NDArray[np.bool_]
+    """(n, R)"""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What is short, per proposal and reading, in whole spaces against the supply; zero or less is enough."""
+
+    short_low: NDArray[np.float64]
+    """(n, R) with the least demand and the most supply."""
+    short_high: NDArray[np.float64]
+    own_short_high: NDArray[np.float64]
+    """(n, R) as `short_high`, on the plot alone."""
+    public_tested: NDArray[np.bool_]
+    """(n, R) a counted car park lies in reach."""
+    public_complete: NDArray[np.bool_]
+    """(n, R) and it is counted in every part of the day."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Everything one question came to; `telling` reads it."""
+
+    proposals: Proposals
+    city: City
+    book: NormBook
+    tables: tuple[Table, ...]
+    row: NDArray[np.int64]
+    """(n,) table of each proposal."""
+    needs: Needs
+    outcome: Outcome
+    public: PublicSupply
+    factor: tuple[float, float]
+    """Least and most that a space on the plot may count as."""
+    verdict: NDArray[np.int8]
+    firm: NDArray[np.bool_]
+
+    def table(self, i: int) -> Table:
+        """Return the table of one proposal."""
+        return self.tables[int(self.row[i])]
+
+    def category(self, i: int) -> Category:
+        """Return how the care form of one proposal is counted."""
+        return self.table(i).categories[int(self.proposals.form[i])]
+
+
+def book_of(city: City) -> NormBook:
+    """Return the norms that hold in a city; read once.
+
+    Raises
+    ------
+    DataError
+        If the municipality's parking.yaml is unreadable or wrong.
+    """
+    key = ("parking", "norm book")
+    kept = city.memo.get(key)
+    if not isinstance(kept, NormBook):
+        kept = norm_book(city.rules)
+        city.memo[key] = kept
+    return kept
+
+
+def own_plot_factor(book: NormBook) -> tuple[float, float]:
+    """Return the least and the most that a space on the plot counts as.
+
+    Without a factor a space is a space. One that is not sure for this place gives a range up to 1.
+    """
+    norm = book.numbers["own_plot_factor"]
+    if norm.value is None:
+        return 1.0, 1.0
+    return (norm.value, norm.value) if norm.status.firm else (min(norm.value, 1.0), max(norm.value, 1.0))
+
+
+def after_mobility(book: NormBook) -> float:
+    """Return the share of the demand that is left after the mobility correction."""
+    return 1.0 - (book.number("mobility_correction") or 0.0)
+
+
+def rules_firm(book: NormBook) -> bool:
+    """Whether the numbers that every balance uses are sure."""
+    used = [book.numbers[key].status for key in DEMAND_NUMBERS if book.numbers[key].value is not None]
+    return all(status.firm for status in (book.rounding.status, *used))
+
+
+def public_firm(city: City, book: NormBook) -> bool:
+    """Whether what is said of public spaces is sure."""
+    real = not any(city.reference(name).fictional for name in (CAR_PARKS, OCCUPANCY))
+    return real and all(book.numbers[key].status.firm for key in PUBLIC_NUMBERS)

@@ -1,0 +1,164 @@
+"""Parking of N proposals at once: demand as a range, per way of counting, against own and public spaces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spreidingskaart.criteria.parking.asked import (
+    Asked,
+    Needs,
+    Outcome,
+    after_mobility,
+    book_of,
+    own_plot_factor,
+    public_firm,
+    rules_firm,
+)
+from spreidingskaart.criteria.parking.balance import rounded, shortage
+from spreidingskaart.criteria.parking.places import ZONES, places_of
+from spreidingskaart.criteria.parking.supply import public_supply
+from spreidingskaart.criteria.parking.table import table_of
+from spreidingskaart.criteria.parking.telling import ID, finding
+from spreidingskaart.errors import DataError
+from spreidingskaart.model import Finding, Findings, Verdict
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.criteria.parking.norms import NormBook
+    from spreidingskaart.criteria.parking.supply import PublicSupply
+    from spreidingskaart.criteria.parking.table import Table
+    from spreidingskaart.model import Proposals
+
+
+def find(proposals: Proposals, city: City) -> Findings:
+    """Return the parking findings of n proposals."""
+    try:
+        book = book_of(city)
+    except DataError as error:
+        return _unreadable(len(proposals), str(error))
+    asked = _ask(proposals, city, book)
+    counted = np.where(asked.needs.decides, asked.needs.high, np.nan)
+    return Findings(
+        criterion=ID,
+        verdict=asked.verdict,
+        firm=asked.firm,
+        hard=np.ones(len(proposals), dtype=bool),
+        value=np.asarray(np.fmax.reduce(counted, axis=1), dtype=float),
+        tell=lambda i: finding(asked, i),
+    )
+
+
+def _unreadable(n: int, fault: str) -> Findings:
+    sentence = f"Parkeren is niet getoetst. {fault}"
+    nothing = Finding(ID, Verdict.NOT_TESTED, firm=False, why_not_firm=fault, sentence=sentence)
+    return Findings(
+        criterion=ID,
+        verdict=np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8),
+        firm=np.zeros(n, dtype=bool),
+        hard=np.ones(n, dtype=bool),
+        value=np.full(n, np.nan),
+        tell=lambda _: nothing,
+    )
+
+
+def _ask(proposals: Proposals, city: City, book: NormBook) -> Asked:
+    row, places = places_of(proposals, city, book)
+    tables = tuple(table_of(place, proposals.forms, city, book) for place in places)
+    public = public_supply(proposals, city, book)
+    needs = _needs(proposals, tables, row, book)
+    outcome = _outcome(proposals, tables, row, needs, public, book)
+    verdict = _verdict(proposals, needs, outcome)
+    norms = _per_site(tables, "firm", row, proposals.form).astype(bool)
+    firm = norms & _firm(city, book, needs, outcome, verdict)
+    return Asked(
+        proposals, city, book, tables, row, needs, outcome, public, own_plot_factor(book), verdict, firm
+    )
+
+
+def _per_site(
+    tables: tuple[Table, ...], name: str, row: NDArray[np.int64], form: NDArray[np.int64]
+) -> NDArray[Any]:
+    """Return one array of the tables for every proposal: (n,), (n, R) or (n, R, parts)."""
+    arrays = [getattr(table, name) for table in tables]
+    return np.asarray(arrays[0][form] if len(arrays) == 1 else np.stack(arrays)[row, form])
+
+
+def _needs(proposals: Proposals, tables: tuple[Table, ...], row: NDArray[np.int64], book: NormBook) -> Needs:
+    units = np.where(np.isnan(proposals.units), proposals.places, proposals.units)
+    scale = (units * after_mobility(book))[:, None]
+    rule = book.rounding.rule
+    return Needs(
+        units=units,
+        low=rounded(_per_site(tables, "peak_low", row, proposals.form) * scale, rule),
+        high=rounded(_per_site(tables, "peak_high", row, proposals.form) * scale, rule),
+        decides=_per_site(tables, "decides", row, proposals.form).astype(bool),
+    )
+
+
+def _outcome(
+    proposals: Proposals,
+    tables: tuple[Table, ...],
+    row: NDArray[np.int64],
+    needs: Needs,
+    public: PublicSupply,
+    book: NormBook,
+) -> Outcome:
+    rule = book.rounding.rule
+    least, most = own_plot_factor(book)
+    own_low, own_high = proposals.own_parking * least, proposals.own_parking * most
+    scale = needs.units * after_mobility(book)
+    worst = rounded(_per_site(tables, "worst", row, proposals.form) * scale[:, None], rule)
+    own_short_high = worst - own_low[:, None]
+    short_high, short_low = own_short_high.copy(), needs.low - own_high[:, None]
+    tested, complete = np.zeros(short_low.shape, dtype=bool), np.zeros(short_low.shape, dtype=bool)
+    at = public.rows
+    if len(at):
+        form, size = proposals.form[at], scale[at, None, None]
+        group = _per_site(tables, "group", row[at], form)
+        spaces = np.take_along_axis(public.spaces, group[:, :, None], axis=1)
+        counted = ~np.isnan(spaces)
+        tested[at], complete[at] = counted.any(axis=2), counted.all(axis=2)
+        needed_high = _per_site(tables, "high", row[at], form) * size
+        needed_low = _per_site(tables, "low", row[at], form) * size
+        high = shortage(needed_high, own_low[at, None, None] + spaces, rule)
+        low = shortage(needed_low, own_high[at, None, None] + spaces, rule)
+        # the lows of two parts may exclude each other; where every part is counted their least busiest part
+        # still has to find room in the part in which most is free
+        most_free = np.where(complete[at], np.where(counted, spaces, 0.0).max(axis=2), np.inf)
+        low = np.fmax(low, needs.low[at] - own_high[at, None] - most_free)
+        short_high[at] = np.where(tested[at], np.minimum(high, own_short_high[at]), short_high[at])
+        short_low[at] = np.where(tested[at], low, short_low[at])
+    return Outcome(short_low, short_high, own_short_high, tested, complete)
+
+
+def _verdict(proposals: Proposals, needs: Needs, outcome: Outcome) -> NDArray[np.int8]:
+    """Return the verdict codes. Street bays are not counted: only a counted car park can make `conflicts`."""
+    asked = needs.decides
+    fits = (~asked | (outcome.short_high <= 0)).all(axis=1)
+    conflicts = (~asked | (outcome.public_tested & (outcome.short_low > 0))).all(axis=1)
+    verdict = np.full(len(proposals), Verdict.MAY_FIT.code, dtype=np.int8)
+    verdict[conflicts] = Verdict.CONFLICTS.code
+    verdict[fits] = Verdict.FITS.code
+    answered = (asked & ~np.isnan(needs.high)).any(axis=1)
+    verdict[~answered | np.isnan(proposals.own_parking)] = Verdict.NOT_TESTED.code
+    return verdict
+
+
+def _firm(
+    city: City, book: NormBook, needs: Needs, outcome: Outcome, verdict: NDArray[np.int8]
+) -> NDArray[np.bool_]:
+    """Return where all but the norms is sure.
+
+    Only `fits` can be: what is not counted (street bays, the old use) can still turn the others.
+    """
+    real_zones = city.layer(ZONES) is None or not city.reference(ZONES).fictional
+    on_plot = (~needs.decides | (outcome.own_short_high <= 0)).all(axis=1)
+    with_public = public_firm(city, book) & (~needs.decides | outcome.public_complete).all(axis=1)
+    sure = (verdict == Verdict.FITS.code) & (on_plot | with_public)
+    return np.asarray(sure & (rules_firm(book) and real_zones), dtype=bool)

@@ -1,0 +1,313 @@
+"""A parking balance without a map: spaces or units in, demand per part of the day out (`parking --json`)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from spreidingskaart import dutch
+from spreidingskaart.criteria.parking.asked import after_mobility, own_plot_factor, rules_firm
+from spreidingskaart.criteria.parking.balance import NOISE, PARTS, demand, least_peak, normative, rounded
+from spreidingskaart.criteria.parking.demand import EXAMPLE, ZONE_ASSUMED, Resolved, resolve
+from spreidingskaart.criteria.parking.evidence import DIGITS, numbers
+from spreidingskaart.criteria.parking.norms import norm_book
+from spreidingskaart.criteria.parking.sentences import PART_TITLES
+from spreidingskaart.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.criteria.parking.norms import NormBook
+    from spreidingskaart.rules import RuleBook
+
+SCHEMA: Final = "spreidingskaart/parking/1"
+
+
+def parking_document(
+    items: Mapping[str, float],
+    units: Mapping[str, float],
+    *,
+    norms: str | None = None,
+    zone: str | None = None,
+    own_parking: float | None = None,
+    rules: RuleBook,
+) -> dict[str, Any]:
+    """Return a parking balance as one JSON-ready document.
+
+    Parameters
+    ----------
+    items
+        Spaces at full presence by presence category (`woning_bewoner`, `verpleeg_verzorg`, ...).
+    units
+        Number of units by function (`zorgwoning`, ...), counted by the norms.
+    norms
+        Id or title of a norm set; the municipality's own nota where it is left out.
+    zone
+        Parking zone; where it is left out every zone of the set with a norm is taken, as a range.
+    own_parking
+        Spaces on the plot; None where unknown, and then nothing is said of a shortage.
+    rules
+        The rules of the municipality.
+
+    Returns
+    -------
+    `parts` and `normative` are the high ends where a norm gives a range, `parts_range` and `normative_range`
+    hold both; None is a part whose presence is unknown. Sums are unrounded, `rounded` is the one rounding.
+
+    Raises
+    ------
+    InputError
+        If a category, function, set, zone or number is not one that can be used; the sentence says what is.
+    """
+    book = norm_book(rules)
+    _check(items, units, own_parking, book)
+    set_id = _set_id(book, norms) if norms is not None else None
+    area = _zone(book, set_id, zone)
+    resolved = {name: _resolve(book, name, set_id, area, chosen=norms is not None) for name in units}
+    left = after_mobility(book)
+    sums = _sums(book, items, units, resolved)
+    peak = left * np.array(
+        [_least(sums, units, resolved), normative(np.where(sums.known, sums.high, np.nan))]
+    )
+    whole = rounded(peak, book.rounding.rule)
+    total = _total(items, units, resolved) * left
+    low, high, bound = sums.low * left, sums.high * left, sums.bound * left
+    why = _why_not_firm(book, items, resolved, own_parking)
+    why += [
+        f"de aanwezigheid op {PART_TITLES[part]} is niet bekend en kan de behoefte hoger maken"
+        for part, most, sure in zip(PARTS, bound.tolist(), sums.known.tolist(), strict=True)
+        if not sure and most > peak[1] + NOISE
+    ]
+    return {
+        "schema": SCHEMA,
+        "municipality": rules.municipality,
+        "items": dict(items),
+        "units": dict(units),
+        "norms": [_norm_record(book, one) for one in resolved.values()],
+        "zone": area,
+        "parts": dict(zip(PARTS, numbers(high, sums.known), strict=True)),
+        "parts_range": _ranges(low, high, sums.known),
+        "unknown_parts": {
+            part: {"at_most": most}
+            for part, most, sure in zip(PARTS, numbers(bound), sums.known.tolist(), strict=True)
+            if not sure
+        },
+        "normative": round(float(peak[1]), DIGITS),
+        "normative_range": np.round(peak, DIGITS).tolist(),
+        "normative_part": PARTS[int(np.where(sums.known, high, -np.inf).argmax())],
+        "rounded": int(whole[1]),
+        "rounded_range": [int(end) for end in whole],
+        "rounding": book.rounding.title,
+        "without_shared_use": round(float(total[1]), DIGITS),
+        "without_shared_use_range": np.round(total, DIGITS).tolist(),
+        "mobility_correction": book.number("mobility_correction"),
+        "own_parking": _own(book, own_parking, whole),
+        "firm": not why,
+        "why_not_firm": f"{'; '.join(why)}." if why else None,
+    }
+
+
+# ------------------------------------------------------------------------------------------------ input
+
+
+def _check(
+    items: Mapping[str, float], units: Mapping[str, float], own_parking: float | None, book: NormBook
+) -> None:
+    if not items and not units:
+        categories, functions = (dutch.join(names, "of") for names in (list(book.presence), _countable(book)))
+        raise InputError(
+            f"Geef ten minste één groep: --item CATEGORIE=PLEKKEN ({categories}) of "
+            f"--unit FUNCTIE=AANTAL ({functions})."
+        )
+    _refuse_unknown("Categorie", items, book.presence)
+    _refuse_unknown("Functie", units, book.functions)
+    given = [*items.items(), *units.items()]
+    if own_parking is not None:
+        given.append(("plekken op eigen terrein", own_parking))
+    for name, value in given:
+        if not math.isfinite(value) or value < 0:
+            raise InputError(f"Het aantal bij {name} is {_shown(value)}; geef een getal van 0 of meer.")
+
+
+def _refuse_unknown(kind: str, given: Iterable[str], allowed: Iterable[str]) -> None:
+    names = list(allowed)
+    for name in given:
+        if name not in names:
+            raise InputError(f'{kind} "{name}" is niet bekend; kies uit {dutch.join(names, "of")}.')
+
+
+def _shown(value: float) -> str:
+    return dutch.plain(value, 2) if math.isfinite(value) else str(value)
+
+
+def _countable(book: NormBook) -> list[str]:
+    found = {norm.function for item in book.norm_sets.values() for norm in item.norms}
+    return [name for name in book.functions if name in found]
+
+
+def _set_id(book: NormBook, norms: str) -> str:
+    wanted = norms.strip().casefold()
+    for key, item in book.norm_sets.items():
+        if wanted in (key.casefold(), item.title.casefold()):
+            return key
+    raise InputError(f'Normset "{norms}" is niet bekend; kies uit {dutch.join(list(book.norm_sets), "of")}.')
+
+
+def _zone(book: NormBook, set_id: str | None, zone: str | None) -> str | None:
+    if zone is None:
+        return None
+    used = set_id or book.nota
+    zones = book.norm_sets[used].zones if used else ()
+    for name in zones:
+        if name.casefold() == zone.strip().casefold():
+            return name
+    if not zones:
+        raise InputError(f'Zone "{zone}" kan niet worden gekozen; deze normen kennen geen zones.')
+    raise InputError(f'Zone "{zone}" heeft geen bekende normen; kies uit {dutch.join(list(zones), "of")}.')
+
+
+def _resolve(
+    book: NormBook, function: str, set_id: str | None, zone: str | None, *, chosen: bool
+) -> Resolved:
+    found = resolve(book, function, set_id=set_id, zone=zone, examples=not chosen)
+    if found is not None and not (chosen and set_id not in {key for key, _ in found.norms}):
+        return found
+    used = set_id or book.nota
+    if used is None:
+        raise InputError(
+            f'Voor "{function}" is geen norm bekend; kies uit {dutch.join(_countable(book), "of")}.'
+        )
+    allowed = dutch.join(list(book.norm_sets[used].functions), "of")
+    raise InputError(f'Normset "{used}" heeft geen norm voor "{function}"; kies uit {allowed}.')
+
+
+# ------------------------------------------------------------------------------------------------ sums
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Demand per part, before a mobility correction; (parts,) each."""
+
+    fixed: NDArray[np.float64]
+    """What does not depend on a norm; NaN where unknown."""
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    bound: NDArray[np.float64]
+    """The most there can be: everybody whose presence is unknown is there."""
+    known: NDArray[np.bool_]
+
+
+def _sums(
+    book: NormBook, items: Mapping[str, float], units: Mapping[str, float], resolved: Mapping[str, Resolved]
+) -> _Sums:
+    presence = np.array([book.presence[name].shares for name in items]).reshape(len(items), len(PARTS))
+    spaces = list(items.values())
+    fixed = demand(spaces, presence)
+    known = ~np.isnan(fixed)
+    low = high = demand(spaces, np.nan_to_num(presence))
+    bound = demand(spaces, np.nan_to_num(presence, nan=1.0))
+    for name, amount in units.items():
+        need = resolved[name].per_unit
+        low, high, bound = low + amount * need.low, high + amount * need.high, bound + amount * need.high
+        known = known & (need.known | (amount == 0))
+    return _Sums(fixed, low, high, bound, np.asarray(known, dtype=bool))
+
+
+def _ranges(
+    low: NDArray[np.float64], high: NDArray[np.float64], known: NDArray[np.bool_]
+) -> dict[str, list[float | None] | None]:
+    ends = zip(PARTS, numbers(low), numbers(high), known.tolist(), strict=True)
+    return {part: [first, last] if sure else None for part, first, last, sure in ends}
+
+
+def _least(sums: _Sums, units: Mapping[str, float], resolved: Mapping[str, Resolved]) -> float:
+    """Return the low end of the normative demand.
+
+    Exact where one pair of presence tables has an unknown visitors' share; else the busiest of the low ends,
+    which can only be lower.
+    """
+    loose = [name for name in units if not resolved[name].visitors_known]
+    if len({resolved[name].function.tables for name in loose}) != 1:
+        return float(normative(np.where(sums.known, sums.low, np.nan)))
+    ends = np.stack([sums.fixed, sums.fixed])
+    for name, amount in units.items():
+        need = resolved[name].per_unit
+        ends += amount * (need.total_low * resolved[name].ends if name in loose else need.low)
+    all_visitors, all_residents = np.where(sums.known, ends, np.nan)
+    return least_peak(all_visitors, all_residents)
+
+
+def _total(
+    items: Mapping[str, float], units: Mapping[str, float], resolved: Mapping[str, Resolved]
+) -> NDArray[np.float64]:
+    total = np.full(2, float(sum(items.values())))
+    for name, amount in units.items():
+        need = resolved[name].per_unit
+        total = total + amount * np.array([need.total_low, need.total_high])
+    return total
+
+
+def _own(book: NormBook, own_parking: float | None, whole: NDArray[np.float64]) -> dict[str, Any] | None:
+    """Return what the plot holds and what is short there; public spaces are not asked without a place."""
+    if own_parking is None:
+        return None
+    least, most = (own_parking * factor for factor in own_plot_factor(book))
+    short = [
+        max(0.0, round(float(whole[0]) - most, DIGITS)),
+        max(0.0, round(float(whole[1]) - least, DIGITS)),
+    ]
+    return {
+        "given": own_parking,
+        "factor": list(own_plot_factor(book)),
+        "counts_as": [least, most],
+        "short": short,
+        "public": "Openbare plekken zijn niet getoetst: zonder plek op de kaart is er geen loopafstand.",
+    }
+
+
+# ------------------------------------------------------------------------------------------------ evidence
+
+
+def _norm_record(book: NormBook, one: Resolved) -> dict[str, Any]:
+    return {
+        "function": one.function_id,
+        "unit": one.function.unit,
+        "min": one.per_unit.total_low,
+        "max": one.per_unit.total_high,
+        "basis": one.basis,
+        "sets": list(dict.fromkeys(key for key, _ in one.norms)),
+        "zones": list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)),
+        "status": "verified" if one.firm else _weakest(one),
+        "source": "; ".join(dict.fromkeys(book.norm_reference(key, norm).source for key, norm in one.norms)),
+    }
+
+
+def _weakest(one: Resolved) -> str:
+    weak = [rule.status.value for rule in one.rules if not rule.status.firm]
+    return weak[0] if weak else "verified"
+
+
+def _why_not_firm(
+    book: NormBook, items: Mapping[str, float], resolved: Mapping[str, Resolved], own_parking: float | None
+) -> list[str]:
+    why = [
+        f"de aanwezigheid van {book.presence[name].title} is {book.presence[name].status.dutch}"
+        for name in items
+        if not book.presence[name].status.firm
+    ]
+    for one in resolved.values():
+        if one.basis == ZONE_ASSUMED:
+            zones = dutch.join(list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)))
+            why.append(f"er is geen zone gekozen; voor {one.function.title} is met zone {zones} gerekend")
+        if one.basis == EXAMPLE:
+            why.append(f"de norm voor {one.function.title} komt van andere gemeenten")
+            continue
+        why += [f"{rule.title} is {rule.status.dutch}" for rule in one.rules if not rule.status.firm]
+    if own_parking is not None and not rules_firm(book):
+        why.append("de waarde van een plek op eigen terrein is niet zeker")
+    return list(dict.fromkeys(why))

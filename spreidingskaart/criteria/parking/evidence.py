@@ -1,0 +1,209 @@
+"""What a parking finding rests on: rules, data and every number of the balance, for JSON and a chart."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from spreidingskaart.criteria.parking import sentences
+from spreidingskaart.criteria.parking.asked import DEMAND_NUMBERS, PUBLIC_NUMBERS, after_mobility
+from spreidingskaart.criteria.parking.balance import PARTS
+from spreidingskaart.criteria.parking.demand import EXAMPLE, OWN, ZONE_ASSUMED
+from spreidingskaart.criteria.parking.places import ZONES
+from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
+from spreidingskaart.criteria.parking.way import assumed_zones, difference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.way import Way
+    from spreidingskaart.model import DataRef, RuleRef
+
+BASIS_DUTCH: Final = {
+    OWN: "eigen norm van de gemeente voor deze plek",
+    ZONE_ASSUMED: "eigen norm van de gemeente, zone aangenomen",
+    EXAMPLE: "bandbreedte van andere gemeenten",
+}
+DIGITS: Final = 6
+"""Decimals kept in JSON: enough to be the unrounded sum, without the noise of binary fractions."""
+
+
+def numbers(values: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> list[float | None]:
+    """Return values for JSON, in their order; None where not known."""
+    sure = ~np.isnan(values) if known is None else known & ~np.isnan(values)
+    shown = np.round(values, DIGITS).tolist()
+    return [value if yes else None for value, yes in zip(shown, sure.tolist(), strict=True)]
+
+
+def number(value: float) -> float | None:
+    """Return one value for JSON; None where not known."""
+    return None if math.isnan(value) else round(float(value), DIGITS)
+
+
+def rules(asked: Asked, i: int, ways: Sequence[Way]) -> tuple[RuleRef, ...]:
+    """Return every rule and norm that was used."""
+    book = asked.book
+    used = [asked.category(i).reference()]
+    for way in ways:
+        used += way.resolved.shown_rules
+    used.append(book.rounding_reference())
+    keys = [key for key in DEMAND_NUMBERS if book.number(key) is not None]
+    if asked.public.layer is not None:
+        keys += PUBLIC_NUMBERS
+    if not math.isnan(float(asked.proposals.staff[i])):
+        keys.append("staff_car_share")
+    return tuple(dict.fromkeys([*used, *(book.reference(key) for key in keys)]))
+
+
+def data(asked: Asked) -> tuple[DataRef, ...]:
+    """Return the layers that were asked."""
+    used = [name for name in (CAR_PARKS, OCCUPANCY, ZONES) if asked.city.layer(name) is not None]
+    return tuple(asked.city.reference(name) for name in used)
+
+
+def details(asked: Asked, i: int, ways: Sequence[Way], leading: Way) -> dict[str, Any]:
+    """Return the whole balance. Lists are in the order of `parts`; None means not known.
+
+    The lists at the top (demand, supply, balance) are those of the way that asks most; `readings` holds all.
+    """
+    proposals, book = asked.proposals, asked.book
+    own = float(proposals.own_parking[i])
+    place, category = asked.table(i).place, asked.category(i)
+    gap = difference(ways)
+    return {
+        "parts": list(PARTS),
+        "part_titles": [sentences.PART_TITLES[part] for part in PARTS],
+        "units": number(float(asked.needs.units[i])),
+        "units_from_places": bool(np.isnan(proposals.units[i])),
+        "category": {"id": category.id, "reason": category.reason, "status": category.status.value},
+        "leading": leading.resolved.function_id,
+        **_balance(asked, leading, own),
+        "readings": [_reading(asked, way, own, float(asked.needs.units[i])) for way in ways],
+        "difference": None
+        if gap is None
+        else {"wonen": gap[0], "maatschappelijk": gap[1], "more_as_care": gap[1] - gap[0]},
+        "own_parking": {
+            "given": number(own),
+            "factor": list(asked.factor),
+            "counts_as": None if math.isnan(own) else [own * factor for factor in asked.factor],
+        },
+        "public": _public(asked, i, leading),
+        "zone": {
+            "known": place.zone,
+            "assumed": assumed_zones(ways),
+            "note": None if place.zone else book.zone_note,
+        },
+        "plan_norms": place.set_id,
+        "rounding": book.rounding.title,
+        "mobility_correction": book.number("mobility_correction"),
+        "old_use": {"deducted": None, "note": sentences.OLD_USE},
+        "temporary_use": sentences.TEMPORARY,
+        "staff": _staff(asked, i, leading),
+    }
+
+
+def _staff(asked: Asked, i: int, leading: Way) -> dict[str, Any] | None:
+    """Return the second estimate, staff + visitors, that no norm holds; None where no staff was given."""
+    people, share = float(asked.proposals.staff[i]), asked.book.number("staff_car_share")
+    if math.isnan(people) or share is None:
+        return None
+    cars = people * share
+    visitors = _visitors(leading, float(asked.needs.units[i]) * after_mobility(asked.book))
+    return {
+        "people": people,
+        "car_share": share,
+        "cars": number(cars),
+        "with_visitors": None if visitors is None else [round(cars + end, DIGITS) for end in visitors],
+        "label": "schatting, niet in de som",
+        "in_demand": False,
+    }
+
+
+def _visitors(way: Way, units: float) -> list[float] | None:
+    need = way.resolved.per_unit
+    if need.visitors_low is None or need.visitors_high is None:
+        return None
+    return [round(need.visitors_low * units, DIGITS), round(need.visitors_high * units, DIGITS)]
+
+
+def _balance(asked: Asked, way: Way, own: float) -> dict[str, Any]:
+    known = way.resolved.per_unit.known
+    counted = known if way.public is None else known & ~np.isnan(way.public)
+    least, most = way.supply(own * asked.factor[0]), way.supply(own * asked.factor[1])
+    there = not math.isnan(own)
+    return {
+        "demand_low": numbers(way.low, known),
+        "demand_high": numbers(way.high, known),
+        "supply_low": numbers(least) if there else None,
+        "supply_high": numbers(most) if there else None,
+        "balance_low": numbers(least - way.high, known) if there else None,
+        "balance_high": numbers(most - way.low, known) if there else None,
+        "parts_not_tested": [part for part, sure in zip(PARTS, counted, strict=True) if not sure],
+    }
+
+
+def _reading(asked: Asked, way: Way, own: float, units: float) -> dict[str, Any]:
+    need, scale = way.resolved.per_unit, units * after_mobility(asked.book)
+    shown = np.where(need.known, way.high, -np.inf)
+    return {
+        "function": way.resolved.function_id,
+        "title": way.title,
+        "as": way.resolved.function.group,
+        "decides": way.reading.decides,
+        "reason": way.reading.reason,
+        "verdict": way.verdict.value,
+        "basis": way.resolved.basis,
+        "basis_text": BASIS_DUTCH[way.resolved.basis],
+        "norms": [dict(record) for record in way.resolved.records],
+        "normative": [number(need.peak_low * scale), number(need.peak_high * scale)],
+        "normative_part": PARTS[int(shown.argmax())],
+        "rounded": [way.need_low, way.need_high],
+        "without_shared_use": [number(need.total_low * scale), number(need.total_high * scale)],
+        "visitors": _visitors(way, scale),
+        "short": None if math.isnan(own) else [number(way.short_low), number(way.short_high)],
+        **_balance(asked, way, own),
+    }
+
+
+def _public(asked: Asked, i: int, leading: Way) -> dict[str, Any]:
+    public, group = asked.public, leading.group
+    near = [] if public.layer is None else public.near(i, group)
+    answer: dict[str, Any] = {
+        "tested": leading.public is not None,
+        "why_not": None,
+        "street": sentences.STREET,
+        "walking_distance_m": public.reach[group],
+        "detour_factor": public.detour,
+        "measured": "hemelsbreed maal de omloopfactor",
+        "from": "pin" if asked.proposals.is_disc[i] else "plot",
+        "max_occupancy": asked.book.number("max_occupancy"),
+        "free_p90": None,
+        "free_mean": None,
+        "car_parks": [_car_park(asked, row, metres) for row, metres in near],
+    }
+    if leading.public is None:
+        answer["why_not"] = public.why_missing or sentences.no_car_park(public.reach[group])
+    else:
+        usual = public.free.usual[[row for row, _ in near]]
+        counted = np.asarray(~np.isnan(usual).all(axis=0), dtype=bool)
+        answer["free_p90"] = numbers(leading.public)
+        answer["free_mean"] = numbers(np.nansum(usual, axis=0), counted)
+    return answer
+
+
+def _car_park(asked: Asked, row: int, metres: float) -> dict[str, Any]:
+    layer, free = asked.public.layer, asked.public.free
+    column = {} if layer is None else layer.columns
+    return {
+        **{name: str(column[name][row]) for name in ("id", "name", "kind")},
+        "distance_m": round(metres, 1),
+        "walking_distance_m": round(metres * asked.public.detour, 1),
+        "capacity": number(float(column["capacity"][row])),
+        "free_p90": numbers(free.busy[row]),
+        "free_mean": numbers(free.usual[row]),
+    }

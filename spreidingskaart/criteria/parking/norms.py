@@ -1,0 +1,408 @@
+"""Parking norms as data: norm sets by nota or plan x zone x function, presence, how a care form is counted.
+
+General knowledge lies in norms.yaml and functions.yaml beside this file; what a municipality set lies in its
+own parking.yaml. Every number carries its source and status.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from spreidingskaart.criteria.parking.balance import PARTS, RoundingRule
+from spreidingskaart.errors import DataError
+from spreidingskaart.model import CareForm, RuleRef, Status
+from spreidingskaart.rules import Norm, RuleBook, faults_of, norm_file, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+HERE: Final = Path(__file__).parent
+DOCUMENT: Final = "parking"
+"""Name of the municipality's own document."""
+
+Group = Literal["wonen", "maatschappelijk"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ParkingNorm(_Record):
+    """Spaces per unit of one function, one value or a range, perhaps for one zone or urbanity class only."""
+
+    function: str
+    zone: str | None = None
+    urbanity: int | None = Field(default=None, ge=1, le=5)
+    """CBS class, 1 very urban to 5 rural."""
+    value: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    min: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    max: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    visitor_share: float | None = Field(default=None, ge=0, le=1)
+    visitors_pp: float | None = Field(default=None, ge=0)
+    """Spaces per unit for visitors, part of the norm. Without this or the share their part is unknown."""
+    status: Status | None = None
+    """Where it differs from that of the set."""
+    source: str | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_say_it(self) -> ParkingNorm:
+        given = (self.value is not None, self.min is not None, self.max is not None)
+        if given not in {(True, False, False), (False, True, True)}:
+            raise ValueError("geef value, of min en max")
+        if self.ends[0] > self.ends[1]:
+            raise ValueError("min is groter dan max")
+        if self.visitor_share is not None and self.visitors_pp is not None:
+            raise ValueError("geef visitor_share of visitors_pp, niet allebei")
+        if self.visitors_pp is not None and self.visitors_pp > self.ends[0]:
+            raise ValueError("visitors_pp is groter dan de norm zelf")
+        return self
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest value, spaces per unit."""
+        if self.value is not None:
+            return self.value, self.value
+        return self.min or 0.0, self.max or 0.0
+
+
+class NormSet(_Record):
+    """Norms that belong together: a nota, the list of one plan, or what another municipality adopted."""
+
+    title: str
+    kind: Literal["nota", "plan", "example"]
+    status: Status
+    source: str
+    valid_from: dt.date | None = None
+    plan_ids: tuple[str, ...] = ()
+    """Zoning plans in which this set goes before the nota."""
+    note: str | None = None
+    norms: tuple[ParkingNorm, ...]
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Every zone for which there is a norm, in the order of the file."""
+        return tuple(dict.fromkeys(norm.zone for norm in self.norms if norm.zone is not None))
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """Every function for which there is a norm."""
+        return tuple(dict.fromkeys(norm.function for norm in self.norms))
+
+    def status_of(self, norm: ParkingNorm) -> Status:
+        """Return how sure one norm is. Another municipality's norm is never more than an example."""
+        status = norm.status or self.status
+        return Status.EXAMPLE if self.kind == "example" and status.firm else status
+
+    def find(
+        self, function: str, zone: str | None, urbanity: int | None, *, any_zone: bool = False
+    ) -> tuple[ParkingNorm, ...]:
+        """Return the norms for a function that hold in a zone and urbanity class; `any_zone` forgets both."""
+        return tuple(
+            norm
+            for norm in self.norms
+            if norm.function == function
+            and (any_zone or (norm.zone in (None, zone) and norm.urbanity in (None, urbanity)))
+        )
+
+
+class Presence(_Record):
+    """Share of one user group that is there in each part of the day."""
+
+    title: str
+    percent: tuple[float | None, ...]
+    status: Status
+    source: str
+
+    @model_validator(mode="after")
+    def _one_per_part(self) -> Presence:
+        if len(self.percent) != len(PARTS):
+            raise ValueError(f"geef {len(PARTS)} percentages, in de volgorde {', '.join(PARTS)}")
+        if any(share is not None and not 0 <= share <= 100 for share in self.percent):
+            raise ValueError("een percentage ligt tussen 0 en 100")
+        return self
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """(parts,) shares 0..1, NaN where the table has none."""
+        return np.array([np.nan if share is None else share / 100 for share in self.percent])
+
+
+class Function(_Record):
+    """What a norm is counted for, and who parks there."""
+
+    title: str
+    unit: str
+    group: Group
+    everyone: str | None = None
+    """Presence table of all users together; else `residents` and `visitors`."""
+    residents: str | None = None
+    visitors: str | None = None
+
+    @model_validator(mode="after")
+    def _knows_who_parks(self) -> Function:
+        split = (self.residents is not None, self.visitors is not None)
+        if (self.everyone is not None, *split) not in {(True, False, False), (False, True, True)}:
+            raise ValueError("geef everyone, of residents en visitors")
+        return self
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The presence tables that are used."""
+        return tuple(name for name in (self.everyone, self.residents, self.visitors) if name)
+
+
+class Reading(_Record):
+    """One way in which a municipality may count a care form."""
+
+    function: str
+    reason: str
+    decides: bool = True
+    """Whether the verdict rests on it; else it is only shown beside the others."""
+    household: tuple[str, ...] = ()
+    """Only for forms with this household; empty means all."""
+
+
+class Category(_Record):
+    """How the care forms with certain attributes are counted. Empty conditions hold for every form."""
+
+    id: str
+    forms: tuple[str, ...] = ()
+    independent_units: tuple[str, ...] = ()
+    supervision: tuple[str, ...] = ()
+    readings: tuple[Reading, ...]
+    reason: str
+    status: Status
+    source: str
+
+    def speaks_of(self, form: CareForm) -> bool:
+        """Whether all conditions hold for the form."""
+        return all(
+            not allowed or value in allowed
+            for allowed, value in (
+                (self.forms, form.id),
+                (self.independent_units, form.independent_units),
+                (self.supervision, form.supervision),
+            )
+        )
+
+    def readings_of(self, form: CareForm) -> tuple[Reading, ...]:
+        """Return the readings that hold for the household of the form."""
+        return tuple(item for item in self.readings if not item.household or form.household in item.household)
+
+    def reference(self) -> RuleRef:
+        """Return the reference that findings carry."""
+        return RuleRef(f"parking/category/{self.id}", self.source, self.status, title=self.reason)
+
+
+class Rounding(_Record):
+    """How a total becomes whole spaces."""
+
+    rule: RoundingRule
+    title: str
+    status: Status
+    source: str
+
+
+class _GeneralFile(_Record):
+    rounding: Rounding
+    presence: dict[str, Presence]
+    functions: dict[str, Function]
+    categories: tuple[Category, ...]
+    norm_sets: dict[str, NormSet]
+
+
+class _MunicipalFile(_Record):
+    zone_note: str = "De gemeente heeft geen kaart van de zones geleverd."
+    norms: dict[str, Norm] = Field(default_factory=dict)
+    rounding: Rounding | None = None
+    norm_sets: dict[str, NormSet] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class NormBook:
+    """All parking norms as they hold in one municipality."""
+
+    municipality: str
+    numbers: Mapping[str, Norm]
+    """Walking distance, highest occupancy and the like, by id."""
+    rounding: Rounding
+    presence: Mapping[str, Presence]
+    functions: Mapping[str, Function]
+    categories: tuple[Category, ...]
+    norm_sets: Mapping[str, NormSet]
+    """The municipality's own sets first, then the examples."""
+    zone_note: str
+
+    @property
+    def nota(self) -> str | None:
+        """Id of the municipality's own general norm set, the newest first; None where it set none."""
+        notas = [(key, item) for key, item in self.norm_sets.items() if item.kind == "nota"]
+        newest = sorted(notas, key=lambda pair: pair[1].valid_from or dt.date.min, reverse=True)
+        return newest[0][0] if newest else None
+
+    @property
+    def plan_sets(self) -> dict[str, str]:
+        """Norm set by the id of the zoning plan that carries it."""
+        return {
+            plan: key for key, item in self.norm_sets.items() if item.kind == "plan" for plan in item.plan_ids
+        }
+
+    @property
+    def uses_urbanity(self) -> bool:
+        """Whether any norm of the municipality's own sets depends on the urbanity class."""
+        own = (item for item in self.norm_sets.values() if item.kind != "example")
+        return any(norm.urbanity is not None for item in own for norm in item.norms)
+
+    def number(self, norm_id: str) -> float | None:
+        """Return one general number; None where nobody set it."""
+        return self.numbers[norm_id].value
+
+    def reference(self, norm_id: str) -> RuleRef:
+        """Return the reference of one general number."""
+        return self.numbers[norm_id].reference(f"parking/{norm_id}")
+
+    def category(self, form: CareForm) -> Category:
+        """Return how a care form is counted."""
+        return next(item for item in self.categories if item.speaks_of(form))
+
+    def norm_reference(self, set_id: str, norm: ParkingNorm) -> RuleRef:
+        """Return the reference of one norm of a set."""
+        norm_set = self.norm_sets[set_id]
+        place = [part for part in (norm.zone, norm.urbanity and f"stedelijkheid {norm.urbanity}") if part]
+        return RuleRef(
+            id="/".join(["parking", set_id, norm.function, *place]),
+            source=norm.source or norm_set.source,
+            status=norm_set.status_of(norm),
+            valid_from=norm_set.valid_from.isoformat() if norm_set.valid_from else None,
+            title=f"{norm_set.title}: {self.functions[norm.function].title}"
+            + (f", zone {norm.zone}" if norm.zone else ""),
+        )
+
+    def all_rules(self) -> list[RuleRef]:
+        """Return every rule the criterion knows, for lists of rules and for `explain`."""
+        rules = [self.reference(norm_id) for norm_id in self.numbers]
+        rules.append(self.rounding_reference())
+        rules += [
+            RuleRef(
+                f"parking/presence/{key}", item.source, item.status, title=f"Aanwezigheid van {item.title}"
+            )
+            for key, item in self.presence.items()
+        ]
+        rules += [category.reference() for category in self.categories]
+        rules += [
+            self.norm_reference(key, norm) for key, item in self.norm_sets.items() for norm in item.norms
+        ]
+        return rules
+
+    def rounding_reference(self) -> RuleRef:
+        """Return the reference of the rounding rule."""
+        title = f"Afronding: {self.rounding.title}"
+        return RuleRef("parking/rounding", self.rounding.source, self.rounding.status, title=title)
+
+
+def norm_book(rules: RuleBook) -> NormBook:
+    """Return the general norms with what a municipality set over and beside them.
+
+    Raises
+    ------
+    DataError
+        If the municipality's parking.yaml is unreadable or wrong; the message lists every fault.
+    """
+    name = f"{rules.municipality}/{DOCUMENT}.yaml"
+    if DOCUMENT not in rules.documents:
+        unreadable = [fault for fault in rules.faults if f"{DOCUMENT}.yaml" in fault]
+        if unreadable:
+            raise DataError(unreadable[0])
+    document = rules.documents.get(DOCUMENT)
+    try:
+        own = _MunicipalFile.model_validate({} if document is None else document)
+    except ValidationError as error:
+        _refuse(name, [faults_of(error)], error)
+    general, numbers = _general(), norm_file(HERE / "norms.yaml")
+    faults = [
+        f"norms.{key}: onbekend, toegestaan zijn {', '.join(numbers)}"
+        for key in own.norms
+        if key not in numbers
+    ]
+    faults += [
+        f"norm_sets.{key}: deze naam is al van een voorbeeld"
+        for key in own.norm_sets
+        if key in general.norm_sets
+    ]
+    faults += _unknown_functions(own.norm_sets, general.functions)
+    faults += _out_of_range(own.norms)
+    if faults:
+        _refuse(name, faults)
+    return NormBook(
+        municipality=rules.municipality,
+        numbers={**numbers, **own.norms},
+        rounding=own.rounding or general.rounding,
+        presence=general.presence,
+        functions=general.functions,
+        categories=general.categories,
+        norm_sets={**own.norm_sets, **general.norm_sets},
+        zone_note=own.zone_note,
+    )
+
+
+@cache
+def _general() -> _GeneralFile:
+    path = HERE / "functions.yaml"
+    try:
+        general = _GeneralFile.model_validate(read_yaml(path))
+    except ValidationError as error:
+        _refuse(path.name, [faults_of(error)], error)
+    faults = _unknown_functions(general.norm_sets, general.functions)
+    faults += [
+        f"functions.{key}: aanwezigheid {table} bestaat niet"
+        for key, function in general.functions.items()
+        for table in function.tables
+        if table not in general.presence
+    ]
+    faults += [
+        f"categories.{category.id}: functie {reading.function} bestaat niet"
+        for category in general.categories
+        for reading in category.readings
+        if reading.function not in general.functions
+    ]
+    if faults:
+        _refuse(path.name, faults)
+    return general
+
+
+def _unknown_functions(sets: Mapping[str, NormSet], functions: Mapping[str, Function]) -> list[str]:
+    return [
+        f"norm_sets.{key}: functie {function} is niet bekend, toegestaan zijn {', '.join(functions)}"
+        for key, item in sets.items()
+        for function in item.functions
+        if function not in functions
+    ]
+
+
+_SHARES: Final = ("max_occupancy", "mobility_correction", "staff_car_share")
+
+
+def _out_of_range(norms: Mapping[str, Norm]) -> list[str]:
+    faults = []
+    for key, norm in norms.items():
+        if norm.value is None:
+            continue
+        if key in _SHARES and not 0 <= norm.value <= 1:
+            faults.append(f"norms.{key}: {norm.value} ligt niet tussen 0 en 1")
+        elif not 0 < norm.value < np.inf and key not in _SHARES:
+            faults.append(f"norms.{key}: {norm.value} is niet groter dan 0")
+    return faults
+
+
+def _refuse(name: str, faults: Iterable[str], cause: Exception | None = None) -> NoReturn:
+    raise DataError(f"De parkeernormen in {name} kloppen niet: {'; '.join(faults)}.") from cause

@@ -1,0 +1,97 @@
+"""Which norms hold where: the parking zone, the plan's own norm list and the urbanity class of each site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.layer import Layer
+    from spreidingskaart.city import City
+    from spreidingskaart.criteria.parking.norms import NormBook
+    from spreidingskaart.model import Proposals
+
+ZONES: Final = "parking_zones"
+URBANITY: Final = "urbanity_class"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What decides which norm holds."""
+
+    set_id: str | None
+    """Norm set of the zoning plan on the spot, where that plan carries its own."""
+    zone: str | None
+    urbanity: int | None
+
+
+NOWHERE: Final = Place(None, None, None)
+
+
+def places_of(
+    proposals: Proposals, city: City, book: NormBook
+) -> tuple[NDArray[np.int64], tuple[Place, ...]]:
+    """Return the row in a short list of places for each of n sites, and that list.
+
+    A site takes the zone, plan and buurt of its own point (x, y). What no layer tells is None.
+    """
+    columns: list[tuple[NDArray[np.int64], list[Any]]] = []
+    plans = _plan_rows(city, book)
+    if plans is not None:
+        columns.append(_values_at(proposals, plans, "norm_set"))
+    zones = city.layer(ZONES)
+    if zones is not None:
+        columns.append(_values_at(proposals, zones, "zone"))
+    if book.uses_urbanity and URBANITY in city.areas("buurten").columns:
+        columns.append(_values_at(proposals, city.areas("buurten"), URBANITY))
+    if not columns:
+        return np.zeros(len(proposals), dtype=np.int64), (NOWHERE,)
+    stacked = np.stack([codes for codes, _ in columns], axis=1)
+    unique, rows = np.unique(stacked, axis=0, return_inverse=True)
+    found = [
+        [values[code] for code, (_, values) in zip(line, columns, strict=True)] for line in unique.tolist()
+    ]
+    return rows.reshape(-1).astype(np.int64), tuple(_place(line, city, book, plans) for line in found)
+
+
+def _place(line: list[Any], city: City, book: NormBook, plans: Layer | None) -> Place:
+    parts = iter(line)
+    set_id = next(parts) if plans is not None else None
+    zone = next(parts) if city.layer(ZONES) is not None else None
+    urbanity = next(parts, None) if book.uses_urbanity else None
+    return Place(set_id, zone, None if urbanity is None or np.isnan(urbanity) else int(urbanity))
+
+
+def _values_at(proposals: Proposals, layer: Layer, column: str) -> tuple[NDArray[np.int64], list[Any]]:
+    """Return a code per site into a list of values, of which the last is None: outside every area."""
+    values = layer[column]
+    names = [value for value in dict.fromkeys(values.tolist()) if not pd.isna(value)]
+    code_of = {name: code for code, name in enumerate(names)}
+    per_row = np.array([code_of.get(value, len(names)) for value in values.tolist()], dtype=np.int64)
+    codes = np.full(len(proposals), len(names), dtype=np.int64)
+    site, row = layer.tree.query(shapely.points(proposals.x, proposals.y), predicate="intersects")
+    order = np.lexsort((-row, site))
+    codes[site[order]] = per_row[row[order]]
+    return codes, [*names, None]
+
+
+def _plan_rows(city: City, book: NormBook) -> Layer | None:
+    """Return the designations of plans with their own norms, with a column `norm_set`; None without any."""
+    key = ("parking", "plan rows")
+    if key not in city.memo:
+        zoning = city.layer("zoning")
+        found = None
+        if zoning is not None and book.plan_sets:
+            sets = np.array([book.plan_sets.get(plan) for plan in zoning["plan_id"]], dtype=object)
+            rows = np.flatnonzero(sets != np.array(None))
+            if len(rows):
+                found = zoning.take(rows).with_columns(norm_set=sets[rows])
+                _ = found.tree
+        city.memo[key] = found
+    return city.memo[key]  # type: ignore[return-value]

@@ -1,0 +1,188 @@
+"""The Dutch sentences of the parking criterion: number first, nothing left out that could turn the answer."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart import dutch
+from spreidingskaart.criteria.parking.balance import NOISE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PART_TITLES: Final = {
+    "werkdag_ochtend": "werkdag ochtend",
+    "werkdag_middag": "werkdag middag",
+    "werkdag_avond": "werkdag avond",
+    "koopavond": "koopavond",
+    "werkdag_nacht": "werkdag nacht",
+    "zaterdag_middag": "zaterdagmiddag",
+    "zaterdag_avond": "zaterdagavond",
+    "zondag_middag": "zondagmiddag",
+}
+OLD_USE: Final = (
+    "Hoeveel plekken het oude gebruik vraagt, is niet bekend. Er is niets van de behoefte afgetrokken."
+)
+TEMPORARY: Final = "Bij tijdelijk gebruik is de norm maatwerk. Deze som gaat uit van blijvend gebruik."
+STREET: Final = "Parkeren op straat is niet getoetst."
+OWN_UNKNOWN: Final = "Hoeveel er op eigen terrein komen is niet ingevuld."
+ENOUGH: Final = "Dat is genoeg."
+
+
+def amount(low: float, high: float) -> str:
+    """Return "18" or "16 tot 18", at most two decimals."""
+    first, last = dutch.plain(low, 2), dutch.plain(high, 2)
+    return last if first == last else f"{first} tot {last}"
+
+
+def spaces(low: float, high: float) -> str:
+    """Return "1 plek" or "16 tot 18 plekken"."""
+    return f"{amount(low, high)} {'plek' if low == high == 1 else 'plekken'}"
+
+
+def needed(ways: Sequence[tuple[float, float, str, str]]) -> str:
+    """Return what is needed in every way of counting.
+
+    Parameters
+    ----------
+    ways
+        (low, high, title of the function, group) of each.
+    """
+    return f"Nodig: {_per_way(ways)}."
+
+
+def compared(ways: Sequence[tuple[float, float, str, str]]) -> str:
+    """Return a way of counting that does not decide."""
+    return f"Ter vergelijking: {_per_way(ways)}."
+
+
+def _per_way(ways: Sequence[tuple[float, float, str, str]]) -> str:
+    (low, high, title, group), *others = ways
+    told = [f"{spaces(low, high)} als {title} ({group})"]
+    told += [f"{amount(low, high)} als {title} ({group})" for low, high, title, group in others]
+    return dutch.join(told)
+
+
+def difference(living: float, care: float) -> str:
+    """Return how far the two kinds of counting lie apart, at their high ends."""
+    more = care - living
+    if more == 0:
+        return "Als wonen of als maatschappelijk geteld maakt geen verschil."
+    word = "meer" if more > 0 else "minder"
+    return (
+        f"Als maatschappelijk geteld zijn er tot {spaces(abs(more), abs(more))} {word} nodig dan als wonen."
+    )
+
+
+def on_plot(given: float, low: float, high: float) -> str:
+    """Return how many own spaces there are and what they count as."""
+    if given == 0:
+        return "Op eigen terrein komen geen plekken."
+    one = given == 1
+    told = f"Op eigen terrein {'komt' if one else 'komen'} {spaces(given, given)}"
+    if low == high == given:
+        return f"{told}."
+    return f"{told}; {'die telt' if one else 'die tellen'} als {amount(low, high)}."
+
+
+def in_car_parks(names: Sequence[str], least_free: float, distance: float, *, from_pin: bool) -> str:
+    """Return what is free in the car parks in reach, in the fullest part of the day that was counted."""
+    told = dutch.join(list(names)) if len(names) < 3 else f"{len(names)} openbare parkeergarages"
+    start = "van de punt op de kaart" if from_pin else "van de locatie"
+    return (
+        f"In {told}, binnen {dutch.metres(distance)} lopen {start}, "
+        f"{'is' if least_free == 1 else 'zijn'} op drukke momenten nog {spaces(least_free, least_free)} vrij."
+    )
+
+
+def no_car_park(distance: float) -> str:
+    """Return that nothing is known of public spaces."""
+    return (
+        f"Openbare plekken zijn niet getoetst: binnen {dutch.metres(distance)} lopen ligt geen parkeergarage "
+        "waarvan de bezetting bekend is."
+    )
+
+
+def short(low: float, high: float) -> str:
+    """Return how much is short; `low` may be zero or less. Whole spaces, up."""
+    least, most = math.ceil(low - NOISE), math.ceil(high - NOISE)
+    if least <= 0:
+        return f"Misschien is er een tekort, van hoogstens {spaces(most, most)}."
+    return f"Tekort: {spaces(least, most)}."
+
+
+def zone_assumed(zones: Sequence[str], known: str | None) -> str:
+    """Return that the norm of another zone was taken."""
+    told = f"Gerekend is met de norm van zone {dutch.join(list(zones))}"
+    if known is None:
+        return f"{told}; de zone van deze plek is niet bekend."
+    return f"{told}; voor zone {known}, waarin deze plek ligt, is geen norm bekend."
+
+
+def zone_doubt(zones: Sequence[str], note: str, known: str | None) -> str:
+    """Return why the norm of another zone is not sure."""
+    told = f"de norm is die van zone {dutch.join(list(zones))}"
+    if known is not None:
+        return f"{told} en de plek ligt in zone {known}"
+    return f"{told} en de zone van deze plek is niet bekend ({note[:1].lower()}{note[1:].rstrip('.')})"
+
+
+def from_elsewhere(titles: Sequence[str]) -> str:
+    """Return that a norm is another municipality's."""
+    return f"De norm voor {dutch.join(list(titles))} komt van andere gemeenten."
+
+
+def counted_as_units(units: float) -> str:
+    """Return that the number of units was not given."""
+    told = dutch.count(units, "wooneenheid", "wooneenheden")
+    return f"Het aantal wooneenheden is niet ingevuld; gerekend is met één per bewoner: {told}."
+
+
+def staff(people: float, cars: float, share: float) -> str:
+    """Return the separate estimate of the cars of the staff."""
+    who, with_what = (
+        dutch.count(people, "medewerker", "medewerkers"),
+        dutch.count(round(cars), "auto", "auto’s"),
+    )
+    return (
+        f"Schatting apart: voor {who} in de drukste dienst komen er ongeveer {with_what} bij (aanname: "
+        f"{dutch.percent(share)} komt met de auto). Die zitten niet in de som."
+    )
+
+
+def weak_number(title: str, value: float, unit: str, why: str) -> str:
+    """Return why a number is not sure."""
+    said = {"deel": dutch.percent(value), "factor": dutch.plain(value, 2)}.get(
+        unit, f"{dutch.plain(value)} {unit}"
+    )
+    return f"{title[:1].lower()}{title[1:]} ({said}): {why[:1].lower()}{why[1:]}"
+
+
+def reasons(why: Sequence[str]) -> str:
+    """Return the reasons why a finding is not firm, as one sentence."""
+    told = "; ".join(why)
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def more_on_plot(spaces_more: float) -> str:
+    """Return what the plot would need on top."""
+    return f"Met {dutch.count(spaces_more, 'plek', 'plekken')} meer op eigen terrein past het."
+
+
+def enough_on_plot(total: float) -> str:
+    """Return how many own spaces would do."""
+    if total == 0:
+        return "Ook zonder plekken op eigen terrein past het."
+    return f"Met {dutch.count(total, 'plek', 'plekken')} op eigen terrein past het."
+
+
+def fewer_units(units: float) -> str:
+    """Return the largest number of units that fits."""
+    return f"Met hoogstens {dutch.count(units, 'eenheid', 'eenheden')} past het."
+
+
+def fits_as(titles: Sequence[str]) -> str:
+    """Return the ways of counting in which it does fit."""
+    told = dutch.join(list(titles), "of als")
+    return f"Als {told} past het wel. Vraag de gemeente hoe zij deze woonvorm telt."

@@ -1,0 +1,129 @@
+"""Free public spaces near a site: the car parks within walking distance, and what is left in them per part.
+
+Street bays are not counted anywhere, so what is found here is the least there is; where no car park lies in
+reach nothing is known, and that is not the same as nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from geo.proximity import Neighbours, within
+from spreidingskaart.criteria.parking.balance import PARTS, free_spaces
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.layer import Layer
+    from spreidingskaart.city import City
+    from spreidingskaart.criteria.parking.norms import NormBook
+    from spreidingskaart.model import Proposals
+
+CAR_PARKS: Final = "car_parks"
+OCCUPANCY: Final = "car_park_occupancy"
+GROUPS: Final = ("wonen", "maatschappelijk")
+NO_PAIRS: Final = Neighbours(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+
+
+class Free(NamedTuple):
+    """Free spaces per car park and part of the day; NaN where not counted."""
+
+    busy: NDArray[np.float64]
+    """(m, parts) at the 90th percentile of occupancy: this decides."""
+    usual: NDArray[np.float64]
+    """(m, parts) at the mean: this is shown beside it."""
+
+
+@dataclass(frozen=True, eq=False)
+class PublicSupply:
+    """Car parks in reach of n sites."""
+
+    layer: Layer | None
+    why_missing: str | None
+    """Dutch sentence where the layer or its counts are not loaded."""
+    pairs: Neighbours
+    reach: tuple[float, float]
+    """Walking distance per group of functions, metres."""
+    detour: float
+    free: Free
+    rows: NDArray[np.int64]
+    """(m,) sites that have a counted car park in reach of any group."""
+    spaces: NDArray[np.float64]
+    """(m, groups, parts) free spaces of these sites on a busy day; NaN where nothing is known."""
+
+    def near(self, site: int, group: int) -> list[tuple[int, float]]:
+        """Return row and straight-line distance of the car parks in reach of one site."""
+        part = self.pairs.of(site)
+        return [
+            (int(row), float(metres))
+            for row, metres in zip(self.pairs.row[part], self.pairs.distance[part], strict=True)
+            if metres * self.detour <= self.reach[group]
+        ]
+
+
+def public_supply(proposals: Proposals, city: City, book: NormBook) -> PublicSupply:
+    """Return the free public spaces within walking distance of every site.
+
+    Walking distance = straight line from the plot (or the pin) * detour factor.
+    """
+    reach = tuple(book.number(f"walking_distance_{group}") or 0.0 for group in GROUPS)
+    detour = book.number("detour_factor") or 1.0
+    missing = next((name for name in (CAR_PARKS, OCCUPANCY) if city.layer(name) is None), None)
+    layer = city.layer(CAR_PARKS)
+    free = car_park_space(city, book)
+    pairs = NO_PAIRS
+    if missing is None and layer is not None and len(layer):
+        pairs = within(proposals.anchor, layer, max(reach) / detour)
+    rows, spaces = _summed(pairs, free.busy, np.array(reach) / detour)
+    return PublicSupply(
+        layer=None if missing else layer,
+        why_missing=city.why_missing(missing) if missing else None,
+        pairs=pairs,
+        reach=(reach[0], reach[1]),
+        detour=detour,
+        free=free,
+        rows=rows,
+        spaces=spaces,
+    )
+
+
+def _summed(
+    pairs: Neighbours, free: NDArray[np.float64], radii: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    rows, start = np.unique(pairs.site, return_index=True)
+    if not len(rows):
+        return rows, np.empty((0, len(radii), len(PARTS)))
+    reached = pairs.distance[:, None] <= radii
+    each = np.where(reached[:, :, None], free[pairs.row][:, None, :], np.nan)
+    counted = np.add.reduceat(~np.isnan(each), start, axis=0) > 0
+    spaces = np.where(counted, np.add.reduceat(np.nan_to_num(each), start, axis=0), np.nan)
+    known = counted.any(axis=(1, 2))
+    return rows[known], spaces[known]
+
+
+def car_park_space(city: City, book: NormBook) -> Free:
+    """Return the free spaces of every car park, per part of the day, up to the highest occupancy."""
+    key = ("parking", "car park space")
+    if key not in city.memo:
+        city.memo[key] = _car_park_space(city.layer(CAR_PARKS), city.layer(OCCUPANCY), book)
+    return city.memo[key]  # type: ignore[return-value]
+
+
+def _car_park_space(car_parks: Layer | None, occupancy: Layer | None, book: NormBook) -> Free:
+    if car_parks is None or occupancy is None:
+        nothing = np.empty((0, len(PARTS)))
+        return Free(nothing, nothing)
+    column = {part: number for number, part in enumerate(PARTS)}
+    taken = {name: np.full((len(car_parks), len(PARTS)), np.nan) for name in ("mean", "p90")}
+    for line, (car_park, part) in enumerate(zip(occupancy["car_park_id"], occupancy["part"], strict=True)):
+        row = car_parks.index.get(car_park)
+        if row is not None and part in column:
+            for name, table in taken.items():
+                table[row, column[part]] = occupancy[name][line]
+    highest = book.number("max_occupancy")
+    capacity = car_parks["capacity"].astype(float)
+    limit = 1.0 if highest is None else highest
+    return Free(free_spaces(capacity, taken["p90"], limit), free_spaces(capacity, taken["mean"], limit))

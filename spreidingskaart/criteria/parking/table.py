@@ -1,0 +1,93 @@
+"""What one unit of each care form needs at a place, in every way in which a municipality may count it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from spreidingskaart.criteria.parking.balance import PARTS
+from spreidingskaart.criteria.parking.demand import Resolved, resolve
+from spreidingskaart.criteria.parking.supply import GROUPS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.criteria.parking.norms import Category, NormBook, Reading
+    from spreidingskaart.criteria.parking.places import Place
+    from spreidingskaart.model import CareForm
+
+
+class Entry(NamedTuple):
+    """One way of counting a care form, with the norm that holds for it at a place."""
+
+    reading: Reading
+    resolved: Resolved | None
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """What one unit of each of F care forms needs at one place, in each of at most R readings."""
+
+    place: Place
+    categories: tuple[Category, ...]
+    entries: tuple[tuple[Entry, ...], ...]
+    low: NDArray[np.float64]
+    """(F, R, parts) spaces; bounds where the presence is unknown."""
+    high: NDArray[np.float64]
+    peak_low: NDArray[np.float64]
+    """(F, R) normative demand; NaN where no norm was found: then nothing fits and nothing conflicts."""
+    peak_high: NDArray[np.float64]
+    worst: NDArray[np.float64]
+    """(F, R) busiest part when everybody is there whose presence is unknown."""
+    group: NDArray[np.int64]
+    """(F, R) index into `supply.GROUPS`."""
+    decides: NDArray[np.bool_]
+    """(F, R) the verdict rests on it."""
+    firm: NDArray[np.bool_]
+    """(F,) every norm that decides is the place's own and sure."""
+
+
+def table_of(place: Place, forms: tuple[CareForm, ...], city: City, book: NormBook) -> Table:
+    """Return the table of a place, made once per city."""
+    key = ("parking", "table", place)
+    kept = city.memo.get(key)
+    if isinstance(kept, tuple) and kept[0] == forms:
+        table: Table = kept[1]
+        return table
+    table = make_table(place, forms, book)
+    city.memo[key] = (forms, table)
+    return table
+
+
+def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Table:
+    """Return what one unit of each care form needs at a place."""
+    categories = tuple(book.category(form) for form in forms)
+    entries = tuple(
+        tuple(Entry(reading, _norm_for(reading, place, book)) for reading in category.readings_of(form))
+        for form, category in zip(forms, categories, strict=True)
+    )
+    shape = (len(forms), max(1, *(len(line) for line in entries)))
+    low, high = np.zeros((*shape, len(PARTS))), np.zeros((*shape, len(PARTS)))
+    peak_low, peak_high, worst = (np.full(shape, np.nan) for _ in range(3))
+    group = np.zeros(shape, dtype=np.int64)
+    decides = np.zeros(shape, dtype=bool)
+    firm = np.array([category.status.firm and bool(category.readings) for category in categories])
+    for f, line in enumerate(entries):
+        for r, (reading, resolved) in enumerate(line):
+            decides[f, r] = reading.decides
+            if reading.decides:
+                firm[f] &= resolved is not None and resolved.firm
+            if resolved is None:
+                continue
+            need = resolved.per_unit
+            low[f, r], high[f, r] = need.low, need.high
+            peak_low[f, r], peak_high[f, r], worst[f, r] = need.peak_low, need.peak_high, need.high.max()
+            group[f, r] = GROUPS.index(resolved.function.group)
+    return Table(place, categories, entries, low, high, peak_low, peak_high, worst, group, decides, firm)
+
+
+def _norm_for(reading: Reading, place: Place, book: NormBook) -> Resolved | None:
+    return resolve(book, reading.function, set_id=place.set_id, zone=place.zone, urbanity=place.urbanity)

@@ -1,0 +1,191 @@
+"""One parking finding in full: made only when someone looks at it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.criteria.parking import evidence, sentences
+from spreidingskaart.criteria.parking.asked import DEMAND_NUMBERS, PUBLIC_NUMBERS, public_firm, rules_firm
+from spreidingskaart.criteria.parking.balance import NOISE, rounded
+from spreidingskaart.criteria.parking.demand import EXAMPLE
+from spreidingskaart.criteria.parking.places import ZONES
+from spreidingskaart.criteria.parking.remedies import helps
+from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
+from spreidingskaart.criteria.parking.way import assumed_zones, difference, ways_of
+from spreidingskaart.model import Finding, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.norms import NormBook
+    from spreidingskaart.criteria.parking.way import Way
+
+ID: Final = "parking"
+NO_NUMBER: Final = "Het aantal plekken is niet bekend, dus parkeren is niet getoetst."
+
+
+def finding(asked: Asked, i: int) -> Finding:
+    """Return the finding of proposal `i`."""
+    ways = ways_of(asked, i)
+    deciding = [way for way in ways if way.reading.decides]
+    verdict = Verdict.from_code(asked.verdict[i])
+    if not deciding:
+        return _nothing_to_count(asked, i, verdict)
+    leading = max(deciding, key=lambda way: way.need_high)
+    firm = bool(asked.firm[i])
+    return Finding(
+        criterion=ID,
+        verdict=verdict,
+        firm=firm,
+        why_not_firm=None if firm else sentences.reasons(_why_not_firm(asked, i, deciding, verdict)),
+        sentence=_sentence(asked, i, ways, verdict),
+        value=evidence.number(leading.need_high),
+        unit="parkeerplekken",
+        threshold=evidence.number(_supply_at_worst(asked, i, leading)),
+        rules=evidence.rules(asked, i, ways),
+        data=evidence.data(asked),
+        details=evidence.details(asked, i, ways, leading),
+        helps=helps(asked, i, deciding, verdict),
+    )
+
+
+def _nothing_to_count(asked: Asked, i: int, verdict: Verdict) -> Finding:
+    category = asked.category(i)
+    sized = not math.isnan(float(asked.needs.units[i]))
+    sentence = category.reason if sized else NO_NUMBER
+    return Finding(
+        criterion=ID,
+        verdict=verdict,
+        firm=False,
+        why_not_firm=sentence,
+        sentence=sentence,
+        rules=(category.reference(),),
+        details={"category": {"id": category.id, "reason": category.reason}, "readings": []},
+    )
+
+
+def _supply_at_worst(asked: Asked, i: int, way: Way) -> float:
+    """Return the least supply in the part in which most is short: what the demand is held against."""
+    least = way.supply(float(asked.proposals.own_parking[i]) * asked.factor[0])
+    left = least - way.high
+    return float("nan") if np.isnan(left).all() else float(least[int(np.nanargmin(left))])
+
+
+def _sentence(asked: Asked, i: int, ways: Sequence[Way], verdict: Verdict) -> str:
+    deciding = [way for way in ways if way.reading.decides]
+    told = [sentences.needed([_summary(way) for way in deciding]), *_told_difference(ways, deciding)]
+    own = float(asked.proposals.own_parking[i])
+    plot = own * asked.factor[0]
+    told.append(
+        sentences.OWN_UNKNOWN if math.isnan(own) else sentences.on_plot(own, plot, own * asked.factor[1])
+    )
+    if not all(rounded(way.high.max(), asked.book.rounding.rule) <= plot for way in deciding):
+        told.append(_told_public(asked, i, deciding))
+    if verdict is Verdict.FITS:
+        told.append(sentences.ENOUGH)
+    elif verdict is not Verdict.NOT_TESTED:
+        told.append(
+            sentences.short(min(way.short_low for way in deciding), max(way.short_high for way in deciding))
+        )
+        if any(way.public is not None for way in deciding):
+            told.append(sentences.STREET)
+    return " ".join([*told, *_told_assumptions(asked, i, deciding)])
+
+
+def _summary(way: Way) -> tuple[float, float, str, str]:
+    return way.need_low, way.need_high, way.title, way.resolved.function.group
+
+
+def _told_difference(ways: Sequence[Way], deciding: Sequence[Way]) -> list[str]:
+    """Name the difference between living and care; the care figure itself where it only stands beside."""
+    gap = difference(ways)
+    if gap is None:
+        return []
+    shown = {way.resolved.function.group for way in deciding}
+    beside = [_summary(way) for way in ways if way.resolved.function.group not in shown]
+    return [*([sentences.compared(beside)] if beside else []), sentences.difference(*gap)]
+
+
+def _told_public(asked: Asked, i: int, deciding: Sequence[Way]) -> str:
+    way = next((way for way in deciding if way.public is not None), deciding[0])
+    reach = asked.public.reach[way.group]
+    if asked.public.layer is None:
+        return f"Openbare plekken zijn niet getoetst. {asked.public.why_missing}"
+    if way.public is None:
+        return sentences.no_car_park(reach)
+    names = [str(asked.public.layer["name"][row]) for row, _ in asked.public.near(i, way.group)]
+    least = math.floor(float(np.nanmin(way.public)) + NOISE)
+    return sentences.in_car_parks(names, least, reach, from_pin=bool(asked.proposals.is_disc[i]))
+
+
+def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
+    told = []
+    zones = assumed_zones(deciding)
+    if zones:
+        told.append(sentences.zone_assumed(zones, asked.table(i).place.zone))
+    elsewhere = [way.title for way in deciding if way.resolved.basis == EXAMPLE]
+    if elsewhere:
+        told.append(sentences.from_elsewhere(elsewhere))
+    if np.isnan(asked.proposals.units[i]):
+        told.append(sentences.counted_as_units(float(asked.needs.units[i])))
+    people, share = float(asked.proposals.staff[i]), asked.book.number("staff_car_share")
+    if not math.isnan(people) and share is not None:
+        told.append(sentences.staff(people, people * share, share))
+    return told
+
+
+# ------------------------------------------------------------------------------------------------ how sure
+
+
+def _why_not_firm(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdict) -> list[str]:
+    why = _weak_norms(asked, i, deciding)
+    if math.isnan(float(asked.proposals.own_parking[i])):
+        why.insert(0, "het aantal plekken op eigen terrein is niet ingevuld")
+    if not rules_firm(asked.book):
+        why += _weak_numbers(asked.book, DEMAND_NUMBERS)
+    if any(way.public is not None for way in deciding):
+        why += _weak_public(asked, i, deciding)
+    if verdict in (Verdict.MAY_FIT, Verdict.CONFLICTS):
+        why.append("parkeren op straat en het oude gebruik zijn niet meegeteld")
+    return list(dict.fromkeys(why)) or ["niet alles is bekend"]
+
+
+def _weak_norms(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
+    zones, category = assumed_zones(deciding), asked.category(i)
+    why = [sentences.zone_doubt(zones, asked.book.zone_note, asked.table(i).place.zone)] if zones else []
+    for way in deciding:
+        if way.resolved.basis == EXAMPLE:
+            why.append(f"de norm voor {way.title} komt van andere gemeenten")
+        else:
+            why += [
+                f"{rule.title} is {rule.status.dutch}" for rule in way.resolved.rules if not rule.status.firm
+            ]
+    if not category.status.firm:
+        why.append(f"hoe de gemeente deze woonvorm telt, is {category.status.dutch}")
+    if asked.city.layer(ZONES) is not None and asked.city.reference(ZONES).fictional:
+        why.append("de parkeerzones zijn een fictief voorbeeld")
+    return why
+
+
+def _weak_public(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
+    why = []
+    if not public_firm(asked.city, asked.book):
+        why += _weak_numbers(asked.book, PUBLIC_NUMBERS)
+    if any(asked.city.reference(name).fictional for name in (CAR_PARKS, OCCUPANCY)):
+        why.append("de parkeergarages zijn een fictief voorbeeld")
+    if not asked.outcome.public_complete[i, [way.column for way in deciding]].all():
+        why.append("niet voor elk dagdeel is geteld hoe vol de parkeergarages zijn")
+    return why
+
+
+def _weak_numbers(book: NormBook, keys: Sequence[str]) -> list[str]:
+    weak = [book.numbers[key] for key in keys]
+    return [
+        sentences.weak_number(norm.title, norm.value, norm.unit, norm.note or norm.status.dutch)
+        for norm in weak
+        if norm.value is not None and not norm.status.firm
+    ]
