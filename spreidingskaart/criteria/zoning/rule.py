@@ -143,16 +143,23 @@ def answer(  # noqa: PLR0913 - the question has four attributes and four circums
     InputError
         If an attribute has a value that does not exist.
     """
-    marks, zones = tuple(marks), tuple(zones)
     ends = ("yes", "no") if independent == MIXED else (independent,)
-    told: list[tuple[str, RuleAnswer]] = []
-    for end in ends:
-        way = _way(independent=end, supervision=supervision, stay=stay, household=household)
-        rule = designation_rule(main_group, name)
-        told.append((end, _decide(rule, marks, zones, way, target_groups)))
+    ways = [_way(independent=end, supervision=supervision, stay=stay, household=household) for end in ends]
+    return decide(designation_rule(main_group, name), tuple(marks), tuple(zones), ways, target_groups)
+
+
+def decide(
+    rule: DesignationRule,
+    marks: Sequence[str],
+    zones: Sequence[str],
+    ways: Sequence[int],
+    target_groups: Collection[str] | None = None,
+) -> RuleAnswer:
+    """Return the answer for one way of living (a column of the rule table), or two where units are mixed."""
+    told = [_decide(rule, marks, zones, way, target_groups) for way in dict.fromkeys(ways)]
     if len(told) == 1:
-        return told[0][1]
-    return _both_ends(told)
+        return told[0]
+    return _both_ends([("yes", told[0]), ("no", told[1])])
 
 
 def _way(**attributes: str) -> int:

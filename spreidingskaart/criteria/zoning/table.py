@@ -176,13 +176,15 @@ class RuleTable:
     not_in_force: frozenset[str]
     rulings: Mapping[str, Ruling]
 
+    def cite(self, ruling: str) -> str:
+        """Return the name of a ruling with its number, where it has one."""
+        numbered = ruling.startswith(("ECLI:", "NL.IMRO."))
+        return f"{self.rulings[ruling].name}, {ruling}" if numbered else self.rulings[ruling].name
+
     def reference(self, rule_id: str, basis: Basis, title: str) -> RuleRef:
         """Return the reference that findings carry."""
         told = [self.rulings[ruling] for ruling in basis.rulings]
-        source = "; ".join(
-            key if ruling.name in key else f"{ruling.name}, {key}"
-            for key, ruling in zip(basis.rulings, told, strict=True)
-        )
+        source = "; ".join(self.cite(ruling) for ruling in basis.rulings)
         url = next((ruling.url for ruling in told if ruling.url), None)
         return RuleRef(f"zoning/{rule_id}", source or "algemene kennis", basis.status, None, title, url)
 

@@ -1,0 +1,141 @@
+"""What would change the verdict: the same table, asked for other ways of living and for a smaller site."""
+
+from __future__ import annotations
+
+import itertools
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.criteria.zoning.marks import tidy
+from spreidingskaart.criteria.zoning.rule import MIXED
+from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
+from spreidingskaart.dutch import join, percent
+from spreidingskaart.model import Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.criteria.zoning.criterion import Answers
+
+_MOST_TOLD: Final = 3
+_CONFLICTS: Final = Verdict.CONFLICTS.code
+PERMIT: Final = (
+    "Een vergunning buiten het omgevingsplan om (BOPA) kan, als de functie hier past bij een evenwichtige "
+    "toedeling van functies. Onderzoek daarvoor ook verkeer, parkeren en overlast."
+)
+
+
+def helps(answers: Answers, i: int) -> tuple[str, ...]:
+    """Return what would change the verdict of proposal `i`, each one Dutch sentence; none where it fits."""
+    verdict = Verdict.from_code(int(answers.verdict[i]))
+    if verdict is Verdict.FITS:
+        return ()
+    told = [*_other_ways(answers, i), *_smaller_site(answers, i)]
+    if verdict is Verdict.MAY_FIT:
+        told += _articles(answers, i)
+    if verdict.code >= _CONFLICTS:
+        told.append(PERMIT)
+    if verdict is Verdict.NOT_TESTED:
+        told.append("Zoek de bestemming van dit deel op in het Omgevingsloket en vul de plankaart aan.")
+    return tuple(told)
+
+
+def verdict_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
+    """Return the verdict codes on this site for all 72 ways of living."""
+    ground, parts, zones = answers.ground, answers.parts, answers.zones
+    worst = np.zeros(len(rule_table().ways), dtype=np.int8)
+    for row in range(*parts.of(i).indices(len(parts.site))):
+        if not parts.counts[row]:
+            continue
+        verdict, mark = ground.verdict[parts.key[row]], int(parts.mark[row])
+        if mark >= 0:
+            lifted = np.where(verdict == _CONFLICTS, np.int8(Verdict.MAY_FIT.code), verdict)
+            verdict = np.where(ground.admits[mark], lifted, verdict)
+            verdict = np.where(ground.excludes[mark], np.maximum(verdict, np.int8(_CONFLICTS)), verdict)
+        worst = np.maximum(worst, verdict)
+    for row in range(*zones.of(i).indices(len(zones.site))):
+        if zones.counts[row]:
+            worst = np.maximum(worst, ground.zone_verdict[zones.name[row]])
+    return worst
+
+
+def _other_ways(answers: Answers, i: int) -> list[str]:
+    """Return the smallest changes of the way of living that give a milder verdict here."""
+    form, now = answers.proposals.care_form(i), int(answers.verdict[i])
+    every = verdict_of_every_way(answers, i)
+    for changes in (1, 2):
+        words, columns = _changed(
+            (form.independent_units, form.supervision, form.stay, form.household), changes
+        )
+        codes = every[columns].max(axis=1)
+        better = (codes < now) & ((codes == Verdict.FITS.code) | (codes == Verdict.MAY_FIT.code))
+        if better.any():
+            best = codes[better].min()
+            chosen = np.flatnonzero(better & (codes == best))[:_MOST_TOLD]
+            return [f"{words[row]} is het oordeel hier: {Verdict.from_code(best).dutch}." for row in chosen]
+    return []
+
+
+@cache
+def _changed(mine: tuple[str, ...], changes: int) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Return every way of living that differs in `changes` attributes: in words, and as columns (n x 2)."""
+    table = rule_table()
+    words: list[str] = []
+    columns: list[tuple[int, int]] = []
+    for places in itertools.combinations(range(len(ATTRIBUTES)), changes):
+        choices = [[value for value in table.words[ATTRIBUTES[at]] if value != mine[at]] for at in places]
+        for values in itertools.product(*choices):
+            other = list(mine)
+            for at, value in zip(places, values, strict=True):
+                other[at] = value
+            first, last = ("yes", "no") if other[0] == MIXED else (other[0], other[0])
+            columns.append((table.index[(first, *other[1:])], table.index[(last, *other[1:])]))
+            named = zip(places, values, strict=True)
+            words.append(_with([table.words[ATTRIBUTES[at]][value] for at, value in named]))
+    return tuple(words), np.array(columns, dtype=np.int64)
+
+
+def _with(words: list[str]) -> str:
+    """Return "Met ..., zonder ..." for the words of attribute values."""
+    told = [
+        f"zonder {each.removeprefix('geen ')}" if each.startswith("geen ") else f"met {each}"
+        for each in words
+    ]
+    return join(told).capitalize()
+
+
+def _smaller_site(answers: Answers, i: int) -> list[str]:
+    """Return what the verdict would be without the parts that make it strict."""
+    ground, parts, zones = answers.ground, answers.parts, answers.zones
+    rows = np.arange(*parts.of(i).indices(len(parts.site)))
+    rows = rows[parts.counts[rows]]
+    strict = rows[parts.verdict[rows] == answers.verdict[i]]
+    rest = np.setdiff1d(rows, strict)
+    zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
+    zone_rows = zone_rows[zones.counts[zone_rows]]
+    if not len(rest) or not len(strict) or (zones.verdict[zone_rows] >= answers.verdict[i]).any():
+        return []
+    left = max(int(parts.verdict[rest].max()), int(zones.verdict[zone_rows].max(initial=0)))
+    if left not in (Verdict.FITS.code, Verdict.MAY_FIT.code):
+        return []
+    names = {
+        ground.keys[key].name if key != ground.nowhere else "geen bestemming"
+        for key in parts.key[strict].tolist()
+    }
+    share = float(parts.share[strict].sum())
+    without = f"Zonder het deel {join(sorted(names))} ({percent(share)} van de locatie)"
+    return [f"{without} is het oordeel: {Verdict.from_code(left).dutch}."]
+
+
+def _articles(answers: Answers, i: int) -> list[str]:
+    """Return which article to read."""
+    ground, parts = answers.ground, answers.parts
+    rows = np.arange(*parts.of(i).indices(len(parts.site)))
+    told: dict[str, None] = {}
+    for row in rows[parts.counts[rows] & (parts.verdict[rows] == Verdict.MAY_FIT.code)]:
+        what = ground.keys[int(parts.key[row])]
+        article = f"artikel {what.article}" if tidy(what.article) else f"het artikel {what.name}"
+        told[f"Lees {article} van {what.plan.name}: de planregels beslissen."] = None
+    return list(told)

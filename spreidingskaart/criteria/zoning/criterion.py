@@ -1,0 +1,300 @@
+"""Zoning: what the plans on a site say of living with care there, for n sites at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo.overlap import SLIVER, Overlaps, overlaps
+from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
+from spreidingskaart.criteria.zoning.rule import MIXED
+from spreidingskaart.criteria.zoning.sentences import tell, tell_not_tested
+from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.model import Findings, Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
+
+ID: Final = "zoning"
+SMALL_SHARE: Final = 0.05
+"""A part that is not larger than this share of the site does not decide (issue of the first cut; ours)."""
+ROUNDING: Final = 0.001
+"""A smaller share of the site without designation is the rounding of coordinates, not a hole in the plan."""
+_CONFLICTS: Final = Verdict.CONFLICTS.code
+_MAY_FIT: Final = Verdict.MAY_FIT.code
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The parts of all sites, ordered by site: one for each designation, and within it one for each mark."""
+
+    site: NDArray[np.int64]
+    key: NDArray[np.int64]
+    """Row in `Ground.keys`; `Ground.nowhere` for ground without a designation."""
+    mark: NDArray[np.int64]
+    """Row in `Ground.readings`; -1 where no mark has a say."""
+    area: NDArray[np.float64]
+    share: NDArray[np.float64]
+    counts: NDArray[np.bool_]
+    """Whether the part is large enough to decide."""
+    verdict: NDArray[np.int8]
+    firm: NDArray[np.bool_]
+
+    def of(self, site: int) -> slice:
+        """Return the slice of the parts that belong to one site."""
+        start, stop = np.searchsorted(self.site, [site, site + 1])
+        return slice(int(start), int(stop))
+
+
+@dataclass(frozen=True, eq=False)
+class SafetyZones:
+    """The safety zones on all sites, ordered by site."""
+
+    site: NDArray[np.int64]
+    name: NDArray[np.int64]
+    """Row in `Ground.zone_names`."""
+    share: NDArray[np.float64]
+    counts: NDArray[np.bool_]
+    verdict: NDArray[np.int8]
+    firm: NDArray[np.bool_]
+
+    def of(self, site: int) -> slice:
+        """Return the slice of the zones that belong to one site."""
+        start, stop = np.searchsorted(self.site, [site, site + 1])
+        return slice(int(start), int(stop))
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Everything that was found, as columns; sentences are made from it when someone looks."""
+
+    proposals: Proposals
+    city: City
+    ground: Ground
+    ways: NDArray[np.int64]
+    """Two columns of the rule table for each proposal: with and without units of their own."""
+    parts: Parts
+    zones: SafetyZones
+    verdict: NDArray[np.int8]
+    firm: NDArray[np.bool_]
+    value: NDArray[np.float64]
+
+
+def find(proposals: Proposals, city: City) -> Findings:
+    """Return what the zoning plans say of n proposals.
+
+    The verdict is the strictest of the parts of the site that are larger than 5% of it, and of the safety
+    zones that cover more than 5%. `value` is the share of the site (%) to which that verdict applies.
+    """
+    n = len(proposals)
+    hard = np.ones(n, dtype=bool)
+    ground = ground_of(city)
+    if ground is None:
+        none = np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8)
+        told = partial(tell_not_tested, city)
+        return Findings(ID, none, np.zeros(n, dtype=bool), hard, np.full(n, np.nan), told)
+    answers = _answers(proposals, city, ground)
+    return Findings(ID, answers.verdict, answers.firm, hard, answers.value, partial(tell, answers))
+
+
+def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
+    n = len(proposals)
+    area = np.maximum(shapely.area(proposals.geometry), SLIVER)
+    ways = ways_of(proposals)
+    parts = _parts(proposals, ground, ways, area)
+    zones = _safety_zones(proposals, ground, ways, area)
+    verdict = np.zeros(n, dtype=np.int8)
+    np.maximum.at(verdict, parts.site[parts.counts], parts.verdict[parts.counts])
+    np.maximum.at(verdict, zones.site[zones.counts], zones.verdict[zones.counts])
+    part_decides = parts.counts & (parts.verdict == verdict[parts.site])
+    zone_decides = zones.counts & (zones.verdict == verdict[zones.site])
+    value = np.maximum(
+        np.bincount(parts.site[part_decides], parts.share[part_decides], minlength=n),
+        _largest(zones.site[zone_decides], zones.share[zone_decides], n),
+    )
+    return Answers(
+        proposals,
+        city,
+        ground,
+        ways,
+        parts,
+        zones,
+        verdict,
+        _firm(parts, zones, part_decides, zone_decides, verdict) & ~_all_fictional(city, n),
+        np.minimum(value, 1.0) * 100,
+    )
+
+
+def ways_of(proposals: Proposals) -> NDArray[np.int64]:
+    """Return, for each proposal, the columns of the rule table with and without independent units (n x 2)."""
+    per_form = [
+        _ends(form.independent_units, form.supervision, form.stay, form.household) for form in proposals.forms
+    ]
+    return np.array(per_form, dtype=np.int64).reshape(-1, 2)[proposals.form]
+
+
+@cache
+def _ends(independent: str, *rest: str) -> tuple[int, int]:
+    index = rule_table().index
+    yes, no = ("yes", "no") if independent == MIXED else (independent, independent)
+    return index[(yes, *rest)], index[(no, *rest)]
+
+
+def _parts(
+    proposals: Proposals, ground: Ground, ways: NDArray[np.int64], site_area: NDArray[np.float64]
+) -> Parts:
+    sites, n = proposals.geometry, len(proposals)
+    pairs = overlaps(sites, ground.designations.layer)
+    row, mark, marked = _marked(proposals, ground, ways, pairs)
+    rest = np.maximum(pairs.area - np.bincount(row, marked, minlength=len(pairs.site)), 0.0)
+    gap = site_area - _covered(sites, ground, pairs, n, site_area)
+    gap = np.where(gap > ROUNDING * site_area, gap, 0.0)
+    key = ground.designations.what[pairs.zone]
+    site = np.concatenate([pairs.site, pairs.site[row], np.arange(n)])
+    key = np.concatenate([key, key[row], np.full(n, ground.nowhere)])
+    mark = np.concatenate([np.full(len(pairs.site), -1), mark, np.full(n, -1)])
+    area = np.concatenate([rest, marked, gap])
+    site, key, mark, area = _together(ground, site, key, mark, area)
+    share = area / site_area[site]
+    verdict, firm = _judge(ground, ways[site], key, mark)
+    firm &= ~ground.fictional[key]
+    return Parts(site, key, mark, area, share, _decisive(site, share, n), verdict, firm)
+
+
+def _marked(
+    proposals: Proposals, ground: Ground, ways: NDArray[np.int64], pairs: Overlaps
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return the ground under marks that have a say: its pair, its mark reading and its area (m2)."""
+    sites, marks = proposals.geometry, ground.marks
+    nothing = np.zeros(0, dtype=np.int64)
+    if len(marks.layer) == 0 or len(pairs.site) == 0:
+        return nothing, nothing, np.zeros(0)
+    site, object_row = marks.layer.tree.query(sites, predicate="intersects")
+    reading = marks.what[object_row]
+    way = ways[site]
+    has_say = (ground.admits | ground.excludes)[reading[:, None], way].any(axis=1)
+    has_say &= ground.concerned(proposals.forms)[reading, proposals.form[site]]
+    site, object_row, reading = site[has_say], object_row[has_say], reading[has_say]
+    start = np.searchsorted(pairs.site, site, side="left")
+    count = np.searchsorted(pairs.site, site, side="right") - start
+    of = np.repeat(np.arange(len(site)), count)
+    row = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count) + start[of]
+    mark_plan = marks.plan[object_row[of]]
+    same = (mark_plan == ground.designations.plan[pairs.zone[row]]) | ground.plan_umbrella[mark_plan]
+    of, row = of[same], row[same]
+    under = shapely.intersection(
+        shapely.intersection(sites[site[of]], ground.designations.layer.geometry[pairs.zone[row]]),
+        marks.layer.geometry[object_row[of]],
+    )
+    area = shapely.area(under)
+    keep = area > SLIVER
+    return row[keep], reading[of[keep]], area[keep]
+
+
+def _covered(
+    sites: NDArray[np.object_], ground: Ground, pairs: Overlaps, n: int, site_area: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how much of each site has a designation; only where plans may overlap the union is made."""
+    summed = np.bincount(pairs.site, pairs.area, minlength=n).astype(np.float64)
+    plan = ground.designations.plan[pairs.zone]
+    lowest, highest = np.full(n, len(ground.plans)), np.full(n, -1)
+    np.minimum.at(lowest, pairs.site, plan)
+    np.maximum.at(highest, pairs.site, plan)
+    doubtful = (lowest < highest) | (summed > site_area * 1.001)
+    mine = doubtful[pairs.site]
+    pieces = shapely.intersection(
+        sites[pairs.site[mine]], ground.designations.layer.geometry[pairs.zone[mine]]
+    )
+    return covered_area(pieces, pairs.site[mine], n, summed)
+
+
+def _together(
+    ground: Ground,
+    site: NDArray[np.int64],
+    key: NDArray[np.int64],
+    mark: NDArray[np.int64],
+    area: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Add up polygons with the same designation and mark on a site; drop what is only a sliver."""
+    keep = area > SLIVER
+    marks = len(ground.readings) + 1
+    code = (site[keep] * (ground.nowhere + 1) + key[keep]) * marks + mark[keep] + 1
+    unique, group = np.unique(code, return_inverse=True)
+    summed = np.bincount(group, area[keep], minlength=len(unique)).astype(np.float64)
+    rest, mark_code = np.divmod(unique, marks)
+    site_code, key_code = np.divmod(rest, ground.nowhere + 1)
+    return site_code, key_code, mark_code - 1, summed
+
+
+def _judge(
+    ground: Ground, ways: NDArray[np.int64], key: NDArray[np.int64], mark: NDArray[np.int64]
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Return verdict and firmness of parts; of two ends (mixed units) the strictest counts."""
+    verdict = ground.verdict[key[:, None], ways]
+    firm = ground.firm[key[:, None], ways]
+    if len(ground.readings):
+        under = (mark >= 0)[:, None]
+        out = under & ground.excludes[mark[:, None], ways] & (verdict < _CONFLICTS)
+        lifted = under & ground.admits[mark[:, None], ways] & (verdict == _CONFLICTS)
+        verdict = np.where(out, np.int8(_CONFLICTS), np.where(lifted, np.int8(_MAY_FIT), verdict))
+        firm = np.where(out, ground.mark_firm[mark][:, None], firm & ~lifted)
+    strictest = verdict.max(axis=1)
+    return strictest, np.asarray((firm | (verdict < strictest[:, None])).all(axis=1))
+
+
+def _safety_zones(
+    proposals: Proposals, ground: Ground, ways: NDArray[np.int64], site_area: NDArray[np.float64]
+) -> SafetyZones:
+    pairs = overlaps(proposals.geometry, ground.zones.layer)
+    names = max(len(ground.zone_names), 1)
+    unique, group = np.unique(pairs.site * names + ground.zones.what[pairs.zone], return_inverse=True)
+    site, name = np.divmod(unique, names)
+    area = np.bincount(group, pairs.area, minlength=len(unique))
+    share = np.minimum(area / site_area[site], 1.0)
+    per_end = ground.zone_verdict[name[:, None], ways[site]]
+    real = np.ones(len(unique), dtype=bool)
+    np.logical_and.at(real, group, ~ground.plan_fictional[ground.zones.plan[pairs.zone]])
+    return SafetyZones(
+        site, name, share, share > SMALL_SHARE, per_end.max(axis=1), ground.zone_firm[name] & real
+    )
+
+
+def _decisive(site: NDArray[np.int64], share: NDArray[np.float64], n: int) -> NDArray[np.bool_]:
+    """Return which parts are large enough to decide; where every part of a site is small, all of them are."""
+    large = share > SMALL_SHARE
+    any_large = np.bincount(site[large], minlength=n) > 0
+    return np.asarray(large | ~any_large[site])
+
+
+def _largest(site: NDArray[np.int64], share: NDArray[np.float64], n: int) -> NDArray[np.float64]:
+    largest = np.zeros(n)
+    np.maximum.at(largest, site, share)
+    return largest
+
+
+def _firm(
+    parts: Parts,
+    zones: SafetyZones,
+    part_decides: NDArray[np.bool_],
+    zone_decides: NDArray[np.bool_],
+    verdict: NDArray[np.int8],
+) -> NDArray[np.bool_]:
+    """Return which verdicts are firm: a conflict if one firm part says so, else if every part is firm."""
+    n = len(verdict)
+    barred = np.bincount(parts.site[part_decides & parts.firm], minlength=n) > 0
+    barred |= np.bincount(zones.site[zone_decides & zones.firm], minlength=n) > 0
+    loose = np.bincount(parts.site[parts.counts & ~parts.firm], minlength=n) > 0
+    says = zones.counts & (zones.verdict > Verdict.REPORTED.code)
+    loose |= np.bincount(zones.site[says & ~zones.firm], minlength=n) > 0
+    return np.where(verdict >= _CONFLICTS, barred, ~loose)
+
+
+def _all_fictional(city: City, n: int) -> NDArray[np.bool_]:
+    return np.full(n, city.reference("zoning").fictional)

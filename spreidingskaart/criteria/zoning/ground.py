@@ -1,0 +1,245 @@
+"""The zoning plans of one City, laid out for questions about thousands of sites at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone, tidy
+from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
+from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.model import CareForm, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.layer import Layer
+    from spreidingskaart.city import City
+
+_MEMO: Final = "zoning.ground"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A zoning plan; what is not known of it is empty."""
+
+    id: str
+    name: str
+    status: str = ""
+    date: str = ""
+    umbrella: bool = False
+    fictional: bool = False
+    url: str | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the plan binds; drafts do not."""
+        return tidy(self.status) not in rule_table().not_in_force
+
+
+@dataclass(frozen=True)
+class Designation:
+    """What all polygons with the same plan, article and name share."""
+
+    plan: Plan
+    article: str
+    name: str
+    rule: DesignationRule
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """All objects of one kind in plans that are in force."""
+
+    layer: Layer
+    plan: NDArray[np.int64]
+    """Row in `Ground.plans` for each object."""
+    what: NDArray[np.int64]
+    """What it is: row in the tuple of the Ground that belongs to this kind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Designations, marks and zones with what the rule table says of each, for every way of living."""
+
+    plans: tuple[Plan, ...]
+    designations: Kind
+    keys: tuple[Designation, ...]
+    verdict: NDArray[np.int8]
+    """Verdict codes, one row a designation key, and one more (not tested) for ground without designation."""
+    firm: NDArray[np.bool_]
+    """Like `verdict`: whether it may be firm."""
+    fictional: NDArray[np.bool_]
+    """Like `verdict`, one value a key: whether the plan is an example."""
+    marks: Kind
+    readings: tuple[MarkReading, ...]
+    admits: NDArray[np.bool_]
+    """One row a mark reading; the ways of living that it lets in."""
+    excludes: NDArray[np.bool_]
+    mark_firm: NDArray[np.bool_]
+    zones: Kind
+    """Safety zones only: others are named, not judged."""
+    zone_names: tuple[str, ...]
+    zone_verdict: NDArray[np.int8]
+    zone_firm: NDArray[np.bool_]
+    plan_fictional: NDArray[np.bool_]
+    plan_umbrella: NDArray[np.bool_]
+    others: Layer
+    """Double designations, area marks and sizes in plans in force: told with a site, not judged."""
+    pending: Layer
+    """Everything in plans that are not in force (yet)."""
+
+    @property
+    def nowhere(self) -> int:
+        """The key of ground without a designation."""
+        return len(self.keys)
+
+    def plan_of(self, plan_id: str) -> Plan:
+        """Return a plan by its id."""
+        return next((plan for plan in self.plans if plan.id == plan_id), Plan(plan_id, plan_id))
+
+    def concerned(self, forms: tuple[CareForm, ...]) -> NDArray[np.bool_]:
+        """Return, for each mark reading and care form, whether the mark can be about its target groups."""
+        return _concerned(self.readings, tuple(form.target_groups for form in forms))
+
+
+def ground_of(city: City) -> Ground | None:
+    """Return the Ground of a City, built once; None where the layer `zoning` is not loaded or empty."""
+    layer = city.layer("zoning")
+    if layer is None or len(layer) == 0:
+        return None
+    if _MEMO not in city.memo:
+        city.memo[_MEMO] = _build(layer, city.layer("zoning_plans"))
+    ground = city.memo[_MEMO]
+    assert isinstance(ground, Ground)  # noqa: S101 - tells the type checker what we put there ourselves
+    return ground
+
+
+@lru_cache(maxsize=64)
+def _concerned(
+    readings: tuple[MarkReading, ...], target_groups: tuple[tuple[str, ...], ...]
+) -> NDArray[np.bool_]:
+    found = [
+        [reading.function is not None and concerns(reading.function, groups) for groups in target_groups]
+        for reading in readings
+    ]
+    return np.array(found, dtype=bool).reshape(len(readings), len(target_groups))
+
+
+def _plans(layer: Layer | None, used: Sequence[str]) -> tuple[Plan, ...]:
+    known = {}
+    for record in layer.frame().to_dict("records") if layer is not None else []:
+        known[str(record["id"])] = Plan(
+            id=str(record["id"]),
+            name=_text(record.get("name")) or str(record["id"]),
+            status=_text(record.get("status")),
+            date=_text(record.get("date"))[:10],
+            umbrella=_text(record.get("umbrella")) == "yes",
+            fictional=_text(record.get("fictional")) == "yes",
+            url=_text(record.get("url")) or None,
+        )
+    return tuple(known.get(plan_id) or Plan(plan_id, plan_id) for plan_id in used)
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, str) else ""
+
+
+def _build(layer: Layer, plan_layer: Layer | None) -> Ground:
+    kind = np.array([tidy(_text(value)) for value in layer["kind"]], dtype=object)
+    plan_ids, plan_of_row = np.unique([_text(value) for value in layer["plan_id"]], return_inverse=True)
+    plans = _plans(plan_layer, plan_ids.tolist())
+    in_force = np.array([plan.in_force for plan in plans], dtype=bool)[plan_of_row]
+
+    def rows(wanted: NDArray[np.bool_], tell: Callable[[int], Any]) -> tuple[Kind, tuple[Any, ...]]:
+        chosen = np.flatnonzero(wanted & in_force)
+        told: dict[Any, int] = {}
+        what = np.array([told.setdefault(tell(int(row)), len(told)) for row in chosen], dtype=np.int64)
+        made = Kind(layer.take(chosen), plan_of_row[chosen].astype(np.int64), what)
+        _ = made.layer.tree
+        return made, tuple(told)
+
+    names = [_text(value) for value in layer["name"]]
+    groups, articles = layer.columns.get("main_group"), layer.columns.get("article")
+
+    def column(values: NDArray[Any] | None, row: int) -> str:
+        return "" if values is None else _text(values[row])
+
+    designations, key_rows = rows(
+        kind == "enkelbestemming",
+        lambda row: (int(plan_of_row[row]), column(articles, row), names[row], column(groups, row)),
+    )
+    keys = tuple(
+        Designation(plans[plan], article, name, designation_rule(group, name))
+        for plan, article, name, group in key_rows
+    )
+    marks, mark_names = rows(kind == "functieaanduiding", lambda row: names[row])
+    is_zone = kind == "gebiedsaanduiding"
+    is_safety = is_zone & np.array([read_zone(name) is not None for name in names], dtype=bool)
+    zones, zone_names = rows(is_safety, lambda row: names[row])
+    others, pending = layer.take((kind != "enkelbestemming") & in_force), layer.take(~in_force)
+    _ = others.tree, pending.tree
+    table = rule_table()
+    size = len(table.ways)
+    readings = tuple(read_mark(name) for name in mark_names)
+    zone_rows = [read_zone(name) or 0 for name in zone_names]
+    return Ground(
+        plans=plans,
+        designations=designations,
+        keys=keys,
+        verdict=np.array(
+            [*(key.rule.verdict for key in keys), np.full(size, Verdict.NOT_TESTED.code)], dtype=np.int8
+        ),
+        firm=np.array([*(key.rule.firm for key in keys), np.zeros(size, dtype=bool)], dtype=bool),
+        fictional=np.array([*(key.plan.fictional for key in keys), False], dtype=bool),
+        marks=marks,
+        readings=readings,
+        admits=_effects(readings, excluded=False),
+        excludes=_effects(readings, excluded=True),
+        mark_firm=np.array(
+            [bool(r.function) and table.marks[r.function or ""].firm for r in readings], dtype=bool
+        ),
+        zones=zones,
+        zone_names=zone_names,
+        zone_verdict=table.zone_verdict[zone_rows],
+        zone_firm=np.array([table.zones[row].firm for row in zone_rows], dtype=bool),
+        plan_fictional=np.array([plan.fictional for plan in plans], dtype=bool),
+        plan_umbrella=np.array([plan.umbrella for plan in plans], dtype=bool),
+        others=others,
+        pending=pending,
+    )
+
+
+def _effects(readings: tuple[MarkReading, ...], *, excluded: bool) -> NDArray[np.bool_]:
+    table = rule_table()
+    of_function = table.excludes if excluded else table.admits
+    none = np.zeros(len(table.ways), dtype=bool)
+    return np.array(
+        [
+            of_function.get(reading.function or "", none) if reading.excluded == excluded else none
+            for reading in readings
+        ],
+        dtype=bool,
+    ).reshape(len(readings), len(table.ways))
+
+
+def covered_area(
+    pieces: NDArray[np.object_], site: NDArray[np.int64], n: int, area: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how much of each of n sites is covered by `pieces` (m2); ground under two pieces counts once.
+
+    `area` is the plain sum for each site; it stands where the pieces of a site cannot overlap.
+    """
+    covered = area.copy()
+    if len(site):
+        own, group = np.unique(site, return_inverse=True)
+        collections = shapely.geometrycollections(pieces, indices=group)
+        # to the millimetre: exact unions of pieces that almost touch can fail
+        covered[own] = shapely.area(shapely.unary_union(collections, grid_size=0.001))
+    return np.asarray(covered[:n])

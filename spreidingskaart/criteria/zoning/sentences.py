@@ -1,0 +1,380 @@
+"""One zoning finding in words: what the plan says, where it says so, and what would help."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.overlap import overlaps
+from spreidingskaart.criteria.grounds import disc_words, reserve
+from spreidingskaart.criteria.zoning.alternatives import helps
+from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
+from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
+from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
+from spreidingskaart.dutch import join, percent
+from spreidingskaart.model import Finding, Verdict
+from spreidingskaart.svbp import svbp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spreidingskaart.city import City
+    from spreidingskaart.criteria.zoning.criterion import Answers
+    from spreidingskaart.criteria.zoning.ground import Plan
+    from spreidingskaart.model import RuleRef
+
+LEGAL_SOURCE: Final = "omgevingsplan, tijdelijk deel (bestemmingsplannen)"
+NEW_PART: Final = "omgevingsplan, nieuw deel"
+FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
+_LEAST_TOLD: Final = 0.005
+_MONTHS: Final = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+    "november", "december",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part of the site with its answer; ground without a designation has none."""
+
+    answer: RuleAnswer | None
+    name: str
+    mark: str | None
+    plan: Plan | None
+    article: str
+    main_group: str | None
+    area: float
+    share: float
+    counts: bool
+    verdict: Verdict
+
+    @property
+    def shown(self) -> str:
+        """The designation as people see it."""
+        return f'{self.name} met aanduiding "{self.mark}"' if self.mark else self.name
+
+    @property
+    def sentence(self) -> str:
+        """What the plan says of this part."""
+        if self.answer is None:
+            return "Dit deel heeft op de kaart geen bestemming en is niet getoetst."
+        return self.answer.sentence
+
+
+@dataclass(frozen=True)
+class _SafetyZone:
+    name: str
+    share: float
+    verdict: Verdict
+    sentence: str
+    why_not_firm: str | None
+    reference: RuleRef
+
+
+def tell_not_tested(city: City, i: int) -> Finding:  # noqa: ARG001 - every proposal gets the same answer
+    """Return the finding where no plan is loaded."""
+    return Finding(
+        criterion="zoning",
+        verdict=Verdict.NOT_TESTED,
+        firm=False,
+        why_not_firm="Er is geen plankaart.",
+        sentence=f"De bestemming is niet getoetst. {city.why_missing('zoning')}",
+        data=(city.reference("zoning"),),
+        details={"parts": [], "sources_asked": _sources_asked("niet geladen", 0)},
+    )
+
+
+def tell(answers: Answers, i: int) -> Finding:
+    """Return the full finding of proposal `i`."""
+    parts, zones = _parts(answers, i), _safety_zones(answers, i)
+    verdict = Verdict.from_code(int(answers.verdict[i]))
+    deciding = [part for part in parts if part.counts and part.verdict is verdict]
+    barring = [zone for zone in zones if zone.verdict is verdict]
+    plans = list({part.plan.id: part.plan for part in parts if part.plan}.values())
+    sentence = _sentence(parts, deciding, barring, zones)
+    firm = bool(answers.firm[i])
+    fictional = answers.city.reference("zoning").fictional or any(plan.fictional for plan in plans)
+    if fictional:
+        sentence = f"{sentence} {FICTIONAL}"
+    references = {part.answer.reference.id: part.answer.reference for part in deciding if part.answer}
+    references |= {zone.reference.id: zone.reference for zone in barring}
+    conflicts = verdict.code >= Verdict.CONFLICTS.code
+    return Finding(
+        criterion="zoning",
+        verdict=verdict,
+        firm=firm,
+        why_not_firm=None
+        if firm
+        else _why_not_firm(
+            deciding if conflicts else parts, barring if conflicts else zones, fictional=fictional
+        ),
+        sentence=sentence + disc_words(answers.proposals, i),
+        value=round(float(answers.value[i]), 1),
+        unit="% van de locatie",
+        threshold=5.0 if conflicts else None,
+        rules=tuple(references.values()),
+        data=tuple(
+            answers.city.reference(name) for name in ("zoning", "zoning_plans") if answers.city.layer(name)
+        ),
+        details=_details(answers, i, parts, zones),
+        helps=helps(answers, i),
+    )
+
+
+def _parts(answers: Answers, i: int) -> list[_Part]:
+    ground, columns = answers.ground, answers.parts
+    form = answers.proposals.care_form(i)
+    told: list[_Part] = []
+    for row in range(*columns.of(i).indices(len(columns.site))):
+        key, mark_row = int(columns.key[row]), int(columns.mark[row])
+        mark = ground.readings[mark_row].name if mark_row >= 0 else None
+        numbers = {
+            "area": float(columns.area[row]),
+            "share": float(columns.share[row]),
+            "counts": bool(columns.counts[row]),
+            "verdict": Verdict.from_code(int(columns.verdict[row])),
+        }
+        if key == ground.nowhere:
+            told.append(_Part(None, "geen bestemming", None, None, "", None, **numbers))  # type: ignore[arg-type]
+            continue
+        what = ground.keys[key]
+        found = decide(what.rule, [mark] if mark else [], [], answers.ways[i].tolist(), form.target_groups)
+        told.append(
+            _Part(found, what.name, mark, what.plan, what.article, what.rule.main_group, **numbers)  # type: ignore[arg-type]
+        )
+    return sorted(told, key=lambda part: (-part.share, part.name))
+
+
+def _safety_zones(answers: Answers, i: int) -> list[_SafetyZone]:
+    ground, columns, table = answers.ground, answers.zones, rule_table()
+    told = []
+    for row in range(*columns.of(i).indices(len(columns.site))):
+        verdict = Verdict.from_code(int(columns.verdict[row]))
+        name = ground.zone_names[int(columns.name[row])]
+        zone_row = read_zone(name)
+        if zone_row is None or verdict is Verdict.REPORTED or not columns.counts[row]:
+            continue
+        zone = table.zones[zone_row]
+        reference = table.reference(f"zone-{zone.id}", zone, f"Veiligheidszone: {zone.id}")
+        told.append(
+            _SafetyZone(
+                name, float(columns.share[row]), verdict, zone.sentence.format(zone=f'"{name}"'),
+                zone.why_not_firm, reference,
+            )
+        )  # fmt: skip
+    return sorted(told, key=lambda zone: (-zone.verdict.code, -zone.share))
+
+
+def _sentence(
+    parts: Sequence[_Part],
+    deciding: Sequence[_Part],
+    barring: Sequence[_SafetyZone],
+    zones: Sequence[_SafetyZone],
+) -> str:
+    words = []
+    if deciding:
+        main = deciding[0]
+        words.append(f"{percent(main.share)} van de locatie heeft {_bestemming(main)}.")
+        words.append(main.sentence if main.answer else "Dat deel is niet getoetst.")
+        also = [f"{part.shown} ({percent(part.share)})" for part in deciding[1:] if part.answer]
+        if also:
+            words.append(f"Hetzelfde oordeel geldt voor {join(also)}.")
+    words += [
+        f"{percent(zone.share)} van de locatie ligt in een veiligheidszone. {zone.sentence}"
+        for zone in barring or zones
+    ]
+    if not deciding and parts:
+        words.append(f"{percent(parts[0].share)} van de locatie heeft {_bestemming(parts[0])}.")
+    tested = next((part for part in (*deciding, *parts) if part.answer), None)
+    if tested is not None and tested.answer is not None:
+        words.append(_ruling(tested.answer) if deciding and deciding[0].answer else "")
+        words.append(_plan(tested))
+    gap = sum(part.share for part in parts if part.answer is None)
+    if gap >= _LEAST_TOLD and not (deciding and deciding[0].answer is None):
+        words.append(f"{percent(gap)} van de locatie heeft geen bestemming op de kaart en is niet getoetst.")
+    return " ".join(word for word in words if word)
+
+
+def _bestemming(part: _Part) -> str:
+    return "geen bestemming op de kaart" if part.answer is None else f"de bestemming {part.shown}"
+
+
+def _ruling(found: RuleAnswer) -> str:
+    """Name what the answer rests on: the first ruling or plan text."""
+    if not found.rulings:
+        return "Dit is niet nagekeken in een uitspraak."
+    return f"Dit volgt uit: {rule_table().cite(found.rulings[0])}."
+
+
+def _plan(part: _Part) -> str:
+    plan = part.plan
+    if plan is None:
+        return ""
+    decided = " ".join(word for word in (plan.status, _day(plan.date)) if word)
+    where = [plan.name, decided, f"artikel {part.article}" if part.article else ""]
+    return f"Dit staat in het omgevingsplan, tijdelijk deel: {', '.join(word for word in where if word)}."
+
+
+def _day(date: str) -> str:
+    """Return "op 24 september 2015" for an ISO date."""
+    pieces = date.split("-")
+    if len(pieces) != 3 or not all(piece.isdigit() for piece in pieces) or not 1 <= int(pieces[1]) <= 12:
+        return date
+    return f"op {int(pieces[2])} {_MONTHS[int(pieces[1]) - 1]} {pieces[0]}"
+
+
+def _why_not_firm(parts: Sequence[_Part], zones: Sequence[_SafetyZone], *, fictional: bool) -> str:
+    reasons = ["dit is een voorbeeldplan, geen geldend recht"] if fictional else []
+    reasons += [
+        part.answer.why_not_firm for part in parts if part.counts and part.answer and part.answer.why_not_firm
+    ]
+    reasons += [zone.why_not_firm for zone in zones if zone.why_not_firm]
+    if any(part.counts and part.answer is None for part in parts):
+        reasons.append("een deel van de locatie heeft geen bestemming op de kaart")
+    return reserve((), (), *reasons) or "Niet getoetst."
+
+
+def _sources_asked(answer: str, plans: int) -> list[dict[str, Any]]:
+    return [
+        {"source": LEGAL_SOURCE, "answer": answer, "plans": plans},
+        {"source": NEW_PART, "answer": "niet gevraagd", "plans": 0},
+    ]
+
+
+def _details(
+    answers: Answers, i: int, parts: Sequence[_Part], zones: Sequence[_SafetyZone]
+) -> dict[str, Any]:
+    ground, form = answers.ground, answers.proposals.care_form(i)
+    around = _around(answers, i, parts, zones)
+    used = {part.plan.id: part.plan for part in parts if part.plan}
+    used |= {plan.id: plan for plan in (ground.plan_of(each["plan_id"]) for each in around["all"])}
+    told = {name: around[name] for name in ("marks", "double_designations", "zones", "dimensions")}
+    drafts = _drafts(answers, i)
+    used |= {plan_id: ground.plan_of(plan_id) for plan_id in drafts}
+    plans = [_plan_record(plan) for plan in used.values()]
+    in_force = [plan for plan in plans if plan["in_force"]]
+    return {
+        "way_of_living": {
+            "independent": form.independent_units,
+            **{name: getattr(form, name) for name in ATTRIBUTES[1:]},
+        },
+        "parts": [_part_record(part) for part in parts],
+        "untested_share": round(sum(part.share for part in parts if part.answer is None), 4),
+        **told,
+        "plans": plans,
+        "umbrella_plans": [plan["plan"] for plan in plans if plan["umbrella"]],
+        "sources_asked": _sources_asked("beantwoord" if in_force else "niets gevonden", len(in_force)),
+    }
+
+
+def _drafts(answers: Answers, i: int) -> set[str]:
+    """Return the plans on the site that are not in force."""
+    pending = answers.ground.pending
+    if len(pending) == 0:
+        return set()
+    return {
+        str(plan_id)
+        for plan_id in pending["plan_id"][overlaps(answers.proposals.geometry[i : i + 1], pending).zone]
+    }
+
+
+def _plan_record(plan: Plan) -> dict[str, Any]:
+    return {
+        "plan_id": plan.id,
+        "plan": plan.name,
+        "plan_status": plan.status or None,
+        "plan_date": plan.date or None,
+        "umbrella": plan.umbrella,
+        "fictional": plan.fictional,
+        "in_force": plan.in_force,
+        "url": plan.url,
+    }
+
+
+def _part_record(part: _Part) -> dict[str, Any]:
+    found = part.answer
+    return {
+        "designation": part.name if found else None,
+        "main_group": part.main_group,
+        "code": svbp().code(part.main_group),
+        "plan_id": part.plan.id if part.plan else None,
+        "plan": part.plan.name if part.plan else None,
+        "plan_status": (part.plan.status or None) if part.plan else None,
+        "plan_date": (part.plan.date or None) if part.plan else None,
+        "article": part.article or None,
+        "area_m2": round(part.area, 1),
+        "share": round(part.share, 4),
+        "counts": part.counts,
+        "verdict": part.verdict.value,
+        "sentence": part.sentence,
+        "rule": found.rule if found else None,
+        "rulings": list(found.rulings) if found else [],
+        "marks": [part.mark] if part.mark else [],
+        "ends": {end: each.verdict.value for end, each in found.ends} if found else {},
+    }
+
+
+def _around(
+    answers: Answers, i: int, parts: Sequence[_Part], zones: Sequence[_SafetyZone]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return everything else that lies on the site, per kind, with its share."""
+    others = answers.ground.others
+    site = answers.proposals.geometry[i : i + 1]
+    pairs = overlaps(site, others)
+    whole = max(float(site[0].area), 1e-9)
+    found: dict[tuple[Any, ...], float] = {}
+    columns = [others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")]
+    for row, area in zip(pairs.zone.tolist(), pairs.area.tolist(), strict=True):
+        fixed = (others["kind"][row], others["name"][row], others["plan_id"][row])
+        rest = tuple(
+            None if column is None or column[row] != column[row] else column[row] for column in columns
+        )
+        found[fixed + rest] = found.get(fixed + rest, 0.0) + area
+    told: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("all", "marks", "double_designations", "zones", "dimensions")
+    }
+    effective = {part.mark for part in parts if part.mark}
+    judged = {zone.name: zone for zone in zones}
+    for (kind, name, plan_id, main_group, zone_group, article, values), area in sorted(
+        found.items(), key=lambda each: -each[1]
+    ):
+        record: dict[str, Any] = {
+            "name": name, "plan_id": plan_id, "article": article or None,
+            "share": round(min(area / whole, 1.0), 4),
+        }  # fmt: skip
+        if kind == "functieaanduiding":
+            reading = read_mark(name or "")
+            record |= {
+                "function": reading.function,
+                "excluded": reading.excluded,
+                "has_say": name in effective,
+            }
+            told["marks"].append(record)
+        elif kind == "dubbelbestemming":
+            record |= {"main_group": main_group or None, "code": svbp().code(main_group)}
+            told["double_designations"].append(record)
+        elif kind == "gebiedsaanduiding":
+            zone = judged.get(name)
+            record |= {
+                "group": zone_group or None,
+                "verdict": zone.verdict.value if zone else None,
+                "sentence": zone.sentence if zone else None,
+            }
+            told["zones"].append(record)
+        elif kind == "maatvoering":
+            told["dimensions"].append(record | {"values": _sizes(values)})
+        told["all"].append(record)
+    return told
+
+
+def _sizes(values: object) -> dict[str, str]:
+    try:
+        read = json.loads(values) if isinstance(values, str) else {}
+    except json.JSONDecodeError:
+        return {"waarde": str(values)}
+    return (
+        {str(name): str(value) for name, value in read.items()}
+        if isinstance(read, dict)
+        else {"waarde": str(read)}
+    )
