@@ -162,10 +162,14 @@
     return names.filter((name) => builder(name));
   }
 
-  function refresh() {
+  function refresh() { withMarks().then(refreshNow).catch(() => {}); }
+
+  function withMarks() { return Object.keys(marks).length ? Promise.resolve() : load("marks").then((entry) => { marks = entry.data; }); }
+
+  function refreshNow() {
     const names = wanted();
     Object.keys(loaded).forEach((name) => { const entry = loaded[name]; if (entry.layer && !names.includes(name) && map.hasLayer(entry.layer)) map.removeLayer(entry.layer); });
-    names.forEach((name) => show(name).catch(() => {}));
+    return Promise.all(names.map((name) => show(name).catch(() => {})));
   }
 
   function paint() {
@@ -318,7 +322,7 @@
       else if (what === "stop") { if (draft && draft.kind === "draw") send({ kind: "stop" }); resume(); }
     });
     legend = L.DomUtil.create("details", "sk-legend", root);
-    legend.open = root.clientWidth > 560;
+    legend.open = root.clientWidth > 700;
     L.DomEvent.disableClickPropagation(legend); L.DomEvent.disableScrollPropagation(legend);
     const box = L.DomUtil.create("div", "sk-notice", root); box.hidden = true; box.setAttribute("role", "status");
     crosshair = L.DomUtil.create("div", "sk-crosshair", root);
@@ -372,8 +376,7 @@
       lastView = state.view.name;
       map.flyToBounds(L.latLngBounds(state.view.corners), { maxZoom: 17, padding: [24, 24], animate: !first && !REDUCED, duration: 0.15 });
     }
-    const begin = Object.keys(marks).length ? Promise.resolve() : load("marks").then((entry) => { marks = entry.data; });
-    begin.then(() => { refresh(); paint(); filter(); root.dataset.ready = "yes"; root.dataset.applied = String(Number(root.dataset.applied || 0) + 1); }).catch(() => {});
+    withMarks().then(refreshNow).then(() => { paint(); filter(); root.dataset.ready = "yes"; root.dataset.applied = String(Number(root.dataset.applied || 0) + 1); }).catch(() => {});
   }
 
   function theme(event) {

@@ -1,6 +1,6 @@
 """Choices that no widget holds (a pin, a plot, what is selected): in the session, and always in the address too.
 
-Widgets bind themselves to the address (`bind="query-params"`). These choices are written back on every run, so that
+Widgets bind themselves to the address (`bind="query-params", persist_state="session"`). These choices are written back on every run, so that
 they survive a change of page and a link shows the same view.
 """
 
@@ -10,8 +10,8 @@ from typing import Final
 
 import streamlit as st
 
-NAMES: Final = ("punt", "perceel", "kandidaat", "keuze", "beeld")
-"""punt = latitude,longitude; perceel = corners; kandidaat = site id; keuze = layer:id; beeld = latitude,longitude,zoom of the map."""
+NAMES: Final = ("punt", "perceel", "kandidaat", "keuze", "midden", "beeld")
+"""punt = latitude,longitude; perceel = corners; kandidaat = site id; keuze = layer:id; midden = centre of the ring; beeld = latitude,longitude,zoom of the map."""
 _PREFIX: Final = "choice."
 _LONGEST: Final = 6_000
 """Characters in one choice; longer ones (a plot with very many corners) stay in the session only."""

@@ -54,7 +54,7 @@ def show() -> None:
     keep = passes(city, wanted)
     dated = city if wanted.year is None else city.at(wanted.year)
     fill, fill_legend = fill_of(dated, level, fill_id, wanted.forms)
-    spot = choices.numbers("punt", 2) if radius else None
+    spot = choices.numbers("midden", 2) if radius else None
     layers = [*visible, *(["zoning"] if fill_id == ZONING else [])]
     state = MapState(
         visible=[name for name in layers if name != "background"],
@@ -74,7 +74,7 @@ def show() -> None:
         left, right = st.columns([3, 1])
         with left:
             show_map(city, state, key="kaart", on_event=_on_event)
-            st.html(f'<p class="sk-small">{escape(shown_of(city, keep))}</p>')
+            st.html(f'<p class="sk-small">{escape(shown_of(city, keep))} Zoeken gaat op naam; adres zoeken komt met de landelijke gegevens.</p>')
         with right, st.container(key="panel"):
             panel(dated, level, wanted.forms, _selected(), None if spot is None else (*point_to_rd(spot[1], spot[0]), float(radius)))
     show_tables(dated, level, keep)
@@ -84,19 +84,19 @@ def _bar(city: City) -> tuple[str, str, list[str], FacilityFilter, int, Found | 
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
         level = st.segmented_control(
             "Gebied", list(LEVEL_NAMES), format_func=LEVEL_NAMES.__getitem__, default="wijken", key="gebied",
-            required=True, bind="query-params",
+            required=True, bind="query-params", persist_state="session",
         )
-        fill_id = st.selectbox("Kleur", list(_FILLS), format_func=_FILLS.__getitem__, key="kleur", bind="query-params", width=280)
+        fill_id = st.selectbox("Kleur", list(_FILLS), format_func=_FILLS.__getitem__, key="kleur", bind="query-params", persist_state="session", width=280)
         with st.popover("Lagen"):
             names = {**LAYER_NAMES, "background": "Achtergrondkaart (PDOK)"}
             visible = st.pills(
                 "Wat staat er op de kaart?", list(names), selection_mode="multi", default=[*DEFAULT_LAYERS, "background"],
-                format_func=names.__getitem__, key="lagen", bind="query-params",
+                format_func=names.__getitem__, key="lagen", bind="query-params", persist_state="session",
             )
         wanted = _filter(city)
         radius = st.selectbox(
-            "Straal", _RADII, format_func=lambda metres: f"{number(metres)} m" if metres else "geen", key="straal",
-            bind="query-params", width=120, help="Klik daarna op de kaart: u ziet welke voorzieningen binnen de straal liggen.",
+            "Straal om uw klik", _RADII, format_func=lambda metres: f"{number(metres)} m" if metres else "geen", key="straal",
+            bind="query-params", persist_state="session", width=150,
         )
         found = search_box(city)
     return str(level), str(fill_id), [str(name) for name in visible], wanted, int(radius), found
@@ -112,15 +112,15 @@ def _filter(city: City) -> FacilityFilter:
     with st.popover(f"Filter ({chosen})" if chosen else "Filter"):
         forms = st.multiselect(
             "Woonzorgvorm", list(city.forms), format_func=lambda form: city.forms[form].name, key="vormen",
-            bind="query-params", placeholder="Alle vormen",
+            bind="query-params", persist_state="session", placeholder="Alle vormen",
         )
-        target_groups = st.multiselect("Doelgroep", groups, key="doelgroepen", bind="query-params", placeholder="Alle doelgroepen")
+        target_groups = st.multiselect("Doelgroep", groups, key="doelgroepen", bind="query-params", persist_state="session", placeholder="Alle doelgroepen")
         statuses = st.pills(
             "Status", list(STATUS_NAMES), selection_mode="multi", format_func=STATUS_NAMES.__getitem__, key="statussen",
-            bind="query-params",
+            bind="query-params", persist_state="session",
         )
-        year = st.selectbox("Jaar", years, key="jaar", bind="query-params", help="Welke voorzieningen zijn open in dit jaar?")
-        least = st.number_input("Minstens zoveel plekken", 0, 1000, 0, key="minplekken", bind="query-params")
+        year = st.selectbox("Jaar", years, key="jaar", bind="query-params", persist_state="session", help="Welke voorzieningen zijn open in dit jaar?")
+        least = st.number_input("Minstens zoveel plekken", 0, 1000, 0, key="minplekken", bind="query-params", persist_state="session")
     return FacilityFilter(forms, target_groups, statuses, None if year == NOW_AND_PLANNED else int(year), int(least))
 
 
@@ -133,6 +133,6 @@ def _on_event(event: MapEvent) -> None:
     if event.kind != "pick":
         return
     if event.latitude is not None and event.longitude is not None:
-        choices.choose("punt", f"{event.latitude:.6f},{event.longitude:.6f}")
+        choices.choose("midden", f"{event.latitude:.6f},{event.longitude:.6f}")
     chosen = f"{event.layer}:{event.id}" if event.layer and event.id and event.layer != "zoning" else None
     choices.choose("keuze", None if chosen == choices.choice("keuze") else chosen)

@@ -76,7 +76,7 @@ def _told(report: LoadReport) -> str:
 
 def _one_table(city: City) -> None:
     names = {name: _name(report) for name, report in city.reports.items() if name in city.layers}
-    name = st.selectbox("Bekijk een laag", list(names), format_func=names.__getitem__, key="laag", bind="query-params", width=320)
+    name = st.selectbox("Bekijk een laag", list(names), format_func=names.__getitem__, key="laag", bind="query-params", persist_state="session", width=320)
     frame = city.layers[name].frame()
     st.dataframe(frame, hide_index=True, height=380)
     fictional = city.reports[name].entry.fictional if city.reports[name].entry else "no"  # type: ignore[union-attr]

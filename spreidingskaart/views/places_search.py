@@ -58,8 +58,7 @@ def search_box(city: City) -> Found | None:
     """Show the search box; return what was chosen."""
     names = names_of(city)
     name = st.selectbox(
-        "Zoek", list(names), index=None, placeholder="Wijk, buurt, station", key="zoek", bind="query-params", width=240,
-        help="Zoekt in de namen van deze kaart, ook zonder internet. Adres zoeken komt met de landelijke gegevens.",
+        "Zoek", list(names), index=None, placeholder="Wijk, buurt, station", key="zoek", bind="query-params", persist_state="session", width=240,
     )
     if name is None:
         return None

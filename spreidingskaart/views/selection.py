@@ -12,7 +12,7 @@ import streamlit as st
 from geo.proximity import within
 from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.dutch import count, metres, number, percent, plain
-from spreidingskaart.maps.marks import mark
+from spreidingskaart.maps.marks import mark_image
 from spreidingskaart.measures.places import inhabitants_of_city, places_per_area
 from spreidingskaart.views.city_map import STATUS_NAMES, groups_of
 from spreidingskaart.views.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
@@ -149,7 +149,7 @@ def _facility_list(city: City, rows: Iterable[int], distances: Sequence[float] |
         about.append(STATUS_NAMES.get(facilities["status"][row], ""))
         if distances is not None:
             about.append(metres(float(distances[position])))
-        picture = mark(form, facilities["status"][row], fictional=fictional) if form else ""
+        picture = mark_image(form, facilities["status"][row], fictional=fictional) if form else ""
         name = str(facilities["name"][row])
         items.append(
             f"<li>{picture}<span>{escape(name)}{_tag(fictional=fictional)}<small>{escape(' · '.join(part for part in about if part))}</small></span></li>"
@@ -193,7 +193,7 @@ def _facility_html(city: City, row: int) -> str:
         ("Plek bekend tot op", {"point": "een punt", "buurt": "de buurt", "wijk": "de wijk", "district": "het stadsdeel"}.get(text("precision"), "")),
         ("Bron", " ".join(part for part in (text("source"), text("source_date")) if part)),
     ]
-    picture = mark(form, text("status"), fictional=fictional) if form else ""
+    picture = mark_image(form, text("status"), fictional=fictional) if form else ""
     note = f"<p>{escape(text('note'))}</p>" if text("note") else ""
     return (
         f'<ul class="sk-list"><li style="border:0">{picture}<span><h2>{escape(text("name"))}</h2>{_tag(fictional=fictional)}</span></li></ul>'

@@ -58,7 +58,7 @@ def show() -> None:
 
 def _bar(city: City) -> tuple[str, list[str], Any]:
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
-        way = st.segmented_control("Plek", site_choice.WAYS, default=site_choice.PIN, key="manier", required=True, bind="query-params")
+        way = st.segmented_control("Plek", site_choice.WAYS, default=site_choice.PIN, key="manier", required=True, bind="query-params", persist_state="session")
         if way == site_choice.SITE:
             _site_box(city)
         elif way == site_choice.TYPE:
@@ -69,7 +69,7 @@ def _bar(city: City) -> tuple[str, list[str], Any]:
             names = {**LAYER_NAMES, "zoning": "Bestemmingen (voorbeeldplan)", "background": "Achtergrondkaart (PDOK)"}
             visible = st.pills(
                 "Wat staat er op de kaart?", [*_LAYERS, "background"], selection_mode="multi", default=list(_DEFAULT),
-                format_func=names.__getitem__, key="toetslagen", bind="query-params",
+                format_func=names.__getitem__, key="toetslagen", bind="query-params", persist_state="session",
             )
         found = search_box(city)
     return str(way), [str(name) for name in visible], found
@@ -106,18 +106,19 @@ def _form(city: City) -> dict[str, Any]:
     forms = [form for form in city.forms.values() if form.clustered] + [form for form in city.forms.values() if not form.clustered]
     form = st.selectbox(
         "Wat moet er komen?", [form.id for form in forms], format_func=lambda form: city.forms[form].name, key="vorm",
-        bind="query-params",
+        bind="query-params", persist_state="session",
     )
-    with st.container(horizontal=True):
-        places = st.number_input("Plekken", 1, 1000, 24, key="plekken", bind="query-params", width=130, help="Voor hoeveel mensen is er plek?")
+    one, two = st.columns(2, gap="small")
+    with one:
+        places = st.number_input("Plekken", 1, 1000, 24, key="plekken", bind="query-params", persist_state="session",)
+    with two:
         units = st.number_input(
-            "Wooneenheden", 1, 1000, None, key="eenheden", bind="query-params", width=150, placeholder="zelfde als plekken",
-            help="Woningen of kamers. Leeg: evenveel als plekken.",
+            "Woningen of kamers", 1, 1000, None, key="eenheden", bind="query-params", persist_state="session", placeholder="= plekken",
         )
     with st.expander("Meer gegevens"), st.container(horizontal=True):
-        own = st.number_input("Eigen parkeerplaatsen", 0, 2000, None, key="parkeren", bind="query-params", width=160, placeholder="onbekend")
-        floor = st.number_input("Vloeroppervlak (m²)", 1, 200_000, None, key="vloer", bind="query-params", width=160, placeholder="onbekend")
-        staff = st.number_input("Personeel op de drukste dienst", 0, 1000, None, key="personeel", bind="query-params", width=200, placeholder="onbekend")
+        own = st.number_input("Eigen parkeerplaatsen", 0, 2000, None, key="parkeren", bind="query-params", persist_state="session", width=160, placeholder="onbekend")
+        floor = st.number_input("Vloeroppervlak (m²)", 1, 200_000, None, key="vloer", bind="query-params", persist_state="session", width=160, placeholder="onbekend")
+        staff = st.number_input("Personeel op de drukste dienst", 0, 1000, None, key="personeel", bind="query-params", persist_state="session", width=200, placeholder="onbekend")
     return {"form": form, "places": places, "units": units, "own_parking": own, "floor_area": floor, "staff": staff}
 
 

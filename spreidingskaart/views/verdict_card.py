@@ -15,34 +15,22 @@ if TYPE_CHECKING:
 
     from spreidingskaart.model import Assessment, DataRef, Finding, RuleRef
 
-_SYMBOLS: Final = {
-    Verdict.FITS: '<circle cx="10" cy="10" r="7"/>',
-    Verdict.MAY_FIT: '<circle cx="10" cy="10" r="6.5" fill="none" stroke="currentColor" stroke-width="2"/>'
-    '<path d="M10 3.500a6.500 6.500 0 0 1 0 13Z"/>',
-    Verdict.CONFLICTS: '<path d="M10 1.500 18.500 10 10 18.500 1.500 10Z"/>',
-    Verdict.UNSUITABLE: '<path d="M4 4l12 12M16 4 4 16" fill="none" stroke="currentColor" stroke-width="3.500"/>',
-    Verdict.REPORTED: '<rect x="2.500" y="7.500" width="15" height="5" rx="1"/>',
-    Verdict.NOT_TESTED: '<circle cx="10" cy="10" r="6.500" fill="none" stroke="currentColor" stroke-width="2" '
-    'stroke-dasharray="3 2.200"/>',
-}
 _TITLES: Final = {criterion.id: criterion.title for criterion in CRITERIA}
 
 
 def symbol(verdict: Verdict) -> str:
-    """Return the symbol of a verdict as inline SVG in its colour; the word always stands beside it."""
-    return (
-        f'<svg class="sk-symbol sk-{verdict.value}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" '
-        f'fill="currentColor">{_SYMBOLS[verdict]}</svg>'
-    )
+    """Return the symbol of a verdict in its colour (a mask in pages.css); the word always stands beside it."""
+    return f'<i class="sk-symbol sk-{verdict.value}" aria-hidden="true"></i>'
 
 
 def band(assessment: Assessment) -> str:
     """Return the one line on top: symbol, word, sentence."""
     verdict = assessment.verdict
     firm = "" if assessment.firm else '<span class="sk-tag">voorlopig</span>'
+    told = assessment.summary.partition(": ")[2] or assessment.summary
     return (
         f'<div class="sk-band sk-{verdict.value}" role="status">{symbol(verdict)}'
-        f'<p><strong>{escape(_sentence_case(verdict.dutch))}</strong> {firm}<br>{escape(assessment.summary)}</p></div>'
+        f'<p><strong>{escape(_sentence_case(verdict.dutch))}</strong> {firm}<br>{escape(_sentence_case(told))}</p></div>'
     )
 
 
