@@ -12,7 +12,7 @@ import shapely.geometry
 from geo.crs import to_wgs84
 from spreidingskaart import __version__
 from spreidingskaart.city import LEVELS, open_in
-from spreidingskaart.maps.marks import marks, size
+from spreidingskaart.marks import marks, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

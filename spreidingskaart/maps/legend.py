@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from spreidingskaart.dutch import plain
-from spreidingskaart.maps.marks import mark
+from spreidingskaart.marks import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

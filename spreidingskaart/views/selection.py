@@ -12,7 +12,7 @@ import streamlit as st
 from geo.proximity import within
 from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.dutch import count, metres, number, percent, plain
-from spreidingskaart.maps.marks import mark_image
+from spreidingskaart.marks import mark_image
 from spreidingskaart.measures.places import inhabitants_of_city, places_per_area
 from spreidingskaart.views.city_map import STATUS_NAMES, groups_of
 from spreidingskaart.views.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE

@@ -1,4 +1,4 @@
-"""Marks for care forms: shape, colour and letters as inline SVG. The map, the legend and the tables show the same."""
+"""Marks for care forms: shape, colour and letters as SVG. The map, the legend, the tables and the sheets show the same."""
 
 from __future__ import annotations
 
