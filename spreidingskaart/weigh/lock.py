@@ -212,7 +212,8 @@ def cover_names(sites: Sequence[str], *, key: str) -> dict[str, str]:
         list of sites can undo the cover.
     """
     drawn = sorted(sites, key=lambda site: hashlib.sha256(f"{key}/{site}".encode()).hexdigest())
-    return {site: f"Locatie {_letters(place)}" for place, site in enumerate(drawn)}
+    letters = {site: _letters(place) for place, site in enumerate(drawn)}
+    return {site: f"Locatie {letters[site]}" for site in sites}
 
 
 def _letters(place: int) -> str:

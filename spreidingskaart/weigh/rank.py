@@ -104,7 +104,7 @@ def normalised(weights: ArrayLike, labels: Sequence[str]) -> Weights:
     if faults:
         raise InputError(f"Deze gewichten kunnen niet: {join(faults)}.")
     scaled = given / given.max()
-    total = float(given.sum())
+    total = float(given.max()) * float(scaled.sum())
     said = None
     if abs(total - 1.0) > TIE:
         shown = f"tellen op tot {plain(total, 4)}" if 1e-4 <= total < 1e9 else "tellen niet op tot 1"

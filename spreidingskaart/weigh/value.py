@@ -40,7 +40,7 @@ class Direction(_Data):
     @field_validator("high")
     @classmethod
     def _above_low(cls, high: float, info: ValidationInfo) -> float:
-        return _ordered(high, "high", "low", info, strictly=True)
+        return _ordered(high, "high", ("low",), info, strictly=True)
 
 
 class Ideal(_Data):
@@ -55,17 +55,17 @@ class Ideal(_Data):
     @field_validator("low")
     @classmethod
     def _low_in_order(cls, low: float, info: ValidationInfo) -> float:
-        return _ordered(low, "low", "zero_below", info)
+        return _ordered(low, "low", ("zero_below",), info)
 
     @field_validator("high")
     @classmethod
     def _high_in_order(cls, high: float, info: ValidationInfo) -> float:
-        return _ordered(high, "high", "low", info)
+        return _ordered(high, "high", ("low", "zero_below"), info)
 
     @field_validator("zero_above")
     @classmethod
     def _zero_in_order(cls, zero_above: float, info: ValidationInfo) -> float:
-        return _ordered(zero_above, "zero_above", "high", info)
+        return _ordered(zero_above, "zero_above", ("high", "low", "zero_below"), info)
 
 
 class Steps(_Data):
@@ -221,9 +221,15 @@ def _ramp(numbers: NDArray[np.float64], start: float, end: float) -> NDArray[np.
     return np.clip((numbers - start) / (end - start), 0.0, 1.0)
 
 
-def _ordered(value: float, name: str, other: str, info: ValidationInfo, *, strictly: bool = False) -> float:
-    before = info.data.get(other)
-    if before is not None and (value < before or (strictly and value == before)):
+def _ordered(
+    value: float, name: str, others: tuple[str, ...], info: ValidationInfo, *, strictly: bool = False
+) -> float:
+    """Compare with the nearest field before that is sound; one that is not has a fault of its own."""
+    other = next((each for each in others if each in info.data), None)
+    if other is None:
+        return value
+    before = info.data[other]
+    if value < before or (strictly and value == before):
         allowed = "groter dan" if strictly else "ten minste"
         message = f"`{name}` is {plain(value, 4)} en moet {allowed} `{other}` ({plain(before, 4)}) zijn"
         raise ValueError(message)
