@@ -32,7 +32,7 @@ def helps(answers: Answers, i: int) -> tuple[str, ...]:
     verdict = Verdict.from_code(int(answers.verdict[i]))
     if verdict is Verdict.FITS:
         return ()
-    told = [*_other_ways(answers, i), *_smaller_site(answers, i)]
+    told = [*_other_ways(answers, i), *_smaller_site(answers, i), *_outside_the_zone(answers, i)]
     if verdict is Verdict.MAY_FIT:
         told += _articles(answers, i)
     if verdict.code >= _CONFLICTS:
@@ -78,23 +78,40 @@ def _other_ways(answers: Answers, i: int) -> list[str]:
     return []
 
 
+def _is_help(at: int, old: str, value: str) -> bool:
+    """Whether a change can be meant as help: it keeps some guidance and takes away no home of one's own."""
+    if ATTRIBUTES[at] == "independent":
+        return value == "yes"
+    return value not in (old, "none", "rooms")
+
+
+def _steps(mine: tuple[str, ...], other: list[str]) -> int:
+    """Return how far the supervision of two ways of living is apart."""
+    order, at = list(rule_table().words["supervision"]), ATTRIBUTES.index("supervision")
+    return abs(order.index(mine[at]) - order.index(other[at]))
+
+
 @cache
 def _changed(mine: tuple[str, ...], changes: int) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """Return every way of living that differs in `changes` attributes: in words, and as columns (n x 2)."""
     table = rule_table()
-    words: list[str] = []
-    columns: list[tuple[int, int]] = []
+    found: list[tuple[int, str, tuple[int, int]]] = []
     for places in itertools.combinations(range(len(ATTRIBUTES)), changes):
-        choices = [[value for value in table.words[ATTRIBUTES[at]] if value != mine[at]] for at in places]
+        choices = [
+            [value for value in table.words[ATTRIBUTES[at]] if _is_help(at, mine[at], value)] for at in places
+        ]
         for values in itertools.product(*choices):
             other = list(mine)
             for at, value in zip(places, values, strict=True):
                 other[at] = value
             first, last = ("yes", "no") if other[0] == MIXED else (other[0], other[0])
-            columns.append((table.index[(first, *other[1:])], table.index[(last, *other[1:])]))
+            ends = table.index[(first, *other[1:])], table.index[(last, *other[1:])]
             named = zip(places, values, strict=True)
-            words.append(_with([table.words[ATTRIBUTES[at]][value] for at, value in named]))
-    return tuple(words), np.array(columns, dtype=np.int64)
+            words = _with([table.words[ATTRIBUTES[at]][value] for at, value in named])
+            found.append((_steps(mine, other), words, ends))
+    found.sort(key=lambda each: each[0])
+    columns = np.array([ends for _, _, ends in found], dtype=np.int64).reshape(-1, 2)
+    return tuple(words for _, words, _ in found), columns
 
 
 def _with(words: list[str]) -> str:
@@ -127,6 +144,22 @@ def _smaller_site(answers: Answers, i: int) -> list[str]:
     share = float(parts.share[strict].sum())
     without = f"Zonder het deel {join(sorted(names))} ({percent(share)} van de locatie)"
     return [f"{without} is het oordeel: {Verdict.from_code(left).dutch}."]
+
+
+def _outside_the_zone(answers: Answers, i: int) -> list[str]:
+    """Return what the verdict would be outside the safety zones that make it strict, and whom to ask."""
+    ground, parts, zones = answers.ground, answers.parts, answers.zones
+    rows = np.arange(*parts.of(i).indices(len(parts.site)))
+    by_itself = int(parts.verdict[rows[parts.counts[rows]]].max(initial=0))
+    zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
+    strict = zone_rows[zones.counts[zone_rows] & (zones.verdict[zone_rows] == answers.verdict[i])]
+    if not len(strict) or by_itself >= answers.verdict[i]:
+        return []
+    names = sorted({f'"{ground.zone_names[name]}"' for name in zones.name[strict].tolist()})
+    outside = (
+        f"Buiten {join(names)} is het oordeel voor deze bestemming: {Verdict.from_code(by_itself).dutch}."
+    )
+    return [outside, "Vraag advies aan de veiligheidsregio."]
 
 
 def _articles(answers: Answers, i: int) -> list[str]:

@@ -12,7 +12,7 @@ import shapely
 from geo.overlap import SLIVER, Overlaps, overlaps
 from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
 from spreidingskaart.criteria.zoning.rule import MIXED
-from spreidingskaart.criteria.zoning.sentences import tell, tell_not_tested
+from spreidingskaart.criteria.zoning.sentences import THRESHOLD, tell, tell_not_tested
 from spreidingskaart.criteria.zoning.table import rule_table
 from spreidingskaart.model import Findings, Verdict
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Proposals
 
 ID: Final = "zoning"
-SMALL_SHARE: Final = 0.05
+SMALL_SHARE: Final = THRESHOLD / 100
 """A part that is not larger than this share of the site does not decide (issue of the first cut; ours)."""
 ROUNDING: Final = 0.001
 """A smaller share of the site without designation is the rounding of coordinates, not a hole in the plan."""
@@ -91,7 +91,8 @@ def find(proposals: Proposals, city: City) -> Findings:
     """Return what the zoning plans say of n proposals.
 
     The verdict is the strictest of the parts of the site that are larger than 5% of it, and of the safety
-    zones that cover more than 5%. `value` is the share of the site (%) to which that verdict applies.
+    zones that cover more than 5%. `value` is the share of the site (%) that conflicts; NaN where the site is
+    not tested, because then nobody knows.
     """
     n = len(proposals)
     hard = np.ones(n, dtype=bool)
@@ -115,10 +116,12 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     np.maximum.at(verdict, zones.site[zones.counts], zones.verdict[zones.counts])
     part_decides = parts.counts & (parts.verdict == verdict[parts.site])
     zone_decides = zones.counts & (zones.verdict == verdict[zones.site])
-    value = np.maximum(
-        np.bincount(parts.site[part_decides], parts.share[part_decides], minlength=n),
-        _largest(zones.site[zone_decides], zones.share[zone_decides], n),
+    bad_part, bad_zone = parts.verdict >= _CONFLICTS, zones.verdict >= _CONFLICTS
+    conflicting = np.maximum(
+        np.bincount(parts.site[bad_part], parts.share[bad_part], minlength=n),
+        _largest(zones.site[bad_zone], zones.share[bad_zone], n),
     )
+    value = np.where(verdict == Verdict.NOT_TESTED.code, np.nan, np.minimum(conflicting, 1.0) * 100)
     return Answers(
         proposals,
         city,
@@ -128,7 +131,7 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
         zones,
         verdict,
         _firm(parts, zones, part_decides, zone_decides, verdict) & ~_all_fictional(city, n),
-        np.minimum(value, 1.0) * 100,
+        value,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 LEGAL_SOURCE: Final = "omgevingsplan, tijdelijk deel (bestemmingsplannen)"
 NEW_PART: Final = "omgevingsplan, nieuw deel"
 FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
+UNIT: Final = "% van de locatie is strijdig"
+THRESHOLD: Final = 5.0
+"""A part up to this share (%) of the site does not decide."""
 _LEAST_TOLD: Final = 0.005
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
@@ -69,6 +73,7 @@ class _SafetyZone:
     verdict: Verdict
     sentence: str
     why_not_firm: str | None
+    rulings: tuple[str, ...]
     reference: RuleRef
 
 
@@ -100,19 +105,18 @@ def tell(answers: Answers, i: int) -> Finding:
     references = {part.answer.reference.id: part.answer.reference for part in deciding if part.answer}
     references |= {zone.reference.id: zone.reference for zone in barring}
     conflicts = verdict.code >= Verdict.CONFLICTS.code
+    ours = (deciding, barring) if conflicts else (parts, zones)
+    why = _why_not_firm(*ours, fictional=fictional, one_is_enough=conflicts)
+    share = float(answers.value[i])
     return Finding(
         criterion="zoning",
         verdict=verdict,
         firm=firm,
-        why_not_firm=None
-        if firm
-        else _why_not_firm(
-            deciding if conflicts else parts, barring if conflicts else zones, fictional=fictional
-        ),
+        why_not_firm=None if firm else why,
         sentence=sentence + disc_words(answers.proposals, i),
-        value=round(float(answers.value[i]), 1),
-        unit="% van de locatie",
-        threshold=5.0 if conflicts else None,
+        value=None if math.isnan(share) else round(share, 1),
+        unit=UNIT,
+        threshold=THRESHOLD,
         rules=tuple(references.values()),
         data=tuple(
             answers.city.reference(name) for name in ("zoning", "zoning_plans") if answers.city.layer(name)
@@ -160,7 +164,7 @@ def _safety_zones(answers: Answers, i: int) -> list[_SafetyZone]:
         told.append(
             _SafetyZone(
                 name, float(columns.share[row]), verdict, zone.sentence.format(zone=f'"{name}"'),
-                zone.why_not_firm, reference,
+                zone.why_not_firm, zone.rulings, reference,
             )
         )  # fmt: skip
     return sorted(told, key=lambda zone: (-zone.verdict.code, -zone.share))
@@ -185,10 +189,14 @@ def _sentence(
         for zone in barring or zones
     ]
     if not deciding and parts:
-        words.append(f"{percent(parts[0].share)} van de locatie heeft {_bestemming(parts[0])}.")
+        words.append(
+            f"{percent(parts[0].share)} van de locatie heeft {_bestemming(parts[0])} "
+            f"(oordeel zonder de zone: {parts[0].verdict.dutch})."
+        )
     tested = next((part for part in (*deciding, *parts) if part.answer), None)
     if tested is not None and tested.answer is not None:
-        words.append(_ruling(tested.answer) if deciding and deciding[0].answer else "")
+        rulings = tested.answer.rulings if deciding or not barring else barring[0].rulings
+        words.append(_ruling(rulings))
         words.append(_plan(tested))
     gap = sum(part.share for part in parts if part.answer is None)
     if gap >= _LEAST_TOLD and not (deciding and deciding[0].answer is None):
@@ -200,11 +208,11 @@ def _bestemming(part: _Part) -> str:
     return "geen bestemming op de kaart" if part.answer is None else f"de bestemming {part.shown}"
 
 
-def _ruling(found: RuleAnswer) -> str:
+def _ruling(rulings: Sequence[str]) -> str:
     """Name what the answer rests on: the first ruling or plan text."""
-    if not found.rulings:
+    if not rulings:
         return "Dit is niet nagekeken in een uitspraak."
-    return f"Dit volgt uit: {rule_table().cite(found.rulings[0])}."
+    return f"Dit volgt uit: {rule_table().cite(rulings[0])}."
 
 
 def _plan(part: _Part) -> str:
@@ -224,12 +232,15 @@ def _day(date: str) -> str:
     return f"op {int(pieces[2])} {_MONTHS[int(pieces[1]) - 1]} {pieces[0]}"
 
 
-def _why_not_firm(parts: Sequence[_Part], zones: Sequence[_SafetyZone], *, fictional: bool) -> str:
+def _why_not_firm(
+    parts: Sequence[_Part], zones: Sequence[_SafetyZone], *, fictional: bool, one_is_enough: bool
+) -> str:
+    """Name every reserve; of a conflict one part without reserve is enough."""
     reasons = ["dit is een voorbeeldplan, geen geldend recht"] if fictional else []
-    reasons += [
-        part.answer.why_not_firm for part in parts if part.counts and part.answer and part.answer.why_not_firm
-    ]
-    reasons += [zone.why_not_firm for zone in zones if zone.why_not_firm]
+    doubts = [part.answer.why_not_firm for part in parts if part.counts and part.answer]
+    doubts += [zone.why_not_firm for zone in zones]
+    if not (one_is_enough and None in doubts):
+        reasons += [doubt for doubt in doubts if doubt]
     if any(part.counts and part.answer is None for part in parts):
         reasons.append("een deel van de locatie heeft geen bestemming op de kaart")
     return reserve((), (), *reasons) or "Niet getoetst."
