@@ -1,0 +1,134 @@
+"""A parking balance without a map, as the command line prints it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spreidingskaart.city import DATA
+from spreidingskaart.criteria.parking.document import parking_document
+from spreidingskaart.errors import InputError
+from spreidingskaart.rules import RuleBook, read_rule_book
+
+RULES = read_rule_book(DATA / "rules" / "GM0034")
+
+
+def ask(items=None, units=None, **choice):
+    return parking_document(items or {}, units or {}, rules=RULES, **choice)
+
+
+def test_oude_ijsselstreek_reproduces_in_every_part():
+    told = ask({"woning_bewoner": 32.4, "woning_bezoeker": 8.1, "verpleeg_verzorg": 21.5})
+    parts = dict(told["parts"])
+    assert parts.pop("koopavond") is None
+    assert parts == pytest.approx(
+        {
+            "werkdag_ochtend": 27.8,
+            "werkdag_middag": 28.6,
+            "werkdag_avond": 57.2,
+            "werkdag_nacht": 37.8,
+            "zaterdag_middag": 45.8,
+            "zaterdag_avond": 55.5,
+            "zondag_middag": 49.9,
+        },
+        abs=0.1,
+    )
+    assert told["normative"] == 57.14
+    assert told["normative_part"] == "werkdag_avond"
+    assert told["rounded"] == 58
+    assert "naar boven" in told["rounding"]
+    assert told["without_shared_use"] == 62.0
+    assert told["unknown_parts"]["koopavond"]["at_most"] == pytest.approx(53.09)
+    assert told["firm"]
+
+
+def test_the_plan_of_oude_ijsselstreek_comes_out_of_its_own_norms():
+    told = ask(units={"woning_goedkoop": 27, "verpleeg_verzorgingshuis": 43}, norms="oude_ijsselstreek")
+    assert told["normative_range"][0] == pytest.approx(57.14)
+    assert not told["firm"]
+
+
+def test_leemwierde_adds_up_to_its_norms():
+    told = ask(units={"zorgwoning": 60, "sociale_huur": 15, "koop_niet_grondgebonden": 23}, zone="B")
+    assert told["without_shared_use"] == pytest.approx(84.1)
+    assert told["without_shared_use_range"] == pytest.approx([84.1, 84.1])
+    assert told["rounded"] == 85
+    assert told["normative_range"] == pytest.approx([84.1 * 13 / 15, 84.1])
+    assert told["firm"]
+    assert {norm["status"] for norm in told["norms"]} == {"verified"}
+
+
+def test_without_a_zone_the_known_zone_is_an_assumption():
+    told = ask(units={"zorgwoning": 60})
+    assert told["without_shared_use"] == pytest.approx(30)
+    assert not told["firm"]
+    assert "zone B" in told["why_not_firm"]
+
+
+def test_own_spaces_are_held_against_the_demand_and_unknown_ones_are_not():
+    assert ask({"school": 10})["own_parking"] is None
+    told = ask({"school": 10}, own_parking=8)["own_parking"]
+    assert told["counts_as"] == [6.0, 8.0]
+    assert told["short"] == [2.0, 4.0]
+    assert ask({"school": 10}, own_parking=0)["own_parking"]["short"] == [10.0, 10.0]
+
+
+def test_an_unknown_part_that_may_be_the_busiest_makes_it_not_firm():
+    book = RuleBook("GM9999", "1", {})
+    told = parking_document({"lelystad_bezoeker": 10}, {}, rules=book)
+    assert told["unknown_parts"]["zondag_middag"]["at_most"] == 10
+    assert "zondagmiddag" in told["why_not_firm"]
+
+
+def test_the_document_is_json_and_a_set_may_be_named_by_its_title():
+    told = ask(units={"zorgwoning": 3}, norms="nota parkeernormen 2020", zone="b", own_parking=2)
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert told["zone"] == "B"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ({"items": {"woning": 3}}, 'Categorie "woning" is niet bekend; kies uit woning_bewoner'),
+        ({"units": {"hotel": 3}}, 'Functie "hotel" is niet bekend; kies uit zorgwoning'),
+        ({"items": {"school": -1}}, "is -1; geef een getal van 0 of meer"),
+        ({"items": {"school": float("nan")}}, "is nan; geef een getal"),
+        ({"units": {"zorgwoning": float("inf")}}, "is inf; geef een getal"),
+        ({"items": {"school": 1}, "own_parking": -2}, "plekken op eigen terrein is -2"),
+        ({"units": {"zorgwoning": 1}, "norms": "crow"}, "kies uit almere_nota_2020"),
+        ({"units": {"zorgwoning": 1}, "zone": "A"}, "kies uit B"),
+        ({"units": {"zorgwoning": 1}, "norms": "dronten", "zone": "B"}, "kennen geen zones"),
+        ({"units": {"zorgwoning": 1}, "norms": "leek"}, "kies uit verpleeg_verzorgingshuis"),
+        ({}, "Geef ten minste één groep"),
+    ],
+)
+def test_bad_input_is_one_sentence_that_names_what_is_allowed(question, told):
+    with pytest.raises(InputError) as refused:
+        ask(**question)
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+counts = st.dictionaries(
+    st.sampled_from(["zorgwoning", "sociale_huur", "verpleeg_verzorgingshuis", "kamerverhuur_zelfstandig"]),
+    st.integers(0, 200),
+    min_size=1,
+)
+
+
+@given(counts, st.integers(1, 50))
+def test_more_units_never_need_less_and_ranges_hold(units, more):
+    told = ask(units=units)
+    low, high = told["normative_range"]
+    assert low <= high + 1e-6
+    assert high <= told["without_shared_use"] + 1e-6
+    for ends in told["parts_range"].values():
+        assert ends is None or ends[0] <= ends[1]
+    name = next(iter(units))
+    grown = ask(units={**units, name: units[name] + more})
+    assert grown["normative_range"][0] >= low - 1e-6
+    assert grown["normative_range"][1] >= high - 1e-6
+    assert grown["rounded"] >= told["rounded"]
