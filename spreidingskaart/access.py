@@ -1,4 +1,4 @@
-"""Who may see what. The only place where hiding happens: everything after it works on the City that it returns."""
+"""Who may see what. Hiding happens only here: all that comes after works on the City that it returns."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _COUNT_KEYS: Final = ("level", "code", "form", "fictional", "status", "opened", 
 def seen_by(city: City, role: str) -> City:
     """Return the City as a role may see it; the same object for the same role.
 
-    `planner` sees everything. For `public` secret facilities are gone from every layer, count, total and report;
-    aggregated ones, and dispersed homes whatever their visibility, are gone from `facilities` and told in
-    `hidden_counts` (see `hidden_counts_of`). What a role may not see does not change its data version either.
+    `planner` sees everything. For `public` secret facilities are gone from every layer, count, total and
+    report; aggregated ones, and dispersed homes whatever their visibility, are gone from `facilities` and
+    told in `hidden_counts` (see `hidden_counts_of`). What is hidden does not change the data version either.
 
     Raises
     ------
@@ -83,10 +83,12 @@ def _public(city: City) -> City:
 
 
 def _shown_as(city: City, facilities: Layer) -> NDArray[np.object_]:
-    """Return public, aggregated or secret; an unknown word counts as secret, a dispersed home never as a point."""
+    """Return public, aggregated or secret; an unknown word is secret, a dispersed home is never a point."""
     visibility = facilities["visibility"]
     shown = np.where(np.isin(visibility, ("public", "aggregated")), visibility, "secret").astype(object)
-    dispersed = np.array([form in city.forms and not city.forms[form].clustered for form in facilities["form"]])
+    dispersed = np.array(
+        [form in city.forms and not city.forms[form].clustered for form in facilities["form"]]
+    )
     shown[(shown == "public") & dispersed.astype(bool)] = "aggregated"
     return shown
 
@@ -94,10 +96,10 @@ def _shown_as(city: City, facilities: Layer) -> NDArray[np.object_]:
 def hidden_counts_of(city: City, facilities: Layer) -> Layer:
     """Return places of facilities that may only be told per area, summed and rounded.
 
-    They are told per wijk; per district where the wijk has one buurt, fewer than 500 inhabitants or is unknown;
-    for the municipality as a whole where that holds for the district too. Places are rounded to 5 and never told
-    as fewer than 5; NaN where no number is known. Rows that differ in year or status stay apart, so that
-    City.at(year) counts them right.
+    They are told per wijk; per district where the wijk has one buurt, fewer than 500 inhabitants or is
+    unknown; for the municipality as a whole where that holds for the district too. Places are rounded to 5
+    and never told as fewer than 5; NaN where no number is known. Rows that differ in year or status stay
+    apart, so that City.at(year) counts them right.
 
     Returns
     -------
@@ -120,13 +122,20 @@ def hidden_counts_of(city: City, facilities: Layer) -> Layer:
         else:
             level, code, wijk, district = MUNICIPALITY, city.municipality.code, None, None
         rows.append(
-            (level, code, *(facilities[name][row] for name in _COUNT_KEYS[2:]),
-             float(facilities["places"][row]), wijk, district)
+            (
+                level,
+                code,
+                *(facilities[name][row] for name in _COUNT_KEYS[2:]),
+                float(facilities["places"][row]),
+                wijk,
+                district,
+            )
         )
     frame = pd.DataFrame(rows, columns=[*_COUNT_KEYS, "places", "wijk_code", "district_code"])
     if len(frame):
         keys = [*_COUNT_KEYS, "wijk_code", "district_code"]
-        frame = frame.groupby(keys, dropna=False, sort=True, as_index=False)["places"].sum(min_count=1)
+        summed = frame.groupby(keys, dropna=False, sort=True)["places"].sum(min_count=1)
+        frame = summed.reset_index()
     frame["places"] = rounded_places(frame["places"].to_numpy(dtype=float))
     for name in ("opened", "closes"):
         frame[name] = frame[name].to_numpy(dtype=float)
@@ -139,7 +148,7 @@ def rounded_places(places: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _large_enough(areas: Layer, area_of_buurt: NDArray[np.object_]) -> dict[Any, bool]:
-    """Return by code whether an area has more than one buurt and enough inhabitants; unknown is not enough."""
+    """Return by code whether an area has several buurten and enough inhabitants; unknown is not enough."""
     codes, buurten = np.unique(area_of_buurt.astype(str), return_counts=True)
     count = dict(zip(codes.tolist(), buurten.tolist(), strict=True))
     return {

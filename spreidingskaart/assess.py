@@ -8,7 +8,7 @@ import numpy as np
 
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.dutch import count, join
-from spreidingskaart.measures.ground import shares_by_group
+from spreidingskaart.measures.ground import groups_at, shares_by_group
 from spreidingskaart.model import Assessment, Verdict
 from spreidingskaart.proposals import describe
 
@@ -45,8 +45,8 @@ def assess(proposals: Proposals, city: City, criteria: Collection[str] | None = 
 def overall(columns: Mapping[str, Findings]) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.int64]]:
     """Return verdict code, firmness and the number of findings not tested, for n proposals.
 
-    The verdict is the strictest of the criteria that count (`hard`). One of them that is not tested caps it at
-    `may_fit`; where none is tested it is `not_tested`. It is firm where all that count are.
+    The verdict is the strictest of the criteria that count (`hard`). One of them that is not tested caps it
+    at `may_fit`; where none is tested it is `not_tested`. It is firm where all that count are.
     """
     found = list(columns.values())
     verdict = np.stack([findings.verdict for findings in found])
@@ -57,7 +57,8 @@ def overall(columns: Mapping[str, Findings]) -> tuple[NDArray[np.int8], NDArray[
     strictest = np.where(hard, verdict, Verdict.REPORTED.code).max(axis=0)
     capped = (strictest == Verdict.NOT_TESTED.code) & answered.any(axis=0)
     code = np.where(capped, Verdict.MAY_FIT.code, strictest).astype(np.int8)
-    return code, (firm | ~hard).all(axis=0) & hard.any(axis=0), (verdict == Verdict.NOT_TESTED.code).sum(axis=0)
+    all_firm = np.asarray((firm | ~hard).all(axis=0) & hard.any(axis=0))
+    return code, all_firm, np.asarray((verdict == Verdict.NOT_TESTED.code).sum(axis=0))
 
 
 def assessment(
@@ -98,29 +99,51 @@ _IN_WATER: Final = "Deze plek ligt in het water."
 
 
 def _in_water(proposals: Proposals, city: City, i: int) -> bool:
+    if WATER not in groups_at(proposals.x[i], proposals.y[i], city):
+        return False
     groups, shares = shares_by_group(proposals.geometry[i : i + 1], city)
-    return WATER in groups and bool(shares[0, groups.index(WATER)] > _MOSTLY)
+    return bool(shares[0, groups.index(WATER)] > _MOSTLY)
 
 
 def _summary(
-    proposals: Proposals, i: int, verdict: Verdict, decisive: list[str], findings: tuple[Finding, ...], *, firm: bool
+    proposals: Proposals,
+    i: int,
+    verdict: Verdict,
+    decisive: list[str],
+    findings: tuple[Finding, ...],
+    *,
+    firm: bool,
 ) -> str:
     word = verdict.dutch.capitalize() + ("" if firm else " (voorlopig)")
     what = f"{count(float(proposals.places[i]), 'plek', 'plekken')} {proposals.care_form(i).name}"
-    by = f", door {join([BY_ID[name].title.lower() for name in decisive])}" if decisive and verdict.code > Verdict.FITS.code else ""
-    open_questions = [BY_ID[finding.criterion].title.lower() for finding in findings if finding.verdict is Verdict.NOT_TESTED]
+    by = (
+        f", door {join([BY_ID[name].title.lower() for name in decisive])}"
+        if decisive and verdict.code > Verdict.FITS.code
+        else ""
+    )
+    open_questions = [
+        BY_ID[finding.criterion].title.lower()
+        for finding in findings
+        if finding.verdict is Verdict.NOT_TESTED
+    ]
     untested = f" {len(open_questions)} niet getoetst: {join(open_questions)}." if open_questions else ""
     return f"{word}: {what}{by}.{untested}"
 
 
-def table(proposals: Proposals, city: City, columns: Mapping[str, Findings] | None = None) -> dict[str, NDArray[Any]]:
-    """Return one row per proposal as columns: the verdict as a whole and of every criterion, and every value."""
+def table(
+    proposals: Proposals, city: City, columns: Mapping[str, Findings] | None = None
+) -> dict[str, NDArray[Any]]:
+    """Return one row per proposal as columns: the verdict as a whole, and verdict and value per criterion."""
     columns = assess(proposals, city) if columns is None else columns
     codes, firm, untested = overall(columns)
     words = np.array([verdict.value for verdict in Verdict], dtype=object)
     rows: dict[str, NDArray[Any]] = {
-        "site_id": proposals.site_id, "x": proposals.x, "y": proposals.y,
-        "verdict": words[codes], "firm": firm, "not_tested": untested,
+        "site_id": proposals.site_id,
+        "x": proposals.x,
+        "y": proposals.y,
+        "verdict": words[codes],
+        "firm": firm,
+        "not_tested": untested,
     }
     for name, found in columns.items():
         rows[name] = words[found.verdict]

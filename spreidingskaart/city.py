@@ -43,7 +43,7 @@ class City:
     role: str = "all"
     """`all` as loaded; else the role that access.seen_by made it for."""
     hidden_counts: Layer | None = None
-    """Rounded counts of facilities without a place of their own (access.py); rows of level, code, form, places."""
+    """Rounded counts of facilities without a place of their own (access.py): level, code, form, places."""
     memo: dict[object, object] = field(default_factory=dict, repr=False)
     """Results that hold for this City only; criteria may keep what they derive once."""
 
@@ -87,12 +87,12 @@ class City:
 def open_in(facilities: Layer, year: int) -> NDArray[np.bool_]:
     """Return which facilities are open in a year.
 
-    An existing one without an opening year is open; a planned one without a year is not; `unconfirmed` ones are
-    not counted, because nobody confirmed that they still exist.
+    An existing one without an opening year is open; a planned one without a year is not; `unconfirmed` ones
+    are not counted, because nobody confirmed that they still exist.
     """
     opened, closes, status = facilities["opened"], facilities["closes"], facilities["status"]
     started = np.where(np.isnan(opened), status != "planned", opened <= year).astype(bool)
-    ended = np.where(np.isnan(closes), False, closes <= year).astype(bool)
+    ended = closes <= year
     return np.asarray(started & ~ended & (status != "unconfirmed"))
 
 
@@ -111,7 +111,7 @@ def load_city(folder: Path = DATA / "almere", *, rules_folder: Path = DATA / "ru
             message = (report and report.fault) or f"De laag {name} ontbreekt in {folder.name}."
             raise DataError(message)
     book = read_rule_book(rules_folder / contents.entry.rules)
-    layers = _with_figures(contents.layers)
+    layers = _with_area_codes(_with_figures(contents.layers))
     for layer in layers.values():
         _ = layer.tree
     return City(
@@ -128,7 +128,10 @@ def load_city(folder: Path = DATA / "almere", *, rules_folder: Path = DATA / "ru
 def _with_figures(layers: dict[str, Layer]) -> dict[str, Layer]:
     """Join the key figures to the areas; those of a district are summed over its wijken."""
     joined = dict(layers)
-    for level, tables in {"buurten": ["figures_buurten"], "wijken": ["figures_wijken", "tenure_wijken"]}.items():
+    for level, tables in {
+        "buurten": ["figures_buurten"],
+        "wijken": ["figures_wijken", "tenure_wijken"],
+    }.items():
         for table in tables:
             if table in layers:
                 prefix = "tenure_" if table.startswith("tenure") else ""
@@ -139,13 +142,38 @@ def _with_figures(layers: dict[str, Layer]) -> dict[str, Layer]:
     wijken, districts = joined["wijken"], joined["districts"]
     sums = {
         name: np.array(
-            [_known_sum(wijken[name][wijken["district_code"] == code]) for code in districts["code"]], dtype=float
+            [_known_sum(wijken[name][wijken["district_code"] == code]) for code in districts["code"]],
+            dtype=float,
         )
         for name in ("inhabitants", "inhabitants_65_plus", "inhabitants_0_15", "households", "land_area_ha")
         if name in wijken.columns
     }
     joined["districts"] = districts.with_columns(**sums)
     return joined
+
+
+def _with_area_codes(layers: dict[str, Layer]) -> dict[str, Layer]:
+    """Fill in the codes of areas that a facility leaves empty: from its point, and from buurt to district.
+
+    What a file says itself stays; a facility known per wijk or district gets no finer code.
+    """
+    facilities = layers.get("facilities")
+    if facilities is None:
+        return layers
+    codes = {column: facilities[column].copy() for column in LEVEL_COLUMN.values()}
+    exact = np.array([word in (None, "point", "buurt") for word in facilities["precision"]], dtype=bool)
+    unsaid = np.array([code is None for code in codes["buurt_code"]], dtype=bool)
+    rows = np.flatnonzero(exact & unsaid)
+    found, area = layers["buurten"].tree.query(facilities.geometry[rows], predicate="intersects")
+    codes["buurt_code"][rows[found[::-1]]] = layers["buurten"]["code"][area[::-1]]
+    steps = (("buurten", "buurt_code", "wijk_code"), ("wijken", "wijk_code", "district_code"))
+    for level, fine, coarse in steps:
+        parent = dict(zip(layers[level]["code"], layers[level][coarse], strict=True))
+        pairs = zip(codes[fine], codes[coarse], strict=True)
+        codes[coarse] = np.array(
+            [parent.get(inner) if code is None else code for inner, code in pairs], dtype=object
+        )
+    return {**layers, "facilities": facilities.with_columns(**codes)}
 
 
 def _known_sum(values: NDArray[np.float64]) -> float:

@@ -51,10 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        options = _parser().parse_args(_with_values(given))
-        if options.command is None:
-            message = f"Geef een commando: {', '.join(COMMANDS)}. Meer weten: --help."
-            raise InputError(message)
+        options = _options(given)
         answer: Answer = COMMANDS[options.command].run(options)
         text = _as_json(answer) if options.json else answer.text
     except InputError as error:
@@ -68,12 +65,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _print(text, DONE if answer.ok else BAD_INPUT)
 
 
+def _options(given: list[str]) -> argparse.Namespace:
+    options = _parser().parse_args(_with_values(given))
+    if options.command is None:
+        message = f"Geef een commando: {', '.join(COMMANDS)}. Meer weten: --help."
+        raise InputError(message)
+    return options
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m spreidingskaart", description="Toets locaties voor wonen met zorg.")
     parser.add_argument("--version", action="version", version=__version__)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMANDO")
     for name, module in COMMANDS.items():
-        module.add(subparsers.add_parser(name, help=module.HELP, description=f"{module.HELP.capitalize()}.", allow_abbrev=False))
+        module.add(
+            subparsers.add_parser(
+                name, help=module.HELP, description=f"{module.HELP.capitalize()}.", allow_abbrev=False
+            )
+        )
     return parser
 
 
@@ -89,7 +98,11 @@ def _with_values(arguments: list[str]) -> list[str]:
 
 
 def _is_negative(text: str) -> bool:
-    return len(text) > 1 and text[0] == "-" and (text[1].isdigit() or text[1:].lower() in ("inf", "nan") or text[1] == ".")
+    return (
+        len(text) > 1
+        and text[0] == "-"
+        and (text[1].isdigit() or text[1:].lower() in ("inf", "nan") or text[1] == ".")
+    )
 
 
 def _in_dutch(message: str) -> str:

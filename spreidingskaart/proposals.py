@@ -1,22 +1,24 @@
-"""Proposals from what people type, click, draw or hand in; everything that cannot be right is refused here."""
+"""Proposals from what people type, click, draw or hand in; what cannot be right is refused here."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
 from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84
+from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.dutch import join, number, percent, plain
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Proposals
 from spreidingskaart.sources.site import read_site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from numpy.typing import ArrayLike, NDArray
 
     from spreidingskaart.city import City
@@ -45,7 +47,7 @@ OWNERS: Final = {
 }
 
 
-def propose(
+def propose(  # noqa: PLR0913 - a proposal is what a person fills in
     city: City,
     *,
     form: str,
@@ -64,8 +66,8 @@ def propose(
 ) -> Proposals:
     """Return one proposal.
 
-    The place is given in exactly one way: `x` and `y` (metres, EPSG:28992), `longitude` and `latitude` (degrees),
-    `geometry`, or `site_id`. A pin tests the plot it lies in, else a disc of 25 m.
+    The place is given in exactly one way: `x` and `y` (metres, EPSG:28992), `longitude` and `latitude`
+    (degrees), `geometry`, or `site_id`. A pin tests the plot it lies in, else a disc of 25 m.
 
     Parameters
     ----------
@@ -76,7 +78,8 @@ def propose(
     places
         Places for people, 1 to 1,000.
     geometry
-        WKT (EPSG:28992), GeoJSON text, a file (.geojson, .json, .wkt, .txt, .gpkg), or a shapely geometry in EPSG:28992.
+        WKT (EPSG:28992), GeoJSON text, the path of a file (.geojson, .json, .wkt, .txt, .gpkg), or a shapely
+        geometry in EPSG:28992.
     site_id
         Id of a candidate site of the City.
     units
@@ -96,10 +99,13 @@ def propose(
         With one Dutch sentence that says what was given and what is allowed.
     """
     pin, drawn, site_id = _one_place(
-        city, x=x, y=y, longitude=longitude, latitude=latitude, geometry=geometry, site_id=site_id
+        x=x, y=y, longitude=longitude, latitude=latitude, geometry=geometry, site_id=site_id
     )
     given = {
-        "units": units, "own_parking": own_parking, "floor_area": floor_area, "staff": staff,
+        "units": units,
+        "own_parking": own_parking,
+        "floor_area": floor_area,
+        "staff": staff,
     }
     return proposals_from(
         city,
@@ -114,7 +120,7 @@ def propose(
     )
 
 
-def proposals_from(
+def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
     city: City,
     *,
     form: str | Sequence[str],
@@ -192,10 +198,13 @@ def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
         "staff": _plain(proposals.staff[i]),
         "owner": proposals.owner[i],
     }
+    row = int(city.area_at("buurten", proposals.x[i : i + 1], proposals.y[i : i + 1])[0])
+    buurten = city.areas("buurten")
     for level, name in (("buurten", "buurt"), ("wijken", "wijk"), ("districts", "district")):
-        row = int(city.area_at(level, proposals.x[i : i + 1], proposals.y[i : i + 1])[0])
         areas = city.areas(level)
-        record[name] = {"code": areas["code"][row], "name": areas["name"][row]} if row >= 0 else None
+        code = buurten["code" if level == "buurten" else LEVEL_COLUMN[level]][row] if row >= 0 else None
+        known = code is not None and code in areas.index
+        record[name] = {"code": code, "name": areas["name"][areas.index[code]]} if known else None
     return record
 
 
@@ -206,7 +215,6 @@ def _plain(value: float) -> float | int | None:
 
 
 def _one_place(
-    city: City,
     *,
     x: float | None,
     y: float | None,
@@ -230,7 +238,7 @@ def _one_place(
         raise InputError(message)
     if geometry is not None:
         site = read_site(geometry)
-        return ((site.x, site.y), None, None) if site.geom_type == "Point" else (None, site, None)
+        return ((site.x, site.y), None, None) if isinstance(site, shapely.Point) else (None, site, None)
     if site_id is not None:
         return None, None, site_id
     if longitude is not None or latitude is not None:
@@ -245,11 +253,19 @@ def _from_degrees(longitude: float | None, latitude: float | None) -> tuple[floa
     if longitude is None or latitude is None:
         message = "Geef longitude én latitude, in graden (WGS84)."
         raise InputError(message)
-    if not (math.isfinite(longitude) and math.isfinite(latitude)) or not looks_like_degrees(longitude, latitude):
-        message = f"Longitude {longitude:g} en latitude {latitude:g} zijn geen graden; rond Nederland zijn ze 3 tot 8 en 50 tot 54."
+    if not (math.isfinite(longitude) and math.isfinite(latitude)) or not looks_like_degrees(
+        longitude, latitude
+    ):
+        message = (
+            f"Longitude {longitude:g} en latitude {latitude:g} zijn geen graden; rond Nederland zijn "
+            "ze 3 tot 8 en 50 tot 54."
+        )
         raise InputError(message)
     if 50 <= longitude <= 54 and 3 <= latitude <= 8:
-        message = f"Longitude {longitude:g} en latitude {latitude:g} lijken verwisseld; in Nederland is longitude 3 tot 8 en latitude 50 tot 54."
+        message = (
+            f"Longitude {longitude:g} en latitude {latitude:g} lijken verwisseld; in Nederland is "
+            "longitude 3 tot 8 en latitude 50 tot 54."
+        )
         raise InputError(message)
     return point_to_rd(longitude, latitude)
 
@@ -260,7 +276,9 @@ def _sites(
     x: ArrayLike | None,
     y: ArrayLike | None,
     site_id: Sequence[str | None] | None,
-) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]]:
+) -> tuple[
+    NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]
+]:
     if geometry is not None:
         polygons = np.empty(len(geometry), dtype=object)
         polygons[:] = list(geometry)
@@ -268,7 +286,9 @@ def _sites(
         px, py = _points_inside(city, polygons)
         return polygons, px, py, np.zeros(len(polygons), dtype=bool), ids
     if x is not None and y is not None:
-        return _pins(city, np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(y, dtype=float)))
+        return _pins(
+            city, np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(y, dtype=float))
+        )
     if site_id is None:
         message = "Er is geen plek gegeven: geef geometry, x en y, of site_id."
         raise InputError(message)
@@ -291,7 +311,10 @@ def _plots_of(city: City, ids: NDArray[np.object_]) -> NDArray[np.object_]:
         raise InputError(city.why_missing("sites"))
     unknown = [str(name) for name in ids if name not in sites.index]
     if unknown:
-        message = f"Locatie {unknown[0]} bestaat niet; er zijn {len(sites)} locaties: {_range_of(list(sites['id']))}."
+        message = (
+            f"Locatie {unknown[0]} bestaat niet; er zijn {len(sites)} locaties: "
+            f"{_range_of(list(sites['id']))}."
+        )
         raise InputError(message)
     return sites.geometry[np.array([sites.index[name] for name in ids], dtype=np.int64)]
 
@@ -300,7 +323,9 @@ def _range_of(ids: list[str]) -> str:
     return f"{ids[0]} tot en met {ids[-1]}" if len(ids) > 6 else join(ids)
 
 
-def _points_inside(city: City, polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _points_inside(
+    city: City, polygons: NDArray[np.object_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return a point in each polygon; refuse what is too small, too large or outside the municipality."""
     area = shapely.area(polygons)
     for wrong, why in (
@@ -320,7 +345,10 @@ def _points_inside(city: City, polygons: NDArray[np.object_]) -> tuple[NDArray[n
             message = f"Deze plek ligt buiten de gemeente {name}; kies een plek in {name}."
             raise InputError(message)
         if outside > MOST_OUTSIDE:
-            message = f"Van het perceel ligt {percent(outside)} buiten de gemeente {name}; teken alleen het deel in {name}."
+            message = (
+                f"Van het perceel ligt {percent(outside)} buiten de gemeente {name}; teken alleen "
+                f"het deel in {name}."
+            )
             raise InputError(message)
         points[row] = shapely.point_on_surface(kept)
     return shapely.get_x(points), shapely.get_y(points)
@@ -328,7 +356,9 @@ def _points_inside(city: City, polygons: NDArray[np.object_]) -> tuple[NDArray[n
 
 def _pins(
     city: City, x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]]:
+) -> tuple[
+    NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]
+]:
     """Return the plot each pin lies in, else a disc around it."""
     _refuse_pins(city, x, y)
     points = shapely.points(x, y)
@@ -359,7 +389,10 @@ def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
             raise InputError(message)
     wrong = ~(np.isfinite(x) & np.isfinite(y))
     if wrong.any():
-        message = f"x en y zijn geen getallen (gegeven: {x[wrong][0]} en {y[wrong][0]}); geef RD in meters (EPSG:28992)."
+        message = (
+            f"x en y zijn geen getallen (gegeven: {x[wrong][0]} en {y[wrong][0]}); geef RD in meters "
+            "(EPSG:28992)."
+        )
         raise InputError(message)
     outside = city.area_at("districts", x, y) < 0
     if outside.any():
@@ -378,7 +411,9 @@ def _forms(city: City, form: str | Sequence[str], n: int) -> tuple[tuple[CareFor
             raise InputError(message)
     rows = np.array([row[name] for name in asked], dtype=np.int64)
     if len(rows) != n:
-        message = f"Er zijn {n} locaties en {len(rows)} woonzorgvormen; geef er één, of voor elke locatie één."
+        message = (
+            f"Er zijn {n} locaties en {len(rows)} woonzorgvormen; geef er één, of voor elke locatie één."
+        )
         raise InputError(message)
     return tuple(city.forms.values()), rows
 
@@ -393,7 +428,14 @@ _NAMES: Final = {
 
 
 def _column(
-    name: str, values: ArrayLike, n: int, *, least: float, most: float, whole: bool = False, needed: bool = False
+    name: str,
+    values: ArrayLike,
+    n: int,
+    *,
+    least: float,
+    most: float,
+    whole: bool = False,
+    needed: bool = False,
 ) -> NDArray[np.float64]:
     """Return n checked numbers; NaN means unknown, which is refused where the number is needed."""
     what = _NAMES[name]
@@ -436,7 +478,9 @@ def _known_of_sites(city: City, ids: NDArray[np.object_]) -> tuple[NDArray[np.ob
     return owner, parking
 
 
-def _owners(owner: str | Sequence[str | None] | None, of_site: NDArray[np.object_], n: int) -> NDArray[np.object_]:
+def _owners(
+    owner: str | Sequence[str | None] | None, of_site: NDArray[np.object_], n: int
+) -> NDArray[np.object_]:
     owners = of_site.copy()
     given = [owner] * n if owner is None or isinstance(owner, str) else list(owner)
     for row, name in enumerate(given):

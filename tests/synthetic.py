@@ -1,16 +1,16 @@
-"""A small invented city, built in memory: 2 districts, 4 wijken, 7 buurten of 1 km x 500 m, everything in it known.
+"""A small invented city, built in memory: 2 districts, 4 wijken, 7 buurten.
 
-    y
-    2000  +--------+--------+
-          | B4 W2  | B7 W4  |     W2 has one buurt; W4 has 300 inhabitants and two buurten
-    1500  +--------+--------+
-          | B3 W1  | B6 W4  |     district "west": W1, W2     district "oost": W3, W4
-    1000  +--------+--------+
-          | B2 W1  | B5 W3  |
-     500  +--------+        |
-          | B1 W1  |        |     W3 has one buurt of 1 km x 1 km
-       0  +--------+--------+
-          0      1000     2000     x, metres from (140000, 480000)
+y
+2000  +--------+--------+
+      | B4 W2  | B7 W4  |     W2 has one buurt; W4 has 300 inhabitants and two buurten
+1500  +--------+--------+
+      | B3 W1  | B6 W4  |     district "west": W1, W2     district "oost": W3, W4
+1000  +--------+--------+
+      | B2 W1  | B5 W3  |
+ 500  +--------+        |
+      | B1 W1  |        |     W3 has one buurt of 1 km x 1 km
+   0  +--------+--------+
+      0      1000     2000     x, metres from (140000, 480000)
 """
 
 from __future__ import annotations
@@ -32,20 +32,35 @@ X0, Y0 = 140_000.0, 480_000.0
 SITING = {
     "norms": {
         "business_park": {
-            "title": "Geen woonzorg op een bedrijventerrein", "value": 0.05, "unit": "aandeel",
-            "source": "Proefgemeente, jaarverslag", "status": "verified",
+            "title": "Geen woonzorg op een bedrijventerrein",
+            "value": 0.05,
+            "unit": "aandeel",
+            "source": "Proefgemeente, jaarverslag",
+            "status": "verified",
         },
         "min_area": {
-            "title": "Ten minste 1 hectare", "value": 10000, "unit": "m2", "source": "Proefgemeente, voorstel",
-            "status": "verified", "forms": ["beschermd_wonen_plus"],
+            "title": "Ten minste 1 hectare",
+            "value": 10000,
+            "unit": "m2",
+            "source": "Proefgemeente, voorstel",
+            "status": "verified",
+            "forms": ["beschermd_wonen_plus"],
         },
         "government_land": {
-            "title": "Grond van de overheid", "value": 1, "unit": "ja", "source": "Proefgemeente, voorstel",
-            "status": "verified", "forms": ["beschermd_wonen_plus"],
+            "title": "Grond van de overheid",
+            "value": 1,
+            "unit": "ja",
+            "source": "Proefgemeente, voorstel",
+            "status": "verified",
+            "forms": ["beschermd_wonen_plus"],
         },
         "green_blue_max_share": {
-            "title": "Buiten het netwerk", "value": 0, "unit": "aandeel", "source": "Proefgemeente, voorstel",
-            "status": "verified", "forms": ["beschermd_wonen_plus"],
+            "title": "Buiten het netwerk",
+            "value": 0,
+            "unit": "aandeel",
+            "source": "Proefgemeente, voorstel",
+            "status": "verified",
+            "forms": ["beschermd_wonen_plus"],
         },
     }
 }
@@ -62,7 +77,9 @@ def at(x: float, y: float) -> tuple[float, float]:
 
 
 def _layer(rows: list[dict[str, object]], geometry: list[object] | None = None) -> Layer:
-    return from_frame(pd.DataFrame(rows), None if geometry is None else np.array([*geometry, None], dtype=object)[:-1])
+    return from_frame(
+        pd.DataFrame(rows), None if geometry is None else np.array([*geometry, None], dtype=object)[:-1]
+    )
 
 
 def _areas() -> dict[str, Layer]:
@@ -81,14 +98,23 @@ def _areas() -> dict[str, Layer]:
         ("WK3", "Wijk 3", "oost", 4700.0, box(1000, 0, 1000, 1000)),
         ("WK4", "Wijk 4", "oost", 300.0, box(1000, 1000, 1000, 1000)),
     ]
-    districts = [("west", "West", 5000.0, box(0, 0, 1000, 2000)), ("oost", "Oost", 5000.0, box(1000, 0, 1000, 2000))]
+    districts = [
+        ("west", "West", 5000.0, box(0, 0, 1000, 2000)),
+        ("oost", "Oost", 5000.0, box(1000, 0, 1000, 2000)),
+    ]
     return {
         "buurten": _layer(
-            [dict(zip(("code", "name", "wijk_code", "district_code", "inhabitants"), row[:5], strict=True)) for row in buurten],
+            [
+                dict(zip(("code", "name", "wijk_code", "district_code", "inhabitants"), row[:5], strict=True))
+                for row in buurten
+            ],
             [row[5] for row in buurten],
         ),
         "wijken": _layer(
-            [dict(zip(("code", "name", "district_code", "inhabitants"), row[:4], strict=True)) for row in wijken],
+            [
+                dict(zip(("code", "name", "district_code", "inhabitants"), row[:4], strict=True))
+                for row in wijken
+            ],
             [row[4] for row in wijken],
         ),
         "districts": _layer(
@@ -98,13 +124,29 @@ def _areas() -> dict[str, Layer]:
     }
 
 
-def facility(name: str, x: float | None = None, y: float | None = None, **other: object) -> dict[str, object]:
+def facility(key: str, x: float | None = None, y: float | None = None, **other: object) -> dict[str, object]:
     """Return one facility, metres from the south-west corner; `other` replaces any column."""
     record: dict[str, object] = {
-        "id": name, "name": f"Voorziening {name}", "form": "domus", "target_groups": None, "operator": "Aanbieder A",
-        "places": 20.0, "units": 20.0, "opened": 2010.0, "closes": float("nan"), "status": "existing",
-        "visibility": "public", "fictional": "no", "precision": "point", "buurt_code": "BU1", "wijk_code": "WK1",
-        "district_code": "west", "source": "proef", "source_date": None, "source_url": None, "note": None,
+        "id": key,
+        "name": f"Voorziening {key}",
+        "form": "domus",
+        "target_groups": None,
+        "operator": "Aanbieder A",
+        "places": 20.0,
+        "units": 20.0,
+        "opened": 2010.0,
+        "closes": float("nan"),
+        "status": "existing",
+        "visibility": "public",
+        "fictional": "no",
+        "precision": "point",
+        "buurt_code": "BU1",
+        "wijk_code": "WK1",
+        "district_code": "west",
+        "source": "proef",
+        "source_date": None,
+        "source_url": None,
+        "note": None,
         "geometry": None if x is None or y is None else shapely.Point(at(x, y)),
     }
     return {**record, **other}
@@ -123,14 +165,25 @@ DEFAULT_FACILITIES = (
 
 def facilities_layer(rows: tuple[dict[str, object], ...] | list[dict[str, object]]) -> Layer:
     """Return a facilities layer of records made by `facility`."""
-    return _layer([{k: v for k, v in row.items() if k != "geometry"} for row in rows], [row["geometry"] for row in rows])
+    return _layer(
+        [{k: v for k, v in row.items() if k != "geometry"} for row in rows], [row["geometry"] for row in rows]
+    )
 
 
-def zone(kind: str, name: str, where: shapely.Polygon, main_group: str | None = None, **other: object) -> dict[str, object]:
+def zone(
+    kind: str, name: str, where: shapely.Polygon, main_group: str | None = None, **other: object
+) -> dict[str, object]:
     """Return one object of the zoning plan."""
     return {
-        "plan_id": "NL.IMRO.9999.PROEF-vb01", "kind": kind, "name": name, "main_group": main_group, "zone_group": None,
-        "article": "3", "values": None, "geometry": where, **other,
+        "plan_id": "NL.IMRO.9999.PROEF-vb01",
+        "kind": kind,
+        "name": name,
+        "main_group": main_group,
+        "zone_group": None,
+        "article": "3",
+        "values": None,
+        "geometry": where,
+        **other,
     }
 
 
@@ -149,18 +202,29 @@ DEFAULT_ZONES = (
 def zoning_layer(rows: tuple[dict[str, object], ...] | list[dict[str, object]]) -> Layer:
     """Return a zoning layer of records made by `zone`."""
     return _layer(
-        [{"id": f"Z{row}", **{k: v for k, v in zone_.items() if k != "geometry"}} for row, zone_ in enumerate(rows)],
+        [
+            {"id": f"Z{row}", **{k: v for k, v in zone_.items() if k != "geometry"}}
+            for row, zone_ in enumerate(rows)
+        ],
         [zone_["geometry"] for zone_ in rows],
     )
 
 
 def _plans(*, fictional: bool) -> Layer:
-    return _layer([
-        {
-            "id": "NL.IMRO.9999.PROEF-vb01", "name": "Proefplan", "type": "bestemmingsplan", "status": "vastgesteld",
-            "date": "2020-01-01", "umbrella": "no", "fictional": "yes" if fictional else "no", "url": None,
-        }
-    ])
+    return _layer(
+        [
+            {
+                "id": "NL.IMRO.9999.PROEF-vb01",
+                "name": "Proefplan",
+                "type": "bestemmingsplan",
+                "status": "vastgesteld",
+                "date": "2020-01-01",
+                "umbrella": "no",
+                "fictional": "yes" if fictional else "no",
+                "url": None,
+            }
+        ]
+    )
 
 
 def _others() -> dict[str, Layer]:
@@ -169,10 +233,24 @@ def _others() -> dict[str, Layer]:
         "green_blue": _layer([{"id": "G1", "name": "Groene as", "kind": "green"}], [box(0, 1400, 1000, 200)]),
         "sites": _layer(
             [
-                {"id": "L01", "name": "Locatie 1", "buurt_code": "BU1", "owner": "municipality", "fictional": "yes",
-                 "area_m2": 20000.0, "own_parking": 24.0},
-                {"id": "L02", "name": "Locatie 2", "buurt_code": "BU5", "owner": "private", "fictional": "yes",
-                 "area_m2": 10000.0, "own_parking": float("nan")},
+                {
+                    "id": "L01",
+                    "name": "Locatie 1",
+                    "buurt_code": "BU1",
+                    "owner": "municipality",
+                    "fictional": "yes",
+                    "area_m2": 20000.0,
+                    "own_parking": 24.0,
+                },
+                {
+                    "id": "L02",
+                    "name": "Locatie 2",
+                    "buurt_code": "BU5",
+                    "owner": "private",
+                    "fictional": "yes",
+                    "area_m2": 10000.0,
+                    "own_parking": float("nan"),
+                },
             ],
             [box(100, 100, 200, 100), box(1550, 100, 100, 100)],
         ),
@@ -191,7 +269,10 @@ def synthetic_city(
 ) -> City:
     """Return the City; layers named in `without` are not loaded, those in `fictional` are marked so."""
     layers = {
-        **_areas(), **_others(), "facilities": facilities_layer(facilities), "zoning": zoning_layer(zones),
+        **_areas(),
+        **_others(),
+        "facilities": facilities_layer(facilities),
+        "zoning": zoning_layer(zones),
         "zoning_plans": _plans(fictional="zoning" in fictional),
     }
     layers = {name: layer for name, layer in layers.items() if name not in without}
@@ -199,10 +280,15 @@ def synthetic_city(
         name: LoadReport(
             name,
             LayerEntry(
-                file=f"{name}.csv", title=name, source="proef", date=dt.date(2024, 1, 1), licence="CC0",
+                file=f"{name}.csv",
+                title=name,
+                source="proef",
+                date=dt.date(2024, 1, 1),
+                licence="CC0",
                 fictional="yes" if name in fictional else "no",
             ),
-            len(layer), len(layer),
+            len(layer),
+            len(layer),
         )
         for name, layer in layers.items()
     }
@@ -214,6 +300,8 @@ def synthetic_city(
         year=year,
         layers=layers,
         reports=reports,
-        rules=RuleBook("GM9999", "regels-1", {"siting": SITING if siting is None else siting, **(documents or {})}),
+        rules=RuleBook(
+            "GM9999", "regels-1", {"siting": SITING if siting is None else siting, **(documents or {})}
+        ),
         forms=care_forms(DATA / "care_forms.yaml"),
     )

@@ -12,6 +12,7 @@ from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from spreidingskaart.city import City
     from spreidingskaart.rules import RuleBook
@@ -30,8 +31,12 @@ class Answer:
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that every command has."""
     parser.add_argument("--json", action="store_true", help="één JSON-document op stdout")
-    parser.add_argument("--role", default="public", help=f"wie kijkt: {' of '.join(ROLES)} (standaard public)")
-    parser.add_argument("--city", metavar="MAP", help="map met de gegevens van een gemeente (standaard data/almere)")
+    parser.add_argument(
+        "--role", default="public", help=f"wie kijkt: {' of '.join(ROLES)} (standaard public)"
+    )
+    parser.add_argument(
+        "--city", metavar="MAP", help="map met de gegevens van een gemeente (standaard data/almere)"
+    )
 
 
 def whole_city(options: argparse.Namespace) -> City:
@@ -90,9 +95,11 @@ def as_number(option: str, text: str | None) -> float | None:
     return value
 
 
-def aligned(rows: list[tuple[str, ...]]) -> str:
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
     """Return rows as text in columns."""
     if not rows:
         return ""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

@@ -26,7 +26,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     place.add_argument("--y", metavar="RD", help="y in meters (EPSG:28992)")
     place.add_argument("--longitude", "--lon", metavar="GRADEN", help="WGS84")
     place.add_argument("--latitude", "--lat", metavar="GRADEN", help="WGS84")
-    place.add_argument("--geometry", metavar="BESTAND|WKT", help="perceel: WKT, GeoJSON of een bestand daarmee")
+    place.add_argument(
+        "--geometry", metavar="BESTAND|WKT", help="perceel: WKT, GeoJSON of een bestand daarmee"
+    )
     place.add_argument("--site", metavar="ID", help="kandidaat-locatie, bijvoorbeeld L01")
     parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
     parser.add_argument("--places", metavar="N", help="aantal plekken")
@@ -50,7 +52,17 @@ def run(options: argparse.Namespace) -> Answer:
             raise InputError(message)
     numbers = {
         name: as_number(f"--{name.replace('_', '-')}", getattr(options, name))
-        for name in ("x", "y", "longitude", "latitude", "places", "units", "own_parking", "floor_area", "staff")
+        for name in (
+            "x",
+            "y",
+            "longitude",
+            "latitude",
+            "places",
+            "units",
+            "own_parking",
+            "floor_area",
+            "staff",
+        )
     }
     year = as_number("--year", options.year)
     city = city_of(options)
@@ -58,8 +70,13 @@ def run(options: argparse.Namespace) -> Answer:
         city = city.at(int(year))
     places = numbers.pop("places") or 0.0
     proposal = propose(
-        city, form=options.form, places=places, geometry=_geometry(options.geometry), site_id=options.site,
-        owner=options.owner, **numbers,
+        city,
+        form=options.form,
+        places=places,
+        geometry=_geometry(options.geometry),
+        site_id=options.site,
+        owner=options.owner,
+        **numbers,
     )
     found = assessment(proposal, city)
     return Answer(found.as_dict(), as_text(found))

@@ -27,19 +27,30 @@ def run(options: argparse.Namespace) -> Answer:
     """Check and list every fault."""
     check_role(options.role)
     city = whole_city(options)
-    return _check_city(city) if options.facilities is None else _check_facilities(Path(options.facilities), city)
+    return (
+        _check_city(city) if options.facilities is None else _check_facilities(Path(options.facilities), city)
+    )
 
 
 def _check_city(city: City) -> Answer:
-    faults = [{"layer": name, "message": report.fault} for name, report in city.reports.items() if report.fault]
-    faults += [{"layer": name, "message": line} for name, report in city.reports.items() for line in report.dropped]
+    faults = [
+        {"layer": name, "message": report.fault} for name, report in city.reports.items() if report.fault
+    ]
+    faults += [
+        {"layer": name, "message": line} for name, report in city.reports.items() for line in report.dropped
+    ]
     faults += [{"layer": "rules", "message": fault} for fault in city.rules.faults]
     document = {
-        "schema": "spreidingskaart/check/1", "municipality": city.municipality.name, "ok": not faults,
-        "layers": len(city.layers), "faults": faults,
+        "schema": "spreidingskaart/check/1",
+        "municipality": city.municipality.name,
+        "ok": not faults,
+        "layers": len(city.layers),
+        "faults": faults,
     }
     lines = [f"{fault['layer']}: {fault['message']}" for fault in faults]
-    lines.append(f"{count(len(city.layers), 'laag', 'lagen')} gelezen, {count(len(faults), 'fout', 'fouten')}.")
+    lines.append(
+        f"{count(len(city.layers), 'laag', 'lagen')} gelezen, {count(len(faults), 'fout', 'fouten')}."
+    )
     return Answer(document, "\n".join(lines), ok=not faults)
 
 
@@ -47,16 +58,24 @@ def _check_facilities(path: Path, city: City) -> Answer:
     from spreidingskaart.sources.facilities import check_facilities
 
     found = check_facilities(
-        path, forms=tuple(city.forms), areas={level: city.areas(level) for level in ("buurten", "wijken", "districts")},
+        path,
+        forms=tuple(city.forms),
+        areas={level: city.areas(level) for level in ("buurten", "wijken", "districts")},
         municipality=city.municipality.name,
     )
     document = {
-        "schema": "spreidingskaart/check/1", "municipality": city.municipality.name, "ok": not found.faults,
-        "file": path.name, "rows": found.rows, "faults": [asdict(fault) for fault in found.faults],
+        "schema": "spreidingskaart/check/1",
+        "municipality": city.municipality.name,
+        "ok": not found.faults,
+        "file": path.name,
+        "rows": found.rows,
+        "faults": [asdict(fault) for fault in found.faults],
     }
     lines = [fault.sentence for fault in found.faults]
     if found.faults:
-        lines.append(f"{path.name}: {count(found.rows, 'rij', 'rijen')}, {count(len(found.faults), 'fout', 'fouten')}.")
+        lines.append(
+            f"{path.name}: {count(found.rows, 'rij', 'rijen')}, {count(len(found.faults), 'fout', 'fouten')}."
+        )
     else:
         lines.append(
             f"{path.name}: {count(found.rows, 'rij', 'rijen')}, geen fouten. "

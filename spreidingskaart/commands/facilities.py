@@ -1,4 +1,4 @@
-"""`facilities`: the facilities that a role may see, and the rounded counts of those that have no place of their own."""
+"""`facilities`: those that a role may see, and rounded counts of those that have no place of their own."""
 
 from __future__ import annotations
 
@@ -43,11 +43,15 @@ def run(options: argparse.Namespace) -> Answer:
     }
     if options.csv:
         return Answer(document, as_csv(records).rstrip("\r\n"))
-    rows = [("naam", "vorm", "plekken", "status", "wijk", "verzonnen?")]
+    rows: list[tuple[str, ...]] = [("naam", "vorm", "plekken", "status", "wijk", "verzonnen?")]
     rows += [
         (
-            record["name"], record["form"], "onbekend" if record["places"] is None else plain(record["places"]),
-            record["status"] or "", record["wijkcode"] or "", "ja" if record["fictional"] == "yes" else "nee",
+            record["name"],
+            record["form"],
+            "onbekend" if record["places"] is None else plain(record["places"]),
+            record["status"] or "",
+            record["wijkcode"] or "",
+            "ja" if record["fictional"] == "yes" else "nee",
         )
         for record in records
     ]
@@ -57,7 +61,7 @@ def run(options: argparse.Namespace) -> Answer:
 
 
 def facility_records(city: City) -> list[dict[str, Any]]:
-    """Return one record per facility, and one per rounded count of facilities that have no place of their own.
+    """Return one record per facility, and one per rounded count of those that have no place of their own.
 
     A count has visibility `aggregated`, no coordinates and no operator; its places are rounded to 5.
     """

@@ -26,11 +26,14 @@ def run(options: argparse.Namespace) -> Answer:
     check_role(options.role)
     forms = care_forms(DATA / "care_forms.yaml")
     records = [
-        {**asdict(form), "status": form.status.value, "target_groups": list(form.target_groups)} for form in forms.values()
+        {**asdict(form), "status": form.status.value, "target_groups": list(form.target_groups)}
+        for form in forms.values()
     ]
-    rows = [("id", "naam", "zelfstandig", "toezicht", "verblijf", "huishouden")]
+    rows: list[tuple[str, ...]] = [("id", "naam", "zelfstandig", "toezicht", "verblijf", "huishouden")]
     rows += [
         (form.id, form.name, form.independent_units, form.supervision, form.stay, form.household)
         for form in forms.values()
     ]
-    return Answer({"schema": "spreidingskaart/forms/1", "role": options.role, "forms": records}, aligned(rows))
+    return Answer(
+        {"schema": "spreidingskaart/forms/1", "role": options.role, "forms": records}, aligned(rows)
+    )

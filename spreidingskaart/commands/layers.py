@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> Answer:
         "role": city.role,
         "layers": records,
     }
-    rows = [("laag", "rijen", "datum", "echt?", "bron")]
+    rows: list[tuple[str, ...]] = [("laag", "rijen", "datum", "echt?", "bron")]
     rows += [
         (
             record["layer"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.commands.answer import Answer, add_common, aligned, as_number, check_role
 from spreidingskaart.dutch import number
@@ -16,8 +16,20 @@ HELP = "reken de parkeerbehoefte per dagdeel uit"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--item", action="append", default=[], metavar="CATEGORIE=PLAATSEN", help="vraag per categorie, zo vaak als nodig")
-    parser.add_argument("--unit", action="append", default=[], metavar="FUNCTIE=N", help="eenheden per functie, zo vaak als nodig")
+    parser.add_argument(
+        "--item",
+        action="append",
+        default=[],
+        metavar="CATEGORIE=PLAATSEN",
+        help="vraag per categorie, zo vaak als nodig",
+    )
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="FUNCTIE=N",
+        help="eenheden per functie, zo vaak als nodig",
+    )
     parser.add_argument("--norms", metavar="SET", help="normenset")
     parser.add_argument("--zone", help="parkeerzone, bijvoorbeeld B")
     parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein")
@@ -26,17 +38,21 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Work out the demand."""
-    from spreidingskaart.criteria.parking.criterion import parking_document
     from spreidingskaart.commands.answer import rule_book_of
+    from spreidingskaart.criteria.parking.document import parking_document
 
     check_role(options.role)
     items, units = _pairs("--item", options.item), _pairs("--unit", options.unit)
-    if bool(items) == bool(units):
-        message = "Geef --item CATEGORIE=PLAATSEN of --unit FUNCTIE=N (één van de twee, zo vaak als nodig)."
+    if not items and not units:
+        message = "Geef --item CATEGORIE=PLAATSEN of --unit FUNCTIE=N, zo vaak als nodig."
         raise InputError(message)
     document = parking_document(
-        items, units, norms=options.norms, zone=options.zone,
-        own_parking=as_number("--own-parking", options.own_parking), rules=rule_book_of(options),
+        items,
+        units,
+        norms=options.norms,
+        zone=options.zone,
+        own_parking=as_number("--own-parking", options.own_parking),
+        rules=rule_book_of(options),
     )
     return Answer(document, _as_text(document))
 
@@ -52,10 +68,17 @@ def _pairs(option: str, given: list[str]) -> dict[str, float]:
     return pairs
 
 
-def _as_text(document: dict[str, object]) -> str:
-    parts = document.get("parts")
-    rows = [
-        (str(part), "onbekend" if amount is None else number(float(amount), 1))
-        for part, amount in (parts.items() if isinstance(parts, dict) else ())
+def _as_text(document: dict[str, Any]) -> str:
+    rows: list[tuple[str, ...]] = [
+        (part, "onbekend" if amount is None else number(amount, 1))
+        for part, amount in document["parts"].items()
     ]
-    return f"{aligned(rows)}\n\nMaatgevend: {document.get('normative')}, afgerond {document.get('rounded')}."
+    lines = [
+        aligned(rows),
+        "",
+        f"Nodig: {number(document['rounded'])} plekken ({number(document['normative'], 1)} voor het afronden).",
+        f"Zonder dubbelgebruik: {number(document['without_shared_use'], 1)}.",
+    ]
+    if not document["firm"]:
+        lines.append(f"Voorlopig: {document['why_not_firm']}")
+    return "\n".join(lines)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from spreidingskaart.city import City
 from spreidingskaart.criteria.area import criterion as area
 from spreidingskaart.criteria.business_park import criterion as business_park
 from spreidingskaart.criteria.green_blue import criterion as green_blue
 from spreidingskaart.criteria.land_owner import criterion as land_owner
+from spreidingskaart.criteria.parking import criterion as parking
 from spreidingskaart.criteria.public_transport import criterion as public_transport
 from spreidingskaart.criteria.spread import criterion as spread
-from spreidingskaart.model import Finding, Findings, Proposals, Verdict
+from spreidingskaart.criteria.zoning import criterion as zoning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Findings, Proposals
 
 
 @dataclass(frozen=True)
@@ -30,31 +31,18 @@ class Criterion:
     find: Callable[[Proposals, City], Findings]
 
 
-def _coming(criterion: str) -> Callable[[Proposals, City], Findings]:
-    name = f"spreidingskaart.criteria.{criterion}.criterion"
-    if find_spec(name) is not None:
-        found: Callable[[Proposals, City], Findings] = import_module(name).find
-        return found
-
-    def find(proposals: Proposals, city: City) -> Findings:
-        n = len(proposals)
-        no = np.zeros(n, dtype=bool)
-        return Findings(
-            criterion, np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8), no, ~no, np.full(n, np.nan),
-            lambda i: Finding(criterion, Verdict.NOT_TESTED, firm=False, why_not_firm="Nog niet gebouwd.", sentence="Niet getoetst: nog niet gebouwd."),
-        )
-
-    return find
-
-
 CRITERIA: Final = (
-    Criterion("zoning", "Bestemming", "Past het bij wat het omgevingsplan hier toestaat?", _coming("zoning")),
-    Criterion("parking", "Parkeren", "Zijn er genoeg parkeerplaatsen?", _coming("parking")),
-    Criterion("business_park", "Bedrijven", "Ligt het op of dicht bij een bedrijventerrein?", business_park.find),
+    Criterion("zoning", "Bestemming", "Past het bij wat het omgevingsplan hier toestaat?", zoning.find),
+    Criterion("parking", "Parkeren", "Zijn er genoeg parkeerplaatsen?", parking.find),
+    Criterion(
+        "business_park", "Bedrijven", "Ligt het op of dicht bij een bedrijventerrein?", business_park.find
+    ),
     Criterion("spread", "Spreiding", "Hoeveel plekken van deze soort zijn er al?", spread.find),
     Criterion("area", "Oppervlakte", "Is het perceel groot genoeg?", area.find),
     Criterion("public_transport", "Openbaar vervoer", "Hoe ver is het station?", public_transport.find),
-    Criterion("green_blue", "Groen-blauw netwerk", "Ligt het buiten het groen-blauwe netwerk?", green_blue.find),
+    Criterion(
+        "green_blue", "Groen-blauw netwerk", "Ligt het buiten het groen-blauwe netwerk?", green_blue.find
+    ),
     Criterion("land_owner", "Grondeigenaar", "Van wie is de grond?", land_owner.find),
 )
 """Every criterion, in reading order."""

@@ -49,7 +49,9 @@ def rules_are_firm(rules: Iterable[RuleRef]) -> bool:
 def reserve(rules: Iterable[RuleRef], data: Iterable[DataRef], *more: str) -> str | None:
     """Return one Dutch sentence that says why a verdict is not firm; None where nothing stands in the way."""
     reasons = [
-        f"de regel '{rule.title or rule.id}' is {rule.status.dutch}" for rule in rules if rule.status in _NEVER_FIRM
+        f"de regel '{rule.title or rule.id}' is {rule.status.dutch}"
+        for rule in rules
+        if rule.status in _NEVER_FIRM
     ]
     reasons += [f"de laag {ref.title or ref.layer} is verzonnen (voorbeeld)" for ref in data if ref.fictional]
     reasons += [reason for reason in more if reason]

@@ -42,7 +42,7 @@ def shares_by_group(geometry: NDArray[np.object_], city: City) -> tuple[tuple[st
 
     Returns
     -------
-    k main groups in lower case, and an array (n, k) of shares 0..1. Plans that overlap can make a row add up to
+    k main groups in lower case, and an array (n, k) of shares 0..1. Overlapping plans make a row add up to
     more than 1, ground without a designation to less.
     """
     zones = designations(city)
@@ -54,6 +54,15 @@ def shares_by_group(geometry: NDArray[np.object_], city: City) -> tuple[tuple[st
     area = shapely.area(geometry)
     np.add.at(shares, (pairs.site, group_of[pairs.zone]), pairs.area / area[pairs.site])
     return groups, shares
+
+
+def groups_at(x: float, y: float, city: City) -> frozenset[str]:
+    """Return the main groups of the designations at one point, metres in EPSG:28992."""
+    zones = designations(city)
+    if zones is None:
+        return frozenset()
+    rows = zones.tree.query(shapely.Point(x, y), predicate="intersects")
+    return frozenset((name or NO_GROUP).lower() for name in zones["main_group"][rows])
 
 
 def _groups(city: City, zones: Layer) -> tuple[tuple[str, ...], NDArray[np.int64]]:

@@ -105,7 +105,7 @@ def places_table(city: City, level: str, *, year: int | None = None) -> PlacesTa
     city
         As one role may see it.
     level
-        buurten, wijken or districts. A facility counts at the level at which it is known and at every larger one.
+        buurten, wijken or districts. A facility counts where it is known, and at every larger level.
     year
         Facilities open in this year count; by default the year of the City.
 
@@ -122,16 +122,23 @@ def places_table(city: City, level: str, *, year: int | None = None) -> PlacesTa
     return table
 
 
-def places_matrix(city: City, level: str, *, year: int | None = None) -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    """Return the ids of the k forms and their open places, shape (k, n areas), in the order of `city.areas(level)`."""
+def places_matrix(
+    city: City, level: str, *, year: int | None = None
+) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """Return the ids of the k forms and their open places, shape (k, n), areas as in `city.areas(level)`."""
     table = places_table(city, level, year=year)
     return table.forms, table.existing
 
 
 def places_per_area(
-    city: City, level: str, *, form: str | None = None, target_group: str | None = None, year: int | None = None
+    city: City,
+    level: str,
+    *,
+    form: str | None = None,
+    target_group: str | None = None,
+    year: int | None = None,
 ) -> AreaPlaces:
-    """Return places of a form, of a target group (a facility counts in full for each of its groups) or of all kinds.
+    """Return places of a form, of a target group (counted in full for each group it serves) or of all kinds.
 
     Raises
     ------
@@ -175,8 +182,8 @@ def _collapse(table: PlacesTable, rows: slice | list[int]) -> AreaPlaces:
         existing=table.existing[rows].sum(axis=0),
         planned=table.planned[rows].sum(axis=0),
         unknown=table.unknown[rows].sum(axis=0),
-        rounded=table.rounded[rows].any(axis=0),
-        fictional=table.fictional[rows].any(axis=0),
+        rounded=np.asarray(table.rounded[rows].any(axis=0)),
+        fictional=np.asarray(table.fictional[rows].any(axis=0)),
         inhabitants=table.inhabitants,
         coarser=float(table.coarser[rows].sum()),
     )
@@ -209,7 +216,15 @@ def _tally(city: City, level: str, entries: _Entries, keep: NDArray[np.bool_]) -
     for array in (existing, planned, unknown, rounded, fictional, coarser):
         array.setflags(write=False)
     return PlacesTable(
-        level, areas["code"], tuple(city.forms), existing, planned, unknown, rounded, fictional, coarser,
+        level,
+        areas["code"],
+        tuple(city.forms),
+        existing,
+        planned,
+        unknown,
+        rounded,
+        fictional,
+        coarser,
         areas["inhabitants"],
     )
 
@@ -263,7 +278,9 @@ def _groups(city: City, layer: Layer, row: int) -> frozenset[str]:
 
 def _joined(parts: list[_Entries]) -> _Entries:
     def column(name: str, dtype: type) -> NDArray[np.generic]:
-        return np.concatenate([np.zeros(0, dtype=dtype), *(getattr(part, name) for part in parts)]).astype(dtype)
+        return np.concatenate([np.zeros(0, dtype=dtype), *(getattr(part, name) for part in parts)]).astype(
+            dtype
+        )
 
     return _Entries(
         form=column("form", np.int64),  # type: ignore[arg-type]

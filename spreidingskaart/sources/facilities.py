@@ -1,4 +1,4 @@
-"""Check a municipality's own file of facilities before it goes into the City folder: every fault at once, with its row."""
+"""Check a municipality's own file of facilities: every fault at once, with its row."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _CODES: Final = {"buurt_code": "buurten", "wijk_code": "wijken", "district_code": "districts"}
 _NEEDED_CODE: Final = {"buurt": "buurt_code", "wijk": "wijk_code", "district": "district_code"}
 COLUMNS: Final = (
-    *_SCHEMA.text, *_SCHEMA.number, *_SCHEMA.optional_text, *_SCHEMA.optional_number, "x", "y",
+    *_SCHEMA.text,
+    *_SCHEMA.number,
+    *_SCHEMA.optional_text,
+    *_SCHEMA.optional_number,
+    "x",
+    "y",
 )
 
 
@@ -87,7 +92,10 @@ def check_facilities(
     outline = shapely.union_all(areas["districts"].geometry)
     for number, cells in rows:
         if len(cells) != len(header):
-            message = f"{len(cells)} cellen, maar de kop heeft er {len(header)}; staat er een komma in een tekst zonder aanhalingstekens?"
+            message = (
+                f"{len(cells)} cellen, maar de kop heeft er {len(header)}; staat er een komma in een "
+                "tekst zonder aanhalingstekens?"
+            )
             faults.append(Fault(number, None, None, message))
             continue
         record = dict(zip(header, (cell.strip() for cell in cells), strict=True))
@@ -157,7 +165,11 @@ def _check_header(header: list[str], faults: list[Fault]) -> None:
     unknown = [name for name in header if name not in COLUMNS]
     if unknown:
         shown = ", ".join(name or "(leeg)" for name in unknown)
-        faults.append(Fault(1, None, None, f"Deze kolommen zijn niet bekend: {shown}. Bekend zijn: {', '.join(COLUMNS)}."))
+        faults.append(
+            Fault(
+                1, None, None, f"Deze kolommen zijn niet bekend: {shown}. Bekend zijn: {', '.join(COLUMNS)}."
+            )
+        )
     double = sorted({name for name in header if header.count(name) > 1})
     if double:
         faults.append(Fault(1, None, None, f"Deze kolommen staan er twee keer: {', '.join(double)}."))
@@ -179,7 +191,10 @@ class _Row:
             if column in self.record and not self.record[column]:
                 self.fault(column, "is leeg.")
         allowed = {
-            "form": forms, "status": STATUSES, "visibility": VISIBILITIES, "fictional": ("yes", "no"),
+            "form": forms,
+            "status": STATUSES,
+            "visibility": VISIBILITIES,
+            "fictional": ("yes", "no"),
             "precision": PRECISIONS,
         }
         for column, words in allowed.items():
@@ -211,11 +226,14 @@ class _Row:
         for column in ("places", "units"):
             value = self.number_in(column)
             if value is not None and not (0 <= value <= MOST_PLACES and value.is_integer()):
-                self.fault(column, f"{self.record[column]} kan niet; geef een heel getal van 0 tot en met {MOST_PLACES}, of laat leeg.")
+                allowed = f"geef een heel getal van 0 tot en met {MOST_PLACES}, of laat leeg"
+                self.fault(column, f"{self.record[column]} kan niet; {allowed}.")
         years = {column: self.number_in(column) for column in ("opened", "closes")}
         for column, year in years.items():
             if year is not None and not (_YEARS[0] <= year <= _YEARS[1] and year.is_integer()):
-                self.fault(column, f"{self.record[column]} is geen jaar van {_YEARS[0]} tot en met {_YEARS[1]}.")
+                self.fault(
+                    column, f"{self.record[column]} is geen jaar van {_YEARS[0]} tot en met {_YEARS[1]}."
+                )
         opened, closes = years["opened"], years["closes"]
         if opened is not None and closes is not None and closes < opened:
             self.fault("closes", f"sluit ({closes:g}) voordat het opent ({opened:g}).")
@@ -256,5 +274,5 @@ class _Row:
             return
         if looks_like_degrees(x, y):
             self.fault("x", f"x = {x:g}, y = {y:g} lijken graden; geef RD in meters (EPSG:28992).")
-        elif not outline.intersects(shapely.Point(x, y)):
+        elif not shapely.intersects_xy(outline, x, y):
             self.fault("x", f"x = {x:g}, y = {y:g} ligt buiten {municipality}.")

@@ -1,4 +1,4 @@
-"""One site from what a person hands in: WKT, GeoJSON, a file or a shapely geometry. Always EPSG:28992 afterwards."""
+"""One site from what a person hands in: WKT, GeoJSON, a file or a shapely geometry; EPSG:28992 afterwards."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _SRID: Final = re.compile(r"^\s*SRID=(\d+);", re.IGNORECASE)
 def read_site(given: str | Path | shapely.Geometry) -> shapely.Geometry:
     """Return a valid Point, Polygon or MultiPolygon in EPSG:28992.
 
-    WKT counts as EPSG:28992 unless it begins with `SRID=4326;`. GeoJSON counts as degrees (RFC 7946), unless its
-    `crs` or its numbers say metres. A text is never taken for the name of a file: hand in a Path for that.
+    WKT counts as EPSG:28992 unless it begins with `SRID=4326;`. GeoJSON counts as degrees (RFC 7946), unless
+    its `crs` or its numbers say metres. A text is never taken for the name of a file: hand in a Path.
 
     Raises
     ------
@@ -70,14 +70,19 @@ def _from_geopackage(path: Path) -> shapely.Geometry:
         message = f"Het bestand {path.name} is niet te lezen als GeoPackage."
         raise InputError(message) from error
     if frame.crs is None:
-        message = f"Het bestand {path.name} zegt niet in welk coördinatenstelsel het staat; gebruik EPSG:{RD}."
+        message = (
+            f"Het bestand {path.name} zegt niet in welk coördinatenstelsel het staat; gebruik EPSG:{RD}."
+        )
         raise InputError(message)
     return _checked(_only(list(frame.to_crs(RD).geometry)), RD)
 
 
 def _refuse_size(size: int, what: str) -> None:
     if size > MOST_BYTES:
-        message = f"{what} is {number(size / 1e6, 1)} MB; een perceel mag hoogstens {number(MOST_BYTES / 1e6)} MB zijn."
+        message = (
+            f"{what} is {number(size / 1e6, 1)} MB; een perceel mag hoogstens "
+            f"{number(MOST_BYTES / 1e6)} MB zijn."
+        )
         raise InputError(message)
 
 
@@ -97,7 +102,8 @@ def _from_wkt(text: str) -> shapely.Geometry:
         message = f"EPSG:{code} wordt niet gelezen; gebruik EPSG:{RD} (RD) of EPSG:{WGS84} (graden)."
         raise InputError(message)
     try:
-        geometry = shapely.from_wkt(text[srid.end() :] if srid else text)
+        with np.errstate(invalid="ignore"):  # a NaN is refused below, in words
+            geometry = shapely.from_wkt(text[srid.end() :] if srid else text)
     except (ShapelyError, ValueError) as error:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         message = f"De geometrie {shown!r} is niet te lezen; {_ALLOWED}."
@@ -127,7 +133,9 @@ def _crs_of(document: dict[str, Any]) -> int | None:
         return RD
     if re.search(r"CRS84$|(?<!\d)4326$", name):
         return WGS84
-    message = f"Het coördinatenstelsel {name} wordt niet gelezen; gebruik EPSG:{RD} (RD) of EPSG:{WGS84} (graden)."
+    message = (
+        f"Het coördinatenstelsel {name} wordt niet gelezen; gebruik EPSG:{RD} (RD) of EPSG:{WGS84} (graden)."
+    )
     raise InputError(message)
 
 
@@ -162,12 +170,15 @@ def _checked(geometry: shapely.Geometry | None, code: int | None) -> shapely.Geo
     if geometry is None or shapely.is_empty(geometry):
         message = f"De geometrie is leeg; {_ALLOWED}."
         raise InputError(message)
-    if geometry.geom_type not in ("Point", "Polygon", "MultiPolygon"):
-        message = f"Een {geometry.geom_type} is geen perceel; {_ALLOWED}."
+    if not isinstance(geometry, shapely.Point | shapely.Polygon | shapely.MultiPolygon):
+        message = f"Een {type(geometry).__name__} is geen perceel; {_ALLOWED}."
         raise InputError(message)
     vertices = int(shapely.get_num_coordinates(geometry))
     if vertices > MOST_VERTICES:
-        message = f"De geometrie heeft {number(vertices)} hoekpunten; een perceel mag er hoogstens {number(MOST_VERTICES)} hebben."
+        message = (
+            f"De geometrie heeft {number(vertices)} hoekpunten; een perceel mag er hoogstens "
+            f"{number(MOST_VERTICES)} hebben."
+        )
         raise InputError(message)
     geometry = shapely.force_2d(geometry)
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
@@ -185,7 +196,10 @@ def _checked(geometry: shapely.Geometry | None, code: int | None) -> shapely.Geo
     _refuse_invalid(geometry)
     west, south, east, north = shapely.bounds(geometry).tolist()
     if not (inside_rd(west, south) and inside_rd(east, north)):
-        message = f"De geometrie ligt buiten Nederland (x {number(west)} tot {number(east)}, y {number(south)} tot {number(north)})."
+        message = (
+            f"De geometrie ligt buiten Nederland (x {number(west)} tot {number(east)}, y "
+            f"{number(south)} tot {number(north)})."
+        )
         raise InputError(message)
     return geometry
 

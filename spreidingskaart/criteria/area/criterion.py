@@ -1,4 +1,7 @@
-"""Is the plot large enough. A norm is the municipality's own (`min_area` in siting.yaml); without one the area is told."""
+"""Is the plot large enough.
+
+A norm is the municipality's own (`min_area` in siting.yaml); without one the area is told.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ ID: Final = "area"
 
 
 def find(proposals: Proposals, city: City) -> Findings:
-    """Return one finding per proposal: m2 of the plot against the least that the municipality asks for this form."""
+    """Return one finding per proposal: m2 of the plot against the least that the municipality asks."""
     norm = municipal_norms(city).get("min_area")
     least = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
@@ -45,7 +48,8 @@ def find(proposals: Proposals, city: City) -> Findings:
             if area[i] < least:
                 helps = (f"Met {hectares(least - float(area[i]))} erbij is het perceel groot genoeg.",)
         else:
-            sentence = f"Het perceel is {hectares(float(area[i]))}. Voor deze woonzorgvorm is geen minimum vastgesteld."
+            sentence = f"Het perceel is {hectares(float(area[i]))}."
+            sentence += " Voor deze woonzorgvorm is geen minimum vastgesteld."
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),

@@ -1,7 +1,7 @@
 """Does the site lie on a business park, or within the guide distance of one.
 
-On one: unsuitable, where the municipality says so (`business_park` in siting.yaml). Within the guide distance of the
-heaviest category allowed: may fit, because a guide distance may be deviated from with research.
+On one: unsuitable, where the municipality says so (`business_park` in siting.yaml). Within the guide distance
+of the heaviest category allowed: may fit, because a guide distance may be deviated from with research.
 """
 
 from __future__ import annotations
@@ -13,8 +13,21 @@ import numpy as np
 
 from geo.proximity import nearest
 from spreidingskaart.criteria.business_park.parks import CATEGORIES, GROUPS, Parks, parks_of
-from spreidingskaart.criteria.grounds import applies, disc_words, municipal_norms, reserve, rules_are_firm, verdicts
-from spreidingskaart.dutch import metres, percent
+from spreidingskaart.criteria.business_park.sentences import (
+    SURROUNDINGS,
+    Case,
+    helps,
+    sentence,
+    why_not_firm,
+)
+from spreidingskaart.criteria.grounds import (
+    applies,
+    disc_words,
+    municipal_norms,
+    reserve,
+    rules_are_firm,
+    verdicts,
+)
 from spreidingskaart.measures.ground import shares_by_group
 from spreidingskaart.model import Finding, Findings, Verdict
 from spreidingskaart.rules import norm_file
@@ -23,19 +36,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Proposals
+    from spreidingskaart.model import Proposals, RuleRef
 
 ID: Final = "business_park"
 NORM: Final = "business_park"
 NORMS: Final = Path(__file__).with_name("norms.yaml")
 LEAST_SHARE: Final = 0.05
 """Share of the site on business ground that counts where the municipality gives no share itself."""
-_SURROUNDINGS: Final = {"quiet": "rustige woonwijk", "mixed": "gemengd gebied"}
 _MIXED_GROUPS: Final = ("centrum", "gemengd")
 
 
 def find(proposals: Proposals, city: City) -> Findings:
-    """Return one finding per proposal; value and threshold are metres to the part that weighs most and its guide distance."""
+    """Return one finding per proposal: metres to the part that weighs most, against its guide distance."""
     n = len(proposals)
     parks = parks_of(city)
     norm = municipal_norms(city).get(NORM)
@@ -45,14 +57,23 @@ def find(proposals: Proposals, city: City) -> Findings:
     nothing = np.full(n, np.nan)
     if parks is None:
         return Findings(
-            ID, verdict, np.zeros(n, dtype=bool), np.ones(n, dtype=bool), nothing,
-            lambda i: _not_tested(f"De afstand tot bedrijven is niet getoetst. {city.why_missing('zoning')}", city),
+            ID,
+            verdict,
+            np.zeros(n, dtype=bool),
+            np.ones(n, dtype=bool),
+            nothing,
+            lambda _: _not_tested(
+                f"De afstand tot bedrijven is niet getoetst. {city.why_missing('zoning')}", city
+            ),
         )
     on_share, mixed = _ground(proposals, city)
     categories = tuple(parks.by_category)
     distance = _distances(proposals, parks, categories)
     reach = np.array(
-        [[guide[f"{surroundings}_{word}"].value for word in categories] for surroundings in ("quiet", "mixed")],
+        [
+            [guide[f"{surroundings}_{word}"].value for word in categories]
+            for surroundings in ("quiet", "mixed")
+        ],
         dtype=float,
     ).reshape(2, len(categories))
     asked = reach[mixed.astype(np.int64)]
@@ -77,27 +98,29 @@ def find(proposals: Proposals, city: City) -> Findings:
 
     def tell(i: int) -> Finding:
         what = Verdict.from_code(verdict[i])
-        surroundings = "mixed" if mixed[i] else "quiet"
-        category = categories[int(worst[i])] if categories else None
-        used = [(NORM, norm)] if norm is not None and on[i] and barred[i] else []
-        if category is not None and not (on[i] and barred[i]):
-            used.append((f"{surroundings}_{category}", guide[f"{surroundings}_{category}"]))
-        rules = tuple(rule.reference(rule_id) for rule_id, rule in used)
-        example = " (voorbeeldplan, geen geldend recht)" if reference.fictional else ""
-        more = ""
-        if what is Verdict.MAY_FIT:
-            more = "van een richtafstand kan met onderzoek worden afgeweken"
-        elif what is Verdict.NOT_TESTED:
-            more = "de zwaarste categorie is niet bekend"
+        case = Case(
+            verdict=what,
+            share=float(on_share[i]),
+            on_park=bool(on[i]),
+            category=categories[int(worst[i])] if categories else None,
+            distance=float(value[i]),
+            guide=float(threshold[i]),
+            unknown=float(unknown[i]),
+            surroundings="mixed" if mixed[i] else "quiet",
+            fictional=reference.fictional,
+        )
+        rules: tuple[RuleRef, ...] = ()
+        if norm is not None and on[i] and barred[i]:
+            rules = (norm.reference(NORM),)
+        elif case.category is not None:
+            used = f"{case.surroundings}_{case.category}"
+            rules = (guide[used].reference(used),)
         return Finding(
             criterion=ID,
             verdict=what,
             firm=bool(firm[i]),
-            why_not_firm=None if firm[i] else reserve(rules, (reference,), more),
-            sentence=_sentence(
-                what, on_share[i], category, float(value[i]), float(threshold[i]), float(unknown[i]), example,
-                surroundings, on=bool(on[i]),
-            ) + disc_words(proposals, i),
+            why_not_firm=None if firm[i] else reserve(rules, (reference,), why_not_firm(what)),
+            sentence=sentence(case) + disc_words(proposals, i),
             value=_metres(value[i]),
             unit="m",
             threshold=_metres(threshold[i]),
@@ -105,7 +128,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             data=(reference,),
             details={
                 "share_on_business_park": round(float(on_share[i]), 4),
-                "surroundings": _SURROUNDINGS[surroundings],
+                "surroundings": SURROUNDINGS[case.surroundings],
                 "parts": [
                     {
                         "category": word,
@@ -117,14 +140,14 @@ def find(proposals: Proposals, city: City) -> Findings:
                 ],
                 "unknown_category_distance_m": _metres(unknown[i]),
             },
-            helps=_helps(what, float(on_share[i]), category, float(value[i]), float(threshold[i])),
+            helps=helps(case),
         )
 
     return Findings(ID, verdict, firm, np.ones(n, dtype=bool), value, tell)
 
 
 def _ground(proposals: Proposals, city: City) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the share on business ground, and whether the largest designation makes the surroundings mixed."""
+    """Return the share on business ground, and whether the largest designation makes surroundings mixed."""
     groups, shares = shares_by_group(proposals.geometry, city)
     n = len(proposals)
     if not groups:
@@ -144,45 +167,6 @@ def _distances(proposals: Proposals, parks: Parks, categories: tuple[str, ...]) 
 
 def _metres(distance: float) -> float | None:
     return None if np.isnan(distance) else round(float(distance), 1)
-
-
-def _sentence(
-    what: Verdict, share: float, category: str | None, value: float, threshold: float, unknown: float, example: str,
-    surroundings: str, *, on: bool,
-) -> str:
-    if what is Verdict.UNSUITABLE:
-        return (
-            f"{percent(share)} van de locatie is bedrijventerrein{example}. "
-            "De gemeente noemt bedrijventerreinen ongeschikt voor woonzorg (jaarverslag)."
-        )
-    if on:
-        return f"{percent(share)} van de locatie is bedrijventerrein{example}. De gemeente heeft daarover niets vastgesteld."
-    if what is Verdict.MAY_FIT:
-        return (
-            f"{metres(value)} is het naar bedrijven tot en met categorie {category}{example}. De richtafstand is "
-            f"{metres(threshold)} ({_SURROUNDINGS[surroundings]}). Afwijken kan met onderzoek."
-        )
-    if what is Verdict.NOT_TESTED:
-        return (
-            f"{metres(unknown)} is het naar bedrijven waarvan het plan de zwaarste categorie niet noemt{example}. "
-            "Zonder die categorie is de richtafstand niet te toetsen."
-        )
-    if category is None:
-        return f"Er zijn geen bedrijventerreinen in de buurt van deze locatie{example}."
-    return (
-        f"{metres(value)} is het naar bedrijven tot en met categorie {category}{example}; "
-        f"de richtafstand is {metres(threshold)} ({_SURROUNDINGS[surroundings]})."
-    )
-
-
-def _helps(what: Verdict, share: float, category: str | None, value: float, threshold: float) -> tuple[str, ...]:
-    if what is Verdict.UNSUITABLE and share < 0.95:
-        return (f"Zonder het deel op het bedrijventerrein ({percent(share)}) vervalt dit bezwaar.",)
-    if what is Verdict.MAY_FIT and value < threshold:
-        return (
-            f"{metres(threshold - value)} verder van de bedrijven tot en met categorie {category} past het zonder onderzoek.",
-        )
-    return ()
 
 
 def _not_tested(sentence: str, city: City) -> Finding:

@@ -1,4 +1,4 @@
-"""Business ground of a City: parts by the heaviest category that the plan allows there, and parts without a category."""
+"""Business ground of a City: parts by the heaviest category that the plan allows, and parts without one."""
 
 from __future__ import annotations
 
@@ -69,16 +69,23 @@ def _parks(city: City) -> Parks | None:
         return None
     is_mark = zoning["kind"] == "functieaanduiding"
     category = np.array(
-        [category_of(name or "") if mark else None for name, mark in zip(zoning["name"], is_mark, strict=True)],
+        [
+            category_of(name or "") if mark else None
+            for name, mark in zip(zoning["name"], is_mark, strict=True)
+        ],
         dtype=object,
     )
-    by_category = {word: _indexed(zoning.take(category == word)) for word in CATEGORIES if (category == word).any()}
+    by_category = {
+        word: _indexed(zoning.take(category == word)) for word in CATEGORIES if (category == word).any()
+    }
     groups = np.array([(name or "").lower() for name in ground["main_group"]], dtype=object)
     parks = ground.take(np.isin(groups, GROUPS))
     marks = zoning.geometry[np.array([word is not None for word in category], dtype=bool)]
     rest = shapely.difference(parks.geometry, shapely.union_all(marks)) if len(marks) else parks.geometry
     kept = shapely.area(rest) > LEAST_PART
-    return Parks(by_category, _indexed(Layer(np.asarray(rest[kept], dtype=object), {"id": parks["id"][kept]})))
+    return Parks(
+        by_category, _indexed(Layer(np.asarray(rest[kept], dtype=object), {"id": parks["id"][kept]}))
+    )
 
 
 def _indexed(layer: Layer) -> Layer:

@@ -1,4 +1,7 @@
-"""Does the site lie in the green-blue network. A norm is the municipality's own (`green_blue_max_share` in siting.yaml)."""
+"""Does the site lie in the green-blue network.
+
+A norm is the municipality's own (`green_blue_max_share` in siting.yaml).
+"""
 
 from __future__ import annotations
 
@@ -63,16 +66,25 @@ def find(proposals: Proposals, city: City) -> Findings:
         helps: tuple[str, ...] = ()
         details: dict[str, object] = {}
         if network is None or pairs is None:
-            sentence = f"De ligging in het groen-blauwe netwerk is niet getoetst. {city.why_missing('green_blue')}"
+            sentence = (
+                f"De ligging in het groen-blauwe netwerk is niet getoetst. {city.why_missing('green_blue')}"
+            )
         else:
             example = " (voorbeeldkaart)" if reference.fictional else ""
             rows = pairs.zone[pairs.of(i)]
             if len(rows):
                 names = sorted({str(network["name"][row]) for row in rows})
-                sentence = f"{percent(float(share[i]))} van de locatie ligt in het groen-blauwe netwerk{example}: {join(names)}."
+                sentence = (
+                    f"{percent(float(share[i]))} van de locatie ligt in het groen-blauwe netwerk{example}: "
+                    f"{join(names)}."
+                )
                 details = {
                     "parts": [
-                        {"name": network["name"][row], "kind": network["kind"][row], "area_m2": round(float(m2), 1)}
+                        {
+                            "name": network["name"][row],
+                            "kind": network["kind"][row],
+                            "area_m2": round(float(m2), 1),
+                        }
                         for row, m2 in zip(rows, pairs.area[pairs.of(i)], strict=True)
                     ]
                 }
@@ -85,7 +97,11 @@ def find(proposals: Proposals, city: City) -> Findings:
                 sentence += f" {proposals.care_form(i).name} moet erbuiten liggen."
                 if share[i] > most:
                     m2 = float(share[i] * shapely.area(proposals.geometry[i]))
-                    helps = (f"Zonder de {number(m2)} m² die in het netwerk ligt, past het.",) if share[i] < 0.999 else ()
+                    helps = (
+                        (f"Zonder de {number(m2)} m² die in het netwerk ligt, past het.",)
+                        if share[i] < 0.999
+                        else ()
+                    )
             else:
                 sentence += " Voor deze woonzorgvorm is geen norm vastgesteld."
             sentence += disc_words(proposals, i)

@@ -1,4 +1,7 @@
-"""Whose ground is it. A norm is the municipality's own (`government_land` in siting.yaml); the owner comes with the site."""
+"""Whose ground is it.
+
+A norm is the municipality's own (`government_land` in siting.yaml); the owner comes with the site.
+"""
 
 from __future__ import annotations
 
@@ -36,14 +39,20 @@ def find(proposals: Proposals, city: City) -> Findings:
     verdict[hard & np.isin(owner, GOVERNMENT)] = Verdict.FITS.code
     verdict[hard & (owner == "mixed")] = Verdict.MAY_FIT.code
     verdict[hard & (owner == "private")] = Verdict.UNSUITABLE.code
-    fictional = known & city.reference("sites").fictional & np.array([name is not None for name in proposals.site_id])
+    fictional = (
+        known & city.reference("sites").fictional & np.array([name is not None for name in proposals.site_id])
+    )
     rules_firm = norm is None or rules_are_firm([norm.reference("government_land")])
     firm = known & ~fictional & (rules_firm | ~hard)
 
     def tell(i: int) -> Finding:
         rules = (norm.reference("government_land"),) if norm is not None and hard[i] else ()
         data = (city.reference("sites"),) if known[i] and proposals.site_id[i] is not None else ()
-        asked = f" Voor {proposals.care_form(i).name} vraagt de gemeente grond van de overheid." if hard[i] else ""
+        asked = (
+            f" Voor {proposals.care_form(i).name} vraagt de gemeente grond van de overheid."
+            if hard[i]
+            else ""
+        )
         helps: tuple[str, ...] = ()
         if not known[i]:
             sentence = f"Wie de eigenaar van de grond is, is niet bekend: eigendom is geen open data.{asked}"
@@ -61,7 +70,9 @@ def find(proposals: Proposals, city: City) -> Findings:
             why_not_firm=reserve(rules, data) if known[i] else "De eigenaar is niet bekend.",
             sentence=sentence,
             rules=rules,
-            data=data if known[i] else (DataRef("sites", None, fictional=False, title="Eigendom van de grond"),),
+            data=data
+            if known[i]
+            else (DataRef("sites", None, fictional=False, title="Eigendom van de grond"),),
             details={"owner": owner[i]},
             helps=helps,
         )

@@ -1,4 +1,4 @@
-"""How far is the nearest station, in a straight line. Bus stops are not in the data, and the finding says so."""
+"""How far is the nearest station, in a straight line. Bus stops are not in the data; the finding says so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NORM: Final = "max_station_distance"
 
 
 def find(proposals: Proposals, city: City) -> Findings:
-    """Return one finding per proposal: metres to the nearest station, against a norm only where the municipality set one."""
+    """Return one finding per proposal: metres to the nearest station, against a municipal norm if any."""
     stations = city.layer("stations")
     n = len(proposals)
     norm = municipal_norms(city).get(NORM)

@@ -1,4 +1,4 @@
-"""Places of the kind that is proposed, in the buurt, the wijk and the district of each site, before and after."""
+"""Places of the proposed kind in the buurt, the wijk and the district of each site, before and after."""
 
 from __future__ import annotations
 
@@ -74,13 +74,15 @@ def city_counts(proposals: Proposals, city: City) -> CityCounts:
     """Return the counts of the whole city."""
     existing = places_table(city, "districts").city_total[_form_rows(proposals, city)]
     people = np.full(len(proposals), inhabitants_of_city(city))
-    return CityCounts(existing, per_thousand(existing, people), per_thousand(existing + proposals.places, people))
+    return CityCounts(
+        existing, per_thousand(existing, people), per_thousand(existing + proposals.places, people)
+    )
 
 
 def nearest_same_form(
     anchor: NDArray[np.object_], form: str, city: City
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the row in `facilities` of the nearest open clustered facility of a form, and the metres, per anchor.
+    """Return per anchor the row in `facilities` of the nearest open facility of a form, and the metres.
 
     Only facilities that are known to the point count. The row is -1 and the distance NaN where there is none.
     """
@@ -112,7 +114,7 @@ def within_radius(proposals: Proposals, city: City, i: int, radius: float) -> li
 
 
 def points_of(city: City, form: str | None) -> Layer:
-    """Return the clustered facilities known to the point (of one form: those open; of all forms: planned ones too)."""
+    """Return the clustered facilities known to the point: of one form the open, of all also the planned."""
     key = ("spread.points", form)
     if key not in city.memo:
         city.memo[key] = _points(city, form)
@@ -122,12 +124,18 @@ def points_of(city: City, form: str | None) -> Layer:
 
 def _points(city: City, form: str | None) -> Layer:
     facilities = city.layers["facilities"]
-    clustered = np.array([name in city.forms and city.forms[name].clustered for name in facilities["form"]], dtype=bool)
+    clustered = np.array(
+        [name in city.forms and city.forms[name].clustered for name in facilities["form"]], dtype=bool
+    )
     exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
     placed = np.array([place is not None for place in facilities.geometry], dtype=bool)
     is_open = open_in(facilities, city.year)
     keep = clustered & exact & placed
-    keep &= is_open | (facilities["status"] == "planned") if form is None else is_open & (facilities["form"] == form)
+    keep &= (
+        is_open | (facilities["status"] == "planned")
+        if form is None
+        else is_open & (facilities["form"] == form)
+    )
     layer = facilities.with_columns(row=np.arange(len(facilities))).take(keep)
     _ = layer.tree
     return layer

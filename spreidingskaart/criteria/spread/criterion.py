@@ -1,6 +1,6 @@
-"""How many places of the same kind are there already, per 1,000 inhabitants, and what does the proposal make of it.
+"""How many places of the same kind are there per 1,000 inhabitants, and what does the proposal make of it.
 
-Limits are choices of the municipality (siting.yaml), empty until it makes them: then the numbers are reported.
+Limits are choices of the municipality (siting.yaml), empty until it makes them: then numbers are reported.
 """
 
 from __future__ import annotations
@@ -46,12 +46,16 @@ _SIZE: Final = "max_places_per_facility"
 
 
 def find(proposals: Proposals, city: City) -> Findings:
-    """Return one finding per proposal; the value is the rate after, in the district or where a limit weighs most."""
+    """Return one finding per proposal: the rate after, in the district or where a limit weighs most."""
     n = len(proposals)
     if city.layer("facilities") is None:
         return Findings(
-            ID, verdicts(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.full(n, np.nan),
-            lambda i: _not_tested(city),
+            ID,
+            verdicts(n),
+            np.zeros(n, dtype=bool),
+            np.zeros(n, dtype=bool),
+            np.full(n, np.nan),
+            lambda _: _not_tested(city),
         )
     norms = municipal_norms(city)
     counts = counts_at(proposals, city)
@@ -64,7 +68,9 @@ def find(proposals: Proposals, city: City) -> Findings:
     def tell(i: int) -> Finding:
         what = Verdict.from_code(verdict[i])
         rules = tuple(
-            norms[name].reference(name) for name in _names(norms) if norms[name].applies_to(proposals.care_form(i))
+            norms[name].reference(name)
+            for name in _names(norms)
+            if norms[name].applies_to(proposals.care_form(i))
         )
         data = (
             replace(city.reference("facilities"), fictional=bool(fictional[i])),
@@ -81,7 +87,9 @@ def find(proposals: Proposals, city: City) -> Findings:
             verdict=what,
             firm=bool(firm[i]),
             why_not_firm=None if firm[i] else _why_not_firm(rules, missing, fictional=bool(fictional[i])),
-            sentence=_sentence(proposals, city, i, levels, whole, nearest, around, radius, hard=bool(hard[i])),
+            sentence=_sentence(
+                proposals, city, i, levels, whole, nearest, around, radius, hard=bool(hard[i])
+            ),
             value=_number(value[i]),
             unit=UNIT,
             threshold=_number(threshold[i]),
@@ -108,7 +116,11 @@ def find(proposals: Proposals, city: City) -> Findings:
 
 
 def _names(norms: Mapping[str, Norm]) -> list[str]:
-    return [name for name in (*_LEVEL_NORMS.values(), _DISTANCE, _SIZE) if name in norms and norms[name].value is not None]
+    return [
+        name
+        for name in (*_LEVEL_NORMS.values(), _DISTANCE, _SIZE)
+        if name in norms and norms[name].value is not None
+    ]
 
 
 def _judge(
@@ -191,21 +203,34 @@ def _rate(value: float | None) -> str:
 
 
 def _sentence(  # noqa: PLR0913
-    proposals: Proposals, city: City, i: int, levels: Mapping[str, dict[str, Any]], whole: CityCounts,
-    nearest: dict[str, Any] | None, around: list[dict[str, Any]], radius: float, *, hard: bool,
+    proposals: Proposals,
+    city: City,
+    i: int,
+    levels: Mapping[str, dict[str, Any]],
+    whole: CityCounts,
+    nearest: dict[str, Any] | None,
+    around: list[dict[str, Any]],
+    radius: float,
+    *,
+    hard: bool,
 ) -> str:
     form = proposals.care_form(i)
     district, wijk = levels["district"], levels["wijk"]
     parts = [
-        f"{district['name']} heeft {_rate(district['rate_before'])} plekken per 1.000 inwoners ({form.name}); "
-        f"met dit voorstel {_rate(district['rate_after'])}.",
+        (
+            f"{district['name']} heeft {_rate(district['rate_before'])} plekken per 1.000 inwoners "
+            f"({form.name}); met dit voorstel {_rate(district['rate_after'])}."
+        ),
         f"De wijk {wijk['name']} gaat van {_rate(wijk['rate_before'])} naar {_rate(wijk['rate_after'])}.",
         f"De stad als geheel heeft {_rate(_number(whole.before[i]))}.",
     ]
     if district["planned"]:
-        parts.append(f"Gepland en niet meegeteld: {count(district['planned'], 'plek', 'plekken')} in {district['name']}.")
+        planned = count(district["planned"], "plek", "plekken")
+        parts.append(f"Gepland en niet meegeteld: {planned} in {district['name']}.")
     if district["facilities_without_number"]:
-        parts.append("Van een deel van de voorzieningen is het aantal plekken niet bekend; die tellen niet mee.")
+        parts.append(
+            "Van een deel van de voorzieningen is het aantal plekken niet bekend; die tellen niet mee."
+        )
     if nearest is not None:
         same = sum(record["form"] == form.id for record in around)
         parts.append(

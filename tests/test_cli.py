@@ -1,0 +1,394 @@
+"""The command line: one JSON document, one sentence when refused, and exit codes 0, 2 and 1."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from spreidingskaart import cli
+from spreidingskaart.cli import BAD_INPUT, DONE, OUR_FAULT, main
+from tests.synthetic import at, box, facility, synthetic_city
+
+X, Y = (str(value) for value in at(500, 250))
+
+
+@pytest.fixture
+def proefstad(monkeypatch):
+    """Let every command read the small invented city."""
+    city = synthetic_city(
+        facilities=[
+            facility("F1", 200, 200, name="<img src=x onerror=alert(1)>", fictional="yes"),
+            facility("F2", 300, 200, name="=1+1"),
+            facility("A1", 400, 1200, visibility="aggregated", places=12.0, name="Stil"),
+            facility("S1", 600, 600, visibility="secret", name="Geheim"),
+        ]
+    )
+    monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: city)
+    return city
+
+
+@pytest.fixture
+def run(capsys):
+    def run(*arguments):
+        code = main(list(arguments))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def refused(run, *arguments):
+    code, out, err = run(*arguments)
+    assert (code, out) == (BAD_INPUT, "")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    return err
+
+
+def test_assess_as_json(proefstad, run):
+    code, out, err = run(
+        "assess",
+        "--x",
+        X,
+        "--y",
+        Y,
+        "--form",
+        "domus",
+        "--places",
+        "36",
+        "--units",
+        "30",
+        "--own-parking",
+        "12",
+        "--json",
+    )
+    assert (code, err) == (DONE, "")
+    document = json.loads(out)
+    assert document["proposal"]["units"] == 30
+    assert document["role"] == "public"
+    assert len(document["findings"]) == 8
+
+
+def test_assess_as_text(proefstad, run):
+    code, out, _ = run("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36")
+    assert code == DONE
+    assert out.splitlines()[0].startswith(
+        json.loads(run("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36", "--json")[1])[
+            "summary"
+        ]
+    )
+    assert "Openbaar vervoer: gemeten, geen norm" in out
+
+
+def test_assess_a_plot_as_wkt_and_as_a_file(proefstad, run, tmp_path):
+    plot = box(500, 600, 100, 50)
+    path = tmp_path / "perceel.wkt"
+    path.write_text(plot.wkt)
+    ask = ("--form", "domus", "--places", "9", "--json")
+    assert run("assess", "--geometry", plot.wkt, *ask) == run("assess", "--geometry", str(path), *ask)
+
+
+def test_the_role_decides_what_counts(proefstad, run):
+    ask = ("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "9", "--json", "--role")
+    public, planner = (json.loads(run(*ask, role)[1]) for role in ("public", "planner"))
+    assert (public["role"], planner["role"]) == ("public", "planner")
+    city = [
+        next(f for f in doc["findings"] if f["criterion"] == "spread")["details"]["city"]["existing"]
+        for doc in (public, planner)
+    ]
+    assert city == [50, 72]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "Geef een commando: assess, zoning-rule"),
+        (("toets",), "onbekende keuze"),
+        (("assess",), "--form"),
+        (("assess", "--form", "domus", "--places", "3"), "geen plek gegeven"),
+        (("assess", "--x", X, "--form", "domus", "--places", "3"), "x én y"),
+        (("assess", "--x", "hier", "--y", Y, "--form", "domus", "--places", "3"), "Bij --x hoort een getal"),
+        (("assess", "--x", "nan", "--y", Y, "--form", "domus", "--places", "3"), "Bij --x hoort een getal"),
+        (("assess", "--x", "5.2", "--y", "52.4", "--form", "domus", "--places", "3"), "lijken graden"),
+        (("assess", "--x", "-100", "--y", Y, "--form", "domus", "--places", "3"), "buiten de gemeente"),
+        (("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "-1"), "gegeven: -1"),
+        (("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "0"), "gegeven: 0"),
+        (("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "10000"), "tot en met 1.000"),
+        (("assess", "--x", X, "--y", Y, "--form", "hotel", "--places", "3"), "kies uit: beschermd_wonen_24u"),
+        (("assess", "--geometry", "", "--form", "domus", "--places", "3"), "leeg"),
+        (
+            ("assess", "--geometry", "nergens.geojson", "--form", "domus", "--places", "3"),
+            "nergens.geojson bestaat niet",
+        ),
+        (
+            ("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "3", "--role", "baas"),
+            "public, planner",
+        ),
+        (("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "3", "--kleur"), "Onbekend: --kleur"),
+        (("layers", "--role", "baas"), "public, planner"),
+        (("layers", "--city", "nergens"), "staat geen city.yaml"),
+        (("check", "--facilities", "nergens.csv"), "nergens.csv bestaat niet"),
+        (("zoning-rule", "--main-group", "wonen"), "--independent"),
+        (
+            (
+                "zoning-rule",
+                "--main-group",
+                "paleis",
+                "--independent",
+                "no",
+                "--supervision",
+                "none",
+                "--stay",
+                "long",
+                "--household",
+                "one",
+            ),
+            "bestaat niet",
+        ),
+        (
+            (
+                "zoning-rule",
+                "--main-group",
+                "wonen",
+                "--independent",
+                "no",
+                "--supervision",
+                "veel",
+                "--stay",
+                "long",
+                "--household",
+                "one",
+            ),
+            "around_the_clock",
+        ),
+        (("parking",), "--item"),
+        (("parking", "--item", "woning_bewoner"), "NAAM=AANTAL"),
+        (("parking", "--item", "kasteel=3"), "kasteel"),
+    ],
+)
+def test_bad_input_is_refused_in_one_sentence(proefstad, run, arguments, words):
+    assert words in refused(run, *arguments)
+
+
+def test_our_own_fault_is_one_sentence_and_exit_code_1(monkeypatch, run):
+    def broken(*_):
+        raise RuntimeError("stuk")
+
+    monkeypatch.setattr("spreidingskaart.city.load_city", broken)
+    code, out, err = run("layers", "--json")
+    assert (code, out) == (OUR_FAULT, "")
+    assert err == "Er ging iets mis aan onze kant (RuntimeError: stuk).\n"
+
+
+def test_facilities_tell_counts_instead_of_what_is_hidden(proefstad, run):
+    records = json.loads(run("facilities", "--json")[1])["facilities"]
+    assert [record["visibility"] for record in records] == ["public", "public", "aggregated"]
+    assert (records[2]["places"], records[2]["wijkcode"], records[2]["x"], records[2]["y"]) == (
+        10,
+        "WK1",
+        None,
+        None,
+    )
+    assert {"name", "form", "places", "visibility", "fictional", "x", "y", "wijkcode"} <= set(records[0])
+    assert "Stil" not in json.dumps(records)
+    assert "Geheim" not in json.dumps(records)
+
+
+def test_a_planner_gets_every_facility(proefstad, run):
+    records = json.loads(run("facilities", "--json", "--role", "planner")[1])["facilities"]
+    assert [record["id"] for record in records] == ["F1", "F2", "A1", "S1"]
+
+
+def test_names_are_data_and_a_spreadsheet_runs_nothing(proefstad, run):
+    rows = list(csv.DictReader(io.StringIO(run("facilities", "--csv")[1])))
+    assert rows[0]["name"] == "<img src=x onerror=alert(1)>"
+    assert rows[0]["fictional"] == "yes"
+    assert rows[1]["name"] == "'=1+1"
+    assert json.loads(run("facilities", "--json")[1])["facilities"][1]["name"] == "=1+1"
+
+
+def test_layers_say_source_date_and_licence(proefstad, run):
+    layers = {layer["layer"]: layer for layer in json.loads(run("layers", "--json")[1])["layers"]}
+    assert layers["facilities"]["rows"] == 2
+    assert layers["zoning"]["licence"] == "CC0"
+    assert layers["zoning"]["loaded"]
+
+
+def test_forms_list_what_decides_the_zoning_question(run):
+    forms = {form["id"]: form for form in json.loads(run("forms", "--json")[1])["forms"]}
+    assert forms["domus"]["supervision"] == "around_the_clock"
+    assert {"independent_units", "stay", "household", "clustered", "status"} <= set(forms["domus"])
+
+
+def test_zoning_rule_answers_without_a_map(run):
+    code, out, _ = run(
+        "zoning-rule",
+        "--main-group",
+        "bedrijventerrein",
+        "--independent",
+        "no",
+        "--supervision",
+        "part_of_day",
+        "--stay",
+        "long",
+        "--household",
+        "one",
+        "--json",
+    )
+    document = json.loads(out)
+    assert (code, document["verdict"]) == (DONE, "conflicts")
+    assert {"firm", "sentence", "rule", "rulings"} <= set(document)
+
+
+def test_zoning_rule_takes_marks_and_zones(run):
+    ask = [
+        "zoning-rule",
+        "--main-group",
+        "kantoor",
+        "--independent",
+        "no",
+        "--supervision",
+        "around_the_clock",
+        "--stay",
+        "long",
+        "--household",
+        "rooms",
+        "--json",
+    ]
+    without = json.loads(run(*ask)[1])["verdict"]
+    with_mark = json.loads(run(*ask, "--mark", "zorginstelling")[1])["verdict"]
+    assert (without, with_mark) == ("conflicts", "may_fit")
+
+
+def test_parking_by_units(run):
+    code, out, _ = run(
+        "parking",
+        "--unit",
+        "zorgwoning=60",
+        "--unit",
+        "sociale_huur=15",
+        "--unit",
+        "koop_niet_grondgebonden=23",
+        "--zone",
+        "B",
+        "--json",
+    )
+    assert code == DONE
+    assert json.loads(out)["without_shared_use"] == pytest.approx(84.1)
+
+
+def test_parking_by_items(run):
+    code, out, _ = run(
+        "parking",
+        "--item",
+        "woning_bewoner=32.4",
+        "--item",
+        "woning_bezoeker=8.1",
+        "--item",
+        "verpleeg_verzorg=21.5",
+        "--json",
+    )
+    document = json.loads(out)
+    assert code == DONE
+    assert document["parts"]["werkdag_avond"] == pytest.approx(57.2, abs=0.1)
+    assert document["without_shared_use"] == pytest.approx(62.0)
+
+
+HEADER = "id,name,form,status,visibility,fictional,places,precision,buurt_code,wijk_code,district_code,x,y"
+GOOD = f"F1,Huis,domus,existing,public,no,20,point,BU1,WK1,west,{X},{Y}"
+
+
+def checked(run, tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "facilities.csv"
+    path.write_bytes(text.encode(encoding))
+    code, out, err = run("check", "--facilities", str(path), "--json")
+    assert err == ""
+    return code, json.loads(out)
+
+
+def test_check_passes_a_right_file(proefstad, run, tmp_path):
+    code, document = checked(run, tmp_path, f"{HEADER}\n{GOOD}\n")
+    assert (code, document["ok"], document["rows"], document["faults"]) == (DONE, True, 1, [])
+
+
+def test_check_lists_every_fault_at_once_with_its_row(proefstad, run, tmp_path):
+    rows = [
+        GOOD,
+        f"F1,Huis,domus,existing,public,no,20,point,BU1,WK1,west,{X},{Y}",
+        f"F3,,hotel,open,geheim,misschien,-3,straat,BU9,WK1,west,{X},{Y}",
+        'F4,Huis,domus,existing,public,no,"12,5",point,BU1,WK1,west,5.2,52.4',
+        f"F5,Huis,domus,existing,public,no,veel,point,BU1,WK1,oost,100000,{Y}",
+        "F6,Huis,domus,existing,public,no,5,wijk,,,,,",
+        "F7,Huis,domus",
+    ]
+    code, document = checked(run, tmp_path, "\n".join([HEADER, *rows]))
+    assert (code, document["ok"], document["rows"]) == (BAD_INPUT, False, 7)
+    found = {(fault["row"], fault["column"]) for fault in document["faults"]}
+    assert found == {
+        (3, "id"),
+        (4, "name"),
+        (4, "form"),
+        (4, "status"),
+        (4, "visibility"),
+        (4, "fictional"),
+        (4, "places"),
+        (4, "precision"),
+        (4, "buurt_code"),
+        (5, "places"),
+        (5, "x"),
+        (6, "places"),
+        (6, "district_code"),
+        (6, "x"),
+        (7, "wijk_code"),
+        (8, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "words"),
+    [
+        (f"{HEADER}\n{GOOD}\n".replace(",", ";"), "utf-8", "scheidingsteken is een puntkomma"),
+        (f"{HEADER}\n{GOOD}\n".replace("Huis", "Café"), "cp1252", "geen UTF-8"),
+        (f"{HEADER.replace(',places', '')}\n", "utf-8", "ontbreken: places"),
+        (f"{HEADER.replace('name', 'naam')}\n{GOOD}\n", "utf-8", "niet bekend: naam"),
+        (f"{HEADER}\n", "utf-8", "geen enkele voorziening"),
+        ("", "utf-8", "ontbreken: id, name, form"),
+    ],
+)
+def test_check_tells_what_is_wrong_with_the_file_itself(proefstad, run, tmp_path, text, encoding, words):
+    code, document = checked(run, tmp_path, text, encoding)
+    assert code == BAD_INPUT
+    assert any(words in fault["message"] for fault in document["faults"])
+
+
+def test_a_file_of_a_spreadsheet_with_a_byte_order_mark_is_fine(proefstad, run, tmp_path):
+    assert checked(run, tmp_path, f"{HEADER}\n{GOOD}\n", "utf-8-sig")[0] == DONE
+
+
+def test_the_bundled_city_has_no_faults(run):
+    code, out, _ = run("check", "--json")
+    assert (code, json.loads(out)["ok"]) == (DONE, True)
+
+
+def test_every_command_explains_itself(capsys):
+    for command in cli.COMMANDS:
+        with pytest.raises(SystemExit) as stopped:
+            main([command, "--help"])
+        assert stopped.value.code == 0
+        assert "--role" in capsys.readouterr().out
+
+
+def test_as_a_program():
+    ran = subprocess.run(
+        [sys.executable, "-m", "spreidingskaart", "forms", "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert json.loads(ran.stdout)["schema"] == "spreidingskaart/forms/1"

@@ -1,0 +1,136 @@
+"""Area, land owner, public transport and the green-blue network."""
+
+from __future__ import annotations
+
+import pytest
+
+from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.criteria.area.criterion import find as area
+from spreidingskaart.criteria.green_blue.criterion import find as green_blue
+from spreidingskaart.criteria.land_owner.criterion import find as land_owner
+from spreidingskaart.criteria.public_transport.criterion import find as public_transport
+from spreidingskaart.model import Verdict
+from spreidingskaart.proposals import propose
+from tests.synthetic import SITING, at, box, synthetic_city
+
+PLUS = "beschermd_wonen_plus"
+
+
+def told(find, city, geometry=None, *, form="domus", **other):
+    if geometry is None and "site_id" not in other:
+        other["x"], other["y"] = at(500, 250)
+    return find(propose(city, form=form, places=20, geometry=geometry, **other), city).tell(0)
+
+
+def with_norm(name, value):
+    record = {"title": "Grens", "value": value, "unit": "x", "source": "Proefgemeente", "status": "policy"}
+    return synthetic_city(siting={"norms": {**SITING["norms"], name: record}})
+
+
+def test_the_criteria_and_their_order():
+    assert [criterion.id for criterion in CRITERIA] == [
+        "zoning",
+        "parking",
+        "business_park",
+        "spread",
+        "area",
+        "public_transport",
+        "green_blue",
+        "land_owner",
+    ]
+
+
+@pytest.mark.parametrize(("side", "verdict"), [(100, Verdict.FITS), (99, Verdict.UNSUITABLE)])
+def test_one_hectare_for_beschermd_wonen_plus(side, verdict):
+    finding = told(area, synthetic_city(), box(100, 100, side, 100), form=PLUS)
+    assert (finding.verdict, finding.threshold, finding.firm) == (verdict, 10_000, True)
+
+
+def test_what_is_missing_to_a_hectare_is_told():
+    finding = told(area, synthetic_city(), box(100, 100, 80, 100), form=PLUS)
+    assert finding.helps == ("Met 2.000 m² erbij is het perceel groot genoeg.",)
+
+
+def test_other_forms_only_report_their_area():
+    finding = told(area, synthetic_city(), box(100, 100, 50, 50))
+    assert (finding.verdict, finding.value) == (Verdict.REPORTED, 2500)
+
+
+def test_a_pin_has_no_area():
+    finding = told(area, synthetic_city(), form=PLUS)
+    assert (finding.verdict, finding.value, finding.firm) == (Verdict.NOT_TESTED, None, False)
+    assert "alleen een punt" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("owner", "verdict"),
+    [
+        ("municipality", Verdict.FITS),
+        ("state", Verdict.FITS),
+        ("water_board", Verdict.FITS),
+        ("mixed", Verdict.MAY_FIT),
+        ("private", Verdict.UNSUITABLE),
+        (None, Verdict.NOT_TESTED),
+    ],
+)
+def test_beschermd_wonen_plus_needs_government_land(owner, verdict):
+    assert (
+        told(land_owner, synthetic_city(), box(100, 300, 50, 50), form=PLUS, owner=owner).verdict is verdict
+    )
+
+
+def test_other_forms_report_the_owner_or_say_it_is_unknown():
+    assert told(land_owner, synthetic_city(), owner="private").verdict is Verdict.REPORTED
+    finding = told(land_owner, synthetic_city())
+    assert finding.verdict is Verdict.NOT_TESTED
+    assert "eigendom is geen open data" in finding.sentence
+
+
+def test_the_owner_of_a_candidate_site_comes_with_it_and_is_fictional_where_the_site_is():
+    finding = told(land_owner, synthetic_city(fictional=("sites",)), site_id="L02", form=PLUS)
+    assert (finding.verdict, finding.firm) == (Verdict.UNSUITABLE, False)
+
+
+def test_the_distance_to_the_station_is_measured_from_the_pin():
+    finding = told(public_transport, synthetic_city())
+    assert finding.verdict is Verdict.REPORTED
+    assert finding.value == pytest.approx(559.0, abs=0.1)
+    assert finding.sentence == (
+        "560 m is het naar station Proef Centrum, in een rechte lijn. Bushaltes zitten niet in de gegevens. "
+        "Er is geen norm vastgesteld."
+    )
+
+
+@pytest.mark.parametrize(("most", "verdict"), [(600.0, Verdict.FITS), (500.0, Verdict.CONFLICTS)])
+def test_a_municipality_can_set_a_distance_to_the_station(most, verdict):
+    assert told(public_transport, with_norm("max_station_distance", most)).verdict is verdict
+
+
+def test_no_stations_is_not_tested():
+    finding = told(public_transport, synthetic_city(without=("stations",)))
+    assert (finding.verdict, finding.value) == (Verdict.NOT_TESTED, None)
+
+
+def test_beschermd_wonen_plus_lies_outside_the_green_blue_network():
+    inside = told(green_blue, synthetic_city(), box(100, 1350, 100, 100), form=PLUS)
+    outside = told(green_blue, synthetic_city(), box(100, 1200, 100, 100), form=PLUS)
+    assert (inside.verdict, inside.value) == (Verdict.UNSUITABLE, 0.5)
+    assert inside.helps == ("Zonder de 5.000 m² die in het netwerk ligt, past het.",)
+    assert (outside.verdict, outside.value) == (Verdict.FITS, 0.0)
+    assert "begint op 100 m" in outside.sentence
+
+
+def test_touching_the_network_is_outside_it():
+    assert told(green_blue, synthetic_city(), box(100, 1300, 100, 100), form=PLUS).verdict is Verdict.FITS
+
+
+def test_other_forms_report_their_share_in_the_network():
+    finding = told(green_blue, synthetic_city(fictional=("green_blue",)), box(100, 1350, 100, 100))
+    assert (finding.verdict, finding.firm) == (Verdict.REPORTED, False)
+    assert (
+        "50% van de locatie ligt in het groen-blauwe netwerk (voorbeeldkaart): Groene as." in finding.sentence
+    )
+
+
+def test_no_network_is_not_tested():
+    assert told(green_blue, synthetic_city(without=("green_blue",)), form=PLUS).verdict is Verdict.NOT_TESTED

@@ -1,0 +1,173 @@
+"""Places per 1,000 inhabitants before and after, and limits where a municipality sets them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from spreidingskaart.access import seen_by
+from spreidingskaart.criteria.spread.criterion import find
+from spreidingskaart.measures.places import places_matrix, places_per_area, places_table
+from spreidingskaart.model import Verdict
+from spreidingskaart.proposals import propose
+from tests.synthetic import at, facility, synthetic_city
+
+
+def norm(value, **other):
+    return {
+        "title": "Grens",
+        "value": value,
+        "unit": "x",
+        "source": "Proefgemeente",
+        "status": "policy",
+        **other,
+    }
+
+
+def told(city, *, x=500, y=250, form="domus", places=20):
+    px, py = at(x, y)
+    return find(propose(city, form=form, places=places, x=px, y=py), city).tell(0)
+
+
+def test_the_rates_before_and_after_per_level():
+    finding = told(synthetic_city())
+    levels = finding.details["levels"]
+    # domus in west: 20 + 12 + 2 + 9 = 43 of 5,000 inhabitants; wijk 1: 41 of 4,000; buurt 1: 20 of 2,000
+    assert levels["district"]["rate_before"] == pytest.approx(8.6)
+    assert levels["district"]["rate_after"] == pytest.approx(12.6)
+    assert levels["wijk"]["rate_before"] == pytest.approx(10.25)
+    assert levels["buurt"]["rate_after"] == pytest.approx(20.0)
+    assert finding.details["city"]["rate_before"] == pytest.approx(7.3)
+    assert finding.verdict is Verdict.REPORTED
+
+
+def test_the_sentence():
+    finding = told(
+        synthetic_city(
+            facilities=[facility("F1", 200, 250), facility("F2", 700, 250, form="verpleeghuis_wlz")]
+        )
+    )
+    assert finding.sentence == (
+        "West heeft 4,0 plekken per 1.000 inwoners (Domus); met dit voorstel 8,0. "
+        "De wijk Wijk 1 gaat van 5,0 naar 10,0. De stad als geheel heeft 2,0. "
+        "De dichtstbijzijnde van deze soort ligt op 300 m; "
+        "binnen 1,0 km zijn er 1, van alle soorten samen 2. "
+        "Inwoners: 2024. Er is geen norm vastgesteld."
+    )
+
+
+def test_planned_places_are_told_apart_until_they_open():
+    city = synthetic_city(facilities=[facility("F4", 700, 300, status="planned", opened=2030.0, places=36.0)])
+    now, later = told(city), told(city.at(2030))
+    assert now.details["levels"]["district"]["existing"] == 0
+    assert now.details["levels"]["district"]["planned"] == 36
+    assert "Gepland en niet meegeteld: 36 plekken in West." in now.sentence
+    assert later.details["levels"]["district"]["existing"] == 36
+
+
+def test_a_facility_known_per_wijk_counts_in_wijk_and_district_only():
+    city = synthetic_city(facilities=[facility("F", precision="wijk", buurt_code="BU1", places=10.0)])
+    levels = told(city).details["levels"]
+    assert [levels[name]["existing"] for name in ("buurt", "wijk", "district")] == [0, 10, 10]
+
+
+def test_an_unknown_number_of_places_is_not_zero_but_told():
+    city = synthetic_city(facilities=[facility("F", 200, 200, places=float("nan"))])
+    finding = told(city)
+    assert finding.details["levels"]["district"]["facilities_without_number"] == 1
+    assert "is het aantal plekken niet bekend" in finding.sentence
+
+
+def test_no_inhabitants_gives_no_rate():
+    levels = told(synthetic_city(), x=1500, y=1700).details["levels"]
+    assert levels["buurt"]["inhabitants"] == 0
+    assert levels["buurt"]["rate_after"] is None
+
+
+def test_a_limit_gives_a_verdict_and_says_how_many_places_are_left():
+    city = synthetic_city(
+        facilities=[facility("F1", 200, 250)],
+        siting={"norms": {"max_places_per_1000_wijk": norm(8.0), "display_radius": norm(500.0)}},
+    )
+    fits, conflicts = told(city, places=12), told(city, places=13)
+    assert (fits.verdict, conflicts.verdict) == (Verdict.FITS, Verdict.CONFLICTS)
+    assert (conflicts.threshold, conflicts.value) == (8.0, 8.25)
+    assert conflicts.helps == ("Met hoogstens 12 plekken blijft Wijk 1 onder de grens.",)
+    assert conflicts.details["radius_m"] == 500
+
+
+def test_a_limit_for_another_form_only_reports():
+    city = synthetic_city(siting={"norms": {"max_places_per_1000_wijk": norm(1.0, forms=["vrouwenopvang"])}})
+    assert told(city).verdict is Verdict.REPORTED
+
+
+def test_a_limit_without_inhabitants_is_not_tested():
+    city = synthetic_city(siting={"norms": {"max_places_per_1000_buurt": norm(8.0)}})
+    finding = told(city, x=1500, y=1700)
+    assert finding.verdict is Verdict.NOT_TESTED
+    assert finding.why_not_firm is not None
+
+
+def test_a_least_distance_to_the_same_form():
+    city = synthetic_city(
+        facilities=[facility("F1", 200, 250)], siting={"norms": {"min_distance_same_form": norm(300.0)}}
+    )
+    assert told(city, x=499).verdict is Verdict.CONFLICTS
+    assert told(city, x=501).verdict is Verdict.FITS
+
+
+def test_a_most_per_facility():
+    city = synthetic_city(siting={"norms": {"max_places_per_facility": norm(30.0)}})
+    assert told(city, places=31).helps == (
+        "Met hoogstens 30 plekken blijft deze voorziening onder de grens.",
+    )
+
+
+def test_fictional_facilities_make_it_provisional():
+    city = synthetic_city(facilities=[facility("F1", 200, 250, fictional="yes")])
+    finding = told(city)
+    assert not finding.firm
+    assert finding.why_not_firm == "Er tellen verzonnen voorzieningen mee."
+    assert finding.data[0].fictional
+
+
+def test_no_facilities_is_not_tested():
+    finding = told(synthetic_city(without=("facilities",)))
+    assert finding.verdict is Verdict.NOT_TESTED
+    assert "De laag facilities is niet geladen." in finding.sentence
+
+
+def test_the_public_counts_hidden_places_rounded_at_wijk_and_up():
+    city = seen_by(synthetic_city(), "public")
+    levels = told(city).details["levels"]
+    assert levels["buurt"]["existing"] == 20
+    assert levels["wijk"]["existing"] == 30
+    assert levels["district"]["existing"] == 35
+    assert levels["wijk"]["rounded"]
+    assert not levels["buurt"]["rounded"]
+
+
+def test_the_matrix_adds_up_to_the_city_at_every_level():
+    city = seen_by(synthetic_city(), "public")
+    totals = [places_table(city, level).city_total for level in ("buurten", "wijken", "districts")]
+    assert np.array_equal(totals[0], totals[1])
+    assert np.array_equal(totals[1], totals[2])
+    forms, matrix = places_matrix(city, "wijken")
+    assert matrix.shape == (len(forms), 4)
+    with pytest.raises(ValueError, match="read-only"):
+        matrix[0, 0] = 1
+
+
+def test_places_per_target_group_and_of_all_kinds():
+    city = synthetic_city(
+        facilities=[
+            facility("F1", 200, 200, target_groups="dakloosheid;verslaving", places=10.0),
+            facility("F2", 200, 200, form="verpleeghuis_wlz", places=60.0),
+        ]
+    )
+    assert places_per_area(city, "districts", target_group="verslaving").existing.tolist() == [10, 0]
+    assert places_per_area(city, "districts", target_group="ouderen").existing.tolist() == [60, 0]
+    everything = places_per_area(city, "districts")
+    assert everything.existing.tolist() == [70, 0]
+    assert everything.rate.tolist() == [14, 0]
+    assert places_per_area(city, "districts", form="domus", year=2000).existing.tolist() == [0, 0]
