@@ -226,6 +226,19 @@ def test_a_car_park_that_nobody_counted_is_unknown_and_not_empty_or_full():
     assert len(answer.details["public"]["car_parks"]) == 1
 
 
+def test_a_part_in_which_nobody_counted_is_neither_full_nor_free():
+    where = city(car_parks=[(50, 200, 0.0)], parts=["werkdag_ochtend"])
+    assert told(where, units=20, own=15).verdict is Verdict.MAY_FIT
+    full = city(car_parks=[(50, 200, 1.0)], parts=["werkdag_ochtend"])
+    assert told(full, units=20, own=3).verdict is Verdict.MAY_FIT
+    assert "niet voor elk dagdeel" in told(full, units=20, own=3).why_not_firm
+
+
+def test_the_count_of_weekday_evenings_holds_the_shopping_evening():
+    evenings = city(car_parks=[(50, 200, 0.5)], parts=COUNTED)
+    assert told(evenings, units=20, own=0).verdict is Verdict.FITS
+
+
 def test_the_ends_of_a_range_decide_and_the_middle_may_fit():
     where = city(car_parks=[(50, 0, 0.0)])
     verdicts = [told(where, form="domus", units=100, own=own).verdict for own in (39, 55, 70)]

@@ -18,7 +18,7 @@ from spreidingskaart.criteria.parking.asked import (
 )
 from spreidingskaart.criteria.parking.balance import rounded, shortage
 from spreidingskaart.criteria.parking.places import ZONES, places_of
-from spreidingskaart.criteria.parking.supply import public_supply
+from spreidingskaart.criteria.parking.supply import at_least, public_supply
 from spreidingskaart.criteria.parking.table import table_of
 from spreidingskaart.criteria.parking.telling import ID, finding
 from spreidingskaart.errors import DataError
@@ -126,13 +126,13 @@ def _outcome(
         tested[at], complete[at] = counted.any(axis=2), counted.all(axis=2)
         needed_high = _per_site(tables, "high", row[at], form) * size
         needed_low = _per_site(tables, "low", row[at], form) * size
-        high = shortage(needed_high, own_low[at, None, None] + spaces, rule)
+        high = shortage(needed_high, own_low[at, None, None] + at_least(spaces), rule)
         low = shortage(needed_low, own_high[at, None, None] + spaces, rule)
         # the lows of two parts may exclude each other; where every part is counted their least busiest part
         # still has to find room in the part in which most is free
         most_free = np.where(complete[at], np.where(counted, spaces, 0.0).max(axis=2), np.inf)
         low = np.fmax(low, needs.low[at] - own_high[at, None] - most_free)
-        short_high[at] = np.where(tested[at], np.minimum(high, own_short_high[at]), short_high[at])
+        short_high[at] = np.where(tested[at], high, short_high[at])
         short_low[at] = np.where(tested[at], low, short_low[at])
     return Outcome(short_low, short_high, own_short_high, tested, complete)
 

@@ -90,6 +90,20 @@ def public_supply(proposals: Proposals, city: City, book: NormBook) -> PublicSup
     )
 
 
+def at_least(spaces: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the free public spaces that one may count on in each part; (..., parts).
+
+    Where nobody counted that is none. A shopping evening is one of the weekday evenings, and their count
+    holds it.
+    """
+    evening, shopping = PARTS.index("werkdag_avond"), PARTS.index("koopavond")
+    sure = spaces.copy()
+    sure[..., shopping] = np.where(
+        np.isnan(spaces[..., shopping]), spaces[..., evening], spaces[..., shopping]
+    )
+    return np.nan_to_num(sure)
+
+
 def _summed(
     pairs: Neighbours, free: NDArray[np.float64], radii: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

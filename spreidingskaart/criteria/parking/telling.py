@@ -70,9 +70,11 @@ def _nothing_to_count(asked: Asked, i: int, verdict: Verdict) -> Finding:
 
 def _supply_at_worst(asked: Asked, i: int, way: Way) -> float:
     """Return the least supply in the part in which most is short: what the demand is held against."""
-    least = way.supply(float(asked.proposals.own_parking[i]) * asked.factor[0])
-    left = least - way.high
-    return float("nan") if np.isnan(left).all() else float(least[int(np.nanargmin(left))])
+    own = float(asked.proposals.own_parking[i])
+    if math.isnan(own):
+        return own
+    least = way.least_supply(own * asked.factor[0])
+    return float(least[int((least - way.high).argmin())])
 
 
 def _sentence(asked: Asked, i: int, ways: Sequence[Way], verdict: Verdict) -> str:

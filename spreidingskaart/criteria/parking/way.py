@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.criteria.parking.asked import after_mobility
-from spreidingskaart.criteria.parking.balance import PARTS, rounded, shortage
-from spreidingskaart.criteria.parking.supply import GROUPS
+from spreidingskaart.criteria.parking.balance import PARTS, shortage
+from spreidingskaart.criteria.parking.supply import GROUPS, at_least
 from spreidingskaart.model import Verdict
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ class Way:
             return Verdict.FITS
         return Verdict.CONFLICTS if self.public is not None and self.short_low > 0 else Verdict.MAY_FIT
 
+    def least_supply(self, own: float) -> NDArray[np.float64]:
+        """Return what one may count on per part, given what the plot counts as."""
+        plot = np.full(len(PARTS), own)
+        return plot if self.public is None else plot + at_least(self.public)
+
     def supply(self, own: float) -> NDArray[np.float64]:
         """Return what there is per part, given what the plot counts as; NaN where nobody counted."""
         plot = np.full(len(PARTS), own)
@@ -113,10 +118,7 @@ def short_of(
     """
     rule, plot = asked.book.rounding.rule, own * asked.factor[0]
     high = way.high if units is None else way.per_unit_high * units[:, None]
-    on_plot = rounded(high.max(axis=-1), rule) - plot
-    if way.public is None:
-        return np.asarray(on_plot)
-    return np.minimum(on_plot, shortage(high, way.supply(plot), rule))
+    return shortage(high, way.least_supply(plot), rule)
 
 
 def assumed_zones(ways: Sequence[Way]) -> list[str]:
