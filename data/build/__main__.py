@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from data.build import areas, facilities, green_blue, sites, write, zoning
+from data.build import areas, facilities, green_blue, plots, sites, write, zoning
 
 CITY = Path(__file__).resolve().parents[1] / "almere"
 
@@ -28,7 +28,7 @@ def build(sources: Path, to: Path) -> None:
     plan = zoning.example_plan(sources, buurten)
     network = green_blue.green_blue(sources, buurten)
     inside = {"bleve": plan.zone("Bleve"), "green_blue": network.union_all()}
-    plots, marked = sites.sites(sources, plan.pieces, wijken, inside)
+    candidates, marked = sites.sites(sources, plan.pieces, wijken, inside)
     for name, layer in {
         "buurten": buurten,
         "wijken": wijken,
@@ -36,7 +36,8 @@ def build(sources: Path, to: Path) -> None:
         "zoning": zoning.zoning(sources, buurten, plan, marked),
         "green_blue": network,
         "water": green_blue.water(sources, plan.pieces),
-        "sites": plots,
+        "sites": candidates,
+        "plots": plots.plots(plan.pieces, candidates),
     }.items():
         write.layer(layer, to / f"{name}.parquet")
     for name, table in {
