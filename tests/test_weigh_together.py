@@ -327,6 +327,19 @@ def test_moving_facilities_takes_as_few_as_trying_everything(facilities, most):
         assert (np.bincount(after, weights=sizes, minlength=3) <= norm + 1e-6).all()
 
 
+def test_a_facility_that_fits_nowhere_makes_the_norm_impossible():
+    result = moves.fewest_facilities(np.array([9.0, 1.0]), np.array([0, 1]), np.array([5.0, 8.0]))
+    assert (result.possible, result.proven, result.plan) == (False, True, ())
+
+
+def test_room_must_sometimes_be_made_first():
+    # The 6 must leave area 0 and fits nowhere as things stand; after the 3 goes to area 2 it fits in area 1.
+    sizes, area, most = np.array([6.0, 3.0, 4.0]), np.array([0, 1, 1]), np.array([0.0, 10.0, 3.0])
+    result = moves.fewest_facilities(sizes, area, most)
+    assert (result.fewest, result.at_least, result.proven) == (2, 2, True)
+    assert {(move.facility, move.target) for move in result.plan} == {(0, 1), (1, 2)}
+
+
 def test_a_facility_that_may_not_move_stays():
     sizes, area, most = np.array([20.0, 5.0, 5.0]), np.array([0, 0, 0]), np.array([20.0, 40.0])
     assert moves.fewest_facilities(sizes, area, most).fewest == 1

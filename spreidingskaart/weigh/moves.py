@@ -9,14 +9,14 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from spreidingskaart.dutch import count, join, plain
-from spreidingskaart.weigh.together_solver import solve
+from spreidingskaart.weigh.together_solver import Answer, solve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.weigh.together_solver import Answer, Row
+    from spreidingskaart.weigh.together_solver import Row
 
 TIME_LIMIT: Final = 20.0
 _SLACK: Final = 1e-9
@@ -245,6 +245,8 @@ def _programme(
     facility, target = np.nonzero(may_move[:, None] & (sizes[:, None] <= most[None, :] + _SLACK))
     elsewhere = area[facility] != target
     facility, target = facility[elsewhere], target[elsewhere]
+    if not facility.size:
+        return Answer(None, np.inf, np.inf, proven=False, infeasible=True), np.empty((0, 2), dtype=np.intp)
     moves, column = len(facility), np.arange(len(facility))
     once = csr_array((np.ones(moves), (facility, column)), shape=(len(sizes), moves))
     amounts = np.concatenate([sizes[facility], -sizes[facility]])
