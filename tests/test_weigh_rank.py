@@ -10,7 +10,17 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.weigh import ahp, rank_words
 from spreidingskaart.weigh.check import framework_from
-from spreidingskaart.weigh.inputs import MET, NOT_MET, NOT_TESTED, Entry, Inputs, Judged, judge, with_entries
+from spreidingskaart.weigh.inputs import (
+    MET,
+    NOT_MET,
+    NOT_TESTED,
+    Entry,
+    Inputs,
+    Judged,
+    from_columns,
+    judge,
+    with_entries,
+)
 from spreidingskaart.weigh.rank import UNRANKED, normalised, rank, ranks, totals
 
 NAN = float("nan")
@@ -141,6 +151,12 @@ def test_scores_come_from_curves_and_what_is_missing_stays_missing():
         judge(framework(), inputs()).scores,
         [[50, 75, 100], [100, 0, 50], [100, 100, 100], [50, 50, NAN]],
     )
+
+
+def test_a_number_that_was_not_tested_is_not_known():
+    columns = {"area": (np.array([12000.0, 12000.0]), codes("fits", "not_tested"))}
+    known = from_columns(("a", "b"), columns, units={"area": "m2"})
+    np.testing.assert_array_equal(judge(framework(), known).met[:, 0], [MET, NOT_TESTED])
 
 
 def test_another_unit_than_asked_is_refused():

@@ -87,6 +87,37 @@ class Judged:
         return np.asarray(~(self.met == NOT_MET).any(axis=1))
 
 
+def from_columns(
+    sites: Sequence[str],
+    columns: Mapping[str, tuple[NDArray[np.float64], NDArray[np.int8]]],
+    *,
+    units: Mapping[str, str] | None = None,
+) -> Inputs:
+    """Return inputs from what criteria found, as (values, verdict codes) by criterion, each shape (n,).
+
+    A number beside the verdict "not tested" is not known: it becomes NaN, so that it meets no limit and scores
+    nothing.
+
+    Parameters
+    ----------
+    sites
+        n ids or names, all different.
+    columns
+        Numbers and verdict codes by criterion.
+    units
+        Unit of the numbers by criterion.
+    """
+    return Inputs(
+        sites=tuple(sites),
+        values={
+            name: np.where(verdicts == Verdict.NOT_TESTED.code, np.nan, values)
+            for name, (values, verdicts) in columns.items()
+        },
+        verdicts={name: np.asarray(verdicts, dtype=np.int8) for name, (_, verdicts) in columns.items()},
+        units=units or {},
+    )
+
+
 def with_entries(inputs: Inputs, entries: Sequence[Entry]) -> Inputs:
     """Return the inputs with what was entered by hand; of two entries for one cell the later one counts.
 
