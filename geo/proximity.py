@@ -51,7 +51,8 @@ def nearest(sites: NDArray[np.object_], layer: Layer) -> tuple[NDArray[np.int64]
     if len(layer) and len(sites) and any(place is not None for place in layer.geometry):
         (site, row), distance = layer.tree.query_nearest(sites, return_distance=True, all_matches=True)
         order = np.lexsort((row, site))
-        first = np.unique(site[order], return_index=True)[1]
+        first = np.ones(len(order), dtype=bool)
+        first[1:] = site[order[1:]] != site[order[:-1]]
         chosen = order[first]
         rows[site[chosen]] = row[chosen]
         metres[site[chosen]] = distance[chosen]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.layer import Layer, from_frame
 from spreidingskaart.errors import InputError
@@ -173,5 +174,5 @@ def _add_layer(digest: hashlib._Hash, layer: Layer) -> None:
     frame = layer.frame()
     for name in frame.columns:
         digest.update(f"{name}{frame[name].tolist()!r}".encode())
-    for geometry in layer.geometry:
-        digest.update(b"-" if geometry is None else geometry.wkb)
+    for place in shapely.to_wkb(layer.geometry):
+        digest.update(b"-" if place is None else place)

@@ -8,7 +8,7 @@ import numpy as np
 
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.dutch import count, join
-from spreidingskaart.measures.ground import groups_at, shares_by_group
+from spreidingskaart.measures.ground import groups_at, share_in
 from spreidingskaart.model import Assessment, Verdict
 from spreidingskaart.proposals import describe
 
@@ -101,8 +101,7 @@ _IN_WATER: Final = "Deze plek ligt in het water."
 def _in_water(proposals: Proposals, city: City, i: int) -> bool:
     if WATER not in groups_at(proposals.x[i], proposals.y[i], city):
         return False
-    groups, shares = shares_by_group(proposals.geometry[i : i + 1], city)
-    return bool(shares[0, groups.index(WATER)] > _MOSTLY)
+    return bool(share_in(proposals.geometry[i : i + 1], city, (WATER,))[0] > _MOSTLY)
 
 
 def _summary(

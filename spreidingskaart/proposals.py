@@ -306,17 +306,19 @@ def _ids(site_id: Sequence[str | None] | None, n: int) -> NDArray[np.object_]:
 
 
 def _plots_of(city: City, ids: NDArray[np.object_]) -> NDArray[np.object_]:
-    sites = city.layer("sites")
-    if sites is None:
+    layers = [layer for layer in map(city.layer, ("sites", "plots")) if layer is not None]
+    if not layers:
         raise InputError(city.why_missing("sites"))
-    unknown = [str(name) for name in ids if name not in sites.index]
+    polygons = np.full(len(ids), None, dtype=object)
+    for layer in reversed(layers):
+        rows = np.array([layer.index.get(name, -1) for name in ids], dtype=np.int64)
+        polygons[rows >= 0] = layer.geometry[rows[rows >= 0]]
+    unknown = [str(name) for name, polygon in zip(ids, polygons, strict=True) if polygon is None]
     if unknown:
-        message = (
-            f"Locatie {unknown[0]} bestaat niet; er zijn {len(sites)} locaties: "
-            f"{_range_of(list(sites['id']))}."
-        )
+        known = [f"{len(layer)} ({_range_of(list(layer['id']))})" for layer in layers]
+        message = f"Locatie {unknown[0]} bestaat niet; er zijn {join(known)} locaties."
         raise InputError(message)
-    return sites.geometry[np.array([sites.index[name] for name in ids], dtype=np.int64)]
+    return polygons
 
 
 def _range_of(ids: list[str]) -> str:
@@ -365,7 +367,7 @@ def _pins(
     polygons = np.asarray(shapely.buffer(points, DISC_RADIUS), dtype=object)
     is_disc = np.ones(len(x), dtype=bool)
     ids = np.full(len(x), None, dtype=object)
-    for name in ("sites", "plots"):
+    for name in ("plots", "sites"):  # of both the candidate site counts: more is known of it
         layer = city.layer(name)
         if layer is None:
             continue

@@ -70,7 +70,7 @@ secrets = st.lists(
 )
 
 
-@settings(max_examples=7, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(secrets)
 def test_secret_facilities_change_nothing_that_the_public_can_see(added):
     without = [row for row in DEFAULT_FACILITIES if row["visibility"] != "secret"]
@@ -79,7 +79,7 @@ def test_secret_facilities_change_nothing_that_the_public_can_see(added):
     )
 
 
-@settings(max_examples=7, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(1, 999), st.integers(1, 1499))
 def test_moving_an_aggregated_facility_inside_its_wijk_changes_nothing(x, y):
     buurt = f"BU{1 + y // 500}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -90,6 +92,16 @@ def test_a_sliver_of_business_ground_does_not_make_it_unsuitable():
     sliver = find(propose(city, form="domus", places=20, geometry=box(1402, 100, 100, 100)), city).tell(0)
     part = find(propose(city, form="domus", places=20, geometry=box(1410, 100, 100, 100)), city).tell(0)
     assert (sliver.verdict, part.verdict) == (Verdict.MAY_FIT, Verdict.UNSUITABLE)
+
+
+def test_a_draft_plan_does_not_count():
+    draft = [{**record, "plan_id": "NL.IMRO.9999.ONTWERP-on01"} for record in (PARK, mark("3.2"))]
+    city = synthetic_city(zones=[RESIDENTIAL, *draft])
+    plans = city.layers["zoning_plans"]
+    ids = np.array(["NL.IMRO.9999.ONTWERP-on01"], dtype=object)
+    status = np.array(["ontwerp"], dtype=object)
+    layers = {**city.layers, "zoning_plans": plans.with_columns(id=ids, status=status)}
+    assert told(replace(city, layers=layers, memo={}), 1800).verdict is Verdict.FITS
 
 
 def test_no_plan_is_not_tested_and_says_why():

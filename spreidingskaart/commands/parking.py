@@ -76,7 +76,7 @@ def _as_text(document: dict[str, Any]) -> str:
     lines = [
         aligned(rows),
         "",
-        f"Nodig: {number(document['rounded'])} plekken ({number(document['normative'], 1)} voor het afronden).",
+        f"Nodig: {number(document['rounded'])} plekken ({number(document['normative'], 1)} onafgerond).",
         f"Zonder dubbelgebruik: {number(document['without_shared_use'], 1)}.",
     ]
     if not document["firm"]:

@@ -16,13 +16,32 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 NO_GROUP: Final = ""
+DRAFTS: Final = ("concept", "voorontwerp", "ontwerp")
+"""Statuses of plans that do not bind anybody yet (IMRO2012)."""
+
+
+def in_force(city: City) -> Layer | None:
+    """Return every object of the zoning plans that bind; None where no zoning is loaded."""
+    key = "ground.in_force"
+    if key not in city.memo:
+        zoning, plans = city.layer("zoning"), city.layer("zoning_plans")
+        drafts: set[str] = set()
+        if plans is not None:
+            pairs = zip(plans["id"], plans["status"], strict=True)
+            drafts = {plan for plan, status in pairs if (status or "").strip().lower() in DRAFTS}
+        if zoning is not None and drafts:
+            zoning = zoning.take(np.array([plan not in drafts for plan in zoning["plan_id"]], dtype=bool))
+        city.memo[key] = zoning
+    found = city.memo[key]
+    assert found is None or isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
+    return found
 
 
 def designations(city: City) -> Layer | None:
-    """Return the enkelbestemmingen of the City with `main_group`; None where no zoning is loaded."""
+    """Return the enkelbestemmingen in force with their `main_group`; None where no zoning is loaded."""
     key = "ground.designations"
     if key not in city.memo:
-        zoning = city.layer("zoning")
+        zoning = in_force(city)
         chosen = None if zoning is None else zoning.take(zoning["kind"] == "enkelbestemming")
         if chosen is not None:
             _ = chosen.tree
@@ -32,28 +51,26 @@ def designations(city: City) -> Layer | None:
     return found
 
 
-def shares_by_group(geometry: NDArray[np.object_], city: City) -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    """Return the main groups of the City and the share of each site's area in each.
+def share_in(geometry: NDArray[np.object_], city: City, groups: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return the share of each site's area that is designated as one of some main groups.
 
     Parameters
     ----------
     geometry
         n site polygons, EPSG:28992.
+    groups
+        Main groups in lower case.
 
     Returns
     -------
-    k main groups in lower case, and an array (n, k) of shares 0..1. Overlapping plans make a row add up to
-    more than 1, ground without a designation to less.
+    n shares 0..1; where plans lie over one another at most 1.
     """
-    zones = designations(city)
-    if zones is None or not len(zones):
-        return (), np.zeros((len(geometry), 0))
-    groups, group_of = _groups(city, zones)
-    pairs = overlaps(geometry, zones)
-    shares = np.zeros((len(geometry), len(groups)))
-    area = shapely.area(geometry)
-    np.add.at(shares, (pairs.site, group_of[pairs.zone]), pairs.area / area[pairs.site])
-    return groups, shares
+    zones = _of_groups(city, groups)
+    share = np.zeros(len(geometry))
+    if len(zones):
+        pairs = overlaps(geometry, zones)
+        np.add.at(share, pairs.site, pairs.area / shapely.area(geometry)[pairs.site])
+    return np.minimum(share, 1.0)
 
 
 def groups_at(x: float, y: float, city: City) -> frozenset[str]:
@@ -65,12 +82,16 @@ def groups_at(x: float, y: float, city: City) -> frozenset[str]:
     return frozenset((name or NO_GROUP).lower() for name in zones["main_group"][rows])
 
 
-def _groups(city: City, zones: Layer) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    key = "ground.groups"
+def _of_groups(city: City, groups: tuple[str, ...]) -> Layer:
+    key = ("ground.groups", groups)
     if key not in city.memo:
-        names = [(name or NO_GROUP).lower() for name in zones["main_group"]]
-        groups = tuple(sorted(set(names)))
-        row = {name: position for position, name in enumerate(groups)}
-        city.memo[key] = (groups, np.array([row[name] for name in names], dtype=np.int64))
-    found: tuple[tuple[str, ...], NDArray[np.int64]] = city.memo[key]  # type: ignore[assignment]
+        zones = designations(city)
+        if zones is None:
+            return Layer(np.zeros(0, dtype=object), {})
+        wanted = np.array([(name or NO_GROUP).lower() in groups for name in zones["main_group"]], dtype=bool)
+        chosen = zones.take(wanted)
+        _ = chosen.tree
+        city.memo[key] = chosen
+    found = city.memo[key]
+    assert isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
     return found

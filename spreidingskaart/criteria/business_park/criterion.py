@@ -28,7 +28,7 @@ from spreidingskaart.criteria.grounds import (
     rules_are_firm,
     verdicts,
 )
-from spreidingskaart.measures.ground import shares_by_group
+from spreidingskaart.measures.ground import share_in
 from spreidingskaart.model import Finding, Findings, Verdict
 from spreidingskaart.rules import norm_file
 
@@ -44,6 +44,8 @@ NORMS: Final = Path(__file__).with_name("norms.yaml")
 LEAST_SHARE: Final = 0.05
 """Share of the site on business ground that counts where the municipality gives no share itself."""
 _MIXED_GROUPS: Final = ("centrum", "gemengd")
+_MOSTLY: Final = 0.5
+"""Share of the site above which its own designation makes the surroundings mixed."""
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -66,7 +68,8 @@ def find(proposals: Proposals, city: City) -> Findings:
                 f"De afstand tot bedrijven is niet getoetst. {city.why_missing('zoning')}", city
             ),
         )
-    on_share, mixed = _ground(proposals, city)
+    on_share = share_in(proposals.geometry, city, GROUPS)
+    mixed = share_in(proposals.geometry, city, _MIXED_GROUPS) > _MOSTLY
     categories = tuple(parks.by_category)
     distance = _distances(proposals, parks, categories)
     reach = np.array(
@@ -94,7 +97,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     verdict[on & barred] = Verdict.UNSUITABLE.code
     norm_firm = norm is None or rules_are_firm([norm.reference(NORM)])
     firm = np.full(n, norm_firm and not reference.fictional)
-    firm &= np.isin(verdict, (Verdict.FITS.code, Verdict.UNSUITABLE.code))
+    firm &= (verdict == Verdict.FITS.code) | (verdict == Verdict.UNSUITABLE.code)
 
     def tell(i: int) -> Finding:
         what = Verdict.from_code(verdict[i])
@@ -144,18 +147,6 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
 
     return Findings(ID, verdict, firm, np.ones(n, dtype=bool), value, tell)
-
-
-def _ground(proposals: Proposals, city: City) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the share on business ground, and whether the largest designation makes surroundings mixed."""
-    groups, shares = shares_by_group(proposals.geometry, city)
-    n = len(proposals)
-    if not groups:
-        return np.zeros(n), np.zeros(n, dtype=bool)
-    on = shares[:, np.isin(groups, GROUPS)].sum(axis=1)
-    largest = np.argmax(shares, axis=1)
-    mixed = np.isin(groups, _MIXED_GROUPS)[largest] & (shares[np.arange(n), largest] > 0)
-    return np.minimum(on, 1.0), mixed
 
 
 def _distances(proposals: Proposals, parks: Parks, categories: tuple[str, ...]) -> NDArray[np.float64]:

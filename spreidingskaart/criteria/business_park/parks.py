@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo.layer import Layer
-from spreidingskaart.measures.ground import designations
+from spreidingskaart.measures.ground import designations, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def parks_of(city: City) -> Parks | None:
 
 
 def _parks(city: City) -> Parks | None:
-    zoning, ground = city.layer("zoning"), designations(city)
+    zoning, ground = in_force(city), designations(city)
     if zoning is None or ground is None:
         return None
     is_mark = zoning["kind"] == "functieaanduiding"

@@ -59,9 +59,8 @@ def helps(case: Case) -> tuple[str, ...]:
     if case.verdict is Verdict.UNSUITABLE and case.share < 0.95:
         return (f"Zonder het deel op bedrijventerrein ({percent(case.share)}) vervalt dit bezwaar.",)
     if case.verdict is Verdict.MAY_FIT and case.distance < case.guide:
-        return (
-            f"Op {metres(case.guide)} van deze bedrijven (nu {metres(case.distance)}) past het zonder onderzoek.",
-        )
+        now = metres(case.distance)
+        return (f"Op {metres(case.guide)} van deze bedrijven (nu {now}) past het zonder onderzoek.",)
     return ()
 
 

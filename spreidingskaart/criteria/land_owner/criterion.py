@@ -36,7 +36,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     known = np.array([name is not None for name in owner], dtype=bool)
     verdict = verdicts(len(proposals))
     verdict[known] = Verdict.REPORTED.code
-    verdict[hard & np.isin(owner, GOVERNMENT)] = Verdict.FITS.code
+    verdict[hard & np.array([name in GOVERNMENT for name in owner], dtype=bool)] = Verdict.FITS.code
     verdict[hard & (owner == "mixed")] = Verdict.MAY_FIT.code
     verdict[hard & (owner == "private")] = Verdict.UNSUITABLE.code
     fictional = (
