@@ -1,0 +1,160 @@
+"""The areas in which places are counted: districts, wijken, buurten, and squares of 500 m to test them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo.contiguity import contiguity
+from geo.overlap import overlaps
+from spreidingskaart.city import LEVEL_COLUMN
+from spreidingskaart.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.contiguity import Contiguity
+    from spreidingskaart.city import City
+
+GRID: Final = "grid500"
+DIVISIONS: Final = ("districts", "wijken", "buurten", GRID)
+"""Ways to cut up the city, from coarse to fine."""
+CELL: Final = 500.0
+"""Metres; the squares lie on whole multiples of it in EPSG:28992, as those of Statistics Netherlands do."""
+ONE: Final = {"districts": "stadsdeel", "wijken": "wijk", "buurten": "buurt", GRID: "vak van 500 m"}
+MANY: Final = {"districts": "stadsdelen", "wijken": "wijken", "buurten": "buurten", GRID: "vakken van 500 m"}
+_BASE: Final = "spread.base"
+
+
+@dataclass(frozen=True, eq=False)
+class Areas:
+    """n areas of one division, in the order of the layer."""
+
+    level: str
+    codes: NDArray[np.object_]
+    names: NDArray[np.object_]
+    geometry: NDArray[np.object_]
+    """Polygons, EPSG:28992."""
+    inhabitants: NDArray[np.float64]
+    """NaN where nobody published a number: there, hardly anybody lives."""
+    district: NDArray[np.object_]
+    """Code of the district of each area."""
+    point: NDArray[np.float64]
+    """Shape (n, 2): a point inside each area, metres."""
+    neighbours: Contiguity
+
+    def __len__(self) -> int:
+        """Return n."""
+        return len(self.codes)
+
+    @property
+    def lived_in(self) -> NDArray[np.bool_]:
+        """Where the number of inhabitants is known and above 0."""
+        return np.asarray(self.inhabitants > 0)
+
+    def rows_of(self, x: NDArray[np.float64], y: NDArray[np.float64], city: City) -> NDArray[np.int64]:
+        """Return the row of the area of each of n points (EPSG:28992, metres); -1 outside the city."""
+        if self.level != GRID:
+            return city.area_at(self.level, x, y)
+        column, row = np.floor(x / CELL), np.floor(y / CELL)
+        place = {(int(a // CELL), int(b // CELL)): i for i, (a, b) in enumerate(_corners(self.geometry))}
+        inside = shapely.intersects_xy(city.outline, x, y)
+        found = [
+            place.get((int(a), int(b)), -1) if inner else -1
+            for a, b, inner in zip(column, row, inside, strict=True)
+        ]
+        return np.array(found, dtype=np.int64)
+
+
+def dated(city: City, year: int | None) -> City:
+    """Return the City in a year, kept with the City it comes from, so that a year is counted once."""
+    if year is None or year == city.year:
+        return city
+    key = ("spread.dated", year)
+    if key not in city.memo:
+        other = city.at(year)
+        other.memo[_BASE] = city.memo.get(_BASE, city)
+        city.memo.setdefault(key, other)
+    return city.memo[key]  # type: ignore[return-value]
+
+
+def areas_of(city: City, level: str) -> Areas:
+    """Return the areas of a division.
+
+    Parameters
+    ----------
+    city
+        Of any year: areas do not depend on it.
+    level
+        districts, wijken, buurten or grid500.
+
+    Raises
+    ------
+    InputError
+        If there is no such division.
+    """
+    if level not in DIVISIONS:
+        message = f"De indeling {level!r} bestaat niet; kies uit: {', '.join(DIVISIONS)}."
+        raise InputError(message)
+    base: City = city.memo.get(_BASE, city)  # type: ignore[assignment]
+    key = ("spread.areas", level)
+    if key not in base.memo:
+        base.memo.setdefault(key, _grid(base) if level == GRID else _areas(base, level))
+    return base.memo[key]  # type: ignore[return-value]
+
+
+def _areas(city: City, level: str) -> Areas:
+    layer = city.areas(level)
+    inside = shapely.point_on_surface(layer.geometry)
+    return Areas(
+        level=level,
+        codes=layer["code"],
+        names=layer["name"],
+        geometry=layer.geometry,
+        inhabitants=layer["inhabitants"],
+        district=layer["code"] if level == "districts" else layer[LEVEL_COLUMN["districts"]],
+        point=shapely.get_coordinates(inside),
+        neighbours=contiguity(layer.geometry),
+    )
+
+
+def _grid(city: City) -> Areas:
+    """Squares of 500 m that touch a buurt; its inhabitants are shared out by area, its water included."""
+    buurten = city.areas("buurten")
+    left, below, right, above = shapely.bounds(city.outline)
+    columns = np.arange(np.floor(left / CELL), np.ceil(right / CELL)) * CELL
+    rows = np.arange(np.floor(below / CELL), np.ceil(above / CELL)) * CELL
+    x, y = (corner.ravel() for corner in np.meshgrid(columns, rows))
+    squares = shapely.box(x, y, x + CELL, y + CELL)
+    pairs = overlaps(squares, buurten)
+    touched = np.unique(pairs.site[pairs.area > 0])
+    cell = np.searchsorted(touched, pairs.site)
+    people = buurten["inhabitants"][pairs.zone]
+    known = ~np.isnan(people) & (pairs.area > 0)
+    share = pairs.area / shapely.area(buurten.geometry)[pairs.zone]
+    inhabitants = np.full(len(touched), np.nan)
+    inhabitants[np.unique(cell[known])] = 0.0
+    np.add.at(inhabitants, cell[known], (people * share)[known])
+    order = np.lexsort((pairs.area, cell))
+    last = np.append(np.flatnonzero(np.diff(cell[order])), len(order) - 1)
+    largest = pairs.zone[order][last]
+    kept = squares[touched]
+    corner = np.floor(_corners(kept) / CELL).astype(int)
+    codes = np.array([f"{a * CELL:.0f}-{b * CELL:.0f}" for a, b in corner], dtype=object)
+    return Areas(
+        level=GRID,
+        codes=codes,
+        names=np.array([f"vak in {name}" for name in buurten["name"][largest]], dtype=object),
+        geometry=kept,
+        inhabitants=inhabitants,
+        district=buurten["district_code"][largest],
+        point=_corners(kept) + CELL / 2,
+        neighbours=contiguity(kept),
+    )
+
+
+def _corners(squares: NDArray[np.object_]) -> NDArray[np.float64]:
+    return np.asarray(shapely.bounds(squares)[:, :2])

@@ -1,0 +1,128 @@
+"""Places and facilities per kind and area, with the facilities one by one for what depends on their sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from spreidingskaart.measures.places import _entries
+from spreidingskaart.spread.areas import GRID, Areas, areas_of
+from spreidingskaart.spread.kinds import Kind, belongs, kind_of, kinds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Places of k kinds in n areas, in the year of the City."""
+
+    kinds: tuple[Kind, ...]
+    areas: Areas
+    existing: NDArray[np.float64]
+    """(k, n) places that are open."""
+    planned: NDArray[np.float64]
+    """(k, n) places that are planned and not open yet; never part of `existing`."""
+    facilities: NDArray[np.int64]
+    """(k, n) facilities with open places; a rounded count of hidden ones is one."""
+    rounded: NDArray[np.bool_]
+    """(k, n) whether rounded counts are part of it."""
+    fictional: NDArray[np.bool_]
+    """(k, n) whether invented facilities are part of it."""
+    coarser: NDArray[np.float64]
+    """(k,) open places that are known for larger areas only."""
+    unknown: NDArray[np.int64]
+    """(k,) open facilities of which nobody gave the number of places."""
+    at: tuple[NDArray[np.int64], ...]
+    """Per kind the area of each facility that counts here."""
+    sizes: tuple[NDArray[np.float64], ...]
+    """Per kind the places of each facility that counts here."""
+
+    def row(self, kind_id: str) -> int:
+        """Return the row of a kind."""
+        return [kind.id for kind in self.kinds].index(kind_id)
+
+
+def counts_of(city: City, level: str, kinds: Sequence[str] | None = None) -> Counts:
+    """Return the counts of a division in the year of the City; kept with the City.
+
+    Parameters
+    ----------
+    city
+        As one role may see it, in the year to count.
+    level
+        districts, wijken, buurten or grid500.
+    kinds
+        Ids; by default all clustered forms together and each form.
+    """
+    ids = tuple(kinds_of(city)) if kinds is None else tuple(kinds)
+    key = ("spread.counts", level, ids)
+    if key not in city.memo:
+        city.memo.setdefault(key, _count(city, level, [kind_of(city, name) for name in ids]))
+    return city.memo[key]  # type: ignore[return-value]
+
+
+def points_of(city: City, kind: Kind) -> NDArray[np.float64]:
+    """Return the points (f, 2) of the open clustered facilities of a kind that are known to the point."""
+    facilities = city.layer("facilities")
+    if facilities is None or not kind.clustered:
+        return np.empty((0, 2))
+    entries = _entries(city)
+    exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
+    placed = ~shapely.is_missing(facilities.geometry)
+    here = (belongs(city, kind) & entries.open)[: len(facilities)] & exact & placed
+    return np.asarray(shapely.get_coordinates(facilities.geometry[here]))
+
+
+def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
+    areas, entries = areas_of(city, level), _entries(city)
+    area = _cells(city, areas) if level == GRID else entries.area[level]
+    n = len(areas)
+    known = ~np.isnan(entries.places)
+    shape = (len(kinds), n)
+    existing, planned = np.zeros(shape), np.zeros(shape)
+    facilities = np.zeros(shape, dtype=np.int64)
+    rounded, fictional = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    coarser, unknown = np.zeros(len(kinds)), np.zeros(len(kinds), dtype=np.int64)
+    at, sizes = [], []
+    for k, kind in enumerate(kinds):
+        mine = belongs(city, kind)
+        # a dispersed home must not be told more precisely than per district, whoever looks
+        row = area if kind.clustered or level == "districts" else np.full(len(area), -1)
+        here = mine & (row >= 0)
+        counted = here & known & entries.open
+        existing[k] = np.bincount(row[counted], entries.places[counted], n)
+        facilities[k] = np.bincount(row[counted], minlength=n)
+        soon = here & known & entries.planned
+        planned[k] = np.bincount(row[soon], entries.places[soon], n)
+        rounded[k, row[here & entries.rounded]] = True
+        fictional[k, row[here & entries.fictional]] = True
+        elsewhere = mine & known & entries.open & (row < 0)
+        coarser[k] = entries.places[elsewhere].sum()
+        unknown[k] = int((mine & ~known & entries.open).sum())
+        at.append(row[counted])
+        sizes.append(entries.places[counted])
+    return Counts(
+        tuple(kinds), areas, existing, planned, facilities, rounded, fictional, coarser, unknown,
+        tuple(at), tuple(sizes),
+    )
+
+
+def _cells(city: City, areas: Areas) -> NDArray[np.int64]:
+    """Return the square of every holder of places; -1 where it is not known to the point."""
+    facilities = city.layer("facilities")
+    rows = np.full(len(_entries(city).form), -1, dtype=np.int64)
+    if facilities is None:
+        return rows
+    exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
+    placed = np.flatnonzero(exact & ~shapely.is_missing(facilities.geometry))
+    xy = shapely.get_coordinates(facilities.geometry[placed])
+    rows[placed] = areas.rows_of(xy[:, 0], xy[:, 1], city)
+    return rows

@@ -1,0 +1,292 @@
+"""What decisions do to the spread: evenness before and after, for each of N proposals or for a set together.
+
+Every proposal falls in one area of each division. Proposals of the same form and size in the same area have the
+same effect, so 90,000 proposals are worked out as the few hundred different ones among them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.change import direction, most_changed, places_after
+from geo.evenness import gini, hoover
+from geo.rates import location_quotient
+from spreidingskaart.errors import InputError
+from spreidingskaart.spread.areas import DIVISIONS, Areas, areas_of, dated
+from spreidingskaart.spread.counts import Counts, counts_of
+from spreidingskaart.spread.kinds import CLUSTERED, Kind, kinds_of
+from spreidingskaart.spread.policy import choice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import CareForm, Proposals
+
+MOST_NAMED: Final = 2
+"""Areas that gain and lose most, on each side."""
+_BLOCK: Final = 4_000_000
+"""Numbers in one block of scenarios."""
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """What N proposals do to one kind of places over one division. NaN where nothing can be said."""
+
+    kind: Kind
+    areas: Areas
+    row: NDArray[np.int64]
+    """(N,) the area each falls in; -1 outside the city."""
+    places: NDArray[np.float64]
+    """(N,) places that each adds."""
+    before: float
+    """Hoover index as it is; NaN where there are no places yet."""
+    after: NDArray[np.float64]
+    """(N,) NaN where the proposal lies in an area without a known number of inhabitants."""
+    gini_before: float
+    gini_after: NDArray[np.float64]
+    direction: NDArray[np.int8]
+    """(N,) by Hoover: 1 more even, -1 less even, 0 no difference or nothing to compare."""
+    gains: NDArray[np.int64]
+    """(N, 2) areas whose share of the places grows most against their share of the inhabitants; -1 for none."""
+    losses: NDArray[np.int64]
+    """(N, 2) areas that go down most."""
+    quotient_before: NDArray[np.float64]
+    """(areas,) share of the places divided by share of the inhabitants; NaN where nobody is known to live."""
+    gain_after: NDArray[np.float64]
+    """(N, 2) quotient after of `gains`; NaN for none."""
+    loss_after: NDArray[np.float64]
+    """(N, 2)"""
+
+    def __len__(self) -> int:
+        """Return N."""
+        return len(self.after)
+
+
+def effect(
+    city: City,
+    proposals: Proposals,
+    *,
+    rows: Sequence[int] | NDArray[np.int64] | None = None,
+    levels: Sequence[str] = DIVISIONS,
+    year: int | None = None,
+) -> dict[tuple[str, str], Effect]:
+    """Return what each proposal does on its own.
+
+    Parameters
+    ----------
+    city
+        As one role may see it.
+    proposals
+        N proposals.
+    rows
+        Which of them; by default all.
+    levels
+        Divisions.
+    year
+        Counts what is open then; by default the year of the City.
+
+    Returns
+    -------
+    By (level, kind): for each form among the proposals its own kind, and `clustered`. An Effect speaks of all
+    N; where a proposal is of another form, or its form is not clustered, its numbers are NaN.
+    """
+    there = dated(city, year)
+    chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
+    found: dict[tuple[str, str], Effect] = {}
+    for level in levels:
+        areas = areas_of(there, level)
+        area = areas.rows_of(proposals.x[chosen], proposals.y[chosen], there)
+        for kind, mine in _kinds(there, proposals, chosen, level):
+            found[level, kind.id] = _each(
+                counts_of(there, level), kind, np.where(mine, area, -1), proposals.places[chosen]
+            )
+    return found
+
+
+def effect_of_set(
+    city: City,
+    proposals: Proposals,
+    *,
+    rows: Sequence[int] | NDArray[np.int64] | None = None,
+    levels: Sequence[str] = DIVISIONS,
+    year: int | None = None,
+) -> dict[tuple[str, str], Effect]:
+    """Return what the proposals do together: as `effect`, with N = 1 and `row` -1.
+
+    A kind to which one of them adds places in an area without a known number of inhabitants has NaN.
+    """
+    there = dated(city, year)
+    chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
+    found: dict[tuple[str, str], Effect] = {}
+    for level in levels:
+        areas, counts = areas_of(there, level), counts_of(there, level)
+        area = areas.rows_of(proposals.x[chosen], proposals.y[chosen], there)
+        for kind, mine in _kinds(there, proposals, chosen, level):
+            found[level, kind.id] = _together(counts, kind, area[mine], proposals.places[chosen][mine])
+    return found
+
+
+def helps_where(
+    city: City,
+    level: str,
+    kind: str = CLUSTERED,
+    *,
+    places: float | None = None,
+    year: int | None = None,
+) -> Effect:
+    """Return what one facility more would do in each area of a division: N is the number of areas.
+
+    Parameters
+    ----------
+    places
+        Its size; by default that of norms.yaml.
+    """
+    there = dated(city, year)
+    size = choice("example_places") if places is None else places
+    key = ("spread.helps", level, kind, size)
+    if key not in there.memo:
+        counts = counts_of(there, level)
+        n = len(counts.areas)
+        there.memo.setdefault(
+            key, _each(counts, counts.kinds[counts.row(kind)], np.arange(n), np.full(n, float(size)))
+        )
+    return there.memo[key]  # type: ignore[return-value]
+
+
+def _kinds(
+    city: City, proposals: Proposals, chosen: NDArray[np.int64], level: str
+) -> list[tuple[Kind, NDArray[np.bool_]]]:
+    """Return the kinds that the chosen proposals add to, and which of them do."""
+    if not len(chosen):
+        message = "Geef ten minste één voorstel."
+        raise InputError(message)
+    kinds, form = kinds_of(city), proposals.form[chosen]
+    here: list[CareForm] = [proposals.forms[int(position)] for position in np.unique(form)]
+    found = []
+    for care_form in here:
+        mine = np.array([proposals.forms[int(position)].id == care_form.id for position in form], dtype=bool)
+        # dispersed homes count per district only
+        if care_form.clustered or level == "districts":
+            found.append((kinds[care_form.id], mine))
+    clustered = np.array([one.clustered for one in proposals.forms], dtype=bool)[form]
+    if clustered.any():
+        found.append((kinds[CLUSTERED], clustered))
+    return found
+
+
+def _each(counts: Counts, kind: Kind, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
+    """Work out every different (area, size) once, in blocks, and give it to all proposals that share it."""
+    areas = counts.areas
+    known = areas.lived_in
+    told = (area >= 0) & known[area] & ~np.isnan(size)
+    pairs = np.stack([area[told].astype(float), size[told]])
+    scenarios, which = np.unique(pairs, axis=1, return_inverse=True)
+    place = np.cumsum(known) - 1
+    block = max(1, _BLOCK // max(int(known.sum()), 1))
+    parts = [
+        _measure(
+            counts,
+            kind,
+            places_after(
+                counts.existing[counts.row(kind.id), known],
+                place[scenarios[0, start : start + block].astype(int)],
+                scenarios[1, start : start + block],
+            ),
+        )
+        for start in range(0, max(scenarios.shape[1], 1), block)
+    ] if scenarios.shape[1] else []
+    after = np.full(len(area), np.nan)
+    gini_after = after.copy()
+    none = np.full((len(area), MOST_NAMED), -1, dtype=np.int64)
+    gains, losses = none, none.copy()
+    gain_after = np.full((len(area), MOST_NAMED), np.nan)
+    loss_after = gain_after.copy()
+    if parts:
+        columns = [np.concatenate(part) for part in zip(*parts, strict=True)]
+        for target, column in zip(
+            (after, gini_after, gains, losses, gain_after, loss_after), columns, strict=True
+        ):
+            target[told] = column[which.ravel()]
+    return _assembled(counts, kind, area, size, after, gini_after, gains, losses, gain_after, loss_after)
+
+
+def _together(counts: Counts, kind: Kind, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
+    known = counts.areas.lived_in
+    existing = counts.existing[counts.row(kind.id), known]
+    nothing = np.full((1, MOST_NAMED), -1, dtype=np.int64)
+    none = np.full((1, MOST_NAMED), np.nan)
+    found = (np.full(1, np.nan), np.full(1, np.nan), nothing, nothing.copy(), none, none.copy())
+    if (area >= 0).all() and known[area].all() and not np.isnan(size).any():
+        place = np.cumsum(known) - 1
+        after = places_after(existing, place[area], size, scenario=np.zeros(len(area), dtype=np.int64))
+        found = _measure(counts, kind, after)
+    return _assembled(counts, kind, np.full(1, -1), np.array([size.sum()]), *found)
+
+
+_Measured = tuple[
+    "NDArray[np.float64]",
+    "NDArray[np.float64]",
+    "NDArray[np.int64]",
+    "NDArray[np.int64]",
+    "NDArray[np.float64]",
+    "NDArray[np.float64]",
+]
+
+
+def _measure(counts: Counts, kind: Kind, after: NDArray[np.float64]) -> _Measured:
+    """Return Hoover, Gini, gains, losses and their quotients of scenarios (m, areas with inhabitants)."""
+    known = counts.areas.lived_in
+    people = counts.areas.inhabitants[known]
+    quotient = location_quotient(counts.existing[counts.row(kind.id), known], people)
+    quotient_after = location_quotient(after, people)
+    gains, losses = most_changed(np.nan_to_num(quotient), quotient_after, MOST_NAMED)
+    told = np.append(np.flatnonzero(known), -1)
+
+    def of(rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        return np.where(rows >= 0, np.take_along_axis(quotient_after, np.maximum(rows, 0), 1), np.nan)
+
+    return hoover(after, people), gini(after, people), told[gains], told[losses], of(gains), of(losses)
+
+
+def _assembled(  # noqa: PLR0913 - the columns of an Effect
+    counts: Counts,
+    kind: Kind,
+    row: NDArray[np.int64],
+    places: NDArray[np.float64],
+    after: NDArray[np.float64],
+    gini_after: NDArray[np.float64],
+    gains: NDArray[np.int64],
+    losses: NDArray[np.int64],
+    gain_after: NDArray[np.float64],
+    loss_after: NDArray[np.float64],
+) -> Effect:
+    areas = counts.areas
+    known = areas.lived_in
+    existing, people = counts.existing[counts.row(kind.id), known], areas.inhabitants[known]
+    quotient = np.full(len(areas), np.nan)
+    before = gini_before = float("nan")
+    if known.any():
+        quotient[known] = location_quotient(existing, people)
+        before, gini_before = float(hoover(existing, people)), float(gini(existing, people))
+    return Effect(
+        kind=kind,
+        areas=areas,
+        row=row,
+        places=places,
+        before=before,
+        after=after,
+        gini_before=gini_before,
+        gini_after=gini_after,
+        direction=direction(before, after),
+        gains=gains,
+        losses=losses,
+        quotient_before=quotient,
+        gain_after=gain_after,
+        loss_after=loss_after,
+    )

@@ -1,0 +1,177 @@
+"""How even the whole city is: one number per kind, and whether areas with much lie together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.contiguity import Contiguity, among
+from geo.evenness import gini, gini_unweighted, hoover, theil_parts
+from geo.point_pattern import NearestNeighbourRatio, nearest_neighbour_ratio
+from geo.rates import rates
+from geo.small_numbers import Interval, middle, redrawn_places
+from geo.spatial_autocorrelation import GetisOrd, LocalMoran, Moran, getis_ord, local_moran, moran
+from spreidingskaart.spread.areas import Areas, dated
+from spreidingskaart.spread.counts import counts_of, points_of
+from spreidingskaart.spread.kinds import CLUSTERED, Kind
+from spreidingskaart.spread.policy import choice
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+
+
+@dataclass(frozen=True, eq=False)
+class Evenness:
+    """Measures of k kinds over the areas with inhabitants; lower is more even, NaN without places."""
+
+    kinds: tuple[Kind, ...]
+    areas: Areas
+    year: int
+    places: NDArray[np.float64]
+    """(k,) open places that count: known per area, in an area with inhabitants."""
+    facilities: NDArray[np.int64]
+    gini: NDArray[np.float64]
+    gini_unweighted: NDArray[np.float64]
+    hoover: NDArray[np.float64]
+    """Share of the places that would have to move to make the city even."""
+    theil: NDArray[np.float64]
+    theil_between: NDArray[np.float64]
+    """Between districts."""
+    theil_within: NDArray[np.float64]
+    without_inhabitants: int
+    """Number of areas that are left out because nobody published a number of inhabitants."""
+
+    def row(self, kind: str) -> int:
+        """Return the row of a kind."""
+        return [one.id for one in self.kinds].index(kind)
+
+
+@dataclass(frozen=True, eq=False)
+class Clustering:
+    """Whether areas with a high rate lie together; arrays over the areas that say enough (`keep`)."""
+
+    kinds: tuple[Kind, ...]
+    areas: Areas
+    keep: NDArray[np.bool_]
+    """Shape (n,): areas with enough inhabitants; the others are left out."""
+    neighbours: Contiguity
+    """Among the areas that are kept."""
+    moran: Moran
+    local: LocalMoran
+    """Shape (k, kept areas)."""
+    getis: GetisOrd
+
+    def row(self, kind: str) -> int:
+        """Return the row of a kind."""
+        return [one.id for one in self.kinds].index(kind)
+
+
+def evenness_of(city: City, level: str, *, year: int | None = None) -> Evenness:
+    """Return the evenness of every kind over the areas of a division; kept with the City and the year."""
+    there = dated(city, year)
+    key = ("spread.evenness", level)
+    if key not in there.memo:
+        there.memo.setdefault(key, measure_evenness(there, level))
+    return there.memo[key]  # type: ignore[return-value]
+
+
+def measure_evenness(city: City, level: str) -> Evenness:
+    """Return what `evenness_of` keeps, worked out anew."""
+    counts = counts_of(city, level)
+    areas, known = counts.areas, counts.areas.lived_in
+    kinds = counts.kinds
+    nothing = np.full(len(kinds), np.nan)
+    if not known.any():
+        none = np.zeros(len(kinds))
+        return Evenness(
+            kinds, areas, city.year, none, none.astype(int), *(nothing,) * 6, without_inhabitants=len(areas)
+        )
+    places, people = counts.existing[:, known], areas.inhabitants[known]
+    parts = theil_parts(places, people, areas.district[known].astype(str))
+    return Evenness(
+        kinds=kinds,
+        areas=areas,
+        year=city.year,
+        places=places.sum(axis=1),
+        facilities=counts.facilities[:, known].sum(axis=1),
+        gini=gini(places, people),
+        gini_unweighted=gini_unweighted(places, people),
+        hoover=hoover(places, people),
+        theil=parts.total,
+        theil_between=parts.between,
+        theil_within=parts.within,
+        without_inhabitants=int((~known).sum()),
+    )
+
+
+def clustering_of(
+    city: City, level: str, *, year: int | None = None, permutations: int = 999
+) -> Clustering | None:
+    """Return Moran, local Moran and Getis-Ord of every kind; None where too few areas say enough."""
+    there = dated(city, year)
+    key = ("spread.clustering", level, permutations)
+    if key not in there.memo:
+        there.memo.setdefault(key, measure_clustering(there, level, permutations=permutations))
+    return there.memo[key]  # type: ignore[return-value]
+
+
+def measure_clustering(city: City, level: str, *, permutations: int = 999) -> Clustering | None:
+    """Return what `clustering_of` keeps, worked out anew."""
+    counts = counts_of(city, level)
+    areas = counts.areas
+    # the rate of an area with few people jumps so much that it would decide everything
+    keep = np.asarray(areas.inhabitants >= choice("few_inhabitants"))
+    if keep.sum() < 4:
+        return None
+    neighbours = among(areas.neighbours, keep)
+    values = rates(counts.existing[:, keep], areas.inhabitants[keep])
+    return Clustering(
+        kinds=counts.kinds,
+        areas=areas,
+        keep=keep,
+        neighbours=neighbours,
+        moran=moran(values, neighbours, permutations=permutations),
+        local=local_moran(values, neighbours, permutations=permutations),
+        getis=getis_ord(values, neighbours, permutations=permutations),
+    )
+
+
+def nearest_of(city: City, kind: Kind, *, year: int | None = None) -> NearestNeighbourRatio:
+    """Return whether the facilities of a kind lie together, against as many at random in the same city.
+
+    Only facilities known to the point count. The area is that of the districts with inhabitants: nobody would
+    place one elsewhere. Corrected for the edge.
+    """
+    there = dated(city, year)
+    key = ("spread.nearest", kind.id)
+    if key not in there.memo:
+        districts = there.areas("districts")
+        lived_in = districts["inhabitants"] >= choice("few_inhabitants")
+        ground = shapely.union_all(districts.geometry[lived_in]) if lived_in.any() else there.outline
+        there.memo.setdefault(
+            key,
+            nearest_neighbour_ratio(
+                points_of(there, kind), float(shapely.area(ground)), perimeter=float(shapely.length(ground))
+            ),
+        )
+    return there.memo[key]  # type: ignore[return-value]
+
+
+def bootstrap_of(
+    city: City, level: str, kind: str = CLUSTERED, *, year: int | None = None, draws: int = 1000
+) -> tuple[Interval, Interval]:
+    """Return how much Hoover and Gini lean on single facilities: 95 % of 1,000 draws of the facilities."""
+    there = dated(city, year)
+    key = ("spread.bootstrap", level, kind, draws)
+    if key not in there.memo:
+        counts = counts_of(there, level)
+        k, known = counts.row(kind), counts.areas.lived_in
+        drawn = redrawn_places(counts.at[k], counts.sizes[k], len(known), draws=draws)[:, known]
+        people = counts.areas.inhabitants[known]
+        there.memo.setdefault(key, (middle(hoover(drawn, people)), middle(gini(drawn, people))))
+    return there.memo[key]  # type: ignore[return-value]

@@ -1,0 +1,184 @@
+"""The index: places per 1,000 inhabitants in every area, with its doubt, its denominator and its date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.rates import rates
+from geo.small_numbers import dispersion_of, poisson_interval, rank_bands
+from spreidingskaart.measures.places import inhabitants_of_city
+from spreidingskaart.spread.areas import Areas, areas_of, dated
+from spreidingskaart.spread.counts import counts_of
+from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of
+from spreidingskaart.spread.policy import choice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+
+_DENOMINATOR: dict[str, str] = {"buurten": "figures_buurten", "grid500": "figures_buurten"}
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """Of when the numbers of inhabitants are."""
+
+    source: str
+    date: dt.date | None
+    years_old: float
+    """NaN where the date is not known."""
+    stale: bool
+    """Older than the choice in norms.yaml, or of unknown date."""
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """One kind of places in n areas in one year. Areas without a known number of inhabitants have NaN."""
+
+    kind: Kind
+    areas: Areas
+    year: int
+    existing: NDArray[np.float64]
+    planned: NDArray[np.float64]
+    facilities: NDArray[np.int64]
+    rate: NDArray[np.float64]
+    """Open places per 1,000 inhabitants."""
+    rate_with_planned: NDArray[np.float64]
+    low: NDArray[np.float64]
+    """Lowest credible rate: exact Poisson, widened because places come in facilities."""
+    high: NDArray[np.float64]
+    share_of_places: NDArray[np.float64]
+    """Of the places that are known per area; NaN where there are none at all."""
+    share_of_inhabitants: NDArray[np.float64]
+    quotient: NDArray[np.float64]
+    """Share of the places divided by share of the inhabitants; 1 is its own share."""
+    best_rank: NDArray[np.float64]
+    """1 is the highest rate; with `worst_rank` the places on the list that are credible."""
+    worst_rank: NDArray[np.float64]
+    few_inhabitants: NDArray[np.bool_]
+    few_facilities: NDArray[np.bool_]
+    rounded: NDArray[np.bool_]
+    fictional: NDArray[np.bool_]
+    total: float
+    """Open places in the whole city, also those that are known for larger areas only."""
+    coarser: float
+    """The part of `total` that is known for larger areas only."""
+    without_inhabitants: float
+    """Open places in areas without a known number of inhabitants: they count in no rate."""
+    unknown: int
+    """Open facilities of which nobody gave the number of places."""
+    city_rate: float
+    denominator: Denominator
+
+    @property
+    def too_small(self) -> NDArray[np.bool_]:
+        """Where a rate says too little: few people, or some facilities but too few."""
+        return self.few_inhabitants | self.few_facilities
+
+    @property
+    def lived_in(self) -> NDArray[np.bool_]:
+        """Where the number of inhabitants is known and above 0."""
+        return self.areas.lived_in
+
+
+def index_of(
+    city: City, level: str, kind: str = CLUSTERED, *, year: int | None = None, today: dt.date | None = None
+) -> Index:
+    """Return the index of one kind.
+
+    Parameters
+    ----------
+    city
+        As one role may see it.
+    level
+        districts, wijken, buurten or grid500.
+    kind
+        A care form, `clustered` or `group:NAME`.
+    year
+        Counts what is open in that year; by default the year of the City. Inhabitants are always those of
+        the date in `denominator`.
+    today
+        For the age of the number of inhabitants.
+    """
+    there = dated(city, year)
+    key = ("spread.index", level, kind)
+    if key not in there.memo:
+        there.memo.setdefault(key, _index(there, level, kind_of(there, kind)))
+    without_age: Callable[[Denominator], Index] = there.memo[key]  # type: ignore[assignment]
+    return without_age(denominator_of(city, level, today=today))
+
+
+def denominator_of(city: City, level: str, *, today: dt.date | None = None) -> Denominator:
+    """Return of when the inhabitants of a division are, and whether that is long ago."""
+    name = _DENOMINATOR.get(level, "figures_wijken")
+    report = city.reports.get(name)
+    if report is None or report.entry is None:
+        return Denominator("onbekend", None, float("nan"), stale=True)
+    date = report.entry.date
+    # the age of a year is measured to the day: from 1 January 2024 to 1 January 2026 is 2 years
+    years = ((today or dt.date.today()) - date).days / 365.2425  # noqa: DTZ011 - a date on a wall calendar
+    return Denominator(report.entry.source, date, years, stale=years > choice("stale_years"))
+
+
+def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]:
+    counts = counts_of(city, level) if kind.id in city.forms or kind.id == CLUSTERED else None
+    if counts is None:
+        counts = counts_of(city, level, (kind.id,))
+    k, areas = counts.row(kind.id), areas_of(city, level)
+    known = areas.lived_in
+    people = areas.inhabitants[known]
+    existing, planned = counts.existing[k], counts.planned[k]
+
+    def spread_out(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        out = np.full(len(areas), np.nan)
+        out[known] = values
+        return out
+
+    dispersion = dispersion_of(counts.sizes[k])
+    dispersion = dispersion if dispersion > 0 else 1.0
+    nothing = np.full(len(people), np.nan)
+    interval = poisson_interval(existing[known], people, dispersion=dispersion) if len(people) else None
+    bands = rank_bands(existing[known], people, dispersion=dispersion) if existing[known].any() else None
+    share_of_inhabitants = people / people.sum() if len(people) else people
+    located = existing[known].sum()
+    share_of_places = existing[known] / located if located else nothing
+    found = {
+        "rate": rates(existing[known], people) if len(people) else nothing,
+        "rate_with_planned": rates((existing + planned)[known], people) if len(people) else nothing,
+        "low": interval.low if interval else nothing,
+        "high": interval.high if interval else nothing,
+        "share_of_places": share_of_places,
+        "share_of_inhabitants": share_of_inhabitants,
+        "quotient": share_of_places / share_of_inhabitants,
+        "best_rank": bands.best if bands else nothing,
+        "worst_rank": bands.worst if bands else nothing,
+    }
+    columns = {name: spread_out(values) for name, values in found.items()}
+    total = float(existing.sum() + counts.coarser[k])
+    facilities = counts.facilities[k]
+    return lambda denominator: Index(
+        kind=kind,
+        areas=areas,
+        year=city.year,
+        existing=existing,
+        planned=planned,
+        facilities=facilities,
+        few_inhabitants=known & (areas.inhabitants < choice("few_inhabitants")),
+        few_facilities=(facilities > 0) & (facilities < choice("few_facilities")),
+        rounded=counts.rounded[k],
+        fictional=counts.fictional[k],
+        total=total,
+        coarser=float(counts.coarser[k]),
+        without_inhabitants=float(existing[~known].sum()),
+        unknown=int(counts.unknown[k]),
+        city_rate=1000 * total / inhabitants_of_city(city),
+        denominator=denominator,
+        **columns,
+    )

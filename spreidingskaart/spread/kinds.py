@@ -1,0 +1,86 @@
+"""What is counted: one care form, all clustered forms, or the clustered places of one target group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.measures.places import _entries
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+
+CLUSTERED: Final = "clustered"
+GROUP: Final = "group:"
+"""Before the name of a target group: group:dakloosheid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of places."""
+
+    id: str
+    name: str
+    """For a title: Domus, Alle geclusterde vormen."""
+    places: str
+    """For in a sentence: plekken Domus, geclusterde plekken."""
+    clustered: bool
+    """Dispersed homes count per district only."""
+
+
+def kinds_of(city: City) -> dict[str, Kind]:
+    """Return all kinds by id: all clustered forms together, then each form."""
+    kinds = [Kind(CLUSTERED, "Alle geclusterde vormen", "geclusterde plekken", clustered=True)]
+    kinds += [
+        Kind(form.id, form.name, f"plekken {form.name}", clustered=form.clustered)
+        for form in sorted(city.forms.values(), key=lambda form: not form.clustered)
+    ]
+    return {kind.id: kind for kind in kinds}
+
+
+def kind_of(city: City, kind_id: str) -> Kind:
+    """Return one kind; also a target group, written as group:dakloosheid.
+
+    Raises
+    ------
+    InputError
+        If there is no such kind.
+    """
+    if kind_id.startswith(GROUP):
+        name = kind_id.removeprefix(GROUP)
+        if name in target_groups(city):
+            return Kind(kind_id, f"Doelgroep {name}", f"geclusterde plekken voor {name}", clustered=True)
+        known = ", ".join(GROUP + group for group in target_groups(city))
+    else:
+        kinds = kinds_of(city)
+        if kind_id in kinds:
+            return kinds[kind_id]
+        known = ", ".join(kinds)
+    message = f"De woonzorgvorm {kind_id!r} bestaat niet; kies uit: {known}."
+    raise InputError(message)
+
+
+def target_groups(city: City) -> tuple[str, ...]:
+    """Return the target groups of the clustered forms, in alphabetical order."""
+    forms = [form for form in city.forms.values() if form.clustered]
+    return tuple(sorted({group for form in forms for group in form.target_groups}))
+
+
+def belongs(city: City, kind: Kind) -> NDArray[np.bool_]:
+    """Return which holders of places are of a kind, in the order of the counts of measures/places.py."""
+    entries = _entries(city)
+    forms = list(city.forms.values())
+    clustered = np.array([form.clustered for form in forms], dtype=bool)
+    known = entries.form >= 0
+    if kind.id == CLUSTERED:
+        return np.asarray(known & clustered[entries.form])
+    if kind.id.startswith(GROUP):
+        group = kind.id.removeprefix(GROUP)
+        served = np.array([group in groups for groups in entries.target_groups], dtype=bool)
+        return np.asarray(known & clustered[entries.form] & served)
+    return np.asarray(entries.form == list(city.forms).index(kind.id))

@@ -1,0 +1,34 @@
+"""The choices of how to count and to tell, from norms.yaml beside this file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.errors import DataError
+from spreidingskaart.rules import norm_file
+
+if TYPE_CHECKING:
+    from spreidingskaart.rules import Norm
+
+_FILE: Final = Path(__file__).with_name("norms.yaml")
+
+
+def choice(name: str) -> float:
+    """Return the value of a choice.
+
+    Raises
+    ------
+    DataError
+        If norms.yaml does not hold it.
+    """
+    norm = choices().get(name)
+    if norm is None or norm.value is None:
+        message = f"De keuze {name} ontbreekt in {_FILE.name}."
+        raise DataError(message)
+    return norm.value
+
+
+def choices() -> dict[str, Norm]:
+    """Return every choice with its title, unit, source and status."""
+    return norm_file(_FILE)
