@@ -1,0 +1,181 @@
+"""A running server and a browser that may talk to nobody else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+ARGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""Streamlit asks these under the name of the page on a deep link; their two 404s are known."""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(city=None):
+    """Run the application on a free port; gives its address."""
+    port = free_port()
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
+    if city is not None:
+        environment["SPREIDINGSKAART_CITY"] = str(city)
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            for _ in range(240):
+                try:
+                    urllib.request.urlopen(f"{address}/healthz", timeout=2).read()
+                    break
+                except OSError:
+                    time.sleep(0.25)
+            else:
+                pytest.fail("the server did not start within a minute")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The application with the bundled city."""
+    with running() as address:
+        yield address
+
+
+@pytest.fixture
+def city_copy(tmp_path):
+    """A copy of the bundled city folder that a test may spoil."""
+    folder = tmp_path / "almere"
+    shutil.copytree(ROOT / "data" / "almere", folder, ignore=shutil.ignore_patterns("raw"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """Headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
+        yield launched
+        launched.close()
+
+
+class Visitor:
+    """A person with a fresh browser: what they see, and everything that their browser asked."""
+
+    def __init__(self, browser, width=1440, height=900, **context):
+        self.asked, self.foreign, self.errors, self.dialogs = [], [], [], []
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **context)
+        self.context.route(lambda url: not url.startswith(("http://127.0.0.1", "data:", "blob:")), self._refuse)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", self._dialog)
+
+    def _refuse(self, route):
+        self.foreign.append(route.request.url)
+        route.abort()
+
+    def _console(self, message):
+        where = message.location.get("url", "") if message.location else ""
+        known = any(where.endswith(probe) for probe in PROBES) or "service.pdok.nl" in where
+        if message.type == "error" and not known:
+            self.errors.append(f"{message.text} ({where})")
+
+    def _dialog(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def open(self, address, *, with_map=True):
+        self.page.goto(address)
+        if with_map:
+            self.map_ready()
+        return self
+
+    @property
+    def frame(self):
+        return self.page.frame_locator(FRAME)
+
+    @property
+    def map(self):
+        return self.frame.locator(".leaflet-container")
+
+    def map_ready(self):
+        self.frame.locator(".leaflet-container[data-ready=yes]").wait_for()
+        self.settle()
+
+    def settle(self):
+        """Wait until the server has nothing more to say."""
+        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+    def applied(self):
+        return int(self.map.get_attribute("data-applied") or 0)
+
+    def click_map(self, x, y):
+        self.map.click(position={"x": x, "y": y})
+
+    def layer_requests(self):
+        return [url for url in self.asked if "/layers/" in url]
+
+    def close(self):
+        self.context.close()
+
+
+@pytest.fixture
+def run():
+    """Run the application with another city folder: `with run(folder) as address`."""
+    return running
+
+
+@pytest.fixture
+def visit(browser):
+    """Make a person with a browser of their own: `visit(width=768)`."""
+    people = []
+
+    def make(**options):
+        people.append(Visitor(browser, **options))
+        return people[-1]
+
+    yield make
+    for person in people:
+        person.close()
+
+
+@pytest.fixture
+def visitor(browser):
+    """A person with a desktop browser."""
+    person = Visitor(browser)
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def on_phone(browser):
+    """A person with a phone, 390 px wide."""
+    person = Visitor(browser, 390, 844, has_touch=True)
+    yield person
+    person.close()

@@ -1,0 +1,117 @@
+"""What people do on the page Kaart, in a real browser that may talk to nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+NO_BACKGROUND = "/?lagen=Voorzieningen&lagen=Plekken+zonder+adres&lagen=Wijkteams&lagen=Namen"
+
+
+def test_the_map_opens_with_facilities_and_asks_no_other_host(visitor, server):
+    visitor.open(server + NO_BACKGROUND)
+    expect(visitor.frame.locator(".sk-mark").first).to_be_visible()
+    expect(visitor.page.get_by_text("De stad in drie zinnen")).to_be_visible()
+    assert visitor.foreign == []
+    assert visitor.errors == []
+
+
+def test_with_the_background_on_only_pdok_is_asked(visitor, server):
+    visitor.open(server)
+    assert visitor.foreign, "the background map is on by default"
+    assert all(url.startswith("https://service.pdok.nl/") for url in visitor.foreign)
+
+
+def test_a_click_on_a_wijk_shows_its_figures_without_remount_or_refetch(visitor, server):
+    visitor.open(server + NO_BACKGROUND)
+    visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
+    before = visitor.layer_requests()
+    visitor.click_map(450, 420)
+    expect(visitor.page.get_by_text("Voorzieningen hier")).to_be_visible()
+    assert "keuze=wijken" in visitor.page.url
+    assert visitor.map.get_attribute("data-mounted") == "once"
+    assert visitor.layer_requests() == before
+
+
+def test_another_figure_recolours_without_remount_or_refetch(visitor, server):
+    visitor.open(server + NO_BACKGROUND)
+    visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
+    before, colours = visitor.layer_requests(), _colours(visitor)
+    visitor.page.get_by_label("Kleur").click()
+    visitor.page.get_by_role("option", name="Inwoners", exact=True).click()
+    expect(visitor.frame.locator(".sk-legend p b")).to_have_text("Inwoners")
+    assert _colours(visitor) != colours
+    assert visitor.map.get_attribute("data-mounted") == "once"
+    assert visitor.layer_requests() == before
+    assert "kleur=Inwoners" in visitor.page.url
+
+
+def test_a_filter_hides_marks_and_counts_what_is_shown(visitor, server):
+    visitor.open(server + NO_BACKGROUND + "&vormen=Domus")
+    visible = visitor.frame.locator(".sk-mark:visible")
+    expect(visible.first).to_be_visible()
+    shown = visible.count()
+    assert 0 < shown < visitor.frame.locator(".sk-mark").count()
+    expect(visitor.page.get_by_text(f"{shown} van", exact=False).first).to_be_visible()
+
+
+def test_a_radius_lists_what_is_near(visitor, server):
+    visitor.open(server + NO_BACKGROUND + "&straal=1.500+m")
+    visitor.click_map(450, 420)
+    expect(visitor.page.get_by_text("Binnen 1,5 km")).to_be_visible()
+    expect(visitor.page.get_by_text("Hemelsbreed gemeten")).to_be_visible()
+
+
+def test_the_search_finds_a_place_by_name_and_the_map_goes_there(visitor, server):
+    visitor.open(server + NO_BACKGROUND)
+    before = visitor.map.get_attribute("data-zoom")
+    visitor.page.get_by_label("Zoek").fill("Almere Poort")
+    visitor.page.get_by_role("option").first.click()
+    expect(visitor.map).not_to_have_attribute("data-zoom", before)
+
+
+def test_zoning_takes_the_place_of_the_figure_and_says_it_is_no_law(visitor, server):
+    visitor.open(server + NO_BACKGROUND + "&kleur=Bestemmingen+%28voorbeeldplan%29")
+    expect(visitor.frame.locator(".sk-legend")).to_contain_text("geen geldend recht")
+    assert any("/zoning.geojson" in url for url in visitor.layer_requests())
+
+
+def test_everything_on_the_map_is_also_a_table(visitor, server):
+    visitor.open(server + NO_BACKGROUND)
+    visitor.page.get_by_text("De kaart als tabel").click()
+    expect(visitor.page.get_by_role("button", name="Als CSV").first).to_be_visible()
+
+
+def test_measuring_works_with_the_keyboard(visitor, server):
+    visitor.open(server + NO_BACKGROUND)
+    visitor.frame.get_by_role("button", name="Meten").click()
+    visitor.map.focus()
+    visitor.page.keyboard.press("Space")
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.wait_for_timeout(400)
+    visitor.page.keyboard.press("Space")
+    expect(visitor.frame.locator(".sk-draft output")).to_contain_text("m")
+
+
+def test_choices_survive_a_change_of_page(visitor, server):
+    visitor.open(server + NO_BACKGROUND + "&gebied=Stadsdelen")
+    visitor.page.get_by_role("link", name="Gegevens").click()
+    expect(visitor.page.get_by_text("Waar komt het vandaan?")).to_be_visible()
+    visitor.page.get_by_role("link", name="Kaart", exact=True).click()
+    visitor.map_ready()
+    expect(visitor.page.get_by_role("radio", name="Stadsdelen")).to_be_checked()
+    assert "gebied=Stadsdelen" in visitor.page.url
+
+
+def test_on_a_phone_the_map_comes_before_the_panel(on_phone, server):
+    on_phone.open(server + NO_BACKGROUND)
+    frame = on_phone.page.locator("iframe").first.bounding_box()
+    panel = on_phone.page.get_by_text("De stad in drie zinnen").bounding_box()
+    assert frame["y"] + frame["height"] <= panel["y"]
+    assert frame["width"] >= 340
+    assert on_phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def _colours(visitor):
+    return visitor.frame.locator(".leaflet-fill-pane path").evaluate_all("all => all.map(path => path.getAttribute('fill'))")

@@ -1,0 +1,76 @@
+"""Hostile names, broken files and protected places, seen from a browser."""
+
+from __future__ import annotations
+
+import csv
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+def test_a_facility_with_script_for_a_name_is_shown_as_text(visit, run, city_copy):
+    path = city_copy / "facilities.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    evil = next(row for row in rows if row["visibility"] == "public" and row["x"])
+    evil["name"] = EVIL
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    with run(city_copy) as address:
+        person = visit()
+        person.open(f"{address}/?keuze=facilities:{evil['id']}")
+        expect(person.page.get_by_text(EVIL).first).to_be_visible()
+        person.frame.locator(".sk-mark").first.wait_for()
+        for mark in person.frame.locator(".sk-mark:visible").all()[:60]:
+            mark.dispatch_event("mouseover")
+        person.page.get_by_text("De kaart als tabel").click()
+        person.page.wait_for_timeout(500)
+        assert person.dialogs == []
+        assert not any("/x" == url[-2:] for url in person.asked)
+
+
+def test_with_a_broken_layer_the_application_says_which_and_runs_on(visit, run, city_copy):
+    (city_copy / "zoning.parquet").write_bytes(b"not a file")
+    (city_copy / "stations.csv").unlink()
+    with run(city_copy) as address:
+        person = visit()
+        person.open(f"{address}/locatietoets?punt=52.3702,5.2141&toetslagen=Namen")
+        expect(person.page.locator('.sk-row[data-criterion="zoning"]')).to_contain_text("niet getoetst")
+        expect(person.page.locator('.sk-row[data-criterion="public_transport"]')).to_contain_text("niet getoetst")
+        person.open(f"{address}/gegevens", with_map=False)
+        for file in ("zoning.parquet", "stations.csv"):
+            expect(person.page.get_by_role("alert").filter(has_text=file)).to_be_visible()
+
+
+def test_secret_places_reach_a_browser_only_for_the_planner_on_this_machine(visitor, server):
+    visitor.open(server)
+    public = _ids(visitor)
+    visitor.page.get_by_text("Kijk als planner").click()
+    visitor.page.get_by_text("planner van de gemeente").wait_for()
+    visitor.frame.locator(".leaflet-container[data-ready=yes]").wait_for()
+    expect(visitor.page.get_by_text("planner van de gemeente")).to_be_visible()
+    visitor.page.wait_for_timeout(1500)
+    protected = [url for url in visitor.layer_requests() if "-planner-" in url]
+    assert protected
+    assert len(_ids(visitor)) > len(public)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(protected[0])
+    refused.value.close()
+    assert refused.value.code == 404
+
+
+def test_nobody_becomes_planner_through_another_host_name(visit, server):
+    person = visit(extra_http_headers={"X-Forwarded-For": "203.0.113.9"})
+    person.open(server)
+    assert person.page.get_by_text("Kijk als planner").count() == 0
+
+
+def _ids(visitor):
+    return visitor.frame.locator(".sk-mark").all()

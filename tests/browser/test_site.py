@@ -1,0 +1,138 @@
+"""What people do on the page Locatietoets, in a real browser that may talk to nobody else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+PAGE = "/locatietoets?toetslagen=Namen"
+PIN = PAGE + "&punt=52.3702,5.2141"
+
+
+def test_a_pin_gives_a_verdict_with_a_row_for_every_criterion(visitor, server):
+    visitor.open(server + PAGE)
+    expect(visitor.page.get_by_text("Nog geen plek gekozen.")).to_be_visible()
+    before = visitor.layer_requests()
+    visitor.click_map(450, 420)
+    expect(visitor.page.locator(".sk-band")).to_be_visible()
+    assert visitor.page.locator(".sk-row").count() == 8
+    assert visitor.layer_requests() == before
+    assert "punt=" in visitor.page.url
+    assert visitor.errors == []
+
+
+def test_another_form_changes_the_verdict_without_touching_the_map(visitor, server):
+    visitor.open(server + PIN)
+    visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
+    before = visitor.page.locator(".sk-band").inner_text()
+    visitor.page.get_by_label("Wat moet er komen?").click()
+    visitor.page.get_by_role("option", name="Domus").click()
+    expect(visitor.page.locator(".sk-band")).to_contain_text("Domus")
+    assert visitor.page.locator(".sk-band").inner_text() != before
+    assert visitor.map.get_attribute("data-mounted") == "once"
+
+
+def test_the_same_spot_twice_is_two_steps_and_undo_takes_them_back(visitor, server):
+    visitor.open(server + PAGE)
+    visitor.click_map(450, 420)
+    expect(visitor.page.locator(".sk-band")).to_be_visible()
+    first = visitor.page.url
+    visitor.click_map(300, 420)
+    visitor.page.wait_for_url(lambda url: url != first)
+    visitor.page.get_by_role("button", name="Ongedaan maken").click()
+    visitor.page.wait_for_url(lambda url: _point(url) == _point(first))
+    visitor.page.get_by_role("button", name="Ongedaan maken").click()
+    expect(visitor.page.get_by_text("Nog geen plek gekozen.")).to_be_visible()
+
+
+def test_a_pin_can_be_put_with_the_keyboard(visitor, server):
+    visitor.open(server + PAGE)
+    visitor.map.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator(".sk-band")).to_be_visible()
+
+
+def test_a_plot_can_be_drawn_and_then_its_area_is_measured(visitor, server):
+    visitor.open(server + PAGE + "&manier=Teken+een+perceel&beeld=52.3702,5.2141,16")
+    for corner in ((400, 300), (520, 300), (520, 400), (400, 400)):
+        visitor.click_map(*corner)
+    visitor.frame.get_by_role("button", name="Klaar").click()
+    expect(visitor.page.locator('.sk-row[data-criterion="area"]')).to_contain_text("Het perceel is")
+    assert "perceel=" in visitor.page.url
+
+
+def test_a_plot_that_crosses_itself_is_refused_in_one_sentence(visitor, server):
+    visitor.open(server + PAGE + "&perceel=52.370,5.214;52.371,5.215;52.370,5.215;52.371,5.214")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("kruisen elkaar")
+    assert visitor.page.locator(".sk-band").count() == 0
+
+
+def test_a_candidate_can_be_chosen_from_the_list(visitor, server):
+    visitor.open(server + PAGE + "&manier=Kandidaat")
+    visitor.page.get_by_label("Kandidaatlocatie (fictief)").click()
+    visitor.page.get_by_role("option").nth(6).click()
+    expect(visitor.page.locator(".sk-band")).to_be_visible()
+    assert "kandidaat=" in visitor.page.url
+
+
+@pytest.mark.parametrize("typed", ["143500 487200", "52,3702 5,2141", "52.3702, 5.2141", "5.2141 52.3702"])
+def test_coordinates_can_be_typed_as_rd_or_degrees(visitor, server, typed):
+    visitor.open(server + PAGE + "&manier=Co%C3%B6rdinaten")
+    visitor.page.get_by_label("RD of graden").fill(typed)
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator(".sk-band")).to_be_visible()
+
+
+def test_typed_nonsense_is_answered_with_what_would_be_right(visitor, server):
+    visitor.open(server + PAGE + "&manier=Co%C3%B6rdinaten")
+    visitor.page.get_by_label("RD of graden").fill("ergens bij het station")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("Typ bijvoorbeeld")
+
+
+def test_a_pin_outside_the_city_says_so(visitor, server):
+    visitor.open(server + PAGE + "&punt=52.0907,5.1214")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("buiten")
+
+
+def test_a_row_opens_to_its_evidence(visitor, server):
+    visitor.open(server + PIN + "&parkeren=10")
+    row = visitor.page.locator('.sk-row[data-criterion="parking"]')
+    row.locator("summary").first.click()
+    expect(row).to_contain_text("Als zorgwoning")
+    expect(row).to_contain_text("Regels (")
+
+
+def test_the_json_file_holds_the_same_verdict_as_the_screen(visitor, server, tmp_path):
+    visitor.open(server + PIN)
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("button", name="JSON").click()
+    waiting.value.save_as(tmp_path / "test.json")
+    document = json.loads((tmp_path / "test.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "spreidingskaart/assessment/1"
+    word = {"fits": "Past", "may_fit": "Past mogelijk", "conflicts": "Strijdig", "unsuitable": "Ongeschikt"}
+    expect(visitor.page.locator(".sk-band strong")).to_have_text(word[document["verdict"]])
+
+
+def test_the_print_sheet_shows_the_same_verdict(visitor, server):
+    visitor.open(server + PIN)
+    word = visitor.page.locator(".sk-band strong").inner_text()
+    visitor.page.goto(server + visitor.page.get_by_role("link", name="Afdrukken").get_attribute("href"))
+    expect(visitor.page.locator("body")).to_contain_text(word)
+    expect(visitor.page.locator("body")).to_contain_text("geen besluit")
+    assert visitor.foreign == []
+
+
+def test_on_a_phone_the_map_comes_first_and_nothing_sticks_out(on_phone, server):
+    on_phone.open(server + PIN)
+    frame = on_phone.page.locator("iframe").first.bounding_box()
+    band = on_phone.page.locator(".sk-row").first.bounding_box()
+    assert frame["y"] < band["y"]
+    assert on_phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def _point(url):
+    return url.split("punt=")[1].split("&")[0]
