@@ -113,11 +113,12 @@ def _summary(
     *,
     firm: bool,
 ) -> str:
-    word = verdict.dutch.capitalize() + ("" if firm else " (voorlopig)")
+    tested = verdict is not Verdict.NOT_TESTED
+    word = verdict.dutch.capitalize() + (" (voorlopig)" if tested and not firm else "")
     what = f"{count(float(proposals.places[i]), 'plek', 'plekken')} {proposals.care_form(i).name}"
     by = (
         f", door {join([BY_ID[name].title.lower() for name in decisive])}"
-        if decisive and verdict.code > Verdict.FITS.code
+        if decisive and tested and verdict is not Verdict.FITS
         else ""
     )
     open_questions = [

@@ -87,6 +87,15 @@ def test_the_line_on_top_names_what_decides():
     assert "door bedrijven" in found.summary
 
 
+def test_where_nothing_that_counts_is_tested_the_line_says_only_that():
+    city = synthetic_city(without=("zoning", "zoning_plans"))
+    found = assessment(
+        propose(city, form="domus", places=1, geometry=box(200, 200, 50, 50), owner="state"), city
+    )
+    assert found.verdict is V.NOT_TESTED
+    assert found.summary == "Niet getoetst: 1 plek Domus. 3 niet getoetst: bestemming, parkeren en bedrijven."
+
+
 def test_a_site_in_the_water_says_so():
     city = synthetic_city()
     wet = assessment(propose(city, form="domus", places=10, geometry=box(100, 1850, 50, 50)), city)
