@@ -95,8 +95,8 @@ def from_columns(
 ) -> Inputs:
     """Return inputs from what criteria found, as (values, verdict codes) by criterion, each shape (n,).
 
-    A number beside the verdict "not tested" is not known: it becomes NaN, so that it meets no limit and scores
-    nothing.
+    A number beside the verdict "not tested" is not known: it becomes NaN, so that it meets no limit
+    and scores nothing.
 
     Parameters
     ----------
