@@ -6,7 +6,7 @@
   const L = window.L;
   const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const PANES = {
-    water: 250, fill: 300, zoning: 310, greenblue: 320, zones: 330, borders: 340, served: 350, ring: 360, plot: 370,
+    water: 250, fill: 300, zoning: 310, greenblue: 320, zones: 330, borders: 340, served: 350, ring: 360, siteplots: 365, plot: 370,
     carparks: 610, stations: 612, names: 615, hidden: 622, sites: 624, marks: 630, teams: 640, draft: 655, pin: 660,
   };
   const SILENT = ["water", "borders", "served", "ring", "names"];
@@ -81,7 +81,7 @@
       ]);
     },
     sites(name, entry) {
-      const group = L.geoJSON(entry.data, { pane: "plot", style: { color: "var(--sk-accent)", weight: 2, fillOpacity: 0.12 },
+      const group = L.geoJSON(entry.data, { pane: "siteplots", style: { color: "var(--sk-accent)", weight: 2, fillOpacity: 0.12 },
         onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.name) + "</b><br><i>fictieve kandidaat</i>"); layer.on("click", pick("sites", feature.properties.id)); } });
       const pins = group.getLayers().map((shape) => {
         const p = shape.feature.properties, number = String(p.id).replace(/\D+/g, "").replace(/^0+/, "");

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from spreidingskaart.model import Assessment, DataRef, Finding, RuleRef
 
+_LIMITS: Final = {"parking": "aanbod", "zoning": "telt vanaf"}
+"""What the threshold of a criterion is called, where it is not a norm."""
 _TITLES: Final = {criterion.id: criterion.title for criterion in CRITERIA}
 
 
@@ -55,15 +57,18 @@ def _proof(finding: Finding) -> Iterable[str]:
     if finding.value is not None:
         yield _measure(finding)
     if finding.criterion == "parking":
-        yield parking_chart(finding.details)
+        chart = parking_chart(finding.details)
+        yield chart + '<p class="sk-small">Balk: nodig (laag en hoog). Streep: aanbod. Cijfers: nodig / aanbod.</p>' if chart else ""
     if finding.criterion == "zoning":
         yield _parts(finding.details)
+        yield _asked(finding.details)
     if finding.why_not_firm:
         yield f"<p><b>Voorlopig.</b> {escape(finding.why_not_firm)}</p>"
     if finding.helps:
         yield f"<p><b>Wat helpt</b></p><ul>{''.join(f'<li>{escape(help_)}</li>' for help_ in finding.helps)}</ul>"
     if finding.rules:
-        yield f"<p><b>Regels</b></p><ul>{''.join(_rule(rule) for rule in finding.rules)}</ul>"
+        listed = "".join(_rule(rule) for rule in finding.rules)
+        yield f"<details class=sk-more-rules><summary>Regels ({len(finding.rules)})</summary><ul>{listed}</ul></details>"
     if finding.data:
         yield f"<p><b>Gegevens</b></p><ul>{''.join(_data(ref) for ref in finding.data)}</ul>"
 
@@ -74,10 +79,11 @@ def _measure(finding: Finding) -> str:
     text = f"{plain(value, 2)} {unit}"
     if finding.threshold is None:
         return f'<p class="sk-measure"><b>{escape(text)}</b> · geen norm ingevuld</p>'
+    limit = _LIMITS.get(finding.criterion, "norm")
     scale = max(value, finding.threshold, 1e-9) * 1.15
     filled, mark = 100 * max(value, 0) / scale, 100 * finding.threshold / scale
     return (
-        f'<p class="sk-measure"><b>{escape(text)}</b> · norm {escape(plain(finding.threshold, 2))} {escape(unit)}</p>'
+        f'<p class="sk-measure"><b>{escape(text)}</b> · {limit} {escape(plain(finding.threshold, 2))} {escape(unit)}</p>'
         f'<div class="sk-bullet sk-{finding.verdict.value}" aria-hidden="true"><i style="width:{filled:.1f}%"></i>'
         f'<b style="left:{mark:.1f}%"></b></div>'
     )
@@ -87,10 +93,23 @@ def _parts(details: Any) -> str:  # noqa: ANN401 - details are as free as JSON
     parts = details.get("parts") or []
     items = "".join(
         f"<li>{symbol(Verdict(part['verdict']))}<span><b>{escape(str(part.get('designation') or 'geen bestemming'))}</b> "
-        f"{plain(100 * float(part['share']), 0)}% van de locatie · {escape(Verdict(part['verdict']).dutch)}</span></li>"
+        f"{plain(100 * float(part['share']), 0)}% van de locatie · {escape(Verdict(part['verdict']).dutch)}"
+        f"<br>{escape(str(part.get('sentence') or ''))}</span></li>"
         for part in parts
     )
     return f'<ul class="sk-parts">{items}</ul>' if items else ""
+
+
+def _asked(details: Any) -> str:  # noqa: ANN401 - details are as free as JSON
+    sources = "; ".join(f"{source['source']}: {source['answer']}" for source in details.get("sources_asked") or [])
+    zones = ", ".join(dict.fromkeys(str(zone["name"]) for zone in details.get("zones") or []))
+    doubles = ", ".join(dict.fromkeys(str(double.get("name")) for double in details.get("double_designations") or []))
+    lines = [
+        f"<b>Gevraagd</b> {escape(sources)}" if sources else "",
+        f"<b>Zones</b> {escape(zones)}" if zones else "",
+        f"<b>Dubbelbestemmingen</b> {escape(doubles)}" if doubles else "",
+    ]
+    return "".join(f"<p>{line}</p>" for line in lines if line)
 
 
 def _link(text: str, url: str | None) -> str:
