@@ -1,0 +1,26 @@
+"""What people make is kept: a journal in which every change is a new row and nothing is ever removed."""
+
+from spreidingskaart.store.checks import MOST_DOCUMENT, MOST_NAME, MOST_REASON, MOST_TITLE
+from spreidingskaart.store.keys import canonical, fingerprint, proposal_key
+from spreidingskaart.store.nouns import Event, FrameworkLock, FrameworkVersion, Override, SavedProposal
+from spreidingskaart.store.place import PLACE_VARIABLE, default_place
+from spreidingskaart.store.store import Store, open_store
+
+__all__ = [
+    "MOST_DOCUMENT",
+    "MOST_NAME",
+    "MOST_REASON",
+    "MOST_TITLE",
+    "PLACE_VARIABLE",
+    "Event",
+    "FrameworkLock",
+    "FrameworkVersion",
+    "Override",
+    "SavedProposal",
+    "Store",
+    "canonical",
+    "default_place",
+    "fingerprint",
+    "open_store",
+    "proposal_key",
+]

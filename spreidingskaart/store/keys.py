@@ -1,0 +1,98 @@
+"""Fingerprints: one spelling of plain data, and the key by which a proposal is found again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import unicodedata
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+
+from spreidingskaart.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RECIPE: Final = "p1"
+"""In front of every key: another way of making keys gets another name, so that old ones stay readable."""
+GRID: Final = 1.0
+"""Metres to which places are rounded, and square metres to which areas are."""
+_ASKED: Final = ("places", "units", "floor_area", "own_parking", "staff", "owner")
+
+
+def canonical(data: object) -> bytes:
+    """Return the one spelling of plain data: sorted keys, no spaces, UTF-8 in NFC, shortest numbers.
+
+    The same spelling as that of a locked framework, so that both have one fingerprint.
+
+    Raises
+    ------
+    ValueError
+        If a number is NaN or infinite, or a text is no Unicode.
+    TypeError
+        If something in it is not plain data.
+    """
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return unicodedata.normalize("NFC", text).encode("utf-8")
+
+
+def fingerprint(data: object) -> str:
+    """Return the SHA-256 of the canonical spelling, as 64 hexadecimal characters."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def proposal_key(proposal: Mapping[str, Any]) -> str:
+    """Return the key of a proposal as `proposals.describe` tells it.
+
+    Two proposals have the same key if they ask the same (care form, places, units, floor area, own parking,
+    staff, owner) of the same place. The place is, in this order: the outline in `geometry` (WKT, EPSG:28992)
+    where it is told; a known plot by its id and area; a drawn plot by its area and a point inside; else the
+    pin. Metres and square metres are rounded to whole ones. What follows from the place (buurt, notes,
+    degrees) does not count.
+
+    Raises
+    ------
+    InputError
+        If care form, places or place are missing, or are not plain numbers and words.
+    """
+    missing = [name for name in ("form", "places", "x", "y") if proposal.get(name) is None]
+    if missing:
+        raise InputError(f"Dit voorstel is niet te herkennen: {', '.join(missing)} ontbreekt.")
+    try:
+        identity = {
+            "form": str(proposal["form"]),
+            "place": _place(proposal),
+            **{name: _plain(proposal.get(name)) for name in _ASKED},
+        }
+        return f"{RECIPE}-{fingerprint(identity)}"
+    except (TypeError, ValueError, OverflowError, shapely.errors.ShapelyError) as error:
+        raise InputError(
+            "Dit voorstel is niet te herkennen: een getal of de omtrek klopt niet."
+        ) from error
+
+
+def _place(proposal: Mapping[str, Any]) -> dict[str, Any]:
+    if proposal.get("geometry") is not None:
+        outline = shapely.set_precision(shapely.from_wkt(str(proposal["geometry"])), GRID)
+        return {"outline": shapely.to_wkt(shapely.normalize(outline), rounding_precision=0)}
+    if proposal.get("tested_as") == "plot":
+        area = _rounded(proposal.get("area_m2"))
+        if proposal.get("site_id") is not None:
+            return {"plot": str(proposal["site_id"]), "area": area}
+        return {"x": _rounded(proposal["x"]), "y": _rounded(proposal["y"]), "area": area}
+    return {
+        "x": _rounded(proposal["x"]),
+        "y": _rounded(proposal["y"]),
+        "radius": _rounded(proposal.get("disc_radius_m")),
+    }
+
+
+def _rounded(metres: float | None) -> int | None:
+    return None if metres is None else math.floor(metres / GRID + 0.5)
+
+
+def _plain(value: Any) -> float | str | None:  # noqa: ANN401 - as it came out of JSON
+    """Return numbers as one kind, so that 36 and 36.0 are the same."""
+    return value if value is None or isinstance(value, str) else float(value)

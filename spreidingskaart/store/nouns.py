@@ -1,0 +1,97 @@
+"""What the store gives back: one row of the journal each, what it says, and whether it still stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from spreidingskaart.model import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    """Who made something, when and why; and who took it back, if anyone did. Times are in UTC."""
+
+    event_id: int
+    name: str
+    reason: str
+    made_at: dt.datetime
+    withdrawn_at: dt.datetime | None = None
+    withdrawn_by: str | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether nobody took it back."""
+        return self.withdrawn_at is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override(_Made):
+    """A planner judges one finding of one proposal otherwise; what the engine found stays beside it."""
+
+    proposal_key: str
+    municipality: str
+    proposal: Mapping[str, Any]
+    """The proposal as it was assessed."""
+    criterion: str
+    original: Verdict
+    original_sentence: str
+    original_firm: bool
+    data_version: str
+    role: str
+    """Who was looking: whoever may see less than this role may not see the override either."""
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameworkLock(_Made):
+    """One version of a framework was fixed."""
+
+    framework_id: str
+    version: int
+    sha256: str
+    proof: Mapping[str, Any] | None
+    """The lock record of `weigh.lock`, where it was handed in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameworkVersion(_Made):
+    """One version of a framework, whole."""
+
+    framework_id: str
+    version: int
+    sha256: str
+    document: Mapping[str, Any]
+    lock: FrameworkLock | None = None
+    """The lock that is in force on it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedProposal(_Made):
+    """A proposal that someone kept under a title."""
+
+    title: str
+    proposal_key: str
+    proposal: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One row of the journal: somebody did something at a moment."""
+
+    id: int
+    kind: str
+    """override, framework, lock or proposal; withdraw or restore where it turns an earlier one."""
+    at: dt.datetime
+    name: str
+    reason: str
+    subject: int | None
+    """The event that a withdrawal or restoration is about."""
+    in_force: bool
+    """Whether what it did still stands."""
+    about: Mapping[str, Any]
+    """What was made or turned, in plain words and numbers."""

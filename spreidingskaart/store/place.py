@@ -1,0 +1,114 @@
+"""Where the store lies, and how it is opened so that what was confirmed survives a power cut."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
+
+from spreidingskaart.errors import DataError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+PLACE_VARIABLE: Final = "SPREIDINGSKAART_STORE"
+MEMORY: Final = ":memory:"
+PATIENCE: Final = 30.0
+"""Seconds to wait while others write."""
+WRITES: Final = "spreidingskaart_writes"
+"""Execution option of a connection that is going to write."""
+_BESIDE: Final = Path(__file__).resolve().parents[2]
+
+
+def default_place() -> str:
+    """Return what SPREIDINGSKAART_STORE names, else a file in `.spreidingskaart` beside the application."""
+    return os.environ.get(PLACE_VARIABLE) or str(_BESIDE / ".spreidingskaart" / "store.sqlite3")
+
+
+def url_of(place: str | Path) -> URL:
+    """Return the address of a place: a file, `:memory:`, or an address of SQLAlchemy (with ://).
+
+    Raises
+    ------
+    DataError
+        If it is not such an address.
+    """
+    if "://" in str(place):
+        try:
+            return make_url(str(place))
+        except ArgumentError as error:
+            raise DataError(
+                f"De plaats van de opslag klopt niet; geef in {PLACE_VARIABLE} een bestand of een adres "
+                "van een database."
+            ) from error
+    if str(place) == MEMORY:
+        return URL.create("sqlite", database=MEMORY)
+    return URL.create("sqlite", database=str(Path(place).expanduser().resolve()))
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the file of a store that is one; None for a store in memory or on a server."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", MEMORY):
+        return None
+    return Path(str(url.database))
+
+
+def engine_of(url: URL) -> Engine:
+    """Return the engine; a SQLite file gets full durability, one in memory one connection for all threads.
+
+    Raises
+    ------
+    DataError
+        If there is no driver for this kind of database.
+    """
+    try:
+        if url.get_backend_name() != "sqlite":
+            return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(
+            url,
+            poolclass=QueuePool,
+            pool_size=5 if file_of(url) else 1,
+            max_overflow=10 if file_of(url) else 0,
+            pool_timeout=PATIENCE,
+            connect_args={"timeout": PATIENCE, "check_same_thread": False},
+        )
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DataError(
+            f"Voor een opslag van het soort {url.drivername} ontbreekt het stuurprogramma."
+        ) from error
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # transactions begin where we say so (_on_begin), not where the driver of Python thinks
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    # FULL: the disk itself has confirmed before a commit returns
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    # who is going to write takes the turn at once: halfway it could only fail
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def use_journal_file(engine: Engine) -> None:
+    """Let readers of a SQLite file not wait for writers (WAL); where the disk cannot, it stays as safe."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.close()
+    finally:
+        connection.close()

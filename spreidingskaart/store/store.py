@@ -1,0 +1,284 @@
+"""The store as the rooms above see it: every change is committed to disk before its function returns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.store import checks, frameworks, journal, overriding, saving
+from spreidingskaart.store.place import WRITES, default_place, engine_of, file_of, url_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from sqlalchemy.engine import Connection
+
+    from spreidingskaart.model import Assessment, Verdict
+    from spreidingskaart.store.nouns import (
+        Event,
+        FrameworkLock,
+        FrameworkVersion,
+        Override,
+        SavedProposal,
+    )
+
+_T = TypeVar("_T")
+
+
+def open_store(place: str | Path | None = None) -> Store:
+    """Return the one store of this process at a place, by default what SPREIDINGSKAART_STORE names."""
+    return _opened(str(place) if place is not None else default_place())
+
+
+@cache
+def _opened(place: str) -> Store:
+    return Store(place)
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Store:
+    """What people made in one place. Safe to share between threads and to open in several processes.
+
+    Nothing happens until it is first used: then the file is made, or brought to the newest revision. Where
+    there is no file yet, reading gives nothing and makes none.
+
+    Every function can raise DataError, with one Dutch sentence, where the store cannot be read or written;
+    every function that changes something raises InputError where what is handed in cannot be kept.
+
+    Parameters
+    ----------
+    place
+        A file, `:memory:`, or an address of SQLAlchemy (with ://).
+    now
+        The clock: gives a moment with a time zone.
+    """
+
+    def __init__(self, place: str | Path | None = None, *, now: Callable[[], dt.datetime] = _utc_now) -> None:
+        url = url_of(place if place is not None else default_place())
+        self._file = file_of(url)
+        self._engine = engine_of(url)
+        self._now = now
+        self._preparing = threading.Lock()
+        self._prepared: int | None = None
+        """Which file it was (its inode) when it was prepared; 0 where it is no file."""
+
+    # ------------------------------------------------------------------------------- overrides
+    def override(
+        self, assessment: Assessment, criterion: str, verdict: Verdict | str, *, reason: str, name: str
+    ) -> Override:
+        """Keep that a planner judges one finding otherwise. A later one for the same finding replaces it.
+
+        Parameters
+        ----------
+        assessment
+            What the planner looked at, as the engine gave it; what was found is kept beside the new verdict.
+        criterion
+            Which finding.
+        verdict
+            fits, may_fit, conflicts or unsuitable; another one than was found.
+        reason, name
+            Why, and who.
+        """
+        written = self._signature(name, reason)
+        columns = overriding.checked(assessment, criterion, verdict)
+        with self._writing() as connection:
+            return overriding.add(connection, columns, written)
+
+    def overrides_for(self, proposal_key: str) -> tuple[Override, ...]:
+        """Return what is in force for one proposal: at most one override per criterion, by criterion."""
+        return self._ask(lambda connection: overriding.in_force(connection, proposal_key), ())
+
+    def all_overrides(self, proposal_key: str | None = None) -> tuple[Override, ...]:
+        """Return every override ever made, oldest first, also what was replaced or taken back."""
+        return self._ask(lambda connection: overriding.every(connection, proposal_key), ())
+
+    # ------------------------------------------------------------------------------- frameworks
+    def save_framework(self, document: Mapping[str, Any], *, name: str, reason: str) -> FrameworkVersion:
+        """Keep a version of a framework; the number is the last one in its `history`.
+
+        Saving the same version again changes nothing. A version must follow the newest one that is kept: the
+        next number, and `previous` the fingerprint of the one before.
+
+        Parameters
+        ----------
+        document
+            The whole framework as JSON gives it (`framework.model_dump(mode="json")`).
+        name, reason
+            Who, and why.
+        """
+        written = self._signature(name, reason)
+        columns = frameworks.checked(document)
+        with self._writing() as connection:
+            return frameworks.add(connection, columns, written)
+
+    def framework(self, framework_id: str, version: int | None = None) -> FrameworkVersion:
+        """Return a version that is in force, by default the newest; InputError where there is none."""
+        found = self._ask(lambda connection: frameworks.version_of(connection, framework_id, version), None)
+        if found is None:
+            raise InputError(f"Het afwegingskader `{framework_id}` is niet bewaard.")
+        return found
+
+    def frameworks(self) -> tuple[FrameworkVersion, ...]:
+        """Return the newest version in force of every framework, by id."""
+        every = self.framework_versions()
+        newest = {version.framework_id: version for version in every if version.in_force}
+        return tuple(newest[name] for name in sorted(newest))
+
+    def framework_versions(self, framework_id: str | None = None) -> tuple[FrameworkVersion, ...]:
+        """Return every version ever kept (of one framework), oldest first, also what was taken back."""
+        return self._ask(lambda connection: frameworks.versions(connection, framework_id), ())
+
+    def lock(
+        self,
+        framework_id: str,
+        version: int | None = None,
+        *,
+        name: str,
+        reason: str,
+        proof: Mapping[str, Any] | None = None,
+    ) -> FrameworkLock:
+        """Fix a version of a framework, by default the newest. A locked version cannot be taken back.
+
+        Parameters
+        ----------
+        framework_id, version
+            What is fixed.
+        name, reason
+            Who, and why.
+        proof
+            The record of `weigh.lock.lock` as JSON; its `sha256` must be that of the version.
+        """
+        written = self._signature(name, reason)
+        record = None if proof is None else checks.document(proof, "het slot")
+        with self._writing() as connection:
+            wanted = frameworks.version_of(connection, framework_id, version)
+            return frameworks.lock(connection, wanted, record, written)
+
+    def locks(self, framework_id: str) -> tuple[FrameworkLock, ...]:
+        """Return every lock ever put on a framework, oldest first, also what was taken off."""
+        return self._ask(lambda connection: frameworks.locks(connection, framework_id), ())
+
+    # ------------------------------------------------------------------------------- proposals
+    def save_proposal(
+        self, title: str, proposal: Mapping[str, Any], *, name: str, reason: str = ""
+    ) -> SavedProposal:
+        """Keep a proposal (`proposals.describe`) under a title; a later one under this title replaces it."""
+        name, reason, title = checks.signed(name, reason, reason_needed=False, title=title)
+        written = journal.Signature(self._now(), name, reason)
+        columns = saving.checked(title, proposal)
+        with self._writing() as connection:
+            return saving.add(connection, columns, written)
+
+    def saved_proposals(self) -> tuple[SavedProposal, ...]:
+        """Return the newest proposal under each title, by title."""
+        return self._ask(saving.in_force, ())
+
+    def proposal_versions(self, title: str) -> tuple[SavedProposal, ...]:
+        """Return every proposal ever kept under a title, oldest first, also what was taken back."""
+        return self._ask(lambda connection: saving.every(connection, title), ())
+
+    # ------------------------------------------------------------------------------- the journal
+    def undo(self, event_id: int, name: str, reason: str = "") -> Event:
+        """Take back what an event did, with a new row; undoing that row puts it in force again.
+
+        Taking off a lock asks a reason. A locked version, or one that a later version builds on, stays.
+        """
+        written = self._signature(name, reason, reason_needed=False)
+
+        def refuse(connection: Connection, kind: str, subject: int, restoring: bool) -> None:  # noqa: FBT001
+            if kind == journal.LOCK and not restoring and not written.reason:
+                raise InputError("Een slot gaat er alleen af met een reden; vul die in.")
+            frameworks.refuse_turn(connection, kind, subject, restoring)
+
+        with self._writing() as connection:
+            row = journal.turn(connection, event_id, written, refuse)
+            return journal.history(connection, event_id=row)[0]
+
+    def history(
+        self, *, proposal_key: str | None = None, framework_id: str | None = None, most: int | None = None
+    ) -> tuple[Event, ...]:
+        """Return what happened, newest first: all of it, or what concerns one proposal or one framework."""
+        return self._ask(
+            lambda connection: journal.history(
+                connection, proposal_key=proposal_key, framework_id=framework_id, most=most
+            ),
+            (),
+        )
+
+    def close(self) -> None:
+        """Let go of the file; the store opens again when it is used again."""
+        with self._preparing:
+            self._engine.dispose()
+            if self._file is not None:
+                self._prepared = None
+
+    # ------------------------------------------------------------------------------- inside
+    def _signature(self, name: str, reason: str, *, reason_needed: bool = True) -> journal.Signature:
+        name, reason = checks.signed(name, reason, reason_needed=reason_needed)
+        return journal.Signature(self._now(), name, reason)
+
+    def _ask(self, question: Callable[[Connection], _T], nothing: _T) -> _T:
+        """Return the answer of one reading transaction; `nothing` where nobody has made anything yet."""
+        if self._file is not None and not self._file.exists():
+            return nothing
+        with self._told("De opslag is niet te lezen"):
+            self._prepare()
+            with self._engine.connect() as connection:
+                return question(connection)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Give one transaction that is on disk when the block is left."""
+        with self._told("Bewaren is niet gelukt"):
+            self._prepare()
+            with self._engine.execution_options(**{WRITES: True}).begin() as connection:
+                yield connection
+
+    def _prepare(self) -> None:
+        """Make or migrate the store at first use, and again where the file was taken away meanwhile."""
+        with self._preparing:
+            if self._prepared is not None and self._prepared == self._which():
+                return
+            if self._prepared is not None:
+                # what is written to a file that was taken away would be lost with it
+                self._engine.dispose()
+            if self._file is not None:
+                self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            from spreidingskaart.store.migrate import prepare  # Alembic takes long to load
+
+            prepare(self._engine)
+            self._prepared = self._which()
+
+    def _which(self) -> int | None:
+        if self._file is None:
+            return 0
+        try:
+            return self._file.stat().st_ino
+        except FileNotFoundError:
+            return None
+
+    @contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        """Say in one Dutch sentence what went wrong with the store itself."""
+        try:
+            yield
+        except IntegrityError as error:
+            raise InputError(
+                "Niet bewaard: iemand anders bewaarde op hetzelfde moment; kijk en probeer het opnieuw."
+            ) from error
+        except (SQLAlchemyError, OSError) as error:
+            where = self._file.name if self._file else "de database"
+            raise DataError(
+                f"{what}: {where} is bezet, vol, stuk of niet toegankelijk. Probeer het opnieuw, of vraag de "
+                "beheerder."
+            ) from error

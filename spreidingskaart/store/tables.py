@@ -1,0 +1,119 @@
+"""The tables, in what both SQLite and PostgreSQL know."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+METADATA: Final = MetaData()
+Number: Final = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A moment in UTC; SQLite forgets the time zone, so it is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        """Return the moment in UTC; a time without zone is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        """Return the moment with its time zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+EVENTS: Final = Table(
+    "events",
+    METADATA,
+    Column("id", Number, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("subject", Number, ForeignKey("events.id", name="events_subject_fk")),
+    Column("step", Integer),
+    UniqueConstraint("subject", "step", name="events_one_turn_at_a_time"),
+    sqlite_autoincrement=True,
+)
+"""The journal. A withdrawal or restoration names its `subject`; its `step` is odd for the first, even for the
+second, and no two people can take the same step."""
+
+OVERRIDES: Final = Table(
+    "overrides",
+    METADATA,
+    Column("event_id", Number, ForeignKey("events.id", name="overrides_event_fk"), primary_key=True),
+    Column("proposal_key", String(80), nullable=False, index=True),
+    Column("municipality", Text, nullable=False),
+    Column("proposal", JSON, nullable=False),
+    Column("criterion", String(80), nullable=False),
+    Column("original", String(20), nullable=False),
+    Column("original_sentence", Text, nullable=False),
+    Column("original_firm", Boolean, nullable=False),
+    Column("data_version", String(80), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("verdict", String(20), nullable=False),
+)
+
+FRAMEWORKS: Final = Table(
+    "frameworks",
+    METADATA,
+    Column("event_id", Number, ForeignKey("events.id", name="frameworks_event_fk"), primary_key=True),
+    Column("framework_id", String(120), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("framework_id", "version", "attempt", name="frameworks_one_at_a_time"),
+)
+"""`attempt` counts up when a version was withdrawn and another one takes its number."""
+
+LOCKS: Final = Table(
+    "locks",
+    METADATA,
+    Column("event_id", Number, ForeignKey("events.id", name="locks_event_fk"), primary_key=True),
+    Column(
+        "framework_event",
+        Number,
+        ForeignKey("frameworks.event_id", name="locks_framework_fk"),
+        nullable=False,
+    ),
+    Column("attempt", Integer, nullable=False),
+    Column("proof", JSON(none_as_null=True)),
+    UniqueConstraint("framework_event", "attempt", name="locks_one_at_a_time"),
+)
+
+PROPOSALS: Final = Table(
+    "proposals",
+    METADATA,
+    Column("event_id", Number, ForeignKey("events.id", name="proposals_event_fk"), primary_key=True),
+    Column("title", String(200), nullable=False, index=True),
+    Column("proposal_key", String(80), nullable=False, index=True),
+    Column("proposal", JSON, nullable=False),
+)

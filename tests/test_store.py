@@ -1,0 +1,500 @@
+"""What people make is kept: who, when, why; nothing overwritten, and everything can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.model import Assessment, Finding, Verdict
+from spreidingskaart.store import MOST_NAME, MOST_REASON, Store, default_place, open_store, proposal_key
+
+PROPOSAL = {
+    "x": 143_000.12,
+    "y": 486_000.5,
+    "longitude": 5.2,
+    "latitude": 52.36,
+    "tested_as": "disc",
+    "disc_radius_m": 25.0,
+    "area_m2": None,
+    "site_id": None,
+    "form": "domus",
+    "form_name": "Domus",
+    "places": 24,
+    "units": None,
+    "floor_area": None,
+    "own_parking": 6,
+    "staff": None,
+    "owner": None,
+    "notes": [],
+}
+SENTENCE = "Het plan staat hier geen wonen toe."
+ASSESSMENT = Assessment(
+    municipality="Almere",
+    data_version="d1",
+    role="planner",
+    proposal=PROPOSAL,
+    verdict=Verdict.CONFLICTS,
+    firm=True,
+    summary="Strijdig.",
+    findings=(
+        Finding("zoning", Verdict.CONFLICTS, firm=True, why_not_firm=None, sentence=SENTENCE),
+        Finding("parking", Verdict.NOT_TESTED, firm=False, why_not_firm="Geen norm.", sentence="Geen norm."),
+    ),
+)
+START = dt.datetime(2026, 1, 2, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+
+
+class Clock:
+    """One minute further at each look."""
+
+    def __init__(self):
+        self.now = START
+
+    def __call__(self):
+        self.now += dt.timedelta(minutes=1)
+        return self.now
+
+
+@pytest.fixture
+def store(tmp_path):
+    made = Store(tmp_path / "made" / "store.sqlite3", now=Clock())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def again():
+    """Open the file of a store as another process would."""
+    opened = []
+
+    def open_again(store):
+        opened.append(Store(store._file))
+        return opened[-1]
+
+    yield open_again
+    for store in opened:
+        store.close()
+
+
+def overrule(store, verdict="fits", criterion="zoning", reason="Ontheffing verleend", name="A. Jansen"):
+    return store.override(ASSESSMENT, criterion, verdict, reason=reason, name=name)
+
+
+def framework(number=1, previous=None, **fields):
+    history = [{"number": n, "previous": None if n == 1 else previous} for n in range(1, number + 1)]
+    return {"id": "bw_plus", "title": "Beschermd wonen plus", "history": history, **fields}
+
+
+# ------------------------------------------------------------------------------------- overrides
+def test_an_override_is_there_for_who_opens_the_store_after(store, again):
+    made = overrule(store)
+    read = again(store).overrides_for(proposal_key(PROPOSAL))
+    assert read == (made,)
+    assert (made.original, made.original_sentence) == (Verdict.CONFLICTS, SENTENCE)
+    assert (made.verdict, made.reason, made.name) == (Verdict.FITS, "Ontheffing verleend", "A. Jansen")
+    assert (made.data_version, made.role, made.municipality) == ("d1", "planner", "Almere")
+    assert made.made_at == START + dt.timedelta(minutes=1)
+    assert made.made_at.utcoffset() == dt.timedelta(0)
+    assert made.proposal == PROPOSAL
+
+
+def test_the_newest_override_of_a_finding_is_in_force_and_undoing_it_brings_the_one_before_back(store):
+    first = overrule(store, "fits")
+    second = overrule(store, "may_fit")
+    key = first.proposal_key
+    assert [one.event_id for one in store.overrides_for(key)] == [second.event_id]
+    store.undo(second.event_id, "B. de Boer")
+    assert store.overrides_for(key) == (first,)
+    assert [one.in_force for one in store.all_overrides(key)] == [True, False]
+
+
+def test_undo_says_who_and_can_itself_be_undone_and_leaves_every_row(store):
+    made = overrule(store)
+    undone = store.undo(made.event_id, "B. de Boer", "vergissing")
+    (gone,) = store.all_overrides()
+    assert (gone.withdrawn_by, gone.in_force) == ("B. de Boer", False)
+    assert store.overrides_for(made.proposal_key) == ()
+    with pytest.raises(InputError, match="al teruggedraaid"):
+        store.undo(made.event_id, "C")
+    store.undo(undone.id, "C. Smit")
+    assert store.overrides_for(made.proposal_key) == (made,)
+    store.undo(made.event_id, "D. Vos")
+    assert [(event.kind, event.name, event.in_force) for event in store.history()] == [
+        ("withdraw", "D. Vos", True),
+        ("restore", "C. Smit", False),
+        ("withdraw", "B. de Boer", False),
+        ("override", "A. Jansen", False),
+    ]
+
+
+@pytest.mark.parametrize("event_id", [0, -1, 7, 2**70])
+def test_undo_of_what_is_not_there_is_refused(store, event_id):
+    overrule(store)
+    with pytest.raises(InputError, match="staat niet in de opslag"):
+        store.undo(event_id, "A")
+
+
+def test_a_second_click_on_the_same_button_writes_nothing(store):
+    assert overrule(store) == overrule(store)
+    assert len(store.history()) == 1
+    assert overrule(store, reason="een andere reden").event_id == 2
+
+
+def test_another_proposal_has_other_overrides(store):
+    overrule(store)
+    larger = {**PROPOSAL, "places": 25}
+    assert store.overrides_for(proposal_key(larger)) == ()
+    assert store.history(proposal_key=proposal_key(larger)) == ()
+    assert len(store.history(proposal_key=proposal_key(PROPOSAL))) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"reason": " \n\t "}, "Niet bewaard: de reden ontbreekt."),
+        ({"name": ""}, "Niet bewaard: de naam ontbreekt."),
+        ({"name": "", "reason": ""}, "Niet bewaard: de naam ontbreekt; de reden ontbreekt."),
+        ({"name": None}, "Niet bewaard: de naam is geen tekst."),
+        ({"name": "x" * (MOST_NAME + 1)}, "Niet bewaard: de naam is te lang (121 tekens; er passen er 120)."),
+        (
+            {"reason": "x" * (MOST_REASON + 1)},
+            "Niet bewaard: de reden is te lang (2.001 tekens; er passen er 2.000).",
+        ),
+        ({"reason": "\u200b\u200b"}, "Niet bewaard: de reden ontbreekt."),
+        ({"reason": "nul\x00teken"}, "Niet bewaard: de reden bevat een teken dat niet te lezen is."),
+        ({"reason": "half\ud800"}, "Niet bewaard: de reden bevat een teken dat niet te lezen is."),
+        ({"name": "twee\nregels"}, "Niet bewaard: de naam bevat een teken dat niet te lezen is."),
+        ({"verdict": "conflicts"}, "Niet bewaard: het oordeel is al strijdig."),
+        (
+            {"verdict": "prima"},
+            (
+                "Niet bewaard: het oordeel 'prima' kan niet; kies uit fits (past), may_fit (past mogelijk), "
+                "conflicts (strijdig) of unsuitable (ongeschikt)."
+            ),
+        ),
+        (
+            {"criterion": "noise"},
+            "Niet bewaard: het criterium 'noise' zit niet in deze toets; er zijn zoning en parking.",
+        ),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_in_one_sentence_and_nothing_is_written(store, changed, sentence):
+    with pytest.raises(InputError) as told:
+        overrule(store, **changed)
+    assert str(told.value) == sentence
+    assert store.history() == ()
+
+
+@pytest.mark.parametrize("verdict", ["not_tested", "reported"])
+def test_a_person_cannot_judge_that_nothing_was_tested(store, verdict):
+    with pytest.raises(InputError, match="kan niet"):
+        overrule(store, verdict)
+
+
+def test_a_finding_that_was_not_tested_can_be_judged(store):
+    assert overrule(store, criterion="parking").original is Verdict.NOT_TESTED
+
+
+def test_text_comes_back_as_it_was_typed(store):
+    reason = "Ontheffing § 3; zie ‘advies’ 👍\nregel 2; DROP TABLE events;--"
+    assert overrule(store, reason=f"  {reason}\r\n").reason == reason
+    assert overrule(store, name="Zoe\u0308").name == "Zo\u00eb"
+    longest = overrule(store, name="x" * MOST_NAME, reason="y" * MOST_REASON)
+    assert (len(longest.name), len(longest.reason)) == (MOST_NAME, MOST_REASON)
+
+
+# ------------------------------------------------------------------------------------- keys
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"x": 143_000.3},
+        {"longitude": 5.3, "latitude": 52.4},
+        {"form_name": "Domus wonen", "notes": ["Deze plek ligt in het water."]},
+        {"buurt": {"code": "BU00340101", "name": "Centrum"}},
+        {"places": 24.0},
+    ],
+)
+def test_the_same_question_has_the_same_key(changed):
+    assert proposal_key({**PROPOSAL, **changed}) == proposal_key(PROPOSAL)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"x": 143_005.0},
+        {"y": 486_003.0},
+        {"form": "domus_plus"},
+        {"places": 23},
+        {"units": 24},
+        {"own_parking": 0},
+        {"own_parking": None},
+        {"floor_area": 900.0},
+        {"staff": 2},
+        {"owner": "private"},
+        {"tested_as": "plot", "area_m2": 1_000.0},
+    ],
+)
+def test_another_question_has_another_key(changed):
+    assert proposal_key({**PROPOSAL, **changed}) != proposal_key(PROPOSAL)
+
+
+def test_a_plot_is_known_by_its_id_wherever_it_was_clicked():
+    plot = {**PROPOSAL, "tested_as": "plot", "site_id": "L07", "area_m2": 1_200.4}
+    assert proposal_key({**plot, "x": 143_040.0}) == proposal_key(plot)
+    assert proposal_key({**plot, "site_id": "L08"}) != proposal_key(plot)
+    assert proposal_key({**plot, "area_m2": 1_300.0}) != proposal_key(plot)
+
+
+def test_a_drawn_plot_is_known_by_its_outline_where_that_is_told():
+    drawn = {**PROPOSAL, "tested_as": "plot", "area_m2": 400.0}
+    lying = {**drawn, "geometry": "POLYGON ((0 0, 40 0, 40 10, 0 10, 0 0))"}
+    other_start = {**drawn, "geometry": "POLYGON ((40.1 10, 0 10.2, 0 0, 40 0, 40.1 10))"}
+    standing = {**drawn, "geometry": "POLYGON ((15 -15, 25 -15, 25 25, 15 25, 15 -15))"}
+    assert proposal_key(lying) == proposal_key(other_start)
+    assert proposal_key(lying) != proposal_key(standing)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"form": None}, {"places": None}, {"x": math.nan}, {"geometry": "POLYGON ((0"}]
+)
+def test_what_is_no_proposal_has_no_key(wrong):
+    with pytest.raises(InputError, match="niet te herkennen"):
+        proposal_key({**PROPOSAL, **wrong})
+
+
+@given(st.permutations(list(PROPOSAL)))
+def test_the_order_of_fields_does_not_matter(names):
+    assert proposal_key({name: PROPOSAL[name] for name in names}) == proposal_key(PROPOSAL)
+
+
+def test_keys_stay_what_they_are_so_that_kept_overrides_are_found_again():
+    assert proposal_key(PROPOSAL) == KEY
+
+
+KEY = "p1-73e49ab8f1342241c80d43e6c00035b4ec5620cbb4d823c2bc8f028898d51a75"
+
+
+# ------------------------------------------------------------------------------------- frameworks
+def test_every_version_of_a_framework_stays(store, again):
+    first = store.save_framework(framework(), name="A", reason="begin")
+    second = store.save_framework(
+        framework(2, first.sha256, title="Strenger"), name="B", reason="amendement 3"
+    )
+    assert store.framework("bw_plus") == second
+    assert store.framework("bw_plus", 1).document == framework()
+    assert [one.version for one in again(store).framework_versions("bw_plus")] == [1, 2]
+    assert store.frameworks() == (second,)
+
+
+def test_saving_the_same_version_again_changes_nothing(store):
+    first = store.save_framework(framework(), name="A", reason="begin")
+    assert store.save_framework(framework(), name="B", reason="nog eens") == first
+    assert len(store.history(framework_id="bw_plus")) == 1
+
+
+def test_a_version_must_follow_the_newest_one(store):
+    first = store.save_framework(framework(), name="A", reason="begin")
+    with pytest.raises(InputError, match="bewaar een wijziging als versie 2"):
+        store.save_framework(framework(title="Anders"), name="B", reason="stiekem")
+    with pytest.raises(InputError, match="bewaar een wijziging als versie 2"):
+        store.save_framework(framework(3, first.sha256), name="B", reason="sprong")
+    with pytest.raises(InputError, match="bouwt niet voort"):
+        store.save_framework(framework(2, "0" * 64), name="B", reason="op iets anders")
+    assert [one.version for one in store.framework_versions("bw_plus")] == [1]
+
+
+def test_a_lock_stands_until_it_is_taken_off_with_a_reason(store):
+    version = store.save_framework(framework(), name="A", reason="begin")
+    lock = store.lock("bw_plus", name="B", reason="voor de locaties", proof={"sha256": version.sha256})
+    assert store.framework("bw_plus").lock == lock
+    assert lock.proof == {"sha256": version.sha256}
+    with pytest.raises(InputError, match="al vastgezet door B"):
+        store.lock("bw_plus", name="C", reason="nog eens")
+    with pytest.raises(InputError, match="is vastgezet door B en kan niet worden ingetrokken"):
+        store.undo(version.event_id, "C")
+    with pytest.raises(InputError, match="alleen af met een reden"):
+        store.undo(lock.event_id, "C")
+    off = store.undo(lock.event_id, "C", "besluit van 3 maart")
+    assert store.framework("bw_plus").lock is None
+    assert [one.withdrawn_by for one in store.locks("bw_plus")] == ["C"]
+    newer = store.lock("bw_plus", name="D", reason="opnieuw")
+    assert newer.proof is None
+    with pytest.raises(InputError, match="kan niet terug"):
+        store.undo(off.id, "C")
+    assert [event.kind for event in store.history(framework_id="bw_plus")] == [
+        "lock",
+        "withdraw",
+        "lock",
+        "framework",
+    ]
+
+
+def test_a_locked_framework_can_get_a_new_version(store):
+    first = store.save_framework(framework(), name="A", reason="begin")
+    store.lock("bw_plus", name="B", reason="vast")
+    second = store.save_framework(framework(2, first.sha256), name="C", reason="amendement")
+    assert [one.lock is not None for one in store.framework_versions("bw_plus")] == [True, False]
+    assert store.framework("bw_plus") == second
+
+
+def test_a_lock_on_another_text_or_on_nothing_is_refused(store):
+    store.save_framework(framework(), name="A", reason="begin")
+    with pytest.raises(InputError, match="van een andere tekst"):
+        store.lock("bw_plus", name="B", reason="vast", proof={"sha256": "0" * 64})
+    with pytest.raises(InputError, match="Versie 2 van `bw_plus` is niet bewaard"):
+        store.lock("bw_plus", 2, name="B", reason="vast")
+    assert store.locks("bw_plus") == ()
+
+
+def test_a_version_that_was_taken_back_gives_its_number_to_another(store):
+    first = store.save_framework(framework(), name="A", reason="begin")
+    wrong = store.save_framework(framework(2, first.sha256, title="Fout"), name="A", reason="proef")
+    with pytest.raises(InputError, match="versie 2 bouwt erop voort"):
+        store.undo(first.event_id, "A")
+    off = store.undo(wrong.event_id, "A")
+    right = store.save_framework(framework(2, first.sha256, title="Goed"), name="A", reason="beter")
+    assert store.framework("bw_plus", 2) == right
+    with pytest.raises(InputError, match="volgt niet op"):
+        store.undo(off.id, "A")
+    assert [one.document["title"] for one in store.framework_versions("bw_plus")][1:] == ["Fout", "Goed"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"id": "x", "history": []},
+        {"id": "", "history": [{"number": 1}]},
+        {"id": "x", "history": [{"number": True}]},
+        {"id": "x", "history": [{"number": 1}], "weight": math.nan},
+        {"id": "x", "history": [{"number": 1}], "weight": {1, 2}},
+        {"id": "x", "history": [{"number": 1}], "note": "y" * 2_000_001},
+        [],
+    ],
+)
+def test_what_is_no_framework_is_refused(store, wrong):
+    with pytest.raises(InputError, match="Niet bewaard"):
+        store.save_framework(wrong, name="A", reason="begin")
+    assert store.history() == ()
+
+
+def test_a_framework_that_does_not_exist_is_not_given(store):
+    for _ in range(2):
+        with pytest.raises(InputError, match="`bw_plus` is niet bewaard"):
+            store.framework("bw_plus")
+        overrule(store)
+
+
+def test_the_fingerprint_is_that_of_the_lock_of_weighing(store, again):
+    weighing = pytest.importorskip("spreidingskaart.weigh.lock")
+    from pathlib import Path
+
+    from spreidingskaart.weigh.files import read
+
+    files = sorted((Path(__file__).parents[1] / "data" / "frameworks").glob("*.yaml"))
+    assert files
+    for path in files:
+        original = read(path)
+        saved = store.save_framework(original.model_dump(mode="json"), name="A", reason="begin")
+        assert saved.sha256 == weighing.digest(original)
+        proof = weighing.lock(original, at=START, by="A", why="vast").model_dump(mode="json")
+        store.lock(original.id, name="A", reason="vast", proof=proof)
+        read_back = type(original).model_validate(again(store).framework(original.id).document)
+        assert weighing.verify(read_back, weighing.Lock.model_validate(proof)) == []
+        changed = weighing.new_version(original, {"title": "Ander"}, at=START, by="B", why="amendement")
+        assert store.save_framework(changed.model_dump(mode="json"), name="B", reason="a").version == 2
+
+
+# ------------------------------------------------------------------------------------- proposals
+def test_the_newest_proposal_under_a_title_counts_and_the_earlier_ones_stay(store, again):
+    store.save_proposal("Markerkant", PROPOSAL, name="A")
+    larger = store.save_proposal(" Markerkant ", {**PROPOSAL, "places": 30}, name="B", reason="groter")
+    other = store.save_proposal("Haven", PROPOSAL, name="A")
+    assert again(store).saved_proposals() == (other, larger)
+    assert store.save_proposal("Haven", PROPOSAL, name="C") == other
+    store.undo(larger.event_id, "B")
+    assert [saved.proposal["places"] for saved in store.saved_proposals()] == [24, 24]
+    assert [saved.in_force for saved in store.proposal_versions("Markerkant")] == [True, False]
+    assert len(store.history(proposal_key=proposal_key(PROPOSAL))) == 2
+    assert [event.id for event in store.history(most=1)] == [4]
+
+
+def test_a_proposal_needs_a_title_and_must_be_one(store):
+    with pytest.raises(InputError, match="de titel ontbreekt"):
+        store.save_proposal("", PROPOSAL, name="A")
+    with pytest.raises(InputError, match="niet te herkennen"):
+        store.save_proposal("Leeg", {}, name="A")
+
+
+# ------------------------------------------------------------------------------------- the place
+def test_reading_where_nothing_was_made_makes_no_file(store):
+    assert store.overrides_for("p1-x") == store.saved_proposals() == store.frameworks() == ()
+    assert store.history() == store.all_overrides() == ()
+    assert not store._file.parent.exists()
+
+
+def test_the_place_comes_from_the_environment(tmp_path, monkeypatch):
+    monkeypatch.delenv("SPREIDINGSKAART_STORE", raising=False)
+    assert default_place().endswith("store.sqlite3")
+    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "een.sqlite3"))
+    one = open_store()
+    overrule(one)
+    assert open_store() is one
+    assert (tmp_path / "een.sqlite3").is_file()
+    one.close()
+
+
+def test_a_store_in_memory_is_one_for_all_threads():
+    store = Store(":memory:")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: overrule(store, reason=f"reden {n}"), range(20)))
+        counts = list(pool.map(lambda _: len(store.history()), range(4)))
+    assert counts == [20] * 4
+    other = Store(":memory:")
+    assert other.history() == ()
+    other.close()
+    store.close()
+
+
+def test_a_file_that_was_taken_away_is_made_anew_and_what_is_confirmed_after_is_in_it(store, again):
+    overrule(store)
+    for name in ("", "-wal", "-shm"):
+        store._file.with_name(store._file.name + name).unlink(missing_ok=True)
+    overrule(store, reason="daarna")
+    assert [one.reason for one in again(store).all_overrides()] == ["daarna"]
+
+
+@pytest.mark.parametrize("place", ["nosuch://x", "://", "postgresql+nosuchdriver://x/y"])
+def test_an_address_that_cannot_be_is_refused_in_dutch(place):
+    with pytest.raises(DataError, match=r"^(De plaats van de opslag|Voor een opslag)"):
+        Store(place)
+
+
+def test_a_place_that_cannot_be_written_is_told_in_dutch(tmp_path):
+    (tmp_path / "bestand").write_text("geen map")
+    with pytest.raises(DataError, match="Bewaren is niet gelukt"):
+        overrule(Store(tmp_path / "bestand" / "store.sqlite3"))
+
+
+def test_two_people_who_undo_the_same_step_at_once_do_it_once(store):
+    made = overrule(store)
+    start = threading.Barrier(6)
+
+    def undo(n):
+        start.wait()
+        try:
+            store.undo(made.event_id, f"persoon {n}")
+        except InputError:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(undo, range(6))) == 1
+    assert len(store.history()) == 2

@@ -1,0 +1,133 @@
+"""A store of any age opens with what was in it; what is newer or not ours stays as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from spreidingskaart.errors import DataError
+from spreidingskaart.model import Verdict
+from spreidingskaart.store import Store
+from spreidingskaart.store.migrate import prepare
+from spreidingskaart.store.place import engine_of, url_of
+from spreidingskaart.store.tables import METADATA
+
+PROPOSAL = {"x": 1.0, "y": 2.0, "tested_as": "disc", "disc_radius_m": 25.0, "form": "domus", "places": 3}
+
+
+@pytest.fixture
+def place(tmp_path):
+    return tmp_path / "store.sqlite3"
+
+
+@pytest.fixture
+def store(place):
+    made = Store(place)
+    yield made
+    made.close()
+
+
+def run(place, *statements):
+    connection = sqlite3.connect(place, isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def revision(place):
+    connection = sqlite3.connect(place)
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    connection.close()
+    return found
+
+
+def test_an_empty_file_becomes_a_store(place, store):
+    place.touch()
+    assert store.history() == ()
+    store.save_proposal("Een", PROPOSAL, name="A")
+    assert len(store.saved_proposals()) == 1
+
+
+def test_what_was_in_a_file_of_the_first_revision_is_still_there(place, store):
+    engine = engine_of(url_of(place))
+    prepare(engine, "0001")
+    engine.dispose()
+    assert revision(place) == [("0001",)]
+    run(
+        place,
+        """INSERT INTO events VALUES
+           (1, 'override', '2026-01-02 09:00:00.000000', 'A. Jansen', 'omdat', NULL, NULL)""",
+        """INSERT INTO overrides VALUES
+           (1, 'p1-x', 'Almere', '{"places": 3}', 'zoning', 'conflicts', 'Strijdig.', 1, 'd1', 'planner', 'fits')
+        """,
+    )
+    (made,) = store.overrides_for("p1-x")
+    assert (made.name, made.verdict, made.original_firm) == ("A. Jansen", Verdict.FITS, True)
+    assert made.made_at.isoformat() == "2026-01-02T09:00:00+00:00"
+    store.save_proposal("Een", PROPOSAL, name="A")
+    assert [event.id for event in store.history()] == [2, 1]
+    assert revision(place) == [("0002",)]
+
+
+@pytest.mark.parametrize("journal", ["WAL", "DELETE"])
+def test_a_newer_store_is_refused_and_left_as_it_is(place, store, journal):
+    store.save_proposal("Een", PROPOSAL, name="A")
+    store.close()
+    run(place, "UPDATE alembic_version SET version_num = '9999'", f"PRAGMA journal_mode={journal}")
+    before = place.read_bytes()
+    newer = Store(place)
+    for ask in (newer.history, lambda: newer.save_proposal("Twee", PROPOSAL, name="A")):
+        with pytest.raises(DataError) as told:
+            ask()
+        assert str(told.value) == (
+            "De opslag (store.sqlite3) is gemaakt met een nieuwere versie van Spreidingskaart "
+            "(revisie 9999); werk de toepassing bij. Er is niets aan veranderd."
+        )
+    newer.close()
+    assert place.read_bytes() == before
+
+
+def test_a_database_of_something_else_is_refused_and_left_as_it_is(place, store):
+    run(place, "CREATE TABLE recipes (id INTEGER)")
+    before = place.read_bytes()
+    with pytest.raises(DataError, match="is een database van iets anders; kies een ander bestand"):
+        store.save_proposal("Een", PROPOSAL, name="A")
+    store.close()
+    assert place.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(place, store):
+    place.write_text("Dit is een brief. " * 100)
+    before = place.read_bytes()
+    with pytest.raises(DataError, match="Bewaren is niet gelukt"):
+        store.save_proposal("Een", PROPOSAL, name="A")
+    with pytest.raises(DataError, match="De opslag is niet te lezen"):
+        store.history()
+    store.close()
+    assert place.read_bytes() == before
+
+
+def test_a_framework_that_was_changed_behind_our_back_is_not_given(place, store):
+    document = {"id": "bw", "title": "Eerlijk", "history": [{"number": 1}]}
+    store.save_framework(document, name="A", reason="begin")
+    store.close()
+    run(place, "UPDATE frameworks SET document = replace(document, 'Eerlijk', 'Anders')")
+    with pytest.raises(DataError, match="Versie 1 van het afwegingskader `bw` is in de opslag veranderd"):
+        store.framework("bw")
+
+
+def test_the_revisions_make_the_tables_that_the_code_reads(place, store):
+    store.save_proposal("Een", PROPOSAL, name="A")
+    with store._engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_postgresql_can_be_told_the_same_tables():
+    said = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in METADATA.sorted_tables]
+    assert any("BIGSERIAL" in text and "TIMESTAMP WITH TIME ZONE" in text for text in said)
