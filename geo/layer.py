@@ -13,6 +13,7 @@ import pandas as pd
 from shapely import STRtree
 
 from geo.crs import RD
+from geo.edges import Edges, edges_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,11 @@ class Layer:
         return STRtree(self.geometry)
 
     @cached_property
+    def edges(self) -> Edges:
+        """Every edge of the geometries; made once, when first asked."""
+        return edges_of(self.geometry)
+
+    @cached_property
     def index(self) -> Mapping[Any, int]:
         """Row number by the first column (`code` or `id`)."""
         first = next(iter(self.columns.values()))
@@ -66,7 +72,7 @@ class Layer:
 
     def frame(self) -> pd.DataFrame:
         """Return the columns as a table, without geometry."""
-        return pd.DataFrame({name: column for name, column in self.columns.items()})
+        return pd.DataFrame(dict(self.columns))
 
     def geoframe(self) -> gpd.GeoDataFrame:
         """Return a GeoDataFrame in EPSG:28992."""

@@ -1,0 +1,138 @@
+"""The straight edges of many geometries in one table, for arithmetic on all of them at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_POLYGON = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """m edges of n geometries, ordered by geometry; a point is an edge without length.
+
+    Lengths are in the unit of the coordinates (metres).
+    """
+
+    start: NDArray[np.int64]
+    """(n + 1,) row of the first edge of each geometry, and m at the end."""
+    x1: NDArray[np.float64]
+    y1: NDArray[np.float64]
+    x2: NDArray[np.float64]
+    y2: NDArray[np.float64]
+    side: NDArray[np.float64]
+    """(m,) 1 where the inside of a polygon lies below the edge, -1 where it lies above, 0 for upright edges."""
+
+    def __len__(self) -> int:
+        """Return m."""
+        return len(self.x1)
+
+    @cached_property
+    def count(self) -> NDArray[np.int64]:
+        """(n,) number of edges of each geometry."""
+        return np.diff(self.start)
+
+    @cached_property
+    def west(self) -> NDArray[np.float64]:
+        """(m,) least x."""
+        return np.minimum(self.x1, self.x2)
+
+    @cached_property
+    def east(self) -> NDArray[np.float64]:
+        """(m,) greatest x."""
+        return np.maximum(self.x1, self.x2)
+
+    @cached_property
+    def south(self) -> NDArray[np.float64]:
+        """(m,) least y."""
+        return np.minimum(self.y1, self.y2)
+
+    @cached_property
+    def slope(self) -> NDArray[np.float64]:
+        """(m,) rise per metre; 0 for upright edges, which have no say in areas."""
+        run = self.x2 - self.x1
+        return np.divide(self.y2 - self.y1, run, out=np.zeros_like(run), where=run != 0)
+
+    def of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return all edges of k geometries (which may repeat): position in `rows`, and row of the edge."""
+        count = self.count[rows]
+        return np.repeat(np.arange(len(rows)), count), spread(self.start[rows], count)
+
+
+def spread(start: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers start, start + 1, ... (count of them) for each pair, one after the other."""
+    before = np.cumsum(count) - count
+    return np.asarray(np.arange(int(count.sum())) + np.repeat(start - before, count), dtype=np.int64)
+
+
+def edges_of(geometry: NDArray[np.object_]) -> Edges:
+    """Return the edges of n points, lines or polygons (also multi; None has no edges).
+
+    Rings may run either way round.
+    """
+    if _only_plain_polygons(geometry):
+        lines, owner = geometry, np.arange(len(geometry))
+        outer = np.ones(len(geometry), dtype=bool)
+    else:
+        lines, owner, outer = _lines_of(geometry)
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    single = np.bincount(line, minlength=len(lines)) == 1
+    first = np.flatnonzero((line[:-1] == line[1:]) if len(line) else [])
+    last = first + 1
+    if single.any():
+        alone = np.flatnonzero(single[line])
+        order = np.argsort(np.concatenate([first, alone]), kind="stable")
+        first, last = np.concatenate([first, alone])[order], np.concatenate([last, alone])[order]
+    start, stop, line = xy[first], xy[last], line[first]
+    x1, y1, x2, y2 = (np.ascontiguousarray(column) for column in (*start.T, *stop.T))
+    left_of = _anticlockwise(x1, y1, x2, y2, line, len(lines)) == outer
+    side = np.sign(x1 - x2) * np.where(left_of, 1.0, -1.0)[line]
+    bounds = np.searchsorted(owner[line], np.arange(len(geometry) + 1))
+    return Edges(bounds.astype(np.int64), x1, y1, x2, y2, side)
+
+
+def _only_plain_polygons(geometry: NDArray[np.object_]) -> bool:
+    """Whether every geometry is a polygon of one ring: then its coordinates are that ring."""
+    plain = (shapely.get_type_id(geometry) == _POLYGON) & (shapely.get_num_interior_rings(geometry) == 0)
+    return bool(plain.all())
+
+
+def _lines_of(
+    geometry: NDArray[np.object_],
+) -> tuple[NDArray[np.object_], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the rings and lines, the geometry each belongs to, and whether it is no hole."""
+    parts, whole = shapely.get_parts(geometry, return_index=True)
+    polygon = shapely.get_type_id(parts) == _POLYGON
+    rings, of_part = shapely.get_rings(parts[polygon], return_index=True)
+    lines = np.concatenate([rings, parts[~polygon]])
+    owner = np.concatenate([whole[polygon][of_part], whole[~polygon]])
+    outer = np.ones(len(lines), dtype=bool)
+    outer[: len(rings)] = np.diff(of_part, prepend=-1) != 0
+    order = np.argsort(owner, kind="stable")
+    return lines[order], owner[order], outer[order]
+
+
+def _anticlockwise(
+    x1: NDArray[np.float64],
+    y1: NDArray[np.float64],
+    x2: NDArray[np.float64],
+    y2: NDArray[np.float64],
+    ring: NDArray[np.int64],
+    n: int,
+) -> NDArray[np.bool_]:
+    """Return whether each of n rings runs anticlockwise (its shoelace area is positive)."""
+    if not len(ring):
+        return np.zeros(n, dtype=bool)
+    begin = np.searchsorted(ring, np.arange(n))
+    begin = np.minimum(begin, len(ring) - 1)
+    x0, y0 = x1[begin][ring], y1[begin][ring]
+    twice = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+    return np.asarray(np.bincount(ring, twice, minlength=n) > 0)
