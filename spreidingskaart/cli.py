@@ -13,7 +13,17 @@ import traceback
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from spreidingskaart import __version__
-from spreidingskaart.commands import assess, check, facilities, forms, layers, parking, zoning_rule
+from spreidingskaart.commands import (
+    assess,
+    check,
+    facilities,
+    forms,
+    layers,
+    parking,
+    spread,
+    spread_effect,
+    zoning_rule,
+)
 from spreidingskaart.errors import DataError, InputError
 
 if TYPE_CHECKING:
@@ -34,6 +44,8 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "facilities": facilities,
     "forms": forms,
     "check": check,
+    "spread": spread,
+    "spread-effect": spread_effect,
 }
 
 

@@ -25,6 +25,18 @@ DIVISIONS: Final = ("districts", "wijken", "buurten", GRID)
 CELL: Final = 500.0
 """Metres; the squares lie on whole multiples of it in EPSG:28992, as those of Statistics Netherlands do."""
 ONE: Final = {"districts": "stadsdeel", "wijken": "wijk", "buurten": "buurt", GRID: "vak van 500 m"}
+OTHER: Final = {
+    "districts": "een ander stadsdeel",
+    "wijken": "een andere wijk",
+    "buurten": "een andere buurt",
+    GRID: "een ander vak van 500 m",
+}
+EACH: Final = {
+    "districts": "elk stadsdeel",
+    "wijken": "elke wijk",
+    "buurten": "elke buurt",
+    GRID: "elk vak van 500 m",
+}
 MANY: Final = {"districts": "stadsdelen", "wijken": "wijken", "buurten": "buurten", GRID: "vakken van 500 m"}
 _BASE: Final = "spread.base"
 
@@ -147,7 +159,7 @@ def _grid(city: City) -> Areas:
     return Areas(
         level=GRID,
         codes=codes,
-        names=np.array([f"vak in {name}" for name in buurten["name"][largest]], dtype=object),
+        names=np.array([f"vak {name}" for name in buurten["name"][largest]], dtype=object),
         geometry=kept,
         inhabitants=inhabitants,
         district=buurten["district_code"][largest],

@@ -93,7 +93,7 @@ class Carrying:
 
     @property
     def quadrant(self) -> NDArray[np.int8]:
-        """1 much of both, 2 little of the figure and many places, 3 little of both, 4 the other; 0 not shown."""
+        """1 much of both, 2 little of the figure but many places, 3 little of both, 4 the rest; else 0."""
         right, above = self.x >= self.x_split, self.index.rate >= self.y_split
         found = np.where(above, np.where(right, 1, 2), np.where(right, 4, 3))
         return np.where(self.shown, found, 0).astype(np.int8)

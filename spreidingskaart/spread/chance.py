@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
 
-Conclusion = Literal["uneven", "even", "chance", "too_few"]
-"""Less even than chance, more even than chance, not to be told from chance, or nothing to say."""
+Conclusion = Literal["uneven", "even", "chance", "too_few", "dispersed"]
+"""Less even than chance, more even, not to be told from chance, too few facilities, or no facilities at all."""
 DRAWS: Final = 999
 _FEWEST: Final = 3
 """With fewer facilities even the most uneven map there is would be no surprise."""
@@ -67,7 +67,7 @@ class MapUnits:
     @property
     def holds(self) -> int:
         """In how many divisions the same is concluded; 0 where there is nothing to conclude."""
-        if self.conclusion == "too_few":
+        if self.conclusion in ("too_few", "dispersed"):
             return 0
         return sum(answer.conclusion == self.conclusion for answer in self.answers)
 
@@ -111,9 +111,11 @@ def _chance(city: City, level: str, kind: str, draws: int) -> Chance:
     counted = known[counts.at[k]]
     size = counts.sizes[k][counted]
     here = float(hoover(counts.existing[k, known], people)) if known.any() else float("nan")
-    if len(size) < _FEWEST or not size.sum():
+    if len(size) < _FEWEST or not size.sum() or not counts.kinds[k].clustered:
         nothing = float("nan")
-        return Chance(level, len(size), here, nothing, nothing, nothing, np.empty(0), nothing, "too_few")
+        # dispersed homes are told as one sum per district: there is nothing to deal out
+        why: Conclusion = "too_few" if counts.kinds[k].clustered else "dispersed"
+        return Chance(level, len(size), here, nothing, nothing, nothing, np.empty(0), nothing, why)
     random = np.random.default_rng(0)
     n = len(people)
     where = np.searchsorted(np.cumsum(people) / people.sum(), random.random((draws, len(size))), side="right")

@@ -1,7 +1,7 @@
 """What decisions do to the spread: evenness before and after, for each of N proposals or for a set together.
 
-Every proposal falls in one area of each division. Proposals of the same form and size in the same area have the
-same effect, so 90,000 proposals are worked out as the few hundred different ones among them.
+Every proposal falls in one area of each division. Proposals of the same form and size in the same area have
+the same effect, so 90,000 proposals are worked out as the few hundred different ones among them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Effect:
     direction: NDArray[np.int8]
     """(N,) by Hoover: 1 more even, -1 less even, 0 no difference or nothing to compare."""
     gains: NDArray[np.int64]
-    """(N, 2) areas whose share of the places grows most against their share of the inhabitants; -1 for none."""
+    """(N, 2) areas whose share of the places grows most for their inhabitants; -1 for none."""
     losses: NDArray[np.int64]
     """(N, 2) areas that go down most."""
     quotient_before: NDArray[np.float64]
@@ -180,91 +180,85 @@ def _kinds(
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class _Change:
+    """The columns of an Effect that depend on the scenario."""
+
+    after: NDArray[np.float64]
+    gini_after: NDArray[np.float64]
+    gains: NDArray[np.int64]
+    losses: NDArray[np.int64]
+    gain_after: NDArray[np.float64]
+    loss_after: NDArray[np.float64]
+
+
+def _nothing(n: int) -> _Change:
+    """Return n scenarios of which nothing can be said."""
+    return _Change(
+        np.full(n, np.nan),
+        np.full(n, np.nan),
+        np.full((n, MOST_NAMED), -1, dtype=np.int64),
+        np.full((n, MOST_NAMED), -1, dtype=np.int64),
+        np.full((n, MOST_NAMED), np.nan),
+        np.full((n, MOST_NAMED), np.nan),
+    )
+
+
 def _each(counts: Counts, kind: Kind, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
     """Work out every different (area, size) once, in blocks, and give it to all proposals that share it."""
-    areas = counts.areas
-    known = areas.lived_in
+    known = counts.areas.lived_in
     told = (area >= 0) & known[area] & ~np.isnan(size)
-    pairs = np.stack([area[told].astype(float), size[told]])
-    scenarios, which = np.unique(pairs, axis=1, return_inverse=True)
-    place = np.cumsum(known) - 1
-    block = max(1, _BLOCK // max(int(known.sum()), 1))
-    parts = [
-        _measure(
-            counts,
-            kind,
-            places_after(
-                counts.existing[counts.row(kind.id), known],
-                place[scenarios[0, start : start + block].astype(int)],
-                scenarios[1, start : start + block],
-            ),
-        )
-        for start in range(0, max(scenarios.shape[1], 1), block)
-    ] if scenarios.shape[1] else []
-    after = np.full(len(area), np.nan)
-    gini_after = after.copy()
-    none = np.full((len(area), MOST_NAMED), -1, dtype=np.int64)
-    gains, losses = none, none.copy()
-    gain_after = np.full((len(area), MOST_NAMED), np.nan)
-    loss_after = gain_after.copy()
-    if parts:
-        columns = [np.concatenate(part) for part in zip(*parts, strict=True)]
-        for target, column in zip(
-            (after, gini_after, gains, losses, gain_after, loss_after), columns, strict=True
-        ):
-            target[told] = column[which.ravel()]
-    return _assembled(counts, kind, area, size, after, gini_after, gains, losses, gain_after, loss_after)
+    change = _nothing(len(area))
+    if told.any():
+        pairs = np.stack([area[told].astype(float), size[told]])
+        scenarios, which = np.unique(pairs, axis=1, return_inverse=True)
+        existing, place = counts.existing[counts.row(kind.id), known], np.cumsum(known) - 1
+        block = max(1, _BLOCK // int(known.sum()))
+        parts = [
+            _measure(
+                counts,
+                kind,
+                places_after(existing, place[part[0].astype(int)], part[1]),
+            )
+            for part in np.split(scenarios, np.arange(block, scenarios.shape[1], block), axis=1)
+        ]
+        for name in _Change.__dataclass_fields__:
+            column = np.concatenate([getattr(part, name) for part in parts])
+            getattr(change, name)[told] = column[which.ravel()]
+    return _assembled(counts, kind, area, size, change)
 
 
 def _together(counts: Counts, kind: Kind, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
     known = counts.areas.lived_in
-    existing = counts.existing[counts.row(kind.id), known]
-    nothing = np.full((1, MOST_NAMED), -1, dtype=np.int64)
-    none = np.full((1, MOST_NAMED), np.nan)
-    found = (np.full(1, np.nan), np.full(1, np.nan), nothing, nothing.copy(), none, none.copy())
+    change = _nothing(1)
     if (area >= 0).all() and known[area].all() and not np.isnan(size).any():
-        place = np.cumsum(known) - 1
-        after = places_after(existing, place[area], size, scenario=np.zeros(len(area), dtype=np.int64))
-        found = _measure(counts, kind, after)
-    return _assembled(counts, kind, np.full(1, -1), np.array([size.sum()]), *found)
+        existing, place = counts.existing[counts.row(kind.id), known], np.cumsum(known) - 1
+        one = np.zeros(len(area), dtype=np.int64)
+        change = _measure(counts, kind, places_after(existing, place[area], size, scenario=one))
+    return _assembled(counts, kind, np.full(1, -1), np.array([size.sum()]), change)
 
 
-_Measured = tuple[
-    "NDArray[np.float64]",
-    "NDArray[np.float64]",
-    "NDArray[np.int64]",
-    "NDArray[np.int64]",
-    "NDArray[np.float64]",
-    "NDArray[np.float64]",
-]
-
-
-def _measure(counts: Counts, kind: Kind, after: NDArray[np.float64]) -> _Measured:
-    """Return Hoover, Gini, gains, losses and their quotients of scenarios (m, areas with inhabitants)."""
+def _measure(counts: Counts, kind: Kind, after: NDArray[np.float64]) -> _Change:
+    """Return what scenarios (m, areas with inhabitants) change."""
     known = counts.areas.lived_in
     people = counts.areas.inhabitants[known]
     quotient = location_quotient(counts.existing[counts.row(kind.id), known], people)
     quotient_after = location_quotient(after, people)
     gains, losses = most_changed(np.nan_to_num(quotient), quotient_after, MOST_NAMED)
+    width = MOST_NAMED - gains.shape[1]
+    gains, losses = (np.pad(rows, ((0, 0), (0, width)), constant_values=-1) for rows in (gains, losses))
     told = np.append(np.flatnonzero(known), -1)
 
     def of(rows: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.where(rows >= 0, np.take_along_axis(quotient_after, np.maximum(rows, 0), 1), np.nan)
 
-    return hoover(after, people), gini(after, people), told[gains], told[losses], of(gains), of(losses)
+    return _Change(
+        hoover(after, people), gini(after, people), told[gains], told[losses], of(gains), of(losses)
+    )
 
 
-def _assembled(  # noqa: PLR0913 - the columns of an Effect
-    counts: Counts,
-    kind: Kind,
-    row: NDArray[np.int64],
-    places: NDArray[np.float64],
-    after: NDArray[np.float64],
-    gini_after: NDArray[np.float64],
-    gains: NDArray[np.int64],
-    losses: NDArray[np.int64],
-    gain_after: NDArray[np.float64],
-    loss_after: NDArray[np.float64],
+def _assembled(
+    counts: Counts, kind: Kind, row: NDArray[np.int64], places: NDArray[np.float64], change: _Change
 ) -> Effect:
     areas = counts.areas
     known = areas.lived_in
@@ -280,13 +274,13 @@ def _assembled(  # noqa: PLR0913 - the columns of an Effect
         row=row,
         places=places,
         before=before,
-        after=after,
+        after=change.after,
         gini_before=gini_before,
-        gini_after=gini_after,
-        direction=direction(before, after),
-        gains=gains,
-        losses=losses,
+        gini_after=change.gini_after,
+        direction=direction(before, change.after),
+        gains=change.gains,
+        losses=change.losses,
         quotient_before=quotient,
-        gain_after=gain_after,
-        loss_after=loss_after,
+        gain_after=change.gain_after,
+        loss_after=change.loss_after,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.change import places_after
 from geo.contiguity import Contiguity, among
 from geo.evenness import gini, gini_unweighted, hoover, theil_parts
 from geo.point_pattern import NearestNeighbourRatio, nearest_neighbour_ratio
@@ -174,4 +175,30 @@ def bootstrap_of(
         drawn = redrawn_places(counts.at[k], counts.sizes[k], len(known), draws=draws)[:, known]
         people = counts.areas.inhabitants[known]
         there.memo.setdefault(key, (middle(hoover(drawn, people)), middle(gini(drawn, people))))
+    return there.memo[key]  # type: ignore[return-value]
+
+
+def leave_one_out(
+    city: City, level: str, kind: str = CLUSTERED, *, year: int | None = None
+) -> tuple[float, float]:
+    """Return the lowest and the highest Hoover index when any one facility is left out; NaN for fewer than 2.
+
+    Easier to tell than the bootstrap, which draws some facilities twice and so looks less even than the city
+    is: this says how much the number hangs on one single facility.
+    """
+    there = dated(city, year)
+    key = ("spread.leave_one_out", level, kind)
+    if key not in there.memo:
+        counts = counts_of(there, level)
+        k, known = counts.row(kind), counts.areas.lived_in
+        counted = known[counts.at[k]]
+        at, sizes = (np.cumsum(known) - 1)[counts.at[k][counted]], counts.sizes[k][counted]
+        ends = (float("nan"), float("nan"))
+        if len(sizes) > 1:
+            without = hoover(
+                np.maximum(places_after(counts.existing[k, known], at, -sizes), 0.0),
+                counts.areas.inhabitants[known],
+            )
+            ends = (float(np.nanmin(without)), float(np.nanmax(without)))
+        there.memo.setdefault(key, ends)
     return there.memo[key]  # type: ignore[return-value]

@@ -60,7 +60,7 @@ class Index:
     quotient: NDArray[np.float64]
     """Share of the places divided by share of the inhabitants; 1 is its own share."""
     best_rank: NDArray[np.float64]
-    """1 is the highest rate; with `worst_rank` the places on the list that are credible."""
+    """1 is the highest rate among areas with enough inhabitants; with `worst_rank` what is credible."""
     worst_rank: NDArray[np.float64]
     few_inhabitants: NDArray[np.bool_]
     few_facilities: NDArray[np.bool_]
@@ -145,7 +145,6 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
     dispersion = dispersion if dispersion > 0 else 1.0
     nothing = np.full(len(people), np.nan)
     interval = poisson_interval(existing[known], people, dispersion=dispersion) if len(people) else None
-    bands = rank_bands(existing[known], people, dispersion=dispersion) if existing[known].any() else None
     share_of_inhabitants = people / people.sum() if len(people) else people
     located = existing[known].sum()
     share_of_places = existing[known] / located if located else nothing
@@ -157,10 +156,14 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
         "share_of_places": share_of_places,
         "share_of_inhabitants": share_of_inhabitants,
         "quotient": share_of_places / share_of_inhabitants,
-        "best_rank": bands.best if bands else nothing,
-        "worst_rank": bands.worst if bands else nothing,
     }
     columns = {name: spread_out(values) for name, values in found.items()}
+    # five inhabitants make any rate credible: such areas would push all others off their place
+    ranked = known & (areas.inhabitants >= choice("few_inhabitants"))
+    best, worst = np.full(len(areas), np.nan), np.full(len(areas), np.nan)
+    if existing[ranked].any():
+        bands = rank_bands(existing[ranked], areas.inhabitants[ranked], dispersion=dispersion)
+        best[ranked], worst[ranked] = bands.best, bands.worst
     total = float(existing.sum() + counts.coarser[k])
     facilities = counts.facilities[k]
     return lambda denominator: Index(
@@ -179,6 +182,8 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
         without_inhabitants=float(existing[~known].sum()),
         unknown=int(counts.unknown[k]),
         city_rate=1000 * total / inhabitants_of_city(city),
+        best_rank=best,
+        worst_rank=worst,
         denominator=denominator,
         **columns,
     )

@@ -121,7 +121,7 @@ def shortage_of(inhabitants: NDArray[np.float64], existing: NDArray[np.float64],
 
 def _of_kind(city: City, kind: Kind) -> Reach:
     buurten, points = areas_of(city, "buurten"), points_of(city, kind)
-    name = "een geclusterde voorziening" if kind.id == CLUSTERED else f"een voorziening ({kind.name})"
+    name = "een geclusterde voorziening" if kind.id == CLUSTERED else f"een voorziening {kind.name}"
     return _reach(name, buurten, len(points), distance_to_nearest(buurten.point, points))
 
 

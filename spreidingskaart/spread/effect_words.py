@@ -1,0 +1,110 @@
+"""What a proposal does to the spread, in sentences: one per division and kind, and one line on top."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from spreidingskaart.spread import sentences
+from spreidingskaart.spread.areas import DIVISIONS, GRID, ONE
+from spreidingskaart.spread.effect import effect, effect_of_set
+from spreidingskaart.spread.kinds import CLUSTERED
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
+    from spreidingskaart.spread.effect import Effect
+
+TOLD: Final = tuple(level for level in DIVISIONS if level != GRID)
+"""Divisions that get a sentence; the squares only count in how many divisions agree."""
+_TURN: Final = {1: "gelijkmatiger", 0: "geen verschil", -1: "ongelijkmatiger"}
+
+
+@dataclass(frozen=True)
+class EffectTold:
+    """One sentence with the numbers it rests on."""
+
+    level: str
+    kind: str
+    kind_name: str
+    sentence: str
+    direction: int
+    """1 more even, -1 less even, 0 no difference or nothing to say."""
+    before: float | None
+    """Share of the places that would have to move to make the division even (Hoover)."""
+    after: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return asdict(self)
+
+
+def effect_sentences(
+    city: City, proposals: Proposals, i: int = 0, *, year: int | None = None
+) -> tuple[EffectTold, ...]:
+    """Return what proposal `i` does: per stadsdeel, wijk and buurt, for its own form and for all clustered.
+
+    Parameters
+    ----------
+    city
+        As one role may see it; the sentences tell nothing that this City does not hold.
+    proposals, i
+        One proposal of N.
+    year
+        By default the year of the City.
+    """
+    return _told(effect(city, proposals, rows=[i], levels=TOLD, year=year))
+
+
+def effect_sentences_of_set(
+    city: City, proposals: Proposals, *, year: int | None = None
+) -> tuple[EffectTold, ...]:
+    """Return what all proposals do together."""
+    return _told(effect_of_set(city, proposals, levels=TOLD, year=year))
+
+
+def effect_line(city: City, proposals: Proposals, i: int = 0, *, year: int | None = None) -> str:
+    """Return one line: what proposal `i` does to its own form, and in how many of four divisions."""
+    form = proposals.care_form(i).id
+    found = {
+        level: one
+        for (level, kind), one in effect(city, proposals, rows=[i], year=year).items()
+        if kind == form
+    }
+    turns = {level: int(one.direction[0]) for level, one in found.items() if not np.isnan(one.after[0])}
+    places = next(iter(found.values())).kind.places
+    level = next((name for name in ("wijken", "districts", "buurten", GRID) if name in turns), None)
+    if level is None:
+        return f"Wat dit doet met de spreiding van {places} is niet te zeggen: geen bekend inwonertal."
+    if np.isnan(found[level].before):
+        return f"De eerste {places}: over gelijker of ongelijker is nog niets te zeggen."
+    turn = turns[level]
+    agree = sum(other == turn for other in turns.values())
+    if len(found) == 1:
+        return f"De spreiding van {places} per {ONE[level]}: {_TURN[turn]}."
+    return (
+        f"De spreiding van {places} per {ONE[level]}: {_TURN[turn]}. Dat houdt stand op {agree} van "
+        f"{len(found)} indelingen."
+    )
+
+
+def _told(found: dict[tuple[str, str], Effect]) -> tuple[EffectTold, ...]:
+    order = sorted(found, key=lambda key: (key[1] == CLUSTERED, TOLD.index(key[0])))
+    return tuple(
+        EffectTold(
+            level=level,
+            kind=kind,
+            kind_name=found[level, kind].kind.name,
+            sentence=sentences.effect(found[level, kind], 0),
+            direction=int(found[level, kind].direction[0]),
+            before=_known(found[level, kind].before),
+            after=_known(float(found[level, kind].after[0])),
+        )
+        for level, kind in order
+    )
+
+
+def _known(value: float) -> float | None:
+    return round(value, 6) if np.isfinite(value) else None
