@@ -301,7 +301,7 @@ def test_saving_the_same_version_again_changes_nothing(store):
 
 def test_a_version_must_follow_the_newest_one(store):
     first = store.save_framework(framework(), name="A", reason="begin")
-    with pytest.raises(InputError, match="bewaar een wijziging als versie 2"):
+    with pytest.raises(InputError, match="is er al met een andere inhoud; bewaar een wijziging als versie 2"):
         store.save_framework(framework(title="Anders"), name="B", reason="stiekem")
     with pytest.raises(InputError, match="bewaar een wijziging als versie 2"):
         store.save_framework(framework(3, first.sha256), name="B", reason="sprong")
@@ -361,7 +361,7 @@ def test_a_version_that_was_taken_back_gives_its_number_to_another(store):
     off = store.undo(wrong.event_id, "A")
     right = store.save_framework(framework(2, first.sha256, title="Goed"), name="A", reason="beter")
     assert store.framework("bw_plus", 2) == right
-    with pytest.raises(InputError, match="volgt niet op"):
+    with pytest.raises(InputError, match="is er al met een andere inhoud"):
         store.undo(off.id, "A")
     assert [one.document["title"] for one in store.framework_versions("bw_plus")][1:] == ["Fout", "Goed"]
 

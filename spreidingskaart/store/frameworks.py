@@ -50,15 +50,15 @@ def add(connection: Connection, columns: Mapping[str, Any], signature: journal.S
         If the number is taken by another content, or the version does not follow the newest one.
     """
     name, number, sha256 = columns["framework_id"], columns["version"], columns["sha256"]
-    standing = [version for version in versions(connection, name) if version.in_force]
+    every = versions(connection, name)
+    standing = [version for version in every if version.in_force]
     for version in standing:
         if version.version == number and version.sha256 == sha256:
             return version
     if standing:
         _refuse_gap(standing[-1], name, number, columns["document"])
     event_id = journal.append(connection, journal.FRAMEWORK, signature)
-    here = (FRAMEWORKS.c.framework_id == name) & (FRAMEWORKS.c.version == number)
-    earlier = connection.execute(select(func.count()).select_from(FRAMEWORKS).where(here)).scalar_one()
+    earlier = sum(version.version == number for version in every)
     connection.execute(insert(FRAMEWORKS).values(event_id=event_id, attempt=earlier + 1, **columns))
     return next(version for version in versions(connection, name) if version.event_id == event_id)
 
@@ -169,6 +169,10 @@ def _refuse_version_turn(every: Sequence[FrameworkVersion], event_id: int, *, re
 def _refuse_gap(newest: FrameworkVersion, name: str, number: int, document: Mapping[str, Any]) -> None:
     what = f"versie {number} van `{name}`"
     following = newest.version + 1
+    if number == newest.version:
+        raise InputError(
+            f"Niet bewaard: {what} is er al met een andere inhoud; bewaar een wijziging als versie {following}."
+        )
     if number != following:
         raise InputError(
             f"Niet bewaard: {what} volgt niet op de bewaarde versie {newest.version}; "

@@ -23,6 +23,8 @@ PATIENCE: Final = 30.0
 """Seconds to wait while others write."""
 WRITES: Final = "spreidingskaart_writes"
 """Execution option of a connection that is going to write."""
+_TURN: Final = 28_992
+"""Number of the lock that writers take in turn on PostgreSQL."""
 _BESIDE: Final = Path(__file__).resolve().parents[2]
 
 
@@ -69,7 +71,10 @@ def engine_of(url: URL) -> Engine:
     """
     try:
         if url.get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
+            engine = create_engine(url, pool_pre_ping=True)
+            if url.get_backend_name() == "postgresql":
+                event.listen(engine, "begin", _on_begin_postgresql)
+            return engine
         engine = create_engine(
             url,
             poolclass=QueuePool,
@@ -101,6 +106,12 @@ def _on_begin(connection: Connection) -> None:
     # who is going to write takes the turn at once: halfway it could only fail
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _on_begin_postgresql(connection: Connection) -> None:
+    # the same promise: one writer at a time, so that what was read still holds when the row is written
+    if connection.get_execution_options().get(WRITES, False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
 
 
 def use_journal_file(engine: Engine) -> None:
