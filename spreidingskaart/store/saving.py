@@ -31,9 +31,9 @@ def checked(title: str, proposal: object) -> dict[str, Any]:
 
 def add(connection: Connection, columns: Mapping[str, Any], signature: journal.Signature) -> SavedProposal:
     """Write a proposal and return it; what stands there already under this title is not written twice."""
-    for standing in in_force(connection):
-        if standing.title == columns["title"] and standing.proposal == columns["proposal"]:
-            return standing
+    standing = [saved for saved in every(connection, columns["title"]) if saved.in_force]
+    if standing and standing[-1].proposal == columns["proposal"]:
+        return standing[-1]
     event_id = journal.append(connection, journal.PROPOSAL, signature)
     connection.execute(insert(PROPOSALS).values(event_id=event_id, **columns))
     question = journal.with_turns(PROPOSALS).where(PROPOSALS.c.event_id == event_id)
