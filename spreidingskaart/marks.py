@@ -1,8 +1,7 @@
-"""Marks for care forms: shape, colour and letters as SVG. The map, the legend, the tables and the sheets show the same."""
+"""Marks for care forms: shape, colour and letters as SVG. Map, legend, tables and sheets show the same."""
 
 from __future__ import annotations
 
-import base64
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -70,12 +69,6 @@ def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-17 -17 34 34" aria-hidden="true" '
         f'font-family="Source Sans, Source Sans 3, Source Sans Pro, sans-serif">{"".join(parts)}</svg>'
     )
-
-
-def mark_image(form: CareForm, status: str = "existing", *, fictional: bool = False) -> str:
-    """Return the mark as an image element, for pages that let no inline SVG through."""
-    packed = base64.b64encode(mark(form, status, fictional=fictional).encode()).decode()
-    return f'<img class="sk-mark" alt="" src="data:image/svg+xml;base64,{packed}">'
 
 
 def marks(forms: Iterable[CareForm]) -> dict[str, str]:

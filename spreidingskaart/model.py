@@ -84,7 +84,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CareForm:
-    """A woonzorgvorm. The four attributes decide the zoning question, the name does not (domain: ECLI:NL:RVS:2022:2525)."""
+    """A woonzorgvorm. Its four attributes decide the zoning question, its name does not (ECLI:NL:RVS:2022:2525)."""
 
     id: str
     name: str

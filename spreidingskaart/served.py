@@ -28,7 +28,7 @@ def _whole_city() -> City:
 
 
 def served_city(role: str = PUBLIC) -> City:
-    """Return the City of this process as `role` may see it; loaded once, from SPREIDINGSKAART_CITY or the bundled one."""
+    """Return the City as `role` may see it; loaded once, from SPREIDINGSKAART_CITY or the bundled one."""
     with _LOADING:
         return seen_by(_whole_city(), role)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import folium
 
 from spreidingskaart import __version__
@@ -14,11 +12,11 @@ ASSETS = f"/assets/{__version__.replace('.', '-')}"
 class CityMap(folium.Map):
     """A folium map whose scripts and styles are our own; nothing is asked of another host."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [
+    default_js = [  # noqa: RUF012 - folium reads these from the class
         ("leaflet", f"{ASSETS}/leaflet.js"),
         ("kaart", f"{ASSETS}/kaart.js"),
     ]
-    default_css: ClassVar[list[tuple[str, str]]] = [
+    default_css = [  # noqa: RUF012
         ("tokens_css", f"{ASSETS}/tokens.css"),
         ("leaflet_css", f"{ASSETS}/leaflet.css"),
         ("kaart_css", f"{ASSETS}/kaart.css"),
@@ -37,7 +35,7 @@ def base_map(latitude: float, longitude: float, zoom: float) -> CityMap:
     """
     return CityMap(
         location=(latitude, longitude),
-        zoom_start=zoom,
+        zoom_start=zoom,  # type: ignore[arg-type] # Leaflet takes fractions
         tiles=None,
         zoom_control=False,
         attribution_control=False,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
-import shapely.geometry
 
 from geo.crs import to_wgs84
 from spreidingskaart import __version__
@@ -36,7 +35,9 @@ def layer_bytes(city: City, name: str) -> bytes:
     return json.dumps(LAYERS[name](city), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def _collection(geometry: NDArray[np.object_], properties: list[dict[str, Any]], simplify: float = 0) -> dict[str, Any]:
+def _collection(
+    geometry: NDArray[np.object_], properties: list[dict[str, Any]], simplify: float = 0
+) -> dict[str, Any]:
     shown = shapely.simplify(geometry, simplify) if simplify else geometry
     rounded = shapely.set_precision(to_wgs84(shown), 10.0**-DECIMALS, mode="pointwise")
     features = [
@@ -48,7 +49,7 @@ def _collection(geometry: NDArray[np.object_], properties: list[dict[str, Any]],
 
 
 def _geometry(place: shapely.Geometry) -> dict[str, Any]:
-    return _rounded(dict(shapely.geometry.mapping(place)))
+    return _rounded(json.loads(shapely.to_geojson(place)))
 
 
 def _rounded(mapping: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def _facilities(city: City) -> dict[str, Any]:
         record["f"] = 1 if fictional == "yes" else 0
         record["title"] = city.forms[record["form"]].name if record["form"] in city.forms else record["form"]
     clustered = [record["form"] in city.forms and city.forms[record["form"]].clustered for record in records]
-    geometry = np.where(clustered, layer.geometry, None)
+    geometry = np.where(np.array(clustered, dtype=bool), layer.geometry, np.array(None, dtype=object))
     return _collection(geometry, records)
 
 
@@ -121,7 +122,8 @@ def _hidden(city: City) -> dict[str, Any]:
 
 def _middle(city: City, level: str, code: str) -> shapely.Geometry:
     areas = city.areas(level)
-    return shapely.point_on_surface(areas.geometry[areas.index[code]])
+    middle: shapely.Geometry = shapely.point_on_surface(areas.geometry[areas.index[code]])
+    return middle
 
 
 def _names(city: City) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def figure_legend(title: str, classes: Classes, *, areas: str, note: str = "") -
     """
     highest = max(classes.counts, default=0) or 1
     bars = "".join(
-        f'<i style="background:{colour};height:{max(6, round(100 * count / highest))}%" title="{count} {escape(areas)}"></i>'
+        f'<i style="background:{colour};height:{max(6, round(100 * count / highest))}%" '
+        f'title="{count} {escape(areas, quote=True)}"></i>'
         for colour, count in zip(classes.colours, classes.counts, strict=True)
     )
     limits = [_limit(classes, rank) for rank in range(len(classes.counts))]
@@ -81,5 +82,3 @@ def legend(title: str, parts: Iterable[str]) -> str:
     """Return the whole legend; nothing where there is nothing to explain."""
     body = "".join(parts)
     return f"<summary>{escape(title)}</summary>{body}" if body else ""
-
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import folium
-from folium.elements import MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 
 from spreidingskaart.maps.background import ATTRIBUTION, TILES
@@ -103,7 +103,7 @@ class _Apply(MacroElement):
     _template = Template("{% macro script(this, kwargs) %}window.kaart.apply('{{ this.state }}');{% endmacro %}")
 
     def __init__(self, document: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "apply"
         self.state = base64.b64encode(json.dumps(document, separators=(",", ":")).encode()).decode()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from spreidingskaart.serve import sheets
 from spreidingskaart.serve.assets import asset
 from spreidingskaart.serve.health import health
 from spreidingskaart.serve.layers import layer
@@ -22,6 +23,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", health),
         Route("/assets/{version}/{name:path}", asset),
         Route("/layers/{version}/{name}", layer),
+        Route("/blad/locatie", sheets.site),
     ]
 
 

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from xstatic.pkg import leaflet
 
-from spreidingskaart.serve.screen import screen_folder
 from spreidingskaart.serve.responses import IMMUTABLE, Content, content, respond
+from spreidingskaart.serve.screen import screen_folder
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -33,7 +33,7 @@ def _files() -> dict[str, Path]:
     """Return every file that may be asked for, by its name: a closed list, so no path can climb out of it."""
     own = {path.name: path for path in OWN.iterdir() if path.suffix in MEDIA}
     found = own | {"leaflet.js": LEAFLET / "leaflet.js", "leaflet.css": LEAFLET / "leaflet.css"}
-    for font in sorted(screen_folder().glob("static/media/SourceSansVF-Upright*.woff2")):
+    for font in sorted(screen_folder().glob("static/static/media/SourceSansVF-Upright*.woff2")):
         found["source-sans.woff2"] = font
     return found
 

@@ -34,7 +34,11 @@ async def layer(request: Request) -> Response:
     name, extension = request.path_params["name"].rsplit(".", 1) if "." in request.path_params["name"] else ("", "")
     role = role_of(request.headers.get("x-layer-key"))
     city = await run_in_threadpool(served_city, role)
-    if name not in LAYERS or extension not in ("geojson", "json") or request.path_params["version"] != layer_version(city):
+    if (
+        name not in LAYERS
+        or extension not in ("geojson", "json")
+        or request.path_params["version"] != layer_version(city)
+    ):
         return PlainTextResponse("Deze kaartlaag is er niet (meer). Laad de pagina opnieuw.", status_code=404)
     it = await run_in_threadpool(_content, city, name)
     return respond(request, it, IMMUTABLE if role == PUBLIC else PRIVATE)

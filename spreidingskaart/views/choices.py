@@ -1,7 +1,7 @@
-"""Choices that no widget holds (a pin, a plot, what is selected): in the session, and always in the address too.
+"""Choices that no widget holds (a pin, a plot, what is selected): in the session, and in the address too.
 
-Widgets bind themselves to the address (`bind="query-params", persist_state="session"`). These choices are written back on every run, so that
-they survive a change of page and a link shows the same view.
+Widgets bind themselves to the address. These choices are written back on every run, so that they survive a change
+of page and a link shows the same view.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Final
 import streamlit as st
 
 NAMES: Final = ("punt", "perceel", "kandidaat", "keuze", "midden", "beeld")
-"""punt = latitude,longitude; perceel = corners; kandidaat = site id; keuze = layer:id; midden = centre of the ring; beeld = latitude,longitude,zoom of the map."""
+"""punt = latitude,longitude of a pin; perceel = corners of a plot; kandidaat = site id; keuze = layer:id of what is
+selected; midden = centre of the ring; beeld = latitude,longitude,zoom of the map."""
 _PREFIX: Final = "choice."
 _LONGEST: Final = 6_000
 """Characters in one choice; longer ones (a plot with very many corners) stay in the session only."""

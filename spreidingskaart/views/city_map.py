@@ -38,7 +38,12 @@ DEFAULT_LAYERS: Final = ("facilities", "hidden", "teams", "stations", "names", "
 ZONING: Final = "zoning"
 NO_FILL: Final = "none"
 NOW_AND_PLANNED: Final = "Nu en gepland"
-STATUS_NAMES: Final = {"existing": "bestaand", "planned": "gepland", "closing": "sluit", "unconfirmed": "niet bevestigd"}
+STATUS_NAMES: Final = {
+    "existing": "bestaand",
+    "planned": "gepland",
+    "closing": "sluit",
+    "unconfirmed": "niet bevestigd",
+}
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,11 @@ def groups_of(city: City, row: int) -> tuple[str, ...]:
 def on_map(city: City) -> NDArray[np.bool_]:
     """Return which rows of `facilities` have a point on the map."""
     facilities = city.layers["facilities"]
-    clustered = np.array([form in city.forms and city.forms[form].clustered for form in facilities["form"]], dtype=bool)
+    clustered = np.array(
+        [form in city.forms and city.forms[form].clustered for form in facilities["form"]], dtype=bool
+    )
     placed = np.array([place is not None for place in facilities.geometry], dtype=bool)
-    return clustered & placed
+    return np.asarray(clustered & placed)
 
 
 def shown_of(city: City, keep: NDArray[np.bool_]) -> str:
@@ -124,7 +131,8 @@ def _dated(city: City, figure: Figure) -> str:
 def plan_colours() -> dict[str, str]:
     """Return the colour of every main group and zone group."""
     drawn = svbp()
-    return {name: group.colour for name, group in (*drawn.main_groups.items(), *drawn.zone_groups.items())}
+    colours = {name: group.colour for name, group in drawn.main_groups.items()}
+    return colours | {name: group.colour for name, group in drawn.zone_groups.items()}
 
 
 def plan_codes() -> dict[str, str]:
@@ -138,7 +146,9 @@ def plan_legend(city: City) -> str:
     if zoning is None:
         return ""
     present = set(zoning["main_group"][zoning["kind"] == "enkelbestemming"].tolist())
-    return zoning_legend([(name, group.code, group.colour) for name, group in svbp().main_groups.items() if name in present])
+    return zoning_legend(
+        [(name, group.code, group.colour) for name, group in svbp().main_groups.items() if name in present]
+    )
 
 
 def legend_of(city: City, visible: Sequence[str], keep: NDArray[np.bool_], fill_legend: str) -> str:

@@ -39,8 +39,13 @@ from spreidingskaart.views.selection import panel
 if TYPE_CHECKING:
     from spreidingskaart.city import City
 
+_SEARCH: Final = "Zoeken gaat op naam; adres zoeken komt met de landelijke gegevens."
 _RADII: Final = (0, 250, 500, 1000, 1500, 2500)
-_FILLS: Final = {**{figure.id: figure.name for figure in FIGURES.values()}, ZONING: "Bestemmingen (voorbeeldplan)", NO_FILL: "Geen kleur"}
+_FILLS: Final = {
+    **{figure.id: figure.name for figure in FIGURES.values()},
+    ZONING: "Bestemmingen (voorbeeldplan)",
+    NO_FILL: "Geen kleur",
+}
 
 
 def show() -> None:
@@ -74,29 +79,60 @@ def show() -> None:
         left, right = st.columns([3, 1])
         with left:
             show_map(city, state, key="kaart", on_event=_on_event)
-            st.html(f'<p class="sk-small">{escape(shown_of(city, keep))} Zoeken gaat op naam; adres zoeken komt met de landelijke gegevens.</p>')
+            st.html(f'<p class="sk-small">{escape(shown_of(city, keep))} {_SEARCH}</p>')
         with right, st.container(key="panel"):
-            panel(dated, level, wanted.forms, _selected(), None if spot is None else (*point_to_rd(spot[1], spot[0]), float(radius)))
+            panel(
+                dated,
+                level,
+                wanted.forms,
+                _selected(),
+                None if spot is None else (*point_to_rd(spot[1], spot[0]), float(radius)),
+            )
     show_tables(dated, level, keep)
 
 
 def _bar(city: City) -> tuple[str, str, list[str], FacilityFilter, int, Found | None]:
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
         level = st.segmented_control(
-            "Gebied", list(LEVEL_NAMES), format_func=LEVEL_NAMES.__getitem__, default="wijken", key="gebied",
-            required=True, bind="query-params", persist_state="session",
+            "Gebied",
+            list(LEVEL_NAMES),
+            format_func=LEVEL_NAMES.__getitem__,
+            default="wijken",
+            key="gebied",
+            required=True,
+            bind="query-params",
+            persist_state="session",
         )
-        fill_id = st.selectbox("Kleur", list(_FILLS), format_func=_FILLS.__getitem__, key="kleur", bind="query-params", persist_state="session", width=280)
+        fill_id = st.selectbox(
+            "Kleur",
+            list(_FILLS),
+            format_func=_FILLS.__getitem__,
+            key="kleur",
+            bind="query-params",
+            persist_state="session",
+            width=280,
+        )
         with st.popover("Lagen"):
             names = {**LAYER_NAMES, "background": "Achtergrondkaart (PDOK)"}
             visible = st.pills(
-                "Wat staat er op de kaart?", list(names), selection_mode="multi", default=[*DEFAULT_LAYERS, "background"],
-                format_func=names.__getitem__, key="lagen", bind="query-params", persist_state="session",
+                "Wat staat er op de kaart?",
+                list(names),
+                selection_mode="multi",
+                default=[*DEFAULT_LAYERS, "background"],
+                format_func=names.__getitem__,
+                key="lagen",
+                bind="query-params",
+                persist_state="session",
             )
         wanted = _filter(city)
         radius = st.selectbox(
-            "Straal om uw klik", _RADII, format_func=lambda metres: f"{number(metres)} m" if metres else "geen", key="straal",
-            bind="query-params", persist_state="session", width=150,
+            "Straal om uw klik",
+            _RADII,
+            format_func=lambda metres: f"{number(metres)} m" if metres else "geen",
+            key="straal",
+            bind="query-params",
+            persist_state="session",
+            width=150,
         )
         found = search_box(city)
     return str(level), str(fill_id), [str(name) for name in visible], wanted, int(radius), found
@@ -106,21 +142,47 @@ def _filter(city: City) -> FacilityFilter:
     facilities = city.layers["facilities"]
     groups = sorted({group for row in range(len(facilities)) for group in groups_of(city, row)})
     years = [NOW_AND_PLANNED, *map(str, range(city.year - 10, city.year + 11))]
-    chosen = sum(
-        bool(st.session_state.get(key)) for key in ("vormen", "doelgroepen", "statussen", "minplekken")
-    ) + (st.session_state.get("jaar", NOW_AND_PLANNED) != NOW_AND_PLANNED)
+    chosen = sum(bool(st.session_state.get(key)) for key in ("vormen", "doelgroepen", "statussen", "minplekken")) + (
+        st.session_state.get("jaar", NOW_AND_PLANNED) != NOW_AND_PLANNED
+    )
     with st.popover(f"Filter ({chosen})" if chosen else "Filter"):
         forms = st.multiselect(
-            "Woonzorgvorm", list(city.forms), format_func=lambda form: city.forms[form].name, key="vormen",
-            bind="query-params", persist_state="session", placeholder="Alle vormen",
+            "Woonzorgvorm",
+            list(city.forms),
+            format_func=lambda form: city.forms[form].name,
+            key="vormen",
+            bind="query-params",
+            persist_state="session",
+            placeholder="Alle vormen",
         )
-        target_groups = st.multiselect("Doelgroep", groups, key="doelgroepen", bind="query-params", persist_state="session", placeholder="Alle doelgroepen")
+        target_groups = st.multiselect(
+            "Doelgroep",
+            groups,
+            key="doelgroepen",
+            bind="query-params",
+            persist_state="session",
+            placeholder="Alle doelgroepen",
+        )
         statuses = st.pills(
-            "Status", list(STATUS_NAMES), selection_mode="multi", format_func=STATUS_NAMES.__getitem__, key="statussen",
-            bind="query-params", persist_state="session",
+            "Status",
+            list(STATUS_NAMES),
+            selection_mode="multi",
+            format_func=STATUS_NAMES.__getitem__,
+            key="statussen",
+            bind="query-params",
+            persist_state="session",
         )
-        year = st.selectbox("Jaar", years, key="jaar", bind="query-params", persist_state="session", help="Welke voorzieningen zijn open in dit jaar?")
-        least = st.number_input("Minstens zoveel plekken", 0, 1000, 0, key="minplekken", bind="query-params", persist_state="session")
+        year = st.selectbox(
+            "Jaar",
+            years,
+            key="jaar",
+            bind="query-params",
+            persist_state="session",
+            help="Welke voorzieningen zijn open in dit jaar?",
+        )
+        least = st.number_input(
+            "Minstens zoveel plekken", 0, 1000, 0, key="minplekken", bind="query-params", persist_state="session"
+        )
     return FacilityFilter(forms, target_groups, statuses, None if year == NOW_AND_PLANNED else int(year), int(least))
 
 

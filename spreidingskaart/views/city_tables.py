@@ -18,8 +18,19 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 FACILITY_HEAD: Final = (
-    "naam", "woonzorgvorm", "doelgroep", "plekken", "eenheden", "status", "open sinds", "sluit in", "wijk", "stadsdeel",
-    "fictief", "bron", "bron van",
+    "naam",
+    "woonzorgvorm",
+    "doelgroep",
+    "plekken",
+    "eenheden",
+    "status",
+    "open sinds",
+    "sluit in",
+    "wijk",
+    "stadsdeel",
+    "fictief",
+    "bron",
+    "bron van",
 )
 AREA_HEAD: Final = ("gebied", "code", "inwoners", "plekken", "plekken per 1.000", "gepland", "deels fictief")
 
@@ -32,8 +43,10 @@ def facility_rows(city: City, keep: NDArray[np.bool_]) -> list[tuple[Any, ...]]:
     return [
         (
             facilities["name"][row],
-            city.forms[facilities["form"][row]].name if facilities["form"][row] in city.forms else facilities["form"][row],
-            ", ".join(groups_of(city, row)),
+            city.forms[facilities["form"][row]].name
+            if facilities["form"][row] in city.forms
+            else facilities["form"][row],
+            ", ".join(groups_of(city, int(row))),
             _number(facilities["places"][row]),
             _number(facilities["units"][row]),
             STATUS_NAMES.get(facilities["status"][row], facilities["status"][row]),
@@ -54,8 +67,12 @@ def area_rows(city: City, level: str) -> list[tuple[Any, ...]]:
     areas, places = city.areas(level), places_per_area(city, level)
     return [
         (
-            areas["name"][row], areas["code"][row], _number(areas["inhabitants"][row]), places.existing[row],
-            None if np.isnan(places.rate[row]) else round(float(places.rate[row]), 2), places.planned[row],
+            areas["name"][row],
+            areas["code"][row],
+            _number(areas["inhabitants"][row]),
+            places.existing[row],
+            None if np.isnan(places.rate[row]) else round(float(places.rate[row]), 2),
+            places.planned[row],
             "ja" if places.fictional[row] else "nee",
         )
         for row in range(len(areas))
@@ -78,5 +95,7 @@ def show_tables(city: City, level: str, keep: NDArray[np.bool_]) -> None:
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]], *, name: str) -> None:
-    st.dataframe({title: [row[column] for row in rows] for column, title in enumerate(head)}, hide_index=True, height=320)
+    st.dataframe(
+        {title: [row[column] for row in rows] for column, title in enumerate(head)}, hide_index=True, height=320
+    )
     st.download_button("Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.dutch import plain
-from spreidingskaart.measures.places import places_per_area
+from spreidingskaart.measures.places import per_thousand
+from spreidingskaart.views.city_sentences import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,15 +51,11 @@ def _column(name: str, fallback: str | None = None) -> Callable[[City, str, Sequ
 
 
 def _places(city: City, level: str, forms: Sequence[str]) -> NDArray[np.float64]:
-    chosen = [form for form in forms if form in city.forms] or list(city.forms)
-    return np.sum([places_per_area(city, level, form=form).existing for form in chosen], axis=0)
+    return places_of(city, level, forms)[0]
 
 
 def _rate(city: City, level: str, forms: Sequence[str]) -> NDArray[np.float64]:
-    inhabitants = np.asarray(city.areas(level)["inhabitants"], dtype=float)
-    rate = np.full(len(inhabitants), np.nan)
-    np.divide(1000 * _places(city, level, forms), inhabitants, out=rate, where=inhabitants > 0)
-    return rate
+    return per_thousand(_places(city, level, forms), city.areas(level)["inhabitants"])
 
 
 def _share(part: str, whole: str) -> Callable[[City, str, Sequence[str]], NDArray[np.float64]]:
@@ -80,15 +77,27 @@ FIGURES: Final = {
         Figure("inhabitants", "Inwoners", "inwoners", "figures_wijken", 0, _column("inhabitants")),
         Figure("density", "Inwoners per km²", "per km²", "figures_wijken", 0, _column("density_per_km2")),
         Figure(
-            "elderly", "65 jaar en ouder (%)", "% is 65 jaar of ouder", "figures_wijken", 0,
+            "elderly",
+            "65 jaar en ouder (%)",
+            "% is 65 jaar of ouder",
+            "figures_wijken",
+            0,
             _share("inhabitants_65_plus", "inhabitants"),
         ),
         Figure(
-            "corporation", "Corporatiewoningen (%)", "% van de woningen is van een corporatie", "tenure_wijken", 0,
+            "corporation",
+            "Corporatiewoningen (%)",
+            "% van de woningen is van een corporatie",
+            "tenure_wijken",
+            0,
             _column("tenure_corporation_pct"),
         ),
         Figure(
-            "income", "Inkomen per inwoner", "duizend euro per inwoner", "figures_wijken", 1,
+            "income",
+            "Inkomen per inwoner",
+            "duizend euro per inwoner",
+            "figures_wijken",
+            1,
             _column("income_per_inhabitant_keur"),
         ),
     )

@@ -19,7 +19,7 @@ def sentence(city: City) -> str:
     figures = city.reports.get("figures_wijken")
     date = f"{figures.entry.date:%d-%m-%Y}" if figures and figures.entry else "onbekende datum"
     return (
-        f"Echt: grenzen en kerncijfers van CBS ({date}), stations, parkeergarages en voorzieningen die openbaar bekend zijn. "
+        f"Echt: grenzen en kerncijfers van CBS ({date}), stations, parkeergarages en openbaar bekende voorzieningen. "
         "Fictief (met een kleine f): de andere voorzieningen, het voorbeeldplan, het groen-blauwe netwerk en de "
         "kandidaatlocaties. Dit is geen besluit."
     )

@@ -32,4 +32,6 @@ def apply() -> None:
 
 def title(question: str, lead: str) -> None:
     """Show the title of a page and one sentence of what can be done here."""
-    st.html(f'<div class="sk-head"><h1 class="sk-title">{escape(question)}</h1><p class="sk-lead">{escape(lead)}</p></div>')
+    st.html(
+        f'<div class="sk-head"><h1 class="sk-title">{escape(question)}</h1><p class="sk-lead">{escape(lead)}</p></div>'
+    )

@@ -17,5 +17,7 @@ def show_mishap(error: Exception) -> bool:
         st.error(str(error))
     else:
         _LOG.error("unexpected", exc_info=error)
-        st.error("Er ging iets mis aan onze kant. Laad de pagina opnieuw; uw keuzes staan in het adres en blijven bewaard.")
+        st.error(
+            "Er ging iets mis aan onze kant. Laad de pagina opnieuw; uw keuzes staan in het adres en blijven bewaard."
+        )
     return True

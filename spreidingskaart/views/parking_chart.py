@@ -1,18 +1,17 @@
-"""Parking demand against supply per part of the day: bars with the same figures in words beside them."""
+"""Parking demand against supply per part of the day, as the numbers that parking.html draws."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.dutch import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
-def parking_chart(details: Mapping[str, Any]) -> str:
-    """Return one small chart per reading (as wonen, as maatschappelijk); empty where demand is not known.
+def parking_readings(details: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the readings that decide (as wonen, as maatschappelijk), each with bars in percent of the widest.
 
     Parameters
     ----------
@@ -20,39 +19,40 @@ def parking_chart(details: Mapping[str, Any]) -> str:
         Details of a parking finding: `part_titles` and `readings` with demand and supply per part of the day.
     """
     titles = details.get("part_titles") or []
-    return "".join(_reading(titles, reading) for reading in details.get("readings") or [] if reading.get("decides", True))
+    return [_reading(titles, reading) for reading in details.get("readings") or [] if reading.get("decides", True)]
 
 
-def _reading(titles: Sequence[str], reading: Mapping[str, Any]) -> str:
+def _reading(titles: Sequence[str], reading: Mapping[str, Any]) -> dict[str, Any]:
     low, high = reading.get("demand_low") or [], reading.get("demand_high") or []
-    supply = reading.get("supply_low") or [None] * len(low)
-    supply_high = reading.get("supply_high") or supply
-    scale = max([number for number in (*high, *supply_high) if number is not None], default=0) * 1.05 or 1
-    rows = "".join(
-        _part(*row, scale) for row in zip(titles, low, high, supply, supply_high, strict=False)
-    )
-    rounded = " tot ".join(dict.fromkeys(plain(number) for number in reading.get("rounded") or [] if number is not None))
-    return (
-        f"<p><b>Als {escape(str(reading.get('title')))}</b> ({escape(str(reading.get('as')))}): {rounded} plekken nodig. "
-        f'<span class="sk-small">{escape(str(reading.get("reason") or ""))}</span></p>'
-        f'<div class="sk-parking">{rows}</div>'
-    )
+    unknown = [None] * len(low)
+    low_need, high_need = (reading.get("rounded") or (None, None))[:2]
+    there_low, there_high = reading.get("supply_low") or unknown, reading.get("supply_high") or unknown
+    widest = max([number for number in (*high, *there_high) if number is not None], default=0.0) * 1.05 or 1.0
+    parts = zip(titles, low, high, there_low, there_high, strict=False)
+    return {
+        "title": reading.get("title"),
+        "as": reading.get("as"),
+        "reason": reading.get("reason") or "",
+        "needed": _range(low_need, high_need, between=" tot "),
+        "parts": [_part(*part, 100 / widest) for part in parts],
+    }
 
 
-def _part(title: str, low: float | None, high: float | None, supply: float | None, supply_high: float | None, scale: float) -> str:
-    if low is None or high is None:
-        return f"<span>{escape(title)}</span><span class=sk-muted>niet getoetst</span><span></span>"
-    need = plain(low) if low == high else f"{plain(low)}–{plain(high)}"
-    marks = "".join(_supply_marks(supply, supply_high, scale))
-    there = "" if supply is None or supply_high is None else (plain(supply) if supply == supply_high else f"{plain(supply)}–{plain(supply_high)}")
-    return (
-        f"<span>{escape(title)}</span>"
-        f'<span class="sk-track"><i style="width:{100 * low / scale:.1f}%"></i>'
-        f'<i class="sk-more" style="left:{100 * low / scale:.1f}%;width:{100 * (high - low) / scale:.1f}%"></i>{marks}</span>'
-        f'<span class="sk-num">{need}{f" / {there}" if there else ""}</span>'
-    )
+def _part(
+    title: str, low: float | None, high: float | None, there_low: float | None, there_high: float | None, scale: float
+) -> dict[str, Any]:
+    known = low is not None and high is not None
+    return {
+        "title": title,
+        "need": _range(low, high) if known else None,
+        "low": round((low or 0) * scale, 1),
+        "more": round(((high or 0) - (low or 0)) * scale, 1),
+        "there": _range(there_low, there_high),
+        "supply": [
+            round(number * scale, 1) for number in dict.fromkeys((there_low, there_high)) if number is not None
+        ],
+    }
 
 
-def _supply_marks(low: float | None, high: float | None, scale: float) -> Iterable[str]:
-    for supply in dict.fromkeys(number for number in (low, high) if number is not None):
-        yield f'<b style="left:{min(100.0, 100 * supply / scale):.1f}%"></b>'
+def _range(low: float | None, high: float | None, between: str = "–") -> str:
+    return between.join(dict.fromkeys(plain(number) for number in (low, high) if number is not None))

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 _KINDS: Final = {
-    "districts": "stadsdeel", "wijken": "wijk", "buurten": "buurt", "stations": "station", "sites": "kandidaat",
+    "districts": "stadsdeel",
+    "wijken": "wijk",
+    "buurten": "buurt",
+    "stations": "station",
+    "sites": "kandidaat",
     "facilities": "voorziening",
 }
 _AROUND: Final = 400.0
@@ -47,7 +51,7 @@ def names_of(city: City) -> dict[str, tuple[str, int]]:
 
 
 def corners(geometry: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return two corners (latitude, longitude) of the box around a geometry in EPSG:28992; some ground around a point."""
+    """Return two corners (latitude, longitude) of the box around a geometry in EPSG:28992, or around a point."""
     around = shapely.buffer(geometry, _AROUND) if shapely.get_dimensions(geometry) == 0 else geometry
     box = to_wgs84(np.array([shapely.box(*shapely.bounds(around))], dtype=object))
     west, south, east, north = (float(edge) for edge in shapely.bounds(box[0]))
@@ -58,7 +62,14 @@ def search_box(city: City) -> Found | None:
     """Show the search box; return what was chosen."""
     names = names_of(city)
     name = st.selectbox(
-        "Zoek", list(names), index=None, placeholder="Wijk, buurt, station", key="zoek", bind="query-params", persist_state="session", width=240,
+        "Zoek",
+        list(names),
+        index=None,
+        placeholder="Wijk, buurt, station",
+        key="zoek",
+        bind="query-params",
+        persist_state="session",
+        width=240,
     )
     if name is None:
         return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from spreidingskaart.served import PLANNER, PUBLIC, new_key, served_city
-from spreidingskaart.city import City
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
 
 _SWITCH: Final = "role.planner"
 _KEY: Final = "role.key"

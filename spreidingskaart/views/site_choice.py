@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -13,11 +13,15 @@ from spreidingskaart.dutch import number
 from spreidingskaart.errors import InputError
 from spreidingskaart.views import choices
 
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+
 PIN: Final = "Prik een punt"
 DRAW: Final = "Teken een perceel"
 SITE: Final = "Kandidaat"
 TYPE: Final = "Coördinaten"
 WAYS: Final = (PIN, DRAW, SITE, TYPE)
+_PLACE: Final = ("punt", "perceel", "kandidaat")
 _HISTORY: Final = "site_choice.history"
 _MOST_STEPS: Final = 50
 
@@ -25,7 +29,7 @@ _MOST_STEPS: Final = 50
 def remember() -> None:
     """Keep the place that is chosen now, so that undo brings it back."""
     history = st.session_state.setdefault(_HISTORY, [])
-    history.append((choices.choice("punt"), choices.choice("perceel"), choices.choice("kandidaat")))
+    history.append(tuple(choices.choice(name) for name in _PLACE))
     del history[:-_MOST_STEPS]
 
 
@@ -38,15 +42,31 @@ def undo() -> None:
     """Take the last step back."""
     history = st.session_state.get(_HISTORY) or []
     if history:
-        for name, value in zip(("punt", "perceel", "kandidaat"), history.pop(), strict=True):
+        for name, value in zip(_PLACE, history.pop(), strict=True):
             choices.choose(name, value)
 
 
 def clear() -> None:
     """Forget the place; undo brings it back."""
     remember()
-    for name in ("punt", "perceel", "kandidaat"):
+    for name in _PLACE:
         choices.choose(name, None)
+
+
+def chosen() -> bool:
+    """Whether there is a place."""
+    return any(choices.choice(name) for name in _PLACE)
+
+
+def place() -> dict[str, Any] | None:
+    """Return the place as proposals.propose takes it; None where there is none yet."""
+    if site := choices.choice("kandidaat"):
+        return {"site_id": site}
+    if (plot := plot_polygon()) is not None:
+        return {"geometry": plot}
+    if (at := point()) is not None:
+        return {"latitude": at[0], "longitude": at[1]}
+    return None
 
 
 def choose_point(latitude: float, longitude: float) -> None:
@@ -112,7 +132,8 @@ def plot_polygon() -> shapely.Geometry | None:
     if not ring or len(ring) < 3:
         return None
     polygon = shapely.Polygon([(longitude, latitude) for latitude, longitude in ring])
-    return to_rd(np.array([polygon], dtype=object))[0]
+    found: shapely.Geometry = to_rd(np.array([polygon], dtype=object))[0]
+    return found
 
 
 def point() -> tuple[float, float] | None:
@@ -127,4 +148,41 @@ def told() -> str:
     if at is None:
         return ""
     x, y = point_to_rd(at[1], at[0])
-    return f"RD {number(x)}, {number(y)} · {at[0]:.5f}° NB, {at[1]:.5f}° OL".replace("°", "°")
+    return f"RD {number(x)}, {number(y)} · {at[0]:.5f}° NB, {at[1]:.5f}° OL"
+
+
+def site_box(city: City) -> None:
+    """Show the list of candidate sites."""
+    sites = city.layer("sites")
+    names = dict(zip(sites["id"], sites["name"], strict=True)) if sites is not None else {}
+    st.session_state["kandidaat.box"] = choices.choice("kandidaat") if choices.choice("kandidaat") in names else None
+    st.selectbox(
+        "Kandidaatlocatie (fictief)",
+        list(names),
+        index=None,
+        format_func=lambda site: names.get(site, site),
+        key="kandidaat.box",
+        placeholder="Kies een locatie",
+        width=280,
+        on_change=lambda: choose_site(st.session_state["kandidaat.box"]),
+    )
+
+
+def coordinates_box() -> None:
+    """Show the field for coordinates, and what is wrong with what was typed."""
+    st.text_input(
+        "RD of graden", key="coordinaten", placeholder="143500 487200", on_change=_take_coordinates, width=220
+    )
+    if fault := st.session_state.get("coordinaten.fault"):
+        st.error(fault)
+
+
+def _take_coordinates() -> None:
+    text = st.session_state["coordinaten"].strip()
+    st.session_state["coordinaten.fault"] = None
+    if not text:
+        return
+    try:
+        choose_point(*typed_point(text))
+    except InputError as error:
+        st.session_state["coordinaten.fault"] = str(error)

@@ -17,8 +17,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 ARGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 )
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit asks these under the name of the page on a deep link; their two 404s are known."""
@@ -44,7 +49,7 @@ def running(city=None):
         try:
             for _ in range(240):
                 try:
-                    urllib.request.urlopen(f"{address}/healthz", timeout=2).read()
+                    urllib.request.urlopen(f"{address}/healthz", timeout=2).read()  # noqa: S310
                     break
                 except OSError:
                     time.sleep(0.25)

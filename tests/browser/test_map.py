@@ -114,4 +114,6 @@ def test_on_a_phone_the_map_comes_before_the_panel(on_phone, server):
 
 
 def _colours(visitor):
-    return visitor.frame.locator(".leaflet-fill-pane path").evaluate_all("all => all.map(path => path.getAttribute('fill'))")
+    return visitor.frame.locator(".leaflet-fill-pane path").evaluate_all(
+        "all => all.map(path => path.getAttribute('fill'))"
+    )
