@@ -498,3 +498,24 @@ def test_two_people_who_undo_the_same_step_at_once_do_it_once(store):
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(undo, range(6))) == 1
     assert len(store.history()) == 2
+
+
+def test_an_entry_by_hand_is_kept_with_reason_and_source_and_a_later_one_replaces_it(store):
+    told = {"source": "Advies, 1 mei", "reason": "Rustige plek.", "name": "A. Jansen"}
+    first = store.enter("bw", "Almere", "L01", "police_advice", "fits", **told)
+    assert store.enter("bw", "Almere", "L01", "police_advice", "fits", **told) == first
+    store.enter("bw", "Almere", "L01", "police_advice", "conflicts", **{**told, "name": "B. Smit"})
+    store.enter("bw", "Almere", "L02", "liveability", 4, **told)
+    found = [(one.site, one.criterion, one.value, one.verdict) for one in store.entries("bw", "Almere")]
+    assert found == [("L01", "police_advice", None, Verdict.CONFLICTS), ("L02", "liveability", 4.0, None)]
+    assert store.entries("bw", "Elders") == store.entries("iets", "Almere") == ()
+    assert [event.kind for event in store.history(framework_id="bw")] == ["entry"] * 3
+    store.undo(store.entries("bw", "Almere")[0].event_id, "B. Smit")
+    assert store.entries("bw", "Almere")[0].verdict is Verdict.FITS
+
+
+@pytest.mark.parametrize("found", [math.nan, math.inf, True, None, "not_tested", "mooi"])
+def test_an_entry_that_is_neither_number_nor_verdict_is_refused_with_every_fault(store, found):
+    with pytest.raises(InputError, match=r"de bron ontbreekt.*oordeel"):
+        store.enter("bw", "Almere", "L01", "police_advice", found, source=" ", reason="x", name="A")
+    assert store.history() == ()

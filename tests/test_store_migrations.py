@@ -71,7 +71,7 @@ def test_what_was_in_a_file_of_the_first_revision_is_still_there(place, store):
     assert made.made_at.isoformat() == "2026-01-02T09:00:00+00:00"
     store.save_proposal("Een", PROPOSAL, name="A")
     assert [event.id for event in store.history()] == [2, 1]
-    assert revision(place) == [("0002",)]
+    assert revision(place) == [("0003",)]
 
 
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])

@@ -2,7 +2,7 @@
 
 from spreidingskaart.store.checks import MOST_DOCUMENT, MOST_NAME, MOST_REASON, MOST_TITLE
 from spreidingskaart.store.keys import canonical, fingerprint, proposal_key
-from spreidingskaart.store.nouns import Event, FrameworkLock, FrameworkVersion, Override, SavedProposal
+from spreidingskaart.store.nouns import Event, FrameworkLock, FrameworkVersion, Override, SavedProposal, SiteEntry
 from spreidingskaart.store.place import PLACE_VARIABLE, default_place
 from spreidingskaart.store.store import Store, open_store
 
@@ -17,6 +17,7 @@ __all__ = [
     "FrameworkVersion",
     "Override",
     "SavedProposal",
+    "SiteEntry",
     "Store",
     "canonical",
     "default_place",

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.store.nouns import Event
-from spreidingskaart.store.tables import EVENTS, FRAMEWORKS, LOCKS, OVERRIDES, PROPOSALS
+from spreidingskaart.store.tables import ENTRIES, EVENTS, FRAMEWORKS, LOCKS, OVERRIDES, PROPOSALS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +22,7 @@ OVERRIDE: Final = "override"
 FRAMEWORK: Final = "framework"
 LOCK: Final = "lock"
 PROPOSAL: Final = "proposal"
+ENTRY: Final = "entry"
 WITHDRAW: Final = "withdraw"
 RESTORE: Final = "restore"
 TURNS: Final = EVENTS.alias("turns")
@@ -150,6 +151,7 @@ def history(
         *(FRAMEWORKS.c[name] for name in _FRAMEWORK),
         PROPOSALS.c.proposal_key.label("saved_key"),
         PROPOSALS.c.title,
+        *(ENTRIES.c[name].label(f"entry_{name}") for name in _ENTRY),
     ]
     question = (
         select(EVENTS, root.c.kind.label("made"), last.label("last"), *told)
@@ -159,6 +161,7 @@ def history(
         .outerjoin(LOCKS, LOCKS.c.event_id == subject)
         .outerjoin(FRAMEWORKS, FRAMEWORKS.c.event_id == func.coalesce(LOCKS.c.framework_event, subject))
         .outerjoin(PROPOSALS, PROPOSALS.c.event_id == subject)
+        .outerjoin(ENTRIES, ENTRIES.c.event_id == subject)
         .order_by(EVENTS.c.id.desc())
         .limit(most)
     )
@@ -167,7 +170,9 @@ def history(
             (OVERRIDES.c.proposal_key == proposal_key) | (PROPOSALS.c.proposal_key == proposal_key)
         )
     if framework_id is not None:
-        question = question.where(FRAMEWORKS.c.framework_id == framework_id)
+        question = question.where(
+            (FRAMEWORKS.c.framework_id == framework_id) | (ENTRIES.c.framework_id == framework_id)
+        )
     if event_id is not None:
         question = question.where(EVENTS.c.id == event_id)
     return tuple(_event(row) for row in connection.execute(question))
@@ -183,6 +188,7 @@ _OVERRIDE: Final = (
     "role",
 )
 _FRAMEWORK: Final = ("framework_id", "version", "sha256")
+_ENTRY: Final = ("framework_id", "municipality", "site", "criterion", "value", "verdict", "source")
 
 
 def _event(row: Row[Any]) -> Event:
@@ -194,6 +200,8 @@ def _event(row: Row[Any]) -> Event:
         about |= _named(row, _FRAMEWORK)
     elif row.made == PROPOSAL:
         about |= {"proposal_key": row.saved_key, "title": row.title}
+    elif row.made == ENTRY:
+        about |= {name: getattr(row, f"entry_{name}") for name in _ENTRY}
     return Event(
         id=row.id,
         kind=row.kind,

@@ -80,12 +80,26 @@ class SavedProposal(_Made):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SiteEntry(_Made):
+    """What somebody found by hand for one site and one criterion of a framework; the reason says why."""
+
+    framework_id: str
+    municipality: str
+    site: str
+    criterion: str
+    value: float | None
+    verdict: Verdict | None
+    """Exactly one of value and verdict is there."""
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One row of the journal: somebody did something at a moment."""
 
     id: int
     kind: str
-    """override, framework, lock or proposal; withdraw or restore where it turns an earlier one."""
+    """override, framework, lock, proposal or entry; withdraw or restore where it turns an earlier one."""
     at: dt.datetime
     name: str
     reason: str

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.store import checks, frameworks, journal, overriding, saving
+from spreidingskaart.store import checks, entering, frameworks, journal, overriding, saving
 from spreidingskaart.store.place import WRITES, default_place, engine_of, file_of, url_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         FrameworkVersion,
         Override,
         SavedProposal,
+        SiteEntry,
     )
 
 _T = TypeVar("_T")
@@ -167,6 +168,39 @@ class Store:
     def locks(self, framework_id: str) -> tuple[FrameworkLock, ...]:
         """Return every lock ever put on a framework, oldest first, also what was taken off."""
         return self._ask(lambda connection: frameworks.locks(connection, framework_id), ())
+
+    # ------------------------------------------------------------------------------- entries by hand
+    def enter(
+        self,
+        framework_id: str,
+        municipality: str,
+        site: str,
+        criterion: str,
+        found: float | Verdict | str,
+        *,
+        source: str,
+        reason: str,
+        name: str,
+    ) -> SiteEntry:
+        """Keep what somebody found by hand for one site; a later one for the same cell replaces it.
+
+        Parameters
+        ----------
+        framework_id, municipality, site, criterion
+            Which cell of the weighing.
+        found
+            A number, or a verdict other than not_tested.
+        source, reason, name
+            What it rests on, why, and who.
+        """
+        written = self._signature(name, reason)
+        columns = entering.checked(framework_id, municipality, site, criterion, found, source)
+        with self._writing() as connection:
+            return entering.add(connection, columns, written)
+
+    def entries(self, framework_id: str, municipality: str) -> tuple[SiteEntry, ...]:
+        """Return what is in force: at most one entry per site and criterion."""
+        return self._ask(lambda connection: entering.in_force(connection, framework_id, municipality), ())
 
     # ------------------------------------------------------------------------------- proposals
     def save_proposal(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Double,
     ForeignKey,
     Integer,
     MetaData,
@@ -117,3 +118,17 @@ PROPOSALS: Final = Table(
     Column("proposal_key", String(80), nullable=False, index=True),
     Column("proposal", JSON, nullable=False),
 )
+
+ENTRIES: Final = Table(
+    "entries",
+    METADATA,
+    Column("event_id", Number, ForeignKey("events.id", name="entries_event_fk"), primary_key=True),
+    Column("framework_id", String(120), nullable=False, index=True),
+    Column("municipality", Text, nullable=False),
+    Column("site", String(120), nullable=False),
+    Column("criterion", String(80), nullable=False),
+    Column("value", Double),
+    Column("verdict", String(20)),
+    Column("source", Text, nullable=False),
+)
+"""What people found by hand: a number or a verdict for one site and one criterion of a framework."""

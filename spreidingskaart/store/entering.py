@@ -1,0 +1,99 @@
+"""What people find by hand for a site and a criterion of a framework."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import insert
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Verdict
+from spreidingskaart.store import checks, journal
+from spreidingskaart.store.nouns import SiteEntry
+from spreidingskaart.store.tables import ENTRIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection, Row
+
+MOST_ID: Final = 120
+"""Characters in the id of a site."""
+
+
+def checked(
+    framework_id: str, municipality: str, site: str, criterion: str, found: object, source: str
+) -> dict[str, Any]:
+    """Return the columns of an entry.
+
+    Raises
+    ------
+    InputError
+        If site, criterion or source is missing, or what was found is neither a finite number nor a verdict.
+    """
+    faults = [
+        f"{what} ontbreekt"
+        for what, text in (("de locatie", site), ("het criterium", criterion), ("de bron", source))
+        if not str(text or "").strip()
+    ]
+    if len(str(site)) > MOST_ID:
+        faults.append(f"de locatie is te lang ({len(str(site))} tekens; er passen er {MOST_ID})")
+    if len(str(source)) > checks.MOST_REASON:
+        faults.append(f"de bron is te lang ({len(str(source))} tekens; er passen er {checks.MOST_REASON})")
+    value, verdict = None, None
+    if isinstance(found, str):
+        allowed = [each.value for each in Verdict if each is not Verdict.NOT_TESTED]
+        if str(found) not in allowed:
+            faults.append(f"`{found}` is geen oordeel; kies uit: {', '.join(allowed)}")
+        verdict = str(found)
+    elif isinstance(found, int | float) and not isinstance(found, bool) and math.isfinite(found):
+        value = float(found)
+    else:
+        faults.append("wat is gevonden is geen getal en geen oordeel")
+    if faults:
+        raise InputError(f"Niet bewaard: {'; '.join(faults)}.")
+    return {
+        "framework_id": framework_id,
+        "municipality": municipality,
+        "site": site.strip(),
+        "criterion": criterion.strip(),
+        "value": value,
+        "verdict": verdict,
+        "source": source.strip(),
+    }
+
+
+def add(connection: Connection, columns: Mapping[str, Any], signature: journal.Signature) -> SiteEntry:
+    """Write an entry and return it; the same entry by the same person is not written twice."""
+    for standing in in_force(connection, columns["framework_id"], columns["municipality"]):
+        same = all(getattr(standing, name) == told for name, told in columns.items())
+        if same and (standing.name, standing.reason) == (signature.name, signature.reason):
+            return standing
+    event_id = journal.append(connection, journal.ENTRY, signature)
+    connection.execute(insert(ENTRIES).values(event_id=event_id, **columns))
+    question = journal.with_turns(ENTRIES).where(ENTRIES.c.event_id == event_id)
+    return _entry(journal.as_they_stand(connection, question)[0])
+
+
+def in_force(connection: Connection, framework_id: str, municipality: str) -> tuple[SiteEntry, ...]:
+    """Return the newest entry of each site and criterion that nobody took back, by site and criterion."""
+    question = journal.with_turns(ENTRIES).where(
+        (ENTRIES.c.framework_id == framework_id) & (ENTRIES.c.municipality == municipality)
+    )
+    every = map(_entry, journal.as_they_stand(connection, question))
+    newest = {(entry.site, entry.criterion): entry for entry in every if entry.in_force}
+    return tuple(newest[cell] for cell in sorted(newest))
+
+
+def _entry(row: Row[Any]) -> SiteEntry:
+    return SiteEntry(
+        **journal.made(row),
+        framework_id=row.framework_id,
+        municipality=row.municipality,
+        site=row.site,
+        criterion=row.criterion,
+        value=row.value,
+        verdict=None if row.verdict is None else Verdict(row.verdict),
+        source=row.source,
+    )
