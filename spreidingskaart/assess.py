@@ -117,7 +117,7 @@ def _summary(
     word = verdict.dutch.capitalize() + (" (voorlopig)" if tested and not firm else "")
     what = f"{count(float(proposals.places[i]), 'plek', 'plekken')} {proposals.care_form(i).name}"
     by = (
-        f", door {join([BY_ID[name].title.lower() for name in decisive])}"
+        f" Dat komt door {join([BY_ID[name].title.lower() for name in decisive])}."
         if decisive and tested and verdict is not Verdict.FITS
         else ""
     )
@@ -127,7 +127,7 @@ def _summary(
         if finding.verdict is Verdict.NOT_TESTED
     ]
     untested = f" {len(open_questions)} niet getoetst: {join(open_questions)}." if open_questions else ""
-    return f"{word}: {what}{by}.{untested}"
+    return f"{word}: {what}.{by}{untested}"
 
 
 def table(

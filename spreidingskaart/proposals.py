@@ -188,6 +188,7 @@ def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
         "tested_as": "disc" if disc else "plot",
         "disc_radius_m": proposals.disc_radius if disc else None,
         "area_m2": None if disc else round(float(shapely.area(proposals.geometry[i])), 1),
+        "geometry": None if disc else shapely.to_wkt(proposals.geometry[i], rounding_precision=2),
         "site_id": proposals.site_id[i],
         "form": form.id,
         "form_name": form.name,

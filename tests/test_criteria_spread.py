@@ -49,7 +49,7 @@ def test_the_sentence():
     )
     assert finding.sentence == (
         "West heeft 4,0 plekken per 1.000 inwoners (Domus); met dit voorstel 8,0. "
-        "De wijk Wijk 1 gaat van 5,0 naar 10,0. De stad als geheel heeft 2,0. "
+        "De wijk Wijk 1 gaat van 5,0 naar 10,0. Proefstad als geheel heeft 2,0. "
         "De dichtstbijzijnde van deze soort ligt op 300 m; "
         "binnen 1,0 km zijn er 1, van alle soorten samen 2. "
         "Inwoners: 2024. Er is geen norm vastgesteld."

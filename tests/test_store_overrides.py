@@ -29,7 +29,7 @@ def assessed(zoning=Verdict.CONFLICTS, parking=Verdict.FITS, transport=Verdict.R
         proposal=PROPOSAL,
         verdict=max(zoning, parking, key=lambda verdict: verdict.code),
         firm=True,
-        summary="Strijdig: 3 plekken Domus, door bestemming.",
+        summary="Strijdig: 3 plekken Domus. Dat komt door bestemming.",
         findings=(
             finding("zoning", zoning),
             finding("parking", parking),
@@ -90,7 +90,7 @@ def test_the_whole_is_told_both_ways(store):
         "not_counted": [],
     }
     assert both.summary == (
-        "Strijdig: 3 plekken Domus, door bestemming. Anders beoordeeld: bestemming past mogelijk in plaats "
+        "Strijdig: 3 plekken Domus. Dat komt door bestemming. Anders beoordeeld: bestemming past mogelijk in plaats "
         "van strijdig (A. Jansen). Het geheel wordt zo past mogelijk (voorlopig)."
     )
     document = json.loads(json.dumps(both.as_dict()))

@@ -322,7 +322,7 @@
       else if (what === "stop") { if (draft && draft.kind === "draw") send({ kind: "stop" }); resume(); }
     });
     legend = L.DomUtil.create("details", "sk-legend", root);
-    legend.open = root.clientWidth > 700;
+    legend.open = root.clientWidth > 900;
     L.DomEvent.disableClickPropagation(legend); L.DomEvent.disableScrollPropagation(legend);
     const box = L.DomUtil.create("div", "sk-notice", root); box.hidden = true; box.setAttribute("role", "status");
     crosshair = L.DomUtil.create("div", "sk-crosshair", root);

@@ -222,7 +222,7 @@ def _sentence(  # noqa: PLR0913
             f"({form.name}); met dit voorstel {_rate(district['rate_after'])}."
         ),
         f"De wijk {wijk['name']} gaat van {_rate(wijk['rate_before'])} naar {_rate(wijk['rate_after'])}.",
-        f"De stad als geheel heeft {_rate(_number(whole.before[i]))}.",
+        f"{city.municipality.name} als geheel heeft {_rate(_number(whole.before[i]))}.",
     ]
     if district["planned"]:
         planned = count(district["planned"], "plek", "plekken")
