@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 from pyproj import Transformer
+from pyproj.transformer import TransformerGroup
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +21,13 @@ RD_BOUNDS: Final = (-7_000.0, 289_000.0, 300_000.0, 629_000.0)
 
 @cache
 def _transformer(source: int, target: int) -> Transformer:
-    return Transformer.from_crs(source, target, always_xy=True)
+    """Return the best operation between two systems, written out.
+
+    pyproj makes a transformer anew in every thread; one that is written out takes 0.3 ms, one that first searches
+    the register of systems 30 ms.
+    """
+    best = TransformerGroup(source, target, always_xy=True).transformers[0]
+    return Transformer.from_pipeline(best.definition)
 
 
 def _transform(geometry: NDArray[np.object_], source: int, target: int) -> NDArray[np.object_]:
