@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from xstatic.pkg import leaflet
 
 from spreidingskaart.serve.responses import IMMUTABLE, Content, content, respond
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OWN: Final = Path(__file__).resolve().parents[1] / "assets"
 LEAFLET: Final = Path(leaflet.BASE_DIR)
+FONT: Final = "source-sans.woff2"
 MEDIA: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -32,10 +33,15 @@ MEDIA: Final = {
 def _files() -> dict[str, Path]:
     """Return every file that may be asked for, by its name: a closed list, so no path can climb out of it."""
     own = {path.name: path for path in OWN.iterdir() if path.suffix in MEDIA}
-    found = own | {"leaflet.js": LEAFLET / "leaflet.js", "leaflet.css": LEAFLET / "leaflet.css"}
-    for font in sorted(screen_folder().glob("static/static/media/SourceSansVF-Upright*.woff2")):
-        found["source-sans.woff2"] = font
-    return found
+    return own | {"leaflet.js": LEAFLET / "leaflet.js", "leaflet.css": LEAFLET / "leaflet.css"}
+
+
+@cache
+def _font() -> str | None:
+    """Return the address of the font that the screen brings, so that a browser fetches it once."""
+    folder = screen_folder() / "static"
+    fonts = sorted(folder.glob("static/media/SourceSansVF-Upright*.woff2"))
+    return f"/{fonts[0].relative_to(folder).as_posix()}" if fonts else None
 
 
 @cache
@@ -45,6 +51,8 @@ def _content(path: Path) -> Content:
 
 async def asset(request: Request) -> Response:
     """Answer one file of the closed list."""
+    if request.path_params["name"] == FONT and (font := _font()):
+        return RedirectResponse(font, headers={"Cache-Control": "public, max-age=3600"})
     path = _files().get(request.path_params["name"])
     if path is None:
         return PlainTextResponse("Dit bestand is er niet.", status_code=404)

@@ -86,8 +86,11 @@ def _number(value: float) -> int | float | None:
 
 
 def show_tables(city: City, level: str, keep: NDArray[np.bool_]) -> None:
-    """Show both tables, folded, with a file of each."""
-    with st.expander("De kaart als tabel"):
+    """Show both tables, folded, with a file of each; made when unfolded, for they need many of the screen's scripts."""
+    folder = st.expander("De kaart als tabel", key="tabel", on_change="rerun")
+    if not folder.open:
+        return
+    with folder:
         st.markdown(f"**{LEVEL_NAMES[level]}**: plekken die in {city.year} open zijn")
         _table(AREA_HEAD, area_rows(city, level), name=f"{LEVEL_ONE[level].lower()}-plekken-{city.year}")
         st.markdown("**Voorzieningen** die door het filter komen")
