@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from spreidingskaart.assess import assessment
+from spreidingskaart.assess import assess, assessment
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
+from spreidingskaart.overrides import assessment_with_overrides
 from spreidingskaart.proposals import propose
+from spreidingskaart.spread.effect_words import effect_line, effect_sentences
+from spreidingskaart.store import open_store
 from spreidingskaart.views import choices, site_choice
 from spreidingskaart.views.city_map import LAYER_NAMES
 from spreidingskaart.views.html import render
 from spreidingskaart.views.look import title
 from spreidingskaart.views.map_panel import MapEvent, show_map
+from spreidingskaart.views.override_form import override_form
 from spreidingskaart.views.places_search import search_box
 from spreidingskaart.views.role import city as city_of_session
 from spreidingskaart.views.site_files import site_files
@@ -46,6 +51,19 @@ _HINTS: Final = {
 }
 
 
+@dataclass(frozen=True)
+class _Tested:
+    """One place that was tested."""
+
+    proposals: Proposals
+    found: Assessment
+    """As the engine gave it."""
+    shown: Assessment
+    """With the overrides that are in force beside it."""
+    effect: str
+    effects: tuple[str, ...]
+
+
 def show() -> None:
     """Show the page."""
     city = city_of_session()
@@ -58,11 +76,12 @@ def show() -> None:
         left, right = st.columns([3, 1])
         with right, st.container(key="panel"):
             form = site_form(city)
-            outcome, proposals, fault = _test(city, form)
-            _answer(outcome, fault, form)
+            tested, fault = _test(city, form)
+            _answer(tested, fault, form)
         with left:
-            show_map(city, site_map_state(city, way, visible, found, proposals), key="toets", on_event=_on_event)
-            st.html(f'<p class="sk-small">{escape(_where(way, outcome))}</p>')
+            state = site_map_state(city, way, visible, found, tested.proposals if tested else None)
+            show_map(city, state, key="toets", on_event=_on_event)
+            st.html(f'<p class="sk-small">{escape(_where(way, tested))}</p>')
 
 
 def _bar(city: City) -> tuple[str, list[str], Found | None]:
@@ -91,31 +110,39 @@ def _bar(city: City) -> tuple[str, list[str], Found | None]:
     return str(way), [str(name) for name in visible], found
 
 
-def _test(city: City, form: dict[str, Any]) -> tuple[Assessment | None, Proposals | None, str | None]:
+def _test(city: City, form: dict[str, Any]) -> tuple[_Tested | None, str | None]:
     place = site_choice.place()
     if place is None:
-        return None, None, None
+        return None, None
     try:
         proposals = propose(city, **place, **form)
-        return assessment(proposals, city), proposals, None
     except InputError as error:
-        return None, None, str(error)
+        return None, str(error)
+    columns = assess(proposals, city)
+    return _Tested(
+        proposals,
+        found=assessment(proposals, city, columns=columns),
+        shown=assessment_with_overrides(proposals, city, open_store(), columns=columns),
+        effect=effect_line(city, proposals),
+        effects=tuple(told.sentence for told in effect_sentences(city, proposals)),
+    ), None
 
 
-def _answer(outcome: Assessment | None, fault: str | None, form: dict[str, Any]) -> None:
+def _answer(tested: _Tested | None, fault: str | None, form: dict[str, Any]) -> None:
     if fault:
         st.error(fault)
-    elif outcome is None:
+    elif tested is None:
         st.html(render("no_site.html", criteria=CRITERIA))
     else:
-        st.html(card(outcome))
-        site_files(outcome, form)
+        st.html(card(tested.shown, effect=tested.effect, effects=tested.effects))
+        site_files(tested.shown, form)
+        override_form(tested.found, tested.shown)
 
 
-def _where(way: str, outcome: Assessment | None) -> str:
-    if outcome is None:
+def _where(way: str, tested: _Tested | None) -> str:
+    if tested is None:
         return _HINTS[way]
-    proposal = outcome.proposal
+    proposal = tested.found.proposal
     spot = ", ".join(str(proposal[level]["name"]) for level in ("buurt", "wijk", "district") if proposal.get(level))
     return " · ".join(part for part in (spot, site_choice.told()) if part)
 

@@ -20,15 +20,15 @@ _TITLES: Final = {criterion.id: criterion.title for criterion in CRITERIA}
 _VERDICTS: Final = {verdict.value: verdict for verdict in Verdict}
 
 
-def card(assessment: Assessment, effects: Sequence[str] = ()) -> str:
+def card(assessment: Assessment, *, effect: str = "", effects: Sequence[str] = ()) -> str:
     """Return the card as HTML.
 
     Parameters
     ----------
     assessment
         The findings to show.
-    effects
-        Sentences that say what the proposal does to the spread; they stand with the criterion spread.
+    effect, effects
+        What the proposal does to the spread, in one line and in detail; they stand with the criterion spread.
     """
     summary = assessment.summary.partition(": ")[2] or assessment.summary
     parking = next((finding for finding in assessment.findings if finding.criterion == "parking"), None)
@@ -42,5 +42,6 @@ def card(assessment: Assessment, effects: Sequence[str] = ()) -> str:
         limits=_LIMITS,
         verdicts=_VERDICTS,
         readings=parking_readings(parking.details) if parking else [],
+        effect=effect,
         effects=effects,
     )
