@@ -1,0 +1,1 @@
+"""A City joined to the weighing: its sites measured, weighed by a framework, and told."""
