@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,6 +17,9 @@ from spreidingskaart.model import CareForm, RuleRef, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one in C reads the rules 10 times faster; the one in Python is always there."""
 
 
 class Norm(BaseModel):
@@ -102,7 +105,7 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - a document may be anything u
         If the file is missing or not YAML; the message names it.
     """
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - safe in both cases
     except FileNotFoundError as error:
         message = f"Het bestand {path.name} ontbreekt in {path.parent.name}."
         raise DataError(message) from error
