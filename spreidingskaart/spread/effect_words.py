@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spreidingskaart.dutch import number
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import DIVISIONS, GRID, ONE
 from spreidingskaart.spread.effect import effect, effect_of_set
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Proposals
     from spreidingskaart.spread.effect import Effect
 
+MINUS: Final = "\N{MINUS SIGN}"
 TOLD: Final = tuple(level for level in DIVISIONS if level != GRID)
 """Divisions that get a sentence; the squares only count in how many divisions agree."""
 _TURN: Final = {1: "gelijkmatiger", 0: "geen verschil", -1: "ongelijkmatiger"}
@@ -88,6 +90,12 @@ def effect_line(city: City, proposals: Proposals, i: int = 0, *, year: int | Non
         f"De spreiding van {places} per {ONE[level]}: {_TURN[turn]}. Dat houdt stand op {agree} van "
         f"{len(found)} indelingen."
     )
+
+
+def points(change: float) -> str:
+    """Return a change of a share in percentage points, with its sign."""
+    size = number(abs(100 * change), 1)
+    return f"{MINUS if change < 0 else '+'}{size}" if size != "0,0" else "0,0"
 
 
 def _told(found: dict[tuple[str, str], Effect]) -> tuple[EffectTold, ...]:

@@ -28,13 +28,6 @@ _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
     "november", "december",
 )  # fmt: skip
-_CONCLUSION: Final = {
-    "uneven": "De spreiding is ongelijker dan toeval.",
-    "even": "De spreiding is gelijker dan toeval.",
-    "chance": "Dat is niet van toeval te onderscheiden.",
-    "too_few": "Er zijn te weinig voorzieningen om toeval uit te sluiten.",
-    "dispersed": "Verspreide woningen zijn geen voorzieningen: deze toets zegt er niets over.",
-}
 _SHORT: Final = {
     "uneven": "ongelijker dan toeval",
     "even": "gelijker dan toeval",
@@ -54,7 +47,7 @@ def how_much(index: Index, city: str) -> str:
         planned = f" Gepland: {count(soon, 'plek', 'plekken')}." if soon else ""
         return f"0 {places} in {city} in {index.year}: er is geen voorziening van deze soort open.{planned}"
     return (
-        f"{_rate(index.city_rate)} {places} per 1.000 inwoners van {city}: {number(index.total)} in "
+        f"{rate(index.city_rate)} {places} per 1.000 inwoners van {city}: {number(index.total)} in "
         f"{index.year}."
     )
 
@@ -68,20 +61,20 @@ def where(index: Index) -> str:
     said = index.lived_in & ~index.few_inhabitants
     if said.sum() < 2:
         return f"Er zijn geen twee {many} met genoeg inwoners om te vergelijken."
-    rate = np.where(said, index.rate, np.nan)
-    most, least = int(np.nanargmax(rate)), int(np.nanargmin(rate))
-    names, top, bottom = index.areas.names, float(rate[most]), float(rate[least])
-    none = int((rate == 0).sum())
+    rates = np.where(said, index.rate, np.nan)
+    most, least = int(np.nanargmax(rates)), int(np.nanargmin(rates))
+    names, top, bottom = index.areas.names, float(rates[most]), float(rates[least])
+    none = int((rates == 0).sum())
     if np.isclose(top, bottom):
-        return f"{_rate(top)} {index.kind.places} per 1.000 inwoners: {EACH[level]} heeft er evenveel."
-    times = f"Dat is {_times(top / index.city_rate)} het stadsgemiddelde ({_rate(index.city_rate)})."
+        return f"{rate(top)} {index.kind.places} per 1.000 inwoners: {EACH[level]} heeft er evenveel."
+    times = f"Dat is {_times(top / index.city_rate)} het stadsgemiddelde ({rate(index.city_rate)})."
     lowest = (
         f"{none} van de {int(said.sum())} {many} hebben er geen."
         if none > 1
-        else f"{names[least]} heeft er het minst: {_rate(bottom)}."
+        else f"{names[least]} heeft er het minst: {rate(bottom)}."
     )
     alone = " Het zijn de plekken van één voorziening." if index.facilities[most] == 1 else ""
-    return f"{_rate(top)} {index.kind.places} per 1.000 inwoners in {names[most]}. {times}{alone} {lowest}"
+    return f"{rate(top)} {index.kind.places} per 1.000 inwoners in {names[most]}. {times}{alone} {lowest}"
 
 
 def area(index: Index, row: int) -> str:
@@ -96,7 +89,7 @@ def area(index: Index, row: int) -> str:
     if not here:
         return f"0 {places} in {name}, bij {people} inwoners."
     told = (
-        f"{_rate(float(index.rate[row]))} {places} per 1.000 inwoners in {name}: {number(here)} bij {people} "
+        f"{rate(float(index.rate[row]))} {places} per 1.000 inwoners in {name}: {number(here)} bij {people} "
         f"inwoners. {percent(float(index.share_of_places[row]))} van de plekken, "
         f"{percent(float(index.share_of_inhabitants[row]))} van de inwoners."
     )
@@ -301,13 +294,19 @@ def getis(found: Clustering | None, kind: str, level: str) -> str:
 def chance(found: Chance, places: str) -> str:
     """Say what chance would give, and what that means."""
     if found.conclusion == "dispersed":
-        return _CONCLUSION["dispersed"]
+        return "Verspreide woningen zijn geen voorzieningen: deze toets zegt er niets over."
     if found.conclusion == "too_few":
         amount = count(found.facilities, "voorziening", "voorzieningen")
         return f"{amount} ({places}): te weinig om toeval uit te sluiten."
+    here, limits = percent(found.hoover), f"{percent(found.low)} tot {percent(found.high)}"
+    verdict = {
+        "uneven": f"{here} is meer dan toeval geeft ({limits}): de spreiding is ongelijker dan toeval.",
+        "even": f"{here} is minder dan toeval geeft ({limits}): de spreiding is gelijker dan toeval.",
+        "chance": f"{here} kan toeval zijn: dan is het {limits}.",
+    }[found.conclusion]
     return (
-        f"{percent(found.hoover)} zou naar {OTHER[found.level]} moeten. Zou elke voorziening bij een willekeurige "
-        f"inwoner staan, dan was dat {percent(found.low)} tot {percent(found.high)}. {_CONCLUSION[found.conclusion]}"
+        f"{verdict} Zoveel van de {places} zou naar {OTHER[found.level]} moeten voor een gelijke verdeling. Toeval is: "
+        "elke voorziening staat bij een willekeurige inwoner."
     )
 
 
@@ -404,14 +403,14 @@ def white_spots(found: Reach, most: int = 5) -> str:
     return f"De grootste witte vlekken: {join(named)}."
 
 
-def shortage(names: Sequence[str], places: Iterable[float], rate: float, most: int = 5) -> str:
+def shortage(names: Sequence[str], places: Iterable[float], of_city: float, most: int = 5) -> str:
     """Name the areas that miss most places to have what the city has."""
-    if not rate:
+    if not of_city:
         return "Er zijn in de stad geen plekken van deze soort, dus ook geen gebied dat achterblijft."
     named = [f"{name} ({number(amount)})" for name, amount in zip(names, places, strict=True)][:most]
     if not named:
-        return f"Elk gebied heeft ten minste het stadsgemiddelde van {_rate(rate)} per 1.000 inwoners."
-    return f"Zoveel plekken onder het stadsgemiddelde van {_rate(rate)} per 1.000 inwoners: {join(named)}."
+        return f"Elk gebied heeft ten minste het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners."
+    return f"Zoveel plekken onder het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners: {join(named)}."
 
 
 def effect(found: Effect, i: int) -> str:
@@ -455,10 +454,10 @@ def helps(found: Effect, most: int = 3) -> str:
     order = best_first(found)
     better = int((found.direction > 0).sum())
     if not better:
-        return f"In geen van de {many} maken {size} {places} erbij de stad gelijkmatiger."
+        return f"0 van de {len(order)} {many}: nergens maken {size} {places} erbij de stad gelijkmatiger."
     best = [str(found.areas.names[row]) for row in order[: min(most, better)]]
     return (
-        f"In {better} van de {len(order)} {many} maken {size} {places} erbij de stad gelijkmatiger. Het meest in "
+        f"{better} van de {len(order)} {many}: daar maken {size} {places} erbij de stad gelijkmatiger. Het meest in "
         f"{join(best)}."
     )
 
@@ -475,12 +474,12 @@ def _moved(found: Effect, i: int) -> str:
     gain, loss = int(found.gains[i, 0]), int(found.losses[i, 0])
     if gain >= 0:
         said.append(
-            f"{names[gain]} gaat van {_rate(float(quotient[gain]))} naar {_rate(float(found.gain_after[i, 0]))} "
+            f"{names[gain]} gaat van {rate(float(quotient[gain]))} naar {rate(float(found.gain_after[i, 0]))} "
             "keer wat bij het aantal inwoners past"
         )
     if loss >= 0:
         said.append(
-            f"{names[loss]} van {_rate(float(quotient[loss]))} naar {_rate(float(found.loss_after[i, 0]))}"
+            f"{names[loss]} van {rate(float(quotient[loss]))} naar {rate(float(found.loss_after[i, 0]))}"
         )
     return f" {'; '.join(said)}." if said else ""
 
@@ -502,7 +501,7 @@ def _alone(found: Evenness, k: int) -> str:
     return f" Er is maar één voorziening: die staat altijd in één {ONE[found.areas.level]}."
 
 
-def _rate(value: float) -> str:
+def rate(value: float) -> str:
     """Return a rate with one decimal, two below 1: 6,3 and 0,14 and 0."""
     return number(value, 1 if value >= 1 else 2) if value else "0"
 
