@@ -18,6 +18,7 @@ app = st.App(
     ROOT / "spreidingskaart/views/shell.py",
     routes=serve.routes(),
     middleware=serve.middleware(),
+    lifespan=serve.awake,
     on_script_error=show_mishap,
 )
 

@@ -9,12 +9,15 @@ from starlette.routing import Route
 
 from spreidingskaart.serve import sheets
 from spreidingskaart.serve.assets import asset
+from spreidingskaart.serve.awake import awake
 from spreidingskaart.serve.health import health
 from spreidingskaart.serve.layers import layer
 from spreidingskaart.serve.security import SecurityHeaders
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
+
+__all__ = ["awake", "middleware", "routes"]
 
 
 def routes() -> list[BaseRoute]:
