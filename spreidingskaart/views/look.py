@@ -16,7 +16,7 @@ _DARK_MARK: Final = ':root[data-theme="dark"]'
 @cache
 def _styles(*, dark: bool) -> str:
     tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8")
-    pages = (ASSETS / "pages.css").read_text(encoding="utf-8")
+    pages = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("pages.css", "spread.css"))
     return f"<style>{tokens.replace(_DARK_MARK, ':root') if dark else tokens}{pages}</style>"
 
 

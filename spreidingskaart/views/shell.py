@@ -12,7 +12,7 @@ from spreidingskaart.views.role import city
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 ASSETS: Final = ROOT / "spreidingskaart" / "assets"
-PAGES: Final = {"kaart": "Kaart", "locatietoets": "Locatietoets", "gegevens": "Gegevens"}
+PAGES: Final = {"kaart": "Kaart", "spreiding": "Spreiding", "locatietoets": "Locatietoets", "gegevens": "Gegevens"}
 """Page files and their names, in the order of the menu."""
 
 
