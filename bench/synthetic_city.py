@@ -85,7 +85,7 @@ def _grid(n: int) -> tuple[int, int]:
 
 
 def crooked_grid(
-    columns: int, rows: int, width: float, height: float, draw: np.random.Generator, bends: int = 8
+    columns: int, rows: int, width: float, height: float, draw: np.random.Generator, bends: int = 5
 ) -> NDArray[np.object_]:
     """Return columns x rows polygons that fill a rectangle; every side has `bends` parts that neighbours share."""
     fine = np.stack(

@@ -56,10 +56,50 @@ class Edges:
         return np.minimum(self.y1, self.y2)
 
     @cached_property
+    def north(self) -> NDArray[np.float64]:
+        """(m,) greatest y."""
+        return np.maximum(self.y1, self.y2)
+
+    @cached_property
     def slope(self) -> NDArray[np.float64]:
         """(m,) rise per metre; 0 for upright edges, which have no say in areas."""
         run = self.x2 - self.x1
         return np.divide(self.y2 - self.y1, run, out=np.zeros_like(run), where=run != 0)
+
+    @cached_property
+    def per_length(self) -> NDArray[np.float64]:
+        """(m,) 1 / length squared; 0 for a point."""
+        square = (self.x2 - self.x1) ** 2 + (self.y2 - self.y1) ** 2
+        return np.divide(1.0, square, out=np.zeros_like(square), where=square > 0)
+
+    @cached_property
+    def row(self) -> NDArray[np.int64]:
+        """(m,) geometry to which each edge belongs."""
+        return np.repeat(np.arange(len(self.count)), self.count)
+
+    def distance(self, edge: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the distance from k edges to k points."""
+        return np.asarray(np.hypot(*self.towards(edge, x, y)), dtype=float)
+
+    def towards(
+        self, edge: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return, for k points, the step in x and in y to the nearest point of k edges."""
+        x1, y1 = self.x1[edge], self.y1[edge]
+        run, rise = self.x2[edge] - x1, self.y2[edge] - y1
+        x1 -= x
+        y1 -= y
+        along = np.clip(-(x1 * run + y1 * rise) * self.per_length[edge], 0.0, 1.0)
+        return x1 + along * run, y1 + along * rise
+
+    def lines(self, edge: NDArray[np.int64]) -> NDArray[np.object_]:
+        """Return k edges as geometries."""
+        ends = np.stack([self.x1[edge], self.y1[edge], self.x2[edge], self.y2[edge]], axis=-1).reshape(-1, 2, 2)
+        points = (self.per_length[edge] == 0) & (len(edge) > 0)
+        made = np.empty(len(edge), dtype=object)
+        made[~points] = shapely.linestrings(ends[~points])
+        made[points] = shapely.points(ends[points, 0])
+        return made
 
     def of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return all edges of k geometries (which may repeat): position in `rows`, and row of the edge."""
@@ -78,11 +118,15 @@ def edges_of(geometry: NDArray[np.object_]) -> Edges:
 
     Rings may run either way round.
     """
-    if _only_plain_polygons(geometry):
-        lines, owner = geometry, np.arange(len(geometry))
-        outer = np.ones(len(geometry), dtype=bool)
-    else:
-        lines, owner, outer = _lines_of(geometry)
+    plain = _plain_polygons(geometry)
+    lines, owner, outer = geometry, np.arange(len(geometry)), np.ones(len(geometry), dtype=bool)
+    if not plain.all():
+        others = np.flatnonzero(~plain)
+        more, of_other, more_outer = _lines_of(geometry[others])
+        owner = np.concatenate([owner[plain], others[of_other]])
+        order = np.argsort(owner, kind="stable")
+        owner, outer = owner[order], np.concatenate([outer[plain], more_outer])[order]
+        lines = np.concatenate([geometry[plain], more])[order]
     xy, line = shapely.get_coordinates(lines, return_index=True)
     single = np.bincount(line, minlength=len(lines)) == 1
     first = np.flatnonzero((line[:-1] == line[1:]) if len(line) else [])
@@ -99,10 +143,10 @@ def edges_of(geometry: NDArray[np.object_]) -> Edges:
     return Edges(bounds.astype(np.int64), x1, y1, x2, y2, side)
 
 
-def _only_plain_polygons(geometry: NDArray[np.object_]) -> bool:
-    """Whether every geometry is a polygon of one ring: then its coordinates are that ring."""
-    plain = (shapely.get_type_id(geometry) == _POLYGON) & (shapely.get_num_interior_rings(geometry) == 0)
-    return bool(plain.all())
+def _plain_polygons(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return which geometries are polygons of one ring: their coordinates are that ring."""
+    one_ring = shapely.get_num_interior_rings(geometry) == 0
+    return np.asarray((shapely.get_type_id(geometry) == _POLYGON) & one_ring)
 
 
 def _lines_of(

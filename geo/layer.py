@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from shapely import STRtree
 
 from geo.crs import RD
 from geo.edges import Edges, edges_of
+from geo.pieces import Pieces, in_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +57,16 @@ class Layer:
     def edges(self) -> Edges:
         """Every edge of the geometries; made once, when first asked."""
         return edges_of(self.geometry)
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The polygons, those of many corners cut in pieces; made once, when first asked."""
+        return in_pieces(self.geometry)
+
+    @cached_property
+    def bounds(self) -> NDArray[np.float64]:
+        """(n, 4) least x, least y, greatest x, greatest y; NaN where a row has no place."""
+        return np.asarray(shapely.bounds(self.geometry), dtype=float)
 
     @cached_property
     def index(self) -> Mapping[Any, int]:

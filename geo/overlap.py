@@ -43,7 +43,7 @@ class Overlaps:
         return slice(int(start), int(stop))
 
 
-def overlaps(sites: NDArray[np.object_], zones: Layer) -> Overlaps:
+def overlaps(sites: NDArray[np.object_], zones: Layer, *, edges: Edges | None = None) -> Overlaps:
     """Return the pairs of `sites` and `zones` that share more than a sliver of ground.
 
     Nothing is cut: the shared area follows from the edges (see `shared_areas`). A site wholly inside a zone
@@ -55,18 +55,36 @@ def overlaps(sites: NDArray[np.object_], zones: Layer) -> Overlaps:
         n valid polygons, EPSG:28992.
     zones
         Valid polygons; may overlap one another.
+    edges
+        The edges of the sites, where they are known already.
     """
-    site, zone = zones.tree.query(sites)
-    order = np.lexsort((zone, site))
-    site, zone = site[order], zone[order]
-    area = shared_areas(edges_of(sites), zones.edges, site, zone)
+    pieces = zones.pieces
+    site, piece = pieces.tree.query(sites)
+    order = np.lexsort((piece, site))
+    site, piece = site[order], piece[order]
+    whole = shapely.area(sites)
+    own = edges_of(sites) if edges is None else edges
+    area = shared_areas(own, pieces.edges, site, piece, whole)
+    site, zone, area = _added_up(site, pieces.row[piece], area)
     keep = area > SLIVER
     site, zone, area = site[keep], zone[keep], area[keep]
-    whole = shapely.area(sites)[site]
+    whole = whole[site]
     return Overlaps(site, zone, np.where(np.abs(area - whole) <= _NOISE * whole, whole, area))
 
 
-def shared_areas(sites: Edges, zones: Edges, site: NDArray[np.int64], zone: NDArray[np.int64]) -> NDArray[np.float64]:
+def _added_up(
+    site: NDArray[np.int64], zone: NDArray[np.int64], area: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Add up the pieces of one zone on one site; the pairs are in order."""
+    if not len(site):
+        return site, zone, area
+    first = np.flatnonzero((np.diff(site, prepend=-1) != 0) | (np.diff(zone, prepend=-1) != 0))
+    return site[first], zone[first], np.add.reduceat(area, first)
+
+
+def shared_areas(
+    sites: Edges, zones: Edges, site: NDArray[np.int64], zone: NDArray[np.int64], whole: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the area that a site and a zone have in common, m2, for each of k pairs.
 
     A polygon is the ground below its upper edges less the ground below its lower edges. The ground below an
@@ -74,6 +92,7 @@ def shared_areas(sites: Edges, zones: Edges, site: NDArray[np.int64], zone: NDAr
     the sum over all pairs (e, f) of side(e) side(f) times the integral of min(e, f) over their common x.
     For each x the sides add up to nothing, so min(0, f - e) may stand for min(e, f): what lies above the site
     falls away. This is Green's theorem, written for pairs of edges; it holds for holes and for many parts.
+    Where no edge of the zone comes within the box around the site, the site lies wholly inside or outside.
 
     Parameters
     ----------
@@ -81,16 +100,28 @@ def shared_areas(sites: Edges, zones: Edges, site: NDArray[np.int64], zone: NDAr
         Edges of valid polygons.
     site, zone
         (k,) row of the site and row of the zone.
+    whole
+        (n,) area of each site, m2.
     """
     area = np.zeros(len(site))
-    west, east, north = _extent(sites)
+    west, east, south, north = _extent(sites)
     for some in _portions(zones.count[zone], _AT_ONCE):
         pair, edge = zones.of(zone[some])
         of = site[some][pair]
         near = (zones.east[edge] > west[of]) & (zones.west[edge] < east[of]) & (zones.south[edge] < north[of])
-        near &= zones.side[edge] != 0
         pair, edge, of = pair[near], edge[near], of[near]
-        area[some] = _summed(sites, zones, of, edge, pair, some.stop - some.start)
+        pairs = some.stop - some.start
+        crossed = np.zeros(pairs, dtype=bool)
+        crossed[pair[zones.north[edge] > south[of]]] = True
+        middle = (west[of] + east[of]) / 2
+        below = (zones.west[edge] <= middle) & (middle < zones.east[edge])
+        inside = np.bincount(pair[below], -zones.side[edge[below]], minlength=pairs)
+        summed = crossed[pair] & (zones.side[edge] != 0)
+        area[some] = np.where(
+            crossed,
+            _summed(sites, zones, of[summed], edge[summed], pair[summed], pairs),
+            inside * whole[site[some]],
+        )
     return area
 
 
@@ -123,17 +154,19 @@ def _summed(
     return np.asarray(np.bincount(np.repeat(pair, count)[meet], part, minlength=pairs), dtype=float)
 
 
-def _extent(sites: Edges) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return least x, greatest x and greatest y of each geometry; an empty range where it has no edges."""
+def _extent(sites: Edges) -> tuple[NDArray[np.float64], ...]:
+    """Return least x, greatest x, least y, greatest y of each geometry; an empty range where it has no edges."""
     n = len(sites.count)
-    west, east, north = np.full(n, np.inf), np.full(n, -np.inf), np.full(n, -np.inf)
+    west, south = np.full((2, n), np.inf)
+    east, north = np.full((2, n), -np.inf)
     some = np.flatnonzero(sites.count)
     if len(some):
         start = sites.start[some]
         west[some] = np.minimum.reduceat(sites.west, start)
         east[some] = np.maximum.reduceat(sites.east, start)
-        north[some] = np.maximum.reduceat(np.maximum(sites.y1, sites.y2), start)
-    return west, east, north
+        south[some] = np.minimum.reduceat(sites.south, start)
+        north[some] = np.maximum.reduceat(sites.north, start)
+    return west, east, south, north
 
 
 def _portions(count: NDArray[np.int64], most: int) -> Iterator[slice]:

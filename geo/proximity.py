@@ -1,4 +1,8 @@
-"""What is near: the nearest of a layer, and all of a layer within a distance, as the crow flies."""
+"""What is near: the nearest of a layer, and all of a layer within a distance, as the crow flies.
+
+Many sites are asked together: what lies too far from a whole group of sites is put aside for all of them by a
+bound, and only what may be the nearest of a site is measured.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.edges import edges_of, spread
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.edges import Edges
     from geo.layer import Layer
+
+_FEW = 16
+"""So many sites are asked one by one."""
+_SMALLEST = 4
+"""Sites in the smallest group that shares a bound, about; each larger group holds four smaller ones."""
+_COARSE = (5, 4)
+"""Levels of groups for which whole geometries are put aside."""
+_FINE = (3, 2, 1, 0)
+"""Levels of groups for which single edges are put aside."""
+_AT_ONCE = 16_384
+"""Sites that are worked through together: their arrays stay in the processor's cache."""
+_NOISE = 1e-6
+"""Metres by which a bound is widened, so that binary fractions put nothing aside."""
+_POLYGON, _MULTI_POLYGON = 3, 6
 
 
 @dataclass(frozen=True)
@@ -46,14 +67,249 @@ def nearest(sites: NDArray[np.object_], layer: Layer) -> tuple[NDArray[np.int64]
 
     Where the layer has no geometries the row is -1 and the distance NaN. Of equals the first row counts.
     """
+    return most_pressing(sites, layer, np.zeros(len(layer)))
+
+
+def most_pressing(
+    sites: NDArray[np.object_], layer: Layer, reach: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return, for each of n sites, the row whose distance less its reach is least, and the distance in metres.
+
+    With the reach of a nuisance as `reach` this is the row that weighs most. Where the layer has no geometries
+    the row is -1 and the distance NaN. Of equals the first row counts.
+
+    Parameters
+    ----------
+    sites
+        n points or polygons, EPSG:28992.
+    layer
+        m points, lines or polygons.
+    reach
+        (m,) metres.
+    """
     rows = np.full(len(sites), -1, dtype=np.int64)
     metres = np.full(len(sites), np.nan)
-    if len(layer) and len(sites) and any(place is not None for place in layer.geometry):
-        (site, row), distance = layer.tree.query_nearest(sites, return_distance=True, all_matches=True)
-        order = np.lexsort((row, site))
-        first = np.ones(len(order), dtype=bool)
-        first[1:] = site[order[1:]] != site[order[:-1]]
-        chosen = order[first]
-        rows[site[chosen]] = row[chosen]
-        metres[site[chosen]] = distance[chosen]
+    there = np.flatnonzero(layer.edges.count)
+    if not len(there) or not len(sites):
+        return rows, metres
+    if len(sites) <= _FEW:
+        for site in range(len(sites)):
+            rows[site], metres[site] = _of_one(sites[site], layer, there, reach)
+        return rows, metres
+    boxes = shapely.bounds(sites)
+    code = _cells(boxes)
+    order = np.argsort(code, kind="stable")
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        rows[some], metres[some] = _of_many(sites[some], boxes[some], code[some], layer, there, reach)
     return rows, metres
+
+
+def _of_one(
+    site: shapely.Geometry, layer: Layer, there: NDArray[np.int64], reach: NDArray[np.float64]
+) -> tuple[int, float]:
+    one = np.broadcast_to(shapely.bounds(site), (len(there), 4))
+    least, most = _between_boxes(one, layer.bounds[there])
+    pull = reach[there]
+    rows = there[least - pull <= (most - pull).min() + _NOISE]
+    metres = shapely.distance(site, layer.geometry[rows])
+    first = int(np.argmin(metres - reach[rows]))
+    return int(rows[first]), float(metres[first])
+
+
+def _between_boxes(
+    one: NDArray[np.float64], other: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return for k pairs of boxes what the distance between their contents is at least and at most."""
+    x = np.maximum(other[:, 0] - one[:, 2], one[:, 0] - other[:, 2])
+    y = np.maximum(other[:, 1] - one[:, 3], one[:, 1] - other[:, 3])
+    far_x = np.maximum(other[:, 2] - one[:, 0], one[:, 2] - other[:, 0])
+    far_y = np.maximum(other[:, 3] - one[:, 1], one[:, 3] - other[:, 1])
+    least = np.hypot(np.maximum(x, 0.0), np.maximum(y, 0.0))
+    return np.asarray(least, dtype=float), np.asarray(np.hypot(far_x, far_y), dtype=float)
+
+
+def _cells(boxes: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the grid cell in which the middle of each box lies, as a number in Morton's order.
+
+    Two bits less are the cell that is twice as wide; neighbours in this order are neighbours on the ground.
+    """
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    corner, extent = middle.min(axis=0), np.ptp(middle, axis=0)
+    side = float(np.sqrt(max(extent[0] * extent[1], 1.0) * _SMALLEST / len(boxes)))
+    cell = ((middle - corner) / max(side, float(extent.max()) / 2**20, 0.01)).astype(np.int64)
+    code = np.zeros(len(boxes), dtype=np.int64)
+    for bit in range(21):
+        code |= ((cell[:, 0] >> bit & 1) << 2 * bit) | ((cell[:, 1] >> bit & 1) << 2 * bit + 1)
+    return code
+
+
+@dataclass(frozen=True, eq=False)
+class _Groups:
+    """Groups of sites that follow one another, each in a circle."""
+
+    start: NDArray[np.int64]
+    """(g + 1,) first site of each group, and the number of sites."""
+    box: NDArray[np.float64]
+
+    @property
+    def x(self) -> NDArray[np.float64]:
+        return (self.box[:, 0] + self.box[:, 2]) / 2
+
+    @property
+    def y(self) -> NDArray[np.float64]:
+        return (self.box[:, 1] + self.box[:, 3]) / 2
+
+    @property
+    def radius(self) -> NDArray[np.float64]:
+        return np.hypot(self.box[:, 2] - self.box[:, 0], self.box[:, 3] - self.box[:, 1]) / 2
+
+    def __len__(self) -> int:
+        return len(self.box)
+
+
+def _groups(boxes: NDArray[np.float64], code: NDArray[np.int64]) -> _Groups:
+    start = np.flatnonzero(np.diff(code, prepend=code[0] - 1))
+    box = np.concatenate([np.minimum.reduceat(boxes[:, :2], start), np.maximum.reduceat(boxes[:, 2:], start)], axis=1)
+    return _Groups(np.append(start, len(code)), box)
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What may still be nearest to one of a group: pairs of a group and a thing, ordered by group."""
+
+    group: NDArray[np.int64]
+    thing: NDArray[np.int64]
+
+    def handed_down(self, upper: _Groups, lower: _Groups) -> _Asked:
+        """Return the pairs for the smaller groups that each group holds."""
+        holder = np.searchsorted(upper.start, lower.start[:-1], side="right") - 1
+        count = np.bincount(self.group, minlength=len(upper))
+        first = np.cumsum(count) - count
+        many = count[holder]
+        return _Asked(np.repeat(np.arange(len(lower)), many), self.thing[spread(first[holder], many)])
+
+
+def _of_many(
+    sites: NDArray[np.object_],
+    boxes: NDArray[np.float64],
+    code: NDArray[np.int64],
+    layer: Layer,
+    there: NDArray[np.int64],
+    reach: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return row and distance for sites in the order of `code`: from large groups of sites down to one site."""
+    edges = layer.edges
+    upper = _Groups(np.array([0, len(sites)]), np.zeros((1, 4)))
+    asked = _Asked(np.zeros(len(there), dtype=np.int64), there)
+    for level in _COARSE:
+        groups = _groups(boxes, code >> 2 * level)
+        asked = asked.handed_down(upper, groups)
+        least, most = _between_boxes(groups.box[asked.group], layer.bounds[asked.thing])
+        asked = _promising(asked, groups, least - reach[asked.thing], most - reach[asked.thing])
+        upper = groups
+    pair, edge = edges.of(asked.thing)
+    asked = _Asked(asked.group[pair], edge)
+    pull = reach[edges.row]
+    for level in _FINE:
+        groups = _groups(boxes, code >> 2 * level)
+        asked = asked.handed_down(upper, groups)
+        metres = edges.distance(asked.thing, groups.x[asked.group], groups.y[asked.group])
+        pressing, radius = metres - pull[asked.thing], groups.radius[asked.group] + _NOISE
+        asked = _promising(asked, groups, pressing - radius, pressing + radius)
+        upper = groups
+    single = _Groups(np.arange(len(sites) + 1), boxes)
+    asked = asked.handed_down(upper, single)
+    site, edge, metres = _measured(sites, single, edges, pull, asked)
+    inside, around = _inside(sites, layer)
+    site, row = np.concatenate([site, inside]), np.concatenate([edges.row[edge], around])
+    metres = np.concatenate([metres, np.zeros(len(inside))])
+    order = np.lexsort((row, metres - reach[row], site))
+    first = order[np.flatnonzero(np.diff(site[order], prepend=-1))]
+    return row[first], metres[first]
+
+
+def _promise(asked: _Asked, groups: int, least: NDArray[np.float64], most: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which pairs may be the least of their group: not surely more than another."""
+    first = np.flatnonzero(np.diff(asked.group, prepend=-1))
+    best = np.minimum.reduceat(most, first)
+    count = np.bincount(asked.group, minlength=groups)
+    return np.asarray(least <= np.repeat(best, count[asked.group[first]]) + _NOISE)
+
+
+def _promising(asked: _Asked, groups: _Groups, least: NDArray[np.float64], most: NDArray[np.float64]) -> _Asked:
+    kept = _promise(asked, len(groups), least, most)
+    return _Asked(asked.group[kept], asked.thing[kept])
+
+
+def _measured(
+    sites: NDArray[np.object_], single: _Groups, edges: Edges, pull: NDArray[np.float64], asked: _Asked
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return site, edge and distance for all edges that may press most on a site.
+
+    Distance to an edge is convex: seen from the middle of a site it shrinks at most by what the site reaches
+    towards the edge. The edge that is best by this bound is measured first, then those that may still beat it.
+    """
+    own = edges_of(sites)
+    site, edge = asked.group, asked.thing
+    step_x, step_y = edges.towards(edge, single.x[site], single.y[site])
+    metres = np.hypot(step_x, step_y)
+    half = (single.box[:, 2:] - single.box[:, :2]) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        towards = (half[site, 0] * np.abs(step_x) + half[site, 1] * np.abs(step_y)) / metres
+    least = metres - np.fmin(np.nan_to_num(towards, nan=np.inf), single.radius[site]) - pull[edge]
+    first = np.flatnonzero(np.diff(site, prepend=-1))
+    count = np.diff(np.append(first, len(site)))
+    ahead = np.flatnonzero(least == np.repeat(np.minimum.reduceat(least, first), count))
+    ahead = ahead[np.flatnonzero(np.diff(site[ahead], prepend=-1))]
+    exact = np.full(len(site), np.nan)
+    exact[ahead] = _exact(sites, own, single, edges, site[ahead], edge[ahead], metres[ahead])
+    best = np.repeat(exact[ahead] - pull[edge[ahead]], count)
+    rest = np.flatnonzero(np.isnan(exact) & (least <= best + _NOISE))
+    exact[rest] = _exact(sites, own, single, edges, site[rest], edge[rest], metres[rest])
+    known = ~np.isnan(exact)
+    return site[known], edge[known], exact[known]
+
+
+def _exact(
+    sites: NDArray[np.object_],
+    own: Edges,
+    boxes: _Groups,
+    edges: Edges,
+    site: NDArray[np.int64],
+    edge: NDArray[np.int64],
+    from_middle: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the distance between k pairs of a site and an edge.
+
+    Two polygons that do not meet are nearest at a corner of one of them. Where they may meet the geometry
+    library is asked.
+    """
+    metres = np.empty(len(site))
+    meet = from_middle <= boxes.radius[site] + _NOISE
+    lines, line = np.unique(edge[meet], return_inverse=True)
+    metres[meet] = shapely.distance(sites[site[meet]], edges.lines(lines)[line])
+    apart = np.flatnonzero(~meet)
+    pair, mine = own.of(site[apart])
+    theirs = edge[apart][pair]
+    least = own.distance(mine, edges.x1[theirs], edges.y1[theirs])
+    if (edges.per_length > 0).any():
+        least = np.minimum(least, own.distance(mine, edges.x2[theirs], edges.y2[theirs]))
+        least = np.minimum(least, edges.distance(theirs, own.x1[mine], own.y1[mine]))
+        least = np.minimum(least, edges.distance(theirs, own.x2[mine], own.y2[mine]))
+    if len(apart):
+        metres[apart] = np.minimum.reduceat(least, np.flatnonzero(np.diff(pair, prepend=-1)))
+    return metres
+
+
+def _inside(sites: NDArray[np.object_], layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs in which a corner of the site lies in a polygon of the layer: its edges may be far off."""
+    kind = shapely.get_type_id(layer.geometry)
+    if not ((kind == _POLYGON) | (kind == _MULTI_POLYGON)).any():
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing
+    site, row = layer.tree.query(sites)
+    xy, of = shapely.get_coordinates(sites[site], return_index=True)
+    corner = xy[np.flatnonzero(np.diff(of, prepend=-1))]
+    lies_in = shapely.intersects_xy(layer.geometry[row], corner[:, 0], corner[:, 1])
+    return site[lies_in], row[lies_in]

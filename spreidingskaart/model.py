@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import shapely
+
+from geo.edges import Edges, edges_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SCHEMA: Final = "spreidingskaart/assessment/1"
+_Found = TypeVar("_Found")
 
 
 class Verdict(StrEnum):
@@ -177,6 +179,8 @@ class Proposals:
     site_id: NDArray[np.object_]
     """Id of the candidate site or plot, or None."""
     disc_radius: float = 25.0
+    ground: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was found of these sites whatever comes there; `changed` hands it on."""
 
     def __len__(self) -> int:
         """Return n."""
@@ -186,12 +190,55 @@ class Proposals:
         """Return the care form of proposal `i`."""
         return self.forms[int(self.form[i])]
 
-    @cached_property
+    def known(self, key: object, find: Callable[[], _Found]) -> _Found:
+        """Return what `find` says of these sites; it is asked once.
+
+        For answers that follow from place alone and not from what is proposed. `key` names the question and
+        what was asked: layers as the objects themselves, so that another City is another question.
+        """
+        if key not in self.ground:
+            self.ground[key] = find()
+        found: _Found = self.ground[key]
+        return found
+
+    def changed(
+        self,
+        *,
+        form: NDArray[np.int64] | None = None,
+        places: NDArray[np.float64] | None = None,
+        units: NDArray[np.float64] | None = None,
+        own_parking: NDArray[np.float64] | None = None,
+    ) -> Proposals:
+        """Return other proposals for the same sites; what is known of the ground is not asked again."""
+        return replace(
+            self,
+            form=self.form if form is None else form,
+            places=self.places if places is None else places,
+            units=self.units if units is None else units,
+            own_parking=self.own_parking if own_parking is None else own_parking,
+        )
+
+    @property
     def anchor(self) -> NDArray[np.object_]:
         """Return what distances are measured from: the plot itself, or the pin where the site is a disc."""
+        return self.known("anchor", self._anchor)
+
+    def _anchor(self) -> NDArray[np.object_]:
+        if not self.is_disc.any():
+            return self.geometry
         anchor = self.geometry.copy()
         anchor[self.is_disc] = shapely.points(self.x[self.is_disc], self.y[self.is_disc])
         return anchor
+
+    @property
+    def edges(self) -> Edges:
+        """Return the edges of the sites."""
+        return self.known("edges", lambda: edges_of(self.geometry))
+
+    @property
+    def area(self) -> NDArray[np.float64]:
+        """Return the area of each site, m2; of a pin that of its disc."""
+        return self.known("area", lambda: np.asarray(shapely.area(self.geometry), dtype=float))
 
     def attribute(self, name: str) -> NDArray[np.object_]:
         """Return one attribute of the care form of every proposal, for instance `supervision`."""

@@ -13,7 +13,9 @@ from geo.overlap import overlaps
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.overlap import Overlaps
     from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
 
 NO_GROUP: Final = ""
 DRAFTS: Final = ("concept", "voorontwerp", "ontwerp")
@@ -49,6 +51,22 @@ def designations(city: City) -> Layer | None:
     found = city.memo[key]
     assert found is None or isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
     return found
+
+
+def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:
+    """Return the ground that n sites share with a layer; found once for the same sites."""
+    return proposals.known(("shared ground", layer), lambda: overlaps(proposals.geometry, layer, edges=proposals.edges))
+
+
+def share_of(proposals: Proposals, city: City, groups: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return the share of n sites that is designated as one of some main groups, 0..1."""
+    zones = designations(city)
+    share = np.zeros(len(proposals))
+    if zones is not None and len(zones):
+        pairs = shared_ground(proposals, zones)
+        area = np.where(_is_of_groups(city, zones, groups)[pairs.zone], pairs.area, 0.0)
+        share = np.bincount(pairs.site, area, minlength=len(proposals)) / proposals.area
+    return np.minimum(share, 1.0)
 
 
 def share_in(geometry: NDArray[np.object_], city: City, groups: tuple[str, ...]) -> NDArray[np.float64]:
@@ -88,10 +106,19 @@ def _of_groups(city: City, groups: tuple[str, ...]) -> Layer:
         zones = designations(city)
         if zones is None:
             return Layer(np.zeros(0, dtype=object), {})
-        wanted = np.array([(name or NO_GROUP).lower() in groups for name in zones["main_group"]], dtype=bool)
-        chosen = zones.take(wanted)
+        chosen = zones.take(_is_of_groups(city, zones, groups))
         _ = chosen.tree
         city.memo[key] = chosen
     found = city.memo[key]
     assert isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
+    return found
+
+
+def _is_of_groups(city: City, zones: Layer, groups: tuple[str, ...]) -> NDArray[np.bool_]:
+    key = ("ground.is_of_groups", groups)
+    if key not in city.memo:
+        names = zones["main_group"].tolist()
+        city.memo[key] = np.array([(name or NO_GROUP).lower() in groups for name in names], dtype=bool)
+    found = city.memo[key]
+    assert isinstance(found, np.ndarray)  # noqa: S101 - tells mypy what is in the memo
     return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import shapely
 
 from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
 from spreidingskaart.dutch import hectares
@@ -26,7 +25,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     norm = municipal_norms(city).get("min_area")
     least = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
-    area = np.where(proposals.is_disc, np.nan, shapely.area(proposals.geometry))
+    area = np.where(proposals.is_disc, np.nan, proposals.area)
     verdict = verdicts(len(proposals), Verdict.REPORTED)
     verdict[hard] = np.where(area[hard] >= least, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     verdict[proposals.is_disc] = Verdict.NOT_TESTED.code

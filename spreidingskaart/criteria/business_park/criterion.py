@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.proximity import nearest
+from geo.proximity import most_pressing, nearest
 from spreidingskaart.criteria.business_park.parks import CATEGORIES, GROUPS, Parks, parks_of
 from spreidingskaart.criteria.business_park.sentences import (
     SURROUNDINGS,
@@ -28,7 +28,7 @@ from spreidingskaart.criteria.grounds import (
     rules_are_firm,
     verdicts,
 )
-from spreidingskaart.measures.ground import share_in
+from spreidingskaart.measures.ground import share_of
 from spreidingskaart.model import Finding, Findings, Verdict
 from spreidingskaart.rules import norm_file
 
@@ -68,10 +68,9 @@ def find(proposals: Proposals, city: City) -> Findings:
                 f"De afstand tot bedrijven is niet getoetst. {city.why_missing('zoning')}", city
             ),
         )
-    on_share = share_in(proposals.geometry, city, GROUPS)
-    mixed = share_in(proposals.geometry, city, _MIXED_GROUPS) > _MOSTLY
+    on_share = share_of(proposals, city, GROUPS)
+    mixed = share_of(proposals, city, _MIXED_GROUPS) > _MOSTLY
     categories = tuple(parks.by_category)
-    distance = _distances(proposals, parks, categories)
     reach = np.array(
         [
             [guide[f"{surroundings}_{word}"].value for word in categories]
@@ -79,13 +78,13 @@ def find(proposals: Proposals, city: City) -> Findings:
         ],
         dtype=float,
     ).reshape(2, len(categories))
-    asked = reach[mixed.astype(np.int64)]
-    margin = asked - distance
-    worst = np.argmax(margin, axis=1) if categories else np.zeros(n, dtype=np.int64)
-    rows = np.arange(n)
-    value = distance[rows, worst] if categories else nothing
-    threshold = asked[rows, worst] if categories else nothing
-    unknown = nearest(proposals.anchor, parks.unknown)[1]
+    worst, value = proposals.known(
+        ("weighs most", parks, reach.tobytes()), lambda: _weighs_most(proposals.anchor, mixed, parks, reach)
+    )
+    threshold = reach[mixed.astype(np.int64), worst] if categories else nothing
+    unknown = proposals.known(
+        ("unknown category", parks), lambda: nearest(proposals.anchor, parks.unknown)[1]
+    )
     farthest = np.array([guide[f"{word}_{CATEGORIES[-1]}"].value for word in ("quiet", "mixed")], dtype=float)
     least = norm.value if norm is not None and norm.value is not None else LEAST_SHARE
     barred = applies(norm, proposals)
@@ -101,6 +100,8 @@ def find(proposals: Proposals, city: City) -> Findings:
 
     def tell(i: int) -> Finding:
         what = Verdict.from_code(verdict[i])
+        distance = _distances(proposals.anchor[i : i + 1], parks)
+        asked = reach[int(mixed[i])]
         case = Case(
             verdict=what,
             share=float(on_share[i]),
@@ -135,9 +136,9 @@ def find(proposals: Proposals, city: City) -> Findings:
                 "parts": [
                     {
                         "category": word,
-                        "distance_m": _metres(distance[i, column]),
-                        "guide_distance_m": float(asked[i, column]),
-                        "within": bool(distance[i, column] < asked[i, column]),
+                        "distance_m": _metres(distance[column]),
+                        "guide_distance_m": float(asked[column]),
+                        "within": bool(distance[column] < asked[column]),
                     }
                     for column, word in enumerate(categories)
                 ],
@@ -149,11 +150,22 @@ def find(proposals: Proposals, city: City) -> Findings:
     return Findings(ID, verdict, firm, np.ones(n, dtype=bool), value, tell)
 
 
-def _distances(proposals: Proposals, parks: Parks, categories: tuple[str, ...]) -> NDArray[np.float64]:
-    distance = np.full((len(proposals), len(categories)), np.nan)
-    for column, word in enumerate(categories):
-        distance[:, column] = nearest(proposals.anchor, parks.by_category[word])[1]
-    return distance
+def _weighs_most(
+    anchor: NDArray[np.object_], mixed: NDArray[np.bool_], parks: Parks, reach: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return category and distance of the part that lies deepest within its guide distance, or is nearest to it."""
+    category, metres = np.zeros(len(anchor), dtype=np.int64), np.full(len(anchor), np.nan)
+    for surroundings in (False, True):
+        here = mixed == surroundings
+        if len(parks.all) and here.any():
+            pull = reach[int(surroundings), parks.all["category"]]
+            row, metres[here] = most_pressing(anchor[here], parks.all, pull)
+            category[here] = parks.all["category"][row]
+    return category, metres
+
+
+def _distances(anchor: NDArray[np.object_], parks: Parks) -> list[float]:
+    return [float(nearest(anchor, layer)[1][0]) for layer in parks.by_category.values()]
 
 
 def _metres(distance: float) -> float | None:

@@ -35,6 +35,8 @@ class Parks:
     """Business ground, ready for asking distances."""
 
     by_category: Mapping[str, Layer]
+    all: Layer
+    """Everything in `by_category`, in that order, with a column `category`: position in it."""
     unknown: Layer
     """Business ground on which the plan marks no category."""
 
@@ -84,10 +86,18 @@ def _parks(city: City) -> Parks | None:
     rest = shapely.difference(parks.geometry, shapely.union_all(marks)) if len(marks) else parks.geometry
     kept = shapely.area(rest) > LEAST_PART
     return Parks(
-        by_category, _indexed(Layer(np.asarray(rest[kept], dtype=object), {"id": parks["id"][kept]}))
+        by_category,
+        _together(list(by_category.values())),
+        _indexed(Layer(np.asarray(rest[kept], dtype=object), {"id": parks["id"][kept]})),
     )
 
 
+def _together(layers: list[Layer]) -> Layer:
+    geometry = np.concatenate([np.zeros(0, dtype=object), *(layer.geometry for layer in layers)])
+    category = np.repeat(np.arange(len(layers)), [len(layer) for layer in layers])
+    return _indexed(Layer(geometry, {"category": category}))
+
+
 def _indexed(layer: Layer) -> Layer:
-    _ = layer.tree
+    _ = layer.tree, layer.edges, layer.bounds
     return layer

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo.layer import Layer
 from geo.overlap import overlaps
 from geo.proximity import nearest
 from spreidingskaart.criteria.grounds import (
@@ -21,6 +22,7 @@ from spreidingskaart.criteria.grounds import (
     verdicts,
 )
 from spreidingskaart.dutch import join, metres, number, percent
+from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Finding, Findings, Verdict
 
 if TYPE_CHECKING:
@@ -43,17 +45,9 @@ def find(proposals: Proposals, city: City) -> Findings:
     hard = applies(norm, proposals)
     verdict = verdicts(n)
     share = np.full(n, np.nan)
-    pairs = None
     if network is not None:
-        pairs = overlaps(proposals.geometry, network)
-        share = np.zeros(n)
-        area = shapely.area(proposals.geometry)
-        np.add.at(share, pairs.site, pairs.area / area[pairs.site])
-        for site in np.flatnonzero(np.bincount(pairs.site, minlength=n) > 1):
-            parts = network.geometry[pairs.zone[pairs.of(int(site))]]
-            inside = shapely.intersection(proposals.geometry[site], shapely.union_all(parts))
-            share[site] = shapely.area(inside) / area[site]
-        share = np.minimum(share, 1.0)
+        pairs = shared_ground(proposals, _counted_once(city, network))
+        share = np.minimum(np.bincount(pairs.site, pairs.area, minlength=n) / proposals.area, 1.0)
         verdict[:] = Verdict.REPORTED.code
         verdict[hard] = np.where(share[hard] <= most, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     reference = city.reference("green_blue")
@@ -65,13 +59,14 @@ def find(proposals: Proposals, city: City) -> Findings:
         rules = (norm.reference(NORM),) if norm is not None and hard[i] else ()
         helps: tuple[str, ...] = ()
         details: dict[str, object] = {}
-        if network is None or pairs is None:
+        if network is None:
             sentence = (
                 f"De ligging in het groen-blauwe netwerk is niet getoetst. {city.why_missing('green_blue')}"
             )
         else:
             example = " (voorbeeldkaart)" if reference.fictional else ""
-            rows = pairs.zone[pairs.of(i)]
+            pairs = overlaps(proposals.geometry[i : i + 1], network)
+            rows = pairs.zone
             if len(rows):
                 names = sorted({str(network["name"][row]) for row in rows})
                 sentence = (
@@ -85,7 +80,7 @@ def find(proposals: Proposals, city: City) -> Findings:
                             "kind": network["kind"][row],
                             "area_m2": round(float(m2), 1),
                         }
-                        for row, m2 in zip(rows, pairs.area[pairs.of(i)], strict=True)
+                        for row, m2 in zip(rows, pairs.area, strict=True)
                     ]
                 }
             else:
@@ -121,3 +116,14 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
 
     return Findings(ID, verdict, firm, hard, share, tell)
+
+
+def _counted_once(city: City, network: Layer) -> Layer:
+    """Return the network as one area, so that corridors that lie over one another count once."""
+    key = ("green_blue.counted_once", network)
+    if key not in city.memo:
+        whole = shapely.get_parts(shapely.union_all(network.geometry))
+        city.memo[key] = Layer(np.asarray(whole, dtype=object), {"part": np.arange(len(whole))})
+    found = city.memo[key]
+    assert isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
+    return found

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from geo.overlap import SLIVER, Overlaps, overlaps
+from geo.overlap import SLIVER, Overlaps
 from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
 from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.sentences import THRESHOLD, tell, tell_not_tested
 from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Findings, Verdict
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def find(proposals: Proposals, city: City) -> Findings:
 
 def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     n = len(proposals)
-    area = np.maximum(shapely.area(proposals.geometry), SLIVER)
+    area = np.maximum(proposals.area, SLIVER)
     ways = ways_of(proposals)
     parts = _parts(proposals, ground, ways, area)
     zones = _safety_zones(proposals, ground, ways, area)
@@ -154,10 +155,11 @@ def _parts(
     proposals: Proposals, ground: Ground, ways: NDArray[np.int64], site_area: NDArray[np.float64]
 ) -> Parts:
     sites, n = proposals.geometry, len(proposals)
-    pairs = overlaps(sites, ground.designations.layer)
+    pairs = shared_ground(proposals, ground.designations.layer)
     row, mark, marked = _marked(proposals, ground, ways, pairs)
     rest = np.maximum(pairs.area - np.bincount(row, marked, minlength=len(pairs.site)), 0.0)
-    gap = site_area - _covered(sites, ground, pairs, n, site_area)
+    covered = proposals.known(("covered", ground), lambda: _covered(sites, ground, pairs, n, site_area))
+    gap = site_area - covered
     gap = np.where(gap > ROUNDING * site_area, gap, 0.0)
     key = ground.designations.what[pairs.zone]
     site = np.concatenate([pairs.site, pairs.site[row], np.arange(n)])
@@ -255,7 +257,7 @@ def _judge(
 def _safety_zones(
     proposals: Proposals, ground: Ground, ways: NDArray[np.int64], site_area: NDArray[np.float64]
 ) -> SafetyZones:
-    pairs = overlaps(proposals.geometry, ground.zones.layer)
+    pairs = shared_ground(proposals, ground.zones.layer)
     names = max(len(ground.zone_names), 1)
     unique, group = np.unique(pairs.site * names + ground.zones.what[pairs.zone], return_inverse=True)
     site, name = np.divmod(unique, names)

@@ -12,6 +12,7 @@ import shapely
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone, tidy
 from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
 from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.measures.ground import designations
 from spreidingskaart.model import CareForm, Verdict
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def ground_of(city: City) -> Ground | None:
     if layer is None or len(layer) == 0:
         return None
     if _MEMO not in city.memo:
-        city.memo[_MEMO] = _build(layer, city.layer("zoning_plans"))
+        city.memo[_MEMO] = _build(layer, city.layer("zoning_plans"), designations(city))
     ground = city.memo[_MEMO]
     assert isinstance(ground, Ground)  # noqa: S101 - tells the type checker what we put there ourselves
     return ground
@@ -151,7 +152,7 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str) else ""
 
 
-def _build(layer: Layer, plan_layer: Layer | None) -> Ground:
+def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Ground:
     kind = np.array([tidy(_text(value)) for value in layer["kind"]], dtype=object)
     plan_ids, plan_of_row = np.unique([_text(value) for value in layer["plan_id"]], return_inverse=True)
     plans = _plans(plan_layer, plan_ids.tolist())
@@ -161,7 +162,10 @@ def _build(layer: Layer, plan_layer: Layer | None) -> Ground:
         chosen = np.flatnonzero(wanted & in_force)
         told: dict[Any, int] = {}
         what = np.array([told.setdefault(tell(int(row)), len(told)) for row in chosen], dtype=np.int64)
-        made = Kind(layer.take(chosen), plan_of_row[chosen].astype(np.int64), what)
+        objects = layer.take(chosen)
+        if known is not None and np.array_equal(known["id"], objects["id"]):
+            objects = known  # the layer that other criteria ask too: what is shared with it is found once
+        made = Kind(objects, plan_of_row[chosen].astype(np.int64), what)
         _ = made.layer.tree
         return made, tuple(told)
 
