@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,8 +19,7 @@ from spreidingskaart.errors import InputError, SpreidingskaartError
 from spreidingskaart.maps.base import ASSETS
 from spreidingskaart.proposals import propose
 from spreidingskaart.served import PUBLIC, served_city
-from spreidingskaart.sheets.page import fault_page
-from spreidingskaart.sheets.site_sheet import TITLE, site_sheet
+from spreidingskaart.sheets.site_sheet import Frame, fault_sheet, site_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,29 +46,23 @@ _MOST_SHOWN: Final = 40
 
 async def site(request: Request) -> Response:
     """Answer the sheet of one site test; 400 with one sentence where it cannot be made as asked."""
-    status, text = await run_in_threadpool(_site, dict(request.query_params), _address(request))
+    status, text = await run_in_threadpool(_site, dict(request.query_params), str(request.url))
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-def _address(request: Request) -> str:
-    """Return the address of this sheet as a reader may type it."""
-    return str(request.url)
-
-
 def _site(given: Mapping[str, str], address: str) -> tuple[int, str]:
-    today = dt.datetime.now().astimezone().date()
-    about: dict[str, Any] = {"municipality": "", "today": today, "version": "", "assets": ASSETS}
+    frame = Frame(dt.datetime.now().astimezone().date(), ASSETS)
     try:
         city = served_city(PUBLIC)
     except SpreidingskaartError as error:
-        return 503, fault_page(TITLE, str(error), **about)
-    about |= {"municipality": city.municipality.name, "version": city.version}
+        return 503, fault_sheet(str(error), frame)
+    frame = replace(frame, municipality=city.municipality.name, version=city.version)
     try:
         proposals = propose(city, **question(given, city))
         found = assessment(proposals, city)
     except InputError as error:
-        return 400, fault_page(TITLE, str(error), **about)
-    return 200, site_sheet(found, proposals, city, today=today, assets=ASSETS, address=address)
+        return 400, fault_sheet(str(error), frame)
+    return 200, site_sheet(found, proposals, city, frame, address=address)
 
 
 def question(given: Mapping[str, str], city: City) -> dict[str, Any]:

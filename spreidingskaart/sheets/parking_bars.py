@@ -1,30 +1,48 @@
-"""Parking demand against supply per part of the day: a bar per part, with the same numbers beside it."""
+"""Parking demand against supply per part of the day: what the bars show and the same numbers beside them."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from spreidingskaart.sheets.words import number_of, sentence_case, span
+from spreidingskaart.sheets.words import span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-Ends = tuple[float | None, float | None]
-"""The lowest and the highest it may be; None where it is not known."""
+@dataclass(frozen=True)
+class Part:
+    """One part of the day. Lengths run from 0 to 100, the same for all bars of a sheet."""
+
+    title: str
+    decides: bool
+    """Whether the demand as a whole is that of this part."""
+    need: str | None
+    """None where the demand is not known."""
+    sure: float = 0
+    most: float = 0
+    supply_at: float | None = None
+    there: str | None = None
+    difference: str | None = None
+    short: bool = False
+    """Whether there may be too few."""
 
 
-class Part(NamedTuple):
-    """One part of the day."""
+@dataclass(frozen=True)
+class Bars:
+    """One way to count: as wonen or as maatschappelijk."""
 
-    demand: Ends
-    supply: Ends
-    balance: Ends
+    title: str
+    group: str
+    needed: str
+    basis: str
+    supply_known: bool
+    parts: tuple[Part, ...]
 
 
-def parking_bars(details: Mapping[str, Any]) -> str:
-    """Return one small table per way of counting that decides; empty where no demand is known.
+def parking_bars(details: Mapping[str, Any]) -> tuple[Bars, ...]:
+    """Return one table of bars per way of counting that decides; none where no demand is known.
 
     Parameters
     ----------
@@ -33,24 +51,11 @@ def parking_bars(details: Mapping[str, Any]) -> str:
     """
     titles = details.get("part_titles") or []
     readings = [reading for reading in details.get("readings") or [] if reading.get("decides", True)]
-    if not titles or not readings:
-        return ""
-    scale = _scale(readings)
-    tables = "".join(_table(titles, reading, scale) for reading in readings)
-    supply_known = any(reading.get("supply_low") for reading in readings)
-    supply = (
-        "De streep is wat er is: op eigen terrein en, waar geteld, openbaar."
-        if supply_known
-        else "Wat er is, is niet bekend: het aantal eigen parkeerplaatsen is niet ingevuld."
-    )
-    return (
-        f'<div class="bars">{tables}</div>'
-        f'<p class="small">De balk is wat er nodig is: donker zeker, licht mogelijk. {supply} '
-        "Vet: het dagdeel dat beslist.</p>"
-    )
+    scale = 100 / _largest(readings) if titles else 0
+    return tuple(_bars(titles, reading, scale) for reading in readings) if titles else ()
 
 
-def _scale(readings: Sequence[Mapping[str, Any]]) -> float:
+def _largest(readings: Sequence[Mapping[str, Any]]) -> float:
     """Return the largest number that any bar has to show."""
     known = [
         number
@@ -62,57 +67,38 @@ def _scale(readings: Sequence[Mapping[str, Any]]) -> float:
     return max(known, default=0.0) * 1.04 or 1.0
 
 
-def _table(titles: Sequence[str], reading: Mapping[str, Any], scale: float) -> str:
+def _bars(titles: Sequence[str], reading: Mapping[str, Any], scale: float) -> Bars:
     low, high = reading.get("demand_low") or [], reading.get("demand_high") or []
     nothing = [None] * len(low)
-    there = bool(reading.get("supply_low"))
-    supply = reading.get("supply_low") or nothing, reading.get("supply_high") or nothing
-    balance = reading.get("balance_low") or nothing, reading.get("balance_high") or nothing
+    columns = [reading.get(name) or nothing for name in ("supply_low", "supply_high", "balance_low", "balance_high")]
     decides = str(reading.get("normative_part") or "").replace("_", "")
-    rows = "".join(
-        _row(title, Part((a, b), (c, d), (e, f)), scale, bold=title.replace(" ", "") == decides, there=there)
-        for title, a, b, c, d, e, f in zip(titles, low, high, *supply, *balance, strict=False)
-    )
     rounded = [number for number in reading.get("rounded") or [] if number is not None]
-    needed = f": {span(min(rounded), max(rounded))} nodig" if rounded else ""
-    caption = f"<b>Als {escape(str(reading.get('title')))}</b> ({escape(str(reading.get('as')))}){needed}"
-    basis = sentence_case(str(reading.get("basis_text") or ""))
-    heads = ["nodig", "is er", "verschil"] if there else ["nodig"]
-    return (
-        f"<table><caption>{caption}<span>{escape(basis)}</span></caption>"
-        '<thead><tr><th scope="col">Dagdeel</th><td></td>'
-        f"{''.join(f'<th scope={chr(34)}col{chr(34)} class={chr(34)}num{chr(34)}>{head}</th>' for head in heads)}"
-        f"</tr></thead><tbody>{rows}</tbody></table>"
+    return Bars(
+        title=str(reading.get("title")),
+        group=str(reading.get("as")),
+        needed=span(min(rounded), max(rounded)) if rounded else "onbekend hoeveel",
+        basis=str(reading.get("basis_text") or ""),
+        supply_known=any(number is not None for number in columns[0]),
+        parts=tuple(
+            _part(title, title.replace(" ", "") == decides, *ends, scale=scale)
+            for title, *ends in zip(titles, low, high, *columns, strict=False)
+        ),
     )
 
 
-def _row(title: str, part: Part, scale: float, *, bold: bool, there: bool) -> str:
-    name = f'<tr{" class=decides" if bold else ""}><th scope="row">{escape(title)}</th>'
-    low, high = part.demand
+def _part(title: str, decides: bool, *ends: float | None, scale: float) -> Part:  # noqa: FBT001 - one row of the table
+    """Return one row of demand, supply and balance, each from low to high."""
+    low, high, there_low, there_high, left_low, left_high = ends
     if low is None or high is None:
-        width = 4 if there else 2
-        return f'{name}<td colspan="{width}" class="unknown">niet getoetst: geen cijfer voor dit dagdeel</td></tr>'
-    cells = [f'<td class="num">{span(low, high)}</td>']
-    if there:
-        cells += [_cell(*part.supply), _cell(*part.balance, signed=True)]
-    return f'{name}<td class="track">{_bar(low, high, part.supply[0], scale)}</td>{"".join(cells)}</tr>'
-
-
-def _bar(low: float, high: float, supply: float | None, scale: float) -> str:
-    """Return the bar as a drawing of 100 wide, stretched to its cell."""
-    sure, most = 100 * low / scale, 100 * high / scale
-    line = "" if supply is None else f'<path class="supply" d="M{100 * supply / scale:.1f} 0V12"/>'
-    return (
-        '<svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="may" y="2" width="{most:.1f}" height="8"/>'
-        f'<rect class="sure" y="2" width="{sure:.1f}" height="8"/>{line}</svg>'
+        return Part(title, decides, need=None)
+    return Part(
+        title,
+        decides,
+        need=span(low, high),
+        sure=round(low * scale, 1),
+        most=round(high * scale, 1),
+        supply_at=None if there_low is None else round(there_low * scale, 1),
+        there=None if there_low is None or there_high is None else span(there_low, there_high),
+        difference=None if left_low is None or left_high is None else span(left_low, left_high, " tot "),
+        short=left_low is not None and left_low < 0,
     )
-
-
-def _cell(low: float | None, high: float | None, *, signed: bool = False) -> str:
-    if low is None or high is None:
-        return '<td class="num unknown">onbekend</td>'
-    if not signed:
-        return f'<td class="num">{span(low, high)}</td>'
-    ends = dict.fromkeys((number_of(low), number_of(high)))
-    return f'<td class="num{" short" if low < 0 else ""}">{" tot ".join(ends)}</td>'
