@@ -9,6 +9,8 @@ from typing import Final
 
 import streamlit as st
 
+from spreidingskaart.symbols import symbol_masks
+
 ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
 _DARK_MARK: Final = ':root[data-theme="dark"]'
 
@@ -17,7 +19,7 @@ _DARK_MARK: Final = ':root[data-theme="dark"]'
 def _styles(*, dark: bool) -> str:
     tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8")
     pages = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("pages.css", "spread.css"))
-    return f"<style>{tokens.replace(_DARK_MARK, ':root') if dark else tokens}{pages}</style>"
+    return f"<style>{tokens.replace(_DARK_MARK, ':root') if dark else tokens}{pages}{symbol_masks()}</style>"
 
 
 def is_dark() -> bool:
