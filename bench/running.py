@@ -1,0 +1,126 @@
+"""What measurements of the running application share: a server of their own, a browser, and the form of a table."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ROOT = Path(__file__).resolve().parents[1]
+START_WITHIN = 120.0
+"""Seconds."""
+CHROMIUM_ARGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+    # no other host exists: what people see without network; unlike an intercepting test this costs no time
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that this measurement started."""
+
+    address: str
+    pid: int
+    ready_after: float
+    """Seconds from start to the first healthy answer: imports, the City and the layers' indexes."""
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Run the application on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
+    start = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "app"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            yield Server(address, process.pid, _healthy(address, process, start) - start)
+        finally:
+            if process.poll() is not None:
+                print(f"The server stopped by itself with code {process.returncode}.", file=sys.stderr)
+            process.terminate()
+            process.wait(20)
+
+
+def _healthy(address: str, process: subprocess.Popen[bytes], start: float) -> float:
+    while time.perf_counter() - start < START_WITHIN:
+        if process.poll() is not None:
+            raise SystemExit(f"The server stopped with code {process.returncode}; run app.py to see why.")
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=10).read()  # noqa: S310 - our own server
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return time.perf_counter()
+    raise SystemExit(f"The server was not healthy within {START_WITHIN:.0f} s.")
+
+
+def chromium() -> str:
+    """Return the path of the browser; CHROMIUM in the environment goes first."""
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        if name and (path := shutil.which(name)):
+            return path
+    raise SystemExit("No Chromium here; install Debian's chromium, or name the program in the environment as CHROMIUM.")
+
+
+def load() -> str:
+    """Return how busy the machine is: figures of a busy machine are worse than those of the application."""
+    return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of a table: what was measured, beside its goal."""
+
+    name: str
+    value: float
+    unit: str
+    goal: float | None = None
+    note: str = ""
+
+    def line(self) -> str:
+        """Return the line; a goal that is missed says so."""
+        decimals = 0 if abs(self.value) >= 100 or float(self.value).is_integer() else 2
+        goal = "" if self.goal is None else f"{self.goal:g} {self.unit}"
+        missed = "MISSED " if self.goal is not None and self.value > self.goal else ""
+        return f"{self.name:58}{self.value:>10,.{decimals}f} {self.unit:4}{goal:>10}  {missed}{self.note}".rstrip()
+
+
+def spread(name: str, values: Sequence[float], unit: str, goal: float | None = None) -> list[Figure]:
+    """Return the median and the 95th percentile; the goal holds for the latter."""
+    median, p95 = (float(np.percentile(values, share)) for share in (50, 95))
+    return [
+        Figure(f"{name}, median of {len(values)}", median, unit),
+        Figure(f"{name}, p95", p95, unit, goal),
+    ]
+
+
+def show(title: str, figures: Sequence[Figure]) -> None:
+    """Print a table."""
+    print(f"\n{title}   ({load()})")
+    print(f"{'':58}{'measured':>15}{'goal':>10}")
+    for figure in figures:
+        print(figure.line())

@@ -1,0 +1,323 @@
+"""What goes on the map: marks, classes, legends, the state, and layers that tell no more than they should."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spreidingskaart.access import seen_by
+from spreidingskaart.city import DATA
+from spreidingskaart.maps.base import base_map
+from spreidingskaart.maps.classes import CIVIDIS, NONE_COLOUR, classes, round_limit
+from spreidingskaart.maps.layers import LAYERS, layer_bytes
+from spreidingskaart.maps.legend import figure_legend, legend, marks_legend, zoning_legend
+from spreidingskaart.maps.state import MODES, Fill, MapState, state_group
+from spreidingskaart.marks import INK, SHAPES, STATUSES, mark, marks, size
+from spreidingskaart.rules import care_forms
+from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
+
+FORMS = care_forms(DATA / "care_forms.yaml")
+CLUSTERED = [form for form in FORMS.values() if form.clustered]
+EVIL = '"><img src=x onerror=alert(1)>'
+
+
+@pytest.fixture(scope="module")
+def public():
+    return seen_by(synthetic_city(), "public")
+
+
+# ---------------------------------------------------------------------------------------- marks
+@pytest.mark.parametrize("fictional", [False, True])
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_mark_is_a_picture_with_the_letters_of_its_form(form, status, fictional):
+    drawn = ET.fromstring(mark(form, status, fictional=fictional))  # noqa: S314 - our own
+    texts = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts == [form.letters, *(["f"] if fictional else [])]
+
+
+def test_every_form_has_a_shape_that_can_be_drawn():
+    assert {form.shape for form in FORMS.values()} <= SHAPES.keys()
+
+
+def test_no_two_forms_on_the_map_look_the_same():
+    assert len({mark(form) for form in CLUSTERED}) == len(CLUSTERED)
+    # not by colour alone: black and white print, and people who see few colours
+    assert len({(form.shape, form.letters) for form in CLUSTERED}) == len(CLUSTERED)
+    assert len({form.letters for form in CLUSTERED}) == len(CLUSTERED)
+
+
+@pytest.mark.parametrize("form", CLUSTERED, ids=lambda form: form.id)
+def test_status_and_fiction_can_be_seen(form):
+    assert len({mark(form, status, fictional=f) for status in STATUSES for f in (False, True)}) == 2 * len(STATUSES)
+
+
+def luminance(colour):
+    parts = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return float(np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722))
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("form", CLUSTERED, ids=lambda form: form.id)
+def test_letters_stand_out_from_their_mark(form):
+    letters = re.findall(rf'fill="(#\w+)"[^>]*>{re.escape(form.letters)}<', mark(form))[0]
+    full = "#FFFFFF" if letters == "#fff" else letters
+    assert contrast(full, form.colour) >= 3, "large bold letters"
+    # the colour is the better of the two for all but the halved and striped ones
+    if full == INK:
+        assert contrast(INK, form.colour) > contrast("#FFFFFF", form.colour)
+
+
+def test_the_map_gets_every_mark_under_the_key_that_its_script_makes():
+    drawn = marks(FORMS.values())
+    assert drawn.keys() == {f"{form}|{status}|{f}" for form in FORMS for status in STATUSES for f in "f-"}
+
+
+def test_a_hostile_form_is_drawn_as_text():
+    drawn = mark(replace(CLUSTERED[0], letters=EVIL, colour=EVIL))
+    assert "<img" not in drawn
+    assert EVIL in "".join(ET.fromstring(drawn).itertext())  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize(
+    ("places", "pixels"), [(float("nan"), 26), (1, 26), (12, 26), (13, 32), (30, 32), (31, 38), (999, 38)]
+)
+def test_more_places_make_a_larger_mark_in_three_steps(places, pixels):
+    assert size(places) == pixels
+
+
+# ---------------------------------------------------------------------------------------- classes
+figures = st.lists(st.one_of(st.floats(0, 1e7), st.just(float("nan")), st.just(0.0)), min_size=1, max_size=80)
+
+
+@given(figures)
+def test_every_area_is_in_the_class_whose_limits_hold_it(numbers):
+    values = np.array(numbers)
+    found = classes(values)
+    limits = np.array([-np.inf, *found.limits, np.inf])
+    known = np.isfinite(values)
+    assert (found.member[~known] == -1).all()
+    assert (values[known] > limits[found.member[known]]).all()
+    assert (values[known] <= limits[found.member[known] + 1]).all()
+
+
+@given(figures)
+def test_classes_are_few_count_all_and_have_a_colour_each(numbers):
+    values = np.array(numbers)
+    found = classes(values)
+    assert 1 <= len(found.counts) <= 5
+    assert sum(found.counts) == int(np.isfinite(values).sum())
+    assert len(found.colours) == len(found.counts)
+    assert len(set(found.colours)) == len(found.colours)
+    assert list(found.limits) == sorted(set(found.limits))
+
+
+def test_zero_is_a_class_of_its_own_with_a_colour_that_is_not_in_the_scale():
+    found = classes(np.array([0.0, 0.0, 1, 2, 3, 4, 5, 6, 7, 8]))
+    assert found.counts[0] == 2
+    assert found.colours[0] == NONE_COLOUR
+    assert NONE_COLOUR not in CIVIDIS
+
+
+def test_unknown_is_not_the_class_of_zero():
+    found = classes(np.array([np.nan, 0.0, 5.0]))
+    assert found.member.tolist()[0] == -1
+    assert found.member.tolist()[1] == 0
+
+
+def test_darker_means_more_for_every_eye():
+    steps = [luminance(colour) for colour in CIVIDIS]
+    assert steps == sorted(steps, reverse=True)
+    assert min(np.diff(steps[::-1])) > 0.03
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.9, 1), (1.4, 1), (1.9, 2), (23, 25), (38, 50), (74_000, 50_000), (0, 0), (-3, 0), (float("nan"), 0)],
+)
+def test_limits_are_numbers_that_people_say(value, said):
+    assert round_limit(value) == said
+
+
+# ---------------------------------------------------------------------------------------- legends
+
+
+def text_of(html):
+    assert "<img" not in html
+    return re.sub(r"<[^>]*>", "", html)
+
+
+def test_a_legend_says_what_the_colours_mean_how_many_and_what_is_missing():
+    values = np.array([0, 0, 1, 2, 3, 4, 5, 6, 7, np.nan])
+    html = figure_legend("Plekken per 1.000 inwoners", classes(values), areas="wijken", note="Bron: CBS.")
+    assert "Plekken per 1.000 inwoners" in html
+    assert "geen cijfer (1)" in html
+    assert "Bron: CBS." in html
+    assert html.count("<i ") == len(classes(values).counts)
+
+
+def test_hostile_words_in_a_legend_stay_text():
+    grouped = classes(np.arange(9.0))
+    assert "onerror" in text_of(figure_legend(EVIL, grouped, areas="wijken", note=EVIL))
+    assert "<img" not in figure_legend("x", grouped, areas=EVIL)
+    assert "onerror" in text_of(marks_legend([replace(CLUSTERED[0], name=EVIL)]))
+    assert "<img" not in zoning_legend([(EVIL, EVIL, EVIL)])
+    assert "onerror" in text_of(legend(EVIL, ["<p>x</p>"]))
+
+
+def test_nothing_to_explain_is_no_legend():
+    assert marks_legend([]) == ""
+    assert legend("Legenda", ["", ""]) == ""
+
+
+def test_the_legend_of_the_plan_says_that_it_is_no_law():
+    assert "geen geldend recht" in zoning_legend([("wonen", "W", "#ffff00")])
+
+
+# ---------------------------------------------------------------------------------------- the state
+def test_the_state_survives_its_journey_and_nothing_in_it_can_be_read_as_script(public):
+    state = MapState(visible=["facilities"], legend="</script>'\"{{ this }}ë", selected=("wijken", EVIL))
+    document = state.document(public)
+    script = _script(document)
+    packed = re.fullmatch(r"window\.kaart\.apply\('([A-Za-z0-9+/=]+)'\);", script)
+    assert packed, script
+    assert json.loads(base64.b64decode(packed[1])) == json.loads(json.dumps(document))
+
+
+def _script(document):
+    child = next(iter(state_group(document)._children.values()))
+    return child._template.module.script(child, {})
+
+
+def test_the_state_names_every_layer_under_the_version_of_this_role(public):
+    planner = seen_by(synthetic_city(), "planner")
+    ours, theirs = (MapState(visible=[]).document(city)["layers"] for city in (public, planner))
+    assert ours.keys() == LAYERS.keys()
+    assert not set(ours.values()) & set(theirs.values())
+
+
+def test_without_background_the_map_is_told_no_other_host(public):
+    assert "pdok" in json.dumps(MapState(visible=[]).document(public))
+    assert "://" not in json.dumps(MapState(visible=[], background=False).document(public))
+
+
+def test_the_colours_have_a_class_for_every_area_in_the_order_of_the_layer(public):
+    fill = Fill("wijken", "0-12", CIVIDIS, ["a", "b", "c", "d"])
+    told = MapState(visible=[], fill=fill).document(public)["fill"]
+    shown = json.loads(layer_bytes(public, "wijken"))["features"]
+    assert len(told["classes"]) == len(told["tips"]) == len(shown)
+    assert [feature["properties"]["id"] for feature in shown] == public.areas("wijken")["code"].tolist()
+
+
+def test_the_base_map_is_the_same_script_in_every_run():
+    def scripts():
+        made = base_map(52.37, 5.22, 11.75)
+        return re.sub(made._id, "id", made.get_root().render())
+
+    assert scripts() == scripts()
+
+
+def test_the_base_map_asks_no_other_host():
+    made = base_map(52.37, 5.22, 11.75).get_root().render()
+    fetched = re.findall(r'(?:src|href)="([^"]+)"', made)
+    assert fetched
+    assert [address for address in fetched if not address.startswith("/assets/")] == []
+
+
+def test_modes_are_those_that_the_map_script_knows():
+    script = (DATA.parent / "spreidingskaart" / "assets" / "kaart.js").read_text(encoding="utf-8")
+    assert {mode for mode in MODES if f'"{mode}"' in script} == set(MODES)
+
+
+# ---------------------------------------------------------------------------------------- layers
+ALLOWED = {
+    "buurten": {"id", "name"},
+    "wijken": {"id", "name"},
+    "districts": {"id", "name"},
+    "facilities": {"id", "name", "form", "status", "places", "at", "size", "f", "title"},
+    "hidden": {"id", "places", "title"},
+    "teams": {"id", "name", "note", "kind"},
+    "stations": {"name"},
+    "names": {"level", "name"},
+    "sites": {"id", "name"},
+    "greenblue": {"id", "name", "kind"},
+    "water": {"name"},
+    "carparks": {"id", "name", "capacity"},
+    "zoning": {"n", "g", "z", "k", "p"},
+    "zones": {"n", "g", "z", "k", "p"},
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_holds_only_what_the_map_shows(public, name):
+    document = json.loads(layer_bytes(public, name))
+    if name == "marks":
+        assert all("|" in key for key in document)
+        return
+    assert {key for feature in document["features"] for key in feature["properties"]} <= ALLOWED[name]
+
+
+@pytest.mark.parametrize("name", [name for name in LAYERS if name != "marks"])
+def test_coordinates_are_degrees_in_five_decimals(public, name):
+    text = layer_bytes(public, name).decode()
+    numbers = [
+        number
+        for found in re.findall(r'"coordinates":(\[.*?\])\}', text)
+        for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", found)
+    ]
+    assert all(len(number.partition(".")[2]) <= 5 and "e" not in number for number in numbers)
+    assert all(3 < float(number) < 54 for number in numbers)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_that_is_not_loaded_is_empty(name):
+    without = ("facilities", "zoning", "stations", "green_blue", "sites")
+    bare = seen_by(synthetic_city(without=without), "public")
+    made = json.loads(layer_bytes(bare, name))
+    if name in ("facilities", "zoning", "zones", "stations", "greenblue", "sites", "hidden"):
+        assert made == {"type": "FeatureCollection", "features": []}
+
+
+def test_dispersed_homes_are_never_points_not_even_for_a_planner():
+    form = next(form.id for form in FORMS.values() if not form.clustered)
+    city = synthetic_city(facilities=[*DEFAULT_FACILITIES, facility("V1", 450, 450, form=form)])
+    for role in ("public", "planner"):
+        shown = json.loads(layer_bytes(seen_by(city, role), "facilities"))["features"]
+        assert "V1" not in {feature["properties"]["id"] for feature in shown}
+
+
+def test_aggregated_places_stand_in_the_middle_of_their_area_and_rounded(public):
+    shown = json.loads(layer_bytes(public, "hidden"))["features"]
+    assert shown
+    for feature in shown:
+        assert feature["properties"]["places"] % 5 == 0
+        assert feature["properties"]["id"].split(":")[0] in ("wijken", "districts")
+
+
+def test_moving_an_aggregated_facility_within_its_wijk_changes_no_byte():
+    def bytes_with(x, y):
+        rows = [facility("A1", x, y, buurt_code="BU3", visibility="aggregated", places=12.0)]
+        city = seen_by(synthetic_city(facilities=[*DEFAULT_FACILITIES[:3], *rows]), "public")
+        return city.version, [layer_bytes(city, name) for name in LAYERS]
+
+    assert bytes_with(400, 1200) == bytes_with(700, 1400)
+
+
+def test_a_secret_facility_changes_no_byte():
+    def bytes_with(rows):
+        city = seen_by(synthetic_city(facilities=[*DEFAULT_FACILITIES[:3], *rows]), "public")
+        return city.version, [layer_bytes(city, name) for name in LAYERS]
+
+    assert bytes_with([]) == bytes_with([facility("S9", 650, 650, visibility="secret", places=40.0)])
