@@ -218,6 +218,36 @@
     if (it) ring = L.circle([it[0], it[1]], { pane: "ring", radius: it[2], interactive: false, color: "var(--sk-accent)", weight: 2, dashArray: "6 5", fillOpacity: 0.05 }).addTo(map);
   }
 
+  // ---- plots: one picture for all of them, outlines by tile from zoom 15 ---------------------------------------------
+  let overlay = null, outlines = null;
+  function putPicture(it, before) {
+    if (JSON.stringify(it) === JSON.stringify(before)) return;
+    if (overlay && it && JSON.stringify(it.corners) === JSON.stringify(before && before.corners)) { overlay.setUrl(it.url); return; }
+    if (overlay) { map.removeLayer(overlay); overlay = null; }
+    if (it) overlay = L.imageOverlay(it.url, it.corners, { pane: "zoning", opacity: 0.8, className: "sk-picture", alt: "Oordeel per perceel; de lijst ernaast zegt hetzelfde" }).addTo(map);
+  }
+  const Outlines = L.GridLayer.extend({
+    createTile(at, done) {
+      const tile = L.DomUtil.create("canvas", "leaflet-tile"), size = this.getTileSize();
+      tile.width = tile.height = size.x * 2;
+      const scale = 2 ** (at.z - 15), column = Math.floor(at.x / scale), row = Math.floor(at.y / scale);
+      const url = state.outlines + "/" + column + "/" + row + ".geojson";
+      (this._kept[url] = this._kept[url] || fetch(url).then((answer) => answer.json())).then((shape) => {
+        const pen = tile.getContext("2d"), origin = L.point(at.x, at.y).multiplyBy(size.x);
+        pen.scale(2, 2); pen.lineWidth = 0.6; pen.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue("--sk-border");
+        pen.beginPath();
+        shape.coordinates.forEach((line) => line.forEach((corner, i) => { const p = map.project([corner[1], corner[0]], at.z).subtract(origin); if (i) pen.lineTo(p.x, p.y); else pen.moveTo(p.x, p.y); }));
+        pen.stroke(); done(null, tile);
+      }).catch((error) => done(error, tile));
+      return tile;
+    },
+  });
+  function putOutlines(url) {
+    if (!!url === !!outlines) return;
+    if (outlines) { map.removeLayer(outlines); outlines = null; return; }
+    outlines = new Outlines({ pane: "borders", minZoom: 15, maxZoom: 19 }); outlines._kept = {}; outlines.addTo(map);
+  }
+
   // ---- drawing and measuring: by pointer or by keyboard ---------------------------------------------------------------
   function startDraft(kind) {
     stopDraft();
@@ -370,6 +400,8 @@
     if (!before || before.mode !== state.mode) resume();
     if (!before || JSON.stringify(before.pin) !== JSON.stringify(state.pin) || (pin && pin.getElement() && pin.getElement().classList.contains("sk-waiting")) || (!!state.pin !== !!pin)) putPin(state.pin, false);
     putPlot(state.plot);
+    putPicture(state.picture, before && before.picture);
+    putOutlines(state.outlines);
     if (!before || JSON.stringify(before.ring) !== JSON.stringify(state.ring)) putRing(state.ring);
     if (state.view && state.view.name !== lastView) {
       const first = lastView === null;

@@ -60,6 +60,10 @@ class MapState:
     view: tuple[str, Sequence[LatLon]] | None = None
     """A name for this wish to look somewhere, and the corners; carried out once per name."""
     background: bool = True
+    picture: tuple[str, Sequence[LatLon]] | None = None
+    """A picture over the map: its data address, and the south-west and north-east corner."""
+    outlines: bool = False
+    """Whether plots get an outline from zoom 15."""
     key: str | None = None
     """Opens protected layers; None for the public ones."""
 
@@ -89,6 +93,8 @@ class MapState:
             "ring": self.ring,
             "selected": self.selected,
             "view": self.view and {"name": self.view[0], "corners": [list(corner) for corner in self.view[1]]},
+            "picture": self.picture and {"url": self.picture[0], "corners": [list(at) for at in self.picture[1]]},
+            "outlines": f"/plots/{version}" if self.outlines else None,
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
         }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from spreidingskaart.serve import sheets
+from spreidingskaart.serve import plots, sheets
 from spreidingskaart.serve.assets import asset
 from spreidingskaart.serve.awake import awake
 from spreidingskaart.serve.health import health
@@ -26,6 +26,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", health),
         Route("/assets/{version}/{name:path}", asset),
         Route("/layers/{version}/{name}", layer),
+        Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/blad/locatie", sheets.site),
     ]
 
