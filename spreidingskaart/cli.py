@@ -16,12 +16,15 @@ from spreidingskaart import __version__
 from spreidingskaart.commands import (
     assess,
     check,
+    dossier,
     facilities,
     forms,
+    framework,
     layers,
     parking,
     spread,
     spread_effect,
+    weigh,
     zoning_rule,
 )
 from spreidingskaart.errors import DataError, InputError
@@ -46,6 +49,9 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "check": check,
     "spread": spread,
     "spread-effect": spread_effect,
+    "weigh": weigh,
+    "framework": framework,
+    "dossier": dossier,
 }
 
 
