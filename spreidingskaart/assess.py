@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.dutch import count, join
 from spreidingskaart.measures.ground import groups_at, share_in
-from spreidingskaart.model import Assessment, Verdict
+from spreidingskaart.model import Assessment, Finding, Findings, Verdict
 from spreidingskaart.proposals import describe
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Finding, Findings, Proposals
+    from spreidingskaart.model import Proposals
 
 WATER: Final = "water"
+_TRIED: Final = "Er is met een probeerwaarde gerekend."
 _MOSTLY: Final = 0.95
 """Share of the site above which it lies in the water."""
 
@@ -39,7 +41,19 @@ def assess(proposals: Proposals, city: City, criteria: Collection[str] | None = 
         Ids to ask; by default all.
     """
     asked = [criterion for criterion in CRITERIA if criteria is None or criterion.id in criteria]
-    return {criterion.id: criterion.find(proposals, city) for criterion in asked}
+    found = {criterion.id: criterion.find(proposals, city) for criterion in asked}
+    return {name: _tried_out(findings) for name, findings in found.items()} if city.rules.tried else found
+
+
+def _tried_out(findings: Findings) -> Findings:
+    """Return findings that are nowhere firm: in this City a value is tried out (what_if.py)."""
+
+    def tell(i: int) -> Finding:
+        told = findings.tell(i)
+        why = f"{told.why_not_firm} {_TRIED}" if told.why_not_firm else _TRIED
+        return replace(told, firm=False, why_not_firm=why)
+
+    return replace(findings, firm=np.zeros_like(findings.firm), tell=tell)
 
 
 def overall(columns: Mapping[str, Findings]) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.int64]]:

@@ -66,6 +66,8 @@ class Status(StrEnum):
     EXAMPLE = "example"
     UNVERIFIED = "unverified"
     POLICY = "policy"
+    TRIED = "tried"
+    """A value that somebody tries out (what_if.py). No file may say so of a rule."""
 
     @property
     def firm(self) -> bool:
@@ -81,6 +83,7 @@ class Status(StrEnum):
             Status.EXAMPLE: "voorbeeld van een andere gemeente",
             Status.UNVERIFIED: "niet nagekeken",
             Status.POLICY: "beleidskeuze van de gemeente",
+            Status.TRIED: "een probeerwaarde",
         }[self]
 
 
@@ -217,6 +220,16 @@ class Proposals:
             units=self.units if units is None else units,
             own_parking=self.own_parking if own_parking is None else own_parking,
         )
+
+    def take(self, rows: NDArray[Any]) -> Proposals:
+        """Return the proposals of these rows (a mask or row numbers); of their ground nothing is known yet."""
+        columns = ("geometry", "x", "y", "is_disc", "form", "places", "units", "floor_area", "own_parking")
+        taken = {name: getattr(self, name)[rows] for name in (*columns, "staff", "owner", "site_id")}
+        return replace(self, **taken, ground={})
+
+    def on_known_ground(self, ground: dict[object, Any]) -> Proposals:
+        """Return the same proposals with what was found of these very sites before, and will be found."""
+        return replace(self, ground=ground)
 
     @property
     def anchor(self) -> NDArray[np.object_]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from spreidingskaart.dutch import plain
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import CareForm, RuleRef, Status
 
@@ -41,6 +43,20 @@ class Norm(BaseModel):
     def applies_to(self, form: CareForm) -> bool:
         """Whether there is a value and the norm speaks of this care form."""
         return self.value is not None and (not self.forms or form.id in self.forms)
+
+    @field_validator("status")
+    @classmethod
+    def _nobody_tries_in_a_file(cls, status: Status) -> Status:
+        if status is Status.TRIED:
+            raise ValueError("een probeerwaarde hoort niet in een bestand")
+        return status
+
+    def tried(self, value: float | None) -> Norm:
+        """Return the norm with another value, marked as tried; what is stored does not change."""
+        stored = "niets" if self.value is None else plain(self.value, 3)
+        return self.model_copy(
+            update={"value": value, "status": Status.TRIED, "source": tried_source(stored, self.source)}
+        )
 
     def reference(self, norm_id: str) -> RuleRef:
         """Return the reference that findings carry."""
@@ -85,10 +101,41 @@ class RuleBook:
     version: str
     documents: Mapping[str, Any] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+    tried: Mapping[str, float | None] = field(default_factory=dict)
+    """Values that are tried out in place of the stored ones, by rule id; None takes the value away."""
 
     def norms(self, document: str) -> dict[str, Norm]:
         """Return the norms of one document; none where the municipality set none."""
-        return norms_from(self.documents.get(document, {"norms": {}}), f"{self.municipality}/{document}.yaml")
+        name = f"{self.municipality}/{document}.yaml"
+        return self.as_tried(norms_from(self.documents.get(document, {"norms": {}}), name))
+
+    def with_value(self, rule_id: str, value: float | None) -> RuleBook:
+        """Return the same rules with one value tried out; the documents stay as they are.
+
+        Whether there is such a rule, and whether the value can be right, is asked by `what_if.tried`.
+        """
+        tried = {**self.tried, rule_id: value}
+        words = json.dumps(tried, sort_keys=True).encode()
+        version = f"{self.version.partition('+')[0]}+probeerwaarde-{hashlib.sha256(words).hexdigest()[:8]}"
+        return replace(self, tried=tried, version=version)
+
+    def as_tried(self, norms: dict[str, Norm], prefix: str = "") -> dict[str, Norm]:
+        """Return norms by id with the values that are tried out; the same object where none is.
+
+        Parameters
+        ----------
+        norms
+            Of a document, or those that ship with a criterion.
+        prefix
+            What stands before their keys in a rule id.
+        """
+        found = {key: self.tried[prefix + key] for key in norms if prefix + key in self.tried}
+        return {**norms, **{key: norms[key].tried(value) for key, value in found.items()}} if found else norms
+
+
+def tried_source(stored: str, source: str) -> str:
+    """Return what stands as the source of a value that is tried out: what is stored, and from where."""
+    return f"Probeerwaarde, niet opgeslagen. Opgeslagen is {stored} ({source})"
 
 
 def faults_of(error: ValidationError) -> str:

@@ -8,9 +8,11 @@ import numpy as np
 
 from spreidingskaart.dutch import join
 from spreidingskaart.model import Status, Verdict
+from spreidingskaart.rules import norm_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import DataRef, Proposals, RuleRef
     from spreidingskaart.rules import Norm
 
-_NEVER_FIRM = (Status.EXAMPLE, Status.UNVERIFIED)
+_NEVER_FIRM = (Status.EXAMPLE, Status.UNVERIFIED, Status.TRIED)
 
 
 def municipal_norms(city: City) -> Mapping[str, Norm]:
@@ -28,6 +30,11 @@ def municipal_norms(city: City) -> Mapping[str, Norm]:
         city.memo[key] = city.rules.norms("siting")
     norms: Mapping[str, Norm] = city.memo[key]  # type: ignore[assignment]
     return norms
+
+
+def general_norms(city: City, path: Path) -> Mapping[str, Norm]:
+    """Return the norms that ship with a criterion, with the values that are tried out in this City."""
+    return city.rules.as_tried(norm_file(path))
 
 
 def applies(norm: Norm | None, proposals: Proposals) -> NDArray[np.bool_]:

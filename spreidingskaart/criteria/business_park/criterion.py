@@ -23,6 +23,7 @@ from spreidingskaart.criteria.business_park.sentences import (
 from spreidingskaart.criteria.grounds import (
     applies,
     disc_words,
+    general_norms,
     municipal_norms,
     reserve,
     rules_are_firm,
@@ -30,7 +31,6 @@ from spreidingskaart.criteria.grounds import (
 )
 from spreidingskaart.measures.ground import share_of
 from spreidingskaart.model import Finding, Findings, Verdict
-from spreidingskaart.rules import norm_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     n = len(proposals)
     parks = parks_of(city)
     norm = municipal_norms(city).get(NORM)
-    guide = norm_file(NORMS)
+    guide = general_norms(city, NORMS)
     reference = city.reference("zoning")
     verdict = verdicts(n)
     nothing = np.full(n, np.nan)

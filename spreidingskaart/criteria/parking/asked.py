@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria.parking.norms import NormBook, norm_book
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, GROUPS, OCCUPANCY, PublicSupply
+from spreidingskaart.model import Status
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,12 +96,14 @@ def book_of(city: City) -> NormBook:
 def own_plot_factor(book: NormBook) -> tuple[float, float]:
     """Return the least and the most that a space on the plot counts as.
 
-    Without a factor a space is a space. One that is not sure for this place gives a range up to 1.
+    Without a factor a space is a space. One that is not sure for this place gives a range up to 1; one that is
+    tried out is taken as it is.
     """
     norm = book.numbers["own_plot_factor"]
     if norm.value is None:
         return 1.0, 1.0
-    return (norm.value, norm.value) if norm.status.firm else (min(norm.value, 1.0), max(norm.value, 1.0))
+    exact = norm.status.firm or norm.status is Status.TRIED
+    return (norm.value, norm.value) if exact else (min(norm.value, 1.0), max(norm.value, 1.0))
 
 
 def after_mobility(book: NormBook) -> float:

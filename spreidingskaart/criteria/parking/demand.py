@@ -116,14 +116,19 @@ def resolve(
                 return _resolved(book, function_id, basis, [(key, norm) for norm in found])
     if not examples:
         return None
-    elsewhere = [
+    return elsewhere(book, function_id)
+
+
+def elsewhere(book: NormBook, function_id: str) -> Resolved | None:
+    """Return the range of what other municipalities adopted for a function; None where none is known."""
+    found = [
         (key, norm)
         for key, item in book.norm_sets.items()
         if item.kind == "example"
         for norm in item.norms
         if norm.function == function_id
     ]
-    return _resolved(book, function_id, EXAMPLE, elsewhere) if elsewhere else None
+    return _resolved(book, function_id, EXAMPLE, found) if found else None
 
 
 def _resolved(

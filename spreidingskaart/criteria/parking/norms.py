@@ -16,9 +16,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from spreidingskaart.criteria.parking.balance import PARTS, RoundingRule
+from spreidingskaart.dutch import plain
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import CareForm, RuleRef, Status
-from spreidingskaart.rules import Norm, RuleBook, faults_of, norm_file, read_yaml
+from spreidingskaart.rules import Norm, RuleBook, faults_of, norm_file, read_yaml, tried_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 DOCUMENT: Final = "parking"
 """Name of the municipality's own document."""
+PREFIX: Final = "parking/"
+"""What stands before every id of this criterion."""
 
 Group = Literal["wonen", "maatschappelijk"]
 
@@ -66,6 +69,15 @@ class ParkingNorm(_Record):
         if self.visitors_pp is not None and self.visitors_pp > self.ends[0]:
             raise ValueError("visitors_pp is groter dan de norm zelf")
         return self
+
+    def tried(self, value: float, source: str) -> ParkingNorm:
+        """Return the norm with one other value, marked as tried; visitors stay within it."""
+        visitors = None if self.visitors_pp is None else min(self.visitors_pp, value)
+        stored = " tot ".join(plain(end, 3) for end in dict.fromkeys(self.ends))
+        number = {"value": value, "min": None, "max": None, "visitors_pp": visitors}
+        return self.model_copy(
+            update={**number, "status": Status.TRIED, "source": tried_source(stored, source)}
+        )
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -269,7 +281,7 @@ class NormBook:
 
     def reference(self, norm_id: str) -> RuleRef:
         """Return the reference of one general number."""
-        return self.numbers[norm_id].reference(f"parking/{norm_id}")
+        return self.numbers[norm_id].reference(f"{PREFIX}{norm_id}")
 
     def category(self, form: CareForm) -> Category:
         """Return how a care form is counted."""
@@ -278,9 +290,8 @@ class NormBook:
     def norm_reference(self, set_id: str, norm: ParkingNorm) -> RuleRef:
         """Return the reference of one norm of a set."""
         norm_set = self.norm_sets[set_id]
-        place = [part for part in (norm.zone, norm.urbanity and f"stedelijkheid {norm.urbanity}") if part]
         return RuleRef(
-            id="/".join(["parking", set_id, norm.function, *place]),
+            id=norm_id(set_id, norm),
             source=norm.source or norm_set.source,
             status=norm_set.status_of(norm),
             valid_from=norm_set.valid_from.isoformat() if norm_set.valid_from else None,
@@ -310,8 +321,26 @@ class NormBook:
         return RuleRef("parking/rounding", self.rounding.source, self.rounding.status, title=title)
 
 
+def norm_id(set_id: str, norm: ParkingNorm) -> str:
+    """Return the id of one norm of a set."""
+    place = [part for part in (norm.zone, norm.urbanity and f"stedelijkheid {norm.urbanity}") if part]
+    return "/".join(["parking", set_id, norm.function, *place])
+
+
+def _as_tried(set_id: str, norm_set: NormSet, tried: Mapping[str, float | None]) -> NormSet:
+    """Return a set with the values that are tried out; the same object where none is."""
+    if not any(norm_id(set_id, norm) in tried for norm in norm_set.norms):
+        return norm_set
+    values = [tried.get(norm_id(set_id, norm)) for norm in norm_set.norms]
+    norms = tuple(
+        norm if value is None else norm.tried(value, norm.source or norm_set.source)
+        for norm, value in zip(norm_set.norms, values, strict=True)
+    )
+    return norm_set.model_copy(update={"norms": norms})
+
+
 def norm_book(rules: RuleBook) -> NormBook:
-    """Return the general norms with what a municipality set over and beside them.
+    """Return the general norms with what a municipality set over and beside them, and what is tried out.
 
     Raises
     ------
@@ -345,12 +374,14 @@ def norm_book(rules: RuleBook) -> NormBook:
         _refuse(name, faults)
     return NormBook(
         municipality=rules.municipality,
-        numbers={**numbers, **own.norms},
+        numbers=rules.as_tried({**numbers, **own.norms}, PREFIX),
         rounding=own.rounding or general.rounding,
         presence=general.presence,
         functions=general.functions,
         categories=general.categories,
-        norm_sets={**own.norm_sets, **general.norm_sets},
+        norm_sets={
+            key: _as_tried(key, item, rules.tried) for key, item in {**own.norm_sets, **general.norm_sets}.items()
+        },
         zone_note=own.zone_note,
     )
 
