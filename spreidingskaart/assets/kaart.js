@@ -89,6 +89,7 @@
           icon: L.divIcon({ className: "sk-icon sk-site", iconSize: [26, 32], iconAnchor: [13, 31], html: '<svg viewBox="0 0 26 32"><path d="M13 31C7 22 2 18 2 12a11 11 0 0 1 22 0c0 6-5 10-11 19Z"/></svg><b>' + esc(number) + "</b>" }) });
         tip(marker, "<b>" + esc(p.name) + "</b><br><i>fictieve kandidaat</i>");
         marker.on("click", pick("sites", p.id));
+        marker.site = { id: p.id, name: p.name, number: number };
         return marker;
       });
       return L.layerGroup([group, ...pins]);
@@ -150,6 +151,7 @@
       if (wanted().includes(name) && !map.hasLayer(entry.layer)) map.addLayer(entry.layer);
       if (name === level) paint();
       if (name === "facilities") filter();
+      if (name === "sites") markSites();
       select();
     });
   }
@@ -201,6 +203,20 @@
   }
 
   function select() { filter(); }
+
+  function markSites() {
+    const entry = loaded.sites;
+    if (!entry || !entry.layer) return;
+    entry.layer.eachLayer((marker) => {
+      const element = marker.site && marker.getElement();
+      if (!element) return;
+      const mark = state.sites && state.sites[marker.site.id];
+      element.style.setProperty("--sk-site", mark ? mark[0] : "");
+      element.style.setProperty("--sk-site-ink", mark ? mark[1] : "");
+      element.querySelector("b").textContent = mark ? mark[2] : marker.site.number;
+      marker.setTooltipContent("<b>" + esc(marker.site.name) + "</b><br>" + (mark ? esc(mark[3]) + "<br>" : "") + "<i>fictieve kandidaat</i>");
+    });
+  }
 
   // ---- pin, plot, ring ------------------------------------------------------------------------------------------
   function putPin(at, waiting) {
@@ -408,7 +424,7 @@
       lastView = state.view.name;
       map.flyToBounds(L.latLngBounds(state.view.corners), { maxZoom: 17, padding: [24, 24], animate: !first && !REDUCED, duration: 0.15 });
     }
-    withMarks().then(refreshNow).then(() => { paint(); filter(); root.dataset.ready = "yes"; root.dataset.applied = String(Number(root.dataset.applied || 0) + 1); }).catch(() => {});
+    withMarks().then(refreshNow).then(() => { paint(); filter(); markSites(); root.dataset.ready = "yes"; root.dataset.applied = String(Number(root.dataset.applied || 0) + 1); }).catch(() => {});
   }
 
   function theme(event) {

@@ -15,7 +15,7 @@ from spreidingskaart.maps.background import ATTRIBUTION, TILES
 from spreidingskaart.maps.layers import LAYERS, layer_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spreidingskaart.city import City
 
@@ -57,6 +57,9 @@ class MapState:
     """Latitude, longitude and radius in metres."""
     selected: tuple[str, str] | None = None
     """Layer and id."""
+    site_marks: Mapping[str, tuple[str, str, str, str]] | None = None
+    """Candidate sites by id: colour, colour of the text, text in the pin, what a pointer over it says; others keep
+    their own look."""
     view: tuple[str, Sequence[LatLon]] | None = None
     """A name for this wish to look somewhere, and the corners; carried out once per name."""
     background: bool = True
@@ -92,6 +95,7 @@ class MapState:
             "plot": None if self.plot is None else [list(corner) for corner in self.plot],
             "ring": self.ring,
             "selected": self.selected,
+            "sites": None if self.site_marks is None else {site: list(mark) for site, mark in self.site_marks.items()},
             "view": self.view and {"name": self.view[0], "corners": [list(corner) for corner in self.view[1]]},
             "picture": self.picture and {"url": self.picture[0], "corners": [list(at) for at in self.picture[1]]},
             "outlines": f"/plots/{version}" if self.outlines else None,
