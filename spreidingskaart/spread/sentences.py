@@ -331,17 +331,18 @@ def conclusion(found: Chance) -> str:
 def indicator(found: Carrying) -> str:
     """Say which share of the places lies in the wijken with most of a figure."""
     amount, what = int(found.heaviest.sum()), found.variable.name.lower()
+    wijken = "wijk" if amount == 1 else f"{amount} wijken"
     one = found.index.facilities[found.shown].sum() == 1
     alone = " Het gaat om één voorziening: dat zegt weinig." if one else ""
     people = percent(found.heaviest_inhabitants)
     if np.isnan(found.heaviest_places):
-        return f"Er zijn geen {found.index.kind.places}; er is niets te verdelen."
+        return f"Er zijn geen {found.index.kind.places} die per wijk bekend zijn; er is niets te verdelen."
     least = float(found.x[found.heaviest].min())
     unit = f"{plain(least, found.variable.decimals)}{_unit(found.variable.unit)} of meer"
     noun = "de meeste" if what.endswith("en") else "het hoogste"
     what = what if what.endswith("en") else f"cijfer voor {what}"
     return (
-        f"{percent(found.heaviest_places)} van de {found.index.kind.places} ligt in de {amount} wijken met {noun} "
+        f"{percent(found.heaviest_places)} van de {found.index.kind.places} ligt in de {wijken} met {noun} "
         f"{what} ({unit}). Daar woont {people} van de inwoners.{alone}"
     )
 
@@ -380,14 +381,15 @@ def reach(found: Reach) -> str:
     share = found.within_near
     if np.isnan(share):
         return f"Van niemand is bekend hoe ver {found.what} is."
+    beyond = f", {number(found.beyond)} mensen wonen verder weg" if found.beyond else ""
     missing = (
         ""
         if found.known > 0.9995
         else f" Van {percent(1 - found.known)} van alle inwoners is niet bekend welk team voor hen werkt."
     )
     return (
-        f"{percent(share)} van de inwoners woont binnen {near} van {found.what}, {number(found.beyond)} mensen "
-        f"wonen verder weg. Hemelsbreed, vanuit een punt midden in de buurt.{missing}"
+        f"{percent(share)} van de inwoners woont binnen {near} van {found.what}{beyond}. "
+        f"Hemelsbreed, vanuit een punt midden in de buurt.{missing}"
     )
 
 
@@ -432,12 +434,17 @@ def effect(found: Effect, i: int) -> str:
     turn = int(found.direction[i])
     if not turn:
         return (
-            f"{percent(before)} van de {places} zou naar {other} moeten, met en zonder dit voorstel: het maakt "
-            f"voor de spreiding over de {many} geen verschil."
+            f"{percent(before)} van de {places} zou naar {other} moeten, ervoor en erna: voor de spreiding over de "
+            f"{many} maakt het geen verschil."
         )
     small = abs(after - before) < _CLOSE
     digits = 1 if small else 0
     word = "gelijkmatiger" if turn > 0 else "ongelijkmatiger"
+    if percent(after, 1) == percent(before, 1):
+        return (
+            f"{percent(before, 1)} van de {places} zou naar {other} moeten, ervoor en erna: de stad wordt een fractie "
+            f"{word}."
+        )
     told = (
         f"{percent(after, digits)} in plaats van {percent(before, digits)} van de {places} zou naar {other} "
         f"moeten. De stad wordt {'iets ' if small else ''}{word}."
@@ -463,8 +470,9 @@ def helps(found: Effect, most: int = 3) -> str:
 
 
 def best_first(found: Effect) -> NDArray[np.int64]:
-    """Return the rows by how even the city becomes there: by Hoover, and by Gini where that is equal."""
-    order = np.lexsort((found.gini_after, np.round(found.after, 9)))
+    """Return the rows by how even the city becomes there; where that is equal, what misses most goes first."""
+    missing = found.areas.inhabitants * (1 - found.quotient_before)
+    order = np.lexsort((-np.nan_to_num(missing), np.round(found.after, 9)))
     return order[~np.isnan(found.after[order])]
 
 
@@ -473,15 +481,20 @@ def _moved(found: Effect, i: int) -> str:
     said = []
     gain, loss = int(found.gains[i, 0]), int(found.losses[i, 0])
     if gain >= 0:
-        said.append(
-            f"{names[gain]} gaat van {rate(float(quotient[gain]))} naar {rate(float(found.gain_after[i, 0]))} "
-            "keer wat bij het aantal inwoners past"
-        )
+        change = _from_to(float(quotient[gain]), float(found.gain_after[i, 0]))
+        said.append(f"{names[gain]} gaat {change} keer wat bij het aantal inwoners past")
     if loss >= 0:
-        said.append(
-            f"{names[loss]} van {rate(float(quotient[loss]))} naar {rate(float(found.loss_after[i, 0]))}"
-        )
+        said.append(f"{names[loss]} {_from_to(float(quotient[loss]), float(found.loss_after[i, 0]))}")
     return f" {'; '.join(said)}." if said else ""
+
+
+def _from_to(before: float, after: float) -> str:
+    """Return "van 2,5 naar 2,4"; with as many decimals as it takes to see a difference, at most three."""
+    first, second = rate(before), rate(after)
+    for decimals in (2, 3):
+        if first == second:
+            first, second = number(before, decimals), number(after, decimals)
+    return f"van {first} naar {second}"
 
 
 def _counted(found: Evenness, k: int) -> bool:

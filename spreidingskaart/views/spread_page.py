@@ -361,7 +361,7 @@ def _can_bear(city: City, kind: str, _level: str, year: int) -> None:
     st.html(pictures.scatter(found))
     report = city.reports.get(found.variable.layer)
     entry = report.entry if report else None
-    dated = f"{found.variable.name}: {entry.source}, {entry.date.year}." if entry else ""
+    dated = f"{found.variable.name}: {entry.source}, {entry.date:%d-%m-%Y}." if entry else ""
     told = [sentences.association(found), dated, *(f"{VARIABLES[name].name}: niet geladen." for name in absent)]
     notes([*sentences.reserves(found.index)[:1], *(one for one in told if one)])
     how("association")

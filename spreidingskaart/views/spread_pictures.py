@@ -178,7 +178,7 @@ def reach_bars(blocks: Sequence[tuple[str, Reach, Sequence[str]]]) -> str:
     return render("spread/reach.html", title="Deel van de inwoners, hemelsbreed vanuit de buurt", blocks=shown)
 
 
-def change_bars(found: Effect, index: Index, *, better: int = 10, worse: int = 4) -> str:
+def change_bars(found: Effect, index: Index, *, better: int = 8, worse: int = 4) -> str:
     """Return the areas that miss most places and those that have most too many, with what one facility does."""
     people = np.where(index.lived_in, index.areas.inhabitants, 0.0)
     located = index.existing[index.lived_in].sum()
@@ -190,7 +190,7 @@ def change_bars(found: Effect, index: Index, *, better: int = 10, worse: int = 4
     bars = [
         {
             "name": str(found.areas.names[row]),
-            "tag": f"{number(abs(float(missing[row])))} {'te gaan' if missing[row] > 0 else 'meer'}",
+            "tag": f"{number(abs(float(missing[row])))} {'minder' if missing[row] > 0 else 'meer'}",
             "better": bool(missing[row] > 0),
             "width": round(48 * abs(float(missing[row])) / top, 2),
             "value": points(float(found.after[row] - found.before)),
