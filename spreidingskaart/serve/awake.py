@@ -8,6 +8,8 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pyarrow
+
 from spreidingskaart.assess import assessment
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.proposals import propose
@@ -39,6 +41,7 @@ def make_ready() -> None:
         assessment(propose(city, form=form, places=1, x=float(inside.x), y=float(inside.y)), city)
     except SpreidingskaartError as error:
         _LOG.warning("Not ready: %s", error)
-    # what was loaded stays: never look through it again when memory is tidied
+    # give back what reading needed; what was loaded stays, and is never looked through again
+    pyarrow.default_memory_pool().release_unused()
     gc.collect()
     gc.freeze()
