@@ -8,7 +8,7 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import pyarrow
+import pyarrow as pa
 
 from spreidingskaart.assess import assessment
 from spreidingskaart.errors import SpreidingskaartError
@@ -42,6 +42,6 @@ def make_ready() -> None:
     except SpreidingskaartError as error:
         _LOG.warning("Not ready: %s", error)
     # give back what reading needed; what was loaded stays, and is never looked through again
-    pyarrow.default_memory_pool().release_unused()
+    pa.default_memory_pool().release_unused()
     gc.collect()
     gc.freeze()
