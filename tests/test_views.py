@@ -1,0 +1,339 @@
+"""What pages share: typed coordinates, choices in the address, figures, files to take away, and HTML that escapes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from geo.crs import point_to_wgs84
+from spreidingskaart.access import seen_by
+from spreidingskaart.assess import assessment
+from spreidingskaart.errors import InputError
+from spreidingskaart.proposals import propose
+from spreidingskaart.views import choices, selection, site_choice
+from spreidingskaart.views.city_map import FacilityFilter, fill_of, on_map, passes, shown_of
+from spreidingskaart.views.figures import FIGURES
+from spreidingskaart.views.html import mark_image, render, web_address
+from spreidingskaart.views.table import csv_bytes
+from spreidingskaart.views.verdict_card import card
+from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
+
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def public():
+    return seen_by(synthetic_city(), "public")
+
+
+# ---------------------------------------------------------------------------------------- typed coordinates
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "52.3702 5.2141",
+        "52,3702 5,2141",
+        "52.3702, 5.2141",
+        "52.3702,5.2141",
+        "52.3702; 5.2141",
+        "52,3702;5,2141",
+        "5.2141 52.3702",
+        "  52.3702   5.2141 ",
+        "52,3702, 5,2141",
+    ],
+)
+def test_degrees_are_read_in_either_order_and_with_either_comma(typed):
+    assert site_choice.typed_point(typed) == pytest.approx((52.3702, 5.2141))
+
+
+@pytest.mark.parametrize("typed", ["143500 487200", "143500,487200", "143500; 487200", "143500,0 487200,0"])
+def test_rd_is_read_as_metres(typed):
+    longitude, latitude = point_to_wgs84(143500, 487200)
+    assert site_choice.typed_point(typed) == pytest.approx((latitude, longitude))
+
+
+@pytest.mark.parametrize("typed", ["", "ergens", "143500", "1 2 3", "52,3702 oost", "abc,def", "52..3 5.2", "٫ ٫"])
+def test_what_is_not_two_numbers_is_answered_with_what_would_be_right(typed):
+    with pytest.raises(InputError, match="Typ bijvoorbeeld"):
+        site_choice.typed_point(typed)
+
+
+@pytest.mark.parametrize("typed", ["nan nan", "inf 5", "1e400 2", "143500 inf"])
+def test_numbers_without_a_place_never_become_a_point_that_can_be_tested(typed, public):
+    try:
+        latitude, longitude = site_choice.typed_point(typed)
+    except InputError:
+        return
+    with pytest.raises(InputError):
+        propose(public, form="domus", places=8, latitude=latitude, longitude=longitude)
+
+
+@given(st.text(max_size=40))
+def test_anything_typed_gives_a_point_or_one_sentence(typed):
+    try:
+        found = site_choice.typed_point(typed)
+    except InputError as error:
+        assert str(error).endswith(".")  # noqa: PT017 - most texts are no point, some are
+    else:
+        assert len(found) == 2
+
+
+# ---------------------------------------------------------------------------------------- choices in the address
+@pytest.fixture
+def session(monkeypatch):
+    """A session without a screen: its state and its address."""
+    fake = SimpleNamespace(session_state={}, query_params={})
+    monkeypatch.setattr(choices, "st", fake)
+    monkeypatch.setattr(site_choice, "st", fake)
+    return fake
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "found"),
+    [
+        ("52.37,5.21", 2, (52.37, 5.21)),
+        ("52.37,5.21,13", 3, (52.37, 5.21, 13.0)),
+        ("52.37,5.21", 3, None),
+        ("52.37", 2, None),
+        ("", 2, None),
+        ("a,b", 2, None),
+        ("52.37,5.21,", 2, None),
+    ],
+)
+def test_numbers_in_the_address_are_read_or_left_alone(session, text, amount, found):
+    session.query_params["punt"] = text
+    choices.restore()
+    assert choices.numbers("punt", amount) == found
+
+
+def test_a_link_opens_the_same_choices_and_they_stay_in_the_address(session):
+    session.query_params.update(punt="52.37,5.21", vorm="Domus")
+    choices.restore()
+    assert choices.choice("punt") == "52.37,5.21"
+    session.query_params.clear()  # another page
+    choices.restore()
+    assert session.query_params == {"punt": "52.37,5.21"}
+
+
+def test_what_is_chosen_no_more_leaves_the_address(session):
+    session.query_params.update(punt="52.37,5.21")
+    choices.restore()
+    choices.choose("punt", None)
+    choices.restore()
+    assert session.query_params == {}
+
+
+def test_a_very_long_plot_stays_in_the_session_only(session):
+    choices.restore()
+    choices.choose("perceel", ";".join(["52.370000,5.210000"] * 1000))
+    choices.restore()
+    assert "perceel" not in session.query_params
+    assert len(site_choice.plot_ring()) == 1000
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1,2;3", "52.37,5.21;x,y", "52.37,5.21,1;52.37,5.22,1;52.38,5.22,1"])
+def test_a_spoilt_plot_in_the_address_is_no_plot(session, text):
+    session.query_params["perceel"] = text
+    choices.restore()
+    assert site_choice.plot_ring() is None
+    assert site_choice.plot_polygon() is None
+
+
+def test_a_plot_of_two_corners_has_no_ground(session):
+    session.query_params["perceel"] = "52.37,5.21;52.38,5.22"
+    choices.restore()
+    assert site_choice.plot_polygon() is None
+
+
+def test_a_place_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(session):
+    choices.restore()
+    assert not site_choice.may_undo()
+    site_choice.choose_point(52.37, 5.21)
+    site_choice.choose_site("L01")
+    assert (choices.choice("punt"), choices.choice("kandidaat")) == (None, "L01")
+    site_choice.choose_plot(((52.37, 5.21), (52.38, 5.21), (52.38, 5.22)))
+    assert (choices.choice("kandidaat"), len(site_choice.plot_ring())) == (None, 3)
+    site_choice.clear()
+    assert not any(map(choices.choice, ("punt", "perceel", "kandidaat")))
+    for expected in ("perceel", "kandidaat", "punt"):
+        site_choice.undo()
+        assert [name for name in ("punt", "perceel", "kandidaat") if choices.choice(name)] == [expected]
+    site_choice.undo()
+    assert not site_choice.may_undo()
+    assert site_choice.point() is None
+
+
+# ---------------------------------------------------------------------------------------- files to take away
+def read(content):
+    text = content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_starts_a_formula(start):
+    hostile = f'{start}HYPERLINK("http://x";"klik")'
+    head, row = read(csv_bytes([hostile], [[hostile]]))
+    for cell in (*head, *row):
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        assert cell.endswith('HYPERLINK("http://x";"klik")')
+
+
+def test_numbers_stay_numbers_in_dutch():
+    assert read(csv_bytes(["a"], [[-3, 1234.5, -0.25, 36.0, float("nan"), None, True, 0]]))[1] == [
+        "-3", "1234,5", "-0,25", "36", "", "", "True", "0",
+    ]  # fmt: skip
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"])), min_size=1, max_size=4))
+def test_a_file_gives_back_what_went_in(cells):
+    got = read(csv_bytes(["kolom"] * len(cells), [cells]))[1]
+    assert [cell.removeprefix("'") for cell in got] == [cell.removeprefix("'") for cell in cells]
+
+
+def test_a_spreadsheet_knows_it_is_utf8():
+    assert csv_bytes(["é"], []).startswith(b"\xef\xbb\xbf")
+
+
+# ---------------------------------------------------------------------------------------- html that escapes
+def test_a_hostile_facility_is_text_in_the_panel():
+    hostile = dict.fromkeys(("name", "operator", "source", "target_groups"), EVIL)
+    city = synthetic_city(facilities=[facility("E1", 200, 200, **hostile)])
+    shown = [
+        selection._selected(city, "wijken", (), ("facilities", "E1")),
+        selection._selected(city, "wijken", (), ("wijken", "WK1")),
+        selection._near(city, *at(200, 200), 500.0),
+    ]
+    for html in shown:
+        assert "&lt;img" in html
+        assert "<img src=x" not in html
+
+
+def test_what_is_selected_and_gone_says_so(public):
+    for unknown in (("facilities", "S1"), ("facilities", EVIL), ("nothing", "1"), ("wijken", "WK9")):
+        html = selection._selected(public, "wijken", (), unknown)
+        assert "niet (meer)" in html
+        assert EVIL not in html
+
+
+def test_a_hostile_plan_is_text_in_the_verdict_card():
+    from tests.synthetic import box, zone
+
+    zones = [zone("enkelbestemming", EVIL, box(0, 0, 2000, 2000), "wonen", article=EVIL)]
+    city = seen_by(synthetic_city(zones=zones), "public")
+    x, y = at(300, 300)
+    html = card(assessment(propose(city, form="domus", places=8, x=x, y=y), city))
+    assert "&lt;img" in html
+    assert "<img src=x" not in html
+
+
+def test_the_card_has_a_row_with_word_and_symbol_for_every_criterion(public):
+    x, y = at(300, 300)
+    found = assessment(propose(public, form="domus", places=8, x=x, y=y), public)
+    html = card(found)
+    assert re.findall(r'data-criterion="(\w+)"', html) == [finding.criterion for finding in found.findings]
+    for finding in found.findings:
+        row = html.split(f'data-criterion="{finding.criterion}"')[1].split("</summary>")[0]
+        assert finding.verdict.dutch in row
+        assert f"sk-symbol sk-{finding.verdict.value}" in row
+
+
+def test_a_template_escapes_every_value():
+    html = render("area.html", name=EVIL, level=EVIL, figures=[(EVIL, EVIL, EVIL)], rows=[], hidden="")
+    assert "<img" not in html
+    assert html.count("&lt;img") >= 4
+
+
+def test_a_value_that_a_template_needs_is_never_silently_empty():
+    from jinja2 import UndefinedError
+
+    with pytest.raises(UndefinedError):
+        render("area.html", name="Wijk 1")
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [("https://example.nl/a", True), ("http://example.nl", True), ("javascript:alert(1)", False), ("//x", False),
+     (" https://x", False), ("data:text/html,x", False), ("", False), (None, False)],
+)  # fmt: skip
+def test_only_web_addresses_become_links(url, safe):
+    assert web_address(url) == (url if safe else None)
+
+
+def test_a_mark_on_a_page_is_an_image_without_text_of_its_own(public):
+    drawn = mark_image(next(iter(public.forms.values())))
+    assert isinstance(drawn, Markup)
+    assert 'alt=""' in drawn
+    assert mark_image(None) == ""
+
+
+# ---------------------------------------------------------------------------------------- figures
+def test_places_are_counted_per_area_and_told_per_thousand(public):
+    everything = list(public.forms)
+    places = FIGURES["places"].values(public, "wijken", ())
+    rate = FIGURES["rate"].values(public, "wijken", ())
+    people = np.asarray(public.areas("wijken")["inhabitants"], dtype=float)
+    assert np.nansum(places) > 0
+    assert rate == pytest.approx(1000 * places / people)
+    assert FIGURES["places"].values(public, "wijken", everything) == pytest.approx(places)
+
+
+def test_no_inhabitants_is_no_rate_and_not_zero(public):
+    rate = FIGURES["rate"].values(public, "buurten", ())
+    nobody = np.asarray(public.areas("buurten")["inhabitants"]) == 0
+    assert nobody.any()
+    assert np.isnan(rate[nobody]).all()
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+@pytest.mark.parametrize("level", ["buurten", "wijken", "districts"])
+def test_a_figure_has_a_value_or_nothing_for_every_area(public, figure, level):
+    values = figure.values(public, level, ())
+    assert values.shape == (len(public.areas(level)),)
+    assert not np.isinf(values).any()
+
+
+def test_a_figure_that_was_never_read_is_unknown_and_the_map_says_so(public):
+    values = FIGURES["income"].values(public, "wijken", ())
+    assert np.isnan(values).all()
+    fill, note = fill_of(public, "wijken", "income", ())
+    assert fill.classes == "-" * len(values)
+    assert set(fill.tips) == {"geen cijfer"}
+    assert "Dit cijfer is er niet per wijk." in note
+
+
+def test_no_colour_is_no_fill(public):
+    assert fill_of(public, "wijken", "none", ()) == (None, "")
+
+
+# ---------------------------------------------------------------------------------------- filter
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (FacilityFilter(), {"F1", "F2", "F3", "F4"}),
+        (FacilityFilter(forms=("verpleeghuis_wlz",)), {"F3"}),
+        (FacilityFilter(statuses=("planned",)), {"F4"}),
+        (FacilityFilter(year=2026), {"F1", "F2", "F3"}),
+        (FacilityFilter(year=2031), {"F1", "F2", "F3", "F4"}),
+        (FacilityFilter(least_places=36), {"F3", "F4"}),
+        (FacilityFilter(forms=("verpleeghuis_wlz",), statuses=("planned",)), set()),
+        (FacilityFilter(target_groups=("bestaat niet",)), set()),
+    ],
+)
+def test_a_filter_keeps_what_meets_every_choice(public, wanted, expected):
+    facilities = public.layers["facilities"]
+    assert set(facilities["id"][passes(public, wanted)]) == expected
+
+
+def test_the_sentence_counts_what_is_shown_and_what_has_no_place():
+    rows = [*DEFAULT_FACILITIES[:3], facility("N1", None, None, buurt_code="BU1")]
+    city = seen_by(synthetic_city(facilities=rows), "public")
+    keep = passes(city, FacilityFilter())
+    assert shown_of(city, keep) == "3 van 4 voorzieningen getoond, 1 zonder plek op de kaart."
+    assert shown_of(city, keep & on_map(city)) == "3 van 4 voorzieningen getoond."
