@@ -11,7 +11,7 @@ import shapely
 from spreidingskaart.dutch import metres
 from spreidingskaart.marks import size
 from spreidingskaart.measures.ground import designations
-from spreidingskaart.sheets.frame import Frame, Labels, frame_around, path, round_length, tint
+from spreidingskaart.sheets.frame import Frame, Labels, frame_around, path, paths, round_length, tint
 from spreidingskaart.svbp import svbp
 
 if TYPE_CHECKING:
@@ -177,10 +177,12 @@ def _designations(city: City, frame: Frame, labels: Labels) -> tuple[tuple[Group
     shapes = frame.drawn(layer.geometry[rows])
     names = [(name or "").lower() for name in layer["main_group"][rows]]
     groups = []
+    outlines: dict[str, str] = {}
+    for name, outline in zip(names, paths(shapes), strict=True):
+        outlines[name] = outlines.get(name, "") + outline
     for name, drawn in svbp().main_groups.items():
-        outline = "".join(path(shape) for shape, own in zip(shapes, names, strict=True) if own == name)
-        if outline:
-            groups.append(Group(name, drawn.code, tint(drawn.colour, STRENGTH), outline))
+        if outlines.get(name):
+            groups.append(Group(name, drawn.code, tint(drawn.colour, STRENGTH), outlines[name]))
     return tuple(groups), tuple(_codes(shapes, names, labels))
 
 
@@ -199,7 +201,7 @@ def _codes(shapes: NDArray[np.object_], names: list[str], labels: Labels) -> Ite
 
 def _water(city: City, frame: Frame) -> str:
     layer = city.layer("water")
-    return "" if layer is None else "".join(map(path, frame.drawn(layer.geometry[_in(frame, layer)])))
+    return "" if layer is None else "".join(paths(frame.drawn(layer.geometry[_in(frame, layer)])))
 
 
 def _zones(city: City, frame: Frame) -> tuple[Zone, ...]:
@@ -214,8 +216,7 @@ def _zones(city: City, frame: Frame) -> tuple[Zone, ...]:
     rows = _in(frame, layer)
     rows = rows[(layer["kind"][rows] == "gebiedsaanduiding") & ~np.isin(layer["plan_id"][rows], umbrellas)]
     outlines: dict[tuple[str, str], str] = {}
-    for row, line in zip(rows, frame.drawn(shapely.boundary(layer.geometry[rows])), strict=True):
-        outline = path(line)
+    for row, outline in zip(rows, paths(frame.drawn(shapely.boundary(layer.geometry[rows]))), strict=True):
         if outline:
             key = (str(layer["name"][row]), str(layer["zone_group"][row] or ""))
             outlines[key] = outlines.get(key, "") + outline
@@ -232,7 +233,7 @@ def _borders(city: City, frame: Frame, labels: Labels) -> tuple[str, tuple[Label
     """Return the borders of the buurten, and their names."""
     layer = city.areas("buurten")
     rows = _in(frame, layer)
-    lines = "".join(map(path, frame.drawn(shapely.boundary(layer.geometry[rows]))))
+    lines = "".join(paths(frame.drawn(shapely.boundary(layer.geometry[rows]))))
     shapes = frame.drawn(layer.geometry[rows])
     order = np.argsort(-shapely.area(shapes), kind="stable")
     found = [_name(str(layer["name"][rows[row]]), shapes[row], labels) for row in order]
