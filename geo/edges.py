@@ -40,6 +40,15 @@ class Edges:
         """(n,) number of edges of each geometry."""
         return np.diff(self.start)
 
+    def taken(self, rows: NDArray[np.int64]) -> Edges:
+        """Return the edges of these geometries, in the order of `rows`."""
+        if np.array_equal(rows, np.arange(len(self.count))):
+            return self
+        _, edge = self.of(rows)
+        start = np.concatenate([[0], np.cumsum(self.count[rows])])
+        columns = (self.x1, self.y1, self.x2, self.y2, self.side)
+        return Edges(start, *(column[edge] for column in columns))
+
     @cached_property
     def west(self) -> NDArray[np.float64]:
         """(m,) least x."""

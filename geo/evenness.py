@@ -182,9 +182,7 @@ def theil(places: ArrayLike, inhabitants: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(np.maximum(parts.sum(axis=-1), 0.0))
 
 
-def theil_parts(
-    places: ArrayLike, inhabitants: ArrayLike, groups: Sequence[Any] | NDArray[Any]
-) -> TheilParts:
+def theil_parts(places: ArrayLike, inhabitants: ArrayLike, groups: Sequence[Any] | NDArray[Any]) -> TheilParts:
     """Split Theil's T in what lies between groups of areas and what lies within them.
 
     Parameters

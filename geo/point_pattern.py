@@ -33,9 +33,7 @@ class NearestNeighbourRatio:
     reason: Literal["", "no_points", "one_point"]
 
 
-def nearest_neighbour_ratio(
-    points: ArrayLike, area: float, *, perimeter: float | None = None
-) -> NearestNeighbourRatio:
+def nearest_neighbour_ratio(points: ArrayLike, area: float, *, perimeter: float | None = None) -> NearestNeighbourRatio:
     """Return the mean distance to the nearest other point against that of as many points at random.
 
     Parameters

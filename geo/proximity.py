@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from geo.edges import edges_of, spread
+from geo.parallel import morton_code
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,16 +63,18 @@ def within(sites: NDArray[np.object_], layer: Layer, distance: float | NDArray[n
     return _ordered(site, row, shapely.distance(sites[site], layer.geometry[row]))
 
 
-def nearest(sites: NDArray[np.object_], layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def nearest(
+    sites: NDArray[np.object_], layer: Layer, *, edges: Edges | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return, for each of n sites, the row of the nearest geometry of `layer` and the distance in metres.
 
     Where the layer has no geometries the row is -1 and the distance NaN. Of equals the first row counts.
     """
-    return most_pressing(sites, layer, np.zeros(len(layer)))
+    return most_pressing(sites, layer, np.zeros(len(layer)), edges=edges)
 
 
 def most_pressing(
-    sites: NDArray[np.object_], layer: Layer, reach: NDArray[np.float64]
+    sites: NDArray[np.object_], layer: Layer, reach: NDArray[np.float64], *, edges: Edges | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return, for each of n sites, the row whose distance less its reach is least, and the distance in metres.
 
@@ -86,6 +89,8 @@ def most_pressing(
         m points, lines or polygons.
     reach
         (m,) metres.
+    edges
+        The edges of the sites, where they are known already.
     """
     rows = np.full(len(sites), -1, dtype=np.int64)
     metres = np.full(len(sites), np.nan)
@@ -97,11 +102,12 @@ def most_pressing(
             rows[site], metres[site] = _of_one(sites[site], layer, there, reach)
         return rows, metres
     boxes = shapely.bounds(sites)
-    code = _cells(boxes)
+    code = morton_code(boxes, _SMALLEST)
+    own = edges_of(sites) if edges is None else edges
     order = np.argsort(code, kind="stable")
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
-        rows[some], metres[some] = _of_many(sites[some], boxes[some], code[some], layer, there, reach)
+        rows[some], metres[some] = _of_many(sites[some], own.taken(some), boxes[some], code[some], layer, there, reach)
     return rows, metres
 
 
@@ -127,21 +133,6 @@ def _between_boxes(
     far_y = np.maximum(other[:, 3] - one[:, 1], one[:, 3] - other[:, 1])
     least = np.hypot(np.maximum(x, 0.0), np.maximum(y, 0.0))
     return np.asarray(least, dtype=float), np.asarray(np.hypot(far_x, far_y), dtype=float)
-
-
-def _cells(boxes: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the grid cell in which the middle of each box lies, as a number in Morton's order.
-
-    Two bits less are the cell that is twice as wide; neighbours in this order are neighbours on the ground.
-    """
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    corner, extent = middle.min(axis=0), np.ptp(middle, axis=0)
-    side = float(np.sqrt(max(extent[0] * extent[1], 1.0) * _SMALLEST / len(boxes)))
-    cell = ((middle - corner) / max(side, float(extent.max()) / 2**20, 0.01)).astype(np.int64)
-    code = np.zeros(len(boxes), dtype=np.int64)
-    for bit in range(21):
-        code |= ((cell[:, 0] >> bit & 1) << 2 * bit) | ((cell[:, 1] >> bit & 1) << 2 * bit + 1)
-    return code
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,6 +183,7 @@ class _Asked:
 
 def _of_many(
     sites: NDArray[np.object_],
+    own: Edges,
     boxes: NDArray[np.float64],
     code: NDArray[np.int64],
     layer: Layer,
@@ -220,7 +212,7 @@ def _of_many(
         upper = groups
     single = _Groups(np.arange(len(sites) + 1), boxes)
     asked = asked.handed_down(upper, single)
-    site, edge, metres = _measured(sites, single, edges, pull, asked)
+    site, edge, metres = _measured(sites, own, single, edges, pull, asked)
     inside, around = _inside(sites, layer)
     site, row = np.concatenate([site, inside]), np.concatenate([edges.row[edge], around])
     metres = np.concatenate([metres, np.zeros(len(inside))])
@@ -243,14 +235,18 @@ def _promising(asked: _Asked, groups: _Groups, least: NDArray[np.float64], most:
 
 
 def _measured(
-    sites: NDArray[np.object_], single: _Groups, edges: Edges, pull: NDArray[np.float64], asked: _Asked
+    sites: NDArray[np.object_],
+    own: Edges,
+    single: _Groups,
+    edges: Edges,
+    pull: NDArray[np.float64],
+    asked: _Asked,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Return site, edge and distance for all edges that may press most on a site.
 
     Distance to an edge is convex: seen from the middle of a site it shrinks at most by what the site reaches
     towards the edge. The edge that is best by this bound is measured first, then those that may still beat it.
     """
-    own = edges_of(sites)
     site, edge = asked.group, asked.thing
     step_x, step_y = edges.towards(edge, single.x[site], single.y[site])
     metres = np.hypot(step_x, step_y)

@@ -379,9 +379,7 @@ def _two_sided_normal(score: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(2 * norm.sf(np.abs(score)), dtype=np.float64)
 
 
-def _two_sided(
-    above: NDArray[np.float64], below: NDArray[np.float64], permutations: int
-) -> NDArray[np.float64]:
+def _two_sided(above: NDArray[np.float64], below: NDArray[np.float64], permutations: int) -> NDArray[np.float64]:
     return np.minimum(1.0, 2.0 * (np.minimum(above, below) + 1.0) / (permutations + 1.0))
 
 

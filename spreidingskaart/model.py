@@ -249,6 +249,11 @@ class Proposals:
         return self.known("edges", lambda: edges_of(self.geometry))
 
     @property
+    def anchor_edges(self) -> Edges:
+        """Return the edges of what distances are measured from."""
+        return self.known("anchor edges", lambda: edges_of(self.anchor)) if self.is_disc.any() else self.edges
+
+    @property
     def area(self) -> NDArray[np.float64]:
         """Return the area of each site, m2; of a pin that of its disc."""
         return self.known("area", lambda: np.asarray(shapely.area(self.geometry), dtype=float))

@@ -339,7 +339,12 @@ def _points_inside(
             message = f"Het perceel {why} (gegeven: {number(float(area[wrong][0]))} m²)."
             raise InputError(message)
     points = shapely.point_on_surface(polygons)
-    inside = shapely.covers(city.outline, polygons)
+    outline = city.outline
+    if len(polygons) > 1:
+        # a copy of our own: a prepared geometry that threads share would end the process
+        outline = shapely.force_2d(outline)
+        shapely.prepare(outline)
+    inside = shapely.covers(outline, polygons)
     for row in np.flatnonzero(~inside):
         kept = shapely.intersection(polygons[row], city.outline)
         outside = 1 - shapely.area(kept) / area[row]
@@ -406,8 +411,10 @@ def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
 
 
 def _forms(city: City, form: str | Sequence[str], n: int) -> tuple[tuple[CareForm, ...], NDArray[np.int64]]:
-    asked = [form] * n if isinstance(form, str) else list(form)
     row = {form_id: position for position, form_id in enumerate(city.forms)}
+    if isinstance(form, str) and form in row:
+        return tuple(city.forms.values()), np.full(n, row[form], dtype=np.int64)
+    asked = [form] * n if isinstance(form, str) else list(form)
     for name in dict.fromkeys(asked):
         if name not in row:
             message = f"De woonzorgvorm {str(name)!r} is niet bekend; kies uit: {', '.join(row)}."
@@ -466,7 +473,7 @@ def _known_of_sites(city: City, ids: NDArray[np.object_]) -> tuple[NDArray[np.ob
     """Return owner and own parking spaces of the candidate sites; None and NaN elsewhere."""
     owner = np.full(len(ids), None, dtype=object)
     parking = np.full(len(ids), np.nan)
-    if not any(name is not None for name in ids):
+    if all(name is None for name in ids):
         return owner, parking
     for layer_name in ("plots", "sites"):
         layer = city.layer(layer_name)
@@ -485,7 +492,7 @@ def _owners(
     owner: str | Sequence[str | None] | None, of_site: NDArray[np.object_], n: int
 ) -> NDArray[np.object_]:
     owners = of_site.copy()
-    given = [owner] * n if owner is None or isinstance(owner, str) else list(owner)
+    given = [] if owner is None else [owner] * n if isinstance(owner, str) else list(owner)
     for row, name in enumerate(given):
         if name is None:
             continue

@@ -29,15 +29,29 @@ class Criterion:
     title: str
     question: str
     find: Callable[[Proposals, City], Findings]
+    heeds: tuple[str, ...] = ("form",)
+    """What of a proposal, beside its place, the answer depends on. Screening asks again only where it matters."""
 
 
 CRITERIA: Final = (
     Criterion("zoning", "Bestemming", "Past het bij wat het omgevingsplan hier toestaat?", zoning.find),
-    Criterion("parking", "Parkeren", "Zijn er genoeg parkeerplaatsen?", parking.find),
+    Criterion(
+        "parking",
+        "Parkeren",
+        "Zijn er genoeg parkeerplaatsen?",
+        parking.find,
+        heeds=("form", "places", "units", "own_parking"),
+    ),
     Criterion(
         "business_park", "Bedrijven", "Ligt het op of dicht bij een bedrijventerrein?", business_park.find
     ),
-    Criterion("spread", "Spreiding", "Hoeveel plekken van deze soort zijn er al?", spread.find),
+    Criterion(
+        "spread",
+        "Spreiding",
+        "Hoeveel plekken van deze soort zijn er al?",
+        spread.find,
+        heeds=("form", "places"),
+    ),
     Criterion("area", "Oppervlakte", "Is het perceel groot genoeg?", area.find),
     Criterion("public_transport", "Openbaar vervoer", "Hoe ver is het station?", public_transport.find),
     Criterion(

@@ -9,6 +9,7 @@ import shapely
 
 from geo.layer import Layer
 from geo.overlap import overlaps
+from geo.proximity import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +57,13 @@ def designations(city: City) -> Layer | None:
 def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:
     """Return the ground that n sites share with a layer; found once for the same sites."""
     return proposals.known(("shared ground", layer), lambda: overlaps(proposals.geometry, layer, edges=proposals.edges))
+
+
+def nearest_to(proposals: Proposals, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return row and distance (m) of what is nearest to n sites in a layer; found once for the same sites."""
+    return proposals.known(
+        ("nearest", layer), lambda: nearest(proposals.anchor, layer, edges=proposals.anchor_edges)
+    )
 
 
 def share_of(proposals: Proposals, city: City, groups: tuple[str, ...]) -> NDArray[np.float64]:

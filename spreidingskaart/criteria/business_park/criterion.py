@@ -29,7 +29,7 @@ from spreidingskaart.criteria.grounds import (
     rules_are_firm,
     verdicts,
 )
-from spreidingskaart.measures.ground import share_of
+from spreidingskaart.measures.ground import nearest_to, share_of
 from spreidingskaart.model import Finding, Findings, Verdict
 
 if TYPE_CHECKING:
@@ -79,12 +79,10 @@ def find(proposals: Proposals, city: City) -> Findings:
         dtype=float,
     ).reshape(2, len(categories))
     worst, value = proposals.known(
-        ("weighs most", parks, reach.tobytes()), lambda: _weighs_most(proposals.anchor, mixed, parks, reach)
+        ("weighs most", parks, reach.tobytes()), lambda: _weighs_most(proposals, mixed, parks, reach)
     )
     threshold = reach[mixed.astype(np.int64), worst] if categories else nothing
-    unknown = proposals.known(
-        ("unknown category", parks), lambda: nearest(proposals.anchor, parks.unknown)[1]
-    )
+    unknown = nearest_to(proposals, parks.unknown)[1]
     farthest = np.array([guide[f"{word}_{CATEGORIES[-1]}"].value for word in ("quiet", "mixed")], dtype=float)
     least = norm.value if norm is not None and norm.value is not None else LEAST_SHARE
     barred = applies(norm, proposals)
@@ -151,17 +149,16 @@ def find(proposals: Proposals, city: City) -> Findings:
 
 
 def _weighs_most(
-    anchor: NDArray[np.object_], mixed: NDArray[np.bool_], parks: Parks, reach: NDArray[np.float64]
+    proposals: Proposals, mixed: NDArray[np.bool_], parks: Parks, reach: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return category and distance of the part that lies deepest within its guide distance, or is nearest to it."""
-    category, metres = np.zeros(len(anchor), dtype=np.int64), np.full(len(anchor), np.nan)
-    for surroundings in (False, True):
-        here = mixed == surroundings
-        if len(parks.all) and here.any():
-            pull = reach[int(surroundings), parks.all["category"]]
-            row, metres[here] = most_pressing(anchor[here], parks.all, pull)
-            category[here] = parks.all["category"][row]
-    return category, metres
+    if not len(parks.all):
+        return np.zeros(len(proposals), dtype=np.int64), np.full(len(proposals), np.nan)
+    of_part = parks.all["category"]
+    row, metres = most_pressing(proposals.anchor, parks.all, reach[0, of_part], edges=proposals.anchor_edges)
+    if mixed.any():
+        row[mixed], metres[mixed] = most_pressing(proposals.anchor[mixed], parks.all, reach[1, of_part])
+    return of_part[row], metres
 
 
 def _distances(anchor: NDArray[np.object_], parks: Parks) -> list[float]:

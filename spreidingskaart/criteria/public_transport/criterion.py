@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.proximity import nearest
 from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
 from spreidingskaart.dutch import metres
+from spreidingskaart.measures.ground import nearest_to
 from spreidingskaart.model import Finding, Findings, Verdict
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     if stations is None or not len(stations):
         row, distance = np.full(n, -1), np.full(n, np.nan)
     else:
-        asked = stations
-        row, distance = proposals.known(
-            ("nearest", asked), lambda: nearest(proposals.anchor, asked)
-        )
+        row, distance = nearest_to(proposals, stations)
         verdict[:] = Verdict.REPORTED.code
         verdict[hard] = np.where(distance[hard] <= most, Verdict.FITS.code, Verdict.CONFLICTS.code)
     reference = city.reference("stations")

@@ -177,30 +177,15 @@ def _marked(
     proposals: Proposals, ground: Ground, ways: NDArray[np.int64], pairs: Overlaps
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Return the ground under marks that have a say: its pair, its mark reading and its area (m2)."""
-    sites, marks = proposals.geometry, ground.marks
-    nothing = np.zeros(0, dtype=np.int64)
-    if len(marks.layer) == 0 or len(pairs.site) == 0:
-        return nothing, nothing, np.zeros(0)
-    site, object_row = marks.layer.tree.query(sites, predicate="intersects")
-    reading = marks.what[object_row]
-    way = ways[site]
-    has_say = (ground.admits | ground.excludes)[reading[:, None], way].any(axis=1)
-    has_say &= ground.concerned(proposals.forms)[reading, proposals.form[site]]
-    site, object_row, reading = site[has_say], object_row[has_say], reading[has_say]
-    start = np.searchsorted(pairs.site, site, side="left")
-    count = np.searchsorted(pairs.site, site, side="right") - start
-    of = np.repeat(np.arange(len(site)), count)
-    row = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count) + start[of]
-    mark_plan = marks.plan[object_row[of]]
-    same = (mark_plan == ground.designations.plan[pairs.zone[row]]) | ground.plan_umbrella[mark_plan]
-    of, row = of[same], row[same]
-    under = shapely.intersection(
-        shapely.intersection(sites[site[of]], ground.designations.layer.geometry[pairs.zone[row]]),
-        marks.layer.geometry[object_row[of]],
-    )
-    area = shapely.area(under)
-    keep = area > SLIVER
-    return row[keep], reading[of[keep]], area[keep]
+    under = shared_ground(proposals, ground.marked.layer)
+    reading = ground.marked.reading[under.zone]
+    has_say = (ground.admits | ground.excludes)[reading[:, None], ways[under.site]].any(axis=1)
+    has_say &= ground.concerned(proposals.forms)[reading, proposals.form[under.site]]
+    site, zone = under.site[has_say], ground.marked.designation[under.zone[has_say]]
+    # a pair of a site and a designation as one number; the pairs are in order
+    many = len(ground.designations.layer)
+    row = np.searchsorted(pairs.site * many + pairs.zone, site * many + zone)
+    return row, reading[has_say], under.area[has_say]
 
 
 def _covered(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from geo.layer import Layer
+from geo.overlap import SLIVER
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone, tidy
 from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
 from spreidingskaart.criteria.zoning.table import rule_table
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.layer import Layer
     from spreidingskaart.city import City
 
 _MEMO: Final = "zoning.ground"
@@ -66,6 +67,17 @@ class Kind:
 
 
 @dataclass(frozen=True, eq=False)
+class Marked:
+    """The parts of designations that lie under a mark of the same plan, or of an umbrella plan."""
+
+    layer: Layer
+    designation: NDArray[np.int64]
+    """Row of the designation."""
+    reading: NDArray[np.int64]
+    """Row in `Ground.readings`."""
+
+
+@dataclass(frozen=True, eq=False)
 class Ground:
     """Designations, marks and zones with what the rule table says of each, for every way of living."""
 
@@ -79,6 +91,7 @@ class Ground:
     fictional: NDArray[np.bool_]
     """Like `verdict`, one value a key: whether the plan is an example."""
     marks: Kind
+    marked: Marked
     readings: tuple[MarkReading, ...]
     admits: NDArray[np.bool_]
     """One row a mark reading; the ways of living that it lets in."""
@@ -203,6 +216,7 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
         firm=np.array([*(key.rule.firm for key in keys), np.zeros(size, dtype=bool)], dtype=bool),
         fictional=np.array([*(key.plan.fictional for key in keys), False], dtype=bool),
         marks=marks,
+        marked=_marked(designations, marks, np.array([plan.umbrella for plan in plans], dtype=bool)),
         readings=readings,
         admits=_effects(readings, excluded=False),
         excludes=_effects(readings, excluded=True),
@@ -218,6 +232,18 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
         others=others,
         pending=pending,
     )
+
+
+def _marked(designations: Kind, marks: Kind, umbrella: NDArray[np.bool_]) -> Marked:
+    mark, row = marks.layer.tree.query(designations.layer.geometry, predicate="intersects")[::-1]
+    same = (marks.plan[mark] == designations.plan[row]) | umbrella[marks.plan[mark]]
+    mark, row = mark[same], row[same]
+    shared = shapely.intersection(designations.layer.geometry[row], marks.layer.geometry[mark])
+    keep = shapely.area(shared) > SLIVER
+    order = np.lexsort((mark[keep], row[keep]))
+    mark, row = mark[keep][order], row[keep][order]
+    layer = Layer(np.asarray(shared[keep][order], dtype=object), {"row": row})
+    return Marked(layer, row.astype(np.int64), marks.what[mark])
 
 
 def _effects(readings: tuple[MarkReading, ...], *, excluded: bool) -> NDArray[np.bool_]:

@@ -1,0 +1,79 @@
+"""What screening found, as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.model import Findings, Proposals
+
+WORDS: Final = np.array([verdict.value for verdict in Verdict], dtype=object)
+"""The word of each verdict code."""
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """What one criterion says of n proposals."""
+
+    verdict: NDArray[np.int8]
+    firm: NDArray[np.bool_]
+    hard: NDArray[np.bool_]
+    value: NDArray[np.float64]
+
+    @classmethod
+    def empty(cls, n: int) -> Column:
+        """Return a column in which nothing is tested yet."""
+        verdict = np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8)
+        return cls(verdict, np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.full(n, np.nan))
+
+    def put(self, rows: NDArray[np.int64], found: Findings) -> None:
+        """Write what was found for some rows."""
+        self.verdict[rows], self.firm[rows] = found.verdict, found.firm
+        self.hard[rows], self.value[rows] = found.hard, found.value
+
+
+@dataclass(frozen=True, eq=False)
+class ScreenResult:
+    """The verdicts of n proposals, in the order in which they were given."""
+
+    proposals: Proposals
+    columns: Mapping[str, Column]
+    """By criterion, in reading order."""
+    verdict: NDArray[np.int8]
+    """Codes of the verdict as a whole (assess.overall)."""
+    firm: NDArray[np.bool_]
+    untested: NDArray[np.int64]
+    """Number of criteria that are not tested."""
+    data_version: str
+    role: str
+
+    def __len__(self) -> int:
+        """Return n."""
+        return len(self.verdict)
+
+    @property
+    def blocking(self) -> NDArray[np.bool_]:
+        """(n, criteria) whether a criterion counts and says `conflicts` or `unsuitable`."""
+        if not self.columns:
+            return np.zeros((len(self), 0), dtype=bool)
+        return np.stack(
+            [column.hard & (column.verdict >= Verdict.CONFLICTS.code) for column in self.columns.values()], axis=1
+        )
+
+    def why_not(self, i: int) -> tuple[str, ...]:
+        """Return the criteria that block proposal `i`."""
+        return tuple(name for name, blocks in zip(self.columns, self.blocking[i], strict=True) if blocks)
+
+    def count(self) -> dict[str, int]:
+        """Return the number of proposals per verdict, every verdict named."""
+        found = np.bincount(self.verdict, minlength=len(Verdict))
+        return {verdict.value: int(found[verdict.code]) for verdict in Verdict}

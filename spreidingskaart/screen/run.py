@@ -1,0 +1,90 @@
+"""Ask every criterion of thousands of proposals: in blocks that lie together, over all processors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo.parallel import blocks_together, in_threads
+from spreidingskaart.assess import assess, overall
+from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.screen.result import Column, ScreenResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Findings, Proposals
+
+BLOCK: Final = 8_192
+"""Proposals that are asked together: their arrays stay in the processor's cache."""
+KEPT: Final = 250_000
+"""Up to this many proposals what was found of their ground is kept for the next question; more would fill memory."""
+
+
+def screen(
+    city: City,
+    proposals: Proposals,
+    *,
+    criteria: Collection[str] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ScreenResult:
+    """Return the verdicts of n proposals.
+
+    What is asked of a plot here is what `assess` asks of one pin, so that the answers are the same. For up to
+    `KEPT` proposals the second question about the same sites (`Proposals.changed`) asks nothing of the ground.
+
+    Parameters
+    ----------
+    city
+        As one role may see it.
+    proposals
+        n proposals (see `plot_proposals`).
+    criteria
+        Ids to ask; by default all.
+    workers
+        Threads; by default one for each processor.
+    progress
+        Called with the number done and n, now and then.
+    """
+    n = len(proposals)
+    asked = [criterion.id for criterion in CRITERIA if criteria is None or criterion.id in criteria]
+    columns = {name: Column.empty(n) for name in asked}
+    verdict, firm, untested = np.zeros(n, dtype=np.int8), np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
+    if n:
+        # what criteria keep of the City is made here once, and not in every thread
+        assess(proposals.take(np.zeros(1, dtype=np.int64)), city, asked)
+
+    def ask(block: tuple[NDArray[np.int64], Proposals]) -> tuple[NDArray[np.int64], dict[str, Findings]]:
+        rows, some = block
+        return rows, assess(some, city, asked)
+
+    done = 0
+    for rows, found in in_threads(ask, blocks_of(proposals), workers=workers):
+        for name, findings in found.items():
+            columns[name].put(rows, findings)
+        if found:
+            verdict[rows], firm[rows], untested[rows] = overall(found)
+        done += len(rows)
+        if progress is not None:
+            progress(done, n)
+    return ScreenResult(proposals, columns, verdict, firm, untested, city.version, city.role)
+
+
+def blocks_of(proposals: Proposals) -> Iterator[tuple[NDArray[np.int64], Proposals]]:
+    """Return the proposals in blocks that lie together: row numbers, and the proposals of those rows."""
+    keep = len(proposals) <= KEPT
+    rows = proposals.known(
+        "screen.rows", lambda: blocks_together(np.asarray(shapely.bounds(proposals.geometry)), BLOCK)
+    )
+    for number, some in enumerate(rows):
+        block = proposals.take(some)
+        if keep:
+            ground: dict[object, object] = proposals.known(("screen.ground", number), dict)
+            block = block.on_known_ground(ground)
+        yield some, block

@@ -1,0 +1,230 @@
+"""What would help: the smallest change with which a blocked proposal is no longer blocked.
+
+Nothing is guessed: every change that is told was put to the same criteria as a changed proposal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.parallel import in_threads
+from spreidingskaart.assess import assess, overall
+from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.dutch import count, join
+from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.proposals import MOST_PARKING
+from spreidingskaart.screen.run import blocks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import CareForm, Proposals
+    from spreidingskaart.screen.result import ScreenResult
+
+KINDS: Final = ("", "more_parking", "fewer_places", "other_form", "permit")
+"""Kinds of change in the order in which they are offered: what leaves most of the proposal as it is goes first."""
+_ZONING: Final = "zoning"
+_MOST_FORMS_TOLD: Final = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Unblocked:
+    """What helps each of n proposals; nothing where it is not blocked, or where no single change helps."""
+
+    blocked: NDArray[np.bool_]
+    more_parking: NDArray[np.float64]
+    """Least extra spaces on the plot itself; NaN where that does not help, or where nobody said how many there are."""
+    fewer_places: NDArray[np.float64]
+    """Most places with which it is not blocked; NaN where fewer places do not help."""
+    other_form: NDArray[np.bool_]
+    """(n, forms) care forms that are not blocked with the same number of places."""
+    permit: NDArray[np.bool_]
+    """Where the zoning plan alone stands in the way, so that a permit outside the plan would do."""
+    forms: tuple[CareForm, ...]
+
+    @property
+    def kind(self) -> NDArray[np.int64]:
+        """The first kind of change that helps, as a position in KINDS; 0 where none does."""
+        ways = np.stack(
+            [~np.isnan(self.more_parking), ~np.isnan(self.fewer_places), self.other_form.any(axis=1), self.permit],
+            axis=1,
+        )
+        return np.where(ways.any(axis=1), ways.argmax(axis=1) + 1, 0)
+
+    def sentences(self, i: int) -> tuple[str, ...]:
+        """Return everything that helps proposal `i`, each one Dutch sentence, the smallest change first."""
+        told = []
+        if not np.isnan(self.more_parking[i]):
+            spaces = count(float(self.more_parking[i]), "parkeerplek", "parkeerplekken")
+            told.append(f"Met {spaces} meer op eigen terrein is er geen bezwaar.")
+        if not np.isnan(self.fewer_places[i]):
+            told.append(f"Met hoogstens {count(float(self.fewer_places[i]), 'plek', 'plekken')} is er geen bezwaar.")
+        names = [self.forms[row].name for row in np.flatnonzero(self.other_form[i])]
+        if names:
+            more = len(names) - _MOST_FORMS_TOLD
+            shown = names[:_MOST_FORMS_TOLD] + ([f"{more} andere vormen"] if more > 0 else [])
+            told.append(f"Met evenveel plekken is er geen bezwaar voor {join(shown)}.")
+        if self.permit[i]:
+            told.append("Alleen het omgevingsplan staat in de weg: een vergunning buiten het plan om (BOPA) kan.")
+        return tuple(told)
+
+
+def unblock(
+    city: City, result: ScreenResult, *, at_most: Verdict = Verdict.MAY_FIT, workers: int | None = None
+) -> Unblocked:
+    """Return what would help every proposal whose verdict is stricter than `at_most`.
+
+    Parameters
+    ----------
+    city
+        The City that was screened, for the same role.
+    result
+        What `screen` found, for all criteria.
+    at_most
+        The strictest verdict that is good enough.
+    workers
+        Threads; by default one for each processor.
+    """
+    proposals = result.proposals
+    n = len(proposals)
+    helped = Unblocked(
+        blocked=result.verdict > at_most.code,
+        more_parking=np.full(n, np.nan),
+        fewer_places=np.full(n, np.nan),
+        other_form=np.zeros((n, len(proposals.forms)), dtype=bool),
+        permit=np.zeros(n, dtype=bool),
+        forms=proposals.forms,
+    )
+
+    def ask(block: tuple[NDArray[np.int64], Proposals]) -> tuple[NDArray[np.int64], Unblocked]:
+        rows, some = block
+        known = {
+            name: Findings(
+                name, column.verdict[rows], column.firm[rows], column.hard[rows], column.value[rows], _untold
+            )
+            for name, column in result.columns.items()
+        }
+        return rows, _Changes(some, city, known, at_most).all()
+
+    for rows, found in in_threads(ask, blocks_of(proposals), workers=workers):
+        helped.more_parking[rows], helped.fewer_places[rows] = found.more_parking, found.fewer_places
+        helped.other_form[rows], helped.permit[rows] = found.other_form, found.permit
+    return helped
+
+
+def _untold(i: int) -> Finding:
+    message = f"only verdicts are asked here, not the finding of proposal {i}"
+    raise NotImplementedError(message)
+
+
+@dataclass(frozen=True, eq=False)
+class _Changes:
+    """The changes of one block of proposals, put to the criteria."""
+
+    proposals: Proposals
+    city: City
+    known: Mapping[str, Findings]
+    at_most: Verdict
+
+    def all(self) -> Unblocked:
+        blocked = self._blocked(self.known)
+        return Unblocked(
+            blocked=blocked,
+            more_parking=self._more_parking(blocked),
+            fewer_places=self._fewer_places(blocked),
+            other_form=self._other_form(blocked),
+            permit=self._permit(blocked),
+            forms=self.proposals.forms,
+        )
+
+    def _blocked(self, columns: Mapping[str, Findings]) -> NDArray[np.bool_]:
+        return np.asarray(overall(columns)[0] > self.at_most.code)
+
+    def _blocked_when(self, changed: Proposals, *attributes: str) -> NDArray[np.bool_]:
+        """Ask again what depends on the attributes that were changed; the rest stands."""
+        again = [each.id for each in CRITERIA if each.id in self.known and set(each.heeds) & set(attributes)]
+        return self._blocked({**self.known, **assess(changed, self.city, again)})
+
+    def _in_reach(self, blocked: NDArray[np.bool_], *attributes: str) -> NDArray[np.bool_]:
+        """Return which blocked proposals are blocked only by criteria that heed one of the attributes."""
+        others = {
+            each.id: self.known[each.id]
+            for each in CRITERIA
+            if each.id in self.known and not set(each.heeds) & set(attributes)
+        }
+        return blocked & ~self._blocked(others) if others else blocked
+
+    def _fewer_places(self, blocked: NDArray[np.bool_]) -> NDArray[np.float64]:
+        now = self.proposals.places
+        units = self.proposals.units
+
+        def still_blocked(places: NDArray[np.float64]) -> NDArray[np.bool_]:
+            fewer = self.proposals.changed(places=places, units=np.ceil(units * places / now))
+            return self._blocked_when(fewer, "places", "units")
+
+        reach = self._in_reach(blocked, "places", "units") & (now > 1)
+        # the criteria are asked for `fits` at every number that is told, so it holds even if they are not monotone
+        return _last_that_fits(reach, np.ones_like(now), now - 1, still_blocked, now)
+
+    def _more_parking(self, blocked: NDArray[np.bool_]) -> NDArray[np.float64]:
+        now = self.proposals.own_parking
+
+        def still_blocked(fewer_than_most: NDArray[np.float64]) -> NDArray[np.bool_]:
+            more = self.proposals.changed(own_parking=MOST_PARKING - fewer_than_most)
+            return self._blocked_when(more, "own_parking")
+
+        reach = self._in_reach(blocked, "own_parking") & ~np.isnan(now)
+        room = np.where(np.isnan(now), 0.0, MOST_PARKING - now)
+        # counted down from the most: the last number that may be left out
+        left = _last_that_fits(reach, np.zeros_like(now), np.maximum(room - 1, 0.0), still_blocked, room)
+        return MOST_PARKING - left - now
+
+    def _other_form(self, blocked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        fits = np.zeros((len(self.proposals), len(self.proposals.forms)), dtype=bool)
+        if blocked.any():
+            for row in range(len(self.proposals.forms)):
+                other = blocked & (self.proposals.form != row)
+                if other.any():
+                    form = np.full(len(self.proposals), row)
+                    fits[:, row] = other & ~self._blocked_when(self.proposals.changed(form=form), "form")
+        return fits
+
+    def _permit(self, blocked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        if _ZONING not in self.known:
+            return np.zeros(len(self.proposals), dtype=bool)
+        rest = {name: findings for name, findings in self.known.items() if name != _ZONING}
+        barred = self.known[_ZONING].verdict == Verdict.CONFLICTS.code
+        stands = self._blocked(rest) if rest else np.zeros(len(self.proposals), dtype=bool)
+        return np.asarray(blocked & barred & ~stands)
+
+
+def _last_that_fits(
+    wanted: NDArray[np.bool_],
+    least: NDArray[np.float64],
+    most: NDArray[np.float64],
+    still_blocked: Callable[[NDArray[np.float64]], NDArray[np.bool_]],
+    otherwise: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return for each proposal the greatest whole number from `least` to `most` that is not blocked, by halving.
+
+    NaN where it is not wanted or where `least` is blocked too; `otherwise` is asked where nothing is wanted.
+    """
+    found = np.full(len(wanted), np.nan)
+    if not wanted.any():
+        return found
+    fits = wanted & ~still_blocked(np.where(wanted, least, otherwise))
+    low, high = np.where(fits, least, 0.0), np.where(fits, most, 0.0)
+    while (low < high).any():
+        middle = np.where(low < high, np.ceil((low + high) / 2), low)
+        good = ~still_blocked(np.where(fits, middle, otherwise))
+        open_still = low < high
+        low = np.where(open_still & good, middle, low)
+        high = np.where(open_still & ~good, middle - 1, high)
+    found[fits] = low[fits]
+    return found
