@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Work out the effect."""
     from spreidingskaart.proposals import proposals_from, propose
-    from spreidingskaart.spread.effect_words import effect_line, effect_sentences, effect_sentences_of_set
+    from spreidingskaart.spread.effect_words import effect_sentences_of_set, tell_effect
 
     for option in ("form", "places"):
         if getattr(options, option) is None:
@@ -43,12 +43,11 @@ def run(options: argparse.Namespace) -> Answer:
             message = "Geef --x en --y, of --site; niet allebei."
             raise InputError(message)
         proposals = proposals_from(city, form=options.form, places=places or 0.0, site_id=options.site)
-        told, line = effect_sentences_of_set(city, proposals, year=year), None
+        line, told = None, effect_sentences_of_set(city, proposals, year=year)
     else:
         site = options.site[0] if options.site else None
         proposals = propose(city, form=options.form, places=places or 0.0, x=x, y=y, site_id=site)
-        told = effect_sentences(city, proposals, year=year)
-        line = effect_line(city, proposals, year=year)
+        line, told = tell_effect(city, proposals, year=year)
     document: dict[str, Any] = {
         "schema": "spreidingskaart/spread-effect/1",
         "municipality": city.municipality.name,

@@ -16,7 +16,7 @@ from geo.evenness import gini, hoover
 from geo.rates import location_quotient
 from spreidingskaart.errors import InputError
 from spreidingskaart.spread.areas import DIVISIONS, Areas, areas_of, dated
-from spreidingskaart.spread.counts import Counts, counts_of
+from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kinds_of
 from spreidingskaart.spread.policy import choice
 
@@ -103,9 +103,8 @@ def effect(
         areas = areas_of(there, level)
         area = areas.rows_of(proposals.x[chosen], proposals.y[chosen], there)
         for kind, mine in _kinds(there, proposals, chosen, level):
-            found[level, kind.id] = _each(
-                counts_of(there, level), kind, np.where(mine, area, -1), proposals.places[chosen]
-            )
+            here = _before(there, level, kind)
+            found[level, kind.id] = _each(here, np.where(mine, area, -1), proposals.places[chosen])
     return found
 
 
@@ -125,10 +124,10 @@ def effect_of_set(
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
     found: dict[tuple[str, str], Effect] = {}
     for level in levels:
-        areas, counts = areas_of(there, level), counts_of(there, level)
-        area = areas.rows_of(proposals.x[chosen], proposals.y[chosen], there)
+        area = areas_of(there, level).rows_of(proposals.x[chosen], proposals.y[chosen], there)
         for kind, mine in _kinds(there, proposals, chosen, level):
-            found[level, kind.id] = _together(counts, kind, area[mine], proposals.places[chosen][mine])
+            here = _before(there, level, kind)
+            found[level, kind.id] = _together(here, area[mine], proposals.places[chosen][mine])
     return found
 
 
@@ -151,11 +150,9 @@ def helps_where(
     size = choice("example_places") if places is None else places
     key = ("spread.helps", level, kind, size)
     if key not in there.memo:
-        counts = counts_of(there, level)
-        n = len(counts.areas)
-        there.memo.setdefault(
-            key, _each(counts, counts.kinds[counts.row(kind)], np.arange(n), np.full(n, float(size)))
-        )
+        here = _before(there, level, kinds_of(there)[kind])
+        n = len(here.areas)
+        there.memo.setdefault(key, _each(here, np.arange(n), np.full(n, float(size))))
     return there.memo[key]  # type: ignore[return-value]
 
 
@@ -178,6 +175,34 @@ def _kinds(
     if clustered.any():
         found.append((kinds[CLUSTERED], clustered))
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Before:
+    """One kind over one division as it is, over the areas with a known number of inhabitants."""
+
+    kind: Kind
+    areas: Areas
+    known: NDArray[np.bool_]
+    """Shape (n,); the arrays below have one number for each true."""
+    existing: NDArray[np.float64]
+    people: NDArray[np.float64]
+    quotient: NDArray[np.float64]
+    hoover: float
+    gini: float
+
+
+def _before(city: City, level: str, kind: Kind) -> _Before:
+    key = ("spread.before", level, kind.id)
+    if key not in city.memo:
+        counts = counts_of(city, level)
+        known = counts.areas.lived_in
+        existing, people = counts.existing[counts.row(kind.id), known], counts.areas.inhabitants[known]
+        nothing = np.full(len(people), np.nan)
+        quotient = location_quotient(existing, people) if len(people) else nothing
+        measured = (float(hoover(existing, people)), float(gini(existing, people))) if len(people) else (np.nan, np.nan)
+        city.memo.setdefault(key, _Before(kind, counts.areas, known, existing, people, quotient, *measured))
+    return city.memo[key]  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,80 +229,68 @@ def _nothing(n: int) -> _Change:
     )
 
 
-def _each(counts: Counts, kind: Kind, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
+def _each(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
     """Work out every different (area, size) once, in blocks, and give it to all proposals that share it."""
-    known = counts.areas.lived_in
-    told = (area >= 0) & known[area] & ~np.isnan(size)
+    told = (area >= 0) & here.known[area] & ~np.isnan(size)
     change = _nothing(len(area))
     if told.any():
         pairs = np.stack([area[told].astype(float), size[told]])
-        scenarios, which = np.unique(pairs, axis=1, return_inverse=True)
-        existing, place = counts.existing[counts.row(kind.id), known], np.cumsum(known) - 1
-        block = max(1, _BLOCK // int(known.sum()))
+        scenarios, which = np.unique(pairs, axis=1, return_inverse=True) if len(area) > 1 else (pairs, np.zeros(1, int))
+        place = np.cumsum(here.known) - 1
+        block = max(1, _BLOCK // len(here.people))
         parts = [
-            _measure(
-                counts,
-                kind,
-                places_after(existing, place[part[0].astype(int)], part[1]),
-            )
+            _measure(here, places_after(here.existing, place[part[0].astype(int)], part[1]))
             for part in np.split(scenarios, np.arange(block, scenarios.shape[1], block), axis=1)
         ]
         for name in _Change.__dataclass_fields__:
             column = np.concatenate([getattr(part, name) for part in parts])
             getattr(change, name)[told] = column[which.ravel()]
-    return _assembled(counts, kind, area, size, change)
+    return _assembled(here, area, size, change)
 
 
-def _together(counts: Counts, kind: Kind, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
-    known = counts.areas.lived_in
+def _together(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
     change = _nothing(1)
-    if (area >= 0).all() and known[area].all() and not np.isnan(size).any():
-        existing, place = counts.existing[counts.row(kind.id), known], np.cumsum(known) - 1
+    if (area >= 0).all() and here.known[area].all() and not np.isnan(size).any():
+        place = np.cumsum(here.known) - 1
         one = np.zeros(len(area), dtype=np.int64)
-        change = _measure(counts, kind, places_after(existing, place[area], size, scenario=one))
-    return _assembled(counts, kind, np.full(1, -1), np.array([size.sum()]), change)
+        change = _measure(here, places_after(here.existing, place[area], size, scenario=one))
+    return _assembled(here, np.full(1, -1), np.array([size.sum()]), change)
 
 
-def _measure(counts: Counts, kind: Kind, after: NDArray[np.float64]) -> _Change:
+def _measure(here: _Before, after: NDArray[np.float64]) -> _Change:
     """Return what scenarios (m, areas with inhabitants) change."""
-    known = counts.areas.lived_in
-    people = counts.areas.inhabitants[known]
-    quotient = location_quotient(counts.existing[counts.row(kind.id), known], people)
-    quotient_after = location_quotient(after, people)
-    gains, losses = most_changed(np.nan_to_num(quotient), quotient_after, MOST_NAMED)
-    width = MOST_NAMED - gains.shape[1]
-    gains, losses = (np.pad(rows, ((0, 0), (0, width)), constant_values=-1) for rows in (gains, losses))
-    told = np.append(np.flatnonzero(known), -1)
+    quotient_after = location_quotient(after, here.people)
+    found = most_changed(np.nan_to_num(here.quotient), quotient_after, MOST_NAMED)
+    gains, losses = (_padded(rows) for rows in found)
+    told = np.append(np.flatnonzero(here.known), -1)
 
     def of(rows: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.where(rows >= 0, np.take_along_axis(quotient_after, np.maximum(rows, 0), 1), np.nan)
 
     return _Change(
-        hoover(after, people), gini(after, people), told[gains], told[losses], of(gains), of(losses)
+        hoover(after, here.people), gini(after, here.people), told[gains], told[losses], of(gains), of(losses)
     )
 
 
-def _assembled(
-    counts: Counts, kind: Kind, row: NDArray[np.int64], places: NDArray[np.float64], change: _Change
-) -> Effect:
-    areas = counts.areas
-    known = areas.lived_in
-    existing, people = counts.existing[counts.row(kind.id), known], areas.inhabitants[known]
-    quotient = np.full(len(areas), np.nan)
-    before = gini_before = float("nan")
-    if known.any():
-        quotient[known] = location_quotient(existing, people)
-        before, gini_before = float(hoover(existing, people)), float(gini(existing, people))
+def _padded(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return rows (m, up to 2) with -1 where there are fewer areas than are named."""
+    missing = MOST_NAMED - rows.shape[1]
+    return rows if not missing else np.pad(rows, ((0, 0), (0, missing)), constant_values=-1)
+
+
+def _assembled(here: _Before, row: NDArray[np.int64], places: NDArray[np.float64], change: _Change) -> Effect:
+    quotient = np.full(len(here.areas), np.nan)
+    quotient[here.known] = here.quotient
     return Effect(
-        kind=kind,
-        areas=areas,
+        kind=here.kind,
+        areas=here.areas,
         row=row,
         places=places,
-        before=before,
+        before=here.hoover,
         after=change.after,
-        gini_before=gini_before,
+        gini_before=here.gini,
         gini_after=change.gini_after,
-        direction=direction(before, change.after),
+        direction=direction(here.hoover, change.after),
         gains=change.gains,
         losses=change.losses,
         quotient_before=quotient,

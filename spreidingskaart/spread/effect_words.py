@@ -57,7 +57,15 @@ def effect_sentences(
     year
         By default the year of the City.
     """
-    return _told(effect(city, proposals, rows=[i], levels=TOLD, year=year))
+    return tell_effect(city, proposals, i, year=year)[1]
+
+
+def tell_effect(
+    city: City, proposals: Proposals, i: int = 0, *, year: int | None = None
+) -> tuple[str, tuple[EffectTold, ...]]:
+    """Return `effect_line` and `effect_sentences` of one proposal, worked out once."""
+    found = effect(city, proposals, rows=[i], year=year)
+    return _line(found, proposals.care_form(i).id), _told(found)
 
 
 def effect_sentences_of_set(
@@ -69,12 +77,11 @@ def effect_sentences_of_set(
 
 def effect_line(city: City, proposals: Proposals, i: int = 0, *, year: int | None = None) -> str:
     """Return one line: what proposal `i` does to its own form, and in how many of four divisions."""
-    form = proposals.care_form(i).id
-    found = {
-        level: one
-        for (level, kind), one in effect(city, proposals, rows=[i], year=year).items()
-        if kind == form
-    }
+    return tell_effect(city, proposals, i, year=year)[0]
+
+
+def _line(effects: dict[tuple[str, str], Effect], form: str) -> str:
+    found = {level: one for (level, kind), one in effects.items() if kind == form}
     turns = {level: int(one.direction[0]) for level, one in found.items() if not np.isnan(one.after[0])}
     places = next(iter(found.values())).kind.places
     level = next((name for name in ("wijken", "districts", "buurten", GRID) if name in turns), None)
@@ -99,7 +106,8 @@ def points(change: float) -> str:
 
 
 def _told(found: dict[tuple[str, str], Effect]) -> tuple[EffectTold, ...]:
-    order = sorted(found, key=lambda key: (key[1] == CLUSTERED, TOLD.index(key[0])))
+    told = [key for key in found if key[0] in TOLD]
+    order = sorted(told, key=lambda key: (key[1] == CLUSTERED, TOLD.index(key[0])))
     return tuple(
         EffectTold(
             level=level,

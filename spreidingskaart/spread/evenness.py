@@ -151,16 +151,20 @@ def nearest_of(city: City, kind: Kind, *, year: int | None = None) -> NearestNei
     there = dated(city, year)
     key = ("spread.nearest", kind.id)
     if key not in there.memo:
-        districts = there.areas("districts")
-        lived_in = districts["inhabitants"] >= choice("few_inhabitants")
-        ground = shapely.union_all(districts.geometry[lived_in]) if lived_in.any() else there.outline
-        there.memo.setdefault(
-            key,
-            nearest_neighbour_ratio(
-                points_of(there, kind), float(shapely.area(ground)), perimeter=float(shapely.length(ground))
-            ),
-        )
+        area, edge = _ground(there)
+        there.memo.setdefault(key, nearest_neighbour_ratio(points_of(there, kind), area, perimeter=edge))
     return there.memo[key]  # type: ignore[return-value]
+
+
+def _ground(city: City) -> tuple[float, float]:
+    """Return area (m2) and edge (m) of the districts where people live."""
+    key = "spread.ground"
+    if key not in city.memo:
+        districts = city.areas("districts")
+        lived_in = districts["inhabitants"] >= choice("few_inhabitants")
+        ground = shapely.union_all(districts.geometry[lived_in]) if lived_in.any() else city.outline
+        city.memo.setdefault(key, (float(shapely.area(ground)), float(shapely.length(ground))))
+    return city.memo[key]  # type: ignore[return-value]
 
 
 def bootstrap_of(
