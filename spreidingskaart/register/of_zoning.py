@@ -1,0 +1,148 @@
+"""The rule table of the zoning criterion, and the rulings and plan texts under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.criteria.zoning.table import Basis, RuleTable, rule_table
+from spreidingskaart.dutch import join
+from spreidingskaart.model import Status, Verdict
+from spreidingskaart.register.rule import Kind, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spreidingskaart.criteria.zoning.table import Condition, Mark
+
+ID: Final = "zoning"
+_FILE: Final = "spreidingskaart/criteria/zoning/rules.yaml"
+_USED_IN: Final = "spreidingskaart/criteria/zoning/rule.py"
+_NAMED_AS: Final = {"{mark}": "…", "{zone}": "deze zone", "{name}": "…", "{form}": "deze woonvorm"}
+
+
+def zoning_rules() -> list[Rule]:
+    """Return every rule about designations, marks, names and safety zones, and every ruling."""
+    table = rule_table()
+    rules = [
+        _rule(
+            table, rule.id, rule, rule.basis, Kind.DESIGNATION, verdict=rule.verdict, sentence=_told(rule.sentence),
+            holds_for=_joined(f"bestemming {join(rule.main_groups, 'of')}", _condition(table, rule.when)),
+        )
+        for rule in table.rules
+    ]  # fmt: skip
+    rules += [found for name, mark in table.marks.items() for found in _marks(table, name, mark)]
+    rules += [
+        _rule(
+            table, f"naam-{group}", narrowed, "De naam van de bestemming beperkt het gebruik", Kind.NAME,
+            verdict=Verdict.CONFLICTS, sentence=_told(narrowed.sentence),
+            holds_for=f"bestemming {group} met in de naam: {join(narrowed.words, 'of')}",
+        )
+        for group, narrowed in table.narrowed.items()
+    ]  # fmt: skip
+    rules += [
+        _rule(
+            table, f"zone-{zone.id}", zone, f"Veiligheidszone: {zone.id.replace('-', ' ')}", Kind.ZONE,
+            verdict=zone.verdict,
+            sentence=_told(f"{zone.sentence} {zone.otherwise or ''}".strip()),
+            holds_for=_joined(f"zone met in de naam: {join(zone.contains, 'of')}", _conditions(table, zone.when)),
+        )
+        for zone in table.zones
+    ]  # fmt: skip
+    unknown = Basis(status=Status.UNVERIFIED)
+    rules.append(
+        _rule(
+            table, "onbekend", unknown, "Hoofdgroep niet bekend", Kind.NAME, verdict=Verdict.NOT_TESTED,
+            sentence="Van een bestemming waarvan de hoofdgroep niet bekend is, is dat deel niet getoetst.",
+        )
+    )  # fmt: skip
+    return rules + _rulings(table)
+
+
+def _rule(
+    table: RuleTable,
+    rule_id: str,
+    basis: Basis,
+    title: str,
+    kind: Kind,
+    **more: Any,  # noqa: ANN401 - fields of Rule
+) -> Rule:
+    reference = table.reference(rule_id, basis, title)
+    return Rule(
+        reference.id,
+        kind,
+        title,
+        ID,
+        reference.status,
+        reference.source,
+        file=_FILE,
+        used_in=_USED_IN,
+        url=reference.url,
+        note=f"Nooit een hard oordeel: {basis.text_decides}." if basis.text_decides else None,
+        rests_on=basis.rulings,
+        **more,
+    )
+
+
+def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:
+    rule_id = f"aanduiding-{name.replace(' ', '-')}"
+    groups = f"alleen voor {join(mark.target_groups, 'of')}" if mark.target_groups else ""
+    told = [f"aanduiding: {join(mark.words, 'of')}", _conditions(table, mark.admits), groups]
+    if mark.as_main_group:
+        told.append(f"wat past bij de bestemming {mark.as_main_group}")
+    admits = bool(mark.admits or mark.as_main_group)
+    rules = [
+        _rule(
+            table, rule_id, mark, f"Aanduiding {name}", Kind.MARK, verdict=Verdict.MAY_FIT if admits else None,
+            sentence=_told(mark.adds), holds_for=_joined(*told),
+        )
+    ]  # fmt: skip
+    if mark.bars:
+        out = mark.admits if mark.excludes is None else mark.excludes
+        holds_for = _joined(f"aanduiding: {join(mark.words, 'of')}", _conditions(table, out), groups)
+        title = f"Aanduiding {name} uitgesloten"
+        rules.append(
+            _rule(
+                table, f"{rule_id}-uitgesloten", mark, title, Kind.MARK, verdict=Verdict.CONFLICTS,
+                sentence=_told(mark.bars), holds_for=holds_for,
+            )
+        )  # fmt: skip
+    return rules
+
+
+def _rulings(table: RuleTable) -> list[Rule]:
+    return [
+        Rule(
+            key,
+            Kind.RULING,
+            ruling.name,
+            ID,
+            Status.SYNTHESIS,
+            table.cite(key),
+            file=_FILE,
+            used_in=_USED_IN,
+            sentence=ruling.says,
+            url=ruling.url,
+        )
+        for key, ruling in table.rulings.items()
+    ]
+
+
+def _told(sentence: str) -> str:
+    for place, word in _NAMED_AS.items():
+        sentence = sentence.replace(place, word)
+    return sentence
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _conditions(table: RuleTable, conditions: Sequence[Condition]) -> str:
+    told = [_condition(table, condition) for condition in conditions]
+    return "; of ".join(part for part in told if part)
+
+
+def _condition(table: RuleTable, condition: Condition) -> str:
+    return ", en ".join(
+        join([table.words[attribute][value] for value in values], "of") for attribute, values in condition.items()
+    )

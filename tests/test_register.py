@@ -1,0 +1,283 @@
+"""One register of all rules, `explain`, and another value tried out without storing it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from spreidingskaart.access import seen_by
+from spreidingskaart.assess import assess, assessment, overall
+from spreidingskaart.city import load_city
+from spreidingskaart.cli import BAD_INPUT, DONE, main
+from spreidingskaart.criteria import BY_ID
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Status, Verdict
+from spreidingskaart.proposals import proposals_from
+from spreidingskaart.register import CERTAINTIES, Kind, find_rule, register, register_faults
+from spreidingskaart.what_if import tried, what_if
+from tests.test_house import ROOT
+
+NOTA = "parking/almere_nota_2020/zorgwoning/B"
+FORM = "begeleid_wonen_groep"
+
+
+@pytest.fixture(scope="module")
+def city():
+    return seen_by(load_city(), "public")
+
+
+@pytest.fixture(scope="module")
+def sites(city):
+    """The candidate sites, for one care form; others share their ground."""
+    return proposals_from(city, form=FORM, places=24, site_id=list(city.layer("sites")["id"]))
+
+
+def of_form(sites, city, form):
+    return sites.changed(form=np.full(len(sites), list(city.forms).index(form)))
+
+
+def columns_differ(one, other):
+    return not all(
+        np.array_equal(getattr(one, name), getattr(other, name), equal_nan=name == "value")
+        for name in ("verdict", "value")
+    )
+
+
+# ------------------------------------------------------------------------------------------------ the register
+
+
+def test_every_rule_that_a_finding_on_a_candidate_site_carries_is_in_the_register(city, sites):
+    known = {rule.id: rule for rule in register(city)}
+    carried, rulings = {}, set()
+    for form in city.forms:
+        for found in assess(of_form(sites, city, form), city).values():
+            for i in range(len(sites)):
+                finding = found.tell(i)
+                carried |= {rule.id: rule for rule in finding.rules}
+                rulings |= set(finding.details.get("rulings", ()))
+    assert len(sites) == 29
+    assert len(carried) > 40
+    assert set(carried) - set(known) == set()
+    assert rulings - set(known) == set()
+    for rule_id, rule in carried.items():
+        same = known[rule_id]
+        assert (same.source, same.status, same.valid_from) == (rule.source, rule.status, rule.valid_from), rule_id
+
+
+def test_ids_are_unique_and_every_rule_has_a_source_a_version_and_a_file_that_exists(city):
+    rules = register(city)
+    assert len({rule.id for rule in rules}) == len(rules)
+    for rule in rules:
+        assert all((rule.source, rule.title, rule.version)), rule.id
+        assert rule.amount or rule.sentence, rule.id
+        assert (ROOT / rule.file).is_file(), rule.id
+        assert (ROOT / rule.used_in).is_file(), rule.id
+        assert rule.criterion in BY_ID, rule.id
+
+
+def test_what_a_rule_rests_on_is_in_the_register_and_knows_it(city):
+    rules = {rule.id: rule for rule in register(city)}
+    for rule in rules.values():
+        assert all(rule.id in rules[under].used_by for under in rule.rests_on), rule.id
+    assert rules["ECLI:NL:RVS:2019:2337"].used_by
+
+
+def test_every_status_that_a_rule_can_have_is_explained(city):
+    assert set(CERTAINTIES) == set(Status) - {Status.TRIED}
+    assert {rule.status for rule in register(city)} == set(CERTAINTIES)
+
+
+def test_an_empty_policy_norm_says_that_nobody_filled_it_in(city):
+    rule = find_rule(city, "max_station_distance")
+    assert rule.is_open
+    assert rule.amount == "nog niet ingevuld"
+    assert not find_rule(city, "min_area").is_open
+
+
+def test_another_number_source_or_status_is_another_version(city):
+    rule = find_rule(city, NOTA)
+    assert len({rule.version, *(replace(rule, **{name: value}).version for name, value in CHANGES)}) == 1 + len(CHANGES)
+    assert replace(rule, file="elders.yaml").version == rule.version
+
+
+CHANGES = (("value", 0.6), ("source", "elders"), ("status", Status.EXAMPLE), ("valid_from", "2030-01-01"))
+
+
+def test_a_norm_that_no_criterion_reads_says_so(city):
+    norm = {"title": "Typefout", "value": 3, "unit": "m", "source": "x", "status": "policy"}
+    documents = {**city.rules.documents, "siting": {"norms": {"max_statoin_distance": norm}}}
+    other = replace(city, rules=replace(city.rules, documents=documents), memo={})
+    rule = find_rule(other, "max_statoin_distance")
+    assert rule.criterion == ""
+    assert "Geen criterium leest deze norm" in rule.note
+
+
+def test_a_broken_document_is_named_and_the_other_rules_stay(city):
+    documents = {**city.rules.documents, "parking": {"norms": {"onzin": {}}}}
+    other = replace(city, rules=replace(city.rules, documents=documents), memo={})
+    ids = {rule.id for rule in register(other)}
+    assert "min_area" in ids
+    assert not any(rule_id.startswith("parking/") for rule_id in ids)
+    assert "parking.yaml" in register_faults(other)[0]
+
+
+def test_an_unknown_rule_names_the_nearest(city):
+    with pytest.raises(InputError, match="zoning/wonen-24-uur"):
+        find_rule(city, "zoning/wonen-24-uurs")
+
+
+# ------------------------------------------------------------------------------------------------ explain
+
+
+def test_explain_prints_the_rule_its_source_and_its_status_in_words(city, monkeypatch, capsys):
+    monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: load_once(city))
+    assert main(["explain", NOTA]) == DONE
+    text = capsys.readouterr().out
+    for told in ("0,5 parkeerplekken per woning", "nagekeken", "Nota Parkeernormen 2020", "parking.yaml", "Parkeren"):
+        assert told in text
+    assert main(["explain", "ECLI:NL:RVS:2019:2337", "--json"]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema"] == "spreidingskaart/rule/1"
+    assert "zoning/wonen-24-uur" in document["used_by"]
+    assert main(["explain", "--json"]) == DONE
+    assert len(json.loads(capsys.readouterr().out)["rules"]) == len(register(city))
+
+
+def test_explain_of_an_unknown_rule_is_refused_with_the_nearest_ids(city, monkeypatch, capsys):
+    monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: load_once(city))
+    assert main(["explain", "min_arae"]) == BAD_INPUT
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "min_area" in err
+
+
+def load_once(city):
+    """Return the City as `seen_by` takes it: it was made for this role already."""
+    return city
+
+
+# ------------------------------------------------------------------------------------------------ another value
+
+
+def test_another_value_changes_findings_and_leaves_what_is_stored_alone(city, sites):
+    before = assess(sites, city, {"parking"})["parking"]
+    other = tried(city, NOTA, 0.9)
+    after = assess(sites, other, {"parking"})["parking"]
+    assert columns_differ(before, after)
+    assert not columns_differ(before, assess(sites, city, {"parking"})["parking"])
+    assert find_rule(city, NOTA).value == 0.5
+    assert other.rules.documents is city.rules.documents
+    rule = find_rule(other, NOTA)
+    assert (rule.value, rule.status) == (0.9, Status.TRIED)
+    assert "Opgeslagen is 0,5" in rule.source
+    assert "probeerwaarde" in other.version
+    assert "probeerwaarde" not in city.version
+
+
+def test_with_a_tried_value_nothing_is_firm_and_the_finding_says_why(city, sites):
+    for rule_id, value in ((NOTA, 0.1), ("quiet_3.1", 1), ("min_area", None), ("max_station_distance", 9e5)):
+        other = tried(city, rule_id, value)
+        columns = assess(of_form(sites, city, "beschermd_wonen_plus"), other)
+        assert not any(found.firm.any() for found in columns.values())
+        told = assessment(of_form(sites, city, "beschermd_wonen_plus"), other, 3, columns)
+        assert not told.firm
+        assert all(not finding.firm and "probeerwaarde" in finding.why_not_firm for finding in told.findings)
+
+
+def trial_of(rule):
+    """Return a value that is far from what is stored."""
+    most = rule.limits[1]
+    return most if most <= 1 else (rule.value or 10) / 10
+
+
+def test_every_norm_of_the_municipality_is_read_by_the_criterion_that_the_register_names(city, sites):
+    """With another value that criterion tells something else of some site and form, and no other does."""
+    norms = [rule for rule in register(city) if rule.kind is Kind.NORM and rule.file.endswith("siting.yaml")]
+    assert len(norms) == 11
+    plus = of_form(sites, city, "beschermd_wonen_plus")
+    stored = {name: told_of(found) for name, found in assess(plus, city).items()}
+    for rule in norms:
+        other = tried(city, rule.id, None if rule.id in NEEDS_ABSENCE else trial_of(rule))
+        moved = {name for name, found in assess(plus, other).items() if told_of(found) != stored[name]}
+        assert moved == {rule.criterion}, rule.id
+
+
+NEEDS_ABSENCE = ("government_land",)
+
+
+def told_of(found):
+    """Return all that a criterion says, but for firmness and rules: those tell of the trial itself."""
+    findings = [found.tell(i) for i in range(len(found.verdict))]
+    return [(one.verdict, one.value, one.threshold, one.sentence, one.details.get("radius_m")) for one in findings]
+
+
+def test_government_land_at_0_says_that_it_need_not_be(city, sites):
+    plus = of_form(sites, city, "beschermd_wonen_plus")
+    without, zero = (assess(plus, tried(city, "government_land", value))["land_owner"] for value in (None, 0))
+    assert not columns_differ(without, zero)
+    assert not zero.hard.any()
+
+
+def test_what_a_city_keeps_of_its_layers_gives_the_same_as_a_city_that_keeps_nothing(city, sites):
+    for rule_id, value in ((NOTA, 2.0), ("quiet_3.1", 400), ("max_places_per_1000_district", 0.5)):
+        kept = tried(city, rule_id, value)
+        fresh = replace(kept, memo={})
+        new = proposals_from(fresh, form=FORM, places=24, site_id=list(city.layer("sites")["id"]))
+        for name, found in assess(new, fresh).items():
+            assert not columns_differ(found, assess(sites, kept)[name]), (rule_id, name)
+
+
+def test_what_if_is_the_same_as_asking_every_criterion_of_the_tried_city(city, sites):
+    for rule_id, value in ((NOTA, 2.0), ("quiet_3.1", 400), ("max_station_distance", 800)):
+        found = what_if(city, rule_id, value, form=FORM, places=24)
+        whole = overall(assess(sites, tried(city, rule_id, value)))[0]
+        assert [site.after for site in found.sites] == [Verdict.from_code(code) for code in whole]
+        assert [site.before for site in found.sites] == [Verdict.from_code(c) for c in overall(assess(sites, city))[0]]
+        assert len(found.changed) == sum(site.before is not site.after for site in found.sites)
+
+
+def test_a_limit_on_the_distance_to_a_station_changes_verdicts_and_the_stored_value_changes_none(city):
+    strict = what_if(city, "max_station_distance", 300, form=FORM, places=24)
+    assert len(strict.changed) > 0
+    assert all(site.after is Verdict.CONFLICTS for site in strict.changed)
+    same = what_if(city, NOTA, 0.5, form=FORM, places=24)
+    assert same.changed == ()
+    assert json.loads(json.dumps(strict.as_dict(), allow_nan=False))["changed"] == len(strict.changed)
+
+
+def test_own_parking_that_is_given_counts_for_every_site(city):
+    plenty = what_if(city, NOTA, 0.6, form=FORM, places=24, own_parking=200)
+    assert {site.found_after.verdict for site in plenty.sites} == {Verdict.FITS}
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "value", "told"),
+    [
+        ("zoning/wonen-24-uur", 1, "geen getal"),
+        ("spread/near", 500, "geen getal"),
+        ("max_occupancy", 0.9, "parking/max_occupancy"),
+        ("parking/max_occupancy", 1.2, "tot en met 1"),
+        ("parking/detour_factor", 0, "van 1 tot en met 10"),
+        (NOTA, -0.1, "van 0 tot en met 10"),
+        (NOTA, float("nan"), "nan"),
+        (NOTA, None, "Zonder de regel"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_in_one_sentence(city, rule_id, value, told):
+    with pytest.raises(InputError, match=told):
+        tried(city, rule_id, value)
+
+
+def test_a_range_of_a_norm_becomes_the_one_value_that_is_tried(city, sites):
+    rule = next(rule for rule in register(city) if rule.kind is Kind.PARKING_NORM and rule.least is not None)
+    assert find_rule(tried(city, rule.id, 3.0), rule.id).value == 3.0
+
+
+def test_no_file_may_call_a_norm_tried(city):
+    norm = {"title": "x", "value": 3, "unit": "m", "source": "x", "status": "tried"}
+    documents = {**city.rules.documents, "siting": {"norms": {"min_area": norm}}}
+    other = replace(city, rules=replace(city.rules, documents=documents), memo={})
+    assert "probeerwaarde hoort niet in een bestand" in register_faults(other)[0]
