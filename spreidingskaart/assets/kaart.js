@@ -385,6 +385,7 @@
 
   function attach(created) {
     map = created;
+    map.setMinZoom(9); map.setMaxZoom(19);
     document.documentElement.classList.add("sk");
     const fit = () => { map.getContainer().style.height = "100vh"; map.getContainer().style.width = "100%"; map.invalidateSize({ animate: false }); };
     fit();

@@ -42,7 +42,5 @@ def base_map(latitude: float, longitude: float, zoom: float) -> CityMap:
         zoom_snap=0.25,
         zoom_delta=0.5,
         wheel_px_per_zoom_level=120,
-        min_zoom=10,
-        max_zoom=19,
         prefer_canvas=False,
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from spreidingskaart.maps.classes import Classes
-    from spreidingskaart.model import CareForm
+    from spreidingskaart.model import CareForm, Verdict
 
 
 def figure_legend(title: str, classes: Classes, *, areas: str, note: str = "") -> str:
@@ -76,6 +76,15 @@ def zoning_legend(groups: Sequence[tuple[str, str, str]]) -> str:
         for name, code, colour in groups
     )
     return f"<p>Voorbeeldplan, geen geldend recht</p><ul class=sk-two>{rows}</ul>"
+
+
+def verdict_legend(verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str) -> str:
+    """Return the colours of verdicts, and of what falls off elsewhere (the last colour)."""
+    rows = "".join(
+        f'<li><i style="background:{escape(colour, quote=True)}"></i>{escape(name)}</li>'
+        for name, colour in zip([*(verdict.dutch for verdict in verdicts), other], palette, strict=True)
+    )
+    return f"<ul>{rows}</ul><p>Fictieve percelen, voorbeeldplan</p>"
 
 
 def legend(title: str, parts: Iterable[str]) -> str:

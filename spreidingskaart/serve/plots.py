@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
 from spreidingskaart.maps.layers import layer_version
-from spreidingskaart.maps.plot_tiles import plot_tile
+from spreidingskaart.maps.plot_tiles import ZOOM, plot_tile
 from spreidingskaart.serve.responses import IMMUTABLE, content, respond
 from spreidingskaart.served import ROLES, served_city
 
@@ -21,10 +21,8 @@ async def tile(request: Request) -> Response:
     """Answer the outlines in one tile of zoom 15; 404 for a version that is gone or a tile that does not exist."""
     cities = [await run_in_threadpool(served_city, role) for role in ROLES]
     column, row = request.path_params["column"], request.path_params["row"]
-    try:
-        if request.path_params["version"] not in map(layer_version, cities):
-            raise ValueError("another version")
-        body = await run_in_threadpool(plot_tile, cities[0], column, row)
-    except ValueError:
+    known = request.path_params["version"] in map(layer_version, cities)
+    if not known or not (0 <= column < 2**ZOOM and 0 <= row < 2**ZOOM):
         return PlainTextResponse("Deze tegel is er niet (meer). Laad de pagina opnieuw.", status_code=404)
+    body = await run_in_threadpool(plot_tile, cities[0], column, row)
     return respond(request, content(body, "application/geo+json"), IMMUTABLE)

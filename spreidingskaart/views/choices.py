@@ -10,26 +10,34 @@ from typing import Final
 
 import streamlit as st
 
-NAMES: Final = ("punt", "perceel", "kandidaat", "keuze", "midden", "beeld")
+NAMES: Final = ("punt", "perceel", "kandidaat", "keuze", "midden", "zoekpunt", "beeld")
 """punt = latitude,longitude of a pin; perceel = corners of a plot; kandidaat = site id; keuze = layer:id of what is
-selected; midden = centre of the ring; beeld = latitude,longitude,zoom of the map."""
+selected; midden = centre of the ring; zoekpunt = a plot that was clicked; beeld = latitude,longitude,zoom."""
 _PREFIX: Final = "choice."
+_WRITTEN: Final = "choice.written."
 _LONGEST: Final = 6_000
 """Characters in one choice; longer ones (a plot with very many corners) stay in the session only."""
 
 
 def restore() -> None:
-    """Take the choices from the address at the start of a session, and write all of them back on every run."""
+    """Take what a link says, and write every other choice back to the address: a change of page clears it.
+
+    A value in the address that we did not write ourselves is a link that was followed: it wins from the session.
+    """
     for name in NAMES:
-        key = _PREFIX + name
-        if key not in st.session_state:
-            st.session_state[key] = st.query_params.get(name)
-        value = st.session_state[key]
+        key, written = _PREFIX + name, _WRITTEN + name
+        in_address = st.query_params.get(name)
+        if in_address is not None and in_address != st.session_state.get(written):
+            st.session_state[key] = in_address
+        value = st.session_state.get(key)
         if value and len(value) <= _LONGEST:
-            if st.query_params.get(name) != value:
+            if in_address != value:
                 st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
+            st.session_state[written] = value
+        else:
+            if in_address is not None:
+                del st.query_params[name]
+            st.session_state[written] = None
 
 
 def choice(name: str) -> str | None:

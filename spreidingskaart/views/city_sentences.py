@@ -52,12 +52,9 @@ def three_sentences(city: City, forms: Sequence[str]) -> list[tuple[str, str]]:
     rate[~(districts["inhabitants"] >= LEAST_INHABITANTS)] = np.nan
     if total and np.isfinite(rate).sum() > 1:
         most, least = int(np.nanargmax(rate)), int(np.nanargmin(rate))
-        sentences.append(
-            (
-                f"{plain(rate[most])} tegen {plain(rate[least])}",
-                f"{districts['name'][most]} heeft er per 1.000 inwoners de meeste, {districts['name'][least]} de minste.",
-            )
-        )
+        names = districts["name"]
+        text = f"{names[most]} heeft er per 1.000 inwoners de meeste, {names[least]} de minste."
+        sentences.append((f"{plain(rate[most])} tegen {plain(rate[least])}", text))
     none = int(((in_wijk == 0) & lived_in).sum())
     share = np.sort(in_wijk)[::-1][:5].sum() / in_wijk.sum() if in_wijk.sum() else 0.0
     rest = f"De 5 wijken met de meeste plekken hebben samen {percent(share)} van wat per wijk bekend is."

@@ -1,0 +1,215 @@
+"""The page Zoeken: all plots of the city by verdict, how many fall off where, and a click that opens the test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+import numpy as np
+import shapely
+import streamlit as st
+
+from geo.crs import point_to_rd, point_to_wgs84
+from spreidingskaart.criteria import BY_ID
+from spreidingskaart.dutch import count, hectares, join, number
+from spreidingskaart.maps.legend import legend, verdict_legend
+from spreidingskaart.maps.plot_picture import picture, plot_raster
+from spreidingskaart.maps.state import MapState
+from spreidingskaart.model import Verdict
+from spreidingskaart.screen import ScreenResult, unblock
+from spreidingskaart.views import choices
+from spreidingskaart.views.html import render
+from spreidingskaart.views.look import title, verdict_colours
+from spreidingskaart.views.map_panel import MapEvent, show_map
+from spreidingskaart.views.navigation import page
+from spreidingskaart.views.places_search import look_at, search_box
+from spreidingskaart.views.role import city as city_of_session
+from spreidingskaart.views.role import layer_key
+from spreidingskaart.views.search_form import Search, search_form
+from spreidingskaart.views.search_result import Answer, answer
+from spreidingskaart.views.table import csv_bytes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.views.places_search import Found
+
+_LISTED: Final = 40
+_SHOWN: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
+_CHOSEN: Final = "zoekpunt"
+
+
+def show() -> None:
+    """Show the page."""
+    city = city_of_session()
+    title(
+        "Waar kan het?", "Kies wat er moet komen en wat moet kloppen. De kaart kleurt alle percelen; klik er een aan."
+    )
+    if city.layer("plots") is None:
+        st.error(f"Er zijn geen percelen om te doorzoeken. {city.why_missing('plots')}")
+        return
+    with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
+        only = st.toggle("Toon alleen wat voldoet", key="voldoet", bind="query-params", persist_state="session")
+        found = search_box(city)
+    with st.container(key="map_and_panel"):
+        left, right = st.columns([3, 1])
+        with right, st.container(key="panel"):
+            search = search_form(city)
+            waiting = st.empty()
+            it = answer(city, search, lambda done, all_: _wait(waiting, done, all_))
+            waiting.empty()
+            st.html(_funnel(it))
+            _chosen_plot(city, it, search)
+        with left:
+            show_map(city, _state(city, it, found, only=only), key="zoeken", on_event=_on_event)
+    _list(city, it, search)
+
+
+def _wait(place: Any, done: int, all_: int) -> None:  # noqa: ANN401 - a placeholder of the screen
+    place.progress(done / all_, f"{number(done)} van {number(all_)} percelen getoetst")
+
+
+def _funnel(it: Answer) -> str:
+    left = int(it.keeps.sum())
+    worst = max(it.steps, key=lambda step: step.dropped, default=None)
+    sentence = "Alle percelen voldoen."
+    if worst is not None and worst.dropped:
+        sentence = f"De meeste vallen af op {worst.title.lower()}: {number(worst.dropped)}."
+    return render(
+        "funnel.html",
+        left=number(left),
+        total=number(it.total),
+        most=max(it.total, 1),
+        steps=it.steps,
+        sentence=sentence,
+    )
+
+
+def _state(city: City, it: Answer, found: Found | None, *, only: bool) -> MapState:
+    raster = plot_raster(city)
+    palette = [*verdict_colours(_SHOWN, pale=(Verdict.CONFLICTS, Verdict.UNSUITABLE)), "#B9C2CA"]
+    shown = np.full(len(city.layers["plots"]), -1, dtype=np.int8)
+    by_code = np.full(len(Verdict), len(_SHOWN), dtype=np.int8)
+    for place, verdict in enumerate(_SHOWN):
+        by_code[verdict.code] = place
+    mild = by_code[it.verdict]
+    shown[it.plot] = np.where(it.keeps, mild, -1 if only else np.where(mild < 2, len(_SHOWN), mild))
+    return MapState(
+        visible=["names", "water", "stations"],
+        mode="pin",
+        level="wijken",
+        legend=legend("Legenda", [verdict_legend(_SHOWN, palette, other="valt af op een andere grens")]),
+        pin=site_point(),
+        view=look_at(city, found),
+        picture=(picture(raster, shown, palette), raster.corners),
+        outlines=True,
+        background=False,
+        key=layer_key(),
+    )
+
+
+def site_point() -> tuple[float, float] | None:
+    """Return (latitude, longitude) of the plot that was clicked."""
+    found = choices.numbers(_CHOSEN, 2)
+    return None if found is None else (found[0], found[1])
+
+
+def _on_event(event: MapEvent) -> None:
+    if event.kind == "pin" and event.latitude is not None and event.longitude is not None:
+        choices.choose(_CHOSEN, f"{event.latitude:.6f},{event.longitude:.6f}")
+
+
+def _chosen_plot(city: City, it: Answer, search: Search) -> None:
+    at = site_point()
+    if at is None:
+        st.html(
+            '<p class="sk-empty">Klik een perceel op de kaart: u leest waarom het past of niet, en wat helpt.</p>'
+        )
+        return
+    row = _row_at(city, it, *point_to_rd(at[1], at[0]))
+    if row is None:
+        st.html('<p class="sk-empty">Hier ligt geen perceel: wegen en water zijn niet verdeeld. Klik ernaast.</p>')
+        return
+    one = _one(it.result, row)
+    st.html(
+        render(
+            "plot.html",
+            id=str(one.proposals.site_id[0]),
+            verdict=Verdict.from_code(int(it.verdict[row])),
+            area=hectares(float(one.proposals.area[0])),
+            where=_buurt(city, one.proposals.x, one.proposals.y)[0],
+            blocking=join([BY_ID[name].title.lower() for name in one.why_not(0)]),
+            helps=unblock(city, one, workers=1).sentences(0),
+        )
+    )
+    st.page_link(page("locatietoets"), label="Toets dit perceel", query_params=_asked(city, at, search))
+
+
+def _asked(city: City, at: tuple[float, float], search: Search) -> dict[str, str]:
+    """Return what the address of a site test says."""
+    asked = {
+        "punt": f"{at[0]:.6f},{at[1]:.6f}",
+        "vorm": city.forms[search.form].name,
+        "plekken": f"{search.places:.0f}",
+    }
+    return asked if search.own_parking is None else {**asked, "parkeren": f"{search.own_parking:.0f}"}
+
+
+def _row_at(city: City, it: Answer, x: float, y: float) -> int | None:
+    hits = city.layers["plots"].tree.query(shapely.Point(x, y), predicate="intersects")
+    rows = np.flatnonzero(np.isin(it.plot, hits))
+    return int(rows[0]) if len(rows) else None
+
+
+def _one(result: ScreenResult, row: int) -> ScreenResult:
+    rows = np.array([row])
+    columns = {
+        name: type(column)(column.verdict[rows], column.firm[rows], column.hard[rows], column.value[rows])
+        for name, column in result.columns.items()
+    }
+    return ScreenResult(
+        result.proposals.take(rows),
+        columns,
+        result.verdict[rows],
+        result.firm[rows],
+        result.untested[rows],
+        result.data_version,
+        result.role,
+    )
+
+
+def _buurt(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[str]:
+    buurten = city.areas("buurten")
+    return [str(buurten["name"][row]) if row >= 0 else "" for row in city.area_at("buurten", x, y)]
+
+
+def _list(city: City, it: Answer, search: Search) -> None:
+    best = it.best(_LISTED)
+    proposals = it.result.proposals
+    names = _buurt(city, proposals.x[best], proposals.y[best])
+    rows = []
+    for row, buurt in zip(best.tolist(), names, strict=True):
+        longitude, latitude = point_to_wgs84(float(proposals.x[row]), float(proposals.y[row]))
+        rows.append(
+            {
+                "id": proposals.site_id[row],
+                "verdict": Verdict.from_code(int(it.verdict[row])),
+                "buurt": buurt,
+                "area": float(proposals.area[row]),
+                "untested": int(it.result.untested[row]),
+                "address": f"/locatietoets?{urlencode(_asked(city, (latitude, longitude), search))}",
+            }
+        )
+    total = int(it.keeps.sum())
+    with st.expander(f"De lijst: {count(total, 'perceel', 'percelen')} die voldoen", expanded=False):
+        if not rows:
+            st.html('<p class="sk-empty">Geen perceel voldoet. Maak een grens ruimer, of kies minder plekken.</p>')
+            return
+        caption = (
+            f"De eerste {len(rows)} van {number(total)}: mildste oordeel eerst, dan de grootste. Fictieve percelen."
+        )
+        st.html(render("plots.html", rows=rows, caption=caption))
+        head = ("perceel", "oordeel", "buurt", "m2", "niet getoetst", "fictief")
+        cells = [(row["id"], row["verdict"].dutch, row["buurt"], row["area"], row["untested"], "ja") for row in rows]
+        st.download_button("Als CSV", csv_bytes(head, cells), "percelen.csv", "text/csv", on_click="ignore")

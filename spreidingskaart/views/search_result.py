@@ -1,0 +1,129 @@
+"""Which plots answer a search: asked once per form and size, and masked anew for every limit."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.criteria import BY_ID
+from spreidingskaart.model import Verdict
+from spreidingskaart.screen import plot_proposals, screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.screen import ScreenResult
+    from spreidingskaart.views.search_form import Search
+
+_KEY: Final = "search.results"
+_MOST_KEPT: Final = 12
+"""Questions of which the answer is kept: some 3 MB each."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One limit of the funnel."""
+
+    title: str
+    dropped: int
+    after: int
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a search found."""
+
+    result: ScreenResult
+    plot: NDArray[np.int64]
+    """Row in the layer `plots` of each plot that was asked."""
+    verdict: NDArray[np.int8]
+    """Verdict of each plot as far as the criteria that must hold say."""
+    keeps: NDArray[np.bool_]
+    """Which plots pass every limit."""
+    steps: tuple[Step, ...]
+
+    @property
+    def total(self) -> int:
+        """Plots that were asked."""
+        return len(self.keeps)
+
+    def best(self, amount: int) -> NDArray[np.int64]:
+        """Return the rows of the plots that pass, the mildest verdict first and then the largest."""
+        rows = np.flatnonzero(self.keeps)
+        order = np.lexsort((-self.result.proposals.area[rows], self.result.untested[rows], self.verdict[rows]))
+        return rows[order[:amount]]
+
+
+def answer(city: City, search: Search, progress: Callable[[int, int], None] | None = None) -> Answer:
+    """Return what a search finds.
+
+    Parameters
+    ----------
+    city
+        As the session may see it.
+    search
+        The question.
+    progress
+        Called with the number of plots done and all, while the plots are asked for the first time.
+    """
+    result = _screened(city, search, progress)
+    verdict = _verdict(result, search.must)
+    here = np.ones(len(result), dtype=bool)
+    steps: list[Step] = []
+
+    def limit(title: str, passes: NDArray[np.bool_]) -> None:
+        nonlocal here
+        before = int(here.sum())
+        here = here & passes
+        steps.append(Step(title, before - int(here.sum()), int(here.sum())))
+
+    if search.least_area:
+        limit("Oppervlakte", result.proposals.area >= search.least_area)
+    if search.owner:
+        limit("Grond van de gemeente", np.asarray(result.proposals.owner == search.owner))
+    for name, column in result.columns.items():
+        if column.hard.any() and _counts(name, search.must):
+            limit(BY_ID[name].title, ~column.hard | (column.verdict <= search.at_most.code))
+    return Answer(result, _rows(city, result), verdict, here, tuple(steps))
+
+
+def _counts(criterion: str, must: tuple[str, ...]) -> bool:
+    return criterion in must or criterion not in ("zoning", "parking", "business_park")
+
+
+def _verdict(result: ScreenResult, must: tuple[str, ...]) -> NDArray[np.int8]:
+    """Return the strictest verdict of the criteria that count; where one is not tested, at best `may_fit`."""
+    strictest = np.full(len(result), Verdict.FITS.code, dtype=np.int8)
+    for name, column in result.columns.items():
+        if _counts(name, must):
+            open_question = column.hard & (column.verdict == Verdict.NOT_TESTED.code)
+            says = np.where(open_question, Verdict.MAY_FIT.code, column.verdict)
+            strictest = np.where(column.hard, np.maximum(strictest, says), strictest)
+    return strictest.astype(np.int8)
+
+
+def _screened(city: City, search: Search, progress: Callable[[int, int], None] | None) -> ScreenResult:
+    kept: OrderedDict[tuple[object, ...], ScreenResult] = city.memo.setdefault(_KEY, OrderedDict())  # type: ignore[assignment]
+    question = (search.form, search.places, search.own_parking)
+    found = kept.get(question)
+    if found is None:
+        own = float("nan") if search.own_parking is None else search.own_parking
+        proposals = plot_proposals(city, form=search.form, places=search.places, own_parking=own)
+        found = kept[question] = screen(city, proposals, progress=progress)
+        while len(kept) > _MOST_KEPT:
+            kept.popitem(last=False)
+    return found
+
+
+def _rows(city: City, result: ScreenResult) -> NDArray[np.int64]:
+    index = city.layers["plots"].index
+    rows: NDArray[np.int64] = result.proposals.known(
+        "search.rows", lambda: np.array([index[plot] for plot in result.proposals.site_id], dtype=np.int64)
+    )
+    return rows
