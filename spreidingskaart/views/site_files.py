@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -22,14 +23,21 @@ _HEAD: Final = (
 
 
 def site_files(outcome: Assessment, form: dict[str, Any]) -> None:
-    """Show the buttons."""
+    """Show the buttons; a file is made when somebody asks for it."""
     with st.container(horizontal=True):
         st.link_button("Afdrukken", print_address(form))
-        st.download_button(
-            "CSV", csv_bytes(_HEAD, map(_row, outcome.findings)), "locatietoets.csv", "text/csv", on_click="ignore"
-        )
-        document = json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1)
-        st.download_button("JSON", document, "locatietoets.json", "application/json", on_click="ignore")
+        for name, made, kind in (("CSV", _table, "text/csv"), ("JSON", _document, "application/json")):
+            st.download_button(
+                name, partial(made, outcome), f"locatietoets.{name.lower()}", kind, on_click="ignore"
+            )
+
+
+def _table(outcome: Assessment) -> bytes:
+    return csv_bytes(_HEAD, map(_row, outcome.findings))
+
+
+def _document(outcome: Assessment) -> str:
+    return json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1)
 
 
 def print_address(form: dict[str, Any]) -> str:
