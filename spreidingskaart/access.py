@@ -97,10 +97,11 @@ def _shown_as(city: City, facilities: Layer) -> NDArray[np.object_]:
 def hidden_counts_of(city: City, facilities: Layer) -> Layer:
     """Return places of facilities that may only be told per area, summed and rounded.
 
-    They are told per wijk; per district where the wijk has one buurt, fewer than 500 inhabitants or is
-    unknown; for the municipality as a whole where that holds for the district too. Places are rounded to 5
-    and never told as fewer than 5; NaN where no number is known. Rows that differ in year or status stay
-    apart, so that City.at(year) counts them right.
+    They are told per wijk; per district where the wijk has one buurt that people live in, fewer than 500
+    inhabitants, or is unknown; for the municipality as a whole where that holds for the district too. Places are
+    rounded to 5 and never told as fewer than 5; NaN where no number is known. Rows that differ in status or in a
+    year to come stay apart, so that City.at(year) counts the future right. Opening years that are past are not
+    told, because they single out one facility: in earlier years these places count as if they were there already.
 
     Returns
     -------
@@ -109,10 +110,13 @@ def hidden_counts_of(city: City, facilities: Layer) -> Layer:
     """
     wijken, districts = city.areas("wijken"), city.areas("districts")
     buurten = city.areas("buurten")
-    tells_wijk = _large_enough(wijken, buurten["wijk_code"])
-    tells_district = _large_enough(districts, buurten["district_code"])
+    lived_in = buurten.take(buurten["inhabitants"] > 0)
+    tells_wijk = _large_enough(wijken, lived_in["wijk_code"])
+    tells_district = _large_enough(districts, lived_in["district_code"])
     district_of = dict(zip(wijken["code"].tolist(), wijken["district_code"].tolist(), strict=True))
     rows = []
+    coming = np.where(facilities["opened"] > city.year, facilities["opened"], np.nan)
+    facilities = facilities.with_columns(opened=coming)
     for row in range(len(facilities)):
         wijk = facilities["wijk_code"][row] if facilities["precision"][row] != "district" else None
         district = district_of.get(wijk, facilities["district_code"][row])
@@ -149,7 +153,7 @@ def rounded_places(places: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _large_enough(areas: Layer, area_of_buurt: NDArray[np.object_]) -> dict[Any, bool]:
-    """Return by code whether an area has several buurten and enough inhabitants; unknown is not enough."""
+    """Return by code whether an area has several lived-in buurten and enough inhabitants; unknown is too few."""
     codes, buurten = np.unique(area_of_buurt.astype(str), return_counts=True)
     count = dict(zip(codes.tolist(), buurten.tolist(), strict=True))
     return {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -14,16 +16,27 @@ if TYPE_CHECKING:
 
 _SWITCH: Final = "role.planner"
 _KEY: Final = "role.key"
+SETTING: Final = "SPREIDINGSKAART_PLANNER"
+"""Environment: `off` takes the switch away altogether."""
 _FORWARDED: Final = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
 
 
 def may_switch() -> bool:
-    """Whether the visitor sits at the machine that serves: loopback address and host name, and no proxy between."""
+    """Whether the visitor sits at the machine that serves, and nobody switched the switch off.
+
+    The browser must have opened a loopback address (`Origin` and `Host`) from a loopback address, with no sign of a
+    proxy between. A proxy on this machine that hides all of that is still possible: whoever serves others sets
+    SPREIDINGSKAART_PLANNER=off.
+    """
+    if os.environ.get(SETTING, "loopback") == "off":
+        return False
     headers = st.context.headers
     if any(headers.get(name) for name in _FORWARDED):
         return False
-    host = (headers.get("Host") or "").rsplit(":", 1)[0].strip("[]")
-    return _is_loopback(host) and _is_loopback(st.context.ip_address or "127.0.0.1")
+    origin = urlsplit(headers.get("Origin") or "").hostname
+    host = urlsplit(f"//{headers.get('Host') or ''}").hostname
+    peer = st.context.ip_address or "127.0.0.1"
+    return all(_is_loopback(address or "") for address in (origin or host, host, peer))
 
 
 def _is_loopback(address: str) -> bool:
