@@ -12,6 +12,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import spearmanr
 
 from geo.evenness import gini, hoover
 from geo.layer import from_frame
@@ -22,7 +23,7 @@ from spreidingskaart.measures.places import places_table
 from spreidingskaart.proposals import proposals_from
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import DIVISIONS, areas_of, dated
-from spreidingskaart.spread.carrying import VARIABLES, carrying_of
+from spreidingskaart.spread.carrying import VARIABLES, _rank_correlation, carrying_of
 from spreidingskaart.spread.chance import chance_of, map_units
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.effect import effect, effect_of_set, helps_where
@@ -293,6 +294,25 @@ def test_the_corners_and_the_heaviest_quarter():
     assert found.heaviest.tolist() == [True, False, False, False]
     assert found.heaviest_places == pytest.approx(101 / 133)
     assert found.correlation == pytest.approx(0.5)
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3, max_size=20))
+def test_the_rank_correlation_is_that_of_scipy(pairs):
+    x, y = np.array(pairs, dtype=float).T
+    mine, p = _rank_correlation(x, y)
+    if np.ptp(x) and np.ptp(y):
+        assert mine == pytest.approx(float(spearmanr(x, y).statistic))
+        assert 0 < p <= 1
+    else:
+        assert np.isnan(mine)
+
+
+def test_a_city_without_facilities_is_told_as_one():
+    city = planner(without=("facilities",))
+    assert index_of(city, "wijken").total == 0
+    assert np.isnan(evenness_of(city, "wijken").hoover).all()
+    assert reach_of(city).targets == 0
 
 
 def test_a_figure_that_is_not_loaded_is_not_there():

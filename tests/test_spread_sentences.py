@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
 from tests.test_evenness_docs import last_decimal, worked_out
 
 APPROVED = Path(__file__).parent / "approved" / "spread_sentences.txt"
+DOC = Path(__file__).parents[1].joinpath("docs/spread.md").read_text(encoding="utf-8")
+SUMS = "".join(re.findall(r"```by-hand\n(.*?)```", DOC, re.DOTALL)).splitlines()
 TODAY = dt.date(2026, 11, 22)
 BUURTEN = (
     (250, 250, "BU1", "WK1", "west", 2000),
@@ -135,6 +138,12 @@ def test_every_sentence_is_whole(now):
         assert "onbekend" not in one
         assert "  " not in one
         assert one.endswith(".") or one.startswith(("houdt stand", "te weinig", "niet te toetsen"))
+
+
+@pytest.mark.parametrize("line", SUMS)
+def test_the_sums_in_the_docs_are_right(line):
+    left, _, right = line.rpartition(" = ")
+    assert worked_out(left) == pytest.approx(worked_out(right), abs=last_decimal(right))
 
 
 @pytest.mark.parametrize("measure", explained())

@@ -42,16 +42,16 @@ if TYPE_CHECKING:
 
 INDEX_HEAD: Final = (
     "gebied", "inwoners", "plekken", "gepland", "voorzieningen", "per 1.000", "laagst aannemelijk",
-    "hoogst aannemelijk", "deel van de plekken (%)", "deel van de inwoners (%)", "keer wat past", "rang van", "rang tot",
-    "te klein voor een uitspraak", "deels fictief",
+    "hoogst aannemelijk", "deel van de plekken (%)", "deel van de inwoners (%)", "keer wat past", "rang van",
+    "rang tot", "te klein voor een uitspraak", "deels fictief",
 )  # fmt: skip
 _CHANCE_HEAD: Final = (
     "indeling", "voorzieningen", "moet verhuizen (%)", "bij toeval (%)", "laag (%)", "hoog (%)", "kans", "conclusie",
 )  # fmt: skip
 _ONLY_FORMS: Final = "Kies één woonzorgvorm, of alle geclusterde vormen samen, voor dit scherm."
 _FINER: Final = (
-    "Een fijne indeling lijkt altijd ongelijker: negen voorzieningen kunnen niet in elke buurt staan. Daarom vergelijken "
-    "we met toeval, en niet de percentages onderling."
+    "Een fijne indeling lijkt altijd ongelijker: negen voorzieningen kunnen niet in elke buurt staan. Daarom "
+    "vergelijken we met toeval, en niet de percentages onderling."
 )
 _SPREAD_ONLY: Final = (
     "Dit kijkt alleen naar de spreiding. Of het plan, het parkeren en de omgeving het toelaten, zegt de Locatietoets."
@@ -156,7 +156,7 @@ def _map_state(city: City, index: Index) -> MapState:
     facilities = city.layers["facilities"]
     mine = open_in(facilities, index.year) & _of_kind(city, index.kind.id)
     return MapState(
-        visible=["facilities", "names", "water", *(["hidden"] if index.areas.level != "buurten" else [])],
+        visible=["facilities", "names", "water"],
         level=index.areas.level,
         fill=fill,
         shown=facilities["id"][mine].tolist(),

@@ -36,15 +36,15 @@ def rate_bars(index: Index) -> str:
     for row in rows:
         rate, planned = float(index.rate[row]), float(index.rate_with_planned[row] - index.rate[row])
         small = bool(index.too_small[row])
-        doubt = "" if small else f", aannemelijk {_rate(index.low[row])} tot {_rate(index.high[row])}"
+        doubt = "" if small or not rate else f", aannemelijk {_rate(index.low[row])} tot {_rate(index.high[row])}"
         bars.append(
             {
                 "name": str(index.areas.names[row]),
                 "tag": sentences.TOO_SMALL if small and index.existing[row] else "",
                 "width": _share(rate, top),
                 "planned": _share(planned, top) if planned > 0 else 0,
-                "low": None if small else _share(float(index.low[row]), top),
-                "high": None if small else _share(float(index.high[row]), top),
+                "low": None if small or not rate else _share(float(index.low[row]), top),
+                "high": None if small or not rate else _share(float(index.high[row]), top),
                 "faint": small,
                 "value": _rate(rate),
                 "tip": f"{count(float(index.existing[row]), 'plek', 'plekken')}{doubt}",
@@ -56,7 +56,7 @@ def rate_bars(index: Index) -> str:
     if index.planned.any():
         key.insert(1, ("planned", "gepland erbij"))
     if left > 0:
-        key.append(("none", f"De andere {left} {many} staan in de tabel."))
+        key.append(("none", f"{left} andere {many} staan in de tabel." if left > 1 else "De rest staat in de tabel."))
     return render(
         "spread/bars.html",
         title=f"{_capital(index.kind.places)} per 1.000 inwoners, per {ONE[index.areas.level]}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from spreidingskaart.dutch import count, plain
 from spreidingskaart.spread.explained import example, explained
 from spreidingskaart.views.html import render
 from spreidingskaart.views.table import csv_bytes
@@ -75,12 +76,23 @@ def as_dutch(line: str) -> str:
     return line.replace(".", ",").replace("sqrt", "√").replace("-", "\N{MINUS SIGN}")
 
 
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return plain(float(value), 3) if isinstance(value, int | float) else str(value)
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, name: str) -> None:
     """Show the numbers of the picture as a table, folded, with a file to take away."""
+    numeric = [any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))]
+    shown = [[(_cell(value), right) for value, right in zip(row, numeric, strict=True)] for row in rows]
     with st.expander("De tabel hierbij"):
-        st.dataframe(
-            {title: [row[column] for row in rows] for column, title in enumerate(head)},
-            hide_index=True,
-            height=min(360, 38 + 35 * max(len(rows), 1)),
+        st.html(
+            render(
+                "spread/table.html",
+                caption=f"{count(len(rows), 'regel', 'regels')}; een streepje is: geen cijfer.",
+                head=list(zip(head, numeric, strict=True)),
+                rows=shown,
+            )
         )
         st.download_button("Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}")

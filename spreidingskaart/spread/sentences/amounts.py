@@ -1,0 +1,140 @@
+"""How much there is and where, of when the numbers are, and what does not count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.dutch import count, number, percent, plain
+from spreidingskaart.spread.areas import EACH, MANY, ONE
+from spreidingskaart.spread.policy import choice
+
+if TYPE_CHECKING:
+    from spreidingskaart.spread.index import Denominator, Index
+
+TOO_SMALL: Final = "te klein voor een uitspraak"
+_MONTHS: Final = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+    "november", "december",
+)  # fmt: skip
+
+
+def how_much(index: Index, city: str) -> str:
+    """Say how many places the city has, and per 1,000 inhabitants."""
+    places = index.kind.places
+    if not index.total:
+        soon = index.planned.sum()
+        planned = f" Gepland: {count(soon, 'plek', 'plekken')}." if soon else ""
+        return f"0 {places} in {city} in {index.year}: er is geen voorziening van deze soort open.{planned}"
+    return f"{rate(index.city_rate)} {places} per 1.000 inwoners van {city}: {number(index.total)} in {index.year}."
+
+
+def where(index: Index) -> str:
+    """Say which area has most for its inhabitants and which least, among those that say enough."""
+    level = index.areas.level
+    one, many = ONE[level], MANY[level]
+    if not index.existing[index.lived_in].any():
+        return f"0 {index.kind.places} zijn per {one} bekend; er is niets te vergelijken."
+    said = index.lived_in & ~index.few_inhabitants
+    if said.sum() < 2:
+        return f"Er zijn geen twee {many} met genoeg inwoners om te vergelijken."
+    rates = np.where(said, index.rate, np.nan)
+    most, least = int(np.nanargmax(rates)), int(np.nanargmin(rates))
+    names, top, bottom = index.areas.names, float(rates[most]), float(rates[least])
+    none = int((rates == 0).sum())
+    if np.isclose(top, bottom):
+        return f"{rate(top)} {index.kind.places} per 1.000 inwoners: {EACH[level]} heeft er evenveel."
+    times = f"Dat is {_times(top / index.city_rate)} het stadsgemiddelde ({rate(index.city_rate)})."
+    lowest = (
+        f"{none} van de {int(said.sum())} {many} hebben er geen."
+        if none > 1
+        else f"{names[least]} heeft er het minst: {rate(bottom)}."
+    )
+    alone = " Het zijn de plekken van één voorziening." if index.facilities[most] == 1 else ""
+    return f"{rate(top)} {index.kind.places} per 1.000 inwoners in {names[most]}. {times}{alone} {lowest}"
+
+
+def area(index: Index, row: int) -> str:
+    """Say what one area has; or why nothing can be said of it."""
+    name, places, here = index.areas.names[row], index.kind.places, float(index.existing[row])
+    if not index.lived_in[row]:
+        has = f" Er zijn {number(here)} plekken." if here else ""
+        return f"{name}: geen inwonertal bekend, dus geen cijfer per 1.000 inwoners.{has}"
+    people = number(float(index.areas.inhabitants[row]))
+    if index.few_inhabitants[row]:
+        return f"{name}: {people} inwoners en {count(here, 'plek', 'plekken')}. {TOO_SMALL.capitalize()}."
+    if not here:
+        return f"0 {places} in {name}, bij {people} inwoners."
+    told = (
+        f"{rate(float(index.rate[row]))} {places} per 1.000 inwoners in {name}: {number(here)} bij {people} "
+        f"inwoners. {percent(float(index.share_of_places[row]))} van de plekken, "
+        f"{percent(float(index.share_of_inhabitants[row]))} van de inwoners."
+    )
+    if index.few_facilities[row]:
+        rests = count(float(index.facilities[row]), "voorziening", "voorzieningen")
+        told += f" Dat rust op {rests}: {TOO_SMALL}."
+    return told
+
+
+def reserves(index: Index) -> list[str]:
+    """Say of when the inhabitants are, and what does not count."""
+    level = index.areas.level
+    one, many = ONE[level], MANY[level]
+    said = [denominator(index.denominator, index.year)]
+    if index.coarser:
+        told, too = count(index.coarser, "plek is", "plekken zijn"), "telt" if index.coarser == 1 else "tellen"
+        said.append(f"{told} niet per {one} bekend en {too} alleen in het stadscijfer mee.")
+    nobody = int((~index.lived_in).sum())
+    if nobody:
+        places = (
+            f" De {number(index.without_inhabitants)} plekken daar tellen in geen cijfer per inwoner mee."
+            if index.without_inhabitants
+            else ""
+        )
+        said.append(
+            f"{nobody} {many if nobody > 1 else one} zonder bekend inwonertal, zoals bedrijventerreinen en "
+            f"parken, {'krijgen' if nobody > 1 else 'krijgt'} geen cijfer.{places}"
+        )
+    few = int(index.few_inhabitants.sum())
+    if few:
+        least = number(choice("few_inhabitants"))
+        said.append(f"{few} {many if few > 1 else one} met minder dan {least} inwoners: {TOO_SMALL}.")
+    if index.unknown:
+        said.append(
+            f"Van {count(index.unknown, 'voorziening', 'voorzieningen')} is het aantal plekken niet bekend; "
+            f"die {'telt' if index.unknown == 1 else 'tellen'} niet mee."
+        )
+    if index.rounded.any():
+        said.append("Een deel van de aantallen is afgerond op 5, om adressen te beschermen.")
+    if level == "grid500":
+        said.append("De inwoners van een buurt zijn naar oppervlakte over de vakken verdeeld, water meegerekend.")
+    if index.fictional.any():
+        said.append("Een deel van de voorzieningen is fictief.")
+    return said
+
+
+def denominator(found: Denominator, year: int) -> str:
+    """Say of when the inhabitants are, with an alarm where that is long ago."""
+    if found.date is None:
+        return "Van wanneer de inwonertallen zijn, is niet bekend."
+    date = f"{found.date.day} {_MONTHS[found.date.month - 1]} {found.date.year}"
+    other = f" Ook het cijfer voor {year} rekent daarmee." if year != found.date.year else ""
+    if not found.stale:
+        return f"Inwoners van {date}.{other}"
+    return (
+        f"Let op: de inwonertallen zijn van {date}, {plain(found.years_old)} jaar geleden. Waar de stad groeit, "
+        f"lijkt het aantal plekken per inwoner hoger dan het is.{other}"
+    )
+
+
+def rate(value: float) -> str:
+    """Return a rate with one decimal, two below 1: 6,3 and 0,14 and 0."""
+    return number(value, 1 if value >= 1 else 2) if value else "0"
+
+
+def _times(value: float) -> str:
+    if value < 1.95:
+        return f"{number(value, 1)} keer"
+    whole = value >= 10 or abs(value - round(value)) < 0.05
+    return f"{number(value, 0 if whole else 1)} keer"

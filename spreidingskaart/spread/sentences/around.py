@@ -1,0 +1,112 @@
+"""What the wijken bear already, who has it near, and what areas miss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spreidingskaart.dutch import join, metres, number, percent, plain
+from spreidingskaart.spread.policy import choice
+from spreidingskaart.spread.sentences.amounts import rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spreidingskaart.spread.carrying import Carrying
+    from spreidingskaart.spread.reach import Reach
+
+
+def indicator(found: Carrying) -> str:
+    """Say which share of the places lies in the wijken with most of a figure."""
+    amount, what = int(found.heaviest.sum()), found.variable.name.lower()
+    wijken = "wijk" if amount == 1 else f"{amount} wijken"
+    one = found.index.facilities[found.shown].sum() == 1
+    alone = " Het gaat om één voorziening: dat zegt weinig." if one else ""
+    people = percent(found.heaviest_inhabitants)
+    if np.isnan(found.heaviest_places):
+        return f"Er zijn geen {found.index.kind.places} die per wijk bekend zijn; er is niets te verdelen."
+    least = float(found.x[found.heaviest].min())
+    unit = f"{plain(least, found.variable.decimals)}{_unit(found.variable.unit)} of meer"
+    noun = "de meeste" if what.endswith("en") else "het hoogste"
+    what = what if what.endswith("en") else f"cijfer voor {what}"
+    return (
+        f"{percent(found.heaviest_places)} van de {found.index.kind.places} ligt in de {wijken} met {noun} "
+        f"{what} ({unit}). Daar woont {people} van de inwoners.{alone}"
+    )
+
+
+def association(found: Carrying) -> str:
+    """Say whether wijken with more of the figure have more places."""
+    shown, name = int(found.shown.sum()), found.variable.name.lower()
+    if np.isnan(found.correlation):
+        return f"Over {shown} wijken is geen samenhang te berekenen: er is geen verschil in plekken."
+    value = number(found.correlation, 2)
+    if found.p > choice("surprising"):
+        return f"{value} is de samenhang met {name} over {shown} wijken: niet van toeval te onderscheiden."
+    more = "meer" if found.correlation > 0 else "minder"
+    return (
+        f"{value} is de samenhang over {shown} wijken: hoe meer {name}, hoe {more} plekken per inwoner. Dat "
+        "het samengaat, zegt nog niet waardoor."
+    )
+
+
+def quadrants(found: Carrying) -> dict[int, str]:
+    """Return what the four corners of the scatter mean."""
+    variable = found.variable
+    return {
+        1: f"{variable.much}, en meer plekken dan gemiddeld",
+        2: f"{variable.little}, en meer plekken dan gemiddeld",
+        3: f"{variable.little}, en minder plekken dan gemiddeld",
+        4: f"{variable.much}, en minder plekken dan gemiddeld",
+    }
+
+
+def reach(found: Reach) -> str:
+    """Say which share of the inhabitants has it near."""
+    near = _distance(found.near)
+    if not found.targets:
+        return f"0% woont binnen {near} van {found.what}: er is er geen met een bekende plek."
+    share = found.within_near
+    if np.isnan(share):
+        return f"Van niemand is bekend hoe ver {found.what} is."
+    beyond = f", {number(found.beyond)} mensen wonen verder weg" if found.beyond else ""
+    missing = (
+        ""
+        if found.known > 0.9995
+        else f" Van {percent(1 - found.known)} van alle inwoners is niet bekend welk team voor hen werkt."
+    )
+    return (
+        f"{percent(share)} van de inwoners woont binnen {near} van {found.what}{beyond}. "
+        f"Hemelsbreed, vanuit een punt midden in de buurt.{missing}"
+    )
+
+
+def white_spots(found: Reach, most: int = 5) -> str:
+    """Name the buurten where most people live far from it."""
+    rows = found.white_spots[:most]
+    if not found.targets:
+        return "De hele stad is een witte vlek."
+    if not len(rows):
+        return f"Geen buurt met inwoners ligt verder dan {_distance(found.near)} van {found.what}."
+    people = found.buurten.inhabitants
+    named = [f"{found.buurten.names[row]} ({number(float(people[row]))} inwoners)" for row in rows]
+    return f"De grootste witte vlekken: {join(named)}."
+
+
+def shortage(names: Sequence[str], places: Iterable[float], of_city: float, most: int = 5) -> str:
+    """Name the areas that miss most places to have what the city has."""
+    if not of_city:
+        return "Er zijn in de stad geen plekken van deze soort, dus ook geen gebied dat achterblijft."
+    named = [f"{name} ({number(amount)})" for name, amount in zip(names, places, strict=True)][:most]
+    if not named:
+        return f"Elk gebied heeft ten minste het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners."
+    return f"Zoveel plekken onder het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners: {join(named)}."
+
+
+def _unit(unit: str) -> str:
+    return "%" if unit.startswith("%") else f" {unit}"
+
+
+def _distance(value: float) -> str:
+    return f"{plain(value / 1000)} km" if value >= 1000 else metres(value)

@@ -1,0 +1,101 @@
+"""What a decision does, and where one would help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.dutch import join, number, percent
+from spreidingskaart.spread.areas import MANY, ONE, OTHER
+from spreidingskaart.spread.sentences.amounts import rate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.spread.effect import Effect
+
+_CLOSE: Final = 0.01
+"""Shares closer than this are told with one decimal."""
+
+
+def effect(found: Effect, i: int) -> str:
+    """Say what one proposal (or a set, with i = 0) does to the evenness over one division."""
+    level, places = found.areas.level, found.kind.places
+    one, many, other = ONE[level], MANY[level], OTHER[level]
+    after, before = float(found.after[i]), found.before
+    if np.isnan(after):
+        row = int(found.row[i])
+        here = "een plek ligt in een gebied zonder bekend inwonertal"
+        if row >= 0:
+            here = f"{found.areas.names[row]} heeft geen bekend inwonertal"
+        return f"Per {one} is over {places} niets te zeggen: {here}."
+    if np.isnan(before):
+        return (
+            f"Er zijn nog geen {places} die per {one} bekend zijn. De eerste ligt altijd in één {one}; gelijker "
+            "of ongelijker bestaat dan niet."
+        )
+    turn = int(found.direction[i])
+    if not turn:
+        return (
+            f"{percent(before)} van de {places} zou naar {other} moeten, ervoor en erna: voor de spreiding over de "
+            f"{many} maakt het geen verschil."
+        )
+    small = abs(after - before) < _CLOSE
+    digits = 1 if small else 0
+    word = "gelijkmatiger" if turn > 0 else "ongelijkmatiger"
+    if percent(after, 1) == percent(before, 1):
+        return (
+            f"{percent(before, 1)} van de {places} zou naar {other} moeten, ervoor en erna: de stad wordt een fractie "
+            f"{word}."
+        )
+    told = (
+        f"{percent(after, digits)} in plaats van {percent(before, digits)} van de {places} zou naar {other} "
+        f"moeten. De stad wordt {'iets ' if small else ''}{word}."
+    )
+    return told + _moved(found, i)
+
+
+def helps(found: Effect, most: int = 3) -> str:
+    """Name the areas where a new facility makes the city most even, and least."""
+    size = number(float(found.places[0])) if len(found.places) else "0"
+    places, many = found.kind.places, MANY[found.areas.level]
+    if np.isnan(found.before):
+        return f"Er zijn nog geen {places} per {ONE[found.areas.level]} bekend: er is nog niets te verdelen."
+    order = best_first(found)
+    better = int((found.direction > 0).sum())
+    if not better:
+        return f"0 van de {len(order)} {many}: nergens maken {size} {places} erbij de stad gelijkmatiger."
+    best = [str(found.areas.names[row]) for row in order[: min(most, better)]]
+    return (
+        f"{better} van de {len(order)} {many}: daar maken {size} {places} erbij de stad gelijkmatiger. Het meest in "
+        f"{join(best)}."
+    )
+
+
+def best_first(found: Effect) -> NDArray[np.int64]:
+    """Return the rows by how even the city becomes there; where that is equal, what misses most goes first."""
+    missing = found.areas.inhabitants * (1 - found.quotient_before)
+    order = np.lexsort((-np.nan_to_num(missing), np.round(found.after, 9)))
+    return order[~np.isnan(found.after[order])]
+
+
+def _moved(found: Effect, i: int) -> str:
+    names, quotient = found.areas.names, found.quotient_before
+    said = []
+    gain, loss = int(found.gains[i, 0]), int(found.losses[i, 0])
+    if gain >= 0:
+        change = _from_to(float(quotient[gain]), float(found.gain_after[i, 0]))
+        said.append(f"{names[gain]} gaat {change} keer wat bij het aantal inwoners past")
+    if loss >= 0:
+        said.append(f"{names[loss]} {_from_to(float(quotient[loss]), float(found.loss_after[i, 0]))}")
+    return f" {'; '.join(said)}." if said else ""
+
+
+def _from_to(before: float, after: float) -> str:
+    """Return "van 2,5 naar 2,4"; with as many decimals as it takes to see a difference, at most three."""
+    first, second = rate(before), rate(after)
+    for decimals in (2, 3):
+        if first == second:
+            first, second = number(before, decimals), number(after, decimals)
+    return f"van {first} naar {second}"

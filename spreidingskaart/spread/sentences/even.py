@@ -1,0 +1,99 @@
+"""How even the city is, each measure in one plain sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spreidingskaart.dutch import metres, number, percent
+from spreidingskaart.spread.areas import EACH, MANY, ONE, OTHER
+from spreidingskaart.spread.policy import choice
+
+if TYPE_CHECKING:
+    from geo.point_pattern import NearestNeighbourRatio
+    from spreidingskaart.spread.evenness import Evenness
+
+
+def hoover(found: Evenness, kind: str) -> str:
+    """Say which share of the places would have to move."""
+    k, level = found.row(kind), found.areas.level
+    places = found.kinds[k].places
+    if not _counted(found, k):
+        return _nothing(found, k)
+    value = float(found.hoover[k])
+    if value < 0.0005:
+        return f"0% van de {places} hoeft te verhuizen: {EACH[level]} heeft er evenveel per inwoner."
+    alone = _alone(found, k)
+    return (
+        f"{percent(value)} van de {places} zou naar {OTHER[level]} moeten om overal evenveel per inwoner te "
+        f"hebben.{alone}"
+    )
+
+
+def gini(found: Evenness, kind: str) -> str:
+    """Say where on the scale from even to all together the city is."""
+    k = found.row(kind)
+    if not _counted(found, k):
+        return _nothing(found, k)
+    return (
+        f"{number(float(found.gini[k]), 2)} op een schaal van 0 (overal evenveel per inwoner) tot 1 (alles bij "
+        f"elkaar), geteld per {ONE[found.areas.level]}.{_alone(found, k)}"
+    )
+
+
+def theil(found: Evenness, kind: str) -> str:
+    """Say how much of the unevenness lies between the districts."""
+    k, many = found.row(kind), MANY[found.areas.level]
+    if not _counted(found, k):
+        return _nothing(found, k)
+    total = float(found.theil[k])
+    if total < 1e-9:
+        return "0 is de ongelijkheid: er is geen verschil tussen of binnen stadsdelen."
+    if found.areas.level == "districts":
+        return f"{number(total, 2)} is de ongelijkheid tussen de stadsdelen (Theil; 0 is gelijk)."
+    between = float(found.theil_between[k] / total)
+    return (
+        f"{percent(between)} van de ongelijkheid zit tussen de stadsdelen, {percent(1 - between)} tussen {many} "
+        "in hetzelfde stadsdeel."
+    )
+
+
+def leaning(ends: tuple[float, float]) -> str:
+    """Say how much the Hoover index hangs on one facility."""
+    low, high = ends
+    if np.isnan(low):
+        return "Met minder dan twee voorzieningen is niet te zeggen hoeveel er aan één hangt."
+    return f"Zonder één van de voorzieningen zou dat {percent(low)} tot {percent(high)} zijn."
+
+
+def nearest(found: NearestNeighbourRatio, places: str) -> str:
+    """Say whether the facilities lie together."""
+    if found.reason:
+        amount = "geen voorziening" if found.reason == "no_points" else "één voorziening"
+        return f"Er is {amount} met een bekende plek ({places}): onderlinge afstanden zijn er niet."
+    apart = found.ratio
+    meaning = "Dat verschil kan toeval zijn."
+    if found.p <= choice("surprising"):
+        meaning = "Ze liggen dus dicht bij elkaar." if apart < 1 else "Ze liggen dus uit elkaar."
+    return (
+        f"{metres(found.mean_distance)} ligt een voorziening gemiddeld van de volgende; zouden ze willekeurig "
+        f"liggen, dan {metres(found.expected_distance)}. {meaning}"
+    )
+
+
+def _counted(found: Evenness, k: int) -> bool:
+    return bool(found.places[k] > 0)
+
+
+def _nothing(found: Evenness, k: int) -> str:
+    return (
+        f"0 {found.kinds[k].places} zijn per {ONE[found.areas.level]} bekend; van niets is niet te zeggen hoe "
+        "gelijk het verdeeld is."
+    )
+
+
+def _alone(found: Evenness, k: int) -> str:
+    if found.facilities[k] != 1:
+        return ""
+    return f" Er is maar één voorziening: die staat altijd in één {ONE[found.areas.level]}."

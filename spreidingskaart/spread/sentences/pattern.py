@@ -1,0 +1,137 @@
+"""Whether much lies beside much, whether it is chance, and whether that holds on another map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.dutch import count, join, number, percent
+from spreidingskaart.spread.areas import MANY, ONE, OTHER
+from spreidingskaart.spread.policy import choice
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from spreidingskaart.spread.chance import Chance, MapUnits
+    from spreidingskaart.spread.evenness import Clustering
+
+_SHORT: Final = {
+    "uneven": "ongelijker dan toeval",
+    "even": "gelijker dan toeval",
+    "chance": "niet van toeval te onderscheiden",
+    "too_few": "te weinig voorzieningen",
+    "dispersed": "niet te toetsen",
+}
+
+
+def moran(found: Clustering | None, kind: str, level: str) -> str:
+    """Say whether areas with many places lie beside each other."""
+    many = MANY[level]
+    if found is None:
+        return f"Er zijn te weinig {many} met genoeg inwoners om te zien of ze bij elkaar liggen."
+    k = found.row(kind)
+    kept = int(found.keep.sum())
+    if found.moran.reason[k]:
+        return f"Alle {kept} {many} hebben evenveel per inwoner; er is geen patroon."
+    value, p = float(found.moran.i[k]), float(found.moran.p_simulated[k])
+    islands = found.moran.islands
+    alone = (
+        f" {count(islands, ONE[level], many)} zonder buur {'telt' if islands == 1 else 'tellen'} alleen in het "
+        "gemiddelde mee."
+        if islands
+        else ""
+    )
+    if p > choice("surprising"):
+        told = f"{kept} {many} vergeleken: die met veel plekken liggen niet vaker naast elkaar dan bij toeval"
+    elif value > 0:
+        told = f"{kept} {many} vergeleken: die met veel plekken liggen vaker naast elkaar dan bij toeval"
+    else:
+        told = f"{kept} {many} vergeleken: veel en weinig liggen vaker naast elkaar dan bij toeval"
+    return f"{told} (Moran {number(value, 2)}).{alone}"
+
+
+def local(found: Clustering | None, kind: str, level: str) -> str:
+    """Say which areas form a group with much or with little, or stand out among their neighbours."""
+    if found is None:
+        return f"Er zijn te weinig {MANY[level]} met genoeg inwoners om groepen te zien."
+    k = found.row(kind)
+    if found.local.reason[k]:
+        return f"Alle {int(found.keep.sum())} {MANY[level]} hebben evenveel per inwoner; niets valt op."
+    sure = found.local.p_adjusted[k] <= choice("surprising")
+    names = found.areas.names[found.keep]
+    groups = (
+        (1, "veel tussen veel"), (3, "weinig tussen weinig"), (4, "veel tussen weinig"),
+        (2, "weinig tussen veel"),
+    )  # fmt: skip
+    said = [
+        f"{word}: {join([str(name) for name in names[sure & (found.local.quadrant[k] == quadrant)]])}"
+        for quadrant, word in groups
+        if (sure & (found.local.quadrant[k] == quadrant)).any()
+    ]
+    if not said:
+        return f"0 van de {len(names)} {MANY[level]} vallen samen met hun buren meer op dan bij toeval."
+    return f"{int(sure.sum())} van de {len(names)} {MANY[level]} vallen op: {'; '.join(said)}."
+
+
+def getis(found: Clustering | None, kind: str, level: str) -> str:
+    """Say in and around which areas there is much, or little."""
+    if found is None:
+        return f"Er zijn te weinig {MANY[level]} met genoeg inwoners om te zien waar het veel is."
+    k = found.row(kind)
+    if found.getis.reason[k]:
+        return f"Alle {int(found.keep.sum())} {MANY[level]} hebben evenveel per inwoner; niets steekt uit."
+    sure = found.getis.p_adjusted[k] <= choice("surprising")
+    names = found.areas.names[found.keep]
+    much = names[sure & (found.getis.z[k] > 0)]
+    little = names[sure & (found.getis.z[k] < 0)]
+    if not sure.any():
+        return f"Om geen van de {len(names)} {MANY[level]} heen ligt meer of minder dan toeval kan geven."
+    said = [
+        f"{count(len(some), ONE[level], MANY[level])} met de buren samen {word} dan bij toeval: {_some(some)}"
+        for some, word in ((much, "meer"), (little, "minder"))
+        if len(some)
+    ]
+    return f"{'; '.join(said)}."
+
+
+def chance(found: Chance, places: str) -> str:
+    """Say what chance would give, and what that means."""
+    if found.conclusion == "dispersed":
+        return "Verspreide woningen zijn geen voorzieningen: deze toets zegt er niets over."
+    if found.conclusion == "too_few":
+        amount = count(found.facilities, "voorziening", "voorzieningen")
+        return f"{amount} ({places}): te weinig om toeval uit te sluiten."
+    here, limits = percent(found.hoover), f"{percent(found.low)} tot {percent(found.high)}"
+    verdict = {
+        "uneven": f"{here} is meer dan toeval geeft ({limits}): de spreiding is ongelijker dan toeval.",
+        "even": f"{here} is minder dan toeval geeft ({limits}): de spreiding is gelijker dan toeval.",
+        "chance": f"{here} kan toeval zijn: dan is het {limits}.",
+    }[found.conclusion]
+    return (
+        f"{verdict} Zoveel van de {places} zou naar {OTHER[found.level]} moeten voor een gelijke verdeling. Toeval is: "
+        "elke voorziening staat bij een willekeurige inwoner."
+    )
+
+
+def badge(found: MapUnits) -> str:
+    """Say in how many divisions of the map the conclusion holds."""
+    if found.conclusion in ("too_few", "dispersed"):
+        return _SHORT[found.conclusion]
+    return f"houdt stand op {found.holds} van {len(found.answers)} indelingen"
+
+
+def divisions(found: MapUnits) -> str:
+    """Say what each division concludes."""
+    told = [f"per {ONE[answer.level]} {_SHORT[answer.conclusion]}" for answer in found.answers]
+    return f"{join(told).capitalize()}."
+
+
+def conclusion(found: Chance) -> str:
+    """Return the conclusion in a few words, for a table."""
+    return _SHORT[found.conclusion]
+
+
+def _some(names: NDArray[np.object_], most: int = 5) -> str:
+    shown = [str(name) for name in names[:most]]
+    more = len(names) - most
+    return f"{', '.join(shown)} en {more} andere" if more > 0 else join(shown)
