@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_eight_threads_agree_on_the_bundled_city_and_none_crashes():
     # a process of its own: a crash in C would take the tests along
     run = subprocess.run(
-        [sys.executable, "-m", "bench.threads", "--seconds", "4"], cwd=ROOT, capture_output=True, check=False, text=True
+        [sys.executable, "-m", "bench.threads", "--seconds", "2"], cwd=ROOT, capture_output=True, check=False, text=True
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "0 other answers" in run.stdout
