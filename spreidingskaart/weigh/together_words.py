@@ -31,12 +31,12 @@ def tell_proof(result: Together) -> str:
         return f"Bewezen: de rekenmethode sluit uit dat een andere keuze van {k} uit {n} locaties beter is."
     return (
         f"Niet bewezen: dit is de beste keuze die in de rekentijd is gevonden; beter dan "
-        f"{_value(result.goal, result.bound)} kan niet."
+        f"{value_words(result.goal, result.bound)} kan niet."
     )
 
 
 def _achieves(result: Together) -> str:
-    value, now = _value(result.goal, result.best.value), _value(result.goal, result.before)
+    value, now = value_words(result.goal, result.best.value), value_words(result.goal, result.before)
     known = not math.isnan(result.before)
     if result.goal == "even":
         if not known:
@@ -50,7 +50,8 @@ def _achieves(result: Together) -> str:
     return f"ten minste {value} van elkaar en van wat er al is"
 
 
-def _value(goal: Goal, value: float) -> str:
+def value_words(goal: Goal, value: float) -> str:
+    """Return a value of a goal with its unit, as people say it."""
     if goal == "even":
         return number(value, 3)
     if goal == "reach":
