@@ -57,9 +57,10 @@ def test_a_filter_hides_marks_and_counts_what_is_shown(visitor, server):
 
 
 def test_a_radius_lists_what_is_near(visitor, server):
-    visitor.open(server + NO_BACKGROUND + "&straal=1.500+m")
-    visitor.click_map(450, 420)
-    expect(visitor.page.get_by_text("Binnen 1,5 km")).to_be_visible()
+    visitor.open(server + NO_BACKGROUND + "&straal=1.500+m&beeld=52.3702,5.2141,13")
+    box = visitor.map.bounding_box()
+    visitor.click_map(box["width"] / 2, box["height"] / 2)
+    expect(visitor.page.get_by_role("heading", name="Binnen 1,5 km")).to_be_visible()
     expect(visitor.page.get_by_text("Hemelsbreed gemeten")).to_be_visible()
 
 

@@ -1,0 +1,59 @@
+"""What people do on the page Zoeken, in a real browser that may talk to nobody else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def _left(visitor):
+    text = visitor.page.locator(".sk-funnel .sk-big").inner_text()
+    return int(re.sub(r"\D", "", text.split("van")[0]))
+
+
+def test_all_plots_are_coloured_and_counted(visitor, server):
+    visitor.open(server + "/zoeken")
+    expect(visitor.frame.locator("img.sk-picture")).to_be_visible()
+    assert _left(visitor) > 0
+    assert visitor.foreign == []
+    assert visitor.errors == []
+
+
+def test_a_harder_limit_leaves_fewer_plots_without_touching_the_map(visitor, server):
+    visitor.open(server + "/zoeken")
+    visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
+    before = _left(visitor)
+    visitor.page.get_by_label("Minstens").click()
+    visitor.page.get_by_role("option", name="2.500 m²").click()
+    expect(visitor.page.locator(".sk-funnel")).to_contain_text("Oppervlakte")
+    assert _left(visitor) < before
+    assert visitor.map.get_attribute("data-mounted") == "once"
+
+
+def test_a_click_tells_why_not_and_opens_the_test_of_that_plot(visitor, server):
+    visitor.open(server + "/zoeken?zoekvorm=Domus&zoekplekken=30&zoekpunt=52.371826,5.235329")
+    expect(visitor.page.get_by_text("In de weg staat")).to_be_visible()
+    visitor.page.get_by_role("link", name="Toets dit perceel").click()
+    expect(visitor.page.locator(".sk-band")).to_contain_text("30 plekken Domus")
+    expect(visitor.page.locator('.sk-row[data-criterion="area"]')).to_contain_text("Het perceel is")
+
+
+def test_outlines_come_by_tile_only_when_zoomed_in(visitor, server):
+    visitor.open(server + "/zoeken")
+    assert not any("/plots/" in url for url in visitor.asked)
+    visitor.page.get_by_label("Zoek").fill("Centrum Stad West")
+    visitor.page.get_by_role("option").first.click()
+    with visitor.page.expect_response(lambda answer: "/plots/" in answer.url) as waiting:
+        pass
+    assert waiting.value.status == 200
+
+
+def test_the_list_links_to_the_test_of_each_plot(visitor, server):
+    visitor.open(server + "/zoeken")
+    visitor.page.get_by_text("De lijst:").click()
+    first = visitor.page.locator(".sk-table a").first
+    assert first.get_attribute("href").startswith("/locatietoets?punt=")
