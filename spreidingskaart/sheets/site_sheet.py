@@ -14,6 +14,7 @@ from spreidingskaart.sheets.parking_bars import parking_bars
 from spreidingskaart.sheets.render import render
 from spreidingskaart.sheets.site_map import site_map
 from spreidingskaart.sheets.words import amount, filled_in, long_date, measured, sentence_case
+from spreidingskaart.spread.effect_words import effect_line
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -101,6 +102,7 @@ def site_sheet(
         nearby=[_facility(city, near) for near in drawing.nearby[:MOST_NEARBY]],
         nearby_notes=_notes(drawing, city, assessment.proposal),
         findings=[(finding, title_of(finding), *measured(finding)) for finding in assessment.findings],
+        effect=effect_line(city, proposals, i),
         bars=parking_bars(parking.details) if parking else (),
         evidence=evidence(assessment, city),
         not_tested=not_tested(assessment),

@@ -13,7 +13,7 @@ from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
 from spreidingskaart.overrides import assessment_with_overrides
 from spreidingskaart.proposals import propose
-from spreidingskaart.spread.effect_words import effect_line, effect_sentences
+from spreidingskaart.spread.effect_words import tell_effect
 from spreidingskaart.store import open_store
 from spreidingskaart.views import choices, site_choice
 from spreidingskaart.views.city_map import LAYER_NAMES
@@ -119,12 +119,13 @@ def _test(city: City, form: dict[str, Any]) -> tuple[_Tested | None, str | None]
     except InputError as error:
         return None, str(error)
     columns = assess(proposals, city)
+    effect, effects = tell_effect(city, proposals)
     return _Tested(
         proposals,
         found=assessment(proposals, city, columns=columns),
         shown=assessment_with_overrides(proposals, city, open_store(), columns=columns),
-        effect=effect_line(city, proposals),
-        effects=tuple(told.sentence for told in effect_sentences(city, proposals)),
+        effect=effect,
+        effects=tuple(told.sentence for told in effects),
     ), None
 
 
