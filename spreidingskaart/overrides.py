@@ -49,7 +49,11 @@ def assessment_with_overrides(
         What people made.
     """
     columns = assess(proposals, city) if columns is None else columns
-    found = assessment(proposals, city, i, columns)
+    return with_overrides(assessment(proposals, city, i, columns), columns, store, i)
+
+
+def with_overrides(found: Assessment, columns: Mapping[str, Findings], store: Store, i: int = 0) -> Assessment:
+    """Return an assessment that was made of proposal `i` of `columns` with the overrides in force for it."""
     made = store.overrides_for(proposal_key(found.proposal))
     return apply_overrides(found, made, hard=hard_criteria(columns, i))
 

@@ -11,7 +11,7 @@ import streamlit as st
 from spreidingskaart.assess import assess, assessment
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
-from spreidingskaart.overrides import assessment_with_overrides
+from spreidingskaart.overrides import with_overrides
 from spreidingskaart.proposals import propose
 from spreidingskaart.spread.effect_words import tell_effect
 from spreidingskaart.store import open_store
@@ -120,10 +120,11 @@ def _test(city: City, form: dict[str, Any]) -> tuple[_Tested | None, str | None]
         return None, str(error)
     columns = assess(proposals, city)
     effect, effects = tell_effect(city, proposals)
+    found = assessment(proposals, city, columns=columns)
     return _Tested(
         proposals,
-        found=assessment(proposals, city, columns=columns),
-        shown=assessment_with_overrides(proposals, city, open_store(), columns=columns),
+        found=found,
+        shown=with_overrides(found, columns, open_store()),
         effect=effect,
         effects=tuple(told.sentence for told in effects),
     ), None
