@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 MOST_CORNERS: Final = 32
 """A polygon with more corners is cut in two, and its halves again."""
-_DEEPEST: Final = 24
+_DEEPEST: Final = 12
+"""So often a polygon is halved at most: where many corners meet in one spot halving has no end."""
 _POLYGON: Final = 3
 
 

@@ -299,13 +299,18 @@ def _exact(
 
 
 def _inside(sites: NDArray[np.object_], layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs in which a corner of the site lies in a polygon of the layer: its edges may be far off."""
+    """Return the pairs in which a part of the site begins in a polygon of the layer: its edges may be far off."""
     kind = shapely.get_type_id(layer.geometry)
     if not ((kind == _POLYGON) | (kind == _MULTI_POLYGON)).any():
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing
     site, row = layer.tree.query(sites)
-    xy, of = shapely.get_coordinates(sites[site], return_index=True)
+    if (shapely.get_num_geometries(sites) > 1).any():
+        parts, pair = shapely.get_parts(sites[site], return_index=True)
+        site, row = site[pair], row[pair]
+    else:
+        parts = sites[site]
+    xy, of = shapely.get_coordinates(parts, return_index=True)
     corner = xy[np.flatnonzero(np.diff(of, prepend=-1))]
     lies_in = shapely.intersects_xy(layer.geometry[row], corner[:, 0], corner[:, 1])
     return site[lies_in], row[lies_in]

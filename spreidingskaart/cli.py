@@ -23,6 +23,7 @@ from spreidingskaart.commands import (
     framework,
     layers,
     parking,
+    screen,
     spread,
     spread_effect,
     weigh,
@@ -42,6 +43,7 @@ BAD_INPUT: Final = 2
 
 COMMANDS: Final[dict[str, ModuleType]] = {
     "assess": assess,
+    "screen": screen,
     "zoning-rule": zoning_rule,
     "parking": parking,
     "layers": layers,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from spreidingskaart.dutch import number
@@ -103,6 +105,44 @@ def grid_proposals(city: City, side: float, *, form: str, places: float, **given
         raise InputError(message)
     names = [f"vak {int(a)},{int(b)}" for a, b in zip(x[keep], y[keep], strict=True)]
     return proposals_from(city, form=form, places=places, geometry=cells[keep], site_id=names, **given)  # type: ignore[arg-type]
+
+
+def own_plots(
+    city: City,
+    table: pd.DataFrame,
+    geometry: NDArray[np.object_],
+    *,
+    form: str,
+    places: float,
+    units: float = math.nan,
+    own_parking: float = math.nan,
+) -> Proposals:
+    """Return a proposal for every plot of a table of one's own.
+
+    Parameters
+    ----------
+    table
+        n rows; of its columns `id`, `owner` and `own_parking` are used, where they are there.
+    geometry
+        n polygons that are `usable`, EPSG:28992.
+
+    Raises
+    ------
+    InputError
+        If an owner or a number cannot be right.
+    """
+    parking = np.full(len(table), own_parking)
+    if "own_parking" in table:
+        parking = np.fmax(parking, pd.to_numeric(table["own_parking"], errors="coerce").to_numpy(dtype=float))
+    owner = None
+    if "owner" in table:
+        owner = [None if pd.isna(kind) else str(kind) for kind in table["owner"]]
+    made = proposals_from(
+        city, form=form, places=places, units=units, own_parking=parking, geometry=geometry, owner=owner
+    )
+    ids = table["id"] if "id" in table else pd.Series(range(1, len(table) + 1))
+    # put there afterwards: an id that a plot of the city bears too means something else here
+    return replace(made, site_id=np.array([str(name) for name in ids], dtype=object))
 
 
 def usable(city: City, geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_], Mapping[str, int]]:

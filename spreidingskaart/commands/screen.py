@@ -1,0 +1,189 @@
+"""`screen`: every plot at once. Which fit, which do not and why not, as a file."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.commands.answer import Answer, add_common, aligned, as_number, city_of
+from spreidingskaart.errors import DataError, InputError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
+    from spreidingskaart.screen import ScreenResult, Step
+
+HELP = "doorzoek alle percelen van de stad: waar kan het?"
+_WIDTH: Final = 30
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
+    parser.add_argument("--places", metavar="N", help="aantal plekken")
+    parser.add_argument("--units", metavar="N", help="aantal wooneenheden")
+    parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein, voor elk perceel")
+    which = parser.add_argument_group("welke percelen (standaard die van de stad)")
+    which.add_argument("--plots", metavar="BESTAND", help="eigen percelen: .parquet, .gpkg, .geojson of .csv met wkt")
+    which.add_argument("--grid", metavar="METERS", help="een raster over de gemeente, met deze zijde")
+    parser.add_argument(
+        "--where",
+        metavar="VOORWAARDE",
+        help='alleen wat voldoet, bijvoorbeeld "zoning in fits,may_fit and area_m2 >= 1000"',
+    )
+    parser.add_argument("--order", metavar="CRITERIA", help="volgorde van de trechter, met komma's")
+    parser.add_argument("--helps", action="store_true", help="reken ook uit wat zou helpen")
+    parser.add_argument("--out", metavar="BESTAND", help=".parquet, .gpkg, .csv of .geojson")
+    parser.add_argument("--workers", metavar="N", help="aantal rekenende draden (standaard elke processor één)")
+    add_common(parser)
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Screen and write the file."""
+    from spreidingskaart.screen import funnel, screen, unblock, where
+    from spreidingskaart.screen.table import check_path, rests_on_fiction, write
+
+    for option in ("form", "places"):
+        if getattr(options, option) is None:
+            message = f"Geef ook --{option}; zie `python -m spreidingskaart screen --help`."
+            raise InputError(message)
+    out = None if options.out is None else Path(options.out)
+    if out is not None:
+        check_path(out)
+    workers = as_number("--workers", options.workers)
+    if workers is not None and (workers < 1 or workers % 1):
+        message = f"Bij --workers hoort een geheel getal vanaf 1 (gegeven: {options.workers!r})."
+        raise InputError(message)
+    city = city_of(options)
+    proposals, dropped = _proposals(options, city)
+    threads = None if workers is None else int(workers)
+    order = options.order.split(",") if options.order else None
+    _ask_of_nothing(city, proposals, options.where, order)
+    start = time.perf_counter()
+    result = screen(city, proposals, workers=threads, progress=_bar())
+    took = time.perf_counter() - start
+    chosen = where(result, options.where) if options.where else result.verdict == result.verdict
+    helped = unblock(city, result, workers=threads) if options.helps else None
+    steps = funnel(result, order)
+    if out is not None:
+        write(result, city, out, chosen, helped)
+    document = {
+        "schema": "spreidingskaart/screen/1",
+        "municipality": city.municipality.name,
+        "data_version": result.data_version,
+        "role": result.role,
+        "fictional": rests_on_fiction(city),
+        "form": options.form,
+        "places": as_number("--places", options.places),
+        "plots": len(result),
+        "left_out": dict(dropped),
+        "seconds": round(took, 3),
+        "verdicts": result.count(),
+        "funnel": [asdict(step) for step in steps],
+        "where": options.where,
+        "chosen": int(chosen.sum()),
+        "out": None if out is None else str(out),
+    }
+    if helped is not None:
+        document["helps"] = _helps_count(helped)
+    return Answer(document, _text(document, result, steps))
+
+
+def _ask_of_nothing(city: City, proposals: Proposals, question: str | None, order: list[str] | None) -> None:
+    """Refuse a question that cannot be read before thousands of plots are asked."""
+    import numpy as np
+
+    from spreidingskaart.screen import funnel, screen, where
+
+    nothing = screen(city, proposals.take(np.zeros(0, dtype=np.int64)))
+    funnel(nothing, order)
+    if question:
+        where(nothing, question)
+
+
+def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict[str, int]]:
+    from spreidingskaart.screen import grid_proposals, plot_proposals
+    from spreidingskaart.screen.sites import own_plots, usable
+    from spreidingskaart.sources.folder import read_table
+
+    numbers = {
+        name: value
+        for name in ("units", "own_parking")
+        if (value := as_number(f"--{name.replace('_', '-')}", getattr(options, name))) is not None
+    }
+    places = as_number("--places", options.places) or 0.0
+    if options.plots is not None and options.grid is not None:
+        message = "Geef --plots of --grid, niet allebei."
+        raise InputError(message)
+    if options.grid is not None:
+        side = as_number("--grid", options.grid) or 0.0
+        return grid_proposals(city, side, form=options.form, places=places, **numbers), {}
+    if options.plots is None:
+        return plot_proposals(city, form=options.form, places=places, **numbers), {}
+    try:
+        table, geometry = read_table(Path(options.plots))
+    except DataError as error:
+        raise InputError(str(error)) from error
+    if geometry is None:
+        message = f"In {Path(options.plots).name} staan geen vormen; geef een kolom wkt of een kaartbestand."
+        raise InputError(message)
+    keep, dropped = usable(city, geometry)
+    if not keep.any():
+        message = f"Geen perceel in {Path(options.plots).name} is bruikbaar: {_left_out(dict(dropped))}."
+        raise InputError(message)
+    return own_plots(city, table[keep], geometry[keep], form=options.form, places=places, **numbers), dict(dropped)
+
+
+def _bar() -> Any:  # noqa: ANN401 - a function of two numbers
+    """Return a function that draws how far we are, on stderr."""
+    from spreidingskaart.dutch import number
+
+    def draw(done: int, all_: int) -> None:
+        full = round(_WIDTH * done / all_)
+        line = f"[{'#' * full}{'.' * (_WIDTH - full)}] {number(done)} van {number(all_)} percelen"
+        print(f"\r{line}", end="" if done < all_ else "\n", file=sys.stderr, flush=True)
+
+    return draw
+
+
+def _helps_count(helped: Any) -> dict[str, int]:  # noqa: ANN401 - screen.Unblocked, imported when asked
+    import numpy as np
+
+    from spreidingskaart.screen.unblock import KINDS
+
+    found = np.bincount(helped.kind[helped.blocked], minlength=len(KINDS))
+    return {kind or "nothing": int(found[row]) for row, kind in enumerate(KINDS)}
+
+
+def _left_out(dropped: dict[str, int]) -> str:
+    from spreidingskaart.dutch import join, number
+
+    return join([f"{number(many)} {why}" for why, many in dropped.items()])
+
+
+def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...]) -> str:
+    from spreidingskaart.dutch import number
+    from spreidingskaart.model import Verdict
+
+    found = ", ".join(f"{number(many)} {Verdict(word).dutch}" for word, many in result.count().items() if many)
+    lines = [f"{number(len(result))} percelen: {found}."]
+    if document["left_out"]:
+        lines.append(f"Niet meegedaan: {_left_out(document['left_out'])}.")
+    if document["fictional"]:
+        lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
+    rows: list[tuple[str, ...]] = [("Criterium", "over", "valt af", "blijft", "past mogelijk", "niet getoetst")]
+    rows += [
+        (step.title, *map(number, (step.before, step.dropped, step.after, step.may_fit, step.not_tested)))
+        for step in steps
+    ]
+    lines += ["", aligned(rows)]
+    if document["where"]:
+        lines += ["", f"{number(document['chosen'])} percelen voldoen aan: {document['where']}"]
+    if document["out"]:
+        lines.append(f"Geschreven naar {document['out']}.")
+    return "\n".join(lines)

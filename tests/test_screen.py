@@ -1,0 +1,404 @@
+"""Screening: what is asked of one plot is asked of all, whatever their order and number."""
+
+import itertools
+import json
+from functools import cache
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.layer import Layer
+from spreidingskaart.access import seen_by
+from spreidingskaart.assess import assess, assessment, overall
+from spreidingskaart.city import load_city
+from spreidingskaart.cli import main
+from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Verdict
+from spreidingskaart.proposals import MOST_PARKING, proposals_from
+from spreidingskaart.screen import funnel, grid_proposals, plot_proposals, screen, unblock, where
+from spreidingskaart.screen.sites import usable
+from spreidingskaart.screen.table import frame, write
+from tests.synthetic import X0, Y0, box, synthetic_city
+
+FORM = "beschermd_wonen_24u"
+
+
+@cache
+def city():
+    return seen_by(load_city(), "public")
+
+
+@cache
+def screened():
+    return screen(city(), plot_proposals(city(), form=FORM, places=24, own_parking=6))
+
+
+def sample(many=400, seed=1, form=FORM, **given):
+    plots = city().layer("plots")
+    rows = np.random.default_rng(seed).choice(len(plots), many, replace=False)
+    return proposals_from(
+        city(), form=form, places=24, geometry=plots.geometry[rows], site_id=plots["id"][rows].tolist(), **given
+    )
+
+
+def same(one, other, rows=slice(None)):
+    assert np.array_equal(one.verdict[rows], other.verdict)
+    assert np.array_equal(one.firm[rows], other.firm)
+    for name, column in one.columns.items():
+        assert np.array_equal(column.verdict[rows], other.columns[name].verdict), name
+        assert np.array_equal(column.hard[rows], other.columns[name].hard), name
+        np.testing.assert_allclose(column.value[rows], other.columns[name].value, rtol=1e-9, atol=1e-6)
+
+
+# ------------------------------------------------------------------------------------------- the same answers
+def test_all_at_once_is_one_by_one():
+    proposals = sample(120, own_parking=6)
+    result = screen(city(), proposals)
+    for row in range(len(proposals)):
+        told = assessment(proposals.take(np.array([row])), city())
+        assert told.verdict.code == result.verdict[row]
+        assert told.firm == result.firm[row]
+        for finding in told.findings:
+            assert finding.verdict.code == result.columns[finding.criterion].verdict[row]
+
+
+def test_all_at_once_measures_what_one_by_one_measures():
+    proposals = sample(120, own_parking=6)
+    result = screen(city(), proposals)
+    for row in range(len(proposals)):
+        for name, found in assess(proposals.take(np.array([row])), city()).items():
+            expected = result.columns[name].value[row]
+            np.testing.assert_allclose(found.value[0], expected, rtol=1e-9, atol=1e-6, err_msg=name)
+
+
+@settings(max_examples=3)
+@given(seed=st.integers(0, 10_000))
+def test_the_order_of_plots_does_not_matter(seed):
+    proposals = sample(600, own_parking=6)
+    order = np.random.default_rng(seed).permutation(len(proposals))
+    same(screen(city(), proposals), screen(city(), proposals.take(order)), order)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_the_number_of_threads_does_not_matter(workers):
+    proposals = plot_proposals(city(), form=FORM, places=24, own_parking=6)
+    same(screened(), screen(city(), proposals, workers=workers))
+
+
+def test_other_places_on_known_ground_are_as_if_asked_anew():
+    known = plot_proposals(city(), form="domus", places=10, own_parking=2)
+    screen(city(), known)
+    rows = np.arange(0, len(known), 100)
+    again = known.changed(places=np.full(len(known), 60.0))
+    plots = city().layer("plots")
+    anew = proposals_from(
+        city(), form="domus", places=60, own_parking=2, geometry=plots.geometry[rows],
+        site_id=plots["id"][rows].tolist(),
+    )  # fmt: skip
+    same(screen(city(), again), screen(city(), anew), rows)
+
+
+def test_moving_a_site_by_nothing_changes_nothing():
+    proposals = sample(300, own_parking=6)
+    moved = shapely.transform(proposals.geometry, lambda xy: (xy + 0.0).copy())
+    rolled = np.array([shapely.Polygon(np.roll(p.exterior.coords[:-1], 1, axis=0), p.interiors) for p in moved])
+    same(
+        screen(city(), proposals),
+        screen(city(), proposals_from(city(), form=FORM, places=24, own_parking=6, geometry=rolled,
+                                      site_id=proposals.site_id.tolist())),
+    )  # fmt: skip
+
+
+@settings(max_examples=5)
+@given(cut=st.floats(0.05, 0.95), upright=st.booleans())
+def test_splitting_a_designation_changes_no_verdict(cut, upright):
+    whole = synthetic_city()
+    zoning = whole.layers["zoning"]
+    halves, row = [], []
+    for position, zone in enumerate(zoning.geometry):
+        west, south, east, north = zone.bounds
+        x, y = west + cut * (east - west), south + cut * (north - south)
+        first = shapely.box(west, south, x, north) if upright else shapely.box(west, south, east, y)
+        for part in (zone.intersection(first), zone.difference(first)):
+            if part.area > 0:
+                halves.append(part)
+                row.append(position)
+    split = Layer(np.array(halves, dtype=object), {name: column[row] for name, column in zoning.columns.items()})
+    layers = {**whole.layers, "zoning": split}
+    other = type(whole)(**{**{f: getattr(whole, f) for f in whole.__dataclass_fields__}, "layers": layers, "memo": {}})
+    cells = np.array([box(x, y, 90, 90) for x in range(5, 1900, 130) for y in range(5, 1900, 130)])
+    asked = [proposals_from(each, form=FORM, places=12, own_parking=4, geometry=cells) for each in (whole, other)]
+    same(screen(whole, asked[0]), screen(other, asked[1]))
+
+
+@settings(max_examples=8)
+@given(seed=st.integers(0, 10_000))
+def test_shares_add_up_to_the_covered_part(seed):
+    from spreidingskaart.measures.ground import designations, shared_ground
+
+    proposals = sample(80, seed=seed)
+    ground = designations(city())
+    pairs = shared_ground(proposals, ground)
+    summed = np.bincount(pairs.site, pairs.area, minlength=len(proposals))
+    near = [ground.geometry[pairs.zone[pairs.of(i)]] for i in range(len(proposals))]
+    covered = [p.intersection(shapely.union_all(z)).area for p, z in zip(proposals.geometry, near, strict=True)]
+    np.testing.assert_allclose(summed, covered, rtol=1e-6, atol=1e-3)
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda each: each.id)
+def test_a_criterion_heeds_what_it_says_and_nothing_else(criterion):
+    proposals = sample(200, own_parking=6)
+    changes = {
+        "form": np.full(len(proposals), 3),
+        "places": np.full(len(proposals), 300.0),
+        "units": np.full(len(proposals), 7.0),
+        "own_parking": np.full(len(proposals), 100.0),
+    }
+    before = criterion.find(proposals, city())
+    for name, values in changes.items():
+        if name not in criterion.heeds:
+            after = criterion.find(proposals.changed(**{name: values}), city())
+            assert np.array_equal(before.verdict, after.verdict), name
+            assert np.array_equal(before.hard, after.hard), name
+
+
+# ------------------------------------------------------------------------------------------------ the funnel
+def test_the_funnel_counts_every_plot_once():
+    steps = funnel(screened())
+    assert steps[0].before == len(screened())
+    for before, after in itertools.pairwise(steps):
+        assert after.before == before.after == before.before - before.dropped
+    assert steps[-1].after == int((screened().verdict < Verdict.CONFLICTS.code).sum())
+    assert all(step.only <= step.dropped <= step.alone for step in steps)
+
+
+def test_the_funnel_ends_alike_in_every_order():
+    one, other = funnel(screened()), funnel(screened(), ["business_park", "parking"])
+    assert [step.criterion for step in other[:2]] == ["business_park", "parking"]
+    assert one[-1].after == other[-1].after
+    assert {step.criterion: step.alone for step in one} == {step.criterion: step.alone for step in other}
+
+
+def test_a_funnel_of_an_unknown_criterion_is_refused():
+    with pytest.raises(InputError, match="'noise' is niet gevraagd; kies uit: zoning"):
+        funnel(screened(), ["noise"])
+
+
+def test_why_not_names_the_criteria_that_block():
+    blocked = int(np.flatnonzero(screened().verdict == Verdict.UNSUITABLE.code)[0])
+    told = assessment(screened().proposals.take(np.array([blocked])), city())
+    strict = (Verdict.CONFLICTS, Verdict.UNSUITABLE)
+    assert told.verdict is Verdict.UNSUITABLE
+    assert set(screened().why_not(blocked)) == {f.criterion for f in told.findings if f.verdict in strict}
+    free = int(np.flatnonzero(screened().verdict < Verdict.CONFLICTS.code)[0])
+    assert screened().why_not(free) == ()
+
+
+# ------------------------------------------------------------------------------------------------ what helps
+SHORT = {
+    "norms": {
+        "max_places_per_facility": {
+            "title": "Grootte", "value": 20, "unit": "plekken", "source": "Proef", "status": "verified",
+        },
+    }
+}  # fmt: skip
+
+
+def test_fewer_places_is_the_most_that_is_not_blocked():
+    small = synthetic_city(siting=SHORT)
+    asked = proposals_from(small, form="ouderen_geclusterd", places=57, geometry=[box(100, 100, 100, 100)])
+    result = screen(small, asked)
+    helped = unblock(small, result)
+    assert result.why_not(0) == ("spread",)
+    assert helped.fewer_places[0] == 20
+    for places, blocked in ((20.0, False), (21.0, True)):
+        code = overall(assess(asked.changed(places=np.array([places])), small))[0]
+        assert (code[0] >= Verdict.CONFLICTS.code) == blocked
+    assert "Met hoogstens 20 plekken is er geen bezwaar." in helped.sentences(0)
+
+
+def test_more_parking_is_the_least_that_is_not_blocked():
+    helped = unblock(city(), screened())
+    rows = np.flatnonzero(~np.isnan(helped.more_parking))
+    assert len(rows)
+    for row in rows[:5]:
+        one = screened().proposals.take(np.array([row]))
+        for extra, blocked in ((helped.more_parking[row], False), (helped.more_parking[row] - 1, True)):
+            code = overall(assess(one.changed(own_parking=one.own_parking + extra), city()))[0]
+            assert (code[0] >= Verdict.CONFLICTS.code) == blocked
+        assert one.own_parking[0] + helped.more_parking[row] <= MOST_PARKING
+
+
+def test_every_help_was_asked_of_the_same_criteria():
+    proposals = sample(500, own_parking=6)
+    result = screen(city(), proposals)
+    helped = unblock(city(), result)
+    assert helped.blocked.sum() > 100
+    for row in np.flatnonzero(helped.other_form.any(axis=1))[:20]:
+        one = proposals.take(np.array([row]))
+        for form in range(len(proposals.forms)):
+            code = overall(assess(one.changed(form=np.array([form])), city()))[0][0]
+            fits = code < Verdict.CONFLICTS.code
+            assert helped.other_form[row, form] == (fits and form != one.form[0])
+    assert not helped.other_form[~helped.blocked].any()
+    for row in np.flatnonzero(helped.permit)[:20]:
+        assert result.why_not(row) == ("zoning",)
+        assert result.columns["zoning"].verdict[row] == Verdict.CONFLICTS.code
+
+
+def test_nothing_is_told_where_nothing_is_blocked_or_nothing_helps():
+    helped = unblock(city(), screened())
+    assert (helped.kind[~helped.blocked] == 0).all()
+    assert helped.sentences(int(np.flatnonzero(~helped.blocked)[0])) == ()
+
+
+# ------------------------------------------------------------------------------------------------ questions
+def test_where_reads_verdicts_and_numbers():
+    result = screened()
+    assert where(result, "zoning in fits, may_fit").sum() == np.isin(
+        result.columns["zoning"].verdict, [Verdict.FITS.code, Verdict.MAY_FIT.code]
+    ).sum()
+    assert where(result, "verdict not in conflicts,unsuitable").sum() == (result.verdict < Verdict.CONFLICTS.code).sum()
+    both = where(result, "zoning = may_fit and area_m2 >= 1000")
+    assert 0 < both.sum() < where(result, "zoning = may_fit").sum()
+    assert (result.proposals.area[both] >= 1000).all()
+    assert not where(result, "land_owner_value <= 5").any()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("", "is niet te lezen"),
+        ("zoning", "is niet te lezen"),
+        ("zoning in past", "'past' geen oordeel; kies uit: reported, fits"),
+        ("noise in fits", "'noise' niet bekend; kies uit: verdict, firm, area_m2, zoning"),
+        ("area_m2 >= veel", "'veel' geen getal"),
+        ("firm = ja", "hoort yes of no"),
+    ],
+)
+def test_a_question_that_cannot_be_read_is_quoted(question, said):
+    with pytest.raises(InputError, match=said):
+        where(screened(), question)
+
+
+# ------------------------------------------------------------------------------------------------ sites
+def test_a_grid_fills_the_municipality():
+    asked = grid_proposals(city(), 500, form=FORM, places=10)
+    assert shapely.covers(city().outline.buffer(120), asked.geometry).all()
+    assert 0.6 < asked.area.sum() / city().outline.area < 1.0
+    with pytest.raises(InputError, match="ten minste 10 m"):
+        grid_proposals(city(), 5, form=FORM, places=10)
+
+
+def test_plots_that_cannot_be_asked_are_left_out_with_a_reason():
+    inside = box(100, 100, 20, 20)
+    shapes = np.array(
+        [inside, shapely.Point(X0, Y0), None, box(-5_000, 0, 10, 10), box(100, 100, 0.5, 0.5),
+         shapely.Polygon([(X0, Y0), (X0 + 9, Y0 + 9), (X0, Y0 + 9), (X0 + 9, Y0)])],
+        dtype=object,
+    )  # fmt: skip
+    keep, dropped = usable(synthetic_city(), shapes)
+    assert keep.tolist() == [True, False, False, False, False, False]
+    assert dropped == {
+        "geen vlak": 2, "geen geldige vorm": 1, "kleiner dan 1 m²": 1, "buiten de gemeente Proefstad": 1,
+    }  # fmt: skip
+
+
+def test_a_city_without_plots_says_so():
+    with pytest.raises(InputError, match="geen percelen om te doorzoeken"):
+        plot_proposals(synthetic_city(), form=FORM, places=10)
+
+
+def test_no_plots_at_all_give_an_empty_answer():
+    result = screen(city(), sample(5).take(np.zeros(0, dtype=np.int64)))
+    assert len(result) == 0
+    assert len(frame(result, city())) == 0
+    assert not unblock(city(), result).blocked.size
+
+
+# ------------------------------------------------------------------------------------------------ the files
+@pytest.mark.parametrize("suffix", [".parquet", ".gpkg", ".geojson", ".csv"])
+def test_a_file_holds_what_was_found(tmp_path, suffix):
+    result = screen(city(), sample(50, own_parking=6))
+    path = tmp_path / f"out{suffix}"
+    chosen = np.arange(0, 50, 2)
+    assert write(result, city(), path, chosen, unblock(city(), result)) == 25
+    table = {".parquet": gpd.read_parquet, ".csv": pd.read_csv}.get(suffix, gpd.read_file)(path)
+    assert table["id"].tolist() == result.proposals.site_id[chosen].tolist()
+    assert table["zoning"].tolist() == [Verdict.from_code(c).value for c in result.columns["zoning"].verdict[chosen]]
+    assert (table["fictional"] == "yes").all()
+    if suffix != ".csv":
+        assert table.crs.to_epsg() == (4326 if suffix == ".geojson" else 28992)
+        shown = table.geometry.to_crs(28992).area.to_numpy()
+        np.testing.assert_allclose(shown, result.proposals.area[chosen], rtol=0.05)
+
+
+def run(capsys, *arguments):
+    code = main([*arguments])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_the_command_writes_what_it_says(tmp_path, capsys):
+    path = tmp_path / "plekken.csv"
+    code, out, err = run(
+        capsys, "screen", "--form", FORM, "--places", "24", "--own-parking", "6",
+        "--where", "zoning in fits,may_fit", "--out", str(path), "--helps", "--json",
+    )  # fmt: skip
+    document = json.loads(out)
+    assert code == 0
+    assert "28.068 percelen" in err
+    assert document["plots"] == len(screened())
+    assert document["verdicts"] == screened().count()
+    assert document["funnel"][0]["dropped"] == funnel(screened())[0].dropped
+    assert document["chosen"] == len(pd.read_csv(path)) == where(screened(), "zoning in fits,may_fit").sum()
+    assert document["fictional"] is True
+    assert sum(document["helps"].values()) == (screened().verdict >= Verdict.CONFLICTS.code).sum()
+
+
+def test_the_command_asks_plots_of_ones_own(tmp_path, capsys):
+    result = screened()
+    path = tmp_path / "eigen.csv"
+    rows = np.arange(0, 2_000, 100)
+    shapes = shapely.to_wkt(result.proposals.geometry[rows], rounding_precision=3).tolist()
+    lines = [*(f'E{row},"{wkt}"' for row, wkt in enumerate(shapes)), 'weg,"POINT (150000 480000)"']
+    path.write_text("\n".join(["id,wkt", *lines]), encoding="utf-8")
+    code, out, _ = run(
+        capsys, "screen", "--form", FORM, "--places", "24", "--own-parking", "6", "--plots", str(path), "--json"
+    )
+    document = json.loads(out)
+    assert code == 0
+    assert document["plots"] == len(rows)
+    assert document["left_out"] == {"geen vlak": 1}
+    expected = np.bincount(result.verdict[rows], minlength=len(Verdict))
+    assert list(document["verdicts"].values()) == expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--places", "10"), "Geef ook --form"),
+        (("--form", "kasteel", "--places", "10"), "'kasteel' is niet bekend"),
+        (("--form", FORM, "--places", "0"), "Het aantal plekken klopt niet"),
+        (("--form", FORM, "--places", "10", "--where", "zoning in past"), "geen oordeel"),
+        (("--form", FORM, "--places", "10", "--out", "x.shp"), "kies uit: .parquet"),
+        (("--form", FORM, "--places", "10", "--out", "nergens/x.csv"), "bestaat niet"),
+        (("--form", FORM, "--places", "10", "--grid", "1"), "ten minste 10 m"),
+        (("--form", FORM, "--places", "10", "--grid", "100", "--plots", "x.csv"), "niet allebei"),
+        (("--form", FORM, "--places", "10", "--plots", "nergens.csv"), "ontbreekt"),
+        (("--form", FORM, "--places", "10", "--order", "zoning,noise"), "'noise' is niet gevraagd"),
+        (("--form", FORM, "--places", "10", "--workers", "0"), "Bij --workers"),
+    ],
+)
+def test_bad_input_is_one_sentence(capsys, arguments, said):
+    code, out, err = run(capsys, "screen", *arguments)
+    assert code == 2
+    assert out == ""
+    assert said in err
+    assert "van 28.068" not in err
