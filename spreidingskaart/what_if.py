@@ -95,6 +95,8 @@ class Answer:
     value: float | None
     threshold: float | None
     sentence: str
+    rests: bool
+    """Whether it rests on the rule."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,11 @@ class WhatIf:
     def changed_inside(self) -> tuple[SiteChange, ...]:
         """Return the sites where only the verdict of the criterion is another one."""
         return tuple(site for site in self.sites if site.found_differs and not site.differs)
+
+    @property
+    def resting(self) -> int:
+        """Return on how many sites the rule has a say, before or after."""
+        return sum(site.found_before.rests or site.found_after.rests or site.measure_differs for site in self.sites)
 
     def counts(self) -> dict[Verdict, tuple[int, int]]:
         """Return per verdict how many sites have it before and after, from mild to strict."""
@@ -218,7 +225,7 @@ def what_if(
         places=places,
         own_parking=own_parking,
         unit=_unit(before[rule.criterion], len(proposals)),
-        sites=_sites(city, before, after, rule.criterion),
+        sites=_sites(city, before, after, rule),
     )
 
 
@@ -238,7 +245,7 @@ def _sites(
     city: City,
     before: Mapping[str, Findings],
     after: Mapping[str, Findings],
-    criterion: str,
+    rule: Rule,
 ) -> tuple[SiteChange, ...]:
     layer = city.layers[SITES]
     old, new = overall(before)[0], overall(after)[0]
@@ -250,8 +257,8 @@ def _sites(
             invented,
             Verdict.from_code(old[i]),
             Verdict.from_code(new[i]),
-            _answer(before[criterion].tell(i)),
-            _answer(after[criterion].tell(i)),
+            _answer(before[rule.criterion].tell(i), rule),
+            _answer(after[rule.criterion].tell(i), rule),
         )
         for i, (site, name, invented) in enumerate(told)
     )
@@ -264,8 +271,10 @@ def _fictional(city: City) -> list[bool]:
     return [bool(flag) for flag in np.asarray(layer["fictional"] == "yes")]
 
 
-def _answer(finding: Finding) -> Answer:
-    return Answer(finding.verdict, finding.value, finding.threshold, finding.sentence)
+def _answer(finding: Finding, rule: Rule) -> Answer:
+    carried = {reference.id for reference in finding.rules}
+    rests = bool(carried & {rule.id, *rule.used_by})
+    return Answer(finding.verdict, finding.value, finding.threshold, finding.sentence, rests)
 
 
 def _unit(findings: Findings, n: int) -> str:

@@ -136,7 +136,7 @@ def test_explain_prints_the_rule_its_source_and_its_status_in_words(city, monkey
     monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: load_once(city))
     assert main(["explain", NOTA]) == DONE
     text = capsys.readouterr().out
-    for told in ("0,5 parkeerplekken per woning", "nagekeken", "Nota Parkeernormen 2020", "parking.yaml", "Parkeren"):
+    for told in ("0,5 parkeerplek per woning", "nagekeken", "Nota Parkeernormen 2020", "parking.yaml", "Parkeren"):
         assert told in text
     assert main(["explain", "ECLI:NL:RVS:2019:2337", "--json"]) == DONE
     document = json.loads(capsys.readouterr().out)

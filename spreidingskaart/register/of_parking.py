@@ -118,7 +118,7 @@ def _visitors(norm: ParkingNorm) -> str:
 
 
 def _unit(book: NormBook, function: str) -> str:
-    return f"parkeerplekken per {book.functions[function].unit}"
+    return f"parkeerplek per {book.functions[function].unit}"
 
 
 def _range(book: NormBook, function: str) -> Rule | None:

@@ -76,7 +76,7 @@ def _rule(
         reference.source,
         file=_FILE,
         used_in=_USED_IN,
-        url=reference.url,
+        url=reference.url if len(basis.rulings) == 1 else None,
         note=f"Nooit een hard oordeel: {basis.text_decides}." if basis.text_decides else None,
         rests_on=basis.rulings,
         **more,

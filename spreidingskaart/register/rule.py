@@ -61,6 +61,9 @@ _KINDS: Final = {
 }
 
 
+_READS_RULINGS: Final = (Kind.DESIGNATION, Kind.MARK, Kind.NAME, Kind.ZONE)
+
+
 @dataclass(frozen=True)
 class Rule:
     """One norm, rule, ruling, table or choice, with where it comes from and where it is used."""
@@ -109,6 +112,11 @@ class Rule:
         """Hash of what the rule says; another text, number, source or status is another version."""
         content = {name: value for name, value in asdict(self).items() if name not in _NOT_CONTENT}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Ids of the rulings and plan texts that are its source."""
+        return self.rests_on if self.kind in _READS_RULINGS else ()
 
     @property
     def is_open(self) -> bool:
