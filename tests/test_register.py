@@ -17,6 +17,9 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Status, Verdict
 from spreidingskaart.proposals import proposals_from
 from spreidingskaart.register import CERTAINTIES, Kind, find_rule, register, register_faults
+from spreidingskaart.views.html import render
+from spreidingskaart.views.rules_page import groups_of
+from spreidingskaart.views.rules_words import address, as_date, matches
 from spreidingskaart.what_if import tried, what_if
 from tests.test_house import ROOT
 
@@ -281,3 +284,38 @@ def test_no_file_may_call_a_norm_tried(city):
     documents = {**city.rules.documents, "siting": {"norms": {"min_area": norm}}}
     other = replace(city, rules=replace(city.rules, documents=documents), memo={})
     assert "probeerwaarde hoort niet in een bestand" in register_faults(other)[0]
+
+
+# ------------------------------------------------------------------------------------------------ the page
+
+
+def test_a_rule_with_script_in_it_is_shown_as_text(city):
+    evil = "<script>alert(1)</script>"
+    rule = replace(
+        find_rule(city, "min_area"), id=f'a"{evil}', title=evil, source=evil, note=evil, unit=evil,
+        url="javascript:alert(1)", municipality=evil, forms=(evil,), sentence=evil, holds_for=evil, file=evil,
+    )  # fmt: skip
+    words = {"certainties": CERTAINTIES, "by_id": {}, "forms": {}, "as_date": as_date}
+    shown = render(
+        "rules.html", groups=groups_of([rule]), opened=True, found=1, total=1,
+        address=lambda one: address(one.id, {"q": evil}), **words,
+    )  # fmt: skip
+    shown += render("rules_one.html", rule=rule, **words | {"forms": [evil]})
+    shown += render("rules_deep.html", rule=rule, criterion=evil, address=address, **words)
+    assert "<script" not in shown
+    assert "javascript:" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_the_address_of_a_rule_keeps_other_choices_and_forgets_a_trial():
+    assert address(NOTA) == f"?regel={NOTA}"
+    assert address("a b&c", {"criterium": "Parkeren", "regel": "x", "probeer": "3", "zondernorm": "true"}) == (
+        "?criterium=Parkeren&regel=a+b%26c"
+    )
+
+
+def test_search_wants_every_word_in_any_case(city):
+    rule = find_rule(city, NOTA)
+    assert matches(rule, "ZORGWONING nota")
+    assert matches(rule, "")
+    assert not matches(rule, "zorgwoning station")

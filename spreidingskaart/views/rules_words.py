@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.register import Rule
 
-_OF_A_TRIAL: Final = ("regel", "probeer")
+_OF_A_TRIAL: Final = ("regel", "probeer", "zondernorm")
 
 
 def as_date(day: str | None) -> str:
