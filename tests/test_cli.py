@@ -107,7 +107,7 @@ def test_the_role_decides_what_counts(proefstad, run):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "Geef een commando: assess, zoning-rule"),
+        ((), "Geef een commando: assess, screen, zoning-rule"),
         (("toets",), "onbekende keuze"),
         (("assess",), "--form"),
         (("assess", "--form", "domus", "--places", "3"), "geen plek gegeven"),
