@@ -54,6 +54,7 @@ def compare_screen(case: Case) -> None:
             sites=[_site(case, found, column) for column in range(len(rows))],
             criteria=_criteria(case, found),
             limits=_limits(case, found),
+            judgement=found.judgement,
         )
     )
 

@@ -50,6 +50,7 @@ def matrix_screen(case: Case) -> None:
         )
         only = st.toggle("Alleen wie meedoet", key="meedoet", bind="query-params", persist_state="session")
         st.download_button("CSV", _csv(case), "afweging.csv", "text/csv", on_click="ignore")
+        st.html(render("weigh/said.html", said=told_first(case)))
     rows = [_row(case, i) for i in _order(case, str(order)) if not only or ranking.judged.taking_part[i]]
     st.html(
         render(
@@ -60,7 +61,6 @@ def matrix_screen(case: Case) -> None:
                 {"label": criterion.label, "share": percent(float(share), 1)}
                 for criterion, share in zip(framework.scored, ranking.weights.shares, strict=True)
             ],
-            said=told_first(case),
             weights_said=ranking.weights.said or "",
             covered=case.covered,
         )

@@ -31,8 +31,10 @@ class Compared:
     """Points of the total between best and worst of these sites, per criterion in `order`; NaN if unknown."""
     strongest_for: tuple[str, ...]
     strongest_against: tuple[str, ...]
-    unknown: tuple[tuple[str, ...], ...]
-    """What the weighing does not know of each site, Dutch sentences."""
+    unknown: tuple[str, ...]
+    """What is not tested of each site, one Dutch sentence each."""
+    judgement: str
+    """Which answers are a judgement of people for every site, one Dutch sentence; empty where none is."""
 
 
 def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
@@ -54,7 +56,8 @@ def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
         apart=tuple(float(apart[j]) for j in order),
         strongest_for=tuple(_strongest(weighed, i, best=True) for i in sites),
         strongest_against=tuple(_strongest(weighed, i, best=False) for i in sites),
-        unknown=tuple(tuple(_unknown(weighed, i)) for i in sites),
+        unknown=tuple(_unknown(weighed, i) for i in sites),
+        judgement=_judgement(weighed),
     )
 
 
@@ -103,19 +106,21 @@ def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
     )
 
 
-def _unknown(weighed: Weighed, i: int) -> list[str]:
+def _unknown(weighed: Weighed, i: int) -> str:
     framework, judged = weighed.framework, weighed.ranking.judged
     open_items = [
         *(item.label for j, item in enumerate(framework.hard) if judged.met[i, j] == NOT_TESTED),
         *(item.label for j, item in enumerate(framework.scored) if np.isnan(judged.scores[i, j])),
     ]
+    if not open_items:
+        return "Alles waar het kader naar vraagt is ingevuld."
+    labels = join([f"'{label}'" for label in open_items])
+    return f"{count(len(open_items), 'onderdeel is', 'onderdelen zijn')} niet getoetst: {labels}."
+
+
+def _judgement(weighed: Weighed) -> str:
+    framework = weighed.framework
     by_hand = [item.label for item in framework.hard if isinstance(item.origin, ByHand)]
     by_hand += [item.label for item in framework.scored if isinstance(item.origin, ByHand)]
-    told = []
-    if open_items:
-        labels = join([f"'{label}'" for label in open_items])
-        told.append(f"{count(len(open_items), 'onderdeel is', 'onderdelen zijn')} niet getoetst: {labels}.")
-    if by_hand:
-        labels = join([f"'{label}'" for label in by_hand])
-        told.append(f"Een oordeel van mensen, geen meting: {labels}.")
-    return told
+    labels = join([f"'{label}'" for label in by_hand])
+    return f"Een oordeel van mensen, geen meting: {labels}." if by_hand else ""

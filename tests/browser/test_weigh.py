@@ -1,0 +1,168 @@
+"""What people do on the page Afweging, in a real browser, with a store of their own."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from spreidingskaart.dossier.replay import replay
+from spreidingskaart.store import Store
+from spreidingskaart.weigh.lock import from_file
+from spreidingskaart.weighing import locking
+from spreidingskaart.weighing.offered import shipped
+from tests.browser.conftest import running
+
+pytestmark = pytest.mark.browser
+PAGE = "/afweging"
+ID = "beschermd_wonen_plus_2024"
+
+
+@pytest.fixture
+def open_server(tmp_path, monkeypatch, run):
+    """A server in which nothing is locked."""
+    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
+    with run() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def locked_server(tmp_path_factory):
+    """A server in which the framework is locked, so that names show."""
+    place = tmp_path_factory.mktemp("store") / "store.sqlite3"
+    store = Store(place)
+    locking.lock(next(one for one in shipped() if one.id == ID), store, by="Griffie", why="Besluit")
+    store.close()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SPREIDINGSKAART_STORE", str(place))
+        with running() as address:
+            yield address
+
+
+def step(visitor, address, name, more=""):
+    visitor.page.goto(f"{address}{PAGE}?weegstap={name.replace(' ', '+')}{more}")
+    visitor.page.locator(".wg-strip").wait_for()
+    visitor.settle()
+
+
+def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(visitor, open_server, tmp_path):
+    page = visitor.page
+    step(visitor, open_server, "Matrix")
+    expect(page.locator(".wg-matrix tbody tr")).to_have_count(29)
+    text = page.locator(".wg-matrix").inner_text()
+    assert "Locatie A" in text
+    assert "Locatie AC" in text
+    names = {"Filmwijk", "Oosterwold", "Duin", "Bouwmeesterbuurt"}
+    content = page.content()
+    assert not [name for name in names if name in content]
+    step(visitor, open_server, "Weging")
+    expect(page.get_by_text("De kaart is nog dicht.")).to_be_visible()
+    assert page.locator("iframe").count() == 0
+
+    step(visitor, open_server, "Kader")
+    assert page.get_by_role("button", name="Zet vast en toon de namen").count() == 0
+    page.get_by_text("Kijk als planner").click()
+    button = page.get_by_role("button", name="Zet vast en toon de namen")
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("Zeg wie dit doet. Geef een reden.")
+    page.get_by_label("Wie zet vast?").fill("Griffie")
+    page.get_by_label("Waarom nu?").fill("Besluit van de raad")
+    button.click()
+    expect(page.locator(".wg-strip")).to_contain_text("Vastgezet, versie 1")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Vastgezet kader (JSON)").click()
+    waiting.value.save_as(tmp_path / "kader.json")
+    framework, lock = from_file((tmp_path / "kader.json").read_text(encoding="utf-8"))
+    assert (framework.id, lock.by) == (ID, "Griffie")
+
+    page.get_by_role("radio", name="Weging").or_(page.get_by_role("button", name="Weging", exact=True)).first.click()
+    visitor.map_ready()
+    page.get_by_role("slider").nth(2).focus()
+    page.keyboard.press("PageUp")
+    page.wait_for_url("**gewichten=**")
+    page.get_by_role("radio", name="Kader").or_(page.get_by_role("button", name="Kader", exact=True)).first.click()
+    page.get_by_label("Wie wijzigt?").fill("Raad")
+    page.get_by_label("Waarom?", exact=True).fill("Amendement 3")
+    page.get_by_role("button", name="Bewaar als versie 2").click()
+    expect(page.locator(".wg-strip")).to_contain_text("Gewijzigd, nog niet vastgezet")
+    expect(page.locator(".wg-history").first).to_contain_text("Raad: Amendement 3")
+    assert visitor.errors == []
+
+
+def test_a_weight_moves_ranking_and_map_without_a_remount(visitor, locked_server):
+    visitor.open(f"{locked_server}{PAGE}?weegstap=Weging")
+    visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
+    before = visitor.page.locator(".wg-ranking").inner_text()
+    applied, asked = visitor.applied(), visitor.layer_requests()
+    visitor.page.get_by_role("slider").nth(4).focus()
+    visitor.page.keyboard.press("End")
+    visitor.page.wait_for_function(
+        "before => document.querySelector('.wg-ranking').innerText !== before", arg=before
+    )
+    expect(visitor.map).not_to_have_attribute("data-applied", str(applied))
+    assert visitor.map.get_attribute("data-mounted") == "once"
+    assert visitor.layer_requests() == asked
+    after = visitor.page.locator(".wg-ranking ol").inner_text()
+    other = visitor.context.new_page()
+    other.goto(visitor.page.url)
+    other.locator(".wg-ranking ol").wait_for()
+    assert other.locator(".wg-ranking ol").inner_text() == after
+
+
+def test_a_cell_opens_to_its_evidence_and_the_order_changes(visitor, locked_server):
+    step(visitor, locked_server, "Matrix")
+    row = visitor.page.locator(".wg-matrix tbody tr").first
+    row.locator("td details").nth(7).locator("summary").click()
+    expect(row.locator("td details").nth(7).locator(".wg-proof")).to_be_visible()
+    first = row.locator("th summary").inner_text()
+    visitor.page.get_by_label("Sorteer op").click()
+    visitor.page.get_by_role("option", name="Naam").click()
+    expect(row.locator("th summary")).not_to_have_text(first)
+    assert "sorteer=" in visitor.page.url
+
+
+def test_a_link_opens_two_amendments_beside_the_original(visitor, locked_server):
+    more = "&amendement_a=grens.minimum_area%3D5000&amendement_b=criterium.police_advice%3Dvervalt"
+    step(visitor, locked_server, "Amendement", more)
+    votes = visitor.page.locator(".wg-vote")
+    expect(votes).to_have_count(2)
+    assert votes.nth(0).inner_text().startswith("Amendement A: ")
+    assert "komen erbij" in votes.nth(0).inner_text()
+
+
+def test_a_spoiled_link_is_answered_in_words(visitor, locked_server):
+    more = "&amendement_a=%3Cscript%3Ealert(1)%3C/script%3E&gewichten=spreading:-4,x:nan&kader=niets"
+    step(visitor, locked_server, "Amendement", more)
+    expect(visitor.page.get_by_role("alert")).to_contain_text("is geen wijziging")
+    assert visitor.dialogs == []
+
+
+@pytest.mark.parametrize("name", ["Houdt stand", "Samen", "Naast elkaar"])
+def test_each_screen_answers(visitor, locked_server, name):
+    step(visitor, locked_server, name)
+    shown = {"Houdt stand": ".wg-big", "Samen": ".wg-together", "Naast elkaar": ".wg-compare"}[name]
+    expect(visitor.page.locator(shown)).to_be_visible()
+    assert visitor.page.locator('[data-testid="stException"]').count() == 0
+
+
+def test_the_dossier_of_the_screen_replays(visitor, locked_server, tmp_path):
+    step(visitor, locked_server, "Dossier")
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("button", name="Dossier (zip)").click()
+    path = tmp_path / "dossier.zip"
+    waiting.value.save_as(path)
+    found = replay(path.read_bytes())
+    assert found.identical
+    assert found.lock.by == "Griffie"
+    with zipfile.ZipFile(path) as archive:
+        assert json.loads(archive.read("journal.json"))
+    visitor.page.locator('input[type="file"]').set_input_files(str(path))
+    expect(visitor.page.locator(".wg-checked")).to_contain_text("Elk getal is gelijk.")
+
+
+def test_on_a_phone_nothing_sticks_out(on_phone, locked_server):
+    for name in ("Kader", "Matrix", "Houdt stand", "Naast elkaar"):
+        step(on_phone, locked_server, name)
+        assert on_phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
