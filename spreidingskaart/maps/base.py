@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+from typing import Final
+
 import folium
 
-from spreidingskaart import __version__
+FOLDER: Final = Path(__file__).resolve().parents[1] / "assets"
 
-ASSETS = f"/assets/{__version__.replace('.', '-')}"
+
+def _content_hash() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+ASSETS: Final = f"/assets/{_content_hash()}"
+"""Address of our own files: another content is another address, so a browser may keep what it has for ever."""
 
 
 class CityMap(folium.Map):
