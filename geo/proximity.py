@@ -25,8 +25,8 @@ _FEW = 16
 """So many sites are asked one by one."""
 _SMALLEST = 4
 """Sites in the smallest group that shares a bound, about; each larger group holds four smaller ones."""
-_COARSE = (5, 4)
-"""Levels of groups for which whole geometries are put aside."""
+_COARSE = (31, 5, 4)
+"""Levels of groups for which whole geometries are put aside; the first is all sites together."""
 _FINE = (3, 2, 1, 0)
 """Levels of groups for which single edges are put aside."""
 _AT_ONCE = 16_384

@@ -76,7 +76,8 @@ def public_supply(proposals: Proposals, city: City, book: NormBook) -> PublicSup
     free = car_park_space(city, book)
     pairs = NO_PAIRS
     if missing is None and layer is not None and len(layer):
-        pairs = within(proposals.anchor, layer, max(reach) / detour)
+        farthest = max(reach) / detour
+        pairs = proposals.known(("within", layer, farthest), lambda: within(proposals.anchor, layer, farthest))
     rows, spaces = _summed(pairs, free.busy, np.array(reach) / detour)
     return PublicSupply(
         layer=None if missing else layer,

@@ -48,7 +48,9 @@ def counts_at(proposals: Proposals, city: City) -> dict[str, LevelCounts]:
     """Return the counts per level."""
     form = _form_rows(proposals, city)
     found: dict[str, LevelCounts] = {}
-    rows = city.area_at("buurten", proposals.x, proposals.y)
+    rows = proposals.known(
+        ("area at", city.areas("buurten")), lambda: city.area_at("buurten", proposals.x, proposals.y)
+    )
     for level in LEVELS:
         if level != "buurten":
             rows = _parents(city, level)[found["buurten"].row]
