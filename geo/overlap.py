@@ -60,6 +60,9 @@ def overlaps(sites: NDArray[np.object_], zones: Layer, *, edges: Edges | None = 
     """
     pieces = zones.pieces
     site, piece = pieces.tree.query(sites)
+    if not len(site):
+        nothing = np.zeros(0, dtype=np.int64)
+        return Overlaps(nothing, nothing, np.zeros(0))
     order = np.lexsort((piece, site))
     site, piece = site[order], piece[order]
     whole = shapely.area(sites)
