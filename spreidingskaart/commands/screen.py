@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from spreidingskaart.commands import screen_folder
 from spreidingskaart.commands.answer import Answer, add_common, aligned, as_number, city_of
 from spreidingskaart.errors import DataError, InputError
 
@@ -30,6 +31,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein, voor elk perceel")
     which = parser.add_argument_group("welke percelen (standaard die van de stad)")
     which.add_argument("--plots", metavar="BESTAND", help="eigen percelen: .parquet, .gpkg, .geojson of .csv met wkt")
+    which.add_argument(
+        "--dask",
+        metavar="ADRES",
+        help="als --plots een map is met een .parquet per gemeente: reken op het Dask-cluster met dit adres, of local",
+    )
     which.add_argument("--grid", metavar="METERS", help="een raster over de gemeente, met deze zijde")
     parser.add_argument(
         "--where",
@@ -52,16 +58,19 @@ def run(options: argparse.Namespace) -> Answer:
         if getattr(options, option) is None:
             message = f"Geef ook --{option}; zie `python -m spreidingskaart screen --help`."
             raise InputError(message)
+    folder = screen_folder.is_folder(options)
     out = None if options.out is None else Path(options.out)
-    if out is not None:
+    if out is not None and not folder:
         check_path(out)
     workers = as_number("--workers", options.workers)
     if workers is not None and (workers < 1 or workers % 1):
         message = f"Bij --workers hoort een geheel getal vanaf 1 (gegeven: {options.workers!r})."
         raise InputError(message)
+    threads = None if workers is None else int(workers)
+    if folder:
+        return screen_folder.run(options, threads, _bar())
     city = city_of(options)
     proposals, dropped = _proposals(options, city)
-    threads = None if workers is None else int(workers)
     order = options.order.split(",") if options.order else None
     _ask_of_nothing(city, proposals, options.where, order)
     start = time.perf_counter()
