@@ -213,6 +213,20 @@ def test_overrides_and_the_journal_are_in_it(case, tmp_path):
     assert replay(data).weighing == replay(make(case)[0]).weighing
 
 
+def test_an_override_that_a_role_may_not_see_is_not_in_its_dossier(tmp_path):
+    whole = synthetic_city()
+    planner, public = seen_by(whole, "planner"), seen_by(whole, "public")
+    store = Store(tmp_path / "store.sqlite3", now=lambda: NOW)
+    assessed = measure(planner, form=FORM, places=12).assessments()[0]
+    area = next(one for one in assessed.findings if one.criterion == "area")
+    other = Verdict.FITS if area.verdict is not Verdict.FITS else Verdict.CONFLICTS
+    store.override(assessed, "area", other, reason="Geheim adres ernaast.", name="B. Smit")
+    made = store.all_overrides()
+    store.close()
+    assert measure(planner, form=FORM, places=12).overrides_of(made) == made
+    assert measure(public, form=FORM, places=12).overrides_of(made) == ()
+
+
 # ------------------------------------------------------------------------------------------- command line
 @pytest.fixture
 def run(capsys, monkeypatch, tmp_path):

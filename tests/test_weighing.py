@@ -98,6 +98,15 @@ def test_all_sites_are_measured_at_once_and_kept_with_the_city(city):
     assert measure(city, form=FORM, places=12) is not found
 
 
+def test_a_city_keeps_only_the_latest_answers():
+    city = city_with_sites(box(100, 100, 120, 120))
+    first = measure(city, form=FORM, places=1)
+    for places in range(2, 30):
+        measure(city, form=FORM, places=places)
+    assert measure(city, form=FORM, places=29) is measure(city, form=FORM, places=29)
+    assert measure(city, form=FORM, places=1) is not first
+
+
 def test_one_site_gets_the_same_numbers_alone_as_among_others(city, facts):
     alone = measure(city, form=FORM, places=36, sites=["L02"]).facts
     for name, column in facts.values.items():  # noqa: PD011 - columns of our own

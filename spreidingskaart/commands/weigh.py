@@ -104,7 +104,7 @@ def case_of(options: argparse.Namespace) -> Case:
         framework=framework,
         lock=lock,
         weights=_weights(options.weights, framework),
-        overrides=store.all_overrides(),
+        overrides=measured.overrides_of(store.all_overrides()),
         journal=store.history(framework_id=framework.id),
     )
 

@@ -120,7 +120,7 @@ def _limits(case: Case, found: Compared) -> list[dict[str, Any]]:
 
 
 def _map(case: Case, i: int) -> Markup:
-    key = ("weigh_map", case.measured.form, case.facts.sites[i])
+    key = ("weigh_map", case.facts.sites[i])
     if key not in case.city.memo:
         drawn = site_map(case.city, case.measured.proposals, i)
         report = case.city.reports.get("zoning")

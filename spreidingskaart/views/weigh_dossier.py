@@ -38,7 +38,7 @@ def _make(case: Case) -> None:
         framework=case.framework,
         lock=case.standing.lock,
         weights=case.weights,
-        overrides=_overrides(case),
+        overrides=case.measured.overrides_of(case.store.all_overrides()),
         journal=case.store.history(framework_id=case.framework.id),
     )
     wanted = _wanted(case)
@@ -65,17 +65,6 @@ def _make(case: Case) -> None:
         type="primary",
         on_click="ignore",
     )
-
-
-def _overrides(case: Case) -> tuple[Any, ...]:
-    """Return the overrides of these sites that this visitor may see: those that stand beside a finding."""
-    shown = {
-        finding.details["override"]["event_id"]
-        for found in case.assessments
-        for finding in found.findings
-        if "override" in finding.details
-    }
-    return tuple(made for made in case.store.all_overrides() if made.event_id in shown)
 
 
 def _wanted(case: Case) -> tuple[Any, ...]:

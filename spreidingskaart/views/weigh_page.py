@@ -22,6 +22,7 @@ from spreidingskaart.views.weigh_matrix import matrix_screen
 from spreidingskaart.views.weigh_robust import robust_screen
 from spreidingskaart.views.weigh_together import together_screen
 from spreidingskaart.weigh.lock import digest
+from spreidingskaart.weighing.example_entries import example_entries
 from spreidingskaart.weighing.offered import offered
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _show(city: City) -> None:
         examples = st.toggle(
             "Fictieve invoer",
             value=True,
+            disabled=not example_entries(str(chosen), city.municipality.code, (True,)),
             key="voorbeeld",
             help="De kandidaten zijn verzonnen. Wat mensen met de hand invullen (zoals het advies van de politie) is "
             "dat dan ook. Zet dit uit om alleen te zien wat is gemeten of bewaard.",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from spreidingskaart.store import Override
 
 CANDIDATES: Final = "sites"
+_MOST_KEPT: Final = 24
+_ONE_AT_A_TIME: Final = Lock()
 _MOST_TOLD: Final = 64
 """Findings that are looked at for the unit of a criterion; most tell it at once."""
 
@@ -41,25 +45,35 @@ class Measured:
     fictional: tuple[bool, ...]
     """Whether each site is invented."""
 
+    @cached_property
+    def found(self) -> tuple[Assessment, ...]:
+        """All findings per site, as the engine gave them."""
+        return tuple(assessment(self.proposals, self.city, i, self.columns) for i in range(len(self.proposals)))
+
     def assessments(self, overrides: Iterable[Override] = ()) -> tuple[Assessment, ...]:
         """Return all findings per site; overrides stand beside what was found and change no number."""
-        key = ("weighing_told", self.form, self.places, self.facts.sites)
-        if key not in self.city.memo:
-            self.city.memo[key] = tuple(
-                assessment(self.proposals, self.city, i, self.columns) for i in range(len(self.proposals))
-            )
-        told: Any = self.city.memo[key]
         by_key: dict[str, list[Override]] = {}
         for made in overrides:
             by_key.setdefault(made.proposal_key, []).append(made)
         if not by_key:
-            return tuple(told)
+            return self.found
         return tuple(
             apply_overrides(
                 found, by_key.get(proposal_key(found.proposal), ()), hard=hard_criteria(self.columns, i)
             )
-            for i, found in enumerate(told)
+            for i, found in enumerate(self.found)
         )
+
+    def overrides_of(self, overrides: Iterable[Override]) -> tuple[Override, ...]:
+        """Return the overrides of these sites that this role may see: those that stand beside a finding."""
+        every = tuple(overrides)
+        shown = {
+            finding.details["override"]["event_id"]
+            for found in self.assessments(every)
+            for finding in found.findings
+            if "override" in finding.details
+        }
+        return tuple(made for made in every if made.event_id in shown)
 
 
 def measure(
@@ -91,10 +105,9 @@ def measure(
     InputError
         If there are no candidate sites, or a site, form or number cannot be right.
     """
-    key = ("weighing", form, float(places), None if sites is None else tuple(sites))
-    if plots is None and key in city.memo:
-        kept: Any = city.memo[key]
-        return kept  # type: ignore[no-any-return]
+    key = (form, float(places), None if sites is None else tuple(sites))
+    if plots is None and (kept := _kept(city).get(key)) is not None:
+        return kept
     ids, shown, fictional = _which(city, sites, plots, names)
     proposals = proposals_from(
         city, form=form, places=places, site_id=ids, geometry=None if plots is None else list(plots)
@@ -109,8 +122,22 @@ def measure(
     )
     made = Measured(city, form, float(places), proposals, columns, facts, tuple(fictional))
     if plots is None:
-        city.memo[key] = made
+        _keep(city, key, made)
     return made
+
+
+def _kept(city: City) -> dict[object, Measured]:
+    kept: Any = city.memo.setdefault("weighing", {})
+    return kept  # type: ignore[no-any-return]
+
+
+def _keep(city: City, key: object, made: Measured) -> None:
+    """Keep an answer with the City, but only the latest few: visitors may ask for any number of places."""
+    with _ONE_AT_A_TIME:
+        kept = _kept(city)
+        kept[key] = made
+        while len(kept) > _MOST_KEPT:
+            kept.pop(next(iter(kept)))
 
 
 def _which(
