@@ -155,12 +155,12 @@ def test_a_worker_with_other_code_refuses(country, tmp_path, monkeypatch):
 # -------------------------------------------------------------------------------------------- what is wrong
 def test_one_broken_partition_does_not_stop_the_others(country, tmp_path):
     plots, out = copied(country, tmp_path / "in"), tmp_path / "out"
-    (plots / "GM9002.parquet").write_bytes(b"no parquet")
-    (plots / "GM9009.parquet").write_bytes((plots / "GM9001.parquet").read_bytes())
+    (plots / "GM9009.parquet").write_bytes((plots / "GM9002.parquet").read_bytes())  # of which there is no City
+    (plots / "GM9001.parquet").write_bytes(b"no parquet")
     found = screen_partitions(plots, out, cities=country / "cities", **ASKED)
-    assert list(found.faults) == ["GM9002", "GM9009"]
-    assert "niet te lezen" in found.faults["GM9002"]
-    assert list(contents(out)) == ["GM9001.parquet", "GM9003.parquet"]
+    assert list(found.faults) == ["GM9001", "GM9009"]
+    assert "niet te lezen" in found.faults["GM9001"]
+    assert list(contents(out)) == ["GM9002.parquet", "GM9003.parquet"]
 
 
 def test_a_file_of_somebody_else_is_never_overwritten(country, tmp_path):

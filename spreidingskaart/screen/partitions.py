@@ -204,7 +204,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     """
     question = Question(form, float(places), units, own_parking, role, where, helps)
     files = partition_files(folder_in, folder_out)
-    check_question(question, files[0], cities, rules)
+    check_question(question, files, cities, rules)
     folder_out.mkdir(exist_ok=True)
     threads = workers if client is None else 1
     code = code_version()
@@ -258,19 +258,15 @@ def partition_files(folder_in: Path, folder_out: Path) -> list[Path]:
     return files
 
 
-def check_question(question: Question, first: Path, cities: Path, rules: Path) -> None:
-    """Put the question to one square metre of the first municipality, so that what is wrong is told at once.
+def check_question(question: Question, files: Sequence[Path], cities: Path, rules: Path) -> None:
+    """Put the question to one spot of the first municipality that can be asked, so that what is wrong is told at once.
 
     Raises
     ------
     InputError
-        If the role, the care form, a number or `where` cannot be right.
+        If the role, the care form, a number or `where` cannot be right, or no municipality can be asked.
     """
-    try:
-        folder = city_folder(cities, municipality_of(first))
-    except DataError as error:
-        raise InputError(str(error)) from error
-    city = city_at(folder, rules, question.role)
+    city = _first_city(question, files, cities, rules)
     part = max(shapely.get_parts(city.outline), key=shapely.area)
     square = shapely.point_on_surface(part).buffer(1, cap_style="square")
     proposals = own_plots(
@@ -279,6 +275,16 @@ def check_question(question: Question, first: Path, cities: Path, rules: Path) -
     )  # fmt: skip
     if question.where:
         rows_where(screen(city, proposals.take(np.zeros(0, dtype=np.int64))), question.where)
+
+
+def _first_city(question: Question, files: Sequence[Path], cities: Path, rules: Path) -> City:
+    why = None
+    for path in files:
+        try:
+            return city_at(city_folder(cities, municipality_of(path)), rules, question.role)
+        except DataError as error:
+            why = why or error
+    raise InputError(str(why)) from why
 
 
 def do_partition(work: Partition) -> Done:
