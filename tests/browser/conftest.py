@@ -39,7 +39,7 @@ def free_port():
 def running(city=None):
     """Run the application on a free port; gives its address."""
     port = free_port()
-    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
+    environment = {"SPREIDINGSKAART_STORE": ":memory:", **os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
     if city is not None:
         environment["SPREIDINGSKAART_CITY"] = str(city)
     address = f"http://127.0.0.1:{port}"
