@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.dutch import count
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.model import Verdict
 from spreidingskaart.served import PLANNER
@@ -34,8 +33,7 @@ def override_form(found: Assessment, shown: Assessment) -> None:
     if role() != PLANNER:
         return
     made = [finding for finding in shown.findings if "override" in finding.details]
-    name = f"Anders oordelen ({count(len(made), 'keer gedaan', 'keer gedaan')})" if made else "Anders oordelen"
-    with st.expander(name):
+    with st.expander("Anders oordelen"):
         if said := st.session_state.pop(_SAID, None):
             st.success(said)
         for finding in made:

@@ -136,3 +136,23 @@ def test_on_a_phone_the_map_comes_first_and_nothing_sticks_out(on_phone, server)
 
 def _point(url):
     return url.split("punt=")[1].split("&")[0]
+
+
+def test_a_planner_judges_otherwise_and_what_was_found_stays_beside_it(visitor, server):
+    visitor.open(server + PIN)
+    found = visitor.page.locator('.sk-row[data-criterion="zoning"] .sk-word').inner_text()
+    visitor.page.get_by_text("Kijk als planner").click()
+    visitor.page.get_by_text("planner van de gemeente").wait_for()
+    visitor.map_ready()
+    visitor.page.get_by_text("Anders oordelen").click()
+    visitor.page.get_by_label("Uw oordeel").scroll_into_view_if_needed()
+    visitor.page.get_by_label("Uw oordeel").press("ArrowDown")
+    visitor.page.get_by_role("option", name="ongeschikt").click()
+    visitor.page.get_by_label("Waarom?").fill("Besproken met <b>de wijk</b>")
+    visitor.page.get_by_label("Uw naam").fill("A. Jansen")
+    visitor.page.get_by_role("button", name="Bewaar dit oordeel").click()
+    row = visitor.page.locator('.sk-row[data-criterion="zoning"]')
+    expect(row.locator(".sk-override")).to_contain_text("ongeschikt, door A. Jansen. Besproken met <b>de wijk</b>")
+    expect(row.locator(".sk-word")).to_have_text(found)
+    visitor.page.get_by_role("button", name="Dit oordeel intrekken").click()
+    expect(row.locator(".sk-override")).to_have_count(0)
