@@ -52,10 +52,21 @@ class Tables:
 
 
 def tables_of(city: City, proposals: Proposals, form: str) -> Tables:
-    """Return the tables of a City and of n proposals; `form` is the care form of `same_form`."""
+    """Return the tables of a City and of n proposals.
+
+    Parameters
+    ----------
+    form
+        Id of the care form of `same_form`.
+
+    Raises
+    ------
+    ValueError
+        If the City lacks a layer that the peers are asked about.
+    """
     ground, parks = ground_of(city), parks_of(city)
-    assert ground is not None
-    assert parks is not None
+    if ground is None or parks is None:
+        raise ValueError("the City has no zoning; peers can be asked of a City with zoning only")
     designations, marks = ground.designations, ground.marks
     groups = np.array([(name or "").lower() for name in designations.layer["main_group"]], dtype=object)
     return Tables(
@@ -80,7 +91,8 @@ def tables_of(city: City, proposals: Proposals, form: str) -> Tables:
 
 
 def _of(layer: Layer | None, name: str) -> gpd.GeoDataFrame:
-    assert layer is not None
+    if layer is None:
+        raise ValueError(f"the City lacks the layer that gives the {name}s; peers are asked of a complete City only")
     return _table(name, layer.geometry)
 
 

@@ -3,6 +3,8 @@
 The server runs in a temporary folder, listens on a socket in it and on no port, and is stopped and removed at the
 end. It is spoken to with `psql`, so that nothing needs to be installed besides Debian's two packages.
 """
+# every name in the SQL and every program is written in this file; nothing comes from outside
+# ruff: noqa: S603, S608
 
 from __future__ import annotations
 
@@ -172,8 +174,10 @@ def prepare(at: Server, tables: Tables) -> None:
         {_indexed("network")}
         CREATE TABLE unknown AS
         SELECT geometry FROM (
-            SELECT ST_Difference(z.geometry, coalesce(m.geometry, ST_GeomFromText('POLYGON EMPTY', {RD}))) AS geometry
-            FROM designations z CROSS JOIN (SELECT ST_Union(geometry) AS geometry FROM businesses) AS m
+            SELECT ST_Difference(z.geometry, coalesce(
+                (SELECT ST_Union(b.geometry) FROM businesses b WHERE ST_Intersects(b.geometry, z.geometry)),
+                ST_GeomFromText('POLYGON EMPTY', {RD}))) AS geometry
+            FROM designations z
             WHERE z.business
         ) AS rest WHERE ST_Area(geometry) > 1.0;
         {_indexed("unknown")}
@@ -191,6 +195,7 @@ def questions(walk: float, of_categories: Sequence[int]) -> dict[str, list[str]]
     each = [
         _nearest(f"businesses_{category}", "metres", more=f", {category} AS category") for category in of_categories
     ]
+    in_buurt = "points p JOIN buurten b ON ST_Intersects(b.geometry, p.geometry)"
     return {
         "designations": _shared("designations", ["zone"]),
         "marks": _shared("marked", ["zone", "mark", "reading"]),
@@ -200,13 +205,12 @@ def questions(walk: float, of_categories: Sequence[int]) -> dict[str, list[str]]
         "businesses": [" UNION ALL ".join(each)],
         "business ground without category": [_nearest("unknown", "metres")],
         "car parks": [
-            f"SELECT p.plot, c.car_park, ST_Distance(p.geometry, c.geometry) AS metres "
-            f"FROM plots p JOIN car_parks c ON ST_DWithin(p.geometry, c.geometry, {walk!r})"
+            "SELECT p.plot, c.car_park, ST_Distance(p.geometry, c.geometry) AS metres FROM plots p "
+            + _within("car_parks c", walk)
         ],
         "buurt": [
-            "SELECT p.plot, min(b.buurt) AS buurt FROM points p JOIN buurten b "
-            "ON ST_Intersects(b.geometry, p.geometry) GROUP BY p.plot",
-            "SELECT p.plot, b.buurt FROM points p JOIN buurten b ON ST_Intersects(b.geometry, p.geometry)",
+            f"SELECT p.plot, min(b.buurt) AS buurt FROM {in_buurt} GROUP BY p.plot",
+            f"SELECT p.plot, b.buurt FROM {in_buurt}",
         ],
     }
 
@@ -215,8 +219,7 @@ def more_questions(radius: float) -> dict[str, list[str]]:
     """Return the queries of what is told of one site only."""
     return {
         "facilities around": [
-            f"SELECT p.plot, count(*) AS number FROM plots p "
-            f"JOIN facilities f ON ST_DWithin(p.geometry, f.geometry, {radius!r}) GROUP BY p.plot"
+            f"SELECT p.plot, count(*) AS number FROM plots p {_within('facilities f', radius)} GROUP BY p.plot"
         ],
         "same form": [_nearest("same_form", "metres")],
     }
@@ -234,6 +237,10 @@ def _shared(zones: str, by: list[str]) -> list[str]:
         f"SELECT p.plot{keys}, {area} AS area FROM plots p JOIN {zones} z ON ST_Intersects(p.geometry, z.geometry)"
         for area in areas
     ]
+
+
+def _within(layer: str, metres: float) -> str:
+    return f"JOIN {layer} ON ST_DWithin(p.geometry, {layer.split()[1]}.geometry, {metres!r})"
 
 
 def _nearest(layer: str, name: str, more: str = "") -> str:

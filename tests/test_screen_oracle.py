@@ -1,4 +1,4 @@
-"""Screening against plain geopandas and against PostGIS: what is measured is the same to 1e-6, and so is what is judged.
+"""Screening against plain geopandas and against PostGIS: what is measured is the same to 1e-6, and what is judged too.
 
 PostGIS is asked where SPREIDINGSKAART_POSTGIS=1: installing and starting it takes longer than all other tests here.
 """
@@ -51,8 +51,8 @@ def asked():
         plots.tree.query(layer.geometry[draw.permutation(len(layer))[:200]], predicate="intersects")[1]
         for layer in (ground.marked.layer, ground.zones.layer, city().layer("green_blue"), city().layer("car_parks"))
     ]
-    borders = np.flatnonzero(np.bincount(plots.tree.query(ground.designations.layer.geometry, predicate="overlaps")[1]))
-    some = [draw.choice(np.unique(rows), min(MANY // 5, len(np.unique(rows))), replace=False) for rows in (*hard, borders)]
+    hard.append(plots.tree.query(ground.designations.layer.geometry, predicate="overlaps")[1])
+    some = [draw.permutation(np.unique(rows))[: MANY // 5] for rows in hard]
     rows = np.unique(np.concatenate([draw.choice(len(plots), MANY, replace=False), *some]))
     return proposals_from(
         city(), form=FORM, places=PLACES, own_parking=6, geometry=plots.geometry[rows],
@@ -157,13 +157,8 @@ def test_share_in_the_green_blue_network(answers):
         np.testing.assert_allclose(ours, share, rtol=0, atol=CLOSE)
 
 
-def test_area(answers):
-    whole = tables().plots.area
-    np.testing.assert_allclose(screened().columns["area"].value, whole, rtol=0, atol=CLOSE)
-    # what lies wholly in one designation shares all of its area with it
-    found = added_up(answers["designations"][0], ["zone"])
-    inside = found[np.isclose(found["area"], whole[found["plot"]], rtol=1e-9)]
-    assert len(inside)
+def test_area():
+    np.testing.assert_allclose(screened().columns["area"].value, tables().plots.area, rtol=0, atol=CLOSE)
 
 
 def test_metres_to_the_nearest_station(answers):
@@ -259,7 +254,8 @@ def test_the_zoning_that_decides(answers):
     parts["key"] = ground.designations.what[parts["zone"]]
     parts = added_up(parts, ["key", "mark"])
     parts["share"] = parts["area"] / whole[parts["plot"]]
-    parts["verdict"] = [judged(ground, *line) for line in zip(ways[parts["plot"]], parts["key"], parts["mark"], strict=True)]
+    lines = zip(ways[parts["plot"]], parts["key"], parts["mark"], strict=True)
+    parts["verdict"] = [judged(ground, *line) for line in lines]
     zones = answers["safety zones"][0].assign(name=lambda f: ground.zones.what[f["zone"]])
     zones = zones[zones["area"] > SLIVER].groupby(["plot", "name"], as_index=False)["area"].sum()
     zones["share"] = np.minimum(zones["area"] / whole[zones["plot"]], 1)
