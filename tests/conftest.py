@@ -9,6 +9,16 @@ import shutil
 import pytest
 from hypothesis import settings
 
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
@@ -39,3 +49,14 @@ def chromium() -> str:
     path = _chromium()
     assert path, "mark a test that drives the browser with `browser`"
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """Headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
+        yield launched
+        launched.close()

@@ -494,9 +494,7 @@ DEMANDING = (
 
 
 @pytest.mark.browser
-def test_the_sheet_fits_on_three_pages_and_on_a_phone(chromium):
-    from playwright.sync_api import sync_playwright
-
+def test_the_sheet_fits_on_three_pages_and_on_a_phone(browser):
     fonts = Mount("/static", StaticFiles(directory=screen_folder() / "static" / "static"))
     served = TestClient(Starlette(routes=[*serve.routes(), fonts], middleware=serve.middleware()))
 
@@ -509,19 +507,17 @@ def test_the_sheet_fits_on_three_pages_and_on_a_phone(chromium):
         }
         route.fulfill(status=found.status_code, headers=kept, body=found.content)
 
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        page.route("**/*", answer)
-        complaints = []
-        page.on("console", lambda message: complaints.append(message.text))
-        for wanted in DEMANDING:
-            address = str(served.build_request("GET", "http://blad.test" + ADDRESS, params=wanted).url)
-            page.goto(address)
-            page.evaluate("document.fonts.ready")
-            assert page.evaluate("document.documentElement.scrollWidth") == 390
-            assert page.locator("button[data-print]").is_visible()
-            paper = page.pdf(prefer_css_page_size=True)
-            assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 3
-        browser.close()
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.route("**/*", answer)
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    for wanted in DEMANDING:
+        address = str(served.build_request("GET", "http://blad.test" + ADDRESS, params=wanted).url)
+        page.goto(address)
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        assert page.locator("button[data-print]").is_visible()
+        paper = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 3
+    page.close()
     assert complaints == []

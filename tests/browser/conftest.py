@@ -16,15 +16,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit asks these under the name of the page on a deep link; their two 404s are known."""
 
@@ -74,17 +65,6 @@ def city_copy(tmp_path):
     folder = tmp_path / "almere"
     shutil.copytree(ROOT / "data" / "almere", folder, ignore=shutil.ignore_patterns("raw"))
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
-    """Headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        yield launched
-        launched.close()
 
 
 class Visitor:
