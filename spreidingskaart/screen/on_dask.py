@@ -65,7 +65,12 @@ def connected(address: str, *, workers: int | None = None) -> Iterator[Client]:
     if address == LOCAL:
         many = processors() if workers is None else workers
         made = LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=many, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=many,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            # without a dashboard the scheduler still takes a port for its state: any that is free
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         )
         with made as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
             yield client
