@@ -85,7 +85,13 @@ def connected(address: str, *, workers: int | None = None) -> Iterator[Client]:
 
 
 def spread_out(client: Client, work: Sequence[Partition], do: Callable[[Partition], Done]) -> Iterator[Done]:
-    """Return what became of each partition as it gets ready; what a failed worker had is done again."""
+    """Return what became of each partition as it gets ready; what a failed worker had is done again.
+
+    Raises
+    ------
+    InputError
+        If the scheduler or a worker cannot import Spreidingskaart.
+    """
     from distributed import KilledWorker, as_completed
 
     # keys of this run alone: a result that the cluster still holds from another run says nothing of the files now
@@ -97,6 +103,9 @@ def spread_out(client: Client, work: Sequence[Partition], do: Callable[[Partitio
             if isinstance(error, KilledWorker):
                 why = "De workers vielen steeds uit bij dit bestand; misschien is er te weinig geheugen."
                 yield Done(partition.name, fault=why)
+            elif isinstance(error, ImportError) or "deserializ" in str(error):
+                message = "Het Dask-cluster kent deze versie van Spreidingskaart niet; installeer die op elke machine."
+                raise InputError(message) from error
             else:
                 yield future.result()
     finally:
