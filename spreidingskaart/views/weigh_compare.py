@@ -13,6 +13,7 @@ from markupsafe import Markup
 from spreidingskaart.dutch import number
 from spreidingskaart.sheets.render import render as render_sheet
 from spreidingskaart.sheets.site_map import site_map
+from spreidingskaart.spread.effect_words import effect_line
 from spreidingskaart.views.html import render
 from spreidingskaart.views.look import ASSETS
 from spreidingskaart.views.weigh_framework import asked
@@ -71,6 +72,7 @@ def _site(case: Case, found: Compared, column: int) -> dict[str, Any]:
         "for": found.strongest_for[column],
         "against": found.strongest_against[column],
         "unknown": found.unknown[column],
+        "effect": effect_line(case.city, case.measured.proposals, i),
         "map": Markup() if case.covered else _map(case, i),
     }
 

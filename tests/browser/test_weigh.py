@@ -166,3 +166,9 @@ def test_on_a_phone_nothing_sticks_out(on_phone, locked_server):
     for name in ("Kader", "Matrix", "Houdt stand", "Naast elkaar"):
         step(on_phone, locked_server, name)
         assert on_phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_the_comparison_tells_what_each_site_does_to_the_spread(visitor, locked_server):
+    step(visitor, locked_server, "Naast elkaar")
+    row = visitor.page.locator(".wg-compare tr").filter(has_text="Wat het doet met de spreiding")
+    expect(row.locator("td").first).to_contain_text("De spreiding van")
