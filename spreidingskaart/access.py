@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
 
-ROLES: Final = ("public", "planner")
+PUBLIC: Final = "public"
+PLANNER: Final = "planner"
+ROLES: Final = (PUBLIC, PLANNER)
 ROLE_NAMES: Final = {"public": "openbaar", "planner": "planner van de gemeente"}
 ROUNDED_TO: Final = 5.0
 """Hidden places are told in steps of this many, and never as fewer."""

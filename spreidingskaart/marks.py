@@ -26,7 +26,13 @@ _LETTER_DROP: Final = {"triangle-up": 7.0, "triangle-down": 0.5, "pentagon": 4.5
 _LIGHT: Final = ("#E69F00", "#56B4E9", "#CC79A7", "#009E73")
 """Fills on which dark letters read better than white ones."""
 INK: Final = "#16222E"
-STATUSES: Final = ("existing", "planned", "closing", "unconfirmed")
+STATUS_NAMES: Final = {
+    "existing": "bestaand",
+    "planned": "gepland",
+    "closing": "sluit",
+    "unconfirmed": "niet bevestigd",
+}
+STATUSES: Final = tuple(STATUS_NAMES)
 
 
 def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -> str:

@@ -9,15 +9,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.access import seen_by
+from spreidingskaart.access import PUBLIC, seen_by
 from spreidingskaart.city import DATA, load_city
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
 
-PUBLIC: Final = "public"
-PLANNER: Final = "planner"
-ROLES: Final = (PUBLIC, PLANNER)
 _LOADING: Final = Lock()
 _KEYS: Final[dict[str, str]] = {}
 

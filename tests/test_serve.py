@@ -13,11 +13,11 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from spreidingskaart import serve, served
-from spreidingskaart.access import seen_by
+from spreidingskaart.access import PLANNER, seen_by
 from spreidingskaart.errors import DataError
 from spreidingskaart.maps.base import ASSETS
 from spreidingskaart.maps.layers import LAYERS, layer_version
-from spreidingskaart.served import PLANNER, new_key
+from spreidingskaart.served import new_key
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
 
 PROTECTED = "Geheim huis van Proefstad"

@@ -35,6 +35,10 @@ class Column:
         verdict = np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8)
         return cls(verdict, np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.full(n, np.nan))
 
+    def take(self, rows: NDArray[np.int64]) -> Column:
+        """Return what it says of some rows."""
+        return Column(self.verdict[rows], self.firm[rows], self.hard[rows], self.value[rows])
+
     def put(self, rows: NDArray[np.int64], found: Findings) -> None:
         """Write what was found for some rows."""
         self.verdict[rows], self.firm[rows] = found.verdict, found.firm
@@ -59,6 +63,18 @@ class ScreenResult:
     def __len__(self) -> int:
         """Return n."""
         return len(self.verdict)
+
+    def take(self, rows: NDArray[np.int64]) -> ScreenResult:
+        """Return what was found of some proposals."""
+        return ScreenResult(
+            self.proposals.take(rows),
+            {name: column.take(rows) for name, column in self.columns.items()},
+            self.verdict[rows],
+            self.firm[rows],
+            self.untested[rows],
+            self.data_version,
+            self.role,
+        )
 
     @property
     def blocking(self) -> NDArray[np.bool_]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from spreidingskaart.access import PUBLIC
 from spreidingskaart.assess import assessment
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.proposals import propose
-from spreidingskaart.served import PUBLIC, served_city
+from spreidingskaart.served import served_city
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

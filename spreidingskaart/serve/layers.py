@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
+from spreidingskaart.access import PUBLIC
 from spreidingskaart.maps.layers import LAYERS, layer_bytes, layer_version
 from spreidingskaart.serve.responses import IMMUTABLE, PRIVATE, Content, content, respond
-from spreidingskaart.served import PUBLIC, role_of, served_city
+from spreidingskaart.served import role_of, served_city
 
 if TYPE_CHECKING:
     from starlette.requests import Request

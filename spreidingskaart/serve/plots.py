@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
+from spreidingskaart.access import ROLES
 from spreidingskaart.maps.layers import layer_version
 from spreidingskaart.maps.plot_tiles import ZOOM, plot_tile
 from spreidingskaart.serve.responses import IMMUTABLE, content, respond
-from spreidingskaart.served import ROLES, served_city
+from spreidingskaart.served import served_city
 
 if TYPE_CHECKING:
     from starlette.requests import Request

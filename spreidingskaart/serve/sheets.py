@@ -13,12 +13,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
 from geo.crs import to_rd
+from spreidingskaart.access import PUBLIC
 from spreidingskaart.assess import assessment
 from spreidingskaart.dutch import join, plain
 from spreidingskaart.errors import InputError, SpreidingskaartError
 from spreidingskaart.maps.base import ASSETS
 from spreidingskaart.proposals import propose
-from spreidingskaart.served import PUBLIC, served_city
+from spreidingskaart.served import served_city
 from spreidingskaart.sheets.site_sheet import Frame, fault_sheet, site_sheet
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import numpy as np
 
 from spreidingskaart.city import LEVEL_COLUMN, open_in
 from spreidingskaart.dutch import count, join, metres, number
+from spreidingskaart.marks import STATUS_NAMES
 from spreidingskaart.sheets.evidence import evidence, fictional_kind, not_tested, title_of
 from spreidingskaart.sheets.parking_bars import parking_bars
 from spreidingskaart.sheets.render import render
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 TITLE: Final = "Locatietoets"
 MOST_NEARBY: Final = 6
 """Facilities that the list under the map names."""
-STATUS_WORDS: Final = {
-    "existing": "bestaand",
-    "planned": "gepland",
-    "closing": "sluit",
-    "unconfirmed": "niet bevestigd",
-}
 STATUS_KEYS: Final = {
     "planned": "gepland (streepjes)",
     "closing": "sluit (gearceerd)",
@@ -160,7 +155,7 @@ def _facility(city: City, near: Nearby) -> tuple[Nearby, str, str]:
     about = [
         near.form.name,
         "" if np.isnan(places) else count(places, "plek", "plekken"),
-        STATUS_WORDS.get(near.status, ""),
+        STATUS_NAMES.get(near.status, ""),
         metres(near.distance),
     ]
     return near, str(facilities["name"][near.row]), " · ".join(part for part in about if part)
@@ -187,7 +182,7 @@ def _coarse(city: City, proposal: Mapping[str, Any]) -> Iterable[str]:
         for row in np.flatnonzero(here & (facilities["precision"] == precision)):
             form = city.forms.get(facilities["form"][row])
             if form is not None and form.clustered:
-                name, status = str(facilities["name"][row]), STATUS_WORDS.get(str(facilities["status"][row]), "")
+                name, status = str(facilities["name"][row]), STATUS_NAMES.get(str(facilities["status"][row]), "")
                 yield name if not status or f"({status})" in name else f"{name} ({status})"
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
+from spreidingskaart.canonical import fingerprint
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.store import checks, journal
-from spreidingskaart.store.keys import fingerprint
 from spreidingskaart.store.nouns import FrameworkLock, FrameworkVersion
 from spreidingskaart.store.tables import FRAMEWORKS, LOCKS
 

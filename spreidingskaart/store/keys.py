@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
+from spreidingskaart.canonical import fingerprint
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,27 +18,6 @@ RECIPE: Final = "p1"
 GRID: Final = 1.0
 """Metres to which places are rounded, and square metres to which areas are."""
 _ASKED: Final = ("places", "units", "floor_area", "own_parking", "staff", "owner")
-
-
-def canonical(data: object) -> bytes:
-    """Return the one spelling of plain data: sorted keys, no spaces, UTF-8 in NFC, shortest numbers.
-
-    The same spelling as that of a locked framework, so that both have one fingerprint.
-
-    Raises
-    ------
-    ValueError
-        If a number is NaN or infinite, or a text is no Unicode.
-    TypeError
-        If something in it is not plain data.
-    """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return unicodedata.normalize("NFC", text).encode("utf-8")
-
-
-def fingerprint(data: object) -> str:
-    """Return the SHA-256 of the canonical spelling, as 64 hexadecimal characters."""
-    return hashlib.sha256(canonical(data)).hexdigest()
 
 
 def proposal_key(proposal: Mapping[str, Any]) -> str:

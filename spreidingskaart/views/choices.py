@@ -6,13 +6,15 @@ of page and a link shows the same view.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 NAMES: Final = ("punt", "perceel", "kandidaat", "keuze", "midden", "zoekpunt", "beeld")
 """punt = latitude,longitude of a pin; perceel = corners of a plot; kandidaat = site id; keuze = layer:id of what is
 selected; midden = centre of the ring; zoekpunt = a plot that was clicked; beeld = latitude,longitude,zoom."""
+KEPT: Final[dict[str, Any]] = {"bind": "query-params", "persist_state": "session"}
+"""What makes a widget keep its choice in the address, and in the session when another page is open."""
 _PREFIX: Final = "choice."
 _WRITTEN: Final = "choice.written."
 _LONGEST: Final = 6_000

@@ -38,12 +38,6 @@ DEFAULT_LAYERS: Final = ("facilities", "hidden", "teams", "stations", "names", "
 ZONING: Final = "zoning"
 NO_FILL: Final = "none"
 NOW_AND_PLANNED: Final = "Nu en gepland"
-STATUS_NAMES: Final = {
-    "existing": "bestaand",
-    "planned": "gepland",
-    "closing": "sluit",
-    "unconfirmed": "niet bevestigd",
-}
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ import streamlit as st
 from geo.crs import point_to_rd
 from spreidingskaart.dutch import number
 from spreidingskaart.maps.state import MapState
+from spreidingskaart.marks import STATUS_NAMES
 from spreidingskaart.views import choices
 from spreidingskaart.views.city_map import (
     DEFAULT_LAYERS,
     LAYER_NAMES,
     NO_FILL,
     NOW_AND_PLANNED,
-    STATUS_NAMES,
     ZONING,
     FacilityFilter,
     fill_of,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
+from spreidingskaart.marks import STATUS_NAMES
 from spreidingskaart.measures.places import places_per_area
-from spreidingskaart.views.city_map import STATUS_NAMES, groups_of
+from spreidingskaart.views.city_map import groups_of
 from spreidingskaart.views.figures import LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.views.table import csv_bytes
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.dutch import count, metres
-from spreidingskaart.views.city_map import STATUS_NAMES
+from spreidingskaart.marks import STATUS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from spreidingskaart.access import PLANNER
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.model import Verdict
-from spreidingskaart.served import PLANNER
 from spreidingskaart.store import open_store
 from spreidingskaart.views.role import role
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from spreidingskaart.served import PLANNER, PUBLIC, new_key, served_city
+from spreidingskaart.access import PLANNER, PUBLIC
+from spreidingskaart.served import new_key, served_city
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
+from spreidingskaart.views.choices import KEPT
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
 
-_KEPT: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 _GOOD_ENOUGH: Final = {
     "Past, of past mogelijk": Verdict.MAY_FIT,
     "Alleen wat past": Verdict.FITS,
 }
-_MAY_BE_LEFT_OUT: Final = ("zoning", "parking", "business_park")
+MAY_BE_LEFT_OUT: Final = ("zoning", "parking", "business_park")
 AREAS: Final = (0, 250, 500, 1000, 2500, 5000, 10_000)
 
 
@@ -46,12 +46,12 @@ def search_form(city: City) -> Search:
         [form.id for form in forms],
         format_func=lambda form_id: city.forms[form_id].name,
         key="zoekvorm",
-        **_KEPT,
+        **KEPT,
     )
     left, right = st.columns(2, gap="small")
-    places = left.number_input("Plekken", 1, 1000, 24, key="zoekplekken", **_KEPT)
+    places = left.number_input("Plekken", 1, 1000, 24, key="zoekplekken", **KEPT)
     own = right.number_input(
-        "Eigen parkeerplaatsen", 0, 2000, None, key="zoekparkeren", placeholder="onbekend", **_KEPT
+        "Eigen parkeerplaatsen", 0, 2000, None, key="zoekparkeren", placeholder="onbekend", **KEPT
     )
     good = st.segmented_control(
         "Wat is goed genoeg?",
@@ -59,22 +59,22 @@ def search_form(city: City) -> Search:
         default="Past, of past mogelijk",
         key="goed",
         required=True,
-        **_KEPT,
+        **KEPT,
     )
     must = st.pills(
         "Wat moet kloppen?",
-        list(_MAY_BE_LEFT_OUT),
+        list(MAY_BE_LEFT_OUT),
         selection_mode="multi",
-        default=list(_MAY_BE_LEFT_OUT),
+        default=list(MAY_BE_LEFT_OUT),
         format_func=lambda name: BY_ID[name].title,
         key="moet",
-        **_KEPT,
+        **KEPT,
     )
     left, right = st.columns(2, gap="small")
     area = left.selectbox(
-        "Minstens", AREAS, format_func=lambda area: f"{area:,} m²".replace(",", "."), key="oppervlak", **_KEPT
+        "Minstens", AREAS, format_func=lambda area: f"{area:,} m²".replace(",", "."), key="oppervlak", **KEPT
     )
-    owner = right.selectbox("Grond van", ("iedereen", "de gemeente"), key="grond", **_KEPT)
+    owner = right.selectbox("Grond van", ("iedereen", "de gemeente"), key="grond", **KEPT)
     return Search(
         form=str(form),
         places=float(places),

@@ -16,7 +16,7 @@ from spreidingskaart.maps.legend import legend, verdict_legend
 from spreidingskaart.maps.plot_picture import picture, plot_raster
 from spreidingskaart.maps.state import MapState
 from spreidingskaart.model import Verdict
-from spreidingskaart.screen import ScreenResult, unblock
+from spreidingskaart.screen import unblock
 from spreidingskaart.views import choices
 from spreidingskaart.views.html import render
 from spreidingskaart.views.look import title, verdict_colours
@@ -131,7 +131,7 @@ def _chosen_plot(city: City, it: Answer, search: Search) -> None:
     if row is None:
         st.html('<p class="sk-empty">Hier ligt geen perceel: wegen en water zijn niet verdeeld. Klik ernaast.</p>')
         return
-    one = _one(it.result, row)
+    one = it.result.take(np.array([row]))
     st.html(
         render(
             "plot.html",
@@ -160,23 +160,6 @@ def _row_at(city: City, it: Answer, x: float, y: float) -> int | None:
     hits = city.layers["plots"].tree.query(shapely.Point(x, y), predicate="intersects")
     rows = np.flatnonzero(np.isin(it.plot, hits))
     return int(rows[0]) if len(rows) else None
-
-
-def _one(result: ScreenResult, row: int) -> ScreenResult:
-    rows = np.array([row])
-    columns = {
-        name: type(column)(column.verdict[rows], column.firm[rows], column.hard[rows], column.value[rows])
-        for name, column in result.columns.items()
-    }
-    return ScreenResult(
-        result.proposals.take(rows),
-        columns,
-        result.verdict[rows],
-        result.firm[rows],
-        result.untested[rows],
-        result.data_version,
-        result.role,
-    )
 
 
 def _buurt(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
 from spreidingskaart.screen import plot_proposals, screen
+from spreidingskaart.views.search_form import MAY_BE_LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +95,7 @@ def answer(city: City, search: Search, progress: Callable[[int, int], None] | No
 
 
 def _counts(criterion: str, must: tuple[str, ...]) -> bool:
-    return criterion in must or criterion not in ("zoning", "parking", "business_park")
+    return criterion in must or criterion not in MAY_BE_LEFT_OUT
 
 
 def _verdict(result: ScreenResult, must: tuple[str, ...]) -> NDArray[np.int8]:

@@ -11,7 +11,8 @@ import streamlit as st
 from geo.proximity import within
 from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.dutch import count, metres, number, plain
-from spreidingskaart.views.city_map import STATUS_NAMES, groups_of
+from spreidingskaart.marks import STATUS_NAMES
+from spreidingskaart.views.city_map import groups_of
 from spreidingskaart.views.city_sentences import LEAST_INHABITANTS, city_values, three_sentences
 from spreidingskaart.views.facility_rows import PRECISION_NAMES, facility_rows
 from spreidingskaart.views.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from spreidingskaart.views.choices import KEPT
+
 if TYPE_CHECKING:
     from spreidingskaart.city import City
 
-_KEPT: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 
 
 def site_form(city: City) -> dict[str, Any]:
@@ -20,21 +21,21 @@ def site_form(city: City) -> dict[str, Any]:
         [form.id for form in forms],
         format_func=lambda form_id: city.forms[form_id].name,
         key="vorm",
-        **_KEPT,
+        **KEPT,
     )
     left, right = st.columns(2, gap="small")
-    places = left.number_input("Plekken", 1, 1000, 24, key="plekken", **_KEPT)
+    places = left.number_input("Plekken", 1, 1000, 24, key="plekken", **KEPT)
     units = right.number_input(
-        "Woningen of kamers", 1, 1000, None, key="eenheden", placeholder="= plekken", **_KEPT
+        "Woningen of kamers", 1, 1000, None, key="eenheden", placeholder="= plekken", **KEPT
     )
     with st.expander("Meer gegevens"):
         left, right = st.columns(2, gap="small")
-        own = left.number_input("Eigen parkeerplaatsen", 0, 2000, None, key="parkeren", placeholder="onbekend", **_KEPT)
+        own = left.number_input("Eigen parkeerplaatsen", 0, 2000, None, key="parkeren", placeholder="onbekend", **KEPT)
         floor = right.number_input(
-            "Vloeroppervlak (m²)", 1, 200_000, None, key="vloer", placeholder="onbekend", **_KEPT
+            "Vloeroppervlak (m²)", 1, 200_000, None, key="vloer", placeholder="onbekend", **KEPT
         )
         staff = st.number_input(
-            "Personeel op de drukste dienst", 0, 1000, None, key="personeel", placeholder="onbekend", **_KEPT
+            "Personeel op de drukste dienst", 0, 1000, None, key="personeel", placeholder="onbekend", **KEPT
         )
     return {
         "form": form, "places": places, "units": units, "own_parking": own, "floor_area": floor, "staff": staff,

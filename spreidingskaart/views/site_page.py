@@ -85,10 +85,9 @@ def show() -> None:
 
 
 def _bar(city: City) -> tuple[str, list[str], Found | None]:
-    kept: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control(
-            "Plek", site_choice.WAYS, default=site_choice.PIN, key="manier", required=True, **kept
+            "Plek", site_choice.WAYS, default=site_choice.PIN, key="manier", required=True, **choices.KEPT
         )
         if way == site_choice.SITE:
             site_choice.site_box(city)
@@ -104,7 +103,7 @@ def _bar(city: City) -> tuple[str, list[str], Found | None]:
                 default=list(_SHOWN_FIRST),
                 format_func=_LAYERS.__getitem__,
                 key="toetslagen",
-                **kept,
+                **choices.KEPT,
             )
         found = search_box(city)
     return str(way), [str(name) for name in visible], found

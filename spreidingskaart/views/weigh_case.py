@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.access import PLANNER
 from spreidingskaart.maps.classes import Classes
-from spreidingskaart.served import PLANNER
 from spreidingskaart.store import open_store
 from spreidingskaart.views import weigh_choices
 from spreidingskaart.weigh.lock import cover_names

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.store import open_store
 from spreidingskaart.views import weigh_choices
+from spreidingskaart.views.choices import KEPT
 from spreidingskaart.views.html import render
 from spreidingskaart.views.look import title
 from spreidingskaart.views.role import city as city_of_session
@@ -42,7 +43,6 @@ STEPS: Final[dict[str, tuple[str, Callable[[Case], None]]]] = {
     "dossier": ("Dossier", dossier_screen),
 }
 """Id in the address, name in the menu and function of every screen."""
-_KEPT: Final[dict[str, Any]] = {"bind": "query-params", "persist_state": "session"}
 _FIRST: Final = "beschermd_wonen_plus_2024"
 
 
@@ -63,9 +63,9 @@ def _show(city: City) -> None:
     with st.container(key="weigh_bar", horizontal=True, vertical_alignment="bottom"):
         ids = sorted(frameworks, key=lambda name: name != _FIRST)
         chosen = st.selectbox(
-            "Afwegingskader", ids, format_func=lambda name: frameworks[name].title, key="kader", width=360, **_KEPT
+            "Afwegingskader", ids, format_func=lambda name: frameworks[name].title, key="kader", width=360, **KEPT
         )
-        places = st.number_input("Plekken per locatie", 1, 1000, 36, key="weegplekken", width=150, **_KEPT)
+        places = st.number_input("Plekken per locatie", 1, 1000, 36, key="weegplekken", width=150, **KEPT)
         examples = st.toggle(
             "Fictieve invoer",
             value=True,
@@ -73,7 +73,7 @@ def _show(city: City) -> None:
             key="voorbeeld",
             help="De kandidaten zijn verzonnen. Wat mensen met de hand invullen (zoals het advies van de politie) is "
             "dat dan ook. Zet dit uit om alleen te zien wat is gemeten of bewaard.",
-            **_KEPT,
+            **KEPT,
         )
         case = case_of(city, str(chosen), float(places), examples=bool(examples))
         _strip(case)
@@ -111,7 +111,7 @@ def _steps() -> str:
             key="weegstap",
             required=True,
             label_visibility="collapsed",
-            **_KEPT,
+            **KEPT,
         )
     return str(step) if step in STEPS else "kader"
 

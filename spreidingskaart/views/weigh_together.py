@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.maps.legend import legend
 from spreidingskaart.maps.state import MapState
+from spreidingskaart.views.choices import KEPT
 from spreidingskaart.views.html import render
 from spreidingskaart.views.map_panel import show_map
 from spreidingskaart.views.role import layer_key
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from spreidingskaart.views.weigh_case import Case
     from spreidingskaart.weighing.together_sites import Chosen
 
-_KEPT: Final[dict[str, Any]] = {"bind": "query-params", "persist_state": "session"}
 _MOST: Final = 8
 _CHOSEN: Final = "#00616F"
 _RADII: Final = {"500": "500 m", "1000": "1 km", "2000": "2 km", "3000": "3 km"}
@@ -29,15 +29,15 @@ _RADII: Final = {"500": "500 m", "1000": "1 km", "2000": "2 km", "3000": "3 km"}
 def together_screen(case: Case) -> None:
     """Show the best few sites together."""
     with st.container(key="weigh_together_bar", horizontal=True, vertical_alignment="bottom"):
-        goal = st.selectbox("Doel", list(GOALS), format_func=GOALS.__getitem__, key="doel", width=330, **_KEPT)
-        k = st.number_input("Hoeveel locaties", 1, _MOST, 3, key="hoeveel", width=140, **_KEPT)
+        goal = st.selectbox("Doel", list(GOALS), format_func=GOALS.__getitem__, key="doel", width=330, **KEPT)
+        k = st.number_input("Hoeveel locaties", 1, _MOST, 3, key="hoeveel", width=140, **KEPT)
         radius = "1000"
         if goal == "reach":
             radius = st.selectbox(
-                "Bereik", list(_RADII), index=1, format_func=_RADII.__getitem__, key="bereik", width=110, **_KEPT
+                "Bereik", list(_RADII), index=1, format_func=_RADII.__getitem__, key="bereik", width=110, **KEPT
             )
-        same = st.toggle("Alleen deze woonzorgvorm", key="zelfdevorm", **_KEPT)
-        everyone = st.toggle("Ook wie afvalt", key="ookafvallers", **_KEPT)
+        same = st.toggle("Alleen deze woonzorgvorm", key="zelfdevorm", **KEPT)
+        everyone = st.toggle("Ook wie afvalt", key="ookafvallers", **KEPT)
     among = list(range(len(case.facts.sites))) if everyone else case.weighed.ranked
     try:
         found = choose(
@@ -96,7 +96,7 @@ def _norm(case: Case) -> None:
             step=1.0,
             format="%g",
             key="proefnorm",
-            **_KEPT,
+            **KEPT,
         )
         try:
             said, _ = fewest_moves(case.city, form=None, most_per_1000=float(most))

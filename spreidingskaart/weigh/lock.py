@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import to_jsonable_python
 
+from spreidingskaart.canonical import fingerprint
 from spreidingskaart.dutch import join
 from spreidingskaart.errors import InputError
 from spreidingskaart.weigh.check import check, framework_from
@@ -51,21 +51,9 @@ class LockedFramework(BaseModel):
     lock: Lock
 
 
-def canonical(data: object) -> bytes:
-    """Return the one spelling of plain data: sorted keys, no spaces, UTF-8 in NFC, shortest numbers.
-
-    Raises
-    ------
-    ValueError
-        If a number is NaN or infinite.
-    """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return unicodedata.normalize("NFC", text).encode("utf-8")
-
-
 def digest(framework: Framework) -> str:
     """Return the SHA-256 of the framework in its canonical spelling, as 64 hexadecimal characters."""
-    return _sha256(framework.model_dump(mode="json"))
+    return fingerprint(framework.model_dump(mode="json"))
 
 
 def lock(
@@ -236,12 +224,8 @@ def _missing(at: dt.datetime, by: str, why: str) -> list[str]:
     return found
 
 
-def _sha256(data: object) -> str:
-    return hashlib.sha256(canonical(data)).hexdigest()
-
-
 def _seal(locked: Lock) -> str:
-    return _sha256(locked.model_dump(mode="json", exclude={"seal"}))
+    return fingerprint(locked.model_dump(mode="json", exclude={"seal"}))
 
 
 def _parts(framework: Framework) -> dict[str, str]:
@@ -249,10 +233,10 @@ def _parts(framework: Framework) -> dict[str, str]:
     parts = {}
     for field, value in data.items():
         if field not in _PARTS:
-            parts[f"veld `{field}`"] = _sha256(value)
+            parts[f"veld `{field}`"] = fingerprint(value)
             continue
         names = [item.get("id", item.get("number")) for item in value]
-        parts[f"de volgorde van `{field}`"] = _sha256(names)
+        parts[f"de volgorde van `{field}`"] = fingerprint(names)
         for name, item in zip(names, value, strict=True):
-            parts[f"{_PARTS[field]} `{name}`"] = _sha256(item)
+            parts[f"{_PARTS[field]} `{name}`"] = fingerprint(item)
     return parts
