@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SCHEMA: Final = "spreidingskaart/assessment/1"
+TRIED: Final = "probeerwaarde"
+"""Stands in the version of all that rests on a value that somebody tries out: a rule, rules together, a City."""
 _Found = TypeVar("_Found")
 
 
@@ -111,15 +113,29 @@ class CareForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """A ruling or plan text that a rule rests on; it has a version of its own."""
+
+    id: str
+    version: str
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRef:
     """The rule or norm that a finding rests on."""
 
     id: str
+    version: str = field(kw_only=True)
+    """Follows from what the rule says (rules.version_of): another text, number, source or status is another one."""
     source: str
     status: Status
     valid_from: str | None = None
     title: str = ""
     url: str | None = None
+    cites: tuple[Citation, ...] = ()
+    """What the source names, where it is more than words: rulings and plan texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +308,11 @@ class Assessment:
     firm: bool
     summary: str
     findings: tuple[Finding, ...]
+
+    @property
+    def tried(self) -> bool:
+        """Whether a value was tried out in place of a stored one (what_if.py)."""
+        return TRIED in self.data_version
 
     def as_dict(self) -> dict[str, Any]:
         """Return the stable JSON form (schema spreidingskaart/assessment/1)."""

@@ -6,31 +6,73 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from spreidingskaart.canonical import fingerprint
 from spreidingskaart.dutch import plain
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import CareForm, RuleRef, Status
+from spreidingskaart.model import TRIED, CareForm, RuleRef, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one in C reads the rules 10 times faster; the one in Python is always there."""
 
 
-class Norm(BaseModel):
-    """One number (or none yet) with what it means and where it comes from."""
+def version_of(content: object, *, tried: bool = False) -> str:
+    """Return the version of a rule: 12 hexadecimal characters that follow from its content.
+
+    Parameters
+    ----------
+    content
+        What is written, as plain data (`Written.content`).
+    tried
+        Whether a value in it is tried out; then the version says so.
+    """
+    short = fingerprint(content)[:12]
+    return f"{TRIED}-{short}" if tried else short
+
+
+def version_together(rules: Iterable[RuleRef]) -> str:
+    """Return the version of several rules that are shown as one: it follows from theirs, in any order."""
+    parts = sorted(f"{rule.id}@{rule.version}" for rule in rules)
+    return version_of(parts, tried=any(TRIED in part for part in parts))
+
+
+class Written(BaseModel):
+    """A record of a file, which knows what version it is."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """What is written, as plain data; a field that was left out is not part of it."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @cached_property
+    def version(self) -> str:
+        """The version of this record by itself."""
+        return version_of(self.content, tried=self.content.get("status") == Status.TRIED.value)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy that forgets what was derived from the record before it was updated."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("content", "version"):
+            copied.__dict__.pop(name, None)
+        return copied
+
+
+class Norm(Written):
+    """One number (or none yet) with what it means and where it comes from."""
+
     title: str
-    value: float | None
+    value: float | None = Field(allow_inf_nan=False)
     unit: str
     source: str
     status: Status
@@ -62,6 +104,7 @@ class Norm(BaseModel):
         """Return the reference that findings carry."""
         return RuleRef(
             id=norm_id,
+            version=self.version,
             source=self.source,
             status=self.status,
             valid_from=self.valid_from.isoformat() if self.valid_from else None,
@@ -116,7 +159,7 @@ class RuleBook:
         """
         tried = {**self.tried, rule_id: value}
         words = json.dumps(tried, sort_keys=True).encode()
-        version = f"{self.version.partition('+')[0]}+probeerwaarde-{hashlib.sha256(words).hexdigest()[:8]}"
+        version = f"{self.version.partition('+')[0]}+{TRIED}-{hashlib.sha256(words).hexdigest()[:8]}"
         return replace(self, tried=tried, version=version)
 
     def as_tried(self, norms: dict[str, Norm], prefix: str = "") -> dict[str, Norm]:

@@ -146,7 +146,8 @@ def test_presence_is_the_published_table(almere):
 
 
 def test_every_rule_has_a_source(almere):
-    rules = almere.all_rules()
+    rules = [almere.norm_reference(key, norm) for key, item in almere.norm_sets.items() for norm in item.norms]
+    rules += [almere.presence_reference(table) for table in almere.presence]
     assert len({rule.id for rule in rules}) > 60
     assert all(rule.source.strip() and rule.title.strip() for rule in rules)
 

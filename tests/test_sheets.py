@@ -184,7 +184,7 @@ def test_names_from_data_are_text_and_never_markup():
 
 def test_a_rule_with_a_strange_address_is_no_link():
     def worse(found):
-        rule = RuleRef("proef", "bron", Status.VERIFIED, title=EVIL, url="javascript:alert(1)")
+        rule = RuleRef("proef", "bron", Status.VERIFIED, version="v", title=EVIL, url="javascript:alert(1)")
         first = dataclasses.replace(found.findings[0], rules=(rule,), sentence=EVIL)
         return dataclasses.replace(found, findings=(first, *found.findings[1:]), summary=EVIL)
 

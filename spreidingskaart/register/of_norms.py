@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria.business_park import criterion as business_park
 from spreidingskaart.criteria.grounds import general_norms, municipal_norms
-from spreidingskaart.register.rule import Kind, Rule
+from spreidingskaart.register.rule import Kind, Rule, rule_of
 from spreidingskaart.spread.policy import choices
 
 if TYPE_CHECKING:
@@ -106,16 +106,9 @@ def limits_of(norm: Norm) -> tuple[float, float]:
 
 
 def _rule(norm_id: str, norm: Norm, kind: Kind, criterion: str, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
-    return Rule(norm_id, kind, norm.title, criterion, norm.status, norm.source, **{**said_of(norm), **more})
+    return rule_of(norm.reference(norm_id), kind, criterion, **{**said_of(norm), **more})
 
 
 def said_of(norm: Norm) -> Mapping[str, Any]:
-    """Return the fields of a rule that a norm has as they are."""
-    return {
-        "value": norm.value,
-        "unit": norm.unit,
-        "forms": norm.forms,
-        "valid_from": norm.valid_from.isoformat() if norm.valid_from else None,
-        "url": norm.url,
-        "note": norm.note,
-    }
+    """Return the fields of a rule that a norm has as they are, beside those of its reference."""
+    return {"value": norm.value, "unit": norm.unit, "forms": norm.forms, "note": norm.note}

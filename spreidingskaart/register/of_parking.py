@@ -11,13 +11,13 @@ from spreidingskaart.criteria.parking.norms import DOCUMENT, PREFIX
 from spreidingskaart.criteria.parking.sentences import PART_TITLES
 from spreidingskaart.dutch import join, percent, plain
 from spreidingskaart.register.of_norms import limits_of, said_of
-from spreidingskaart.register.rule import Kind, Rule
+from spreidingskaart.register.rule import Kind, Rule, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spreidingskaart.city import City
-    from spreidingskaart.criteria.parking.norms import Category, NormBook, NormSet, ParkingNorm, Presence
+    from spreidingskaart.criteria.parking.norms import Category, NormBook, NormSet, ParkingNorm
     from spreidingskaart.model import RuleRef
 
 ID: Final = "parking"
@@ -53,7 +53,7 @@ def parking_rules_of(city: City) -> list[Rule]:
     rules += norms
     ranges = [_range(book, name) for name in book.functions]
     rules += [found for found in ranges if found is not None]
-    rules += [_presence(key, item) for key, item in book.presence.items()]
+    rules += [_presence(book, table) for table in book.presence]
     return rules
 
 
@@ -73,8 +73,8 @@ class _Where:
 
 
 def _rule(reference: RuleRef, kind: Kind, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
-    fields = {"file": f"{_HERE}/functions.yaml", "used_in": f"{_HERE}/criterion.py", "valid_from": reference.valid_from}
-    return Rule(reference.id, kind, reference.title, ID, reference.status, reference.source, **{**fields, **more})
+    fields = {"file": f"{_HERE}/functions.yaml", "used_in": f"{_HERE}/criterion.py"}
+    return rule_of(reference, kind, ID, **{**fields, **more})
 
 
 def _number(book: NormBook, name: str, where: _Where) -> Rule:
@@ -138,20 +138,11 @@ def _range(book: NormBook, function: str) -> Rule | None:
     )
 
 
-def _presence(key: str, table: Presence) -> Rule:
-    parts = zip(PARTS, table.percent, strict=True)
+def _presence(book: NormBook, table: str) -> Rule:
+    parts = zip(PARTS, book.presence[table].percent, strict=True)
     shares = [f"{PART_TITLES[part]} {'onbekend' if share is None else f'{plain(share)}%'}" for part, share in parts]
-    return Rule(
-        f"{PREFIX}presence/{key}",
-        Kind.PRESENCE,
-        f"Aanwezigheid van {table.title}",
-        ID,
-        table.status,
-        table.source,
-        file=f"{_HERE}/functions.yaml",
-        used_in=f"{_HERE}/demand.py",
-        sentence=f"{join(shares)}.".capitalize(),
-    )
+    sentence = f"{join(shares)}.".capitalize()
+    return _rule(book.presence_reference(table), Kind.PRESENCE, used_in=f"{_HERE}/demand.py", sentence=sentence)
 
 
 def _category(city: City, book: NormBook, category: Category) -> Rule:

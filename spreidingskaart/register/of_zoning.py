@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from spreidingskaart.criteria.zoning.table import Basis, RuleTable, rule_table
+from spreidingskaart.criteria.zoning.table import (
+    UNKNOWN,
+    Basis,
+    RuleTable,
+    mark_id,
+    name_id,
+    rule_table,
+    zone_id,
+)
 from spreidingskaart.dutch import join
-from spreidingskaart.model import Status, Verdict
-from spreidingskaart.register.rule import Kind, Rule
+from spreidingskaart.model import RuleRef, Status, Verdict
+from spreidingskaart.register.rule import Kind, Rule, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +33,7 @@ def zoning_rules() -> list[Rule]:
     table = rule_table()
     rules = [
         _rule(
-            table, rule.id, rule, rule.basis, Kind.DESIGNATION, verdict=rule.verdict, sentence=_told(rule.sentence),
+            table, rule.id, rule, Kind.DESIGNATION, verdict=rule.verdict, sentence=_told(rule.sentence),
             holds_for=_joined(f"bestemming {join(rule.main_groups, 'of')}", _condition(table, rule.when)),
         )
         for rule in table.rules
@@ -33,16 +41,14 @@ def zoning_rules() -> list[Rule]:
     rules += [found for name, mark in table.marks.items() for found in _marks(table, name, mark)]
     rules += [
         _rule(
-            table, f"naam-{group}", narrowed, "De naam van de bestemming beperkt het gebruik", Kind.NAME,
-            verdict=Verdict.CONFLICTS, sentence=_told(narrowed.sentence),
+            table, name_id(group), narrowed, Kind.NAME, verdict=Verdict.CONFLICTS, sentence=_told(narrowed.sentence),
             holds_for=f"bestemming {group} met in de naam: {join(narrowed.words, 'of')}",
         )
         for group, narrowed in table.narrowed.items()
     ]  # fmt: skip
     rules += [
         _rule(
-            table, f"zone-{zone.id}", zone, f"Veiligheidszone: {zone.id.replace('-', ' ')}", Kind.ZONE,
-            verdict=zone.verdict,
+            table, zone_id(zone), zone, Kind.ZONE, verdict=zone.verdict,
             sentence=_told(f"{zone.sentence} {zone.otherwise or ''}".strip()),
             holds_for=_joined(f"zone met in de naam: {join(zone.contains, 'of')}", _conditions(table, zone.when)),
         )
@@ -51,7 +57,7 @@ def zoning_rules() -> list[Rule]:
     unknown = Basis(status=Status.UNVERIFIED)
     rules.append(
         _rule(
-            table, "onbekend", unknown, "Hoofdgroep niet bekend", Kind.NAME, verdict=Verdict.NOT_TESTED,
+            table, UNKNOWN, unknown, Kind.NAME, verdict=Verdict.NOT_TESTED,
             sentence="Van een bestemming waarvan de hoofdgroep niet bekend is, is dat deel niet getoetst.",
         )
     )  # fmt: skip
@@ -62,21 +68,15 @@ def _rule(
     table: RuleTable,
     rule_id: str,
     basis: Basis,
-    title: str,
     kind: Kind,
     **more: Any,  # noqa: ANN401 - fields of Rule
 ) -> Rule:
-    reference = table.reference(rule_id, basis, title)
-    return Rule(
-        reference.id,
+    return rule_of(
+        table.references[rule_id],
         kind,
-        title,
         ID,
-        reference.status,
-        reference.source,
         file=_FILE,
         used_in=_USED_IN,
-        url=reference.url if len(basis.rulings) == 1 else None,
         note=f"Nooit een hard oordeel: {basis.text_decides}." if basis.text_decides else None,
         rests_on=basis.rulings,
         **more,
@@ -84,7 +84,6 @@ def _rule(
 
 
 def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:
-    rule_id = f"aanduiding-{name.replace(' ', '-')}"
     groups = f"alleen voor {join(mark.target_groups, 'of')}" if mark.target_groups else ""
     told = [f"aanduiding: {join(mark.words, 'of')}", _conditions(table, mark.admits), groups]
     if mark.as_main_group:
@@ -92,17 +91,16 @@ def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:
     admits = bool(mark.admits or mark.as_main_group)
     rules = [
         _rule(
-            table, rule_id, mark, f"Aanduiding {name}", Kind.MARK, verdict=Verdict.MAY_FIT if admits else None,
+            table, mark_id(name), mark, Kind.MARK, verdict=Verdict.MAY_FIT if admits else None,
             sentence=_told(mark.adds), holds_for=_joined(*told),
         )
     ]  # fmt: skip
     if mark.bars:
         out = mark.admits if mark.excludes is None else mark.excludes
         holds_for = _joined(f"aanduiding: {join(mark.words, 'of')}", _conditions(table, out), groups)
-        title = f"Aanduiding {name} uitgesloten"
         rules.append(
             _rule(
-                table, f"{rule_id}-uitgesloten", mark, title, Kind.MARK, verdict=Verdict.CONFLICTS,
+                table, mark_id(name, excluded=True), mark, Kind.MARK, verdict=Verdict.CONFLICTS,
                 sentence=_told(mark.bars), holds_for=holds_for,
             )
         )  # fmt: skip
@@ -111,17 +109,15 @@ def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:
 
 def _rulings(table: RuleTable) -> list[Rule]:
     return [
-        Rule(
-            key,
+        rule_of(
+            RuleRef(
+                key, table.cite(key), Status.SYNTHESIS, version=ruling.version, title=ruling.name, url=ruling.url
+            ),
             Kind.RULING,
-            ruling.name,
             ID,
-            Status.SYNTHESIS,
-            table.cite(key),
             file=_FILE,
             used_in=_USED_IN,
             sentence=ruling.says,
-            url=ruling.url,
         )
         for key, ruling in table.rulings.items()
     ]

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.dutch import plain
 from spreidingskaart.model import Status
 
 if TYPE_CHECKING:
-    from spreidingskaart.model import Verdict
+    from spreidingskaart.model import Citation, RuleRef, Verdict
 
 NOT_SET: Final = "nog niet ingevuld"
 _YES_OR_NO: Final = "ja (1) of nee (0)"
-_NOT_CONTENT: Final = ("file", "used_in", "used_by", "limits", "may_be_absent")
-"""Fields that say where a rule stands and what may be done with it, not what it says."""
 
 
 class Kind(StrEnum):
@@ -61,15 +56,14 @@ _KINDS: Final = {
 }
 
 
-_READS_RULINGS: Final = (Kind.DESIGNATION, Kind.MARK, Kind.NAME, Kind.ZONE)
-
-
 @dataclass(frozen=True)
 class Rule:
     """One norm, rule, ruling, table or choice, with where it comes from and where it is used."""
 
     id: str
     """The id that findings carry."""
+    version: str
+    """The version that findings carry: it follows from the record in the file, not from how it is told here."""
     kind: Kind
     title: str
     criterion: str
@@ -95,6 +89,8 @@ class Rule:
     """Care forms to which it is confined; empty means all."""
     valid_from: str | None = None
     url: str | None = None
+    cites: tuple[Citation, ...] = ()
+    """The rulings and plan texts that are its source."""
     note: str | None = None
     municipality: str | None = None
     """The municipality that set it; None for what holds in general."""
@@ -106,17 +102,6 @@ class Rule:
     """Between which values another number may be tried out; None where it is not a number to try."""
     may_be_absent: bool = False
     """Whether one may try what happens without it."""
-
-    @cached_property
-    def version(self) -> str:
-        """Hash of what the rule says; another text, number, source or status is another version."""
-        content = {name: value for name, value in asdict(self).items() if name not in _NOT_CONTENT}
-        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
-
-    @property
-    def cites(self) -> tuple[str, ...]:
-        """Ids of the rulings and plan texts that are its source."""
-        return self.rests_on if self.kind in _READS_RULINGS else ()
 
     @property
     def is_open(self) -> bool:
@@ -150,6 +135,13 @@ class Rule:
         record["verdict"] = self.verdict.value if self.verdict else None
         tells = {"version": self.version, "status_text": self.status.dutch, "amount": self.amount}
         return {"id": self.id, **tells, **record}
+
+
+def rule_of(reference: RuleRef, kind: Kind, criterion: str, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
+    """Return the rule that findings name by this reference: what the two share is the same by construction."""
+    names = ("id", "version", "title", "source", "status", "valid_from", "url", "cites")
+    shared = {name: getattr(reference, name) for name in names}
+    return Rule(kind=kind, criterion=criterion, **shared, **more)
 
 
 @dataclass(frozen=True)

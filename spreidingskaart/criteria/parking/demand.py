@@ -11,6 +11,7 @@ import numpy as np
 from spreidingskaart import dutch
 from spreidingskaart.criteria.parking.balance import PARTS, least_peak, normative
 from spreidingskaart.model import RuleRef, Status
+from spreidingskaart.rules import version_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,10 +76,12 @@ class Resolved:
         names = list(dict.fromkeys(rule.title.split(":")[0] for rule in norms))
         low, high = (dutch.plain(end, 2) for end in (self.per_unit.total_low, self.per_unit.total_high))
         ends = f"{low} tot {high} per {self.function.unit}"
+        tried = any(rule.status is Status.TRIED for rule in norms)
         together = RuleRef(
             id=f"parking/voorbeelden/{self.function_id}",
+            version=version_together(norms),
             source="; ".join(dict.fromkeys(rule.source for rule in norms)),
-            status=Status.EXAMPLE,
+            status=Status.TRIED if tried else Status.EXAMPLE,
             title=f"{self.function.title}: {ends} in {dutch.join(names)}",
         )
         return (together, *tables)
@@ -173,8 +176,7 @@ def _ends(function: Function, book: NormBook) -> NDArray[np.float64]:
 
 
 def _presence_rules(book: NormBook, function: Function) -> list[RuleRef]:
-    wanted = {f"parking/presence/{table}" for table in function.tables}
-    return [rule for rule in book.all_rules() if rule.id in wanted]
+    return [book.presence_reference(table) for table in book.presence if table in function.tables]
 
 
 def per_unit_of(norm: ParkingNorm, function: Function, book: NormBook) -> PerUnit:

@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from spreidingskaart.criteria.parking.balance import PARTS, RoundingRule
 from spreidingskaart.dutch import plain
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import CareForm, RuleRef, Status
-from spreidingskaart.rules import Norm, RuleBook, faults_of, norm_file, read_yaml, tried_source
+from spreidingskaart.rules import (
+    Norm,
+    RuleBook,
+    Written,
+    faults_of,
+    norm_file,
+    read_yaml,
+    tried_source,
+    version_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,11 +44,7 @@ PREFIX: Final = "parking/"
 Group = Literal["wonen", "maatschappelijk"]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ParkingNorm(_Record):
+class ParkingNorm(Written):
     """Spaces per unit of one function, one value or a range, perhaps for one zone or urbanity class only."""
 
     function: str
@@ -87,7 +92,7 @@ class ParkingNorm(_Record):
         return self.min or 0.0, self.max or 0.0
 
 
-class NormSet(_Record):
+class NormSet(Written):
     """Norms that belong together: a nota, the list of one plan, or what another municipality adopted."""
 
     title: str
@@ -127,7 +132,7 @@ class NormSet(_Record):
         )
 
 
-class Presence(_Record):
+class Presence(Written):
     """Share of one user group that is there in each part of the day."""
 
     title: str
@@ -149,7 +154,7 @@ class Presence(_Record):
         return np.array([np.nan if share is None else share / 100 for share in self.percent])
 
 
-class Function(_Record):
+class Function(Written):
     """What a norm is counted for, and who parks there."""
 
     title: str
@@ -173,7 +178,7 @@ class Function(_Record):
         return tuple(name for name in (self.everyone, self.residents, self.visitors) if name)
 
 
-class Reading(_Record):
+class Reading(Written):
     """One way in which a municipality may count a care form."""
 
     function: str
@@ -184,7 +189,7 @@ class Reading(_Record):
     """Only for forms with this household; empty means all."""
 
 
-class Category(_Record):
+class Category(Written):
     """How the care forms with certain attributes are counted. Empty conditions hold for every form."""
 
     id: str
@@ -213,10 +218,11 @@ class Category(_Record):
 
     def reference(self) -> RuleRef:
         """Return the reference that findings carry."""
-        return RuleRef(f"parking/category/{self.id}", self.source, self.status, title=self.reason)
+        rule_id = f"{PREFIX}category/{self.id}"
+        return RuleRef(rule_id, self.source, self.status, version=self.version, title=self.reason)
 
 
-class Rounding(_Record):
+class Rounding(Written):
     """How a total becomes whole spaces."""
 
     rule: RoundingRule
@@ -225,7 +231,7 @@ class Rounding(_Record):
     source: str
 
 
-class _GeneralFile(_Record):
+class _GeneralFile(Written):
     rounding: Rounding
     presence: dict[str, Presence]
     functions: dict[str, Function]
@@ -233,7 +239,7 @@ class _GeneralFile(_Record):
     norm_sets: dict[str, NormSet]
 
 
-class _MunicipalFile(_Record):
+class _MunicipalFile(Written):
     zone_note: str = "De gemeente heeft geen kaart van de zones geleverd."
     norms: dict[str, Norm] = Field(default_factory=dict)
     rounding: Rounding | None = None
@@ -289,9 +295,22 @@ class NormBook:
 
     def norm_reference(self, set_id: str, norm: ParkingNorm) -> RuleRef:
         """Return the reference of one norm of a set."""
+        return self._norm_references[set_id, norm]
+
+    @cached_property
+    def _norm_references(self) -> dict[tuple[str, ParkingNorm], RuleRef]:
+        return {
+            (key, norm): self._norm_reference(key, norm) for key, item in self.norm_sets.items() for norm in item.norms
+        }
+
+    def _norm_reference(self, set_id: str, norm: ParkingNorm) -> RuleRef:
+        """Return the reference of one norm; its version holds what the set and the function say of it too."""
         norm_set = self.norm_sets[set_id]
+        around = {name: value for name, value in norm_set.content.items() if name != "norms"}
+        content = {"norm": norm.content, "set": around, "function": self.functions[norm.function].content}
         return RuleRef(
             id=norm_id(set_id, norm),
+            version=version_of(content, tried=norm.status is Status.TRIED),
             source=norm.source or norm_set.source,
             status=norm_set.status_of(norm),
             valid_from=norm_set.valid_from.isoformat() if norm_set.valid_from else None,
@@ -299,26 +318,17 @@ class NormBook:
             + (f", zone {norm.zone}" if norm.zone else ""),
         )
 
-    def all_rules(self) -> list[RuleRef]:
-        """Return every rule the criterion knows, for lists of rules and for `explain`."""
-        rules = [self.reference(norm_id) for norm_id in self.numbers]
-        rules.append(self.rounding_reference())
-        rules += [
-            RuleRef(
-                f"parking/presence/{key}", item.source, item.status, title=f"Aanwezigheid van {item.title}"
-            )
-            for key, item in self.presence.items()
-        ]
-        rules += [category.reference() for category in self.categories]
-        rules += [
-            self.norm_reference(key, norm) for key, item in self.norm_sets.items() for norm in item.norms
-        ]
-        return rules
+    def presence_reference(self, table: str) -> RuleRef:
+        """Return the reference of one presence table."""
+        item = self.presence[table]
+        title = f"Aanwezigheid van {item.title}"
+        return RuleRef(f"{PREFIX}presence/{table}", item.source, item.status, version=item.version, title=title)
 
     def rounding_reference(self) -> RuleRef:
         """Return the reference of the rounding rule."""
         title = f"Afronding: {self.rounding.title}"
-        return RuleRef("parking/rounding", self.rounding.source, self.rounding.status, title=title)
+        found = self.rounding
+        return RuleRef(f"{PREFIX}rounding", found.source, found.status, version=found.version, title=title)
 
 
 def norm_id(set_id: str, norm: ParkingNorm) -> str:

@@ -15,7 +15,15 @@ from spreidingskaart.criteria.zoning.marks import (
     read_mark,
     read_zone,
 )
-from spreidingskaart.criteria.zoning.table import ATTRIBUTES, Basis, rule_table
+from spreidingskaart.criteria.zoning.table import (
+    ATTRIBUTES,
+    UNKNOWN,
+    Basis,
+    mark_id,
+    name_id,
+    rule_table,
+    zone_id,
+)
 from spreidingskaart.dutch import join
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import RuleRef, Status, Verdict
@@ -220,7 +228,7 @@ def _decide(
         status=decided.basis.status,
         rulings=decided.basis.rulings,
         main_group=rule.main_group,
-        reference=rule_table().reference(decided.rule, decided.basis, decided.title),
+        reference=rule_table().references[decided.rule],
         notes=tuple(note for note in notes if note),
     )
 
@@ -232,14 +240,14 @@ def _designation_step(rule: DesignationRule, way: int) -> _Step:
             f'De hoofdgroep van bestemming "{rule.name}" is niet bekend, dus dit deel is niet getoetst.'
         )
         return _Step(
-            Verdict.NOT_TESTED, sentence, "onbekend", "Hoofdgroep niet bekend", _UNKNOWN, "niet getoetst"
+            Verdict.NOT_TESTED, sentence, UNKNOWN, "Hoofdgroep niet bekend", _UNKNOWN, "niet getoetst"
         )
     if rule.narrowed:
         narrow = table.narrowed[rule.main_group]
         sentence = narrow.sentence.format(name=f'"{rule.name}"')
         title = "De naam van de bestemming beperkt het gebruik"
         return _Step(
-            Verdict.CONFLICTS, sentence, f"naam-{rule.main_group}", title, narrow, narrow.why_not_firm
+            Verdict.CONFLICTS, sentence, name_id(rule.main_group), title, narrow, narrow.why_not_firm
         )
     row = table.main_groups.index(rule.main_group)
     found = table.rules[table.rule[row, way]]
@@ -263,12 +271,12 @@ def _mark_step(reading: MarkReading, way: int, target_groups: Collection[str] | 
         barred = table.excludes.get(reading.function)
         if barred is None or not barred[way] or mark.bars is None:
             return None
-        rule = f"aanduiding-{reading.function.replace(' ', '-')}-uitgesloten"
+        rule = mark_id(reading.function, excluded=True)
         sentence = mark.bars.format(mark=shown)
         return _Step(Verdict.CONFLICTS, sentence, rule, "Een aanduiding sluit deze functie uit", mark, why)
     if not table.admits[reading.function][way]:
         return None
-    rule = f"aanduiding-{reading.function.replace(' ', '-')}"
+    rule = mark_id(reading.function)
     why = why or "de planregels bepalen wat de aanduiding toelaat"
     sentence = mark.adds.format(mark=shown)
     return _Step(Verdict.MAY_FIT, sentence, rule, "Een aanduiding voegt deze functie toe", mark, why)
@@ -297,7 +305,7 @@ def _zone_step(name: str, way: int) -> _Step | str | None:
         return zone.otherwise.format(zone=f'"{name}"') if zone.otherwise else None
     sentence = zone.sentence.format(zone=f'"{name}"')
     return _Step(
-        zone.verdict, sentence, f"zone-{zone.id}", f"Veiligheidszone: {zone.id}", zone, zone.why_not_firm
+        zone.verdict, sentence, zone_id(zone), f"Veiligheidszone: {zone.id}", zone, zone.why_not_firm
     )
 
 

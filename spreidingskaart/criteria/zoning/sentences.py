@@ -12,7 +12,7 @@ from spreidingskaart.criteria.grounds import disc_words, reserve
 from spreidingskaart.criteria.zoning.alternatives import helps
 from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
-from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
+from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table, zone_id
 from spreidingskaart.dutch import join, percent
 from spreidingskaart.model import Finding, Verdict
 from spreidingskaart.svbp import svbp
@@ -160,7 +160,7 @@ def _safety_zones(answers: Answers, i: int) -> list[_SafetyZone]:
         if zone_row is None or verdict is Verdict.REPORTED or not columns.counts[row]:
             continue
         zone = table.zones[zone_row]
-        reference = table.reference(f"zone-{zone.id}", zone, f"Veiligheidszone: {zone.id}")
+        reference = table.references[zone_id(zone)]
         told.append(
             _SafetyZone(
                 name, float(columns.share[row]), verdict, zone.sentence.format(zone=f'"{name}"'),

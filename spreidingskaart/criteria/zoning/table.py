@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import RuleRef, Status, Verdict
-from spreidingskaart.rules import faults_of, read_yaml
+from spreidingskaart.model import Citation, RuleRef, Status, Verdict
+from spreidingskaart.rules import Written, faults_of, read_yaml
 from spreidingskaart.svbp import svbp
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ ATTRIBUTES: Final = ("independent", "supervision", "stay", "household")
 Condition = dict[str, tuple[str, ...]]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Ruling(_Record):
+class Ruling(Written):
     """A ruling or plan text that a rule rests on."""
 
     name: str
@@ -39,7 +35,7 @@ class Ruling(_Record):
     url: str | None = None
 
 
-class Basis(_Record):
+class Basis(Written):
     """What every rule has: how sure it is, and on what it rests."""
 
     status: Status
@@ -58,6 +54,10 @@ class Basis(_Record):
         if not self.status.firm:
             return "de regel is niet nagekeken in een uitspraak"
         return self.text_decides
+
+
+UNKNOWN: Final = "onbekend"
+"""Id of what is said of a designation without a main group."""
 
 
 class Rule(Basis):
@@ -102,14 +102,14 @@ class Zone(Basis):
     otherwise: str | None = None
 
 
-class NamePattern(_Record):
+class NamePattern(Written):
     """First words of the name of a designation, and the main group that they mean."""
 
     main_group: str
     starts: tuple[str, ...]
 
 
-class _Document(_Record):
+class _Document(Written):
     attributes: dict[str, dict[str, str]]
     rulings: dict[str, Ruling]
     rules: tuple[Rule, ...]
@@ -175,18 +175,60 @@ class RuleTable:
     aliases: Mapping[str, str]
     not_in_force: frozenset[str]
     rulings: Mapping[str, Ruling]
+    references: Mapping[str, RuleRef]
+    """What findings carry, by the id of the rule."""
 
     def cite(self, ruling: str) -> str:
         """Return the name of a ruling with its number, where it has one."""
-        numbered = ruling.startswith(("ECLI:", "NL.IMRO."))
-        return f"{self.rulings[ruling].name}, {ruling}" if numbered else self.rulings[ruling].name
+        return _cited(ruling, self.rulings[ruling])
 
-    def reference(self, rule_id: str, basis: Basis, title: str) -> RuleRef:
-        """Return the reference that findings carry."""
-        told = [self.rulings[ruling] for ruling in basis.rulings]
-        source = "; ".join(self.cite(ruling) for ruling in basis.rulings)
-        url = next((ruling.url for ruling in told if ruling.url), None)
-        return RuleRef(f"zoning/{rule_id}", source or "algemene kennis", basis.status, None, title, url)
+
+def mark_id(function: str, *, excluded: bool = False) -> str:
+    """Return the id of what is said of a mark that adds or excludes a function."""
+    return f"aanduiding-{function.replace(' ', '-')}" + ("-uitgesloten" if excluded else "")
+
+
+def name_id(main_group: str) -> str:
+    """Return the id of what is said of a name that narrows a main group."""
+    return f"naam-{main_group}"
+
+
+def zone_id(zone: Zone) -> str:
+    """Return the id of what is said of a safety zone."""
+    return f"zone-{zone.id}"
+
+
+def _cited(key: str, ruling: Ruling) -> str:
+    return f"{ruling.name}, {key}" if key.startswith(("ECLI:", "NL.IMRO.")) else ruling.name
+
+
+def _references(read: _Document) -> dict[str, RuleRef]:
+    """Return the reference of every rule, under the title by which all people know it."""
+    named: dict[str, tuple[Basis, str]] = {rule.id: (rule, rule.basis) for rule in read.rules}
+    for function, mark in read.marks.items():
+        named[mark_id(function)] = (mark, f"Aanduiding {function}")
+        if mark.bars:
+            named[mark_id(function, excluded=True)] = (mark, f"Aanduiding {function} uitgesloten")
+    for group, narrowed in read.narrowed.items():
+        named[name_id(group)] = (narrowed, "De naam van de bestemming beperkt het gebruik")
+    named |= {zone_id(zone): (zone, f"Veiligheidszone: {zone.id.replace('-', ' ')}") for zone in read.zones}
+    named[UNKNOWN] = (Basis(status=Status.UNVERIFIED), "Hoofdgroep niet bekend")
+    return {rule_id: _reference(rule_id, basis, title, read.rulings) for rule_id, (basis, title) in named.items()}
+
+
+def _reference(rule_id: str, basis: Basis, title: str, rulings: Mapping[str, Ruling]) -> RuleRef:
+    cites = tuple(
+        Citation(key, rulings[key].version, _cited(key, rulings[key]), rulings[key].url) for key in basis.rulings
+    )
+    return RuleRef(
+        f"zoning/{rule_id}",
+        "; ".join(cited.name for cited in cites) or "algemene kennis",
+        basis.status,
+        version=basis.version,
+        title=title,
+        url=next((cited.url for cited in cites if cited.url), None),
+        cites=cites,
+    )
 
 
 def _holds(condition: Condition, way: tuple[str, ...]) -> bool:
@@ -272,6 +314,7 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         aliases=read.aliases,
         not_in_force=frozenset(read.not_in_force),
         rulings=read.rulings,
+        references=_references(read),
     )
 
 
