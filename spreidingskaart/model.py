@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SCHEMA: Final = "spreidingskaart/assessment/1"
 TRIED: Final = "probeerwaarde"
 """Stands in the version of all that rests on a value that somebody tries out: a rule, rules together, a City."""
+NO_OLD_USE: Final = "none"
+"""Old use of a site of which is known that nothing is used there; that is not the same as unknown."""
 _Found = TypeVar("_Found")
 
 
@@ -193,6 +195,14 @@ class Proposals:
     """Parking spaces on the plot itself."""
     staff: NDArray[np.float64]
     """People at work on the peak shift."""
+    height: NDArray[np.float64]
+    """Building height of what is proposed, metres."""
+    old_function: NDArray[np.object_]
+    """Parking function of the use that may legally be there now, NO_OLD_USE where there is none, None where unknown."""
+    old_size: NDArray[np.float64]
+    """How much of it there is, in the unit of that function; 0 where there is no old use, NaN where unknown."""
+    temporary_years: NDArray[np.float64]
+    """Years that the use lasts; NaN where it is meant to stay."""
     owner: NDArray[np.object_]
     """Kind of land owner, or None where it is not known."""
     site_id: NDArray[np.object_]
@@ -227,20 +237,28 @@ class Proposals:
         places: NDArray[np.float64] | None = None,
         units: NDArray[np.float64] | None = None,
         own_parking: NDArray[np.float64] | None = None,
+        height: NDArray[np.float64] | None = None,
+        temporary_years: NDArray[np.float64] | None = None,
     ) -> Proposals:
-        """Return other proposals for the same sites; what is known of the ground is not asked again."""
+        """Return other proposals for the same sites; what is known of the ground is not asked again.
+
+        The old use stays: it belongs to the site.
+        """
         return replace(
             self,
             form=self.form if form is None else form,
             places=self.places if places is None else places,
             units=self.units if units is None else units,
             own_parking=self.own_parking if own_parking is None else own_parking,
+            height=self.height if height is None else height,
+            temporary_years=self.temporary_years if temporary_years is None else temporary_years,
         )
 
     def take(self, rows: NDArray[Any]) -> Proposals:
         """Return the proposals of these rows (a mask or row numbers); of their ground nothing is known yet."""
-        columns = ("geometry", "x", "y", "is_disc", "form", "places", "units", "floor_area", "own_parking")
-        taken = {name: getattr(self, name)[rows] for name in (*columns, "staff", "owner", "site_id")}
+        sizes = ("form", "places", "units", "floor_area", "own_parking", "staff", "height", "temporary_years")
+        of_site = ("geometry", "x", "y", "is_disc", "old_function", "old_size", "owner", "site_id")
+        taken = {name: getattr(self, name)[rows] for name in (*sizes, *of_site)}
         return replace(self, **taken, ground={})
 
     def on_known_ground(self, ground: dict[object, Any]) -> Proposals:

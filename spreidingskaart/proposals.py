@@ -10,6 +10,7 @@ import shapely
 
 from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84
 from spreidingskaart.city import LEVEL_COLUMN
+from spreidingskaart.criteria.parking.old_use import MOST_OLD_SIZE, checked_old_use, forget_half_told, old_use_title
 from spreidingskaart.dutch import join, number, percent, plain
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Proposals
@@ -31,6 +32,11 @@ MOST_UNITS: Final = 1_000
 MOST_PARKING: Final = 5_000
 MOST_FLOOR_AREA: Final = 200_000.0
 MOST_STAFF: Final = 2_000
+LEAST_HEIGHT: Final = 2.0
+MOST_HEIGHT: Final = 150.0
+"""Metres."""
+MOST_YEARS: Final = 30
+"""Years that a use may last and still be called temporary."""
 MOST_AREA: Final = 2_000_000.0
 """m2. A larger site is not a plot but a part of the city."""
 LEAST_AREA: Final = 1.0
@@ -62,6 +68,10 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
     own_parking: float | None = None,
     floor_area: float | None = None,
     staff: float | None = None,
+    height: float | None = None,
+    old_function: str | None = None,
+    old_size: float | None = None,
+    temporary_years: float | None = None,
     owner: str | None = None,
 ) -> Proposals:
     """Return one proposal.
@@ -90,6 +100,13 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
         Gross floor area in m2.
     staff
         People at work on the peak shift.
+    height
+        Building height, 2 to 150 m.
+    old_function, old_size
+        What may legally be there now: id of a parking function (functions.yaml) and how much, in the unit of that
+        function. NO_OLD_USE, without a size, says that there is nothing; None that it is not known.
+    temporary_years
+        Whole years that the use lasts, 1 to 30; None where it is meant to stay.
     owner
         Kind of land owner, one of OWNERS.
 
@@ -106,6 +123,9 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
         "own_parking": own_parking,
         "floor_area": floor_area,
         "staff": staff,
+        "height": height,
+        "old_size": old_size,
+        "temporary_years": temporary_years,
     }
     return proposals_from(
         city,
@@ -116,6 +136,7 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
         y=None if pin is None else [pin[1]],
         site_id=None if site_id is None else [site_id],
         owner=owner,
+        old_function=old_function,
         **{name: value for name, value in given.items() if value is not None},
     )
 
@@ -133,6 +154,10 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
     own_parking: ArrayLike = math.nan,
     floor_area: ArrayLike = math.nan,
     staff: ArrayLike = math.nan,
+    height: ArrayLike = math.nan,
+    old_function: str | Sequence[str | None] | None = None,
+    old_size: ArrayLike = math.nan,
+    temporary_years: ArrayLike = math.nan,
     owner: str | Sequence[str | None] | None = None,
 ) -> Proposals:
     """Return n proposals; every other argument is one value for all or n values.
@@ -144,7 +169,8 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
     x, y
         Metres, EPSG:28992.
     site_id
-        Ids of candidate sites; without `geometry` and pins their plots are taken.
+        Ids of candidate sites; without `geometry` and pins their plots are taken. What the layer knows of a
+        site (owner, own parking spaces, old use) holds where nothing else is given.
 
     Raises
     ------
@@ -154,7 +180,8 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
     polygons, px, py, is_disc, ids = _sites(city, geometry, x, y, site_id)
     n = len(polygons)
     forms, form_rows = _forms(city, form, n)
-    site_owner, site_parking = _known_of_sites(city, ids)
+    site = _known_of_sites(city, ids)
+    old, size = _old_use(old_function, old_size, n)
     parking = _column("own_parking", own_parking, n, least=0, most=MOST_PARKING)
     return Proposals(
         geometry=polygons,
@@ -166,9 +193,13 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
         places=_column("places", places, n, least=1, most=MOST_PLACES, whole=True, needed=True),
         units=_column("units", units, n, least=1, most=MOST_UNITS, whole=True),
         floor_area=_column("floor_area", floor_area, n, least=1, most=MOST_FLOOR_AREA),
-        own_parking=np.where(np.isnan(parking), site_parking, parking),
+        own_parking=np.where(np.isnan(parking), site["own_parking"], parking),
         staff=_column("staff", staff, n, least=0, most=MOST_STAFF),
-        owner=_owners(owner, site_owner, n),
+        height=_column("height", height, n, least=LEAST_HEIGHT, most=MOST_HEIGHT),
+        old_function=np.where(np.isnan(size), site["old_function"], old),
+        old_size=np.where(np.isnan(size), site["old_size"], size),
+        temporary_years=_column("temporary_years", temporary_years, n, least=1, most=MOST_YEARS, whole=True),
+        owner=_owners(owner, site["owner"], n),
         site_id=ids,
         disc_radius=DISC_RADIUS,
     )
@@ -197,6 +228,11 @@ def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
         "floor_area": _plain(proposals.floor_area[i]),
         "own_parking": _plain(proposals.own_parking[i]),
         "staff": _plain(proposals.staff[i]),
+        "height": _plain(proposals.height[i]),
+        "old_function": proposals.old_function[i],
+        "old_function_name": old_use_title(proposals.old_function[i]),
+        "old_size": _plain(proposals.old_size[i]),
+        "temporary_years": _plain(proposals.temporary_years[i]),
         "owner": proposals.owner[i],
     }
     row = int(city.area_at("buurten", proposals.x[i : i + 1], proposals.y[i : i + 1])[0])
@@ -434,6 +470,9 @@ _NAMES: Final = {
     "own_parking": "eigen parkeerplaatsen",
     "floor_area": "m² vloeroppervlak",
     "staff": "medewerkers",
+    "height": "meters bouwhoogte",
+    "old_size": "eenheden van het oude gebruik",
+    "temporary_years": "jaren tijdelijk gebruik",
 }
 
 
@@ -469,23 +508,35 @@ def _column(
     return column
 
 
-def _known_of_sites(city: City, ids: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
-    """Return owner and own parking spaces of the candidate sites; None and NaN elsewhere."""
-    owner = np.full(len(ids), None, dtype=object)
-    parking = np.full(len(ids), np.nan)
+def _known_of_sites(city: City, ids: NDArray[np.object_]) -> dict[str, NDArray[Any]]:
+    """Return by name what the layers know of the sites; None or NaN where that is nothing."""
+    n = len(ids)
+    text = {name: np.full(n, None, dtype=object) for name in ("owner", "old_function")}
+    numbers = {name: np.full(n, np.nan) for name in ("own_parking", "old_size")}
+    known: dict[str, NDArray[Any]] = {**text, **numbers}
     if all(name is None for name in ids):
-        return owner, parking
+        return known
     for layer_name in ("plots", "sites"):
         layer = city.layer(layer_name)
         if layer is None:
             continue
         rows = np.array([layer.index.get(name, -1) for name in ids], dtype=np.int64)
         found = rows >= 0
-        if "owner" in layer.columns:
-            owner[found] = layer["owner"][rows[found]]
-        if "own_parking" in layer.columns:
-            parking[found] = layer["own_parking"][rows[found]]
-    return owner, parking
+        for name, column in known.items():
+            if name in layer.columns:
+                column[found] = layer[name][rows[found]]
+    forget_half_told(known["old_function"], known["old_size"])
+    return known
+
+
+def _old_use(
+    function: str | Sequence[str | None] | None, size: ArrayLike, n: int
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """Return function and size of n old uses; None and NaN where nobody said, NO_OLD_USE and 0 where there is none."""
+    given = np.full(n, None, dtype=object)
+    given[:] = function if function is None or isinstance(function, str) else list(function)
+    sizes = _column("old_size", size, n, least=0, most=MOST_OLD_SIZE)
+    return given, checked_old_use(given, sizes)
 
 
 def _owners(

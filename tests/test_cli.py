@@ -74,6 +74,17 @@ def test_assess_as_json(proefstad, run):
     assert len(document["findings"]) == 8
 
 
+def test_assess_takes_height_old_use_and_how_long(proefstad, run):
+    ask = ("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36", "--json")
+    rare = ("--height", "11,5", "--old-function", "school", "--old-size", "900", "--temporary-years", "10")
+    told = json.loads(run(*ask, *rare)[1])["proposal"]
+    assert (told["height"], told["temporary_years"]) == (11.5, 10)
+    assert (told["old_function"], told["old_size"]) == ("school", 900)
+    code, out, err = run(*ask, "--old-size", "900")
+    assert (code, out) == (BAD_INPUT, "")
+    assert "alleen de omvang gegeven (900)" in err
+
+
 def test_assess_as_text(proefstad, run):
     code, out, _ = run("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36")
     assert code == DONE

@@ -126,6 +126,10 @@ def proposals(where, *rows):
         floor_area=column("floor_area"),
         own_parking=column("own"),
         staff=column("staff"),
+        height=column("height"),
+        old_function=np.array([*(row.get("old_function") for row in rows), None], dtype=object)[:-1],
+        old_size=column("old_size"),
+        temporary_years=column("temporary_years"),
         owner=np.full(len(rows), None, dtype=object),
         site_id=np.full(len(rows), None, dtype=object),
     )
@@ -480,6 +484,10 @@ def test_ninety_thousand_proposals_come_as_arrays():
         floor_area=np.full(n, NAN),
         own_parking=rng.integers(0, 60, n).astype(float),
         staff=np.full(n, NAN),
+        height=np.full(n, NAN),
+        old_function=np.full(n, None, dtype=object),
+        old_size=np.full(n, NAN),
+        temporary_years=np.full(n, NAN),
         owner=np.full(n, None, dtype=object),
         site_id=np.full(n, None, dtype=object),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -191,6 +192,18 @@ def test_ten_megabytes_are_refused_before_they_are_read():
         ({"x": X, "y": Y, "floor_area": -5}, "vloeroppervlak"),
         ({"x": X, "y": Y, "staff": math.inf}, "medewerkers"),
         ({"x": X, "y": Y, "owner": "koning"}, "kies uit: municipality"),
+        ({"x": X, "y": Y, "height": 1}, "bouwhoogte klopt niet (gegeven: 1); geef een getal van 2 tot en met 150"),
+        ({"x": X, "y": Y, "height": 151}, "gegeven: 151"),
+        ({"x": X, "y": Y, "temporary_years": 2.5}, "geheel getal van 1 tot en met 30"),
+        ({"x": X, "y": Y, "temporary_years": 0}, "gegeven: 0"),
+        ({"x": X, "y": Y, "temporary_years": 31}, "jaren tijdelijk gebruik"),
+        ({"x": X, "y": Y, "old_function": "kasteel", "old_size": 1}, "'kasteel' is niet bekend; kies uit: none, kanto"),
+        ({"x": X, "y": Y, "old_function": "school"}, "het oude gebruik ontbreekt; geef bij school een getal"),
+        ({"x": X, "y": Y, "old_size": 300}, "alleen de omvang gegeven (300); zeg ook wat het is: none, "),
+        ({"x": X, "y": Y, "old_function": "none", "old_size": 300}, "laat een van de twee weg"),
+        ({"x": X, "y": Y, "old_function": "woning", "old_size": 2.5}, "gegeven: 2,5); geef bij woning een geheel"),
+        ({"x": X, "y": Y, "old_function": "school", "old_size": 0.5}, "gegeven: 0,5); geef bij school een getal"),
+        ({"x": X, "y": Y, "old_function": "school", "old_size": math.inf}, "oude gebruik klopt niet"),
     ],
 )
 def test_other_bad_input_is_refused_in_one_sentence(given, words):
@@ -221,6 +234,55 @@ def test_a_proposal_is_echoed_whole():
     assert record["buurt"] == {"code": "BU2", "name": "Buurt 2"}
     assert record["district"] == {"code": "west", "name": "West"}
     assert record["longitude"] == round(record["longitude"], 6)
+
+
+def test_height_old_use_and_how_long_are_echoed_and_unknown_is_nothing():
+    told = {"height": 11.5, "old_function": "kantoor_met_balie", "old_size": 250.5, "temporary_years": 10}
+    record = describe(proposed(x=X, y=Y, **told), CITY)
+    assert {name: record[name] for name in told} == told
+    assert record["old_function_name"] == "kantoor met balie"
+    silent = describe(proposed(x=X, y=Y), CITY)
+    assert [silent[name] for name in (*told, "old_function_name")] == [None] * 5
+
+
+def test_no_old_use_is_an_answer_and_not_the_same_as_unknown():
+    record = describe(proposed(x=X, y=Y, old_function="none"), CITY)
+    assert (record["old_function"], record["old_function_name"], record["old_size"]) == ("none", "geen", 0)
+    again = proposed(x=X, y=Y, old_function=record["old_function"], old_size=record["old_size"])
+    assert describe(again, CITY) == record
+
+
+def with_old_use(*rows):
+    sites = CITY.layers["sites"]
+    function, size = zip(*rows, strict=True)
+    columns = {"old_function": np.array([*function, 0], dtype=object)[:-1], "old_size": np.array(size, dtype=float)}
+    return replace(CITY, layers={**CITY.layers, "sites": sites.with_columns(**columns)}, memo={})
+
+
+def test_the_old_use_of_a_site_comes_with_it_and_a_person_goes_before_it():
+    city = with_old_use(("school", 900.0), ("none", math.nan))
+    both = proposals_from(city, form="domus", places=20, site_id=["L01", "L02"])
+    assert (both.old_function.tolist(), both.old_size.tolist()) == (["school", "none"], [900, 0])
+    said = propose(city, form="domus", places=20, site_id="L01", old_function="none")
+    assert (said.old_function[0], said.old_size[0]) == ("none", 0)
+
+
+@pytest.mark.parametrize("half", [("school", math.nan), (None, 300.0), ("kasteel", 300.0), ("school", -1.0)])
+def test_an_old_use_that_a_layer_tells_by_halves_is_not_known(half):
+    one = propose(with_old_use(half, ("none", math.nan)), form="domus", places=20, site_id="L01")
+    assert one.old_function[0] is None
+    assert np.isnan(one.old_size[0])
+
+
+def test_old_uses_of_n_sites_at_once_are_those_of_one_by_one():
+    function, size = [None, "none", "school", "woning"], [math.nan, math.nan, 300, 4]
+    told = {"old_function": function, "old_size": size, "height": [9, 10, 11, 12]}
+    many = proposals_from(CITY, form="domus", places=20, x=[X] * 4, y=[Y] * 4, **told)
+    for i in range(4):
+        known = {} if np.isnan(size[i]) else {"old_size": size[i]}
+        one = proposed(x=X, y=Y, old_function=function[i], height=9 + i, **known)
+        assert describe(many, CITY, i) == describe(one, CITY)
+        assert describe(many.take(np.array([i])), CITY) == describe(one, CITY)
 
 
 def test_n_proposals_of_different_forms():

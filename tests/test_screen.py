@@ -159,6 +159,8 @@ def test_a_criterion_heeds_what_it_says_and_nothing_else(criterion):
         "places": np.full(len(proposals), 300.0),
         "units": np.full(len(proposals), 7.0),
         "own_parking": np.full(len(proposals), 100.0),
+        "height": np.full(len(proposals), 90.0),
+        "temporary_years": np.full(len(proposals), 5.0),
     }
     before = criterion.find(proposals, city())
     for name, values in changes.items():
@@ -166,6 +168,13 @@ def test_a_criterion_heeds_what_it_says_and_nothing_else(criterion):
             after = criterion.find(proposals.changed(**{name: values}), city())
             assert np.array_equal(before.verdict, after.verdict), name
             assert np.array_equal(before.hard, after.hard), name
+
+
+def test_height_and_how_long_reach_every_plot():
+    asked = plot_proposals(city(), form="domus", places=20, height=9.0, temporary_years=5)
+    assert set(asked.height) == {9.0}
+    assert set(asked.temporary_years) == {5.0}
+    assert np.isnan(plot_proposals(city(), form="domus", places=20).height).all()
 
 
 # ------------------------------------------------------------------------------------------------ the funnel

@@ -132,6 +132,16 @@ def test_what_was_asked_is_repeated_and_what_was_not_filled_in_is_said():
     assert sheet_of(synthetic_city())[0].count('<dd class="unknown">niet ingevuld</dd>') == 3
 
 
+def test_what_few_people_fill_in_stands_on_the_sheet_where_they_did():
+    rare = {"height": 12.5, "old_function": "school", "old_size": 900, "temporary_years": 10}
+    facts = [
+        dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", sheet_of(synthetic_city(), **asked)[0], re.DOTALL))
+        for asked in (rare, {"old_function": "none"}, {})
+    ]
+    shown = [[found.get(name) for name in ("Bouwhoogte", "Oud gebruik", "Tijdelijk")] for found in facts]
+    assert shown == [["12,5 m", "school, 900 m² bvo", "10 jaar"], [None, "geen", None], [None] * 3]
+
+
 def test_the_sheet_has_its_date_its_data_version_and_says_that_it_decides_nothing():
     text = words_of(sheet_of(synthetic_city())[0])
     assert "22 november 2026" in text

@@ -519,3 +519,10 @@ def test_an_entry_that_is_neither_number_nor_verdict_is_refused_with_every_fault
     with pytest.raises(InputError, match=r"de bron ontbreekt.*oordeel"):
         store.enter("bw", "Almere", "L01", "police_advice", found, source=" ", reason="x", name="A")
     assert store.history() == ()
+
+
+def test_what_was_asked_later_on_changes_a_key_only_where_it_is_known():
+    silent = dict.fromkeys(("height", "old_function", "old_size", "temporary_years"))
+    assert proposal_key({**PROPOSAL, **silent}) == proposal_key(PROPOSAL)
+    told = ({"height": 12.0}, {"old_function": "none", "old_size": 0}, {"temporary_years": 5})
+    assert len({proposal_key({**PROPOSAL, **silent, **one}) for one in ({}, *told)}) == 4

@@ -60,6 +60,10 @@ def propose(town, sites, form, *, is_disc=False):
         floor_area=unknown,
         own_parking=unknown,
         staff=unknown,
+        height=unknown,
+        old_function=np.full(n, None),
+        old_size=unknown,
+        temporary_years=unknown,
         owner=np.full(n, None),
         site_id=np.full(n, None),
     )

@@ -36,6 +36,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein")
     parser.add_argument("--floor-area", metavar="M2", help="bruto vloeroppervlak")
     parser.add_argument("--staff", metavar="N", help="medewerkers in de drukste dienst")
+    parser.add_argument("--height", metavar="M", help="bouwhoogte in meters")
+    parser.add_argument("--old-function", metavar="FUNCTIE", help="wat er nu mag staan (een parkeerfunctie), of none")
+    parser.add_argument("--old-size", metavar="N", help="hoeveel daarvan: woningen, kamers of m² bvo")
+    parser.add_argument("--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is")
     parser.add_argument("--owner", help="soort eigenaar van de grond")
     parser.add_argument("--year", metavar="JAAR", help="tel de voorzieningen die dan open zijn")
     add_common(parser)
@@ -62,6 +66,9 @@ def run(options: argparse.Namespace) -> Answer:
             "own_parking",
             "floor_area",
             "staff",
+            "height",
+            "old_size",
+            "temporary_years",
         )
     }
     year = as_number("--year", options.year)
@@ -76,6 +83,7 @@ def run(options: argparse.Namespace) -> Answer:
         geometry=_geometry(options.geometry),
         site_id=options.site,
         owner=options.owner,
+        old_function=options.old_function,
         **numbers,
     )
     found = assessment(proposal, city)

@@ -29,6 +29,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--places", metavar="N", help="aantal plekken")
     parser.add_argument("--units", metavar="N", help="aantal wooneenheden")
     parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein, voor elk perceel")
+    parser.add_argument("--height", metavar="M", help="bouwhoogte in meters")
+    parser.add_argument("--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is")
     which = parser.add_argument_group("welke percelen (standaard die van de stad)")
     which.add_argument("--plots", metavar="BESTAND", help="eigen percelen: .parquet, .gpkg, .geojson of .csv met wkt")
     which.add_argument(
@@ -122,7 +124,7 @@ def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict
 
     numbers = {
         name: value
-        for name in ("units", "own_parking")
+        for name in ("units", "own_parking", "height", "temporary_years")
         if (value := as_number(f"--{name.replace('_', '-')}", getattr(options, name))) is not None
     }
     places = as_number("--places", options.places) or 0.0

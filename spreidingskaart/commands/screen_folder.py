@@ -50,6 +50,8 @@ def run(options: argparse.Namespace, workers: int | None, progress: Callable[[in
         "places": as_number("--places", options.places),
         "units": as_number("--units", options.units),
         "own_parking": as_number("--own-parking", options.own_parking),
+        "height": as_number("--height", options.height),
+        "temporary_years": as_number("--temporary-years", options.temporary_years),
         "role": options.role,
         "where": options.where,
         "helps": options.helps,

@@ -70,13 +70,18 @@ class Question:
     """Only plots that answer this are written."""
     helps: bool = False
     """Whether to work out what would help as well."""
+    height: float | None = None
+    temporary_years: float | None = None
 
     def numbers(self) -> dict[str, float]:
-        """Return units and own parking spaces, NaN where nobody said."""
-        return {
-            "units": math.nan if self.units is None else self.units,
-            "own_parking": math.nan if self.own_parking is None else self.own_parking,
+        """Return units, own parking spaces, height and years, NaN where nobody said."""
+        said = {
+            "units": self.units,
+            "own_parking": self.own_parking,
+            "height": self.height,
+            "temporary_years": self.temporary_years,
         }
+        return {name: math.nan if value is None else value for name, value in said.items()}
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,8 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     places: float,
     units: float | None = None,
     own_parking: float | None = None,
+    height: float | None = None,
+    temporary_years: float | None = None,
     role: str = "public",
     where: str | None = None,
     helps: bool = False,
@@ -178,7 +185,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
         code, as in GM0034.parquet, or with a column `municipality` that holds one code.
     folder_out
         Where the results go, under the same names; made where it is not there. Results that are still right are kept.
-    form, places, units, own_parking
+    form, places, units, own_parking, height, temporary_years
         What is proposed for every plot.
     role
         Who asks.
@@ -202,7 +209,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     InputError
         If the folders or the question cannot be right. A partition that cannot be done is told in the answer.
     """
-    question = Question(form, float(places), units, own_parking, role, where, helps)
+    question = Question(form, float(places), units, own_parking, role, where, helps, height, temporary_years)
     files = partition_files(folder_in, folder_out)
     check_question(question, files, cities, rules)
     folder_out.mkdir(exist_ok=True)

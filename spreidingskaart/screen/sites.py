@@ -35,6 +35,8 @@ def plot_proposals(
     places: float,
     units: float = math.nan,
     own_parking: float = math.nan,
+    height: float = math.nan,
+    temporary_years: float = math.nan,
 ) -> Proposals:
     """Return one proposal for every plot of the City; the plots are read once and shared by all that ask.
 
@@ -44,7 +46,14 @@ def plot_proposals(
         If the City has no plots, or a number cannot be right.
     """
     one = proposals_from(
-        city, form=form, places=places, units=units, own_parking=own_parking, geometry=[_somewhere(city)]
+        city,
+        form=form,
+        places=places,
+        units=units,
+        own_parking=own_parking,
+        height=height,
+        temporary_years=temporary_years,
+        geometry=[_somewhere(city)],
     )
     key = "screen.plots"
     if key not in city.memo:
@@ -69,6 +78,8 @@ def asked_of(base: Proposals, one: Proposals) -> Proposals:
         places=np.full(n, one.places[0]),
         units=np.full(n, one.units[0]),
         own_parking=np.where(np.isnan(parking), base.known("own parking", lambda: base.own_parking), parking),
+        height=np.full(n, one.height[0]),
+        temporary_years=np.full(n, one.temporary_years[0]),
     )
 
 
@@ -80,7 +91,7 @@ def grid_proposals(city: City, side: float, *, form: str, places: float, **given
     side
         Metres.
     given
-        `units` and `own_parking`, as for `proposals_from`.
+        `units`, `own_parking`, `height` and `temporary_years`, as for `proposals_from`.
 
     Raises
     ------
@@ -107,7 +118,7 @@ def grid_proposals(city: City, side: float, *, form: str, places: float, **given
     return proposals_from(city, form=form, places=places, geometry=cells[keep], site_id=names, **given)  # type: ignore[arg-type]
 
 
-def own_plots(
+def own_plots(  # noqa: PLR0913 - a proposal is what a person fills in
     city: City,
     table: pd.DataFrame,
     geometry: NDArray[np.object_],
@@ -116,13 +127,16 @@ def own_plots(
     places: float,
     units: float = math.nan,
     own_parking: float = math.nan,
+    height: float = math.nan,
+    temporary_years: float = math.nan,
 ) -> Proposals:
     """Return a proposal for every plot of a table of one's own.
 
     Parameters
     ----------
     table
-        n rows; of its columns `id`, `owner` and `own_parking` are used, where they are there.
+        n rows; of its columns `id`, `owner`, `own_parking`, `old_function` and `old_size` are used, where they are
+        there.
     geometry
         n polygons that are `usable`, EPSG:28992.
 
@@ -134,15 +148,29 @@ def own_plots(
     parking = np.full(len(table), own_parking)
     if "own_parking" in table:
         parking = np.fmax(parking, pd.to_numeric(table["own_parking"], errors="coerce").to_numpy(dtype=float))
-    owner = None
-    if "owner" in table:
-        owner = [None if pd.isna(kind) else str(kind) for kind in table["owner"]]
+    old_size = pd.to_numeric(table["old_size"], errors="coerce").to_numpy(dtype=float) if "old_size" in table else None
     made = proposals_from(
-        city, form=form, places=places, units=units, own_parking=parking, geometry=geometry, owner=owner
+        city,
+        form=form,
+        places=places,
+        units=units,
+        own_parking=parking,
+        height=height,
+        old_function=_words(table, "old_function"),
+        old_size=math.nan if old_size is None else old_size,
+        temporary_years=temporary_years,
+        geometry=geometry,
+        owner=_words(table, "owner"),
     )
     ids = table["id"] if "id" in table else pd.Series(range(1, len(table) + 1))
     # put there afterwards: an id that a plot of the city bears too means something else here
     return replace(made, site_id=np.array([str(name) for name in ids], dtype=object))
+
+
+def _words(table: pd.DataFrame, column: str) -> list[str | None] | None:
+    if column not in table:
+        return None
+    return [None if pd.isna(word) else str(word) for word in table[column]]
 
 
 def usable(city: City, geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_], Mapping[str, int]]:

@@ -38,6 +38,9 @@ NUMBERS: Final = {
     "own_parking": "eigen parkeerplaatsen",
     "floor_area": "m² vloeroppervlak",
     "staff": "medewerkers",
+    "height": "meters bouwhoogte",
+    "old_size": "eenheden van het oude gebruik",
+    "temporary_years": "jaren tijdelijk gebruik",
 }
 MOST_CORNERS: Final = 500
 """Corners of a plot in an address."""
@@ -72,9 +75,9 @@ def question(given: Mapping[str, str], city: City) -> dict[str, Any]:
     Parameters
     ----------
     given
-        form, places, units, own_parking, floor_area, staff, and one of punt (lat,lon), perceel
-        (lat,lon;lat,lon;...) and kandidaat (id of a candidate site). Coordinates in degrees (WGS84).
-        Other parameters mean nothing here.
+        form, places, units, own_parking, floor_area, staff, height, old_function, old_size, temporary_years, and
+        one of punt (lat,lon), perceel (lat,lon;lat,lon;...) and kandidaat (id of a candidate site). Coordinates in
+        degrees (WGS84). Other parameters mean nothing here.
 
     Raises
     ------
@@ -94,6 +97,8 @@ def question(given: Mapping[str, str], city: City) -> dict[str, Any]:
     for name, what in NUMBERS.items():
         if name in filled:
             asked[name] = _number(filled[name], what)
+    if "old_function" in filled:
+        asked["old_function"] = _short(filled["old_function"])
     return asked
 
 

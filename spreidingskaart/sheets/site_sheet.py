@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.city import LEVEL_COLUMN, open_in
+from spreidingskaart.criteria.parking.old_use import old_use_told
 from spreidingskaart.dutch import count, join, metres, number
 from spreidingskaart.marks import STATUS_NAMES
 from spreidingskaart.sheets.evidence import evidence, fictional_kind, not_tested, title_of
@@ -125,6 +126,7 @@ def _asked(assessment: Assessment) -> list[tuple[str, list[str]]]:
         ("Eigen parkeerplaatsen", [filled_in(proposal["own_parking"])]),
         ("Vloeroppervlak", [filled_in(proposal["floor_area"], " m²")]),
         ("Personeel, drukste dienst", [filled_in(proposal["staff"])]),
+        *((name, [told]) for name, told in _seldom_asked(proposal) if told),
         ("Buurt, wijk, stadsdeel", [", ".join(dict.fromkeys(where)) or "onbekend"]),
         ("Getoetst als", [tested]),
         (
@@ -135,6 +137,14 @@ def _asked(assessment: Assessment) -> list[tuple[str, list[str]]]:
             ],
         ),
     ]
+
+
+def _seldom_asked(proposal: Mapping[str, Any]) -> Iterable[tuple[str, str | None]]:
+    """Return what few people fill in: a name and its answer, None where it was not filled in."""
+    height, years = proposal["height"], proposal["temporary_years"]
+    yield "Bouwhoogte", None if height is None else filled_in(height, " m")
+    yield "Oud gebruik", old_use_told(proposal["old_function"], proposal["old_size"])
+    yield "Tijdelijk", None if years is None else filled_in(years, " jaar")
 
 
 # ----------------------------------------------------------------------------------------- what is around it

@@ -65,10 +65,13 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     "green_blue": LayerSchema(("id", "name", "kind"), geometry=True, required=("id",)),
     "water": LayerSchema(("id", "name"), geometry=True, required=("id",)),
     "sites": LayerSchema(
-        ("id", "name", "buurt_code", "owner", "fictional"), ("area_m2", "own_parking"), geometry=True,
+        ("id", "name", "buurt_code", "owner", "fictional"), ("area_m2", "own_parking"),
+        optional_text=("old_function",), optional_number=("old_size",), geometry=True, required=("id",),
+    ),
+    "plots": LayerSchema(
+        ("id",), optional_text=("owner", "old_function"), optional_number=("old_size",), geometry=True,
         required=("id",),
     ),
-    "plots": LayerSchema(("id",), optional_text=("owner",), geometry=True, required=("id",)),
     "parking_zones": LayerSchema(("zone",), geometry=True, required=("zone",)),
 }
 """Layers by name; a city folder may hold any of them. Without `buurten`, `wijken` and `districts` there is no city."""

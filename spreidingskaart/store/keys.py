@@ -18,16 +18,18 @@ RECIPE: Final = "p1"
 GRID: Final = 1.0
 """Metres to which places are rounded, and square metres to which areas are."""
 _ASKED: Final = ("places", "units", "floor_area", "own_parking", "staff", "owner")
+_ASKED_WHERE_KNOWN: Final = ("height", "old_function", "old_size", "temporary_years")
+"""Asked of later on. Left out where not known, so that a proposal that does not say them keeps its key."""
 
 
 def proposal_key(proposal: Mapping[str, Any]) -> str:
     """Return the key of a proposal as `proposals.describe` tells it.
 
     Two proposals have the same key if they ask the same (care form, places, units, floor area, own parking,
-    staff, owner) of the same place. The place is, in this order: the outline in `geometry` (WKT, EPSG:28992)
-    where it is told; a known plot by its id and area; a drawn plot by its area and a point inside; else the
-    pin. Metres and square metres are rounded to whole ones. What follows from the place (buurt, notes,
-    degrees) does not count.
+    staff, owner, height, old use, temporary) of the same place. The place is, in this order: the outline in
+    `geometry` (WKT, EPSG:28992) where it is told; a known plot by its id and area; a drawn plot by its area and
+    a point inside; else the pin. Metres and square metres are rounded to whole ones. What follows from the place
+    (buurt, notes, degrees) does not count.
 
     Raises
     ------
@@ -42,6 +44,7 @@ def proposal_key(proposal: Mapping[str, Any]) -> str:
             "form": str(proposal["form"]),
             "place": _place(proposal),
             **{name: _plain(proposal.get(name)) for name in _ASKED},
+            **{name: _plain(proposal[name]) for name in _ASKED_WHERE_KNOWN if proposal.get(name) is not None},
         }
         return f"{RECIPE}-{fingerprint(identity)}"
     except (TypeError, ValueError, OverflowError, shapely.errors.ShapelyError) as error:

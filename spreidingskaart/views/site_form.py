@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from spreidingskaart.criteria.parking.old_use import MOST_OLD_SIZE, old_uses
+from spreidingskaart.model import NO_OLD_USE
+from spreidingskaart.proposals import LEAST_HEIGHT, MOST_HEIGHT, MOST_YEARS
+from spreidingskaart.sheets.words import sentence_case
 from spreidingskaart.views.choices import KEPT
 
 if TYPE_CHECKING:
@@ -37,6 +41,33 @@ def site_form(city: City) -> dict[str, Any]:
         staff = st.number_input(
             "Personeel op de drukste dienst", 0, 1000, None, key="personeel", placeholder="onbekend", **KEPT
         )
+        height = left.number_input(
+            "Bouwhoogte (m)", LEAST_HEIGHT, MOST_HEIGHT, None, 0.5, "%g", key="hoogte", placeholder="onbekend", **KEPT
+        )
+        years = right.number_input(
+            "Tijdelijk (jaren)", 1, MOST_YEARS, None, key="tijdelijk", placeholder="blijvend", **KEPT
+        )
+        old, size = _old_use()
     return {
         "form": form, "places": places, "units": units, "own_parking": own, "floor_area": floor, "staff": staff,
+        "height": height, "old_function": old, "old_size": size, "temporary_years": years,
     }  # fmt: skip
+
+
+def _old_use() -> tuple[str | None, float | None]:
+    """Show what may be on the site now; without a size it is not told yet."""
+    uses = old_uses()
+    titles = {NO_OLD_USE: "Niets", **{name: sentence_case(use.title) for name, use in uses.items()}}
+    old = st.selectbox(
+        "Wat mag er nu staan?", list(titles), None, titles.__getitem__, key="oud", placeholder="onbekend", **KEPT
+    )
+    if old is None or old == NO_OLD_USE:
+        return old, None
+    unit = uses[old].unit
+    size = st.number_input(
+        f"Hoeveel daarvan ({unit})", 1, int(MOST_OLD_SIZE), None, key="oudomvang", placeholder="vul in", **KEPT
+    )
+    if size is None:
+        st.html(f'<p class="sk-small">Vul in hoeveel {unit} het is. Tot dan telt het oude gebruik niet mee.</p>')
+        return None, None
+    return old, size

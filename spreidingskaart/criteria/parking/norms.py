@@ -41,7 +41,7 @@ DOCUMENT: Final = "parking"
 PREFIX: Final = "parking/"
 """What stands before every id of this criterion."""
 
-Group = Literal["wonen", "maatschappelijk"]
+Group = Literal["wonen", "maatschappelijk", "werken"]
 
 
 class ParkingNorm(Written):
@@ -155,10 +155,12 @@ class Presence(Written):
 
 
 class Function(Written):
-    """What a norm is counted for, and who parks there."""
+    """What a norm is counted for, and who parks there. Without presence there can be no norm for it."""
 
     title: str
     unit: str
+    per: float = Field(default=1.0, gt=0)
+    """How many units a norm speaks of."""
     group: Group
     everyone: str | None = None
     """Presence table of all users together; else `residents` and `visitors`."""
@@ -168,7 +170,7 @@ class Function(Written):
     @model_validator(mode="after")
     def _knows_who_parks(self) -> Function:
         split = (self.residents is not None, self.visitors is not None)
-        if (self.everyone is not None, *split) not in {(True, False, False), (False, True, True)}:
+        if (self.everyone is not None, *split) not in {(True, False, False), (False, True, True), (False,) * 3}:
             raise ValueError("geef everyone, of residents en visitors")
         return self
 
@@ -396,6 +398,11 @@ def norm_book(rules: RuleBook) -> NormBook:
     )
 
 
+def functions() -> Mapping[str, Function]:
+    """Return the functions for which parking is counted, by id; the same in every municipality."""
+    return _general().functions
+
+
 @cache
 def _general() -> _GeneralFile:
     path = HERE / "functions.yaml"
@@ -404,6 +411,12 @@ def _general() -> _GeneralFile:
     except ValidationError as error:
         _refuse(path.name, [faults_of(error)], error)
     faults = _unknown_functions(general.norm_sets, general.functions)
+    faults += [
+        f"categories.{category.id}: een woonzorgvorm telt niet als {reading.function}"
+        for category in general.categories
+        for reading in category.readings
+        if reading.function in general.functions and general.functions[reading.function].group == "werken"
+    ]
     faults += [
         f"functions.{key}: aanwezigheid {table} bestaat niet"
         for key, function in general.functions.items()
@@ -422,11 +435,12 @@ def _general() -> _GeneralFile:
 
 
 def _unknown_functions(sets: Mapping[str, NormSet], functions: Mapping[str, Function]) -> list[str]:
+    able = [name for name, function in functions.items() if function.tables]
     return [
-        f"norm_sets.{key}: functie {function} is niet bekend, toegestaan zijn {', '.join(functions)}"
+        f"norm_sets.{key}: functie {function} is niet bekend, toegestaan zijn {', '.join(able)}"
         for key, item in sets.items()
         for function in item.functions
-        if function not in functions
+        if function not in able
     ]
 
 
