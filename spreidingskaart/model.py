@@ -115,6 +115,27 @@ class CareForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """A kind of land owner in the words people see."""
+
+    name: str
+    ground: str
+    """What is said of the ground: "De grond is ..."."""
+    government: bool = False
+
+
+OWNERS: Final = {
+    "municipality": Owner("gemeente", "van de gemeente", government=True),
+    "state": Owner("Rijk", "van het Rijk", government=True),
+    "province": Owner("provincie", "van de provincie", government=True),
+    "water_board": Owner("waterschap", "van het waterschap", government=True),
+    "private": Owner("particulier", "van een particulier"),
+    "mixed": Owner("deels overheid, deels particulier", "deels van de overheid, deels van een particulier"),
+}
+"""Every kind of land owner, by the word that files and commands use."""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A ruling or plan text that a rule rests on; it has a version of its own."""
 
@@ -170,6 +191,10 @@ class Finding:
     """What would change the verdict, each one Dutch sentence."""
 
 
+SITE_LAYERS: Final = ("sites", "plots")
+"""Layers that sites can be taken from by their id."""
+
+
 @dataclass(frozen=True)
 class Proposals:
     """N proposals as columns: a site, a care form and a size each.
@@ -207,6 +232,10 @@ class Proposals:
     """Kind of land owner, or None where it is not known."""
     site_id: NDArray[np.object_]
     """Id of the candidate site or plot, or None."""
+    site_layer: NDArray[np.int8] | None = None
+    """Index into SITE_LAYERS of the layer that each site was taken from; -1 where it was drawn, pinned or handed in."""
+    owner_layer: NDArray[np.int8] | None = None
+    """The same for its owner; -1 also where the owner was given with the proposal."""
     disc_radius: float = 25.0
     ground: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found of these sites whatever comes there; `changed` hands it on."""
@@ -258,7 +287,8 @@ class Proposals:
         """Return the proposals of these rows (a mask or row numbers); of their ground nothing is known yet."""
         sizes = ("form", "places", "units", "floor_area", "own_parking", "staff", "height", "temporary_years")
         of_site = ("geometry", "x", "y", "is_disc", "old_function", "old_size", "owner", "site_id")
-        taken = {name: getattr(self, name)[rows] for name in (*sizes, *of_site)}
+        columns = {name: getattr(self, name) for name in (*sizes, *of_site, "site_layer", "owner_layer")}
+        taken = {name: column[rows] for name, column in columns.items() if column is not None}
         return replace(self, **taken, ground={})
 
     def on_known_ground(self, ground: dict[object, Any]) -> Proposals:

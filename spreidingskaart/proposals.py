@@ -13,7 +13,7 @@ from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.criteria.parking.old_use import MOST_OLD_SIZE, checked_old_use, forget_half_told, old_use_title
 from spreidingskaart.dutch import join, number, percent, plain
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Proposals
+from spreidingskaart.model import OWNERS, SITE_LAYERS, Proposals
 from spreidingskaart.sources.site import read_site
 
 if TYPE_CHECKING:
@@ -43,14 +43,6 @@ LEAST_AREA: Final = 1.0
 """m2."""
 MOST_OUTSIDE: Final = 0.05
 """Share of a plot that may lie outside the municipality: borders are drawn less precisely than plots."""
-OWNERS: Final = {
-    "municipality": "gemeente",
-    "state": "Rijk",
-    "province": "provincie",
-    "water_board": "waterschap",
-    "private": "particulier",
-    "mixed": "deels overheid, deels particulier",
-}
 
 
 def propose(  # noqa: PLR0913 - a proposal is what a person fills in
@@ -108,7 +100,7 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
     temporary_years
         Whole years that the use lasts, 1 to 30; None where it is meant to stay.
     owner
-        Kind of land owner, one of OWNERS.
+        Kind of land owner, one of model.OWNERS.
 
     Raises
     ------
@@ -181,6 +173,7 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
     n = len(polygons)
     forms, form_rows = _forms(city, form, n)
     site = _known_of_sites(city, ids)
+    owners, owner_given = _owners(owner, site["owner"], n)
     old, size = _old_use(old_function, old_size, n)
     parking = _column("own_parking", own_parking, n, least=0, most=MOST_PARKING)
     return Proposals(
@@ -199,8 +192,10 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
         old_function=np.where(np.isnan(size), site["old_function"], old),
         old_size=np.where(np.isnan(size), site["old_size"], size),
         temporary_years=_column("temporary_years", temporary_years, n, least=1, most=MOST_YEARS, whole=True),
-        owner=_owners(owner, site["owner"], n),
+        owner=owners,
         site_id=ids,
+        site_layer=site["layer"],
+        owner_layer=np.where(owner_given, np.int8(-1), site["layer"]),
         disc_radius=DISC_RADIUS,
     )
 
@@ -509,24 +504,25 @@ def _column(
 
 
 def _known_of_sites(city: City, ids: NDArray[np.object_]) -> dict[str, NDArray[Any]]:
-    """Return by name what the layers know of the sites; None or NaN where that is nothing."""
-    n = len(ids)
+    """Return by name what the layers know of the sites, None or NaN where that is nothing; and which `layer` it is."""
+    n, taken_from = len(ids), np.full(len(ids), -1, dtype=np.int8)
     text = {name: np.full(n, None, dtype=object) for name in ("owner", "old_function")}
     numbers = {name: np.full(n, np.nan) for name in ("own_parking", "old_size")}
     known: dict[str, NDArray[Any]] = {**text, **numbers}
     if all(name is None for name in ids):
-        return known
-    for layer_name in ("plots", "sites"):
+        return known | {"layer": taken_from}
+    for code, layer_name in reversed(list(enumerate(SITE_LAYERS))):
         layer = city.layer(layer_name)
         if layer is None:
             continue
         rows = np.array([layer.index.get(name, -1) for name in ids], dtype=np.int64)
         found = rows >= 0
+        taken_from[found] = code
         for name, column in known.items():
             if name in layer.columns:
                 column[found] = layer[name][rows[found]]
     forget_half_told(known["old_function"], known["old_size"])
-    return known
+    return known | {"layer": taken_from}
 
 
 def _old_use(
@@ -541,8 +537,9 @@ def _old_use(
 
 def _owners(
     owner: str | Sequence[str | None] | None, of_site: NDArray[np.object_], n: int
-) -> NDArray[np.object_]:
-    owners = of_site.copy()
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Return n owners, and of which it was said with the proposal."""
+    owners, told = of_site.copy(), np.zeros(n, dtype=bool)
     given = [] if owner is None else [owner] * n if isinstance(owner, str) else list(owner)
     for row, name in enumerate(given):
         if name is None:
@@ -550,5 +547,5 @@ def _owners(
         if name not in OWNERS:
             message = f"Het soort eigenaar {name!r} is niet bekend; kies uit: {', '.join(OWNERS)}."
             raise InputError(message)
-        owners[row] = name
-    return owners
+        owners[row], told[row] = name, True
+    return owners, told

@@ -265,6 +265,7 @@ def synthetic_city(
     documents: dict[str, object] | None = None,
     without: tuple[str, ...] = (),
     fictional: tuple[str, ...] = (),
+    plots: tuple[tuple[str, shapely.Polygon, str], ...] = (),
     year: int = 2026,
 ) -> City:
     """Return the City; layers named in `without` are not loaded, those in `fictional` are marked so."""
@@ -275,6 +276,9 @@ def synthetic_city(
         "zoning": zoning_layer(zones),
         "zoning_plans": _plans(fictional="zoning" in fictional),
     }
+    if plots:
+        rows = [{"id": plot, "owner": owner} for plot, _, owner in plots]
+        layers["plots"] = _layer(rows, [outline for _, outline, _ in plots])
     layers = {name: layer for name, layer in layers.items() if name not in without}
     reports = {
         name: LoadReport(

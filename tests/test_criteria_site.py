@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from spreidingskaart.criteria import CRITERIA
@@ -10,7 +11,7 @@ from spreidingskaart.criteria.green_blue.criterion import find as green_blue
 from spreidingskaart.criteria.land_owner.criterion import find as land_owner
 from spreidingskaart.criteria.public_transport.criterion import find as public_transport
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import propose
+from spreidingskaart.proposals import proposals_from, propose
 from tests.synthetic import SITING, at, box, synthetic_city
 
 PLUS = "beschermd_wonen_plus"
@@ -89,6 +90,30 @@ def test_other_forms_report_the_owner_or_say_it_is_unknown():
 def test_the_owner_of_a_candidate_site_comes_with_it_and_is_fictional_where_the_site_is():
     finding = told(land_owner, synthetic_city(fictional=("sites",)), site_id="L02", form=PLUS)
     assert (finding.verdict, finding.firm) == (Verdict.UNSUITABLE, False)
+
+
+def test_the_owner_is_told_by_the_layer_that_holds_it_or_by_who_made_the_proposal():
+    city = synthetic_city(fictional=("sites", "plots"), plots=(("P1", box(400, 400, 40, 40), "state"),))
+    layers = {
+        "sites": told(land_owner, city, site_id="L02", form=PLUS),
+        "plots": told(land_owner, city, site_id="P1", form=PLUS),
+        "proposal": told(land_owner, city, site_id="P1", form=PLUS, owner="private"),
+        "land_ownership": told(land_owner, city, box(400, 400, 40, 40), form=PLUS),
+    }
+    assert {name: finding.data[0].layer for name, finding in layers.items()} == {name: name for name in layers}
+    assert [finding.firm for finding in layers.values()] == [False, False, True, False]
+    assert "verzonnen" in layers["plots"].why_not_firm
+
+
+def test_the_area_is_that_of_the_layer_that_holds_the_site():
+    city = synthetic_city(fictional=("sites",), plots=(("P1", box(400, 400, 40, 40), "state"),))
+    found = {site: told(area, city, site_id=site) for site in ("L01", "P1")}
+    assert [(one.data[0].layer, one.firm) for one in found.values()] == [("sites", False), ("plots", True)]
+    drawn = told(area, city, box(400, 400, 40, 40))
+    assert (drawn.data, drawn.firm) == ((), True)
+    many = proposals_from(city, form=PLUS, places=20, site_id=["L01", "P1"])
+    assert area(many, city).firm.tolist() == [False, True]
+    assert area(many.take(np.array([1])), city).tell(0).data[0].layer == "plots"
 
 
 def test_the_distance_to_the_station_is_measured_from_the_pin():

@@ -8,7 +8,8 @@ import pytest
 import shapely
 
 from spreidingskaart.city import load_city
-from spreidingskaart.proposals import OWNERS, propose
+from spreidingskaart.model import OWNERS
+from spreidingskaart.proposals import propose
 
 
 @cache

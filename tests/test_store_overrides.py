@@ -9,8 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from spreidingskaart.errors import InputError
 from spreidingskaart.model import Assessment, Finding, Verdict
 from spreidingskaart.overrides import OTHERWISE, apply_overrides, hard_criteria
+from spreidingskaart.rules import RuleBook
 from spreidingskaart.store import Store, proposal_key
 
 PROPOSAL = {"x": 1.0, "y": 2.0, "tested_as": "disc", "disc_radius_m": 25.0, "form": "domus", "places": 3}
@@ -227,3 +229,11 @@ def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
     }
     assert both.proposal["overruled"]["verdict"] == Verdict.from_code(overall(changed)[0][0]).value
     assert (both.verdict, both.findings[1].sentence) == (found.verdict, found.findings[1].sentence)
+
+
+def test_a_finding_that_rests_on_a_tried_value_is_not_overruled(store):
+    book = RuleBook("GM9999", "r1").with_value("min_area", 5000)
+    found = assessed(data_version=f"d1-{book.version}")
+    with pytest.raises(InputError, match=r"met een probeerwaarde gerekend"):
+        overrule(store, found, "may_fit")
+    assert store.all_overrides() == ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from spreidingskaart.dutch import join
-from spreidingskaart.model import Status, Verdict
+from spreidingskaart.model import SITE_LAYERS, Status, Verdict
 from spreidingskaart.rules import norm_file
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import DataRef, Proposals, RuleRef
     from spreidingskaart.rules import Norm
 
-_NEVER_FIRM = (Status.EXAMPLE, Status.UNVERIFIED, Status.TRIED)
+_NEVER_FIRM: Final = (Status.EXAMPLE, Status.UNVERIFIED, Status.TRIED)
 
 
 def municipal_norms(city: City) -> Mapping[str, Norm]:
@@ -66,6 +66,18 @@ def reserve(rules: Iterable[RuleRef], data: Iterable[DataRef], *more: str) -> st
         return None
     sentence = join(list(dict.fromkeys(reasons)))
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def invented(city: City, layer: NDArray[np.int8] | None, n: int) -> NDArray[np.bool_]:
+    """Return which of n sites (or owners) come from an invented layer (`Proposals.site_layer`, `.owner_layer`)."""
+    if layer is None:
+        return np.zeros(n, dtype=bool)
+    return np.array([*(city.reference(name).fictional for name in SITE_LAYERS), False], dtype=bool)[layer]
+
+
+def taken_from(city: City, layer: NDArray[np.int8] | None, i: int) -> DataRef | None:
+    """Return the layer that one site (or owner) comes from; None where it was drawn, pinned, given or handed in."""
+    return None if layer is None or layer[i] < 0 else city.reference(SITE_LAYERS[layer[i]])
 
 
 def disc_words(proposals: Proposals, i: int) -> str:

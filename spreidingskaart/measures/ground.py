@@ -23,6 +23,11 @@ DRAFTS: Final = ("concept", "voorontwerp", "ontwerp")
 """Statuses of plans that do not bind anybody yet (IMRO2012)."""
 
 
+def binds(status: str | None) -> bool:
+    """Whether a plan with this status binds; one whose status is not known does."""
+    return " ".join((status or "").lower().split()) not in DRAFTS
+
+
 def in_force(city: City) -> Layer | None:
     """Return every object of the zoning plans that bind; None where no zoning is loaded."""
     key = "ground.in_force"
@@ -31,7 +36,7 @@ def in_force(city: City) -> Layer | None:
         drafts: set[str] = set()
         if plans is not None:
             pairs = zip(plans["id"], plans["status"], strict=True)
-            drafts = {plan for plan, status in pairs if (status or "").strip().lower() in DRAFTS}
+            drafts = {plan for plan, status in pairs if not binds(status)}
         if zoning is not None and drafts:
             zoning = zoning.take(np.array([plan not in drafts for plan in zoning["plan_id"]], dtype=bool))
         city.memo[key] = zoning

@@ -21,7 +21,7 @@ _FINEST: Final = {"wijk": 1, "district": 2, "municipality": 3}
 
 
 @dataclass(frozen=True, eq=False)
-class _Entries:
+class Entries:
     """Everything that holds places, one row each: facilities and hidden counts together."""
 
     form: NDArray[np.int64]
@@ -165,7 +165,7 @@ def inhabitants_of_city(city: City) -> float:
 def _of_target_group(city: City, level: str, form: str | None, target_group: str) -> AreaPlaces:
     key = ("places_per_area", level, form, target_group)
     if key not in city.memo:
-        entries = _entries(city)
+        entries = entries_of(city)
         keep = np.array([target_group in groups for groups in entries.target_groups], dtype=bool)
         if form is not None:
             keep &= entries.form == list(city.forms).index(form)
@@ -190,11 +190,11 @@ def _collapse(table: PlacesTable, rows: slice | list[int]) -> AreaPlaces:
 
 
 def _table(city: City, level: str) -> PlacesTable:
-    entries = _entries(city)
+    entries = entries_of(city)
     return _tally(city, level, entries, np.ones(len(entries.form), dtype=bool))
 
 
-def _tally(city: City, level: str, entries: _Entries, keep: NDArray[np.bool_]) -> PlacesTable:
+def _tally(city: City, level: str, entries: Entries, keep: NDArray[np.bool_]) -> PlacesTable:
     areas = city.areas(level)
     shape = (len(city.forms), len(areas))
     area, form = entries.area[level], entries.form
@@ -229,7 +229,8 @@ def _tally(city: City, level: str, entries: _Entries, keep: NDArray[np.bool_]) -
     )
 
 
-def _entries(city: City) -> _Entries:
+def entries_of(city: City) -> Entries:
+    """Return everything that holds places in a City; made once."""
     key = "places_entries"
     if key not in city.memo:
         parts = [
@@ -239,11 +240,11 @@ def _entries(city: City) -> _Entries:
         ]
         city.memo[key] = _joined(parts)
     entries = city.memo[key]
-    assert isinstance(entries, _Entries)  # noqa: S101 - tells mypy what is in the memo
+    assert isinstance(entries, Entries)  # noqa: S101 - tells mypy what is in the memo
     return entries
 
 
-def _from_layer(city: City, layer: Layer, *, hidden: bool) -> _Entries:
+def _from_layer(city: City, layer: Layer, *, hidden: bool) -> Entries:
     form_rows = {form: row for row, form in enumerate(city.forms)}
     form = np.array([form_rows.get(form, -1) for form in layer["form"]], dtype=np.int64)
     is_open = open_in(layer, city.year)
@@ -256,7 +257,7 @@ def _from_layer(city: City, layer: Layer, *, hidden: bool) -> _Entries:
         codes = layer[column] if column in layer.columns else np.full(len(layer), None, dtype=object)
         rows = np.array([index.get(code, -1) for code in codes], dtype=np.int64)
         area[level] = np.where(finest <= position, rows, -1)
-    return _Entries(
+    return Entries(
         form=form,
         places=layer["places"],
         open=is_open,
@@ -276,13 +277,13 @@ def _groups(city: City, layer: Layer, row: int) -> frozenset[str]:
     return frozenset(form.target_groups) if form else frozenset()
 
 
-def _joined(parts: list[_Entries]) -> _Entries:
+def _joined(parts: list[Entries]) -> Entries:
     def column(name: str, dtype: type) -> NDArray[np.generic]:
         return np.concatenate([np.zeros(0, dtype=dtype), *(getattr(part, name) for part in parts)]).astype(
             dtype
         )
 
-    return _Entries(
+    return Entries(
         form=column("form", np.int64),  # type: ignore[arg-type]
         places=column("places", np.float64),  # type: ignore[arg-type]
         open=column("open", np.bool_),  # type: ignore[arg-type]

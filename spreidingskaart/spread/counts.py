@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spreidingskaart.measures.places import _entries
+from spreidingskaart.measures.places import entries_of
 from spreidingskaart.spread.areas import GRID, Areas, areas_of
 from spreidingskaart.spread.kinds import Kind, belongs, kind_of, kinds_of
 
@@ -74,7 +74,7 @@ def points_of(city: City, kind: Kind) -> NDArray[np.float64]:
     facilities = city.layer("facilities")
     if facilities is None or not kind.clustered:
         return np.empty((0, 2))
-    entries = _entries(city)
+    entries = entries_of(city)
     exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
     placed = ~shapely.is_missing(facilities.geometry)
     here = (belongs(city, kind) & entries.open)[: len(facilities)] & exact & placed
@@ -82,7 +82,7 @@ def points_of(city: City, kind: Kind) -> NDArray[np.float64]:
 
 
 def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
-    areas, entries = areas_of(city, level), _entries(city)
+    areas, entries = areas_of(city, level), entries_of(city)
     area = _cells(city, areas) if level == GRID else entries.area[level]
     n = len(areas)
     known = ~np.isnan(entries.places)
@@ -118,7 +118,7 @@ def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
 def _cells(city: City, areas: Areas) -> NDArray[np.int64]:
     """Return the square of every holder of places; -1 where it is not known to the point."""
     facilities = city.layer("facilities")
-    rows = np.full(len(_entries(city).form), -1, dtype=np.int64)
+    rows = np.full(len(entries_of(city).form), -1, dtype=np.int64)
     if facilities is None:
         return rows
     exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)

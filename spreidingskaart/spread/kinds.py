@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.measures.places import _entries
+from spreidingskaart.measures.places import entries_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,7 +73,7 @@ def target_groups(city: City) -> tuple[str, ...]:
 
 def belongs(city: City, kind: Kind) -> NDArray[np.bool_]:
     """Return which holders of places are of a kind, in the order of the counts of measures/places.py."""
-    entries = _entries(city)
+    entries = entries_of(city)
     forms = list(city.forms.values())
     clustered = np.array([form.clustered for form in forms], dtype=bool)
     known = entries.form >= 0

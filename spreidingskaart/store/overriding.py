@@ -33,8 +33,13 @@ def checked(assessment: Assessment, criterion: str, verdict: Verdict | str) -> d
     Raises
     ------
     InputError
-        If the assessment has no such finding, or the verdict is none of TO or is what was found already.
+        If a value was tried out in the assessment, it has no such finding, or the verdict is none of TO or is
+        what was found already.
     """
+    if assessment.tried:
+        raise InputError(
+            "Niet bewaard: in deze toets is met een probeerwaarde gerekend; toets met de opgeslagen waarde."
+        )
     finding = _finding(assessment, criterion)
     if verdict not in TO:
         words = join([f"{word.value} ({word.dutch})" for word in TO], "of")

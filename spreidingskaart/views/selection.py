@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -12,6 +12,7 @@ from geo.proximity import within
 from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.dutch import count, metres, number, plain
 from spreidingskaart.marks import STATUS_NAMES
+from spreidingskaart.model import OWNERS
 from spreidingskaart.views.city_map import groups_of
 from spreidingskaart.views.city_sentences import LEAST_INHABITANTS, city_values, three_sentences
 from spreidingskaart.views.facility_rows import PRECISION_NAMES, facility_rows
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spreidingskaart.city import City
-
-_OWNERS: Final = {
-    "municipality": "gemeente", "state": "Rijk", "province": "provincie", "private": "particulier", "mixed": "gemengd",
-}  # fmt: skip
 
 
 def panel(
@@ -157,10 +154,10 @@ def _team(city: City, row: int) -> str:
 
 def _site(city: City, row: int) -> str:
     sites = city.layers["sites"]
-    area = float(sites["area_m2"][row])
+    area, owner = float(sites["area_m2"][row]), _text(sites["owner"][row]) or "niet bekend"
     rows = [
         ("Oppervlakte", f"{number(area)} m² ({plain(area / 10_000, 2)} ha)"),
-        ("Eigenaar", _OWNERS.get(str(sites["owner"][row]), str(sites["owner"][row]))),
+        ("Eigenaar", OWNERS[owner].name if owner in OWNERS else owner),
         ("Eigen parkeerplaatsen", _text(sites["own_parking"][row]) or "niet bekend"),
     ]
     return render("site.html", name=sites["name"][row], rows=rows)

@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
+from spreidingskaart.criteria.grounds import (
+    applies,
+    invented,
+    municipal_norms,
+    reserve,
+    rules_are_firm,
+    taken_from,
+    verdicts,
+)
 from spreidingskaart.dutch import hectares
-from spreidingskaart.model import DataRef, Finding, Findings, Verdict
+from spreidingskaart.model import Finding, Findings, Verdict
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -29,13 +37,14 @@ def find(proposals: Proposals, city: City) -> Findings:
     verdict = verdicts(len(proposals), Verdict.REPORTED)
     verdict[hard] = np.where(area[hard] >= least, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     verdict[proposals.is_disc] = Verdict.NOT_TESTED.code
-    fictional = _from_fictional_site(proposals, city)
+    fictional = invented(city, proposals.site_layer, len(proposals))
     rules_firm = norm is None or rules_are_firm([norm.reference("min_area")])
     firm = ~proposals.is_disc & ~fictional & (rules_firm | ~hard)
 
     def tell(i: int) -> Finding:
         rules = (norm.reference("min_area"),) if norm is not None and hard[i] else ()
-        data = (_site_reference(proposals, city, i),) if proposals.site_id[i] is not None else ()
+        layer = taken_from(city, proposals.site_layer, i)
+        data = () if layer is None else (layer,)
         asked = f"Voor {proposals.care_form(i).name} vraagt de gemeente ten minste {hectares(least)}."
         helps: tuple[str, ...] = ()
         if proposals.is_disc[i]:
@@ -65,15 +74,3 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
 
     return Findings(ID, verdict, firm, hard, area, tell)
-
-
-def _from_fictional_site(proposals: Proposals, city: City) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    fictional = np.zeros(len(proposals), dtype=bool)
-    if city.reference("sites").fictional:
-        fictional |= np.array([name is not None for name in proposals.site_id], dtype=bool)
-    return fictional
-
-
-def _site_reference(proposals: Proposals, city: City, i: int) -> DataRef:
-    sites = city.layer("sites")
-    return city.reference("sites" if sites is not None and proposals.site_id[i] in sites.index else "plots")

@@ -14,7 +14,7 @@ from geo.overlap import SLIVER
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone, tidy
 from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
 from spreidingskaart.criteria.zoning.table import rule_table
-from spreidingskaart.measures.ground import designations
+from spreidingskaart.measures.ground import binds, designations
 from spreidingskaart.model import CareForm, Verdict
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Plan:
     @property
     def in_force(self) -> bool:
         """Whether the plan binds; drafts do not."""
-        return tidy(self.status) not in rule_table().not_in_force
+        return binds(self.status)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from pydantic import Field, ValidationError, model_validator
@@ -118,7 +118,6 @@ class _Document(Written):
     zones: tuple[Zone, ...]
     names: tuple[NamePattern, ...]
     aliases: dict[str, str]
-    not_in_force: tuple[Literal["concept", "voorontwerp", "ontwerp"], ...]
 
     @model_validator(mode="after")
     def _no_loose_ends(self) -> _Document:
@@ -173,7 +172,6 @@ class RuleTable:
     """Verdict codes, one row a zone; the code of `reported` where the zone says nothing of it."""
     names: tuple[NamePattern, ...]
     aliases: Mapping[str, str]
-    not_in_force: frozenset[str]
     rulings: Mapping[str, Ruling]
     references: Mapping[str, RuleRef]
     """What findings carry, by the id of the rule."""
@@ -312,7 +310,6 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         zone_verdict=zone_verdict,
         names=read.names,
         aliases=read.aliases,
-        not_in_force=frozenset(read.not_in_force),
         rulings=read.rulings,
         references=_references(read),
     )
