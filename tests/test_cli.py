@@ -85,6 +85,14 @@ def test_assess_takes_height_old_use_and_how_long(proefstad, run):
     assert "alleen de omvang gegeven (900)" in err
 
 
+def test_parking_deducts_an_old_use(run):
+    ask = ("parking", "--unit", "zorgwoning=60", "--zone", "B")
+    told = json.loads(run(*ask, "--old-use", "kantoor_met_balie=300", "--json")[1])
+    assert told["old_use"]["deducted"] == pytest.approx([6.9, 8.4])
+    assert json.loads(run(*ask, "--old-use", "none", "--json")[1])["old_use"]["deducted"] == [0, 0]
+    assert "Af voor het oude gebruik: 6,9 tot 8,4" in run(*ask, "--old-use", "kantoor_met_balie=300")[1]
+
+
 def test_assess_as_text(proefstad, run):
     code, out, _ = run("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36")
     assert code == DONE

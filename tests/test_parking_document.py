@@ -132,3 +132,52 @@ def test_more_units_never_need_less_and_ranges_hold(units, more):
     assert grown["normative_range"][0] >= low - 1e-6
     assert grown["normative_range"][1] >= high - 1e-6
     assert grown["rounded"] >= told["rounded"]
+
+
+# ------------------------------------------------------------------------------------------------ the old use
+
+
+def test_the_old_use_goes_off_every_part_and_the_new_use_stays_beside_it():
+    told = ask(units={"zorgwoning": 60}, zone="B", old_use={"kantoor_met_balie": 300})
+    assert told["old_use"]["deducted"] == pytest.approx([6.9, 8.4])
+    assert told["new_use"]["normative_range"] == pytest.approx([26, 30])
+    assert told["normative_range"] == pytest.approx([26 - 8.4, 30 - 6.9])
+    assert told["rounded_range"] == [18, 24]
+    assert told["parts"]["werkdag_nacht"] == pytest.approx(30 - 6.9)
+    assert told["parts_range"]["werkdag_nacht"][0] == 0
+    assert not told["firm"]
+    assert "het oude gebruik gaat van de parkeerbehoefte af (saldering)" in told["why_not_firm"]
+
+
+def test_unknown_and_no_old_use_come_to_the_same_and_are_told_apart():
+    unknown, none = (ask(units={"zorgwoning": 60}, zone="B", old_use=old) for old in (None, {}))
+    assert (unknown.pop("old_use")["deducted"], none.pop("old_use")["deducted"]) == (None, [0, 0])
+    assert unknown == none
+
+
+@given(st.integers(1, 90), st.integers(0, 90), st.sampled_from(["zorgwoning", "verpleeg_verzorgingshuis"]))
+def test_more_of_the_same_use_needs_what_the_more_needs(new, more, function):
+    told = ask(units={function: new + more}, zone="B", old_use={function: new})
+    alone = ask(units={function: more}, zone="B")
+    assert told["normative_range"] == pytest.approx(alone["normative_range"])
+    assert told["rounded_range"] == alone["rounded_range"]
+
+
+@given(
+    st.dictionaries(st.sampled_from(["zorgwoning", "sociale_huur"]), st.integers(0, 90), min_size=1),
+    st.dictionaries(st.sampled_from(["zorgwoning", "praktijkruimte", "kantoor_zonder_balie"]), st.integers(0, 900)),
+    st.dictionaries(st.sampled_from(["school", "verpleeg_verzorg"]), st.integers(0, 40)),
+)
+def test_the_old_use_never_raises_a_sum(units, old, items):
+    plain, less = (ask(items, units, old_use=one) for one in (None, old))
+    for name in ("normative_range", "rounded_range"):
+        assert all(0 <= now <= before + 1e-6 for now, before in zip(less[name], plain[name], strict=True))
+        assert less[name][0] <= less[name][1] + 1e-6
+    assert less["new_use"] == plain["new_use"]
+
+
+def test_an_old_use_that_has_no_norm_is_refused_in_one_sentence():
+    with pytest.raises(InputError, match=r'Voor het oude gebruik "school" is geen norm bekend; laat het weg of kies'):
+        ask(units={"zorgwoning": 60}, old_use={"school": 900})
+    with pytest.raises(InputError, match=r"Het aantal bij kantoor_met_balie is -1; geef een getal van 0 of meer"):
+        ask(units={"zorgwoning": 60}, old_use={"kantoor_met_balie": -1})

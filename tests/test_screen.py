@@ -20,11 +20,13 @@ from spreidingskaart.cli import main
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import MOST_PARKING, proposals_from
+from spreidingskaart.proposals import MOST_PARKING, proposals_from, propose
 from spreidingskaart.screen import funnel, grid_proposals, plot_proposals, screen, unblock, where
 from spreidingskaart.screen.sites import usable
 from spreidingskaart.screen.table import frame, write
 from tests.synthetic import X0, Y0, box, synthetic_city
+from tests.test_parking_criterion import CARE, FACTOR, HOMES, SURE_PUBLIC, parking
+from tests.test_parking_criterion import city as parking_city
 
 FORM = "beschermd_wonen_24u"
 
@@ -242,6 +244,19 @@ def test_more_parking_is_the_least_that_is_not_blocked():
             code = overall(assess(one.changed(own_parking=one.own_parking + extra), city()))[0]
             assert (code[0] >= Verdict.CONFLICTS.code) == blocked
         assert one.own_parking[0] + helped.more_parking[row] <= MOST_PARKING
+
+
+def test_what_helps_counts_with_what_the_old_use_leaves():
+    """Little on the plot and a full car park beside it, so that parking stands in the way."""
+    town = parking_city(parking(*HOMES, CARE, numbers={**FACTOR, **SURE_PUBLIC}), car_parks=[(50, 10, 0.9)])
+    ask = {"form": "housing_first", "places": 20, "x": X0 + 500, "y": Y0 + 500, "own_parking": 3}
+    plain, less = (
+        unblock(town, screen(town, propose(town, **ask, **old)))
+        for old in ({}, {"old_function": "kantoor_zonder_balie", "old_size": 200})
+    )
+    assert (plain.blocked[0], less.blocked[0]) == (True, True)
+    assert less.more_parking[0] < plain.more_parking[0]
+    assert less.fewer_places[0] > plain.fewer_places[0]
 
 
 def test_every_help_was_asked_of_the_same_criteria():

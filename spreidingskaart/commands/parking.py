@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from spreidingskaart.commands.answer import Answer, add_common, aligned, as_number, check_role
 from spreidingskaart.dutch import number
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import NO_OLD_USE
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +31,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="FUNCTIE=N",
         help="eenheden per functie, zo vaak als nodig",
     )
+    parser.add_argument(
+        "--old-use",
+        action="append",
+        metavar="FUNCTIE=N",
+        help="wat er nu mag staan, zo vaak als nodig; none als er niets is",
+    )
     parser.add_argument("--norms", metavar="SET", help="normenset")
     parser.add_argument("--zone", help="parkeerzone, bijvoorbeeld B")
     parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein")
@@ -52,9 +59,16 @@ def run(options: argparse.Namespace) -> Answer:
         norms=options.norms,
         zone=options.zone,
         own_parking=as_number("--own-parking", options.own_parking),
+        old_use=_old_use(options.old_use),
         rules=rule_book_of(options),
     )
     return Answer(document, _as_text(document))
+
+
+def _old_use(given: list[str] | None) -> dict[str, float] | None:
+    if given is None or [text.strip() for text in given] == [NO_OLD_USE]:
+        return None if given is None else {}
+    return _pairs("--old-use", given)
 
 
 def _pairs(option: str, given: list[str]) -> dict[str, float]:
@@ -79,6 +93,10 @@ def _as_text(document: dict[str, Any]) -> str:
         f"Nodig: {number(document['rounded'])} plekken ({number(document['normative'], 1)} onafgerond).",
         f"Zonder dubbelgebruik: {number(document['without_shared_use'], 1)}.",
     ]
+    if document["old_use"]["units"]:
+        low, high = (number(end, 1) for end in document["old_use"]["deducted"])
+        new = document["new_use"]["rounded_range"][1]
+        lines.append(f"Af voor het oude gebruik: {low} tot {high}; zonder die aftrek {number(new)} plekken.")
     if not document["firm"]:
         lines.append(f"Voorlopig: {document['why_not_firm']}")
     return "\n".join(lines)

@@ -40,7 +40,7 @@ CRITERIA: Final = (
         "Parkeren",
         "Zijn er genoeg parkeerplaatsen?",
         parking.find,
-        heeds=("form", "places", "units", "own_parking"),
+        heeds=("form", "places", "units", "own_parking", "temporary_years"),
     ),
     Criterion(
         "business_park", "Bedrijven", "Ligt het op of dicht bij een bedrijventerrein?", business_park.find

@@ -118,14 +118,14 @@ def _visitors(norm: ParkingNorm) -> str:
 
 
 def _unit(book: NormBook, function: str) -> str:
-    return f"parkeerplek per {book.functions[function].unit}"
+    return f"parkeerplek per {book.functions[function].norm_unit}"
 
 
 def _range(book: NormBook, function: str) -> Rule | None:
     found = elsewhere(book, function)
     if found is None:
         return None
-    low, high = found.per_unit.total_low, found.per_unit.total_high
+    low, high = found.ends_as_written
     return _rule(
         found.shown_rules[0],
         Kind.PARKING_RANGE,

@@ -36,6 +36,8 @@ class Bars:
     title: str
     group: str
     needed: str
+    new_use: str | None
+    """What the new use asks by itself, where something went off for the old one."""
     basis: str
     supply_known: bool
     parts: tuple[Part, ...]
@@ -52,7 +54,16 @@ def parking_bars(details: Mapping[str, Any]) -> tuple[Bars, ...]:
     titles = details.get("part_titles") or []
     readings = [reading for reading in details.get("readings") or [] if reading.get("decides", True)]
     scale = 100 / _largest(readings) if titles else 0
-    return tuple(_bars(titles, reading, scale) for reading in readings) if titles else ()
+    went_off = deducted(details)
+    return tuple(_bars(titles, reading, scale, went_off) for reading in readings) if titles else ()
+
+
+def deducted(details: Mapping[str, Any]) -> str | None:
+    """Return what went off for the old use, "kantoor met balie, 200 m² bvo: 4,6–5,6"; None for nothing."""
+    old: Mapping[str, Any] = details.get("old_use") or {}
+    if old.get("answer") != "deducted":
+        return None
+    return f"{old['told']}: {span(*old['deducted'])}"
 
 
 def _largest(readings: Sequence[Mapping[str, Any]]) -> float:
@@ -67,7 +78,7 @@ def _largest(readings: Sequence[Mapping[str, Any]]) -> float:
     return max(known, default=0.0) * 1.04 or 1.0
 
 
-def _bars(titles: Sequence[str], reading: Mapping[str, Any], scale: float) -> Bars:
+def _bars(titles: Sequence[str], reading: Mapping[str, Any], scale: float, went_off: str | None) -> Bars:
     low, high = reading.get("demand_low") or [], reading.get("demand_high") or []
     nothing = [None] * len(low)
     columns = [reading.get(name) or nothing for name in ("supply_low", "supply_high", "balance_low", "balance_high")]
@@ -77,6 +88,7 @@ def _bars(titles: Sequence[str], reading: Mapping[str, Any], scale: float) -> Ba
         title=str(reading.get("title")),
         group=str(reading.get("as")),
         needed=span(min(rounded), max(rounded)) if rounded else "onbekend hoeveel",
+        new_use=None if went_off is None else span(*reading["new_use"]["rounded"]),
         basis=str(reading.get("basis_text") or ""),
         supply_known=any(number is not None for number in columns[0]),
         parts=tuple(

@@ -12,7 +12,7 @@ from spreidingskaart.criteria.parking.old_use import old_use_told
 from spreidingskaart.dutch import count, join, metres, number
 from spreidingskaart.marks import STATUS_NAMES
 from spreidingskaart.sheets.evidence import evidence, fictional_kind, not_tested, title_of
-from spreidingskaart.sheets.parking_bars import parking_bars
+from spreidingskaart.sheets.parking_bars import deducted, parking_bars
 from spreidingskaart.sheets.render import render
 from spreidingskaart.sheets.site_map import site_map
 from spreidingskaart.sheets.words import amount, filled_in, long_date, measured, sentence_case
@@ -100,6 +100,7 @@ def site_sheet(
         findings=[(finding, title_of(finding), *measured(finding)) for finding in assessment.findings],
         effect=effect_line(city, proposals, i),
         bars=parking_bars(parking.details) if parking else (),
+        deducted=deducted(parking.details) if parking else None,
         evidence=evidence(assessment, city),
         not_tested=not_tested(assessment),
         layers=_layers(assessment, city),

@@ -19,10 +19,13 @@ def parking_readings(details: Mapping[str, Any]) -> list[dict[str, Any]]:
         Details of a parking finding: `part_titles` and `readings` with demand and supply per part of the day.
     """
     titles = details.get("part_titles") or []
-    return [_reading(titles, reading) for reading in details.get("readings") or [] if reading.get("decides", True)]
+    old = details.get("old_use") or {}
+    went_off = old if old.get("answer") == "deducted" else None
+    readings = [reading for reading in details.get("readings") or [] if reading.get("decides", True)]
+    return [_reading(titles, reading, went_off) for reading in readings]
 
 
-def _reading(titles: Sequence[str], reading: Mapping[str, Any]) -> dict[str, Any]:
+def _reading(titles: Sequence[str], reading: Mapping[str, Any], old: Mapping[str, Any] | None) -> dict[str, Any]:
     low, high = reading.get("demand_low") or [], reading.get("demand_high") or []
     unknown = [None] * len(low)
     low_need, high_need = (reading.get("rounded") or (None, None))[:2]
@@ -34,6 +37,13 @@ def _reading(titles: Sequence[str], reading: Mapping[str, Any]) -> dict[str, Any
         "as": reading.get("as"),
         "reason": reading.get("reason") or "",
         "needed": _range(low_need, high_need, between=" tot "),
+        "old": None
+        if old is None
+        else {
+            "what": old["told"],
+            "spaces": _span(old["deducted"]),
+            "new_use": _span(reading["new_use"]["rounded"]),
+        },
         "parts": [_part(*part, 100 / widest) for part in parts],
     }
 
@@ -52,6 +62,10 @@ def _part(
             round(number * scale, 1) for number in dict.fromkeys((there_low, there_high)) if number is not None
         ],
     }
+
+
+def _span(ends: Sequence[float]) -> str:
+    return _range(ends[0], ends[1], between=" tot ")
 
 
 def _range(low: float | None, high: float | None, between: str = "–") -> str:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from spreidingskaart.criteria.parking.norms import NormBook, norm_book
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, GROUPS, OCCUPANCY, PublicSupply
 from spreidingskaart.model import Status
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.criteria.parking.deduction import Deduction, Off
     from spreidingskaart.criteria.parking.norms import Category
     from spreidingskaart.criteria.parking.table import Table
     from spreidingskaart.model import Proposals
 
+TAILOR_MADE: Final = "temporary_tailor_made"
+"""Whether temporary use is judged case by case: a norm like the others."""
 DEMAND_NUMBERS: Final = ("own_plot_factor", "mobility_correction")
 PUBLIC_NUMBERS: Final = ("max_occupancy", "detour_factor", *(f"walking_distance_{group}" for group in GROUPS))
 
@@ -29,7 +33,7 @@ class Needs:
     units: NDArray[np.float64]
     """(n,) units counted with; places where units were not given."""
     low: NDArray[np.float64]
-    """(n, R) normative demand, whole spaces; NaN where there is no norm."""
+    """(n, R) normative demand that is left after the old use, whole spaces; NaN where there is no norm."""
     high: NDArray[np.float64]
     decides: NDArray[np.bool_]
     """(n, R)"""
@@ -44,6 +48,8 @@ class Outcome:
     short_high: NDArray[np.float64]
     own_short_high: NDArray[np.float64]
     """(n, R) as `short_high`, on the plot alone."""
+    nothing_needed: NDArray[np.bool_]
+    """(n, R) after the old use no space is left to be made, whatever the plot holds."""
     public_tested: NDArray[np.bool_]
     """(n, R) a counted car park lies in reach."""
     public_complete: NDArray[np.bool_]
@@ -65,12 +71,20 @@ class Asked:
     public: PublicSupply
     factor: tuple[float, float]
     """Least and most that a space on the plot may count as."""
+    deduction: Deduction | None
+    """None where no old use is known, on no site."""
+    tailored: NDArray[np.bool_]
+    """(n,) temporary use that is judged case by case."""
     verdict: NDArray[np.int8]
     firm: NDArray[np.bool_]
 
     def table(self, i: int) -> Table:
         """Return the table of one proposal."""
         return self.tables[int(self.row[i])]
+
+    def off(self, i: int, reading: int) -> Off | None:
+        """Return what goes off for the old use of one proposal in one reading; None for nothing."""
+        return None if self.deduction is None else self.deduction.of_one(i, reading)
 
     def category(self, i: int) -> Category:
         """Return how the care form of one proposal is counted."""
@@ -109,6 +123,16 @@ def own_plot_factor(book: NormBook) -> tuple[float, float]:
 def after_mobility(book: NormBook) -> float:
     """Return the share of the demand that is left after the mobility correction."""
     return 1.0 - (book.number("mobility_correction") or 0.0)
+
+
+def tailor_made(proposals: Proposals, book: NormBook) -> NDArray[np.bool_]:
+    """Return (n,) where the use is temporary and the municipality looks at each case by itself."""
+    return np.asarray(~np.isnan(proposals.temporary_years) & (book.number(TAILOR_MADE) != 0))
+
+
+def tries_temporary(proposals: Proposals, book: NormBook) -> NDArray[np.bool_]:
+    """Return (n,) where the use is temporary and somebody tries out what that means."""
+    return np.asarray(~np.isnan(proposals.temporary_years) & (book.numbers[TAILOR_MADE].status is Status.TRIED))
 
 
 def rules_firm(book: NormBook) -> bool:

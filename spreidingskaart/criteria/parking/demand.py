@@ -74,8 +74,8 @@ class Resolved:
             return self.rules
         norms, tables = self.rules[: len(self.norms)], self.rules[len(self.norms) :]
         names = list(dict.fromkeys(rule.title.split(":")[0] for rule in norms))
-        low, high = (dutch.plain(end, 2) for end in (self.per_unit.total_low, self.per_unit.total_high))
-        ends = f"{low} tot {high} per {self.function.unit}"
+        low, high = (dutch.plain(end, 2) for end in self.ends_as_written)
+        ends = f"{low} tot {high} per {self.function.norm_unit}"
         tried = any(rule.status is Status.TRIED for rule in norms)
         together = RuleRef(
             id=f"parking/voorbeelden/{self.function_id}",
@@ -85,6 +85,12 @@ class Resolved:
             title=f"{self.function.title}: {ends} in {dutch.join(names)}",
         )
         return (together, *tables)
+
+    @property
+    def ends_as_written(self) -> tuple[float, float]:
+        """Lowest and highest norm, as norms are written: for as many units as they speak of."""
+        per = self.function.per
+        return round(self.per_unit.total_low * per, 9), round(self.per_unit.total_high * per, 9)
 
     @property
     def visitors_known(self) -> bool:
@@ -160,7 +166,7 @@ def _record(book: NormBook, set_id: str, norm: ParkingNorm, rule: RuleRef) -> di
         "zone": norm.zone,
         "min": norm.ends[0],
         "max": norm.ends[1],
-        "unit": book.functions[norm.function].unit,
+        "unit": book.functions[norm.function].norm_unit,
         "visitor_share": norm.visitor_share,
         "visitors_pp": norm.visitors_pp,
         "source": rule.source,
@@ -181,8 +187,8 @@ def _presence_rules(book: NormBook, function: Function) -> list[RuleRef]:
 
 def per_unit_of(norm: ParkingNorm, function: Function, book: NormBook) -> PerUnit:
     """Return what one unit needs by one norm."""
-    low, high = norm.ends
-    visitors = _visitors(norm)
+    low, high = (end / function.per for end in norm.ends)
+    visitors = _visitors(norm, function.per)
     if function.everyone is not None:
         everyone = book.presence[function.everyone].shares
         return _per_unit(low * everyone, high * everyone, (low, high), visitors)
@@ -200,10 +206,10 @@ def per_unit_of(norm: ParkingNorm, function: Function, book: NormBook) -> PerUni
     )
 
 
-def _visitors(norm: ParkingNorm) -> tuple[float, float] | None:
-    low, high = norm.ends
+def _visitors(norm: ParkingNorm, per: float = 1.0) -> tuple[float, float] | None:
+    low, high = (end / per for end in norm.ends)
     if norm.visitors_pp is not None:
-        return norm.visitors_pp, norm.visitors_pp
+        return norm.visitors_pp / per, norm.visitors_pp / per
     if norm.visitor_share is not None:
         return low * norm.visitor_share, high * norm.visitor_share
     return None

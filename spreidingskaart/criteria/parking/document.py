@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from spreidingskaart import dutch
 from spreidingskaart.criteria.parking.asked import after_mobility, own_plot_factor, rules_firm
-from spreidingskaart.criteria.parking.balance import NOISE, PARTS, demand, least_peak, normative, rounded
+from spreidingskaart.criteria.parking.balance import (
+    NOISE,
+    PARTS,
+    Range,
+    demand,
+    increase,
+    least_peak,
+    normative,
+    rounded,
+)
+from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE, ZONE_ASSUMED, Resolved, resolve
 from spreidingskaart.criteria.parking.evidence import DIGITS, numbers
 from spreidingskaart.criteria.parking.norms import norm_book
-from spreidingskaart.criteria.parking.sentences import PART_TITLES
+from spreidingskaart.criteria.parking.sentences import PART_TITLES, reason
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,6 +45,7 @@ def parking_document(
     norms: str | None = None,
     zone: str | None = None,
     own_parking: float | None = None,
+    old_use: Mapping[str, float] | None = None,
     rules: RuleBook,
 ) -> dict[str, Any]:
     """Return a parking balance as one JSON-ready document.
@@ -51,12 +62,16 @@ def parking_document(
         Parking zone; where it is left out every zone of the set with a norm is taken, as a range.
     own_parking
         Spaces on the plot; None where unknown, and then nothing is said of a shortage.
+    old_use
+        What may legally be there now, as `units`: its normative demand goes off, where the municipality deducts
+        it. Nothing goes off for an empty one; None where unknown.
     rules
         The rules of the municipality.
 
     Returns
     -------
-    `parts` and `normative` are the high ends where a norm gives a range, `parts_range` and `normative_range`
+    What is needed on top of the old use; `new_use` holds what the new use needs by itself, where something went
+    off. `parts` and `normative` are the high ends where a norm gives a range, `parts_range` and `normative_range`
     hold both; None is a part whose presence is unknown. Sums are unrounded, `rounded` is the one rounding.
 
     Raises
@@ -65,19 +80,22 @@ def parking_document(
         If a category, function, set, zone or number is not one that can be used; the sentence says what is.
     """
     book = norm_book(rules)
-    _check(items, units, own_parking, book)
+    old = old_use or {}
+    _check(items, units, old, own_parking, book)
     set_id = _set_id(book, norms) if norms is not None else None
     area = _zone(book, set_id, zone)
     resolved = {name: _resolve(book, name, set_id, area, chosen=norms is not None) for name in units}
     left = after_mobility(book)
+    went_off = {name: _resolve_old(book, name, set_id, area) for name in old}
+    deducted = old if book.number(ALLOWED) else {}
     sums = _sums(book, items, units, resolved)
-    peak = left * np.array(
-        [_least(sums, units, resolved), normative(np.where(sums.known, sums.high, np.nan))]
-    )
+    before = left * _peak(sums, units, resolved)
+    sums, peak, off = _on_top(book, sums, units, resolved, deducted, went_off, alone=not items)
+    peak, off = peak * left, off * left
     whole = rounded(peak, book.rounding.rule)
     total = _total(items, units, resolved) * left
     low, high, bound = sums.low * left, sums.high * left, sums.bound * left
-    why = _why_not_firm(book, items, resolved, own_parking)
+    why = _why_not_firm(book, items, resolved, own_parking) + _why_old_use(book, went_off if old else {})
     why += [
         f"de aanwezigheid op {PART_TITLES[part]} is niet bekend en kan de behoefte hoger maken"
         for part, most, sure in zip(PARTS, bound.tolist(), sums.known.tolist(), strict=True)
@@ -107,6 +125,16 @@ def parking_document(
         "without_shared_use_range": np.round(total, DIGITS).tolist(),
         "mobility_correction": book.number("mobility_correction"),
         "own_parking": _own(book, own_parking, whole),
+        "new_use": {
+            "normative_range": np.round(before, DIGITS).tolist(),
+            "rounded_range": [int(end) for end in rounded(before, book.rounding.rule)],
+        },
+        "old_use": {
+            "units": None if old_use is None else dict(old),
+            "deducted": None if old_use is None else np.round(off, DIGITS).tolist(),
+            "allowed": bool(book.number(ALLOWED)),
+            "norms": [_norm_record(book, one) for one in went_off.values()],
+        },
         "firm": not why,
         "why_not_firm": f"{'; '.join(why)}." if why else None,
     }
@@ -116,7 +144,11 @@ def parking_document(
 
 
 def _check(
-    items: Mapping[str, float], units: Mapping[str, float], own_parking: float | None, book: NormBook
+    items: Mapping[str, float],
+    units: Mapping[str, float],
+    old: Mapping[str, float],
+    own_parking: float | None,
+    book: NormBook,
 ) -> None:
     if not items and not units:
         categories, functions = (dutch.join(names, "of") for names in (list(book.presence), _countable(book)))
@@ -125,8 +157,8 @@ def _check(
             f"--unit FUNCTIE=AANTAL ({functions})."
         )
     _refuse_unknown("Categorie", items, book.presence)
-    _refuse_unknown("Functie", units, book.functions)
-    given = [*items.items(), *units.items()]
+    _refuse_unknown("Functie", [*units, *old], book.functions)
+    given = [*items.items(), *units.items(), *old.items()]
     if own_parking is not None:
         given.append(("plekken op eigen terrein", own_parking))
     for name, value in given:
@@ -186,6 +218,14 @@ def _resolve(
     raise InputError(f'Normset "{used}" heeft geen norm voor "{function}"; kies uit {allowed}.')
 
 
+def _resolve_old(book: NormBook, function: str, set_id: str | None, zone: str | None) -> Resolved:
+    found = resolve(book, function, set_id=set_id, zone=zone)
+    if found is None:
+        allowed = dutch.join(_countable(book), "of")
+        raise InputError(f'Voor het oude gebruik "{function}" is geen norm bekend; laat het weg of kies uit {allowed}.')
+    return found
+
+
 # ------------------------------------------------------------------------------------------------ sums
 
 
@@ -242,6 +282,47 @@ def _least(sums: _Sums, units: Mapping[str, float], resolved: Mapping[str, Resol
     return least_peak(all_visitors, all_residents)
 
 
+def _peak(sums: _Sums, units: Mapping[str, float], resolved: Mapping[str, Resolved]) -> NDArray[np.float64]:
+    """Return (2,) the lowest and highest normative demand."""
+    return np.array([_least(sums, units, resolved), normative(np.where(sums.known, sums.high, np.nan))])
+
+
+def _on_top(
+    book: NormBook,
+    sums: _Sums,
+    units: Mapping[str, float],
+    resolved: Mapping[str, Resolved],
+    old: Mapping[str, float],
+    norms: Mapping[str, Resolved],
+    *,
+    alone: bool,
+) -> tuple[_Sums, NDArray[np.float64], NDArray[np.float64]]:
+    """Return what is needed on top of the old use, its (2,) normative demand, and (2,) what went off.
+
+    What old and new use have in common is counted by the same norm, so what is unknown of it is the same for
+    both. `alone`: there is nothing new but `units`.
+    """
+    peak = _peak(sums, units, resolved)
+    if not old:
+        return sums, peak, np.zeros(2)
+    off = _peak(_sums(book, {}, old, norms), old, norms)
+    common = {name: min(amount, old[name]) for name, amount in units.items() if name in old}
+    in_common = sum((amount * norms[name].per_unit.high for name, amount in common.items()), np.zeros(len(PARTS)))
+    less = np.maximum(off[0], in_common)
+    left = increase(Range(sums.low, sums.high), Range(less, off[1:]))
+    bound = increase(Range(sums.low, sums.bound), Range(less, off[1:])).high
+    above = replace(sums, low=left.low, high=left.high, bound=bound)
+    same = alone and list(units) == list(old) and len(units) == 1
+    high = float(normative(np.where(sums.known, left.high, np.nan)))
+    low = max(0.0, peak[0] * (1 - _ratio(old, units))) if same else max(0.0, peak[0] - off[1])
+    return above, np.array([low, high]), off
+
+
+def _ratio(old: Mapping[str, float], units: Mapping[str, float]) -> float:
+    (before,), (now,) = old.values(), units.values()
+    return before / now if now else 1.0
+
+
 def _total(
     items: Mapping[str, float], units: Mapping[str, float], resolved: Mapping[str, Resolved]
 ) -> NDArray[np.float64]:
@@ -276,9 +357,9 @@ def _own(book: NormBook, own_parking: float | None, whole: NDArray[np.float64]) 
 def _norm_record(book: NormBook, one: Resolved) -> dict[str, Any]:
     return {
         "function": one.function_id,
-        "unit": one.function.unit,
-        "min": one.per_unit.total_low,
-        "max": one.per_unit.total_high,
+        "unit": one.function.norm_unit,
+        "min": one.ends_as_written[0],
+        "max": one.ends_as_written[1],
         "basis": one.basis,
         "sets": list(dict.fromkeys(key for key, _ in one.norms)),
         "zones": list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)),
@@ -290,6 +371,17 @@ def _norm_record(book: NormBook, one: Resolved) -> dict[str, Any]:
 def _weakest(one: Resolved) -> str:
     weak = [rule.status.value for rule in one.rules if not rule.status.firm]
     return weak[0] if weak else "verified"
+
+
+def _why_old_use(book: NormBook, norms: Mapping[str, Resolved]) -> list[str]:
+    allowed = book.numbers[ALLOWED]
+    if not norms:
+        return []
+    why = [] if allowed.status.firm else [f"{reason(allowed.title)}: {reason(allowed.note or allowed.status.dutch)}"]
+    if allowed.value:
+        weak = [one.function.title for one in norms.values() if not one.firm]
+        why += [f"de norm voor het oude gebruik ({title}) is niet zeker voor deze plek" for title in weak]
+    return why
 
 
 def _why_not_firm(

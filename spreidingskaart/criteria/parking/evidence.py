@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.criteria.parking import sentences
-from spreidingskaart.criteria.parking.asked import DEMAND_NUMBERS, PUBLIC_NUMBERS, after_mobility
-from spreidingskaart.criteria.parking.balance import PARTS
+from spreidingskaart.criteria.parking.asked import DEMAND_NUMBERS, PUBLIC_NUMBERS, TAILOR_MADE, after_mobility
+from spreidingskaart.criteria.parking.balance import PARTS, rounded
+from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE, OWN, ZONE_ASSUMED
+from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference
@@ -57,6 +59,12 @@ def rules(asked: Asked, i: int, ways: Sequence[Way]) -> tuple[RuleRef, ...]:
         keys += PUBLIC_NUMBERS
     if not math.isnan(float(asked.proposals.staff[i])):
         keys.append("staff_car_share")
+    if asked.proposals.old_size[i] > 0:
+        keys.append(ALLOWED)
+        norm = old_use_of(asked, i).norm
+        used += [] if norm is None else norm.shown_rules
+    if not math.isnan(float(asked.proposals.temporary_years[i])):
+        keys.append(TAILOR_MADE)
     return tuple(dict.fromkeys([*used, *(book.reference(key) for key in keys)]))
 
 
@@ -101,10 +109,34 @@ def details(asked: Asked, i: int, ways: Sequence[Way], leading: Way) -> dict[str
         "plan_norms": place.set_id,
         "rounding": book.rounding.title,
         "mobility_correction": book.number("mobility_correction"),
-        "old_use": {"deducted": None, "note": sentences.OLD_USE},
-        "temporary_use": sentences.TEMPORARY,
+        "old_use": _old_use(asked, i),
+        "temporary_use": _temporary(asked, i),
+        "temporary_years": number(float(proposals.temporary_years[i])),
         "staff": _staff(asked, i, leading),
     }
+
+
+def _old_use(asked: Asked, i: int) -> dict[str, Any]:
+    """Return what went off for the old use; `deducted` is None where that is not known."""
+    old, proposals = old_use_of(asked, i), asked.proposals
+    note = {Answer.UNKNOWN: sentences.OLD_USE, Answer.WITHOUT_NORM: old.sentence}.get(old.answer)
+    return {
+        "deducted": [number(old.low), number(old.high)] if old.answered else None,
+        "note": note,
+        "answer": old.answer.value,
+        "function": proposals.old_function[i],
+        "size": number(float(proposals.old_size[i])),
+        "told": old.what or None,
+        "norms": [] if old.norm is None else [dict(record) for record in old.norm.records],
+        "basis_text": None if old.norm is None else BASIS_DUTCH[old.norm.basis],
+    }
+
+
+def _temporary(asked: Asked, i: int) -> str:
+    if asked.tailored[i]:
+        return sentences.temporary(float(asked.proposals.temporary_years[i]))
+    lasting = math.isnan(float(asked.proposals.temporary_years[i]))
+    return sentences.TEMPORARY if lasting else sentences.TEMPORARY_AS_LASTING
 
 
 def _staff(asked: Asked, i: int, leading: Way) -> dict[str, Any] | None:
@@ -139,6 +171,8 @@ def _balance(asked: Asked, way: Way, own: float) -> dict[str, Any]:
     return {
         "demand_low": numbers(way.low, known),
         "demand_high": numbers(way.high, known),
+        "new_use_low": numbers(way.before.low, known),
+        "new_use_high": numbers(way.before.high, known),
         "supply_low": numbers(least) if there else None,
         "supply_high": numbers(most) if there else None,
         "balance_low": numbers(least - way.high, known) if there else None,
@@ -149,7 +183,8 @@ def _balance(asked: Asked, way: Way, own: float) -> dict[str, Any]:
 
 def _reading(asked: Asked, way: Way, own: float, units: float) -> dict[str, Any]:
     need, scale = way.resolved.per_unit, units * after_mobility(asked.book)
-    shown = np.where(need.known, way.high, -np.inf)
+    shown = np.where(need.known, way.before.high, -np.inf)
+    rule = asked.book.rounding.rule
     return {
         "function": way.resolved.function_id,
         "title": way.title,
@@ -160,9 +195,13 @@ def _reading(asked: Asked, way: Way, own: float, units: float) -> dict[str, Any]
         "basis": way.resolved.basis,
         "basis_text": BASIS_DUTCH[way.resolved.basis],
         "norms": [dict(record) for record in way.resolved.records],
-        "normative": [number(need.peak_low * scale), number(need.peak_high * scale)],
+        "normative": [number(float(end)) for end in way.peak],
         "normative_part": PARTS[int(shown.argmax())],
         "rounded": [way.need_low, way.need_high],
+        "new_use": {
+            "normative": [number(float(end)) for end in way.peak_before],
+            "rounded": [float(rounded(end, rule)) for end in way.peak_before],
+        },
         "without_shared_use": [number(need.total_low * scale), number(need.total_high * scale)],
         "visitors": _visitors(way, scale),
         "short": None if math.isnan(own) else [number(way.short_low), number(way.short_high)],

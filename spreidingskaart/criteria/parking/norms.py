@@ -175,6 +175,11 @@ class Function(Written):
         return self
 
     @property
+    def norm_unit(self) -> str:
+        """What a norm speaks of: "woning", or "100 m² bvo"."""
+        return self.unit if self.per == 1 else f"{plain(self.per)} {self.unit}"
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """The presence tables that are used."""
         return tuple(name for name in (self.everyone, self.residents, self.visitors) if name)
@@ -445,6 +450,7 @@ def _unknown_functions(sets: Mapping[str, NormSet], functions: Mapping[str, Func
 
 
 _SHARES: Final = ("max_occupancy", "mobility_correction", "staff_car_share")
+_YES_OR_NO: Final = ("old_use_deducted", "temporary_tailor_made")
 
 
 def _out_of_range(norms: Mapping[str, Norm]) -> list[str]:
@@ -452,7 +458,9 @@ def _out_of_range(norms: Mapping[str, Norm]) -> list[str]:
     for key, norm in norms.items():
         if norm.value is None:
             continue
-        if key in _SHARES and not 0 <= norm.value <= 1:
+        if key in _YES_OR_NO:
+            faults += [] if norm.value in (0, 1) else [f"norms.{key}: {norm.value} is geen 1 (ja) of 0 (nee)"]
+        elif key in _SHARES and not 0 <= norm.value <= 1:
             faults.append(f"norms.{key}: {norm.value} ligt niet tussen 0 en 1")
         elif not 0 < norm.value < np.inf and key not in _SHARES:
             faults.append(f"norms.{key}: {norm.value} is niet groter dan 0")

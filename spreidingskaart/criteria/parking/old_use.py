@@ -1,11 +1,15 @@
-"""The use that may legally be on a site now: what may be said of it."""
+"""The use that may legally be on a site now: what may be said of it, and what became of it in the sum."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.criteria.parking import sentences
+from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.norms import functions
 from spreidingskaart.dutch import number, plain
 from spreidingskaart.errors import InputError
@@ -14,10 +18,59 @@ from spreidingskaart.model import NO_OLD_USE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.demand import Resolved
     from spreidingskaart.criteria.parking.norms import Function
 
 MOST_OLD_SIZE: Final = 200_000.0
 """Dwellings, rooms or m2 gross floor area."""
+
+
+class Answer(StrEnum):
+    """What became of the old use of one proposal."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    WITHOUT_NORM = "without_norm"
+    NOT_DEDUCTED = "not_deducted"
+    """The municipality does not."""
+    DEDUCTED = "deducted"
+
+
+@dataclass(frozen=True, eq=False)
+class OldUse:
+    """The old use of one proposal."""
+
+    answer: Answer
+    what: str
+    """What it is and how much; empty where unknown."""
+    sentence: str | None
+    """What people read of it, where nothing went off; None where it is not known."""
+    norm: Resolved | None
+    low: float
+    """What went off, spaces, unrounded."""
+    high: float
+
+    @property
+    def answered(self) -> bool:
+        """Whether nothing that is not known of it can still change the sum."""
+        return self.answer not in (Answer.UNKNOWN, Answer.WITHOUT_NORM)
+
+
+def old_use_of(asked: Asked, i: int) -> OldUse:
+    """Return what became of the old use of one proposal."""
+    name, size = asked.proposals.old_function[i], float(asked.proposals.old_size[i])
+    if name is None:
+        return OldUse(Answer.UNKNOWN, "", None, None, 0.0, 0.0)
+    what = old_use_told(name, size) or ""
+    if name == NO_OLD_USE or asked.deduction is None:
+        return OldUse(Answer.NONE, what, sentences.NO_OLD_USE, None, 0.0, 0.0)
+    norm = asked.deduction.norm(i)
+    if not asked.book.number(ALLOWED):
+        return OldUse(Answer.NOT_DEDUCTED, what, sentences.not_deducted(what), norm, 0.0, 0.0)
+    if norm is None:
+        return OldUse(Answer.WITHOUT_NORM, what, sentences.old_use_without_norm(what), None, 0.0, 0.0)
+    return OldUse(Answer.DEDUCTED, what, None, norm, float(asked.deduction.low[i]), float(asked.deduction.high[i]))
 
 
 def old_uses() -> dict[str, Function]:

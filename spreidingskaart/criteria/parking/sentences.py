@@ -24,10 +24,13 @@ PART_TITLES: Final = {
 OLD_USE: Final = (
     "Hoeveel plekken het oude gebruik vraagt, is niet bekend. Er is niets van de behoefte afgetrokken."
 )
+NO_OLD_USE: Final = "Er is geen oud gebruik om af te trekken."
+TEMPORARY_AS_LASTING: Final = "Voor tijdelijk gebruik gelden hier dezelfde normen."
 TEMPORARY: Final = "Bij tijdelijk gebruik is de norm maatwerk. Deze som gaat uit van blijvend gebruik."
 STREET: Final = "Parkeren op straat is niet getoetst."
 OWN_UNKNOWN: Final = "Hoeveel er op eigen terrein komen is niet ingevuld."
 ENOUGH: Final = "Dat is genoeg."
+NOTHING_NEEDED: Final = "Er hoeft geen plek bij."
 
 
 def amount(low: float, high: float) -> str:
@@ -50,6 +53,39 @@ def needed(ways: Sequence[tuple[float, float, str, str]]) -> str:
         (low, high, title of the function, group) of each.
     """
     return f"Nodig: {_per_way(ways)}."
+
+
+def deducted(what: str, low: float, high: float, new: Sequence[tuple[float, float, str]]) -> str:
+    """Return what went off for the old use, and what the new use asks by itself.
+
+    Parameters
+    ----------
+    what
+        The old use, and how much of it.
+    low, high
+        Its normative demand, unrounded.
+    new
+        (low, high, title of the function) of each way of counting, whole spaces.
+    """
+    (first_low, first_high, first), *others = new
+    asks = [f"{spaces(first_low, first_high)} als {first}"]
+    asks += [f"{amount(low, high)} als {title}" for low, high, title in others]
+    return f"Daar is het oude gebruik al af ({what}): {spaces(low, high)}. Zonder die aftrek: {dutch.join(asks)}."
+
+
+def not_deducted(what: str) -> str:
+    """Return that the municipality does not deduct the old use."""
+    return f"Het oude gebruik ({what}) gaat er niet af."
+
+
+def old_use_without_norm(what: str) -> str:
+    """Return that nobody has a norm for the old use."""
+    return f"Voor het oude gebruik ({what}) is geen norm bekend. Er is niets van de behoefte afgetrokken."
+
+
+def temporary(years: float) -> str:
+    """Return that the sum of a temporary use is an indication."""
+    return f"Voor tijdelijk gebruik van {dutch.plain(years)} jaar geldt maatwerk; deze som is een indicatie."
 
 
 def compared(ways: Sequence[tuple[float, float, str, str]]) -> str:
@@ -157,6 +193,16 @@ def weak_number(title: str, value: float, unit: str, why: str) -> str:
         unit, f"{dutch.plain(value)} {unit}"
     )
     return f"{title[:1].lower()}{title[1:]} ({said}): {why[:1].lower()}{why[1:]}"
+
+
+def weak_rule(title: str, why: str) -> str:
+    """Return why a rule that is no number is not sure."""
+    return f"{reason(title)}: {reason(why)}"
+
+
+def reason(text: str) -> str:
+    """Return a title or sentence as one of several reasons."""
+    return f"{text[:1].lower()}{text[1:]}".rstrip(".")
 
 
 def reasons(why: Sequence[str]) -> str:

@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.criteria.parking import evidence, sentences
-from spreidingskaart.criteria.parking.asked import DEMAND_NUMBERS, PUBLIC_NUMBERS, public_firm, rules_firm
+from spreidingskaart.criteria.parking.asked import (
+    DEMAND_NUMBERS,
+    PUBLIC_NUMBERS,
+    TAILOR_MADE,
+    public_firm,
+    rules_firm,
+)
 from spreidingskaart.criteria.parking.balance import NOISE, rounded
+from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE
+from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.remedies import helps
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference, ways_of
-from spreidingskaart.model import Finding, Verdict
+from spreidingskaart.model import Finding, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from spreidingskaart.criteria.parking.asked import Asked
     from spreidingskaart.criteria.parking.norms import NormBook
     from spreidingskaart.criteria.parking.way import Way
+    from spreidingskaart.rules import Norm
 
 ID: Final = "parking"
 NO_NUMBER: Final = "Het aantal plekken is niet bekend, dus parkeren is niet getoetst."
@@ -80,6 +89,9 @@ def _supply_at_worst(asked: Asked, i: int, way: Way) -> float:
 def _sentence(asked: Asked, i: int, ways: Sequence[Way], verdict: Verdict) -> str:
     deciding = [way for way in ways if way.reading.decides]
     told = [sentences.needed([_summary(way) for way in deciding]), *_told_difference(ways, deciding)]
+    told += _told_old_use(asked, i, deciding)
+    if all(way.nothing_needed for way in deciding):
+        return " ".join([*told, sentences.NOTHING_NEEDED, *_told_assumptions(asked, i, deciding)])
     own = float(asked.proposals.own_parking[i])
     plot = own * asked.factor[0]
     told.append(
@@ -100,6 +112,19 @@ def _sentence(asked: Asked, i: int, ways: Sequence[Way], verdict: Verdict) -> st
 
 def _summary(way: Way) -> tuple[float, float, str, str]:
     return way.need_low, way.need_high, way.title, way.resolved.function.group
+
+
+def _told_old_use(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
+    """Say what became of the old use; of an unknown one the reserve says so."""
+    old = old_use_of(asked, i)
+    if old.answer is Answer.DEDUCTED:
+        rule = asked.book.rounding.rule
+        new = [
+            (float(rounded(way.peak_before.low, rule)), float(rounded(way.peak_before.high, rule)), way.title)
+            for way in deciding
+        ]
+        return [sentences.deducted(old.what, old.low, old.high, new)]
+    return [] if old.sentence is None else [old.sentence]
 
 
 def _told_difference(ways: Sequence[Way], deciding: Sequence[Way]) -> list[str]:
@@ -137,6 +162,8 @@ def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str
     people, share = float(asked.proposals.staff[i]), asked.book.number("staff_car_share")
     if not math.isnan(people) and share is not None:
         told.append(sentences.staff(people, people * share, share))
+    if asked.tailored[i]:
+        told.append(sentences.temporary(float(asked.proposals.temporary_years[i])))
     return told
 
 
@@ -144,15 +171,19 @@ def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str
 
 
 def _why_not_firm(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdict) -> list[str]:
-    why = _weak_norms(asked, i, deciding)
-    if math.isnan(float(asked.proposals.own_parking[i])):
+    why = [*_weak_temporary(asked, i), *_weak_norms(asked, i, deciding), *_weak_old_use(asked, i)]
+    if verdict is Verdict.NOT_TESTED:
         why.insert(0, "het aantal plekken op eigen terrein is niet ingevuld")
     if not rules_firm(asked.book):
         why += _weak_numbers(asked.book, DEMAND_NUMBERS)
     if any(way.public is not None for way in deciding):
         why += _weak_public(asked, i, deciding)
     if verdict in (Verdict.MAY_FIT, Verdict.CONFLICTS):
-        why.append("parkeren op straat en het oude gebruik zijn niet meegeteld")
+        why.append(
+            "parkeren op straat is niet meegeteld"
+            if old_use_of(asked, i).answered
+            else "parkeren op straat en het oude gebruik zijn niet meegeteld"
+        )
     return list(dict.fromkeys(why)) or ["niet alles is bekend"]
 
 
@@ -171,6 +202,31 @@ def _weak_norms(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
     if asked.city.layer(ZONES) is not None and asked.city.reference(ZONES).fictional:
         why.append("de parkeerzones zijn een fictief voorbeeld")
     return why
+
+
+def _weak_old_use(asked: Asked, i: int) -> list[str]:
+    """Say what is not sure of the deduction."""
+    old = old_use_of(asked, i)
+    if old.norm is None or old.answer is Answer.WITHOUT_NORM:
+        return []
+    allowed = asked.book.numbers[ALLOWED]
+    why = [] if allowed.status.firm else [_weak_rule(allowed)]
+    if old.answer is Answer.DEDUCTED and not old.norm.firm:
+        why.append(f"de norm voor het oude gebruik ({old.norm.function.title}) is niet zeker voor deze plek")
+    return why
+
+
+def _weak_temporary(asked: Asked, i: int) -> list[str]:
+    norm = asked.book.numbers[TAILOR_MADE]
+    lasts = math.isnan(float(asked.proposals.temporary_years[i]))
+    if lasts or not (asked.tailored[i] or norm.status is Status.TRIED):
+        return []
+    return [sentences.reason(norm.title)] if norm.status.firm else [_weak_rule(norm)]
+
+
+def _weak_rule(norm: Norm) -> str:
+    told = norm.note if norm.note and norm.status is not Status.TRIED else norm.status.dutch
+    return sentences.weak_rule(norm.title, told)
 
 
 def _weak_public(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.criteria.parking.asked import after_mobility
-from spreidingskaart.criteria.parking.balance import PARTS, shortage
+from spreidingskaart.criteria.parking.balance import PARTS, Range, shortage
+from spreidingskaart.criteria.parking.deduction import parts_left, peak_left
 from spreidingskaart.criteria.parking.supply import GROUPS, at_least
 from spreidingskaart.model import Verdict
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.deduction import Off
     from spreidingskaart.criteria.parking.demand import Resolved
     from spreidingskaart.criteria.parking.norms import Reading
 
@@ -32,15 +34,26 @@ class Way:
     column: int
     """Its column in the arrays."""
     low: NDArray[np.float64]
-    """(parts,) demand, unrounded; bounds where the presence is unknown."""
+    """(parts,) demand that is left after the old use, unrounded; bounds where the presence is unknown."""
     high: NDArray[np.float64]
-    per_unit_high: NDArray[np.float64]
-    """(parts,) the same for one unit."""
+    before: Range
+    """(parts,) the same, of the new use alone."""
+    unit_high: NDArray[np.float64]
+    """(parts,) demand of one unit of the new use."""
+    off: Off | None
+    """What goes off for the old use; None for nothing."""
+    peak: Range
+    """Normative demand that is left after the old use, unrounded."""
+    peak_before: Range
     need_low: float
-    """Normative, whole spaces."""
+    """The same in whole spaces."""
     need_high: float
     short_low: float
     short_high: float
+    nothing_needed: bool
+    """Whether after the old use no space is left to be made."""
+    tailored: bool
+    """Whether this temporary use is judged case by case: then a shortage is no more than an indication."""
     public: NDArray[np.float64] | None
     """(parts,) free public spaces on a busy day; None where no counted car park lies in reach."""
 
@@ -57,16 +70,22 @@ class Way:
     @property
     def fits(self) -> bool:
         """Whether even the most demand is met by the least supply."""
-        return self.short_high <= 0
+        return self.nothing_needed or self.short_high <= 0
 
     @property
     def verdict(self) -> Verdict:
         """The verdict if the municipality counts this way."""
-        if math.isnan(self.short_high):
-            return Verdict.NOT_TESTED
         if self.fits:
             return Verdict.FITS
-        return Verdict.CONFLICTS if self.public is not None and self.short_low > 0 else Verdict.MAY_FIT
+        if math.isnan(self.short_high):
+            return Verdict.NOT_TESTED
+        certain = self.public is not None and self.short_low > 0 and not self.tailored
+        return Verdict.CONFLICTS if certain else Verdict.MAY_FIT
+
+    def high_for(self, units: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return (u, parts) the demand that is left with other numbers of units, after the mobility correction."""
+        needed = self.unit_high * units[:, None]
+        return parts_left(Range(needed, needed), self.unit_high, self.off).high
 
     def least_supply(self, own: float) -> NDArray[np.float64]:
         """Return what one may count on per part, given what the plot counts as."""
@@ -91,18 +110,29 @@ def ways_of(asked: Asked, i: int) -> list[Way]:
         if resolved is None:
             continue
         tested = len(at) and asked.outcome.public_tested[i, r]
+        off = asked.off(i, r)
+        before = Range(table.low[form, r] * scale, table.high[form, r] * scale)
+        left = parts_left(before, table.high[form, r], off)
+        peak = Range(table.peak_low[form, r], table.peak_high[form, r])
+        peak_before = Range(peak.low * scale, peak.high * scale)
         ways.append(
             Way(
                 reading=reading,
                 resolved=resolved,
                 column=r,
-                low=table.low[form, r] * scale,
-                high=table.high[form, r] * scale,
-                per_unit_high=table.high[form, r] * after_mobility(asked.book),
+                low=left.low,
+                high=left.high,
+                before=before,
+                unit_high=table.high[form, r],
+                off=off,
+                peak=peak_left(peak_before, peak, off),
+                peak_before=peak_before,
                 need_low=float(asked.needs.low[i, r]),
                 need_high=float(asked.needs.high[i, r]),
                 short_low=float(asked.outcome.short_low[i, r]),
                 short_high=float(asked.outcome.short_high[i, r]),
+                nothing_needed=bool(asked.outcome.nothing_needed[i, r]),
+                tailored=bool(asked.tailored[i]),
                 public=asked.public.spaces[at[0], table.group[form, r]] if tested else None,
             )
         )
@@ -117,7 +147,7 @@ def short_of(
     This is the sum that the verdict rests on, asked again.
     """
     rule, plot = asked.book.rounding.rule, own * asked.factor[0]
-    high = way.high if units is None else way.per_unit_high * units[:, None]
+    high = way.high if units is None else way.high_for(units * after_mobility(asked.book))
     return shortage(high, way.least_supply(plot), rule)
 
 
