@@ -135,6 +135,7 @@ def _in_dutch(message: str) -> str:
         ("invalid choice: ", "onbekende keuze: "),
         ("expected one argument", "er hoort één waarde achter"),
         ("(choose from", "(kies uit"),
+        ("not allowed with argument ", "kan niet samen met "),
         ("argument ", "Bij "),
         ("COMMANDO: ", "het commando: "),
     ):

@@ -110,7 +110,7 @@ def test_the_area_is_that_of_the_layer_that_holds_the_site():
     found = {site: told(area, city, site_id=site) for site in ("L01", "P1")}
     assert [(one.data[0].layer, one.firm) for one in found.values()] == [("sites", False), ("plots", True)]
     drawn = told(area, city, box(400, 400, 40, 40))
-    assert (drawn.data, drawn.firm) == ((), True)
+    assert (drawn.data[0].layer, drawn.firm) == ("proposal", True)
     many = proposals_from(city, form=PLUS, places=20, site_id=["L01", "P1"])
     assert area(many, city).firm.tolist() == [False, True]
     assert area(many.take(np.array([1])), city).tell(0).data[0].layer == "plots"

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from spreidingskaart.access import seen_by
 from spreidingskaart.cli import BAD_INPUT, DONE, main
-from spreidingskaart.dossier.case import Case, geometry_of
+from spreidingskaart.dossier.case import Case
 from spreidingskaart.dossier.packing import MANIFEST, as_json, fingerprint, pack, unpack
+from spreidingskaart.dossier.parts import geometry_of
 from spreidingskaart.dossier.replay import make, replay
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
@@ -25,7 +26,7 @@ from spreidingskaart.weigh.inputs import Entry
 from spreidingskaart.weigh.lock import from_file, lock
 from spreidingskaart.weighing.measured import measure
 from spreidingskaart.weighing.offered import shipped
-from tests.synthetic import synthetic_city
+from tests.synthetic import SITING, synthetic_city
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 FORM = "beschermd_wonen_plus"
@@ -73,8 +74,8 @@ def test_the_sum_done_again_is_identical(dossier, city, case):
 def test_everything_a_decision_rests_on_is_in_it(dossier, case):
     parts = unpack(dossier)
     assert set(parts) == {
-        "about.json", "arithmetic.csv", "facts.json", "findings.json", "framework.json", "index.html", "journal.json",
-        "overrides.json", "proposals.json", "sites.gpkg", "weighing.json", "weights.json",
+        "about.json", "arithmetic.csv", "evidence.csv", "facts.json", "findings.json", "framework.json", "index.html",
+        "journal.json", "overrides.json", "proposals.json", "rules.json", "sites.gpkg", "weighing.json", "weights.json",
     }  # fmt: skip
     assert from_file(parts["framework.json"].decode()) == (case.framework, case.lock)
     findings = json.loads(parts["findings.json"])
@@ -174,6 +175,66 @@ def test_a_forged_framework_under_a_real_lock_is_refused(dossier):
     framework["framework"]["scored"][0]["weight"] = 5.0
     with pytest.raises(InputError, match=r"Veranderd na het vastzetten: criterium `transport_and_amenities`"):
         replay(pack({**parts, "framework.json": as_json(framework)}))
+
+
+def test_every_finding_is_in_the_table_with_the_version_of_its_rules_and_the_rules_as_they_were(dossier):
+    parts = unpack(dossier)
+    table = list(csv.DictReader(io.StringIO(parts["evidence.csv"].decode("utf-8-sig")), delimiter=";"))
+    rules = {rule["id"]: rule for rule in json.loads(parts["rules.json"])}
+    findings = json.loads(parts["findings.json"])
+    assert {row["locatie"] for row in table} == {site["site_id"] for site in json.loads(parts["proposals.json"])}
+    carried = {(rule["id"], rule["version"]) for one in findings for f in one["findings"] for rule in f["rules"]}
+    assert {(row["id"], row["versie"]) for row in table if row["rust op"] == "regel"} == carried
+    assert carried <= {(rule["id"], rule["version"]) for rule in rules.values()}
+    page = parts["index.html"].decode()
+    assert all(f"{rule_id}@{version}" in page for rule_id, version in carried)
+
+
+def test_replaying_tells_which_rules_are_another_version_today(dossier, city):
+    same = replay(dossier, city).rules
+    assert (same.compared, same.changes) == (True, ())
+    assert "nog dezelfde versie" in same.sentences[0]
+    norms = {name: norm for name, norm in SITING["norms"].items() if name != "government_land"}
+    norms["min_area"] = {**SITING["norms"]["min_area"], "value": 5000}
+    later = seen_by(synthetic_city(siting={"norms": norms}), "public")
+    found = replay(dossier, later)
+    assert found.identical
+    assert {change.id: change.now is None for change in found.rules.changes} == {
+        "min_area": False, "government_land": True,
+    }  # fmt: skip
+    (sentence,) = found.rules.sentences
+    assert "zijn er nu 2 anders" in sentence
+    assert "10.000 m², nu 5.000 m²" in sentence
+    assert "government_land (versie" in sentence
+    assert found.rules.as_dict()["changed"][0].keys() == {"id", "version", "version_now", "amount", "amount_now"}
+
+
+def test_a_dossier_from_before_rules_had_versions_is_replayed_and_says_so(dossier, city):
+    parts = unpack(dossier)
+    findings = json.loads(parts["findings.json"])
+    for assessed in findings:
+        for finding in assessed["findings"]:
+            for rule in finding["rules"]:
+                del rule["version"], rule["cites"]
+    older = {name: part for name, part in parts.items() if name not in ("rules.json", "evidence.csv")}
+    found = replay(pack({**older, "findings.json": as_json(findings)}), city)
+    assert found.identical
+    assert found.rules.kept is None
+    assert "bewaarde geen versies" in found.rules.sentences[0]
+
+
+def test_without_the_city_of_today_rules_are_held_against_nothing(dossier, city):
+    for other in (None, replace(city, municipality=replace_name(city, "Elders"), memo={})):
+        found = replay(dossier, other).rules
+        assert (found.compared, found.changes, found.sentences) == (False, (), ())
+        assert found.kept
+
+
+def test_findings_that_cannot_be_read_are_refused(dossier):
+    parts = unpack(dossier)
+    for content in (b"{", b"{}", b'["x"]', b'[{"findings": [{"rules": [{"version": "x"}]}]}]'):
+        with pytest.raises(InputError, match=r"findings\.json niet te lezen"):
+            replay(pack({**parts, "findings.json": content}))
 
 
 def test_newer_data_beside_it_are_told_and_do_not_touch_the_numbers(dossier, city):

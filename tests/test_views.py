@@ -18,11 +18,11 @@ from spreidingskaart.access import seen_by
 from spreidingskaart.assess import assessment
 from spreidingskaart.errors import InputError
 from spreidingskaart.proposals import propose
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.views import choices, selection, site_choice
 from spreidingskaart.views.city_map import FacilityFilter, fill_of, on_map, passes, shown_of
 from spreidingskaart.views.figures import FIGURES
 from spreidingskaart.views.html import mark_image, render, web_address
-from spreidingskaart.views.table import csv_bytes
 from spreidingskaart.views.verdict_card import card
 from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from spreidingskaart.errors import InputError
 if TYPE_CHECKING:
     import argparse
 
-    from spreidingskaart.model import Assessment
+    from spreidingskaart.evidence import Ground
+    from spreidingskaart.model import Assessment, Finding
 
 HELP = "toets één locatie aan alle criteria"
 _MOST_LONG_NAME = 1_000
@@ -42,6 +44,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is")
     parser.add_argument("--owner", help="soort eigenaar van de grond")
     parser.add_argument("--year", metavar="JAAR", help="tel de voorzieningen die dan open zijn")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--table", action="store_true", help="het bewijs: elke regel met versie, bron en status")
+    shape.add_argument("--csv", action="store_true", help="hetzelfde als CSV op stdout (puntkomma's)")
     add_common(parser)
 
 
@@ -87,7 +92,7 @@ def run(options: argparse.Namespace) -> Answer:
         **numbers,
     )
     found = assessment(proposal, city)
-    return Answer(found.as_dict(), as_text(found))
+    return Answer(found.as_dict(), _told(found, options))
 
 
 def _geometry(given: str | None) -> str | Path | None:
@@ -98,6 +103,60 @@ def _geometry(given: str | None) -> str | Path | None:
     if len(given) <= _MOST_LONG_NAME and (Path(given).suffix or Path(given).is_file()):
         return Path(given)
     return given
+
+
+def _told(found: Assessment, options: argparse.Namespace) -> str:
+    if options.csv:
+        from spreidingskaart.evidence import evidence_csv_text
+
+        return evidence_csv_text(found).rstrip("\r\n")
+    return as_table(found) if options.table else as_text(found)
+
+
+def as_table(found: Assessment) -> str:
+    """Return what each finding rests on, as text to print: outcome, number and limit, and every rule and layer."""
+    from spreidingskaart.evidence import certainty_of, grounds_of, title_of
+
+    lines = _filled(found.summary, "")
+    lines += [f"{found.municipality}, gegevens {found.data_version}, rol {found.role}. Dit is geen besluit."]
+    for row, finding in enumerate(found.findings, start=1):
+        certainty = certainty_of(finding)
+        head = f"{row}. {title_of(finding)}: {finding.verdict.dutch}{f' ({certainty})' if certainty else ''}"
+        lines += ["", head, "-" * len(head), *_filled(finding.sentence, "   "), *_filled(_measured(finding), "   ")]
+        if finding.why_not_firm:
+            lines += _filled(f"Waarom niet hard: {finding.why_not_firm}", "   ")
+        for ground in grounds_of(finding):
+            version = f"  versie {ground.version}" if ground.version else ""
+            lines += ["", f"   {ground.kind.value.capitalize()}: {ground.id}{version}"]
+            lines += [line for told in _facts(ground) for line in _filled(told, "     ")]
+    return "\n".join(lines)
+
+
+def _measured(finding: Finding) -> str:
+    from spreidingskaart.dutch import plain
+
+    if finding.value is None:
+        return "Gemeten: niets."
+    limit = "geen" if finding.threshold is None else plain(finding.threshold, 3)
+    return f"Gemeten: {plain(finding.value, 3)} {finding.unit or ''}".rstrip() + f". Grens: {limit}."
+
+
+def _facts(ground: Ground) -> list[str]:
+    from spreidingskaart.evidence import Kind
+
+    if ground.kind is Kind.DATA:
+        date = f"Van {ground.date}" if ground.date else "Zonder datum"
+        said = [ground.title, f"Bron: {ground.source}" if ground.source else "", date]
+    else:
+        from_when = f"Geldt vanaf {ground.date}" if ground.date else ""
+        cited = f"Bron: {ground.source}" if ground.source != ground.title else ""
+        said = [ground.title, cited, from_when]
+    told = ". ".join(part.rstrip(".") for part in (*said, ground.status.capitalize()) if part) + "."
+    return [told, *([ground.url] if ground.url else [])]
+
+
+def _filled(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
 def as_text(found: Assessment) -> str:

@@ -67,6 +67,7 @@ def _verify(path: Path, options: argparse.Namespace) -> Answer:
         "differences": list(found.differences),
         "locked": found.lock is not None,
         "today": list(found.today),
+        "rules": found.rules.as_dict(),
         "weighing": found.weighing,
     }
     return Answer(document, _text(document), ok=found.identical)
@@ -93,5 +94,5 @@ def _text(document: dict[str, Any]) -> str:
         else ["Nagerekend uit het dossier zelf: niet elk getal is gelijk.", *document["differences"][:20]]
     )
     lines += ["Niets is veranderd.", f"Vingerafdruk {document['sha256']}."]
-    lines += document["today"]
+    lines += [*document["today"], *document["rules"]["sentences"]]
     return "\n".join(lines)

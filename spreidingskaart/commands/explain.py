@@ -19,7 +19,7 @@ _LONGEST = 48
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "rule", nargs="?", metavar="REGEL", help="id van een regel, zoals bij een bevinding; leeg: alle regels"
+        "rule", nargs="?", metavar="REGEL[@VERSIE]", help="id van een regel, zoals bij een bevinding; leeg: alle regels"
     )
     add_common(parser)
 
@@ -31,13 +31,16 @@ def run(options: argparse.Namespace) -> Answer:
 
     city = city_of(options)
     if options.rule is not None:
-        rule = find_rule(city, options.rule)
+        rule_id, _, version = options.rule.partition("@")
+        rule, asked = find_rule(city, rule_id), version.strip().lower() or None
         document = {
             "schema": "spreidingskaart/rule/1",
             **rule.as_dict(),
             "criterion_title": BY_ID[rule.criterion].title if rule.criterion else None,
+            "asked_version": asked,
+            "is_asked_version": None if asked is None else asked == rule.version,
         }
-        return Answer(document, _explained(rule, city))
+        return Answer(document, "\n".join([*_compared(rule, asked), _explained(rule, city)]))
     rules = register(city)
     document = {
         "schema": "spreidingskaart/rules/1",
@@ -49,6 +52,15 @@ def run(options: argparse.Namespace) -> Answer:
     rows = [(rule.id, rule.amount[:_LONGEST], rule.status.dutch) for rule in rules]
     text = [aligned(rows), *register_faults(city), "", f"{len(rules)} regels. Eén regel uitgelegd: explain REGEL."]
     return Answer(document, "\n".join(text))
+
+
+def _compared(rule: Rule, asked: str | None) -> list[str]:
+    """Say whether the version that was asked for is the one that holds."""
+    if asked is None:
+        return []
+    if asked == rule.version:
+        return [f"Versie {asked} geldt nu.", ""]
+    return [f"Let op: u vroeg versie {asked}. Nu geldt versie {rule.version}; die staat hieronder.", ""]
 
 
 def _explained(rule: Rule, city: City) -> str:
@@ -63,7 +75,7 @@ def _explained(rule: Rule, city: City) -> str:
         ("Waarde", rule.amount),
         ("Status", f"{certainty.word}. {certainty.meaning}"),
         ("Bron", rule.source),
-        ("Adres", rule.url),
+        ("Adres", "; ".join(cited.url for cited in rule.cites if cited.url) or rule.url),
         ("Geldt vanaf", rule.valid_from),
         ("Geldt bij", rule.holds_for),
         ("Alleen voor", join(forms)),

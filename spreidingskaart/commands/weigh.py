@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> Answer:
 
     case = case_of(options)
     weighed = weigh(case.framework, case.facts, weights=case.weights)
-    from spreidingskaart.dossier.case import context
+    from spreidingskaart.dossier.parts import context
 
     document = as_dict(weighed, context=context(case))
     lines = [table(document), "", *document["sentences"]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.dutch import join
-from spreidingskaart.model import SITE_LAYERS, Status, Verdict
+from spreidingskaart.model import SITE_LAYERS, DataRef, Status, Verdict
 from spreidingskaart.rules import norm_file
 
 if TYPE_CHECKING:
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import DataRef, Proposals, RuleRef
+    from spreidingskaart.model import Proposals, RuleRef
     from spreidingskaart.rules import Norm
 
+GIVEN: Final = DataRef("proposal", None, fictional=False, title="Opgegeven bij het voorstel")
+"""Where a fact comes from no layer, but from who made the proposal."""
 _NEVER_FIRM: Final = (Status.EXAMPLE, Status.UNVERIFIED, Status.TRIED)
 
 
@@ -75,9 +77,9 @@ def invented(city: City, layer: NDArray[np.int8] | None, n: int) -> NDArray[np.b
     return np.array([*(city.reference(name).fictional for name in SITE_LAYERS), False], dtype=bool)[layer]
 
 
-def taken_from(city: City, layer: NDArray[np.int8] | None, i: int) -> DataRef | None:
-    """Return the layer that one site (or owner) comes from; None where it was drawn, pinned, given or handed in."""
-    return None if layer is None or layer[i] < 0 else city.reference(SITE_LAYERS[layer[i]])
+def taken_from(city: City, layer: NDArray[np.int8] | None, i: int) -> DataRef:
+    """Return the layer that one site (or owner) comes from; GIVEN where it comes from none."""
+    return GIVEN if layer is None or layer[i] < 0 else city.reference(SITE_LAYERS[layer[i]])
 
 
 def disc_words(proposals: Proposals, i: int) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.weigh.inputs import MET, NOT_MET
 from spreidingskaart.weigh.rank import UNRANKED
 from spreidingskaart.weigh.value import tell
@@ -26,17 +25,11 @@ HEAD: Final = (
     "aandeel gewicht", "bijdrage", "hoe",
 )  # fmt: skip
 _OUTCOME: Final = {MET: "voldoet", NOT_MET: "voldoet niet"}
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def arithmetic_csv(weighed: Weighed) -> bytes:
     """Return the table with semicolons and decimal commas, as Dutch spreadsheets read it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEAD)
-    for row in _rows(weighed):
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+    return csv_bytes(HEAD, _rows(weighed), digits=15)
 
 
 def _rows(weighed: Weighed) -> Iterator[Iterable[object]]:
@@ -96,12 +89,3 @@ def _measured(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> di
 
 def _dutch(verdict: str | None) -> str:
     return "" if verdict is None else Verdict(verdict).dutch
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.15g}".replace(".", ",")
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

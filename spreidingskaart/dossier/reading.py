@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from spreidingskaart.dutch import number, percent, plain
+from spreidingskaart.evidence import title_of
 from spreidingskaart.model import Verdict
+from spreidingskaart.register import CERTAINTIES
 from spreidingskaart.weigh.framework import ByHand, Threshold
 from spreidingskaart.weigh.inputs import MET, NOT_MET
 from spreidingskaart.weigh.lock import digest
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.dossier.case import Case
     from spreidingskaart.model import Assessment
+    from spreidingskaart.register import Rule
     from spreidingskaart.weigh.framework import HardLimit
     from spreidingskaart.weighing.outcome import Weighed
 
@@ -47,6 +50,7 @@ def readable(
     about: Mapping[str, Any],
     weighing: Mapping[str, Any],
     told: Sequence[Assessment],
+    rules: Sequence[Rule],
 ) -> bytes:
     """Return the page; every value in it is escaped."""
     framework, ranking = case.framework, weighed.ranking
@@ -71,7 +75,9 @@ def readable(
         names=dict(zip(case.facts.sites, case.facts.names, strict=True)),
         overrides=case.overrides,
         assessments=list(zip(case.facts.names, told, strict=True)),
-        verdict=Verdict,
+        title_of=title_of,
+        rules=rules,
+        certainties=CERTAINTIES,
     )
     return page.encode()
 

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spreidingskaart.dossier.case import ABOUT, FACTS, FRAMEWORK, SITES, WEIGHING, WEIGHTS, geometry_of, parts
 from spreidingskaart.dossier.packing import fingerprint, pack, unpack
+from spreidingskaart.dossier.parts import (
+    ABOUT,
+    FACTS,
+    FINDINGS,
+    FRAMEWORK,
+    RULES,
+    SITES,
+    WEIGHING,
+    WEIGHTS,
+    geometry_of,
+    parts,
+)
+from spreidingskaart.dossier.rules import RulesSince, rules_since
 from spreidingskaart.dutch import count, join
 from spreidingskaart.errors import InputError, SpreidingskaartError
 from spreidingskaart.weigh.check import framework_from
@@ -46,6 +58,8 @@ class Replayed:
     lock: Lock | None
     today: tuple[str, ...]
     """How the data of today differ, Dutch sentences; empty if they do not, or nobody asked."""
+    rules: RulesSince
+    """Which rules are another version today."""
 
     @property
     def identical(self) -> bool:
@@ -87,6 +101,7 @@ def replay(data: bytes, city: City | None = None) -> Replayed:
         differences=tuple(_differences(before, now)),
         lock=lock,
         today=() if city is None else tuple(_today(found, about, framework, facts, city)),
+        rules=_rules(found, about, city),
     )
 
 
@@ -136,6 +151,26 @@ def _differences(before: Any, now: Any, place: str = "") -> Iterator[str]:  # no
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _rules(found: Mapping[str, bytes], about: Mapping[str, Any], city: City | None) -> RulesSince:
+    """Hold the rules against those of today, where that is the same municipality."""
+    same = city is not None and city.municipality.name == about.get("municipality")
+    findings, rules = (_list(found, name) if name in found else [] for name in (FINDINGS, RULES))
+    try:
+        return rules_since(findings, rules, city if same else None)
+    except (KeyError, TypeError) as error:
+        raise InputError(f"In dit dossier is {FINDINGS} niet te lezen.") from error
+
+
+def _list(found: Mapping[str, bytes], name: str) -> list[dict[str, Any]]:
+    try:
+        data = json.loads(found[name])
+    except ValueError as error:
+        raise InputError(f"In dit dossier is {name} niet te lezen.") from error
+    if not isinstance(data, list):
+        raise InputError(f"In dit dossier is {name} niet te lezen.")
+    return data
 
 
 def _today(

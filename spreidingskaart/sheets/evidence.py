@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from spreidingskaart.criteria import BY_ID
 from spreidingskaart.dutch import join
-from spreidingskaart.model import Status, Verdict
-from spreidingskaart.sheets.words import sentence_case, share_words
+from spreidingskaart.evidence import certainty_of, title_of
+from spreidingskaart.model import Verdict
+from spreidingskaart.sheets.words import measured, sentence_case, share_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from spreidingskaart.city import City
     from spreidingskaart.model import Assessment, DataRef, Finding, RuleRef
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 NEVER_ASKED: Final = (
     "Geluid, geur, bodem, natuur, verkeer, bouwregels, kosten en draagvlak zijn geen deel van deze toets."
 )
-MANY: Final = 3
-"""Rules in a list that is short enough to say of each how sure it is."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Source:
-    """Rules of one source."""
+    """Rules of one source, which are equally sure and hold from the same day."""
 
     rules: tuple[RuleRef, ...]
 
@@ -50,20 +48,22 @@ class Evidence:
 
     title: str
     finding: Finding
+    certainty: str
+    measured: tuple[str, str]
+    """The value and what it is held against, in words; empty where there is none."""
     doubt: str | None
     """Why it is not firm, where the sentence itself does not say so."""
     parts: tuple[Ground, ...]
     """Designations of a site that lies in more than one."""
     zones: tuple[Ground, ...]
-    rules: tuple[tuple[Status | None, tuple[Source, ...]], ...]
-    """Groups of equal certainty; one group without a name where the list is short."""
+    rules: tuple[Source, ...]
     data: tuple[tuple[DataRef, str], ...]
     """Each layer, and whether it is fictional: yes, no or mixed."""
 
-
-def title_of(finding: Finding) -> str:
-    """Return what people call the criterion of a finding."""
-    return BY_ID[finding.criterion].title if finding.criterion in BY_ID else finding.criterion
+    @property
+    def explained(self) -> bool:
+        """Whether there is more to say of it than what it rests on."""
+        return bool(self.doubt or self.parts or self.zones or self.finding.helps)
 
 
 def fictional_kind(city: City, layer: str) -> str:
@@ -83,10 +83,12 @@ def _evidence(finding: Finding, city: City) -> Evidence:
     return Evidence(
         title=title_of(finding),
         finding=finding,
+        certainty=certainty_of(finding),
+        measured=measured(finding),
         doubt=finding.why_not_firm if finding.why_not_firm != finding.sentence else None,
         parts=tuple(_ground(part, "designation") for part in parts) if len(parts) > 1 else (),
         zones=tuple(_ground(zone, "name") for zone in zoning.get("zones") or []),
-        rules=tuple(_groups(finding.rules)),
+        rules=_by_source(finding.rules),
         data=tuple((ref, _kind(city, ref)) for ref in finding.data),
     )
 
@@ -96,18 +98,6 @@ def _ground(record: Mapping[str, Any], name: str) -> Ground:
     return Ground(
         str(record.get(name) or "geen bestemming"), float(record["share"]), Verdict(verdict) if verdict else None
     )
-
-
-def _groups(rules: Sequence[RuleRef]) -> Iterable[tuple[Status | None, tuple[Source, ...]]]:
-    """Return the rules; a long list is cut in groups of equal certainty, so that it is said once."""
-    if len(rules) <= MANY:
-        if rules:
-            yield None, _by_source(rules)
-        return
-    for status in Status:
-        group = [rule for rule in rules if rule.status is status]
-        if group:
-            yield status, _by_source(group)
 
 
 def _by_source(rules: Iterable[RuleRef]) -> tuple[Source, ...]:

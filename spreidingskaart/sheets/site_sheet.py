@@ -10,8 +10,9 @@ import numpy as np
 from spreidingskaart.city import LEVEL_COLUMN, open_in
 from spreidingskaart.criteria.parking.old_use import old_use_told
 from spreidingskaart.dutch import count, join, metres, number
+from spreidingskaart.evidence import title_of
 from spreidingskaart.marks import STATUS_NAMES
-from spreidingskaart.sheets.evidence import evidence, fictional_kind, not_tested, title_of
+from spreidingskaart.sheets.evidence import evidence, fictional_kind, not_tested
 from spreidingskaart.sheets.parking_bars import deducted, parking_bars
 from spreidingskaart.sheets.render import render
 from spreidingskaart.sheets.site_map import site_map

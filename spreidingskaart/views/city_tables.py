@@ -9,9 +9,9 @@ import streamlit as st
 
 from spreidingskaart.marks import STATUS_NAMES
 from spreidingskaart.measures.places import places_per_area
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.views.city_map import groups_of
 from spreidingskaart.views.figures import LEVEL_NAMES, LEVEL_ONE
-from spreidingskaart.views.table import csv_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

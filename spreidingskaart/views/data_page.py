@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.views.html import render
 from spreidingskaart.views.look import title
 from spreidingskaart.views.role import city as city_of_session
-from spreidingskaart.views.table import csv_bytes
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

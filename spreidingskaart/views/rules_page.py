@@ -12,13 +12,13 @@ import streamlit as st
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.dutch import count
 from spreidingskaart.register import CERTAINTIES, NOT_SET, register, register_faults
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.views.html import render
 from spreidingskaart.views.look import ASSETS, title
 from spreidingskaart.views.role import city as city_of_session
 from spreidingskaart.views.rules_choices import keep, kept
 from spreidingskaart.views.rules_panel import panel
 from spreidingskaart.views.rules_words import address, as_date, matches
-from spreidingskaart.views.table import csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,11 +10,11 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.dutch import plain
 from spreidingskaart.errors import InputError
 from spreidingskaart.register import CERTAINTIES, Rule, find_rule, register
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.views.html import render
 from spreidingskaart.views.role import city as city_of_session
 from spreidingskaart.views.rules_choices import keep, kept
 from spreidingskaart.views.rules_words import address, as_date
-from spreidingskaart.views.table import csv_bytes
 from spreidingskaart.what_if import what_if
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from spreidingskaart.maps.plot_picture import picture, plot_raster
 from spreidingskaart.maps.state import MapState
 from spreidingskaart.model import Verdict
 from spreidingskaart.screen import unblock
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.views import choices
 from spreidingskaart.views.html import render
 from spreidingskaart.views.look import title, verdict_colours
@@ -27,7 +28,6 @@ from spreidingskaart.views.role import city as city_of_session
 from spreidingskaart.views.role import layer_key
 from spreidingskaart.views.search_form import Search, search_form
 from spreidingskaart.views.search_result import Answer, answer
-from spreidingskaart.views.table import csv_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

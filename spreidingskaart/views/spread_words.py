@@ -9,8 +9,8 @@ import streamlit as st
 
 from spreidingskaart.dutch import count, plain
 from spreidingskaart.spread.explained import example, explained
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.views.html import render
-from spreidingskaart.views.table import csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

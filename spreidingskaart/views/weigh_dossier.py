@@ -103,7 +103,7 @@ def _check(case: Case) -> None:
             differences=found.differences[:10],
             fingerprint=found.fingerprint,
             lock=found.lock,
-            today=found.today,
+            today=(*found.today, *found.rules.sentences),
             first=[(site["rank"], site["name"], number(site["total"], 1)) for site in first],
         )
     )

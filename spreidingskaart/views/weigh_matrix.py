@@ -9,8 +9,8 @@ import streamlit as st
 
 from spreidingskaart.dutch import number, percent
 from spreidingskaart.model import Verdict
+from spreidingskaart.spreadsheet import csv_bytes
 from spreidingskaart.views.html import render
-from spreidingskaart.views.table import csv_bytes
 from spreidingskaart.views.weigh_framework import asked
 from spreidingskaart.views.weigh_pictures import ink_on
 from spreidingskaart.weigh import rank_words

@@ -43,8 +43,7 @@ def find(proposals: Proposals, city: City) -> Findings:
 
     def tell(i: int) -> Finding:
         rules = (norm.reference("min_area"),) if norm is not None and hard[i] else ()
-        layer = taken_from(city, proposals.site_layer, i)
-        data = () if layer is None else (layer,)
+        data = (taken_from(city, proposals.site_layer, i),)
         asked = f"Voor {proposals.care_form(i).name} vraagt de gemeente ten minste {hectares(least)}."
         helps: tuple[str, ...] = ()
         if proposals.is_disc[i]:

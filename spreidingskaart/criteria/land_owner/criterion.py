@@ -36,8 +36,7 @@ _WHERE_ASKED: Final[dict[str | None, int]] = defaultdict(
     ],
 )
 """Verdict code of each kind of owner where government land is asked; a kind that nobody knows is only told."""
-_UNKNOWN: Final = DataRef("land_ownership", None, fictional=False, title="Eigendom van de grond")
-_GIVEN: Final = DataRef("proposal", None, fictional=False, title="Opgegeven bij het voorstel")
+_UNKNOWN: Final = DataRef("land_ownership", None, fictional=False, title="Eigendom van de grond (geen open data)")
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -54,7 +53,7 @@ def find(proposals: Proposals, city: City) -> Findings:
 
     def tell(i: int) -> Finding:
         rules = (norm.reference("government_land"),) if norm is not None and hard[i] else ()
-        told_by = (taken_from(city, proposals.owner_layer, i) or _GIVEN) if known[i] else _UNKNOWN
+        told_by = taken_from(city, proposals.owner_layer, i) if known[i] else _UNKNOWN
         asked = (
             f" Voor {proposals.care_form(i).name} vraagt de gemeente grond van de overheid."
             if hard[i]

@@ -1,0 +1,139 @@
+"""The table of evidence: every finding with what it rests on, complete enough to follow by hand."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+
+import pytest
+
+from spreidingskaart.access import seen_by
+from spreidingskaart.assess import assessment
+from spreidingskaart.cli import BAD_INPUT, DONE, main
+from spreidingskaart.evidence import HEAD, Kind, evidence_csv, grounds_of
+from spreidingskaart.model import Citation, Finding, RuleRef, Status, Verdict
+from spreidingskaart.proposals import propose
+from tests.synthetic import synthetic_city
+
+ASKED = {"form": "beschermd_wonen_plus", "places": 24, "site_id": "L01"}
+
+
+@pytest.fixture(scope="module")
+def found():
+    city = seen_by(synthetic_city(fictional=("sites",)), "public")
+    return assessment(propose(city, **ASKED), city)
+
+
+@pytest.fixture(scope="module")
+def table(found):
+    text = evidence_csv(found).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def test_every_finding_stands_in_it_with_its_number_and_limit(found, table):
+    for finding in found.findings:
+        own = [row for row in table if row["bevinding"] == finding.sentence]
+        assert {row["oordeel"] for row in own} == {finding.verdict.dutch}
+        assert len(own) == len(list(grounds_of(finding))) > 0
+    area = next(row for row in table if row["criterium"] == "Oppervlakte" and row["rust op"] == "regel")
+    assert (area["gemeten"], area["eenheid"], area["grens"]) == ("20000", "m2", "10000")
+    assert (area["zekerheid"], area["gegevensversie"], area["gezien als"]) == (
+        "voorlopig", found.data_version, "public",
+    )  # fmt: skip
+
+
+def test_every_rule_has_an_id_a_version_a_source_and_a_status(found, table):
+    rules = [row for row in table if row["rust op"] == Kind.RULE.value]
+    assert {(row["id"], row["versie"]) for row in rules} == {
+        (rule.id, rule.version) for finding in found.findings for rule in finding.rules
+    }
+    assert all(row[name] for row in rules for name in ("wat", "bron", "status"))
+
+
+def test_every_layer_has_its_date_and_says_whether_it_is_invented(table):
+    data = {row["id"]: row for row in table if row["rust op"] == Kind.DATA.value}
+    assert data["sites"]["status"] == "fictief"
+    assert data["zoning"]["status"] == ""
+    assert data["zoning"]["geldt vanaf of datum"] == "2024-01-01"
+
+
+def test_each_ruling_is_named_once_with_its_own_version_and_address():
+    cited = [Citation(name, f"v-{name}", name, f"https://a.nl/{name}") for name in ("A", "B")]
+    rules = tuple(
+        RuleRef(name, "A; B", Status.SYNTHESIS, version="1", url="https://a.nl/A", cites=tuple(cites))
+        for name, cites in (("x", cited), ("y", cited[:1]))
+    )
+    finding = Finding("zoning", Verdict.FITS, firm=True, why_not_firm=None, sentence="Zin.", rules=rules)
+    told = [(ground.kind, ground.id, ground.version, ground.url) for ground in grounds_of(finding)]
+    assert told == [
+        (Kind.RULE, "x", "1", None),
+        (Kind.RULING, "A", "v-A", "https://a.nl/A"),
+        (Kind.RULING, "B", "v-B", "https://a.nl/B"),
+        (Kind.RULE, "y", "1", None),
+    ]
+
+
+def test_what_rests_on_nothing_named_has_a_row_and_a_cell_never_starts_a_formula(found):
+    bare = dataclasses.replace(found.findings[0], rules=(), data=(), sentence="=1+1")
+    rows = list(
+        csv.reader(
+            io.StringIO(evidence_csv(dataclasses.replace(found, findings=(bare,))).decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert rows[0] == list(HEAD)
+    assert len(rows) == 2
+    assert "'=1+1" in rows[1]
+
+
+def test_what_a_planner_judged_otherwise_stands_in_it(found):
+    made = {"verdict": "may_fit", "name": "A. Jansen", "reason": "Ontheffing."}
+    first = dataclasses.replace(found.findings[0], details={"override": made})
+    text = evidence_csv(dataclasses.replace(found, findings=(first,))).decode()
+    assert "past mogelijk, door A. Jansen: Ontheffing." in text
+
+
+# ------------------------------------------------------------------------------------------- command line
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: synthetic_city())
+
+    def run(*more):
+        asked = ("assess", "--site", "L01", "--form", "beschermd_wonen_plus", "--places", "24")
+        return main([*asked, *more]), *capsys.readouterr()
+
+    return run
+
+
+def test_the_table_is_printed_as_text_that_names_every_rule_with_its_version(run, found):
+    code, out, _ = run("--table")
+    assert code == DONE
+    for finding in found.findings:
+        for rule in finding.rules:
+            assert f"{rule.id}  versie {rule.version}" in out
+    assert "Oppervlakte: past (hard)" in out
+    assert "Gemeten: 20.000 m2. Grens: 10.000." in out
+    assert max(map(len, out.splitlines())) <= 120
+
+
+def test_the_table_is_printed_as_csv(run):
+    code, out, _ = run("--csv")
+    rows = list(csv.reader(io.StringIO(out), delimiter=";"))
+    assert (code, rows[0]) == (DONE, list(HEAD))
+    assert {len(row) for row in rows} == {len(HEAD)}
+
+
+def test_a_table_is_text_or_csv_and_not_both(run):
+    code, out, err = run("--csv", "--table")
+    assert (code, out) == (BAD_INPUT, "")
+    assert err.count("\n") == 1
+
+
+def test_explain_says_whether_the_version_that_is_asked_for_holds_now(run, found, capsys):
+    version = next(rule.version for finding in found.findings for rule in finding.rules if rule.id == "min_area")
+    assert main(["explain", f"min_area@{version}"]) == DONE
+    assert f"Versie {version} geldt nu." in capsys.readouterr().out
+    assert main(["explain", "MIN_AREA@0123456789ab"]) == DONE
+    assert f"u vroeg versie 0123456789ab. Nu geldt versie {version}" in capsys.readouterr().out
