@@ -132,6 +132,14 @@ def test_what_was_asked_is_repeated_and_what_was_not_filled_in_is_said():
     assert sheet_of(synthetic_city())[0].count('<dd class="unknown">niet ingevuld</dd>') == 3
 
 
+def test_the_bars_say_what_the_old_use_takes_off():
+    office = {"old_function": "kantoor_met_balie", "old_size": 200}
+    with_old, without = (sheet_of(synthetic_city(), **old)[0] for old in (office, {}))
+    assert ", min het oude)" in with_old
+    assert "Het oude gebruik is eraf (kantoor met balie, 200 m² bvo: 4,6–5,6)." in with_old
+    assert "min het oude" not in without
+
+
 def test_what_few_people_fill_in_stands_on_the_sheet_where_they_did():
     rare = {"height": 12.5, "old_function": "school", "old_size": 900, "temporary_years": 10}
     facts = [

@@ -38,16 +38,17 @@ def site_form(city: City) -> dict[str, Any]:
         floor = right.number_input(
             "Vloeroppervlak (m²)", 1, 200_000, None, key="vloer", placeholder="onbekend", **KEPT
         )
-        staff = st.number_input(
-            "Personeel op de drukste dienst", 0, 1000, None, key="personeel", placeholder="onbekend", **KEPT
+        left, right = st.columns(2, gap="small", vertical_alignment="bottom")
+        staff = left.number_input(
+            "Personeel, drukste dienst", 0, 1000, None, key="personeel", placeholder="onbekend", **KEPT
         )
-        height = left.number_input(
+        height = right.number_input(
             "Bouwhoogte (m)", LEAST_HEIGHT, MOST_HEIGHT, None, 0.5, "%g", key="hoogte", placeholder="onbekend", **KEPT
         )
-        years = right.number_input(
-            "Tijdelijk (jaren)", 1, MOST_YEARS, None, key="tijdelijk", placeholder="blijvend", **KEPT
-        )
         old, size = _old_use()
+        years = st.number_input(
+            "Hoeveel jaar, als het tijdelijk is", 1, MOST_YEARS, None, key="tijdelijk", placeholder="blijvend", **KEPT
+        )
     return {
         "form": form, "places": places, "units": units, "own_parking": own, "floor_area": floor, "staff": staff,
         "height": height, "old_function": old, "old_size": size, "temporary_years": years,
@@ -59,7 +60,13 @@ def _old_use() -> tuple[str | None, float | None]:
     uses = old_uses()
     titles = {NO_OLD_USE: "Niets", **{name: sentence_case(use.title) for name, use in uses.items()}}
     old = st.selectbox(
-        "Wat mag er nu staan?", list(titles), None, titles.__getitem__, key="oud", placeholder="onbekend", **KEPT
+        "Wat mag er nu staan? (oud gebruik)",
+        list(titles),
+        index=None,
+        format_func=titles.__getitem__,
+        key="oud",
+        placeholder="onbekend",
+        **KEPT,
     )
     if old is None or old == NO_OLD_USE:
         return old, None

@@ -106,6 +106,33 @@ def test_a_row_opens_to_its_evidence(visitor, server):
     expect(row).to_contain_text("Regels (")
 
 
+def test_the_old_use_goes_off_what_is_needed_as_soon_as_its_size_is_there(visitor, server):
+    visitor.open(server + PIN + "&parkeren=6&vorm=Domus&plekken=36")
+    row = visitor.page.locator('.sk-row[data-criterion="parking"]')
+    expect(row).to_contain_text("Nodig: 16 tot 18 plekken als zorgwoning")
+    visitor.page.get_by_text("Meer gegevens").click()
+    visitor.page.get_by_label("Wat mag er nu staan?").click()
+    visitor.page.get_by_role("option", name="Kantoor met balie").click()
+    expect(visitor.page.get_by_text("Tot dan telt het oude gebruik niet mee.")).to_be_visible()
+    expect(row).to_contain_text("Nodig: 16 tot 18 plekken als zorgwoning")
+    visitor.page.get_by_label("Hoeveel daarvan (m² bvo)").fill("200")
+    visitor.page.keyboard.press("Enter")
+    expect(row).to_contain_text("Nodig: 10 tot 14 plekken als zorgwoning")
+    expect(row).to_contain_text("Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 plekken.")
+    assert "oudomvang=200" in visitor.page.url
+    assert visitor.errors == []
+
+
+def test_a_link_opens_height_old_use_and_how_long(visitor, server):
+    visitor.open(server + PIN + "&parkeren=6&hoogte=11.5&tijdelijk=10&oud=Niets")
+    row = visitor.page.locator('.sk-row[data-criterion="parking"]')
+    expect(row).to_contain_text("Er is geen oud gebruik om af te trekken.")
+    expect(row).to_contain_text("Voor tijdelijk gebruik van 10 jaar geldt maatwerk; deze som is een indicatie.")
+    visitor.page.goto(server + visitor.page.get_by_role("link", name="Afdrukken").get_attribute("href"))
+    for told in ("11,5 m", "10 jaar", "Oud gebruik"):
+        expect(visitor.page.locator("body")).to_contain_text(told)
+
+
 def test_the_json_file_holds_the_same_verdict_as_the_screen(visitor, server, tmp_path):
     visitor.open(server + PIN)
     with visitor.page.expect_download() as waiting:
