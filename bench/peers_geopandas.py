@@ -120,6 +120,7 @@ def questions(walk: float) -> dict[str, list[Question]]:
         "designations": _both_ways(lambda t, _: (t.plots, t.designations, ["zone"])),
         "marks": _both_ways(lambda t, p: (t.plots, p.marked, ["zone", "mark", "reading"])),
         "safety zones": _both_ways(lambda t, _: (t.plots, t.safety_zones, ["zone"])),
+        "sizes": _both_ways(lambda t, _: (t.plots, t.sizes, ["size"])),
         "green-blue": _both_ways(lambda t, p: (t.plots, p.network, [])),
         "station": [lambda t, _: nearest(t.plots, t.stations)],
         "businesses": [businesses],

@@ -39,6 +39,7 @@ class Tables:
     marks: gpd.GeoDataFrame
     """`plan`, `umbrella` (whether that plan lies over others) and `reading` (row in `Ground.readings`)."""
     safety_zones: gpd.GeoDataFrame
+    sizes: gpd.GeoDataFrame
     green_blue: gpd.GeoDataFrame
     stations: gpd.GeoDataFrame
     businesses: gpd.GeoDataFrame
@@ -80,6 +81,7 @@ def tables_of(city: City, proposals: Proposals, form: str) -> Tables:
             plan=marks.plan, umbrella=ground.plan_umbrella[marks.plan], reading=marks.what,
         ),
         safety_zones=_table("zone", ground.zones.layer.geometry),
+        sizes=_table("size", ground.limits.layer.geometry),
         green_blue=_of(city.layer("green_blue"), "part"),
         stations=_of(city.layer("stations"), "station"),
         businesses=_table("part", parks.all.geometry, category=parks.all["category"]),

@@ -201,6 +201,7 @@ def questions(walk: float, of_categories: Sequence[int]) -> dict[str, list[str]]
         "designations": _shared("designations", ["zone"]),
         "marks": _shared("marked", ["zone", "mark", "reading"]),
         "safety zones": _shared("safety_zones", ["zone"]),
+        "sizes": _shared("sizes", ["size"]),
         "green-blue": _shared("network", []),
         "station": [_nearest("stations", "metres")],
         "businesses": [" UNION ALL ".join(each)],

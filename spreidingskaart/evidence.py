@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
 from spreidingskaart.spreadsheet import csv_bytes, csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from spreidingskaart.model import Assessment, Citation, DataRef, Finding, RuleRef
 
@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
     RULE = "regel"
     RULING = "uitspraak of plantekst"
+    SIZE = "maat op de plankaart"
     DATA = "gegevens"
 
 
@@ -37,15 +38,15 @@ class Ground:
 
     kind: Kind
     id: str
-    """Of a rule or ruling; the name of a layer."""
+    """Of a rule or ruling, or of the object in the plan; the name of a layer."""
     version: str
-    """Empty for data: that has a date, and the assessment names the version of all data."""
+    """Empty for a size and for data: that has a date, and the assessment names the version of all data."""
     title: str
     source: str
     status: str
-    """How sure a rule is, or whether a layer is invented, in Dutch."""
+    """How sure a rule is, what becomes of a size, or whether a layer is invented, in Dutch."""
     date: str | None
-    """From when a rule holds, or of when the data are: ISO, or less precise."""
+    """From when a rule holds, or of when the plan or the data are: ISO, or less precise."""
     url: str | None = None
 
 
@@ -62,7 +63,10 @@ def certainty_of(finding: Finding) -> str:
 
 
 def grounds_of(finding: Finding) -> Iterator[Ground]:
-    """Return what a finding rests on: each rule with what it cites, then the data. A ruling is named once."""
+    """Return what a finding rests on: each rule with what it cites, sizes on the map of the plan, then the data.
+
+    A ruling is named once. Sizes are those that cover enough of the site to count.
+    """
     named: set[str] = set()
     for rule in finding.rules:
         yield _rule(rule)
@@ -70,6 +74,7 @@ def grounds_of(finding: Finding) -> Iterator[Ground]:
             if cited.id not in named:
                 named.add(cited.id)
                 yield _ruling(cited)
+    yield from (_size(limit) for limit in finding.details.get("limits") or () if limit["counts"])
     yield from map(_data, finding.data)
 
 
@@ -124,6 +129,13 @@ def _rule(rule: RuleRef) -> Ground:
 
 def _ruling(cited: Citation) -> Ground:
     return Ground(Kind.RULING, cited.id, cited.version, cited.name, cited.name, "", None, cited.url)
+
+
+def _size(limit: Mapping[str, Any]) -> Ground:
+    article = limit["article"] and f"artikel {limit['article']}"
+    source = ", ".join(word for word in (limit["plan"], limit["plan_id"], article) if word)
+    title, outcome = f"{limit['name']}: {limit['text'] or 'geen waarde'}", Verdict(limit["verdict"]).dutch
+    return Ground(Kind.SIZE, limit["object_id"], "", title, source, outcome, limit["plan_date"])
 
 
 def _data(ref: DataRef) -> Ground:

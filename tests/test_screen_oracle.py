@@ -30,6 +30,7 @@ from spreidingskaart.screen import screen
 
 MANY = 300
 FORM, PLACES = "beschermd_wonen_24u", 24
+SPACES = 6
 SAME_FORM = "verpleeghuis_wlz"
 WALK, RADIUS = 100 / 1.3, 1_000.0
 CLOSE = 1e-6
@@ -55,7 +56,7 @@ def asked():
     some = [draw.permutation(np.unique(rows))[: MANY // 5] for rows in hard]
     rows = np.unique(np.concatenate([draw.choice(len(plots), MANY, replace=False), *some]))
     return proposals_from(
-        city(), form=FORM, places=PLACES, own_parking=6, geometry=plots.geometry[rows],
+        city(), form=FORM, places=PLACES, own_parking=SPACES, geometry=plots.geometry[rows],
         site_id=plots["id"][rows].tolist(),
     )  # fmt: skip
 
@@ -147,6 +148,13 @@ def test_safety_zones(answers):
     ours = pd.DataFrame({"plot": pairs.site, "zone": pairs.zone, "area": pairs.area})
     for theirs in answers["safety zones"]:
         same_ground(ours, theirs, ["zone"])
+
+
+def test_sizes_on_the_map_of_the_plan(answers):
+    pairs = shared_ground(asked(), ground_of(city()).limits.layer)
+    ours = pd.DataFrame({"plot": pairs.site, "size": pairs.zone, "area": pairs.area})
+    for theirs in answers["sizes"]:
+        same_ground(ours, theirs, ["size"])
 
 
 def test_share_in_the_green_blue_network(answers):
@@ -260,6 +268,7 @@ def test_the_zoning_that_decides(answers):
     zones = zones[zones["area"] > SLIVER].groupby(["plot", "name"], as_index=False)["area"].sum()
     zones["share"] = np.minimum(zones["area"] / whole[zones["plot"]], 1)
     zones["verdict"] = ground.zone_verdict[zones["name"].to_numpy()[:, None], ways[zones["plot"]]].max(axis=1)
+    exceeded = exceeded_by_hand(ground.limits, answers["sizes"][0])
     ours, checked = screened().columns["zoning"], 0
     for plot in np.flatnonzero(np.abs(covered - whole) <= ROUNDING * whole):
         of, over = parts[parts["plot"] == plot], zones[zones["plot"] == plot]
@@ -267,12 +276,27 @@ def test_the_zoning_that_decides(answers):
         decide = [*(large if len(large) else of)["verdict"], *over[over["share"] > SMALL_SHARE]["verdict"]]
         bad = of[of["verdict"] >= Verdict.CONFLICTS.code]["share"].sum()
         worst = over[over["verdict"] >= Verdict.CONFLICTS.code]["share"].max()
+        decide += [Verdict.CONFLICTS.code] if exceeded[plot] else []
         assert ours.verdict[plot] == max(decide)
-        value = 100 * min(np.fmax(bad, worst), 1.0)
+        value = 100 * min(np.fmax(np.fmax(bad, worst), exceeded[plot]), 1.0)
         if ours.verdict[plot] != Verdict.NOT_TESTED.code:
             assert ours.value[plot] == pytest.approx(value, rel=0, abs=100 * CLOSE)
             checked += 1
     assert checked > MANY / 2
+
+
+def exceeded_by_hand(limits, sizes):
+    """Return the largest share of each plot on which it has too few parking spaces, the only size that is known."""
+    minimum = {
+        row: limit.value
+        for thing in range(len(limits.layer))
+        for row, limit in ((thing, each) for each in limits.read[limits.start[thing] : limits.start[thing + 1]])
+        if limit.name == "minimum aantal parkeerplaatsen"
+    }
+    few = sizes[[minimum.get(size, 0) > SPACES for size in sizes["size"]]].groupby("plot")["area"].sum()
+    share = few.reindex(range(len(asked())), fill_value=0.0).to_numpy() / asked().area
+    assert (share > SMALL_SHARE).any()
+    return np.where(share > SMALL_SHARE, np.minimum(share, 1), 0)
 
 
 def judged(ground, ways, key, mark):

@@ -148,7 +148,8 @@ def _facts(ground: Ground) -> list[str]:
         date = f"Van {ground.date}" if ground.date else "Zonder datum"
         said = [ground.title, f"Bron: {ground.source}" if ground.source else "", date]
     else:
-        from_when = f"Geldt vanaf {ground.date}" if ground.date else ""
+        since = "Plan van" if ground.kind is Kind.SIZE else "Geldt vanaf"
+        from_when = f"{since} {ground.date}" if ground.date else ""
         cited = f"Bron: {ground.source}" if ground.source != ground.title else ""
         said = [ground.title, cited, from_when]
     told = ". ".join(part.rstrip(".") for part in (*said, ground.status.capitalize()) if part) + "."

@@ -34,7 +34,13 @@ class Criterion:
 
 
 CRITERIA: Final = (
-    Criterion("zoning", "Bestemming", "Past het bij wat het omgevingsplan hier toestaat?", zoning.find),
+    Criterion(
+        "zoning",
+        "Bestemming",
+        "Past het bij wat het omgevingsplan hier toestaat?",
+        zoning.find,
+        heeds=("form", "units", "own_parking", "height"),
+    ),
     Criterion(
         "parking",
         "Parkeren",

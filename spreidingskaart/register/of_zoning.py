@@ -8,6 +8,7 @@ from spreidingskaart.criteria.zoning.table import (
     UNKNOWN,
     Basis,
     RuleTable,
+    dimension_id,
     mark_id,
     name_id,
     rule_table,
@@ -20,16 +21,17 @@ from spreidingskaart.register.rule import Kind, Rule, rule_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spreidingskaart.criteria.zoning.table import Condition, Mark
+    from spreidingskaart.criteria.zoning.table import Condition, Dimension, Mark
 
 ID: Final = "zoning"
 _FILE: Final = "spreidingskaart/criteria/zoning/rules.yaml"
 _USED_IN: Final = "spreidingskaart/criteria/zoning/rule.py"
+_SIZES_IN: Final = "spreidingskaart/criteria/zoning/limits.py"
 _NAMED_AS: Final = {"{mark}": "…", "{zone}": "deze zone", "{name}": "…", "{form}": "deze woonvorm"}
 
 
 def zoning_rules() -> list[Rule]:
-    """Return every rule about designations, marks, names and safety zones, and every ruling."""
+    """Return every rule about designations, marks, names, safety zones and sizes, and every ruling."""
     table = rule_table()
     rules = [
         _rule(
@@ -54,6 +56,7 @@ def zoning_rules() -> list[Rule]:
         )
         for zone in table.zones
     ]  # fmt: skip
+    rules += [_dimension(table, kind, dimension) for kind, dimension in table.dimensions.items()]
     unknown = Basis(status=Status.UNVERIFIED)
     rules.append(
         _rule(
@@ -69,6 +72,8 @@ def _rule(
     rule_id: str,
     basis: Basis,
     kind: Kind,
+    *,
+    used_in: str = _USED_IN,
     **more: Any,  # noqa: ANN401 - fields of Rule
 ) -> Rule:
     return rule_of(
@@ -76,11 +81,36 @@ def _rule(
         kind,
         ID,
         file=_FILE,
-        used_in=_USED_IN,
+        used_in=used_in,
         note=f"Nooit een hard oordeel: {basis.text_decides}." if basis.text_decides else None,
         rests_on=basis.rulings,
         **more,
     )
+
+
+def _dimension(table: RuleTable, kind: str, dimension: Dimension) -> Rule:
+    """Return what is done with one kind of size."""
+    named = join([f'"{name}"' for name in dimension.names], "of")
+    if dimension.compares is None:
+        verdict, told = Verdict.NOT_TESTED, [f"Deze maat wordt genoemd en niet getoetst: {dimension.missing}."]
+    else:
+        verdict = Verdict.CONFLICTS
+        told = ["Meer dan het maximum of minder dan het minimum op de plankaart is strijdig met het plan."]
+        if dimension.total:
+            told.append("De maat geldt voor het hele vlak: wat er al is, telt mee.")
+        if dimension.doubt:
+            told.append(_doubt(table, dimension))
+    return _rule(
+        table, dimension_id(kind), dimension, Kind.DIMENSION, used_in=_SIZES_IN, verdict=verdict,
+        sentence=" ".join(told), holds_for=f"maatvoering {named}" if named else "maatvoering met een andere naam",
+    )  # fmt: skip
+
+
+def _doubt(table: RuleTable, dimension: Dimension) -> str:
+    sure = _condition(table, dimension.exact_when) if dimension.exact_when else ""
+    apart = f" (niet bij {sure})" if sure else ""
+    becomes = "past het mogelijk" if dimension.rules_decide else "is het niet getoetst"
+    return f"Kan de maat van het voorstel ook kleiner zijn dan het getal{apart}, dan {becomes}: {dimension.doubt}."
 
 
 def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:

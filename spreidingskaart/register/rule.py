@@ -30,6 +30,7 @@ class Kind(StrEnum):
     MARK = "mark"
     NAME = "name"
     ZONE = "zone"
+    DIMENSION = "dimension"
     RULING = "ruling"
     CHOICE = "choice"
 
@@ -51,6 +52,7 @@ _KINDS: Final = {
     Kind.MARK: "regel over een aanduiding",
     Kind.NAME: "regel over een naam",
     Kind.ZONE: "regel over een veiligheidszone",
+    Kind.DIMENSION: "regel over een maat",
     Kind.RULING: "uitspraak of plantekst",
     Kind.CHOICE: "keuze van dit programma",
 }

@@ -66,6 +66,9 @@ def frame(
         forms = np.array([form.id for form in helped.forms], dtype=object)
         columns["helps"] = np.array(KINDS, dtype=object)[helped.kind[chosen]]
         columns["helps_more_parking"] = helped.more_parking[chosen]
+        columns["helps_fewer_parking"] = helped.fewer_parking[chosen]
+        columns["helps_lower"] = helped.lower[chosen]
+        columns["helps_fewer_units"] = helped.fewer_units[chosen]
         columns["helps_fewer_places"] = helped.fewer_places[chosen]
         columns["helps_other_form"] = [";".join(forms[line]) for line in helped.other_form[chosen]]
         columns["helps_permit"] = _yes_no(helped.permit[chosen])

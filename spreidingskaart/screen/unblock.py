@@ -6,16 +6,18 @@ Nothing is guessed: every change that is told was put to the same criteria as a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geo.parallel import in_threads
 from spreidingskaart.assess import assess, overall
 from spreidingskaart.criteria import CRITERIA
-from spreidingskaart.dutch import count, join
+from spreidingskaart.criteria.zoning.criterion import maxima
+from spreidingskaart.dutch import count, join, plain
 from spreidingskaart.model import Finding, Findings, Verdict
-from spreidingskaart.proposals import MOST_PARKING
+from spreidingskaart.proposals import LEAST_HEIGHT, MOST_PARKING
 from spreidingskaart.screen.run import blocks_of
 
 if TYPE_CHECKING:
@@ -24,12 +26,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.criteria.zoning.table import Number
     from spreidingskaart.model import CareForm, Proposals
     from spreidingskaart.screen.result import ScreenResult
 
-KINDS: Final = ("", "more_parking", "fewer_places", "other_form", "permit")
+KINDS: Final = (
+    "", "more_parking", "fewer_parking", "lower", "fewer_units", "fewer_places", "other_form", "permit",
+)  # fmt: skip
 """Kinds of change in the order in which they are offered: what leaves most of the proposal as it is goes first."""
+_NUMBERS: Final = KINDS[1:6]
 _ZONING: Final = "zoning"
+_DECIMETRES: Final = 10.0
 _MOST_FORMS_TOLD: Final = 3
 
 
@@ -40,6 +47,12 @@ class Unblocked:
     blocked: NDArray[np.bool_]
     more_parking: NDArray[np.float64]
     """Least extra spaces on the plot itself; NaN where that does not help, or where nobody said how many there are."""
+    fewer_parking: NDArray[np.float64]
+    """Most spaces on the plot itself with which it is not blocked, where the plan names a maximum; else NaN."""
+    lower: NDArray[np.float64]
+    """Greatest building height (m, to the decimetre) with which it is not blocked, where the plan names one."""
+    fewer_units: NDArray[np.float64]
+    """Most dwellings or rooms, for as many places, with which it is not blocked, where the plan names a maximum."""
     fewer_places: NDArray[np.float64]
     """Most places with which it is not blocked; NaN where fewer places do not help."""
     other_form: NDArray[np.bool_]
@@ -51,10 +64,8 @@ class Unblocked:
     @property
     def kind(self) -> NDArray[np.int64]:
         """The first kind of change that helps, as a position in KINDS; 0 where none does."""
-        ways = np.stack(
-            [~np.isnan(self.more_parking), ~np.isnan(self.fewer_places), self.other_form.any(axis=1), self.permit],
-            axis=1,
-        )
+        numbers = (self.more_parking, self.fewer_parking, self.lower, self.fewer_units, self.fewer_places)
+        ways = np.stack([*(~np.isnan(each) for each in numbers), self.other_form.any(axis=1), self.permit], axis=1)
         return np.where(ways.any(axis=1), ways.argmax(axis=1) + 1, 0)
 
     def sentences(self, i: int) -> tuple[str, ...]:
@@ -63,6 +74,14 @@ class Unblocked:
         if not np.isnan(self.more_parking[i]):
             spaces = count(float(self.more_parking[i]), "parkeerplek", "parkeerplekken")
             told.append(f"Met {spaces} meer op eigen terrein is er geen bezwaar.")
+        if not np.isnan(self.fewer_parking[i]):
+            spaces = count(float(self.fewer_parking[i]), "parkeerplek", "parkeerplekken")
+            told.append(f"Met hoogstens {spaces} op eigen terrein is er geen bezwaar.")
+        if not np.isnan(self.lower[i]):
+            told.append(f"Met een gebouw van hoogstens {plain(float(self.lower[i]))} m hoog is er geen bezwaar.")
+        if not np.isnan(self.fewer_units[i]):
+            units = count(float(self.fewer_units[i]), "woning of kamer", "woningen of kamers")
+            told.append(f"Met hoogstens {units} is er geen bezwaar.")
         if not np.isnan(self.fewer_places[i]):
             told.append(f"Met hoogstens {count(float(self.fewer_places[i]), 'plek', 'plekken')} is er geen bezwaar.")
         names = [self.forms[row].name for row in np.flatnonzero(self.other_form[i])]
@@ -95,8 +114,7 @@ def unblock(
     n = len(proposals)
     helped = Unblocked(
         blocked=result.verdict > at_most.code,
-        more_parking=np.full(n, np.nan),
-        fewer_places=np.full(n, np.nan),
+        **{name: np.full(n, np.nan) for name in _NUMBERS},
         other_form=np.zeros((n, len(proposals.forms)), dtype=bool),
         permit=np.zeros(n, dtype=bool),
         forms=proposals.forms,
@@ -113,7 +131,8 @@ def unblock(
         return rows, _Changes(some, city, known, at_most).all()
 
     for rows, found in in_threads(ask, blocks_of(proposals), workers=workers):
-        helped.more_parking[rows], helped.fewer_places[rows] = found.more_parking, found.fewer_places
+        for name in _NUMBERS:
+            getattr(helped, name)[rows] = getattr(found, name)
         helped.other_form[rows], helped.permit[rows] = found.other_form, found.permit
     return helped
 
@@ -137,6 +156,9 @@ class _Changes:
         return Unblocked(
             blocked=blocked,
             more_parking=self._more_parking(blocked),
+            fewer_parking=self._fewer(blocked, "own_parking", 0),
+            lower=self._fewer(blocked, "height", LEAST_HEIGHT, steps=_DECIMETRES),
+            fewer_units=self._fewer(blocked, "units", 1),
             fewer_places=self._fewer_places(blocked),
             other_form=self._other_form(blocked),
             permit=self._permit(blocked),
@@ -158,7 +180,39 @@ class _Changes:
             for each in CRITERIA
             if each.id in self.known and not set(each.heeds) & set(attributes)
         }
+        if _ZONING in self.known:
+            others.setdefault(_ZONING, self._unsized)
         return blocked & ~self._blocked(others) if others else blocked
+
+    @cached_property
+    def _unsized(self) -> Findings:
+        """What zoning says where no size of the proposal is known: what is blocked then is so whatever its size."""
+        unknown = np.full(len(self.proposals), np.nan)
+        return assess(self.proposals.changed(units=unknown, own_parking=unknown, height=unknown), self.city, [_ZONING])[
+            _ZONING
+        ]
+
+    @cached_property
+    def _maxima(self) -> Mapping[Number, NDArray[np.float64]]:
+        """The most that the sizes on the map of the plans allow."""
+        return maxima(self.proposals, self.city)
+
+    def _fewer(
+        self, blocked: NDArray[np.bool_], name: Number, least: float, *, steps: float = 1.0
+    ) -> NDArray[np.float64]:
+        """Return the greatest number that is not blocked where the plan says it is too much, in `steps` to the unit."""
+        now = getattr(self.proposals, name) * steps
+
+        def still_blocked(number: NDArray[np.float64]) -> NDArray[np.bool_]:
+            changed: dict[str, Any] = {name: number / steps}
+            return self._blocked_when(self.proposals.changed(**changed), name)
+
+        start = np.full_like(now, least * steps)
+        too_much = (now > start) & (now > self._maxima[name] * steps)
+        if not too_much.any():
+            return np.full(len(now), np.nan)
+        reach = self._in_reach(blocked & too_much, name)
+        return _last_that_fits(reach, start, np.ceil(now) - 1, still_blocked, now) / steps
 
     def _fewer_places(self, blocked: NDArray[np.bool_]) -> NDArray[np.float64]:
         now = self.proposals.places
@@ -174,16 +228,17 @@ class _Changes:
 
     def _more_parking(self, blocked: NDArray[np.bool_]) -> NDArray[np.float64]:
         now = self.proposals.own_parking
+        most = np.floor(np.minimum(self._maxima["own_parking"], MOST_PARKING))
 
         def still_blocked(fewer_than_most: NDArray[np.float64]) -> NDArray[np.bool_]:
-            more = self.proposals.changed(own_parking=MOST_PARKING - fewer_than_most)
+            more = self.proposals.changed(own_parking=most - fewer_than_most)
             return self._blocked_when(more, "own_parking")
 
         reach = self._in_reach(blocked, "own_parking") & ~np.isnan(now)
-        room = np.where(np.isnan(now), 0.0, MOST_PARKING - now)
+        room = np.where(np.isnan(now), 0.0, most - now)
         # counted down from the most: the last number that may be left out
-        left = _last_that_fits(reach, np.zeros_like(now), np.maximum(room - 1, 0.0), still_blocked, room)
-        return MOST_PARKING - left - now
+        left = _last_that_fits(reach & (room > 0), np.zeros_like(now), np.maximum(room - 1, 0.0), still_blocked, room)
+        return most - left - now
 
     def _other_form(self, blocked: NDArray[np.bool_]) -> NDArray[np.bool_]:
         fits = np.zeros((len(self.proposals), len(self.proposals.forms)), dtype=bool)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spreidingskaart.dutch import join
 from spreidingskaart.evidence import certainty_of, title_of
 from spreidingskaart.model import Verdict
-from spreidingskaart.sheets.words import measured, sentence_case, share_words
+from spreidingskaart.sheets.words import measured, sentence_case, share_words, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,6 +28,22 @@ class Ground:
     name: str
     share: float
     verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Size:
+    """A size on the map of the plan (maatvoering), as it can be looked up."""
+
+    name: str
+    """As the plan writes it, with its value."""
+    sentence: str
+    share: float
+    verdict: Verdict
+    where: str
+    """Plan with its id, and article."""
+    object_id: str
+    date: str
+    """Of the plan."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,10 @@ class Evidence:
     parts: tuple[Ground, ...]
     """Designations of a site that lies in more than one."""
     zones: tuple[Ground, ...]
+    sizes: tuple[Size, ...]
+    """Sizes on the map of the plan that cover enough of the site to count."""
+    umbrellas: tuple[str, ...]
+    """Plans that lie over the others."""
     rules: tuple[Source, ...]
     data: tuple[tuple[DataRef, str], ...]
     """Each layer, and whether it is fictional: yes, no or mixed."""
@@ -63,7 +83,7 @@ class Evidence:
     @property
     def explained(self) -> bool:
         """Whether there is more to say of it than what it rests on."""
-        return bool(self.doubt or self.parts or self.zones or self.finding.helps)
+        return bool(self.doubt or self.parts or self.zones or self.sizes or self.umbrellas or self.finding.helps)
 
 
 def fictional_kind(city: City, layer: str) -> str:
@@ -88,6 +108,8 @@ def _evidence(finding: Finding, city: City) -> Evidence:
         doubt=finding.why_not_firm if finding.why_not_firm != finding.sentence else None,
         parts=tuple(_ground(part, "designation") for part in parts) if len(parts) > 1 else (),
         zones=tuple(_ground(zone, "name") for zone in zoning.get("zones") or []),
+        sizes=tuple(_size(limit) for limit in zoning.get("limits") or [] if limit["counts"]),
+        umbrellas=tuple(zoning.get("umbrella_plans") or ()),
         rules=_by_source(finding.rules),
         data=tuple((ref, _kind(city, ref)) for ref in finding.data),
     )
@@ -97,6 +119,20 @@ def _ground(record: Mapping[str, Any], name: str) -> Ground:
     verdict = record.get("verdict")
     return Ground(
         str(record.get(name) or "geen bestemming"), float(record["share"]), Verdict(verdict) if verdict else None
+    )
+
+
+def _size(limit: Mapping[str, Any]) -> Size:
+    article = limit["article"] and f"artikel {limit['article']}"
+    why = f" {sentence_case(limit['why'])}." if limit["why"] else ""
+    return Size(
+        f"{limit['name']}: {limit['text'] or 'geen waarde'}",
+        limit["sentence"] + why,
+        float(limit["share"]),
+        Verdict(limit["verdict"]),
+        ", ".join(word for word in (limit["plan"], limit["plan_id"], article) if word),
+        limit["object_id"],
+        short_date(limit["plan_date"]),
     )
 
 
@@ -145,12 +181,19 @@ def _within_parking(finding: Finding | None) -> Iterable[str]:
         yield str(old_use["note"])
 
 
+def _is_open(limit: Mapping[str, Any]) -> bool:
+    return limit["outcome"] in ("not_tested", "depends")
+
+
 def _within_zoning(finding: Finding | None) -> Iterable[str]:
     details = finding.details if finding else {}
     share = float(details.get("untested_share") or 0)
     if share > 0:
         yield f"{sentence_case(share_words(share))} van de locatie heeft geen bestemming op de kaart."
+    open_sizes = [limit["name"] for limit in details.get("limits") or [] if limit["counts"] and _is_open(limit)]
+    if open_sizes:
+        yield f"Van de maten op de plankaart is niet getoetst: {join(list(dict.fromkeys(open_sizes)))}."
     asked = details.get("sources_asked") or []
     missing = [str(source["source"]) for source in asked if source.get("answer") == "niet gevraagd"]
     if missing:
-        yield f"{sentence_case(join(missing))} is niet gevraagd."
+        yield f"{sentence_case(join(missing))} {'is' if len(missing) == 1 else 'zijn'} niet gevraagd."

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from spreidingskaart.dutch import plain
 from spreidingskaart.marks import mark
+from spreidingskaart.sheets.words import sentence_case, short_date
 
 if TYPE_CHECKING:
     from spreidingskaart.model import CareForm
@@ -29,6 +30,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["plain"] = plain
+    environment.filters["sentence_case"] = sentence_case
+    environment.filters["short_date"] = short_date
     environment.filters["web"] = web_address
     environment.globals["mark"] = mark_image
     return environment

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.criteria.zoning.limit_words import strictest, told_limits
+from spreidingskaart.criteria.zoning.limits import DEPENDS, EXCEEDED, counting, outcomes, strictest_verdict
 from spreidingskaart.criteria.zoning.marks import tidy
 from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
@@ -17,7 +19,8 @@ from spreidingskaart.model import Verdict
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from spreidingskaart.criteria.zoning.criterion import Answers
+    from spreidingskaart.criteria.zoning.answers import Answers
+    from spreidingskaart.criteria.zoning.limit_words import ToldLimit
 
 _MOST_TOLD: Final = 3
 _CONFLICTS: Final = Verdict.CONFLICTS.code
@@ -32,7 +35,12 @@ def helps(answers: Answers, i: int) -> tuple[str, ...]:
     verdict = Verdict.from_code(int(answers.verdict[i]))
     if verdict is Verdict.FITS:
         return ()
-    told = [*_other_ways(answers, i), *_smaller_site(answers, i), *_outside_the_zone(answers, i)]
+    told = [
+        *_within_the_limits(answers, i),
+        *_other_ways(answers, i),
+        *_smaller_site(answers, i),
+        *_outside_the_zone(answers, i),
+    ]
     if verdict is Verdict.MAY_FIT:
         told += _articles(answers, i)
     if verdict.code >= _CONFLICTS:
@@ -58,7 +66,44 @@ def verdict_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
     for row in range(*zones.of(i).indices(len(zones.site))):
         if zones.counts[row]:
             worst = np.maximum(worst, ground.zone_verdict[zones.name[row]])
-    return worst
+    return np.maximum(worst, _limits_of_every_way(answers, i))
+
+
+def _limits_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
+    """Return what the sizes on this site say for all 72 ways of living: a room is not for all of them a dwelling."""
+    found, limits, table = answers.limits, answers.ground.limits, rule_table()
+    some = found.of(i)
+    limit, number, share = found.limit[some], found.number[some], found.share[some]
+    if not len(limit):
+        return np.zeros(len(table.ways), dtype=np.int8)
+    exact, which = np.unique(table.exact[limits.kind[limit]], axis=1, return_inverse=True)
+    codes = []
+    for column in exact.T:
+        outcome = outcomes(number, column, limits, limit)
+        codes.append(strictest_verdict(outcome[counting(np.zeros_like(limit), limits, limit, outcome, share)[0]]))
+    return np.array(codes, dtype=np.int8)[which.ravel()]
+
+
+def _within_the_limits(answers: Answers, i: int) -> list[str]:
+    """Return the sizes that the proposal must keep to, and what the verdict would be then."""
+    parts, zones, now = answers.parts, answers.zones, int(answers.verdict[i])
+    bad = [each for each in told_limits(answers, i) if each.counts and each.verdict.code == now]
+    bad = strictest(each for each in bad if each.outcome in (DEPENDS, EXCEEDED))
+    by_kind: dict[str, list[ToldLimit]] = {}
+    for each in bad:
+        by_kind.setdefault(each.dimension.compares or "", []).append(each)
+    if not bad or any(len(told) > 1 and len({each.is_minimum for each in told}) > 1 for told in by_kind.values()):
+        return []
+    rows = np.arange(*parts.of(i).indices(len(parts.site)))
+    zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
+    rest = max(
+        int(parts.verdict[rows[parts.counts[rows]]].max(initial=0)),
+        int(zones.verdict[zone_rows[zones.counts[zone_rows]]].max(initial=0)),
+    )
+    if rest >= now:
+        return []
+    told = f"Met {join([each.amount for each in bad])} is het oordeel hier: {Verdict.from_code(rest).dutch}."
+    return [told]
 
 
 def _other_ways(answers: Answers, i: int) -> list[str]:
@@ -134,7 +179,9 @@ def _smaller_site(answers: Answers, i: int) -> list[str]:
     zone_rows = zone_rows[zones.counts[zone_rows]]
     if not len(rest) or not len(strict) or (zones.verdict[zone_rows] >= answers.verdict[i]).any():
         return []
-    left = max(int(parts.verdict[rest].max()), int(zones.verdict[zone_rows].max(initial=0)))
+    left = max(
+        int(parts.verdict[rest].max()), int(zones.verdict[zone_rows].max(initial=0)), int(answers.limits.verdict[i])
+    )
     if left not in (Verdict.FITS.code, Verdict.MAY_FIT.code):
         return []
     names = {
@@ -150,15 +197,13 @@ def _outside_the_zone(answers: Answers, i: int) -> list[str]:
     """Return what the verdict would be outside the safety zones that make it strict, and whom to ask."""
     ground, parts, zones = answers.ground, answers.parts, answers.zones
     rows = np.arange(*parts.of(i).indices(len(parts.site)))
-    by_itself = int(parts.verdict[rows[parts.counts[rows]]].max(initial=0))
+    by_itself = max(int(parts.verdict[rows[parts.counts[rows]]].max(initial=0)), int(answers.limits.verdict[i]))
     zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
     strict = zone_rows[zones.counts[zone_rows] & (zones.verdict[zone_rows] == answers.verdict[i])]
     if not len(strict) or by_itself >= answers.verdict[i]:
         return []
     names = sorted({f'"{ground.zone_names[name]}"' for name in zones.name[strict].tolist()})
-    outside = (
-        f"Buiten {join(names)} is het oordeel voor deze bestemming: {Verdict.from_code(by_itself).dutch}."
-    )
+    outside = f"Buiten {join(names)} is het oordeel voor deze bestemming: {Verdict.from_code(by_itself).dutch}."
     return [outside, "Vraag advies aan de veiligheidsregio."]
 
 
@@ -171,4 +216,7 @@ def _articles(answers: Answers, i: int) -> list[str]:
         what = ground.keys[int(parts.key[row])]
         article = f"artikel {what.article}" if tidy(what.article) else f"het artikel {what.name}"
         told[f"Lees {article} van {what.plan.name}: de planregels beslissen."] = None
+    for each in told_limits(answers, i):
+        if each.counts and each.outcome == DEPENDS and tidy(each.article):
+            told[f"Lees artikel {each.article} van {each.plan.name}: de planregels beslissen."] = None
     return list(told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,10 +9,12 @@ import numpy as np
 import shapely
 
 from geo.overlap import SLIVER, Overlaps
+from spreidingskaart.criteria.zoning.answers import ID, SMALL_SHARE, Answers, Parts, SafetyZones
 from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
+from spreidingskaart.criteria.zoning.limits import Tested, most_allowed, tested
 from spreidingskaart.criteria.zoning.rule import MIXED
-from spreidingskaart.criteria.zoning.sentences import THRESHOLD, tell, tell_not_tested
-from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.criteria.zoning.sentences import tell, tell_not_tested
+from spreidingskaart.criteria.zoning.table import NUMBERS, rule_table
 from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Findings, Verdict
 
@@ -21,79 +22,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Proposals
+    from spreidingskaart.criteria.zoning.table import Number
+    from spreidingskaart.model import CareForm, Proposals
 
-ID: Final = "zoning"
-SMALL_SHARE: Final = THRESHOLD / 100
-"""A part that is not larger than this share of the site does not decide (issue of the first cut; ours)."""
+    _Kept = tuple[tuple[CareForm, ...], NDArray[np.int64], Parts, SafetyZones]
+
 ROUNDING: Final = 0.001
 """A smaller share of the site without designation is the rounding of coordinates, not a hole in the plan."""
 _CONFLICTS: Final = Verdict.CONFLICTS.code
 _MAY_FIT: Final = Verdict.MAY_FIT.code
 
 
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """The parts of all sites, ordered by site: one for each designation, and within it one for each mark."""
-
-    site: NDArray[np.int64]
-    key: NDArray[np.int64]
-    """Row in `Ground.keys`; `Ground.nowhere` for ground without a designation."""
-    mark: NDArray[np.int64]
-    """Row in `Ground.readings`; -1 where no mark has a say."""
-    area: NDArray[np.float64]
-    share: NDArray[np.float64]
-    counts: NDArray[np.bool_]
-    """Whether the part is large enough to decide."""
-    verdict: NDArray[np.int8]
-    firm: NDArray[np.bool_]
-
-    def of(self, site: int) -> slice:
-        """Return the slice of the parts that belong to one site."""
-        start, stop = np.searchsorted(self.site, [site, site + 1])
-        return slice(int(start), int(stop))
-
-
-@dataclass(frozen=True, eq=False)
-class SafetyZones:
-    """The safety zones on all sites, ordered by site."""
-
-    site: NDArray[np.int64]
-    name: NDArray[np.int64]
-    """Row in `Ground.zone_names`."""
-    share: NDArray[np.float64]
-    counts: NDArray[np.bool_]
-    verdict: NDArray[np.int8]
-    firm: NDArray[np.bool_]
-
-    def of(self, site: int) -> slice:
-        """Return the slice of the zones that belong to one site."""
-        start, stop = np.searchsorted(self.site, [site, site + 1])
-        return slice(int(start), int(stop))
-
-
-@dataclass(frozen=True, eq=False)
-class Answers:
-    """Everything that was found, as columns; sentences are made from it when someone looks."""
-
-    proposals: Proposals
-    city: City
-    ground: Ground
-    ways: NDArray[np.int64]
-    """Two columns of the rule table for each proposal: with and without units of their own."""
-    parts: Parts
-    zones: SafetyZones
-    verdict: NDArray[np.int8]
-    firm: NDArray[np.bool_]
-    value: NDArray[np.float64]
-
-
 def find(proposals: Proposals, city: City) -> Findings:
     """Return what the zoning plans say of n proposals.
 
     The verdict is the strictest of the parts of the site that are larger than 5% of it, and of the safety
-    zones that cover more than 5%. `value` is the share of the site (%) that conflicts; NaN where the site is
-    not tested, because then nobody knows.
+    zones and the exceeded sizes (maatvoering) that cover more than 5%. `value` is the share of the site (%)
+    that conflicts; NaN where the site is not tested, because then nobody knows.
     """
     n = len(proposals)
     hard = np.ones(n, dtype=bool)
@@ -106,22 +51,30 @@ def find(proposals: Proposals, city: City) -> Findings:
     return Findings(ID, answers.verdict, answers.firm, hard, answers.value, partial(tell, answers))
 
 
+def maxima(proposals: Proposals, city: City) -> dict[Number, NDArray[np.float64]]:
+    """Return the most that the sizes on the map allow of each number of n proposals; infinite without a maximum."""
+    ground, n = ground_of(city), len(proposals)
+    if ground is None:
+        return {name: np.full(n, np.inf) for name in NUMBERS}
+    found = tested(proposals, ground.limits, ways_of(proposals), np.maximum(proposals.area, SLIVER))
+    return {name: most_allowed(ground.limits, found, name, n) for name in NUMBERS}
+
+
 def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     n = len(proposals)
     area = np.maximum(proposals.area, SLIVER)
     ways = ways_of(proposals)
-    parts = _parts(proposals, ground, ways, area)
-    zones = _safety_zones(proposals, ground, ways, area)
-    verdict = np.zeros(n, dtype=np.int8)
+    parts, zones = _by_form(proposals, ground, ways, area)
+    limits = tested(proposals, ground.limits, ways, area)
+    verdict = limits.verdict.copy()
     np.maximum.at(verdict, parts.site[parts.counts], parts.verdict[parts.counts])
     np.maximum.at(verdict, zones.site[zones.counts], zones.verdict[zones.counts])
     part_decides = parts.counts & (parts.verdict == verdict[parts.site])
     zone_decides = zones.counts & (zones.verdict == verdict[zones.site])
     bad_part, bad_zone = parts.verdict >= _CONFLICTS, zones.verdict >= _CONFLICTS
-    conflicting = np.maximum(
-        np.bincount(parts.site[bad_part], parts.share[bad_part], minlength=n),
-        _largest(zones.site[bad_zone], zones.share[bad_zone], n),
-    )
+    conflicting = np.bincount(parts.site[bad_part], parts.share[bad_part], minlength=n).astype(float)
+    np.maximum.at(conflicting, zones.site[bad_zone], zones.share[bad_zone])
+    conflicting = np.maximum(conflicting, limits.exceeded)
     value = np.where(verdict == Verdict.NOT_TESTED.code, np.nan, np.minimum(conflicting, 1.0) * 100)
     return Answers(
         proposals,
@@ -130,10 +83,24 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
         ways,
         parts,
         zones,
+        limits,
         verdict,
-        _firm(parts, zones, part_decides, zone_decides, verdict) & ~_all_fictional(city, n),
+        _firm(parts, zones, limits, part_decides, zone_decides, verdict) & ~_all_fictional(city, n),
         value,
     )
+
+
+def _by_form(
+    proposals: Proposals, ground: Ground, ways: NDArray[np.int64], site_area: NDArray[np.float64]
+) -> tuple[Parts, SafetyZones]:
+    """Return what follows from place and care form; it is kept, for who then asks for other numbers."""
+    kept: dict[str, _Kept] = proposals.known(("zoning.by form", ground), dict)
+    last = kept.get("last")
+    if last is None or last[0] != proposals.forms or not np.array_equal(last[1], proposals.form):
+        parts = _parts(proposals, ground, ways, site_area)
+        last = proposals.forms, proposals.form, parts, _safety_zones(proposals, ground, ways, site_area)
+        kept["last"] = last
+    return last[2], last[3]
 
 
 def ways_of(proposals: Proposals) -> NDArray[np.int64]:
@@ -263,24 +230,19 @@ def _decisive(site: NDArray[np.int64], share: NDArray[np.float64], n: int) -> ND
     return np.asarray(large | ~any_large[site])
 
 
-def _largest(site: NDArray[np.int64], share: NDArray[np.float64], n: int) -> NDArray[np.float64]:
-    largest = np.zeros(n)
-    np.maximum.at(largest, site, share)
-    return largest
-
-
 def _firm(
     parts: Parts,
     zones: SafetyZones,
+    limits: Tested,
     part_decides: NDArray[np.bool_],
     zone_decides: NDArray[np.bool_],
     verdict: NDArray[np.int8],
 ) -> NDArray[np.bool_]:
-    """Return which verdicts are firm: a conflict if one firm part says so, else if every part is firm."""
+    """Return which verdicts are firm: a conflict if one firm part or limit says so, else if all are firm."""
     n = len(verdict)
-    barred = np.bincount(parts.site[part_decides & parts.firm], minlength=n) > 0
+    barred = limits.barred | (np.bincount(parts.site[part_decides & parts.firm], minlength=n) > 0)
     barred |= np.bincount(zones.site[zone_decides & zones.firm], minlength=n) > 0
-    loose = np.bincount(parts.site[parts.counts & ~parts.firm], minlength=n) > 0
+    loose = limits.loose | (np.bincount(parts.site[parts.counts & ~parts.firm], minlength=n) > 0)
     says = zones.counts & (zones.verdict > Verdict.REPORTED.code)
     loose |= np.bincount(zones.site[says & ~zones.firm], minlength=n) > 0
     return np.where(verdict >= _CONFLICTS, barred, ~loose)

@@ -11,6 +11,7 @@ import shapely
 
 from geo.layer import Layer
 from geo.overlap import SLIVER
+from spreidingskaart.criteria.zoning.limits import Limits, limits_of
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone, tidy
 from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
 from spreidingskaart.criteria.zoning.table import rule_table
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
 
+OLD_PART: Final = "omgevingsplan, tijdelijk deel"
+NEW_PART: Final = "omgevingsplan, nieuw deel"
+_NEW_TYPES: Final = frozenset({"omgevingsplan"})
+"""Types of plans that are the new part; everything else that was a plan by 2024 is the temporary part."""
 _MEMO: Final = "zoning.ground"
 
 
@@ -33,6 +38,7 @@ class Plan:
 
     id: str
     name: str
+    type: str = ""
     status: str = ""
     date: str = ""
     umbrella: bool = False
@@ -43,6 +49,11 @@ class Plan:
     def in_force(self) -> bool:
         """Whether the plan binds; drafts do not."""
         return binds(self.status)
+
+    @property
+    def legal_part(self) -> str:
+        """Which part of the omgevingsplan it is."""
+        return NEW_PART if tidy(self.type) in _NEW_TYPES else OLD_PART
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,8 @@ class Ground:
     """Designations, marks and zones with what the rule table says of each, for every way of living."""
 
     plans: tuple[Plan, ...]
+    asked: frozenset[str]
+    """The parts of the omgevingsplan of which a plan was loaded, wherever in the city."""
     designations: Kind
     keys: tuple[Designation, ...]
     verdict: NDArray[np.int8]
@@ -104,6 +117,8 @@ class Ground:
     zone_firm: NDArray[np.bool_]
     plan_fictional: NDArray[np.bool_]
     plan_umbrella: NDArray[np.bool_]
+    limits: Limits
+    """Sizes (maatvoering)."""
     others: Layer
     """Double designations, area marks and sizes in plans in force: told with a site, not judged."""
     pending: Layer
@@ -146,19 +161,22 @@ def _concerned(
     return np.array(found, dtype=bool).reshape(len(readings), len(target_groups))
 
 
-def _plans(layer: Layer | None, used: Sequence[str]) -> tuple[Plan, ...]:
+def _plans(layer: Layer | None, used: Sequence[str]) -> tuple[tuple[Plan, ...], frozenset[str]]:
+    """Return the plans that are used, and the parts of the omgevingsplan that any plan belongs to."""
     known = {}
     for record in layer.frame().to_dict("records") if layer is not None else []:
         known[str(record["id"])] = Plan(
             id=str(record["id"]),
             name=_text(record.get("name")) or str(record["id"]),
+            type=_text(record.get("type")),
             status=_text(record.get("status")),
             date=_text(record.get("date"))[:10],
             umbrella=_text(record.get("umbrella")) == "yes",
             fictional=_text(record.get("fictional")) == "yes",
             url=_text(record.get("url")) or None,
         )
-    return tuple(known.get(plan_id) or Plan(plan_id, plan_id) for plan_id in used)
+    plans = tuple(known.get(plan_id) or Plan(plan_id, plan_id) for plan_id in used)
+    return plans, frozenset(plan.legal_part for plan in (*plans, *known.values()))
 
 
 def _text(value: object) -> str:
@@ -168,7 +186,7 @@ def _text(value: object) -> str:
 def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Ground:
     kind = np.array([tidy(_text(value)) for value in layer["kind"]], dtype=object)
     plan_ids, plan_of_row = np.unique([_text(value) for value in layer["plan_id"]], return_inverse=True)
-    plans = _plans(plan_layer, plan_ids.tolist())
+    plans, asked = _plans(plan_layer, plan_ids.tolist())
     in_force = np.array([plan.in_force for plan in plans], dtype=bool)[plan_of_row]
 
     def rows(wanted: NDArray[np.bool_], tell: Callable[[int], Any]) -> tuple[Kind, tuple[Any, ...]]:
@@ -200,6 +218,8 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
     is_zone = kind == "gebiedsaanduiding"
     is_safety = is_zone & np.array([read_zone(name) is not None for name in names], dtype=bool)
     zones, zone_names = rows(is_safety, lambda row: names[row])
+    is_size = (kind == "maatvoering") & in_force
+    fictional = np.array([plan.fictional for plan in plans], dtype=bool)
     others, pending = layer.take((kind != "enkelbestemming") & in_force), layer.take(~in_force)
     _ = others.tree, pending.tree
     table = rule_table()
@@ -208,6 +228,7 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
     zone_rows = [read_zone(name) or 0 for name in zone_names]
     return Ground(
         plans=plans,
+        asked=asked,
         designations=designations,
         keys=keys,
         verdict=np.array(
@@ -227,8 +248,9 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
         zone_names=zone_names,
         zone_verdict=table.zone_verdict[zone_rows],
         zone_firm=np.array([table.zones[row].firm for row in zone_rows], dtype=bool),
-        plan_fictional=np.array([plan.fictional for plan in plans], dtype=bool),
+        plan_fictional=fictional,
         plan_umbrella=np.array([plan.umbrella for plan in plans], dtype=bool),
+        limits=limits_of(layer.take(is_size), fictional[plan_of_row[is_size]]),
         others=others,
         pending=pending,
     )

@@ -10,6 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.overlap import overlaps
 from spreidingskaart.criteria.grounds import disc_words, reserve
 from spreidingskaart.criteria.zoning.alternatives import helps
+from spreidingskaart.criteria.zoning.answers import ID, THRESHOLD
+from spreidingskaart.criteria.zoning.ground import NEW_PART, OLD_PART
+from spreidingskaart.criteria.zoning.limit_words import (
+    ToldLimit,
+    doubts,
+    limit_record,
+    limit_sentences,
+    told_limits,
+)
+from spreidingskaart.criteria.zoning.limits import NOT_TESTED
 from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table, zone_id
@@ -21,16 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spreidingskaart.city import City
-    from spreidingskaart.criteria.zoning.criterion import Answers
-    from spreidingskaart.criteria.zoning.ground import Plan
+    from spreidingskaart.criteria.zoning.answers import Answers
+    from spreidingskaart.criteria.zoning.ground import Ground, Plan
     from spreidingskaart.model import RuleRef
 
-LEGAL_SOURCE: Final = "omgevingsplan, tijdelijk deel (bestemmingsplannen)"
-NEW_PART: Final = "omgevingsplan, nieuw deel"
+LEGAL_SOURCES: Final = {OLD_PART: f"{OLD_PART} (bestemmingsplannen)", NEW_PART: NEW_PART}
+"""What people call both parts of the omgevingsplan."""
 FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
 UNIT: Final = "% van de locatie is strijdig"
-THRESHOLD: Final = 5.0
-"""A part up to this share (%) of the site does not decide."""
 _LEAST_TOLD: Final = 0.005
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
@@ -80,36 +88,42 @@ class _SafetyZone:
 def tell_not_tested(city: City, i: int) -> Finding:  # noqa: ARG001 - every proposal gets the same answer
     """Return the finding where no plan is loaded."""
     return Finding(
-        criterion="zoning",
+        criterion=ID,
         verdict=Verdict.NOT_TESTED,
         firm=False,
         why_not_firm="Er is geen plankaart.",
         sentence=f"De bestemming is niet getoetst. {city.why_missing('zoning')}",
         data=(city.reference("zoning"),),
-        details={"parts": [], "sources_asked": _sources_asked("niet geladen", 0)},
+        details={"parts": [], "sources_asked": _sources_asked(None, [])},
     )
 
 
 def tell(answers: Answers, i: int) -> Finding:
     """Return the full finding of proposal `i`."""
-    parts, zones = _parts(answers, i), _safety_zones(answers, i)
+    parts, zones, limits = _parts(answers, i), _safety_zones(answers, i), told_limits(answers, i)
     verdict = Verdict.from_code(int(answers.verdict[i]))
     deciding = [part for part in parts if part.counts and part.verdict is verdict]
     barring = [zone for zone in zones if zone.verdict is verdict]
-    plans = list({part.plan.id: part.plan for part in parts if part.plan}.values())
-    sentence = _sentence(parts, deciding, barring, zones)
+    limiting = [limit for limit in limits if limit.counts and limit.verdict is verdict and _decides(limit)]
+    plans = [part.plan for part in parts if part.plan] + [limit.plan for limit in limits]
+    sentence = _sentence(parts, deciding, barring, zones, limiting)
     firm = bool(answers.firm[i])
     fictional = answers.city.reference("zoning").fictional or any(plan.fictional for plan in plans)
     if fictional:
         sentence = f"{sentence} {FICTIONAL}"
+    conflicts = verdict.code >= Verdict.CONFLICTS.code
     references = {part.answer.reference.id: part.answer.reference for part in deciding if part.answer}
     references |= {zone.reference.id: zone.reference for zone in barring}
-    conflicts = verdict.code >= Verdict.CONFLICTS.code
-    ours = (deciding, barring) if conflicts else (parts, zones)
-    why = _why_not_firm(*ours, fictional=fictional, one_is_enough=conflicts)
+    known = [limit for limit in limits if limit.counts and limit.outcome != NOT_TESTED]
+    references |= {limit.reference.id: limit.reference for limit in (limiting if conflicts else known)}
+    why = (
+        _why_not_firm(deciding, barring, limiting, fictional=fictional, one_is_enough=True)
+        if conflicts
+        else _why_not_firm(parts, zones, limits, fictional=fictional, one_is_enough=False)
+    )
     share = float(answers.value[i])
     return Finding(
-        criterion="zoning",
+        criterion=ID,
         verdict=verdict,
         firm=firm,
         why_not_firm=None if firm else why,
@@ -121,9 +135,14 @@ def tell(answers: Answers, i: int) -> Finding:
         data=tuple(
             answers.city.reference(name) for name in ("zoning", "zoning_plans") if answers.city.layer(name)
         ),
-        details=_details(answers, i, parts, zones),
+        details=_details(answers, i, parts, zones, limits),
         helps=helps(answers, i),
     )
+
+
+def _decides(limit: ToldLimit) -> bool:
+    """Whether a limit can make a verdict stricter; one that holds or is not tested cannot."""
+    return limit.verdict.code >= Verdict.MAY_FIT.code
 
 
 def _parts(answers: Answers, i: int) -> list[_Part]:
@@ -175,8 +194,10 @@ def _sentence(
     deciding: Sequence[_Part],
     barring: Sequence[_SafetyZone],
     zones: Sequence[_SafetyZone],
+    limiting: Sequence[ToldLimit],
 ) -> str:
-    words = []
+    limits = limit_sentences(limiting, limiting[0].outcome) if limiting else []
+    words = [] if deciding or barring else limits.copy()
     if deciding:
         main = deciding[0]
         words.append(f"{percent(main.share)} van de locatie heeft {_bestemming(main)}.")
@@ -188,20 +209,40 @@ def _sentence(
         f"{percent(zone.share)} van de locatie ligt in een veiligheidszone. {zone.sentence}"
         for zone in barring or zones
     ]
+    if deciding or barring:
+        words += limits
     if not deciding and parts:
+        without = join([*(["de zone"] if barring else []), *([_these(limits)] if limiting else [])])
         words.append(
             f"{percent(parts[0].share)} van de locatie heeft {_bestemming(parts[0])} "
-            f"(oordeel zonder de zone: {parts[0].verdict.dutch})."
+            f"(oordeel zonder {without}: {parts[0].verdict.dutch})."
         )
-    tested = next((part for part in (*deciding, *parts) if part.answer), None)
-    if tested is not None and tested.answer is not None:
-        rulings = tested.answer.rulings if deciding or not barring else barring[0].rulings
-        words.append(_ruling(rulings))
-        words.append(_plan(tested))
+    words += _rests_on(parts, deciding, barring, limiting)
     gap = sum(part.share for part in parts if part.answer is None)
     if gap >= _LEAST_TOLD and not (deciding and deciding[0].answer is None):
         words.append(f"{percent(gap)} van de locatie heeft geen bestemming op de kaart en is niet getoetst.")
     return " ".join(word for word in words if word)
+
+
+def _these(limits: Sequence[str]) -> str:
+    return "deze maat" if len(limits) == 1 else "deze maten"
+
+
+def _rests_on(
+    parts: Sequence[_Part],
+    deciding: Sequence[_Part],
+    barring: Sequence[_SafetyZone],
+    limiting: Sequence[ToldLimit],
+) -> list[str]:
+    """Return the ruling behind the verdict, and the plan and article where it stands."""
+    if limiting and not deciding and not barring:
+        first = limiting[0]
+        return [_ruling(first.dimension.rulings), _plan(first.plan, first.article)]
+    tested = next((part for part in (*deciding, *parts) if part.answer), None)
+    if tested is None or tested.answer is None:
+        return []
+    rulings = tested.answer.rulings if deciding or not barring else barring[0].rulings
+    return [_ruling(rulings), _plan(tested.plan, tested.article)]
 
 
 def _bestemming(part: _Part) -> str:
@@ -215,13 +256,12 @@ def _ruling(rulings: Sequence[str]) -> str:
     return f"Dit volgt uit: {rule_table().cite(rulings[0])}."
 
 
-def _plan(part: _Part) -> str:
-    plan = part.plan
+def _plan(plan: Plan | None, article: str) -> str:
     if plan is None:
         return ""
     decided = " ".join(word for word in (plan.status, _day(plan.date)) if word)
-    where = [plan.name, decided, f"artikel {part.article}" if part.article else ""]
-    return f"Dit staat in het omgevingsplan, tijdelijk deel: {', '.join(word for word in where if word)}."
+    where = [plan.name, decided, f"artikel {article}" if article else ""]
+    return f"Dit staat in het {plan.legal_part}: {', '.join(word for word in where if word)}."
 
 
 def _day(date: str) -> str:
@@ -233,28 +273,42 @@ def _day(date: str) -> str:
 
 
 def _why_not_firm(
-    parts: Sequence[_Part], zones: Sequence[_SafetyZone], *, fictional: bool, one_is_enough: bool
+    parts: Sequence[_Part],
+    zones: Sequence[_SafetyZone],
+    limits: Sequence[ToldLimit],
+    *,
+    fictional: bool,
+    one_is_enough: bool,
 ) -> str:
     """Name every reserve; of a conflict one part without reserve is enough."""
     reasons = ["dit is een voorbeeldplan, geen geldend recht"] if fictional else []
-    doubts = [part.answer.why_not_firm for part in parts if part.counts and part.answer]
-    doubts += [zone.why_not_firm for zone in zones]
-    if not (one_is_enough and None in doubts):
-        reasons += [doubt for doubt in doubts if doubt]
+    found = [part.answer.why_not_firm for part in parts if part.counts and part.answer]
+    found += [zone.why_not_firm for zone in zones]
+    found += doubts(limits)
+    if not (one_is_enough and None in found):
+        reasons += [doubt for doubt in found if doubt]
     if any(part.counts and part.answer is None for part in parts):
         reasons.append("een deel van de locatie heeft geen bestemming op de kaart")
     return reserve((), (), *reasons) or "Niet getoetst."
 
 
-def _sources_asked(answer: str, plans: int) -> list[dict[str, Any]]:
-    return [
-        {"source": LEGAL_SOURCE, "answer": answer, "plans": plans},
-        {"source": NEW_PART, "answer": "niet gevraagd", "plans": 0},
-    ]
+def _sources_asked(ground: Ground | None, in_force: Sequence[Plan]) -> list[dict[str, Any]]:
+    """Tick off both legal sources: answered, nothing found here, or not asked because nobody loaded it."""
+    told = []
+    for part, source in LEGAL_SOURCES.items():
+        plans = [plan for plan in in_force if plan.legal_part == part]
+        asked = ground is not None and part in ground.asked
+        answer = "beantwoord" if plans else "niets gevonden" if asked else "niet gevraagd"
+        told.append({"source": source, "answer": answer, "plans": len(plans)})
+    return told
 
 
 def _details(
-    answers: Answers, i: int, parts: Sequence[_Part], zones: Sequence[_SafetyZone]
+    answers: Answers,
+    i: int,
+    parts: Sequence[_Part],
+    zones: Sequence[_SafetyZone],
+    limits: Sequence[ToldLimit],
 ) -> dict[str, Any]:
     ground, form = answers.ground, answers.proposals.care_form(i)
     around = _around(answers, i, parts, zones)
@@ -264,7 +318,7 @@ def _details(
     drafts = _drafts(answers, i)
     used |= {plan_id: ground.plan_of(plan_id) for plan_id in drafts}
     plans = [_plan_record(plan) for plan in used.values()]
-    in_force = [plan for plan in plans if plan["in_force"]]
+    in_force = [plan for plan in used.values() if plan.in_force]
     return {
         "way_of_living": {
             "independent": form.independent_units,
@@ -273,9 +327,10 @@ def _details(
         "parts": [_part_record(part) for part in parts],
         "untested_share": round(sum(part.share for part in parts if part.answer is None), 4),
         **told,
+        "limits": [limit_record(limit) for limit in limits],
         "plans": plans,
         "umbrella_plans": [plan["plan"] for plan in plans if plan["umbrella"]],
-        "sources_asked": _sources_asked("beantwoord" if in_force else "niets gevonden", len(in_force)),
+        "sources_asked": _sources_asked(ground, in_force),
     }
 
 
@@ -296,6 +351,7 @@ def _plan_record(plan: Plan) -> dict[str, Any]:
         "plan": plan.name,
         "plan_status": plan.status or None,
         "plan_date": plan.date or None,
+        "legal_part": plan.legal_part,
         "umbrella": plan.umbrella,
         "fictional": plan.fictional,
         "in_force": plan.in_force,

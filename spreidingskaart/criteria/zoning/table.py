@@ -6,11 +6,12 @@ import itertools
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
+from spreidingskaart.dutch import plain
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Citation, RuleRef, Status, Verdict
 from spreidingskaart.rules import Written, faults_of, read_yaml
@@ -102,6 +103,47 @@ class Zone(Basis):
     otherwise: str | None = None
 
 
+Number = Literal["height", "units", "own_parking", "floor_area"]
+"""A number of the proposal that a size can be held against."""
+NUMBERS: Final[tuple[Number, ...]] = get_args(Number)
+
+
+class Dimension(Basis):
+    """What a size on the map (maatvoering) limits, and which number of the proposal stands against it."""
+
+    title: str
+    names: tuple[str, ...]
+    unit: str
+    one: str | None = None
+    many: str
+    """The unit with the noun: "m bouwhoogte", "wooneenheden"."""
+    compares: Number | None = None
+    exact_when: Condition | None = None
+    """Ways of living for which the number is the size itself; for others the size is at most the number."""
+    total: bool = False
+    has: str = ""
+    has_at_most: str | None = None
+    missing: str
+    doubt: str = ""
+    rules_decide: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it counts things, so that a value is a whole number."""
+        return self.one is not None
+
+    def amount(self, value: float) -> str:
+        """Return "11 m bouwhoogte" or "1 wooneenheid"."""
+        words = self.one if self.one and value == 1 else self.many
+        return f"{plain(value, 3)} {words}".replace(" %", "%")
+
+    @model_validator(mode="after")
+    def _says_what_is_doubtful(self) -> Dimension:
+        if self.compares and (not self.has or (self.exact_when != {} and not self.doubt)):
+            raise ValueError("a size that is compared says what the proposal has, and what is doubtful of it")
+        return self
+
+
 class NamePattern(Written):
     """First words of the name of a designation, and the main group that they mean."""
 
@@ -116,6 +158,7 @@ class _Document(Written):
     marks: dict[str, Mark]
     narrowed: dict[str, Narrowed]
     zones: tuple[Zone, ...]
+    dimensions: dict[str, Dimension]
     names: tuple[NamePattern, ...]
     aliases: dict[str, str]
 
@@ -134,10 +177,12 @@ class _Document(Written):
         return self
 
     def _parts(self) -> list[Basis]:
-        return [*self.rules, *self.marks.values(), *self.narrowed.values(), *self.zones]
+        parts = (self.rules, self.marks.values(), self.narrowed.values(), self.zones, self.dimensions.values())
+        return list(itertools.chain(*parts))
 
     def _conditions(self) -> list[Condition]:
         ours = [rule.when for rule in self.rules] + [when for zone in self.zones for when in zone.when]
+        ours += [each.exact_when for each in self.dimensions.values() if each.exact_when]
         return ours + [
             when for mark in self.marks.values() for when in (*mark.admits, *(mark.excludes or ()))
         ]
@@ -170,6 +215,10 @@ class RuleTable:
     zones: tuple[Zone, ...]
     zone_verdict: NDArray[np.int8]
     """Verdict codes, one row a zone; the code of `reported` where the zone says nothing of it."""
+    dimensions: Mapping[str, Dimension]
+    """Kinds of sizes; the last one is everything that no other kind names."""
+    exact: NDArray[np.bool_]
+    """For each kind of size the ways of living for which the number of the proposal is the size itself."""
     names: tuple[NamePattern, ...]
     aliases: Mapping[str, str]
     rulings: Mapping[str, Ruling]
@@ -196,6 +245,11 @@ def zone_id(zone: Zone) -> str:
     return f"zone-{zone.id}"
 
 
+def dimension_id(kind: str) -> str:
+    """Return the id of what is said of a kind of size."""
+    return f"maat-{kind}"
+
+
 def _cited(key: str, ruling: Ruling) -> str:
     return f"{ruling.name}, {key}" if key.startswith(("ECLI:", "NL.IMRO.")) else ruling.name
 
@@ -210,6 +264,8 @@ def _references(read: _Document) -> dict[str, RuleRef]:
     for group, narrowed in read.narrowed.items():
         named[name_id(group)] = (narrowed, "De naam van de bestemming beperkt het gebruik")
     named |= {zone_id(zone): (zone, f"Veiligheidszone: {zone.id.replace('-', ' ')}") for zone in read.zones}
+    for kind, each in read.dimensions.items():
+        named[dimension_id(kind)] = (each, f"Maatvoering: {each.title.lower()}")
     named[UNKNOWN] = (Basis(status=Status.UNVERIFIED), "Hoofdgroep niet bekend")
     return {rule_id: _reference(rule_id, basis, title, read.rulings) for rule_id, (basis, title) in named.items()}
 
@@ -292,7 +348,9 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         ],
         dtype=np.int8,
     )
-    for array in (rule, verdict, zone_verdict, *admits.values(), *excludes.values()):
+    conditions = [each.exact_when for each in read.dimensions.values()]
+    exact = np.array([[when is not None and _holds(when, way) for way in ways] for when in conditions], dtype=bool)
+    for array in (rule, verdict, zone_verdict, exact, *admits.values(), *excludes.values()):
         array.setflags(write=False)
     return RuleTable(
         main_groups=main_groups,
@@ -308,6 +366,8 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         narrowed=read.narrowed,
         zones=read.zones,
         zone_verdict=zone_verdict,
+        dimensions=read.dimensions,
+        exact=exact,
         names=read.names,
         aliases=read.aliases,
         rulings=read.rulings,

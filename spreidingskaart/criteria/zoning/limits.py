@@ -1,0 +1,252 @@
+"""The sizes on the map (maatvoering) held against n proposals at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo.edges import spread
+from spreidingskaart.criteria.zoning.answers import SMALL_SHARE
+from spreidingskaart.criteria.zoning.dimensions import MAXIMUM, MINIMUM, Limit, read_limits
+from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.measures.ground import shared_ground
+from spreidingskaart.model import Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.layer import Layer
+    from spreidingskaart.criteria.zoning.table import Number
+    from spreidingskaart.model import Proposals
+
+HOLDS, NOT_TESTED, DEPENDS, EXCEEDED = range(4)
+OUTCOMES: Final = ("holds", "not_tested", "depends", "exceeded")
+"""What becomes of one size, by the codes above; `depends`: the plan's rules decide."""
+_VERDICTS: Final = np.array(
+    [Verdict.REPORTED.code, Verdict.REPORTED.code, Verdict.MAY_FIT.code, Verdict.CONFLICTS.code], dtype=np.int8
+)
+_ALL: Final = 1 - SMALL_SHARE
+"""Share from which something lies wholly in something else."""
+_ENDS: Final = (MAXIMUM, MINIMUM, None)
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """The sizes of a City: m objects of plans in force, and the k limits that they hold, in their order."""
+
+    layer: Layer
+    area: NDArray[np.float64]
+    """(m,) m2."""
+    start: NDArray[np.int64]
+    """(m + 1,) row of the first limit of each object, and k at the end."""
+    read: tuple[Limit, ...]
+    kind: NDArray[np.int64]
+    """(k,) position in the dimensions of the rule table."""
+    end: NDArray[np.int64]
+    """(k,) 0 maximum, 1 minimum, 2 not known."""
+    value: NDArray[np.float64]
+    """(k,) NaN where it cannot be tested."""
+    firm: NDArray[np.bool_]
+    """(k,) Whether the rule is sure and the plan is no example."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tested:
+    """The limits on all sites, ordered by site, and what they come to for each of n sites."""
+
+    site: NDArray[np.int64]
+    limit: NDArray[np.int64]
+    """Row in `Limits.read`."""
+    object: NDArray[np.int64]
+    """Row in `Limits.layer`."""
+    share: NDArray[np.float64]
+    """Share of the site that it covers."""
+    number: NDArray[np.float64]
+    """The number of the proposal beside it; NaN where it is not known or not asked."""
+    exact: NDArray[np.bool_]
+    """Whether that number is the size itself; else the size is at most that number."""
+    outcome: NDArray[np.int8]
+    counts: NDArray[np.bool_]
+    """Whether limits of this kind with this outcome cover more than the small share of the site together."""
+    sure: NDArray[np.bool_]
+    """Whether nothing outside the site, and no other part of it, can turn the outcome."""
+    verdict: NDArray[np.int8]
+    """(n,) strictest that the limits say; `reported` where they say nothing."""
+    exceeded: NDArray[np.float64]
+    """(n,) largest share of the site on which one kind of limit is exceeded."""
+    barred: NDArray[np.bool_]
+    """(n,) whether an exceeded limit is firm."""
+    loose: NDArray[np.bool_]
+    """(n,) whether a limit is not sure to hold."""
+
+    def of(self, site: int) -> slice:
+        """Return the slice of the limits that belong to one site."""
+        start, stop = np.searchsorted(self.site, [site, site + 1])
+        return slice(int(start), int(stop))
+
+
+def limits_of(objects: Layer, fictional: NDArray[np.bool_]) -> Limits:
+    """Return the limits of m objects (maatvoeringen in force).
+
+    Parameters
+    ----------
+    objects
+        With columns `name` and, where the map holds values, `values`.
+    fictional
+        (m,) whether the plan of each is an example.
+    """
+    values = objects.columns.get("values")
+    texts = [None] * len(objects) if values is None else [each if isinstance(each, str) else None for each in values]
+    names = [name if isinstance(name, str) else "maatvoering" for name in objects["name"]]
+    each = [read_limits(name, text) for name, text in zip(names, texts, strict=True)]
+    read = tuple(limit for limits in each for limit in limits)
+    count = np.array([len(limits) for limits in each], dtype=np.int64)
+    kinds = list(rule_table().dimensions)
+    sure = np.array([kind.firm for kind in rule_table().dimensions.values()], dtype=bool)
+    kind = np.array([kinds.index(limit.kind) for limit in read], dtype=np.int64)
+    value = [np.nan if limit.value is None or limit.why_not else limit.value for limit in read]
+    _ = objects.pieces.tree, objects.pieces.edges
+    return Limits(
+        layer=objects,
+        area=np.asarray(shapely.area(objects.geometry), dtype=float),
+        start=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+        read=read,
+        kind=kind,
+        end=np.array([_ENDS.index(limit.end) for limit in read], dtype=np.int64),
+        value=np.array(value, dtype=float),
+        firm=sure[kind] & ~np.repeat(fictional, count),
+    )
+
+
+def tested(
+    proposals: Proposals, limits: Limits, ways: NDArray[np.int64], site_area: NDArray[np.float64]
+) -> Tested:
+    """Return what the limits say of n proposals.
+
+    A limit of which it is not known whether it holds is `not_tested`; it changes no verdict, and the verdict is
+    then not firm. Limits of one kind and end count together: they decide where they are exceeded on more than
+    the small share of the site.
+
+    Parameters
+    ----------
+    ways
+        (n, 2) columns of the rule table, with and without units of their own.
+    site_area
+        (n,) m2.
+    """
+    n = len(proposals)
+    pairs = shared_ground(proposals, limits.layer)
+    many = np.diff(limits.start)[pairs.zone]
+    limit, pair = spread(limits.start[pairs.zone], many), np.repeat(np.arange(len(many)), many)
+    site, thing, area = pairs.site[pair], pairs.zone[pair], pairs.area[pair]
+    share, kind = np.minimum(area / site_area[site], 1.0), limits.kind[limit]
+    number = _numbers(proposals, site, kind)
+    exact = np.asarray(rule_table().exact[kind[:, None], ways[site]].all(axis=1))
+    outcome = outcomes(number, exact, limits, limit)
+    counts, together = counting(site, limits, limit, outcome, share)
+    sure = _sure(limits, limit, outcome, np.where(_totals()[kind], share, together) > _ALL, area / limits.area[thing])
+    verdict = np.full(n, Verdict.REPORTED.code, dtype=np.int8)
+    np.maximum.at(verdict, site[counts], _VERDICTS[outcome[counts]])
+    bad, firm = counts & (outcome == EXCEEDED), sure & limits.firm[limit]
+    exceeded = np.zeros(n)
+    np.maximum.at(exceeded, site[bad], np.minimum(together[bad], 1.0))
+    barred, loose = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    barred[site[bad & firm]] = True
+    loose[site[counts & ~((outcome == HOLDS) & firm)]] = True
+    return Tested(
+        site, limit, thing, share, number, exact, outcome, counts, sure, verdict, exceeded, barred, loose
+    )
+
+
+def outcomes(
+    number: NDArray[np.float64], exact: NDArray[np.bool_], limits: Limits, limit: NDArray[np.int64]
+) -> NDArray[np.int8]:
+    """Return the outcome of j limits beside j numbers; a number that is not exact is only the most that it can be."""
+    least, value = np.where(exact, number, 0.0), limits.value[limit]
+    low = limits.end[limit] == _ENDS.index(MINIMUM)
+    holds = np.where(low, least >= value, number <= value)
+    exceeded = np.where(low, number < value, least > value)
+    known = ~(np.isnan(number) | np.isnan(value))
+    rules = np.array([kind.rules_decide for kind in rule_table().dimensions.values()], dtype=bool)
+    doubt = np.where(rules[limits.kind[limit]], DEPENDS, NOT_TESTED)
+    told = np.where(exceeded, EXCEEDED, np.where(holds, HOLDS, doubt))
+    return np.where(known, told, NOT_TESTED).astype(np.int8)
+
+
+def counting(
+    site: NDArray[np.int64],
+    limits: Limits,
+    limit: NDArray[np.int64],
+    outcome: NDArray[np.int8],
+    share: NDArray[np.float64],
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Return which limits are large enough to decide, and the share of the site of all that say the same.
+
+    Limits of one kind and end with one outcome count together, so that it does not matter how the map is cut.
+    """
+    code = (site * len(rule_table().dimensions) + limits.kind[limit]) * len(_ENDS) + limits.end[limit]
+    _, group = np.unique(code * len(OUTCOMES) + outcome, return_inverse=True)
+    together = np.bincount(group, share)[group].astype(float) if len(group) else share
+    return together > SMALL_SHARE, together
+
+
+def most_allowed(limits: Limits, found: Tested, compares: Number, n: int) -> NDArray[np.float64]:
+    """Return the most that the maxima allow of one number of n proposals; infinite where none does.
+
+    A maximum counts as in `counting`: the first, from low to high, with which more than the small share of the
+    site is covered.
+    """
+    kinds = [kind.compares == compares for kind in rule_table().dimensions.values()]
+    mine = np.array(kinds, dtype=bool)[limits.kind[found.limit]] & (limits.end[found.limit] == _ENDS.index(MAXIMUM))
+    rows = np.flatnonzero(mine & ~np.isnan(limits.value[found.limit]))
+    value, kind = limits.value[found.limit[rows]], limits.kind[found.limit[rows]]
+    order = np.lexsort((value, kind, found.site[rows]))
+    rows, value, kind = rows[order], value[order], kind[order]
+    first = np.flatnonzero((np.diff(found.site[rows], prepend=-1) != 0) | (np.diff(kind, prepend=-1) != 0))
+    covered = np.cumsum(found.share[rows])
+    before = np.repeat(covered[first] - found.share[rows[first]], np.diff(np.append(first, len(rows))))
+    large = covered - before > SMALL_SHARE
+    most = np.full(n, np.inf)
+    np.minimum.at(most, found.site[rows[large]], value[large])
+    return most
+
+
+def strictest_verdict(outcome: NDArray[np.int8]) -> int:
+    """Return the code of the strictest verdict that some outcomes come to."""
+    return int(_VERDICTS[outcome].max(initial=Verdict.REPORTED.code))
+
+
+def _numbers(proposals: Proposals, site: NDArray[np.int64], kind: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the number of the proposal beside each limit; NaN where it is not known or not asked."""
+    number = np.full(len(site), np.nan)
+    for row, dimension in enumerate(rule_table().dimensions.values()):
+        if dimension.compares is not None:
+            mine = kind == row
+            number[mine] = getattr(proposals, dimension.compares)[site[mine]]
+    return number
+
+
+def _totals() -> NDArray[np.bool_]:
+    return np.array([kind.total for kind in rule_table().dimensions.values()], dtype=bool)
+
+
+def _sure(
+    limits: Limits,
+    limit: NDArray[np.int64],
+    outcome: NDArray[np.int8],
+    inside: NDArray[np.bool_],
+    covered: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Return where nothing outside the site, and no part of the site outside the limit, can turn the outcome.
+
+    What is exceeded is so wherever one builds if the site lies wholly in the limit. Of a total also the rest of
+    its area counts: there a maximum holds, and a minimum is missed, for sure if the site covers that area.
+    """
+    total, low = _totals()[limits.kind[limit]], limits.end[limit] == _ENDS.index(MINIMUM)
+    needs_all_of_it = total & (low == (outcome == EXCEEDED))
+    needs_inside = (outcome == EXCEEDED) | total
+    sure = np.where(needs_all_of_it, covered > _ALL, inside | ~needs_inside)
+    return np.asarray(sure & ((outcome == HOLDS) | (outcome == EXCEEDED)))
