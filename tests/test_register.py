@@ -315,4 +315,5 @@ def test_search_wants_every_word_in_any_case(city):
     rule = find_rule(city, NOTA)
     assert matches(rule, "ZORGWONING nota")
     assert matches(rule, "")
+    assert matches(rule, rule.version)
     assert not matches(rule, "zorgwoning station")

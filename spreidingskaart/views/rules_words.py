@@ -31,8 +31,8 @@ def matches(rule: Rule, words: str) -> bool:
     """Whether every word that was typed is somewhere in the rule, in any case."""
     told = " ".join(
         (
-            rule.id, rule.title, rule.sentence, rule.holds_for, rule.source, rule.note or "", rule.unit, rule.amount,
-            rule.kind.dutch, *rule.rests_on,
+            rule.id, rule.version, rule.title, rule.sentence, rule.holds_for, rule.source, rule.note or "", rule.unit,
+            rule.amount, rule.kind.dutch, *rule.rests_on,
         )
     ).casefold()  # fmt: skip
     return all(word in told for word in words.casefold().split())
