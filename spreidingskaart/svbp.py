@@ -1,15 +1,19 @@
-"""How a Dutch plan is drawn: main groups, letter codes, patterns and colours of SVBP2012 (data/svbp.yaml)."""
+"""How a Dutch plan is read and drawn: main groups, letter codes, patterns and colours of SVBP2012 (data/svbp.yaml)."""
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from spreidingskaart.errors import DataError
 from spreidingskaart.rules import faults_of, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SVBP_FILE: Final = Path(__file__).resolve().parents[1] / "data" / "svbp.yaml"
 
@@ -39,12 +43,27 @@ class ZoneGroup(_Record):
 
 
 class Svbp(_Record):
-    """The whole drawing standard."""
+    """The whole standard, and how the names of older plans are read."""
 
     source: str
     main_groups: dict[str, MainGroup]
     double_groups: dict[str, DoubleGroup]
     zone_groups: dict[str, ZoneGroup]
+    aliases: dict[str, str]
+    """Main groups under the names that they had in older standards."""
+    living: tuple[str, ...]
+    """Main groups in which people may live."""
+    not_yet: tuple[str, ...]
+    """Words of a designation that says nothing before it is worked out."""
+    names: dict[str, tuple[str, ...]]
+    """By main group the first words of names that mean it."""
+
+    @model_validator(mode="after")
+    def _knows_its_groups(self) -> Svbp:
+        unknown = {*self.names, *self.living, *self.aliases.values()} - set(self.main_groups)
+        if unknown:
+            raise ValueError(f"main groups that are not described: {', '.join(sorted(unknown))}")
+        return self
 
     def code(self, main_group: str | None) -> str:
         """Return the letter code of a main group (single or double); empty where it has none."""
@@ -55,7 +74,7 @@ class Svbp(_Record):
 
 @cache
 def svbp() -> Svbp:
-    """Return the drawing standard.
+    """Return the standard.
 
     Raises
     ------
@@ -66,3 +85,50 @@ def svbp() -> Svbp:
         return Svbp.model_validate(read_yaml(SVBP_FILE))
     except ValidationError as error:
         raise DataError(f"De plankleuren in {SVBP_FILE.name} kloppen niet: {faults_of(error)}.") from error
+
+
+_LISTED: Final = re.compile(r"\s*(?:,|/|&|\ben\b)\s*")
+
+
+def tidy(name: str) -> str:
+    """Return a name in lower case with single spaces."""
+    return " ".join(name.lower().replace("_", " ").split())
+
+
+def given_group(main_group: str) -> str | None:
+    """Return the main group (SVBP2012) that a plan gives itself; None where it gives none that exists."""
+    plain = tidy(main_group)
+    plain = svbp().aliases.get(plain, plain)
+    return plain if plain in svbp().main_groups else None
+
+
+@lru_cache(maxsize=4096)
+def main_group_of(main_group: str, name: str = "") -> str | None:
+    """Return the main group (SVBP2012); an older plan has none, then the name of the designation tells it."""
+    given = given_group(main_group)
+    plain = tidy(name or main_group)
+    if given is not None or any(word in plain for word in svbp().not_yet):
+        return given
+    whole = _named(plain)
+    parts = [_named(part) for part in _LISTED.split(plain) if part] if whole is None or whole[0] < len(plain) else []
+    groups = list(dict.fromkeys(group for _, group in filter(None, [whole, *parts])))
+    if len(groups) > 1 and any(group in svbp().living for group in groups):
+        return "gemengd"
+    return groups[0] if groups else None
+
+
+def _named(plain: str) -> tuple[int, str] | None:
+    """Return the main group that the first words of a name mean, and how many letters say so."""
+    found = [
+        (len(start), group)
+        for group, starts in svbp().names.items()
+        for start in starts
+        if re.match(rf"{re.escape(start)}\b", plain)
+    ]
+    return max(found) if found else None
+
+
+def main_groups_of(groups: Iterable[Any], names: Iterable[Any]) -> list[str | None]:
+    """Return the main group of each designation; what is no text is no name."""
+    told = zip(groups, names, strict=True)
+    return [main_group_of(*(value if isinstance(value, str) else "" for value in pair)) for pair in told]

@@ -29,13 +29,15 @@ from spreidingskaart.criteria.zoning.ground import ground_of
 from spreidingskaart.criteria.zoning.limits import OUTCOMES
 from spreidingskaart.criteria.zoning.table import rule_table
 from spreidingskaart.evidence import Kind, evidence_csv_text, grounds_of
+from spreidingskaart.maps.layers import LAYERS
 from spreidingskaart.model import Verdict
 from spreidingskaart.proposals import proposals_from
 from spreidingskaart.register import find_rule
 from spreidingskaart.screen import screen, unblock
 from spreidingskaart.sheets.evidence import evidence, not_tested
+from spreidingskaart.views.city_map import plan_legend
 from spreidingskaart.views.verdict_card import card
-from tests.synthetic import box, synthetic_city, zone
+from tests.synthetic import DEFAULT_ZONES, box, synthetic_city, zone
 from tests.test_zoning_criterion import REAL, city
 
 APPROVED = Path(__file__).parent / "approved" / "zoning_limits.txt"
@@ -590,6 +592,22 @@ def test_without_a_plan_neither_source_was_asked():
     assert answers_of(ask(town)) == [("niet gevraagd", 0), ("niet gevraagd", 0)]
     told = assessment(asked(town), town)
     assert any("zijn niet gevraagd" in sentence for _, sentence in not_tested(told))
+
+
+def test_without_a_main_group_every_criterion_reads_the_name():
+    """IMRO2006 has no main group: business ground by name is business ground for every criterion."""
+    older = [{**each, "main_group": None} for each in DEFAULT_ZONES]
+    site, near = box(1700, 100, 100, 100), box(1450, 100, 100, 100)
+    said = []
+    for zones in (DEFAULT_ZONES, older):
+        town = synthetic_city(zones=zones)
+        columns = assess(asked(town, site, near), town)
+        said.append({name: (found.verdict.tolist(), found.value.tolist()) for name, found in columns.items()})
+        assert columns["business_park"].verdict[0] == Verdict.UNSUITABLE.code
+        drawn = LAYERS["zoning"](town)["features"]
+        assert {each["properties"]["g"] for each in drawn} >= {"bedrijventerrein", "wonen"}
+        assert "bedrijventerrein" in plan_legend(town)
+    assert str(said[0]) == str(said[1])
 
 
 def test_objects_without_a_name_or_values_are_still_told():

@@ -9,12 +9,12 @@ import json
 import pytest
 import yaml
 
-from spreidingskaart.criteria.zoning.marks import main_group_of, read_mark, read_zone
+from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import answer, rule_document
 from spreidingskaart.criteria.zoning.table import RULES, rule_table, table_from
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import Status, Verdict
-from spreidingskaart.svbp import svbp
+from spreidingskaart.svbp import main_group_of, svbp
 
 FITS, MAY, CONFLICTS = Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS
 TABLE = rule_table()
@@ -398,10 +398,35 @@ def test_a_name_can_narrow_a_designation():
         ("ontspanning en vermaak", "", "cultuur en ontspanning"),
         ("Wonen", "", "wonen"),
         ("", "Uit te werken gebied", None),
+        ("", "Woondoeleinden, uit te werken", None),
+        ("", "Wonen en bedrijven", "gemengd"),
+        ("", "Detailhandel, dienstverlening en wonen", "gemengd"),
+        ("", "Bedrijven en kantoren", "bedrijf"),
+        ("", "Tuinen en erven", "tuin"),
+        ("", "Verkeer en verblijf", "verkeer"),
+        ("", "Cultuur en ontspanning - 1", "cultuur en ontspanning"),
+        ("", "Openbare en bijzondere doeleinden", "maatschappelijk"),
+        ("", "Agrarisch met waarden - landschap en natuur", "agrarisch met waarden"),
+        ("", "Eengezinshuizen", "wonen"),
+        ("bijzondere doeleinden", "", "maatschappelijk"),
+        ("onzin", "", None),
+        ("", "", None),
     ],
 )
 def test_older_plans_are_read_by_name(main_group, name, expected):
     assert main_group_of(main_group, name) == expected
+
+
+@pytest.mark.parametrize("name", ["Maatschappelijk-Onderwijs", "Maatschappelijke doeleinden (school)"])
+def test_the_name_of_an_older_plan_can_narrow_too(name):
+    assert answer("", name=name, **way("no around_the_clock long rooms")).verdict is Verdict.CONFLICTS
+
+
+def test_what_only_a_name_says_is_never_firm():
+    given, read = (answer(group, name="Wonen", **way("yes none long one")) for group in ("wonen", ""))
+    assert given.verdict is read.verdict is Verdict.FITS
+    assert (given.firm, read.firm) == (True, False)
+    assert "gelezen uit de naam" in read.why_not_firm
 
 
 def test_an_unknown_designation_is_not_tested_and_not_a_pass():

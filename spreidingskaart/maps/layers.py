@@ -12,6 +12,7 @@ from geo.crs import to_wgs84
 from spreidingskaart import __version__
 from spreidingskaart.city import LEVELS, open_in
 from spreidingskaart.marks import marks, size
+from spreidingskaart.svbp import main_groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -162,12 +163,18 @@ def _served(city: City, codes: str | None) -> shapely.Geometry | None:
     return shapely.union_all(parts) if parts else None
 
 
+_DESIGNATIONS: Final = ("enkelbestemming",)
+
+
 def _zoning(kinds: tuple[str, ...]) -> Callable[[City], dict[str, Any]]:
     def make(city: City) -> dict[str, Any]:
         layer = city.layer("zoning")
         if layer is None:
             return _nothing()
         rows = layer.take(np.isin(layer["kind"], kinds))
+        if kinds == _DESIGNATIONS:
+            groups = main_groups_of(rows.columns.get("main_group", rows["name"]), rows["name"])
+            rows = rows.with_columns(main_group=np.array(groups, dtype=object))
         columns = {"n": "name", "g": "main_group", "z": "zone_group", "k": "kind", "p": "plan_id"}
         return _collection(rows.geometry, _records(rows, columns))
 
@@ -187,7 +194,7 @@ LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
     "greenblue": _plain("green_blue", {"id": "id", "name": "name", "kind": "kind"}),
     "water": _plain("water", {"name": "name"}),
     "carparks": _plain("car_parks", {"id": "id", "name": "name", "capacity": "capacity"}),
-    "zoning": _zoning(("enkelbestemming",)),
+    "zoning": _zoning(_DESIGNATIONS),
     "zones": _zoning(("dubbelbestemming", "gebiedsaanduiding", "functieaanduiding")),
     "marks": lambda city: dict(marks(city.forms.values())),
 }

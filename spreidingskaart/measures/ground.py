@@ -10,6 +10,7 @@ import shapely
 from geo.layer import Layer
 from geo.overlap import overlaps
 from geo.proximity import nearest
+from spreidingskaart.svbp import main_groups_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,12 +47,17 @@ def in_force(city: City) -> Layer | None:
 
 
 def designations(city: City) -> Layer | None:
-    """Return the enkelbestemmingen in force with their `main_group`; None where no zoning is loaded."""
+    """Return the enkelbestemmingen in force with their `main_group`; None where no zoning is loaded.
+
+    Where a plan gives no main group the name of the designation tells it.
+    """
     key = "ground.designations"
     if key not in city.memo:
         zoning = in_force(city)
         chosen = None if zoning is None else zoning.take(zoning["kind"] == "enkelbestemming")
         if chosen is not None:
+            groups = main_groups_of(chosen.columns.get("main_group", chosen["name"]), chosen["name"])
+            chosen = chosen.with_columns(main_group=np.array(groups, dtype=object))
             _ = chosen.tree
         city.memo[key] = chosen
     found = city.memo[key]

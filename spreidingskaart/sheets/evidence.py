@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Assessment, DataRef, Finding, RuleRef
 
 NEVER_ASKED: Final = (
-    "Geluid, geur, bodem, natuur, verkeer, bouwregels, kosten en draagvlak zijn geen deel van deze toets."
+    "Geluid, geur, bodem, natuur, verkeer, kosten, draagvlak en andere bouwregels dan de maten op de plankaart zijn "
+    "geen deel van deze toets."
 )
 
 

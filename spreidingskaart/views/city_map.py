@@ -12,7 +12,7 @@ from spreidingskaart.dutch import count
 from spreidingskaart.maps.classes import classes
 from spreidingskaart.maps.legend import figure_legend, legend, marks_legend, zoning_legend
 from spreidingskaart.maps.state import Fill
-from spreidingskaart.svbp import svbp
+from spreidingskaart.svbp import main_groups_of, svbp
 from spreidingskaart.views.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def plan_legend(city: City) -> str:
     zoning = city.layer("zoning")
     if zoning is None:
         return ""
-    present = set(zoning["main_group"][zoning["kind"] == "enkelbestemming"].tolist())
+    rows = zoning.take(zoning["kind"] == "enkelbestemming")
+    present = set(main_groups_of(rows.columns.get("main_group", rows["name"]), rows["name"]))
     return zoning_legend(
         [(name, group.code, group.colour) for name, group in svbp().main_groups.items() if name in present]
     )

@@ -10,11 +10,11 @@ import numpy as np
 
 from spreidingskaart.criteria.zoning.limit_words import strictest, told_limits
 from spreidingskaart.criteria.zoning.limits import DEPENDS, EXCEEDED, counting, outcomes, strictest_verdict
-from spreidingskaart.criteria.zoning.marks import tidy
 from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
 from spreidingskaart.dutch import join, percent
 from spreidingskaart.model import Verdict
+from spreidingskaart.svbp import tidy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from spreidingskaart.criteria.zoning.marks import tidy
 from spreidingskaart.criteria.zoning.table import rule_table
 from spreidingskaart.dutch import join, plain
+from spreidingskaart.svbp import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

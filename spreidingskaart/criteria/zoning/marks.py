@@ -1,4 +1,4 @@
-"""Read names as plans write them: marks, safety zones, and the main groups of older plans."""
+"""Read names as plans write them: marks, safety zones, and what narrows a designation."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.svbp import tidy
 
 _SPECIFIC: Final = re.compile(r"^specifieke (?:vorm|bouwaanduiding) van [^-–]+?\s*[-–]\s*")
 _DASH: Final = re.compile(r"\s+[-–]\s+")
+_TAIL: Final = re.compile(r"\s*[-–(]\s*")
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,6 @@ class MarkReading:
     function: str | None
     """Key in the rule table; None where the mark is not about living or care."""
     excluded: bool
-
-
-def tidy(name: str) -> str:
-    """Return a name in lower case with single spaces."""
-    return " ".join(name.lower().replace("_", " ").split())
 
 
 @lru_cache(maxsize=4096)
@@ -62,28 +59,10 @@ def read_zone(name: str) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def main_group_of(main_group: str, name: str = "") -> str | None:
-    """Return the main group (SVBP2012); an older plan has none, then the name of the designation tells it."""
-    table = rule_table()
-    plain = tidy(main_group)
-    plain = table.aliases.get(plain, plain)
-    if plain in table.main_groups:
-        return plain
-    plain = tidy(name or main_group)
-    found = [
-        (len(start), pattern.main_group)
-        for pattern in table.names
-        for start in pattern.starts
-        if re.match(rf"{re.escape(start)}\b", plain)
-    ]
-    return max(found)[1] if found else None
-
-
-@lru_cache(maxsize=4096)
 def narrowed_by(main_group: str, name: str) -> bool:
-    """Whether a name narrows its main group to something else, like "Maatschappelijk - Onderwijs"."""
+    """Whether a name narrows its main group to something else, like "Maatschappelijk - Onderwijs" or "(school)"."""
     rule = rule_table().narrowed.get(main_group)
-    tail = _DASH.split(tidy(name))[1:]
+    tail = _TAIL.split(tidy(name))[1:]
     return rule is not None and any(
         re.search(rf"\b{re.escape(word)}\b", part) for part in tail for word in rule.words
     )

@@ -10,7 +10,6 @@ import numpy as np
 
 from spreidingskaart.criteria.zoning.marks import (
     MarkReading,
-    main_group_of,
     narrowed_by,
     read_mark,
     read_zone,
@@ -27,6 +26,7 @@ from spreidingskaart.criteria.zoning.table import (
 from spreidingskaart.dutch import join
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import RuleRef, Status, Verdict
+from spreidingskaart.svbp import given_group, main_group_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MIXED: Final = "mixed"
+_BY_NAME: Final = "het plan noemt geen hoofdgroep; die is gelezen uit de naam van de bestemming"
 _UNKNOWN: Final = Basis(status=Status.UNVERIFIED)
 
 
@@ -46,6 +47,8 @@ class DesignationRule:
     verdict: NDArray[np.int8]
     firm: NDArray[np.bool_]
     narrowed: bool
+    by_name: bool
+    """Whether the plan gives no main group, so that the name of the designation tells it."""
     tail: MarkReading | None
     """The function that the name of the designation itself adds, as in "Maatschappelijk - Zorginstelling"."""
 
@@ -88,17 +91,18 @@ def designation_rule(main_group: str, name: str = "") -> DesignationRule:
     """Return what a designation says by itself; verdict `not_tested` where its main group cannot be known."""
     table = rule_table()
     group = main_group_of(main_group, name)
-    size = len(table.ways)
+    by_name, size = given_group(main_group) is None, len(table.ways)
     if group is None:
         unknown = np.full(size, Verdict.NOT_TESTED.code, dtype=np.int8)
-        return DesignationRule(None, name, unknown, np.zeros(size, dtype=bool), narrowed=False, tail=None)
+        none = np.zeros(size, dtype=bool)
+        return DesignationRule(None, name, unknown, none, narrowed=False, by_name=by_name, tail=None)
     if narrowed_by(group, name):
         barred = np.full(size, Verdict.CONFLICTS.code, dtype=np.int8)
-        firm = np.full(size, table.narrowed[group].firm)
-        return DesignationRule(group, name, barred, firm, narrowed=True, tail=None)
+        firm = np.full(size, table.narrowed[group].firm and not by_name)
+        return DesignationRule(group, name, barred, firm, narrowed=True, by_name=by_name, tail=None)
     row = table.main_groups.index(group)
     verdict = table.verdict[row].copy()
-    firm = np.array([table.rules[i].firm for i in table.rule[row]], dtype=bool)
+    firm = np.array([table.rules[i].firm and not by_name for i in table.rule[row]], dtype=bool)
     tail = read_mark(name.partition(" - ")[2]) if " - " in name else None
     if tail is not None and (tail.function is None or tail.excluded):
         tail = None
@@ -106,7 +110,7 @@ def designation_rule(main_group: str, name: str = "") -> DesignationRule:
         lifted = table.admits[tail.function] & (verdict == Verdict.CONFLICTS.code)
         verdict[lifted] = Verdict.MAY_FIT.code
         firm[lifted] = False
-    return DesignationRule(group, name, verdict, firm, narrowed=False, tail=tail)
+    return DesignationRule(group, name, verdict, firm, narrowed=False, by_name=by_name, tail=tail)
 
 
 def concerns(function: str, target_groups: Collection[str] | None) -> bool:
@@ -242,12 +246,13 @@ def _designation_step(rule: DesignationRule, way: int) -> _Step:
         return _Step(
             Verdict.NOT_TESTED, sentence, UNKNOWN, "Hoofdgroep niet bekend", _UNKNOWN, "niet getoetst"
         )
+    doubt = _BY_NAME if rule.by_name else None
     if rule.narrowed:
         narrow = table.narrowed[rule.main_group]
         sentence = narrow.sentence.format(name=f'"{rule.name}"')
         title = "De naam van de bestemming beperkt het gebruik"
         return _Step(
-            Verdict.CONFLICTS, sentence, name_id(rule.main_group), title, narrow, narrow.why_not_firm
+            Verdict.CONFLICTS, sentence, name_id(rule.main_group), title, narrow, narrow.why_not_firm or doubt
         )
     row = table.main_groups.index(rule.main_group)
     found = table.rules[table.rule[row, way]]
@@ -255,7 +260,7 @@ def _designation_step(rule: DesignationRule, way: int) -> _Step:
         lifted = _mark_step(rule.tail, way, None)
         if lifted is not None:
             return lifted
-    return _Step(found.verdict, found.sentence, found.id, found.basis, found, found.why_not_firm)
+    return _Step(found.verdict, found.sentence, found.id, found.basis, found, found.why_not_firm or doubt)
 
 
 def _mark_step(reading: MarkReading, way: int, target_groups: Collection[str] | None) -> _Step | None:
@@ -353,8 +358,7 @@ def rule_document(
         If the main group or an attribute does not exist; one Dutch sentence that names what is allowed.
     """
     table = rule_table()
-    plain = " ".join(main_group.lower().split())
-    if table.aliases.get(plain, plain) not in table.main_groups:
+    if given_group(main_group) is None:
         raise InputError(
             f'De hoofdgroep "{main_group}" bestaat niet; kies uit: {join(table.main_groups, "of")}.'
         )

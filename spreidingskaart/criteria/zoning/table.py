@@ -144,13 +144,6 @@ class Dimension(Basis):
         return self
 
 
-class NamePattern(Written):
-    """First words of the name of a designation, and the main group that they mean."""
-
-    main_group: str
-    starts: tuple[str, ...]
-
-
 class _Document(Written):
     attributes: dict[str, dict[str, str]]
     rulings: dict[str, Ruling]
@@ -159,8 +152,6 @@ class _Document(Written):
     narrowed: dict[str, Narrowed]
     zones: tuple[Zone, ...]
     dimensions: dict[str, Dimension]
-    names: tuple[NamePattern, ...]
-    aliases: dict[str, str]
 
     @model_validator(mode="after")
     def _no_loose_ends(self) -> _Document:
@@ -219,8 +210,6 @@ class RuleTable:
     """Kinds of sizes; the last one is everything that no other kind names."""
     exact: NDArray[np.bool_]
     """For each kind of size the ways of living for which the number of the proposal is the size itself."""
-    names: tuple[NamePattern, ...]
-    aliases: Mapping[str, str]
     rulings: Mapping[str, Ruling]
     references: Mapping[str, RuleRef]
     """What findings carry, by the id of the rule."""
@@ -368,8 +357,6 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         zone_verdict=zone_verdict,
         dimensions=read.dimensions,
         exact=exact,
-        names=read.names,
-        aliases=read.aliases,
         rulings=read.rulings,
         references=_references(read),
     )
