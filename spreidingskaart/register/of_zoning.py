@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria.zoning.table import (
+    ID,
     UNKNOWN,
     Basis,
     RuleTable,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from spreidingskaart.criteria.zoning.table import Condition, Dimension, Mark
 
-ID: Final = "zoning"
 _FILE: Final = "spreidingskaart/criteria/zoning/rules.yaml"
 _USED_IN: Final = "spreidingskaart/criteria/zoning/rule.py"
 _SIZES_IN: Final = "spreidingskaart/criteria/zoning/limits.py"

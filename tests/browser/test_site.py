@@ -183,3 +183,16 @@ def test_a_planner_judges_otherwise_and_what_was_found_stays_beside_it(visitor, 
     expect(row.locator(".sk-word")).to_have_text(found)
     visitor.page.get_by_role("button", name="Dit oordeel intrekken").click()
     expect(row.locator(".sk-override")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_building_that_is_too_high_is_told_with_the_size_in_the_plan(visitor, server, width):
+    visitor.page.set_viewport_size({"width": width, "height": 844})
+    visitor.open(f"{server}{PAGE}&kandidaat=L23&hoogte=18")
+    row = visitor.page.locator('details[data-criterion="zoning"]')
+    expect(row).to_contain_text("hoogstens 15 m bouwhoogte toe; dit voorstel is 18 m hoog")
+    row.locator("summary").first.click()
+    expect(row).to_contain_text("maximum bouwhoogte (m): 15")
+    expect(row).to_contain_text("object VB")
+    assert row.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert visitor.errors == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from spreidingskaart.criteria.zoning.ground import Ground
     from spreidingskaart.criteria.zoning.limits import Tested
     from spreidingskaart.model import Proposals
-
-ID: Final = "zoning"
-THRESHOLD: Final = 5.0
-"""What is not larger than this share (%) of the site does not decide (issue of the first cut; ours)."""
-SMALL_SHARE: Final = THRESHOLD / 100
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.zoning.answers import SMALL_SHARE
 from spreidingskaart.criteria.zoning.dimensions import MINIMUM
 from spreidingskaart.criteria.zoning.limits import EXCEEDED, HOLDS, OUTCOMES
-from spreidingskaart.criteria.zoning.table import dimension_id, rule_table
+from spreidingskaart.criteria.zoning.table import SMALL_SHARE, dimension_id, rule_table
 from spreidingskaart.dutch import percent, plain
 from spreidingskaart.model import Verdict
 

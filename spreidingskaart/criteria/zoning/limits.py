@@ -9,9 +9,8 @@ import numpy as np
 import shapely
 
 from geo.edges import spread
-from spreidingskaart.criteria.zoning.answers import SMALL_SHARE
 from spreidingskaart.criteria.zoning.dimensions import MAXIMUM, MINIMUM, Limit, read_limits
-from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.criteria.zoning.table import SMALL_SHARE, rule_table
 from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Verdict
 

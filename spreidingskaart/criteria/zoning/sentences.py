@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.overlap import overlaps
 from spreidingskaart.criteria.grounds import disc_words, reserve
 from spreidingskaart.criteria.zoning.alternatives import helps
-from spreidingskaart.criteria.zoning.answers import ID, THRESHOLD
 from spreidingskaart.criteria.zoning.ground import NEW_PART, OLD_PART
 from spreidingskaart.criteria.zoning.limit_words import (
     ToldLimit,
@@ -22,7 +21,7 @@ from spreidingskaart.criteria.zoning.limit_words import (
 from spreidingskaart.criteria.zoning.limits import NOT_TESTED
 from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
-from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table, zone_id
+from spreidingskaart.criteria.zoning.table import ATTRIBUTES, ID, THRESHOLD, rule_table, zone_id
 from spreidingskaart.dutch import join, percent
 from spreidingskaart.model import Finding, Verdict
 from spreidingskaart.svbp import svbp

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 RULES: Final = Path(__file__).with_name("rules.yaml")
 ATTRIBUTES: Final = ("independent", "supervision", "stay", "household")
 
+ID: Final = "zoning"
+THRESHOLD: Final = 5.0
+"""What is not larger than this share (%) of the site does not decide (issue of the first cut; ours)."""
+SMALL_SHARE: Final = THRESHOLD / 100
+
 Condition = dict[str, tuple[str, ...]]
 
 
