@@ -15,6 +15,7 @@ from shapely import STRtree
 
 from geo.crs import RD
 from geo.edges import Edges, edges_of
+from geo.network import Network, network_of
 from geo.pieces import Pieces, in_pieces
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class Layer:
     def pieces(self) -> Pieces:
         """The polygons, those of many corners cut in pieces; made once, when first asked."""
         return in_pieces(self.geometry)
+
+    @cached_property
+    def network(self) -> Network:
+        """The lines as a network to walk along; made once, when first asked."""
+        return network_of(self.geometry)
 
     @cached_property
     def bounds(self) -> NDArray[np.float64]:

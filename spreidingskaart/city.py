@@ -15,7 +15,7 @@ from spreidingskaart.errors import DataError
 from spreidingskaart.model import CareForm, DataRef
 from spreidingskaart.rules import RuleBook, care_forms, read_rule_book
 from spreidingskaart.sources.folder import LoadReport, Municipality, read_folder
-from spreidingskaart.sources.schema import ESSENTIAL
+from spreidingskaart.sources.schema import ESSENTIAL, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +61,11 @@ class City:
         if report is None:
             return f"De laag {name} is niet geladen."
         return report.fault or f"De laag {report.entry.title if report.entry else name} is leeg."
+
+    @property
+    def not_there(self) -> dict[str, str]:
+        """The Dutch names of layers that city.yaml does not list, by layer."""
+        return {name: title for name, title in TITLES.items() if name not in self.reports}
 
     def reference(self, name: str) -> DataRef:
         """Return what a finding says of a layer."""

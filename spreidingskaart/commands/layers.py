@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> Answer:
         "data_version": city.version,
         "role": city.role,
         "layers": records,
+        "not_loaded": city.not_there,
     }
     rows: list[tuple[str, ...]] = [("laag", "rijen", "datum", "echt?", "bron")]
     rows += [
@@ -43,7 +44,9 @@ def run(options: argparse.Namespace) -> Answer:
         )
         for record in records
     ]
-    return Answer(document, aligned(rows))
+    rows += [(name, "niet geladen", "", "", "") for name in city.not_there]
+    notes = [f"{record['layer']}: {note}" for record in records for note in record["notes"]]
+    return Answer(document, "\n".join([aligned(rows), *notes]))
 
 
 def layer_records(city: City) -> list[dict[str, Any]]:
@@ -59,6 +62,7 @@ def layer_records(city: City) -> list[dict[str, Any]]:
                 "rows": report.kept,
                 "rows_read": report.read,
                 "dropped": list(report.dropped),
+                "notes": list(report.notes),
                 "fault": report.fault,
                 "source": entry.source if entry else None,
                 "date": entry.date.isoformat() if entry else None,

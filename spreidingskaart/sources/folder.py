@@ -18,6 +18,7 @@ from geo.layer import Layer, from_frame
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import DataRef
 from spreidingskaart.rules import faults_of, read_yaml
+from spreidingskaart.sources.lines import hangs_together, usable_lines
 from spreidingskaart.sources.schema import SCHEMAS, LayerSchema
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class LoadReport:
     kept: int
     dropped: tuple[str, ...] = ()
     fault: str | None = None
+    notes: tuple[str, ...] = ()
+    """What else a reader should know of what was kept, each one Dutch sentence."""
 
     def reference(self) -> DataRef:
         """Return what findings say of this layer."""
@@ -135,8 +138,15 @@ def _read_layer(folder: Path, name: str, entry: LayerEntry) -> tuple[Layer, Load
     table, geometry = read_table(folder / entry.file)
     table = _typed(table, schema, entry.file)
     keep, dropped = _complete_rows(table, geometry, schema)
+    if schema.lines and geometry is not None:
+        keep, more = usable_lines(geometry, keep, entry.file)
+        dropped += more
+        if len(table) and not keep.any():
+            message = f"In {entry.file} staat geen enkele bruikbare lijn; {dropped[0]}."
+            raise DataError(message)
     layer = from_frame(table[keep], None if geometry is None else geometry[keep])
-    return layer, LoadReport(name, entry, len(table), int(keep.sum()), tuple(dropped))
+    notes = (hangs_together(layer.network),) if schema.lines else ()
+    return layer, LoadReport(name, entry, len(table), int(keep.sum()), tuple(dropped), notes=notes)
 
 
 def read_table(path: Path) -> tuple[pd.DataFrame, NDArray[np.object_] | None]:

@@ -20,6 +20,8 @@ class LayerSchema:
     """Whether every other column is read as a number too (key figures differ from year to year)."""
     geometry: bool = False
     """Whether a row without a valid geometry is dropped."""
+    lines: bool = False
+    """Whether a row of another shape than a line is dropped too, and the rest is a network."""
     required: tuple[str, ...] = ()
     """Columns in which an empty cell drops the row."""
 
@@ -73,8 +75,32 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
         required=("id",),
     ),
     "parking_zones": LayerSchema(("zone",), geometry=True, required=("zone",)),
+    "walking": LayerSchema(("id",), geometry=True, lines=True),
 }
 """Layers by name; a city folder may hold any of them. Without `buurten`, `wijken` and `districts` there is no city."""
+
+TITLES: Final = {
+    "buurten": "Buurten",
+    "wijken": "Wijken",
+    "districts": "Stadsdelen",
+    "figures_buurten": "Kerncijfers per buurt",
+    "figures_wijken": "Kerncijfers per wijk",
+    "tenure_wijken": "Woningvoorraad en eigendom per wijk",
+    "stations": "Stations",
+    "car_parks": "Openbare parkeergarages en -terreinen",
+    "car_park_occupancy": "Bezetting van parkeergarages",
+    "district_teams": "Wijkteams",
+    "facilities": "Woonzorgvoorzieningen",
+    "zoning_plans": "Plannen",
+    "zoning": "Bestemmingen en aanduidingen",
+    "green_blue": "Groen-blauw netwerk",
+    "water": "Water",
+    "sites": "Zoeklocaties",
+    "plots": "Percelen",
+    "parking_zones": "Parkeerzones",
+    "walking": "Wandelnetwerk",
+}
+"""What people call a layer that a city does not have; of those it has city.yaml says it."""
 
 ESSENTIAL: Final = ("buurten", "wijken", "districts")
 STATUSES: Final = ("existing", "planned", "closing", "unconfirmed")

@@ -28,7 +28,12 @@ def show() -> None:
     for fault in city.rules.faults:
         st.error(fault)
     reports = [report for report in city.reports.values() if report.entry]
-    st.html(render("layers.html", reports=reports, real=_REAL, version=city.version, municipality=city.municipality))
+    st.html(
+        render(
+            "layers.html", reports=reports, real=_REAL, version=city.version, municipality=city.municipality,
+            absent=[*city.not_there.values()],
+        )
+    )  # fmt: skip
     _one_table(city)
 
 
