@@ -121,8 +121,8 @@ def test_the_distance_to_the_station_is_measured_from_the_pin():
     assert finding.verdict is Verdict.REPORTED
     assert finding.value == pytest.approx(559.0, abs=0.1)
     assert finding.sentence == (
-        "560 m is het naar station Proef Centrum, in een rechte lijn. Bushaltes zitten niet in de gegevens. "
-        "Er is geen norm vastgesteld."
+        "560 m is het naar station Proef Centrum, hemelsbreed; er is geen wandelnetwerk geladen. "
+        "Bushaltes zitten niet in de gegevens. Er is geen norm vastgesteld."
     )
 
 

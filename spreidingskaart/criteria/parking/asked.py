@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.criteria.parking.norms import NormBook, norm_book
-from spreidingskaart.criteria.parking.supply import CAR_PARKS, GROUPS, OCCUPANCY, PublicSupply
+from spreidingskaart.criteria.parking.supply import CAR_PARKS, DETOUR, GROUPS, OCCUPANCY, REACH, PublicSupply
+from spreidingskaart.measures.walking import WALKING
 from spreidingskaart.model import Status
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TAILOR_MADE: Final = "temporary_tailor_made"
 """Whether temporary use is judged case by case: a norm like the others."""
 DEMAND_NUMBERS: Final = ("own_plot_factor", "mobility_correction")
-PUBLIC_NUMBERS: Final = ("max_occupancy", "detour_factor", *(f"walking_distance_{group}" for group in GROUPS))
+PUBLIC_NUMBERS: Final = ("max_occupancy", *(f"walking_distance_{group}" for group in GROUPS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +142,16 @@ def rules_firm(book: NormBook) -> bool:
     return all(status.firm for status in (book.rounding.status, *used))
 
 
-def public_firm(city: City, book: NormBook) -> bool:
-    """Whether what is said of public spaces is sure."""
+def public_firm(city: City, book: NormBook, public: PublicSupply) -> NDArray[np.bool_]:
+    """Return for which of n sites what is said of public spaces is sure."""
     real = not any(city.reference(name).fictional for name in (CAR_PARKS, OCCUPANCY))
-    return real and all(book.numbers[key].status.firm for key in PUBLIC_NUMBERS)
+    sure = real and all(book.numbers[key].status.firm for key in PUBLIC_NUMBERS)
+    walked = ~public.walked | (not city.reference(WALKING).fictional)
+    return np.asarray(sure & walked & (~public.estimated | book.numbers[DETOUR].status.firm), dtype=bool)
+
+
+def public_numbers(public: PublicSupply, i: int) -> tuple[str, ...]:
+    """Return the numbers that say of one site which public spaces it may count on."""
+    if not public.estimated[i]:
+        return PUBLIC_NUMBERS
+    return (*PUBLIC_NUMBERS, DETOUR, REACH) if public.network else (*PUBLIC_NUMBERS, DETOUR)

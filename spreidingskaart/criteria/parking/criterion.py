@@ -82,7 +82,7 @@ def _ask(proposals: Proposals, city: City, book: NormBook) -> Asked:
     if deduction is not None and not deduction.firm.all():
         _, sure = _sums(proposals, tables, row, public, book, deduction.sure())
     norms = _per_site(tables, "firm", row, proposals.form).astype(bool)
-    firm = norms & _firm(city, book, needs, sure, verdict)
+    firm = norms & _firm(city, book, needs, sure, verdict, public_firm(city, book, public))
     if deduction is not None:
         firm &= ~deduction.tried
     tailored = tailor_made(proposals, book)
@@ -202,7 +202,12 @@ def _verdict(proposals: Proposals, needs: Needs, outcome: Outcome) -> NDArray[np
 
 
 def _firm(
-    city: City, book: NormBook, needs: Needs, outcome: Outcome, verdict: NDArray[np.int8]
+    city: City,
+    book: NormBook,
+    needs: Needs,
+    outcome: Outcome,
+    verdict: NDArray[np.int8],
+    sure_of_public: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Return where all but the norms is sure.
 
@@ -211,7 +216,7 @@ def _firm(
     """
     real_zones = city.layer(ZONES) is None or not city.reference(ZONES).fictional
     on_plot = (~needs.decides | outcome.nothing_needed | (outcome.own_short_high <= 0)).all(axis=1)
-    with_public = public_firm(city, book) & (~needs.decides | outcome.public_complete).all(axis=1)
+    with_public = sure_of_public & (~needs.decides | outcome.public_complete).all(axis=1)
     enough = (~needs.decides | outcome.nothing_needed | (outcome.short_high <= 0)).all(axis=1)
     sure = (verdict == Verdict.FITS.code) & enough & (on_plot | with_public)
     return np.asarray(sure & (rules_firm(book) and real_zones), dtype=bool)

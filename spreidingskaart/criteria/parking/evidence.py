@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.criteria.parking import sentences
-from spreidingskaart.criteria.parking.asked import DEMAND_NUMBERS, PUBLIC_NUMBERS, TAILOR_MADE, after_mobility
+from spreidingskaart.criteria.parking.asked import DEMAND_NUMBERS, TAILOR_MADE, after_mobility, public_numbers
 from spreidingskaart.criteria.parking.balance import PARTS, rounded
 from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE, OWN, ZONE_ASSUMED
@@ -16,6 +16,7 @@ from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference
+from spreidingskaart.measures.walking import ESTIMATED, OVER_NETWORK, WALKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.supply import CarPark, PublicSupply
     from spreidingskaart.criteria.parking.way import Way
     from spreidingskaart.model import DataRef, RuleRef
 
@@ -56,7 +58,7 @@ def rules(asked: Asked, i: int, ways: Sequence[Way]) -> tuple[RuleRef, ...]:
     used.append(book.rounding_reference())
     keys = [key for key in DEMAND_NUMBERS if book.number(key) is not None]
     if asked.public.layer is not None:
-        keys += PUBLIC_NUMBERS
+        keys += public_numbers(asked.public, i)
     if not math.isnan(float(asked.proposals.staff[i])):
         keys.append("staff_car_share")
     if asked.proposals.old_size[i] > 0:
@@ -71,6 +73,8 @@ def rules(asked: Asked, i: int, ways: Sequence[Way]) -> tuple[RuleRef, ...]:
 def data(asked: Asked) -> tuple[DataRef, ...]:
     """Return the layers that were asked."""
     used = [name for name in (CAR_PARKS, OCCUPANCY, ZONES) if asked.city.layer(name) is not None]
+    if asked.public.network and asked.public.layer is not None:
+        used.append(WALKING)
     return tuple(asked.city.reference(name) for name in used)
 
 
@@ -218,30 +222,36 @@ def _public(asked: Asked, i: int, leading: Way) -> dict[str, Any]:
         "street": sentences.STREET,
         "walking_distance_m": public.reach[group],
         "detour_factor": public.detour,
-        "measured": "hemelsbreed maal de omloopfactor",
+        "measured": sentences.on_foot(ways_on_foot(public, i, near), public.detour),
         "from": "pin" if asked.proposals.is_disc[i] else "plot",
         "max_occupancy": asked.book.number("max_occupancy"),
         "free_p90": None,
         "free_mean": None,
-        "car_parks": [_car_park(asked, row, metres) for row, metres in near],
+        "car_parks": [_car_park(asked, park) for park in near],
     }
     if leading.public is None:
-        answer["why_not"] = public.why_missing or sentences.no_car_park(public.reach[group])
+        answer["why_not"] = public.why_missing or sentences.no_car_park(public.reach[group], str(answer["measured"]))
     else:
-        usual = public.free.usual[[row for row, _ in near]]
+        usual = public.free.usual[[park.row for park in near]]
         counted = np.asarray(~np.isnan(usual).all(axis=0), dtype=bool)
         answer["free_p90"] = numbers(leading.public)
         answer["free_mean"] = numbers(np.nansum(usual, axis=0), counted)
     return answer
 
 
-def _car_park(asked: Asked, row: int, metres: float) -> dict[str, Any]:
-    layer, free = asked.public.layer, asked.public.free
+def ways_on_foot(public: PublicSupply, i: int, near: Sequence[CarPark]) -> list[bool]:
+    """Return of each car park in reach whether it was walked to over the network; where none is, of the site."""
+    return [park.over for park in near] or [bool(public.on_network[i])]
+
+
+def _car_park(asked: Asked, park: CarPark) -> dict[str, Any]:
+    layer, free, row = asked.public.layer, asked.public.free, park.row
     column = {} if layer is None else layer.columns
     return {
         **{name: str(column[name][row]) for name in ("id", "name", "kind")},
-        "distance_m": round(metres, 1),
-        "walking_distance_m": round(metres * asked.public.detour, 1),
+        "distance_m": round(park.straight, 1),
+        "walking_distance_m": round(park.metres, 1),
+        "measured": OVER_NETWORK if park.over else ESTIMATED,
         "capacity": number(float(column["capacity"][row])),
         "free_p90": numbers(free.busy[row]),
         "free_mean": numbers(free.usual[row]),

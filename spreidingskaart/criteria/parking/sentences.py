@@ -122,20 +122,28 @@ def on_plot(given: float, low: float, high: float) -> str:
     return f"{told}; {'die telt' if one else 'die tellen'} als {amount(low, high)}."
 
 
-def in_car_parks(names: Sequence[str], least_free: float, distance: float, *, from_pin: bool) -> str:
+def on_foot(over: Sequence[bool], detour: float) -> str:
+    """Return how walks were measured, of which `over` says whether they went over the network."""
+    network, straight = "over het wandelnetwerk", f"hemelsbreed × {dutch.plain(detour, 2)}"
+    if all(over):
+        return network
+    return f"deels {network}, deels {straight}" if any(over) else straight
+
+
+def in_car_parks(names: Sequence[str], least_free: float, distance: float, way: str, *, from_pin: bool) -> str:
     """Return what is free in the car parks in reach, in the fullest part of the day that was counted."""
     told = dutch.join(list(names)) if len(names) < 3 else f"{len(names)} openbare parkeergarages"
     start = "van de punt op de kaart" if from_pin else "van de locatie"
     return (
-        f"In {told}, binnen {dutch.metres(distance)} lopen {start}, "
+        f"In {told}, binnen {dutch.metres(distance)} lopen {start} ({way}), "
         f"{'is' if least_free == 1 else 'zijn'} op drukke momenten nog {spaces(least_free, least_free)} vrij."
     )
 
 
-def no_car_park(distance: float) -> str:
+def no_car_park(distance: float, way: str) -> str:
     """Return that nothing is known of public spaces."""
     return (
-        f"Openbare plekken zijn niet getoetst: binnen {dutch.metres(distance)} lopen ligt geen parkeergarage "
+        f"Openbare plekken zijn niet getoetst: binnen {dutch.metres(distance)} lopen ({way}) ligt geen parkeergarage "
         "waarvan de bezetting bekend is."
     )
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo.proximity import Neighbours, within
+from geo.proximity import Neighbours
 from spreidingskaart.criteria.parking.balance import PARTS, free_spaces
+from spreidingskaart.measures.walking import Near, OnFoot, doors_onto, near_on_foot, network_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
 
 CAR_PARKS: Final = "car_parks"
 OCCUPANCY: Final = "car_park_occupancy"
+DETOUR: Final = "detour_factor"
+REACH: Final = "network_reach"
 GROUPS: Final = ("wonen", "maatschappelijk")
-NO_PAIRS: Final = Neighbours(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+NOTHING_NEAR: Final = Near(
+    Neighbours(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)), np.empty(0), np.empty(0, np.bool_)
+)
 
 
 class Free(NamedTuple):
@@ -37,6 +42,18 @@ class Free(NamedTuple):
     """(m, parts) at the mean: this is shown beside it."""
 
 
+class CarPark(NamedTuple):
+    """A car park near one site."""
+
+    row: int
+    straight: float
+    """Metres."""
+    metres: float
+    """On foot."""
+    over: bool
+    """Whether that was walked over the network."""
+
+
 @dataclass(frozen=True, eq=False)
 class PublicSupply:
     """Car parks in reach of n sites."""
@@ -44,47 +61,63 @@ class PublicSupply:
     layer: Layer | None
     why_missing: str | None
     """Dutch sentence where the layer or its counts are not loaded."""
-    pairs: Neighbours
+    found: Near
     reach: tuple[float, float]
     """Walking distance per group of functions, metres."""
     detour: float
+    network: bool
+    """Whether a walking network is loaded."""
+    on_network: NDArray[np.bool_]
+    """(n,) sites that lie on it."""
+    walked: NDArray[np.bool_]
+    """(n,) sites with a car park in reach over the network."""
+    estimated: NDArray[np.bool_]
+    """(n,) sites for which the detour factor says what is in reach."""
     free: Free
     rows: NDArray[np.int64]
     """(m,) sites that have a counted car park in reach of any group."""
     spaces: NDArray[np.float64]
     """(m, groups, parts) free spaces of these sites on a busy day; NaN where nothing is known."""
 
-    def near(self, site: int, group: int) -> list[tuple[int, float]]:
-        """Return row and straight-line distance of the car parks in reach of one site."""
-        part = self.pairs.of(site)
-        return [
-            (int(row), float(metres))
-            for row, metres in zip(self.pairs.row[part], self.pairs.distance[part], strict=True)
-            if metres * self.detour <= self.reach[group]
-        ]
+    def near(self, site: int, group: int) -> list[CarPark]:
+        """Return the car parks in reach of one site."""
+        part = self.found.pairs.of(site)
+        columns = (self.found.pairs.row, self.found.pairs.distance, self.found.metres, self.found.over)
+        parks = [CarPark(*each) for each in zip(*(column[part].tolist() for column in columns), strict=True)]
+        return [park for park in parks if park.metres <= self.reach[group]]
 
 
 def public_supply(proposals: Proposals, city: City, book: NormBook) -> PublicSupply:
     """Return the free public spaces within walking distance of every site.
 
-    Walking distance = straight line from the plot (or the pin) * detour factor.
+    Walking distance = from the plot (or the pin) over the walking network; where that leads nowhere or none is
+    loaded the straight line * detour factor.
     """
     reach = tuple(book.number(f"walking_distance_{group}") or 0.0 for group in GROUPS)
-    detour = book.number("detour_factor") or 1.0
+    detour = book.number(DETOUR) or 1.0
     missing = next((name for name in (CAR_PARKS, OCCUPANCY) if city.layer(name) is None), None)
     layer = city.layer(CAR_PARKS)
     free = car_park_space(city, book)
-    pairs = NO_PAIRS
+    by, network = OnFoot(detour, book.number(REACH) or 0.0), network_of(city)
+    found = NOTHING_NEAR
     if missing is None and layer is not None and len(layer):
-        farthest = max(reach) / detour
-        pairs = proposals.known(("within", layer, farthest), lambda: within(proposals.anchor, layer, farthest))
-    rows, spaces = _summed(pairs, free.busy, np.array(reach) / detour)
+        found = near_on_foot(proposals, city, network, layer, max(reach), by)
+    on_network = np.zeros(len(proposals), dtype=bool)
+    if network is not None:
+        on_network = doors_onto(proposals, network, by.reach).there
+    walked, estimated = np.zeros_like(on_network), ~on_network
+    walked[found.pairs.site[found.over]], estimated[found.pairs.site[~found.over]] = True, True
+    rows, spaces = _summed(found, free.busy, np.array(reach))
     return PublicSupply(
         layer=None if missing else layer,
         why_missing=city.why_missing(missing) if missing else None,
-        pairs=pairs,
+        found=found,
         reach=(reach[0], reach[1]),
         detour=detour,
+        network=network is not None,
+        on_network=on_network,
+        walked=walked,
+        estimated=estimated,
         free=free,
         rows=rows,
         spaces=spaces,
@@ -106,13 +139,13 @@ def at_least(spaces: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _summed(
-    pairs: Neighbours, free: NDArray[np.float64], radii: NDArray[np.float64]
+    found: Near, free: NDArray[np.float64], reach: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    rows, start = np.unique(pairs.site, return_index=True)
+    rows, start = np.unique(found.pairs.site, return_index=True)
     if not len(rows):
-        return rows, np.empty((0, len(radii), len(PARTS)))
-    reached = pairs.distance[:, None] <= radii
-    each = np.where(reached[:, :, None], free[pairs.row][:, None, :], np.nan)
+        return rows, np.empty((0, len(reach), len(PARTS)))
+    reached = found.metres[:, None] <= reach
+    each = np.where(reached[:, :, None], free[found.pairs.row][:, None, :], np.nan)
     counted = np.add.reduceat(~np.isnan(each), start, axis=0) > 0
     spaces = np.where(counted, np.add.reduceat(np.nan_to_num(each), start, axis=0), np.nan)
     known = counted.any(axis=(1, 2))

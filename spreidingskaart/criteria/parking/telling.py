@@ -10,9 +10,9 @@ import numpy as np
 from spreidingskaart.criteria.parking import evidence, sentences
 from spreidingskaart.criteria.parking.asked import (
     DEMAND_NUMBERS,
-    PUBLIC_NUMBERS,
     TAILOR_MADE,
     public_firm,
+    public_numbers,
     rules_firm,
 )
 from spreidingskaart.criteria.parking.balance import NOISE, rounded
@@ -21,8 +21,9 @@ from spreidingskaart.criteria.parking.demand import EXAMPLE
 from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.remedies import helps
-from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
+from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY, REACH
 from spreidingskaart.criteria.parking.way import assumed_zones, difference, ways_of
+from spreidingskaart.measures.walking import WALKING
 from spreidingskaart.model import Finding, Status, Verdict
 
 if TYPE_CHECKING:
@@ -142,11 +143,13 @@ def _told_public(asked: Asked, i: int, deciding: Sequence[Way]) -> str:
     reach = asked.public.reach[way.group]
     if asked.public.layer is None:
         return f"Openbare plekken zijn niet getoetst. {asked.public.why_missing}"
+    near = asked.public.near(i, way.group)
+    on_foot = sentences.on_foot(evidence.ways_on_foot(asked.public, i, near), asked.public.detour)
     if way.public is None:
-        return sentences.no_car_park(reach)
-    names = [str(asked.public.layer["name"][row]) for row, _ in asked.public.near(i, way.group)]
+        return sentences.no_car_park(reach, on_foot)
+    names = [str(asked.public.layer["name"][park.row]) for park in near]
     least = math.floor(float(np.nanmin(way.public)) + NOISE)
-    return sentences.in_car_parks(names, least, reach, from_pin=bool(asked.proposals.is_disc[i]))
+    return sentences.in_car_parks(names, least, reach, on_foot, from_pin=bool(asked.proposals.is_disc[i]))
 
 
 def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
@@ -231,8 +234,10 @@ def _weak_rule(norm: Norm) -> str:
 
 def _weak_public(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
     why = []
-    if not public_firm(asked.city, asked.book):
-        why += _weak_numbers(asked.book, PUBLIC_NUMBERS)
+    if not public_firm(asked.city, asked.book, asked.public)[i]:
+        why += _weak_numbers(asked.book, [key for key in public_numbers(asked.public, i) if key != REACH])
+    if asked.public.walked[i] and asked.city.reference(WALKING).fictional:
+        why.append("het wandelnetwerk is een fictief voorbeeld")
     if any(asked.city.reference(name).fictional for name in (CAR_PARKS, OCCUPANCY)):
         why.append("de parkeergarages zijn een fictief voorbeeld")
     if not asked.outcome.public_complete[i, [way.column for way in deciding]].all():

@@ -1,22 +1,62 @@
-"""How far is the nearest station, in a straight line. Bus stops are not in the data; the finding says so."""
+"""How far is the nearest station: on foot where a walking network is loaded, else in a straight line.
+
+Bus stops are not in the data; the finding says so.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import shapely
 
 from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
+from spreidingskaart.criteria.parking.asked import book_of
+from spreidingskaart.criteria.parking.supply import DETOUR, REACH
+from spreidingskaart.criteria.public_transport import sentences
 from spreidingskaart.dutch import metres
+from spreidingskaart.errors import DataError
 from spreidingskaart.measures.ground import nearest_to
+from spreidingskaart.measures.walking import (
+    ESTIMATED,
+    OVER_NETWORK,
+    STRAIGHT,
+    WALKING,
+    OnFoot,
+    nearest_on_foot,
+    network_of,
+)
 from spreidingskaart.model import Finding, Findings, Verdict
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.layer import Layer
     from spreidingskaart.city import City
-    from spreidingskaart.model import Proposals
+    from spreidingskaart.model import Proposals, RuleRef
+    from spreidingskaart.rules import Norm
 
 ID: Final = "public_transport"
 NORM: Final = "max_station_distance"
+AS_THE_CROW_FLIES: Final = "m hemelsbreed"
+"""Unit of a norm that asks for the straight line, also where a walking network is loaded."""
+
+
+class _Distances(NamedTuple):
+    row: NDArray[np.int64]
+    """(n,) station; -1 where there is none."""
+    metres: NDArray[np.float64]
+    over: NDArray[np.bool_] | None
+    """(n,) whether that was walked over the network, else estimated; None where all are straight lines."""
+    by: tuple[RuleRef, ...] = ()
+    """What an estimate rests on."""
+    detour: float = float("nan")
+    why_straight: str = ""
+    """Why all are straight lines."""
+
+    def estimated(self) -> NDArray[np.bool_]:
+        """Return which of n walks are a straight line times the detour factor."""
+        return np.zeros(len(self.row), dtype=bool) if self.over is None else ~self.over
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -28,49 +68,88 @@ def find(proposals: Proposals, city: City) -> Findings:
     hard = applies(norm, proposals)
     verdict = verdicts(n)
     if stations is None or not len(stations):
-        row, distance = np.full(n, -1), np.full(n, np.nan)
+        found = _Distances(np.full(n, -1), np.full(n, np.nan), None)
     else:
-        row, distance = nearest_to(proposals, stations)
+        found = _distances(proposals, city, stations, norm)
         verdict[:] = Verdict.REPORTED.code
-        verdict[hard] = np.where(distance[hard] <= most, Verdict.FITS.code, Verdict.CONFLICTS.code)
-    reference = city.reference("stations")
-    tested = row >= 0
-    firm = tested & (not reference.fictional)
+        verdict[hard] = np.where(found.metres[hard] <= most, Verdict.FITS.code, Verdict.CONFLICTS.code)
+    tested = found.row >= 0
+    data = (city.reference("stations"), *((city.reference(WALKING),) if found.over is not None else ()))
+    firm = tested & (not any(reference.fictional for reference in data))
     if norm is not None and not rules_are_firm([norm.reference(NORM)]):
         firm &= ~hard
+    if not rules_are_firm(found.by):
+        firm &= ~found.estimated()
 
     def tell(i: int) -> Finding:
         rules = (norm.reference(NORM),) if norm is not None and hard[i] else ()
-        helps: tuple[str, ...] = ()
+        threshold = most if hard[i] else None
         if stations is None or not tested[i]:
-            sentence = f"De afstand tot een station is niet getoetst. {city.why_missing('stations')}"
-            details: dict[str, object] = {}
-        else:
-            name = str(stations["name"][row[i]])
-            sentence = (
-                f"{metres(float(distance[i])).capitalize()} is het naar station {name}, in een rechte lijn. "
-                "Bushaltes zitten niet in de gegevens."
-            )
-            details = {"station": name, "straight_line": True, "bus_stops": "not_tested"}
-            if hard[i]:
-                sentence += f" De gemeente vraagt hoogstens {metres(most)}."
-                if distance[i] > most:
-                    helps = (f"Binnen {metres(most)} van een station past het.",)
-            else:
-                sentence += " Er is geen norm vastgesteld."
+            return _untested(city, rules, threshold)
+        if found.estimated()[i]:
+            rules = (*rules, *found.by)
+        distance, name = float(found.metres[i]), str(stations["name"][found.row[i]])
+        straight = float(shapely.distance(proposals.anchor[i], stations.geometry[found.row[i]]))
+        how = STRAIGHT if found.over is None else OVER_NETWORK if found.over[i] else ESTIMATED
+        told = {
+            STRAIGHT: lambda: sentences.straight(name, distance, found.why_straight),
+            OVER_NETWORK: lambda: sentences.walked(name, distance, straight),
+            ESTIMATED: lambda: sentences.estimated(name, distance, straight, found.detour),
+        }[how]()
+        asked = sentences.norm(most, straight=_asks_straight(norm)) if hard[i] else sentences.NO_NORM
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
             firm=bool(firm[i]),
-            why_not_firm=reserve(rules, (reference,)) if tested[i] else "Er zijn geen gegevens.",
-            sentence=sentence,
-            value=round(float(distance[i]), 1) if tested[i] else None,
+            why_not_firm=reserve(rules, data),
+            sentence=f"{told} {sentences.NO_BUS} {asked}",
+            value=round(distance, 1),
             unit="m",
-            threshold=most if hard[i] else None,
+            threshold=threshold,
             rules=rules,
-            data=(reference,),
-            details=details,
-            helps=helps,
+            data=data,
+            details={
+                "station": name,
+                "measured": how,
+                "straight_line": how == STRAIGHT,
+                "straight_line_m": round(straight, 1),
+                "detour_factor": found.detour if how == ESTIMATED else None,
+                "bus_stops": "not_tested",
+            },
+            helps=(f"Binnen {metres(most)} van een station past het.",) if hard[i] and distance > most else (),
         )
 
-    return Findings(ID, verdict, firm, hard, distance, tell)
+    return Findings(ID, verdict, firm, hard, found.metres, tell)
+
+
+def _untested(city: City, rules: tuple[RuleRef, ...], threshold: float | None) -> Finding:
+    return Finding(
+        criterion=ID,
+        verdict=Verdict.NOT_TESTED,
+        firm=False,
+        why_not_firm="Er zijn geen gegevens.",
+        sentence=f"De afstand tot een station is niet getoetst. {city.why_missing('stations')}",
+        unit="m",
+        threshold=threshold,
+        rules=rules,
+        data=(city.reference("stations"),),
+    )
+
+
+def _asks_straight(norm: Norm | None) -> bool:
+    return norm is not None and norm.value is not None and norm.unit == AS_THE_CROW_FLIES
+
+
+def _distances(proposals: Proposals, city: City, stations: Layer, norm: Norm | None) -> _Distances:
+    network = network_of(city)
+    if network is None or _asks_straight(norm):
+        why = sentences.NO_NETWORK if network is None else ""
+        return _Distances(*nearest_to(proposals, stations), None, why_straight=why)
+    try:
+        book = book_of(city)
+    except DataError as error:
+        return _Distances(*nearest_to(proposals, stations), None, why_straight=sentences.unreadable(str(error)))
+    by = OnFoot(book.number(DETOUR) or 1.0, book.number(REACH) or 0.0)
+    nearest = nearest_on_foot(proposals, city, network, stations, by)
+    rules = (book.reference(DETOUR), book.reference(REACH))
+    return _Distances(nearest.row, nearest.metres, nearest.over, rules, by.detour)

@@ -1,0 +1,47 @@
+"""The Dutch sentences of the criterion: number first, and how it was measured."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spreidingskaart.dutch import metres, plain
+
+NO_BUS: Final = "Bushaltes zitten niet in de gegevens."
+NO_NORM: Final = "Er is geen norm vastgesteld."
+NO_NETWORK: Final = "er is geen wandelnetwerk geladen"
+
+
+def straight(station: str, distance: float, why: str) -> str:
+    """Return the distance in a straight line, and why it is not the way to walk; `why` may be empty."""
+    reason = f"; {why}" if why else ""
+    return f"{_first(distance)} is het naar station {station}, hemelsbreed{reason}."
+
+
+def walked(station: str, distance: float, line: float) -> str:
+    """Return the way over the network, and the straight line beside it."""
+    way = f"over het wandelnetwerk ({metres(line)} hemelsbreed)"
+    return f"{_first(distance)} lopen is het naar station {station}, {way}."
+
+
+def estimated(station: str, distance: float, line: float, detour: float) -> str:
+    """Return what is put in the place of a way that is not known."""
+    way = f"geschat: {metres(line)} hemelsbreed × {plain(detour, 2)}"
+    return (
+        f"{_first(distance)} lopen is het naar station {station}, {way}. "
+        "Over het wandelnetwerk is hier geen route bekend."
+    )
+
+
+def norm(most: float, *, straight: bool) -> str:
+    """Return what the municipality asks."""
+    return f"De gemeente vraagt hoogstens {metres(most)}{' hemelsbreed' if straight else ''}."
+
+
+def unreadable(fault: str) -> str:
+    """Return that a walk cannot be measured because of a file."""
+    return f"hoe ver lopen is, is niet te zeggen ({fault.rstrip('.')})"
+
+
+def _first(distance: float) -> str:
+    told = metres(distance)
+    return told[:1].upper() + told[1:]
