@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -23,6 +24,7 @@ from spreidingskaart.access import seen_by
 from spreidingskaart.city import load_city
 from spreidingskaart.criteria.business_park.parks import parks_of
 from spreidingskaart.measures.ground import designations
+from spreidingskaart.measures.walking import network_of
 from spreidingskaart.screen import plot_proposals, screen, unblock
 
 if TYPE_CHECKING:
@@ -138,10 +140,25 @@ def main() -> None:
     row("another form and number, ground known", known, "target 300 ms")
     result = screen(city, asked(city))
     row("what would help every blocked plot", best(lambda: unblock(city, result), 1))
+    _on_foot(size)
     _bundled()
     if not options.quick:
         _peers(city, ours)
         _scales()
+
+
+def _on_foot(size: Size) -> None:
+    """Print what a walking network adds: distances over it in place of straight lines."""
+    city = synthetic_city(replace(size, walking=True))
+    network = network_of(city)
+    if network is None:
+        raise SystemExit("the city has no walking network")
+    start = time.perf_counter()
+    anew(city)
+    row("with a walking network, first time ever", time.perf_counter() - start, f"{len(network):,} edges")
+    row("with a walking network, all criteria", best(lambda: anew(city)))
+    other = asked(city, "domus", 40)
+    row("with a walking network, ground known", best(lambda: screen(city, other)))
 
 
 def _bundled() -> None:

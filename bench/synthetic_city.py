@@ -42,6 +42,8 @@ class Size:
     stops: int = 1_000
     car_parks: int = 50
     green_blue: int = 15
+    walking: bool = False
+    """Whether there are paths along all designations."""
 
 
 def synthetic_city(size: Size = Size(), *, seed: int = 34) -> City:
@@ -64,6 +66,8 @@ def synthetic_city(size: Size = Size(), *, seed: int = 34) -> City:
         "facilities": _facilities(size.facilities, width, height, draw),
         "green_blue": _green_blue(size.green_blue, width, height, draw),
     }  # fmt: skip
+    if size.walking:
+        layers["walking"] = _walking(zones)
     for layer in layers.values():
         _ = layer.tree
     return City(
@@ -217,6 +221,12 @@ def _green_blue(n: int, width: float, height: float, draw: np.random.Generator) 
         strips.append(shapely.LineString(np.stack([x, y], axis=-1) + CORNER).buffer(draw.uniform(40, 160), quad_segs=2))
     rows = [(f"G{i}", f"Strook {i}", "green" if i % 2 else "blue") for i in range(n)]
     return from_frame(pd.DataFrame(rows, columns=["id", "name", "kind"]), np.array(strips, dtype=object))
+
+
+def _walking(zones: NDArray[np.object_]) -> Layer:
+    """Return the borders of the designations, which share their vertices, as paths."""
+    rows = pd.DataFrame({"id": [f"W{i}" for i in range(len(zones))]})
+    return from_frame(rows, np.asarray(shapely.boundary(zones), dtype=object))
 
 
 def _report(name: str, layer: Layer) -> LoadReport:
