@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from geo.edges import Edges
     from geo.network import Network
 
-_SIDE = 64.0
-"""Metres: side of the smallest cells in which edges are sought."""
+_SIDE = 1.6
+"""Side of the smallest cells in which edges are sought, in spacings of the network."""
+_LEAST_SIDE = 32.0
+"""Metres: in smaller cells a plot does not find what lies at its corners."""
+_WIDER = 1.5
+"""How much wider cells are taken where edges are not near enough to be sure."""
 _AT_ONCE = 16_384
 """Things that are worked through together: their arrays stay in the processor's cache."""
 _SAME = 1e-8
@@ -103,8 +107,8 @@ def _with_stretches(own: Edges, network: Network, spots: Doors) -> Doors:
     if not len(here):
         return spots
     share = (spots.along[here] + spots.along[here + 1]) / 2 / network.length[edge[here]]
-    x = edges.x1[edge[here]] + share * (edges.x2 - edges.x1)[edge[here]]
-    y = edges.y1[edge[here]] + share * (edges.y2 - edges.y1)[edge[here]]
+    x, y = edges.x1[edge[here]], edges.y1[edge[here]]
+    x, y = x + share * (edges.x2[edge[here]] - x), y + share * (edges.y2[edge[here]] - y)
     metres = _to_thing(own, thing[here], x, y)
     here = here[np.maximum(metres, 0.0) <= spots.off[here] + _SAME]
     until = spots.along.copy()
@@ -170,7 +174,7 @@ def _candidates(middle: _Middle, network: Network, reach: float) -> _Pairs:
 
     Both follow from bounds on the distance to the middle of the thing.
     """
-    edges, side = network.edges, _SIDE
+    edges, side = network.edges, max(_SIDE * network.spacing, _LEAST_SIDE)
     todo = np.arange(len(middle))
     pairs = [np.zeros(0, dtype=np.int64)]
     while len(todo):
@@ -188,7 +192,7 @@ def _candidates(middle: _Middle, network: Network, reach: float) -> _Pairs:
         bound = np.where(sure, most + middle.radius, -np.inf)
         kept = np.flatnonzero(metres - cells.half[piece] <= bound[thing] + _NOISE)
         pairs.append(thing[kept] * len(edges) + cells.edge[piece[kept]])
-        todo, side = todo[~sure[todo]], side * 1.5
+        todo, side = todo[~sure[todo]], side * _WIDER
     return _nearest(middle, edges, np.concatenate(pairs), reach)
 
 
@@ -217,8 +221,9 @@ def _spots(
     edges, length = network.edges, network.length
     pair, mine = own.of(thing)
     count = own.count[thing]
-    run, rise = (edges.x2 - edges.x1)[edge], (edges.y2 - edges.y1)[edge]
-    x, y = own.x1[mine] - np.repeat(edges.x1[edge], count), own.y1[mine] - np.repeat(edges.y1[edge], count)
+    first_x, first_y = edges.x1[edge], edges.y1[edge]
+    run, rise = edges.x2[edge] - first_x, edges.y2[edge] - first_y
+    x, y = own.x1[mine] - np.repeat(first_x, count), own.y1[mine] - np.repeat(first_y, count)
     side_x, side_y, per_side = own.x2[mine] - own.x1[mine], own.y2[mine] - own.y1[mine], own.per_length[mine]
     long_x, long_y = np.repeat(run, count), np.repeat(rise, count)
     share = np.clip((x * long_x + y * long_y) * np.repeat(edges.per_length[edge], count), 0.0, 1.0)
@@ -243,6 +248,8 @@ def _crossings(
     own: Edges, network: Network, thing: NDArray[np.int64], edge: NDArray[np.int64], rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return for pairs that may meet where an edge goes in or out of a thing, and its ends inside: pair and share."""
+    if not len(rows):
+        return rows, np.zeros(0)
     edges = network.edges
     pair, mine = own.of(thing[rows])
     theirs = edge[rows][pair]

@@ -74,6 +74,11 @@ class Network:
         """Metres of each part, longest first."""
         return np.asarray(np.bincount(self.part[self.first], self.length), dtype=float)
 
+    @cached_property
+    def spacing(self) -> float:
+        """Metres, about: the side of a square that holds one edge; 0 without edges."""
+        return float(np.sqrt(np.ptp(self.x) * np.ptp(self.y) / len(self))) if len(self) else 0.0
+
     def cells(self, side: float) -> Cells:
         """Return the edges in cells of `side` metres; made once."""
         if side not in self.grids:
