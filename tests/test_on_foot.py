@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import networkx as nx
 import numpy as np
 import pytest
 import shapely
@@ -84,6 +83,7 @@ def _doors(geometry, segments, reach):
 
 def oracle(paths, sites, things, reach):
     """Return (n, m) metres on foot by networkx, in a graph of which the edges are cut at every door."""
+    nx = pytest.importorskip("networkx", reason="networkx is not installed: see requirements-dev.in")
     pieces = _cut_up(paths)
     segments = shapely.linestrings(np.array(pieces, dtype=float) / 100)
     graph, on = nx.DiGraph(), [[] for _ in pieces]

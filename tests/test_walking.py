@@ -109,6 +109,13 @@ def test_a_place_that_the_network_does_not_lead_to_is_estimated_and_says_so(x, y
     assert "Omloopfactor" in finding.why_not_firm
 
 
+def test_a_plot_that_touches_the_station_is_there():
+    city = walking(synthetic_city(), path(*STREET))
+    plot = shapely.box(*at(900, 495), *at(1100, 900))
+    finding = public_transport(propose(city, form="domus", places=20, geometry=plot), city).tell(0)
+    assert (finding.value, finding.details["measured"], finding.firm) == (0.0, "walking_network", True)
+
+
 def test_the_nearest_on_foot_may_be_another_than_the_nearest_in_a_straight_line():
     city = synthetic_city()
     stations = from_frame(

@@ -89,7 +89,7 @@ def nearest_on_foot(proposals: Proposals, city: City, network: Network, layer: L
     """Return what is nearest to n sites on foot, for a layer that is not empty.
 
     Where no way over the network leads to what is nearest in a straight line, its straight line times the detour
-    factor counts if that is less than the way to any other.
+    factor counts if that is less than the way to any other. What a site touches is no walk at all.
     """
 
     def find() -> Nearest:
@@ -101,7 +101,7 @@ def nearest_on_foot(proposals: Proposals, city: City, network: Network, layer: L
         less = less[~targets.reached_from(doors, less, straight_row[less]) | (straight[less] == 0)]
         row[less], metres[less] = straight_row[less], estimate[less]
         over = np.ones(len(row), dtype=bool)
-        over[less] = False
+        over[less] = straight[less] == 0
         return Nearest(row, metres, over)
 
     return proposals.known(("nearest on foot", network, layer, by), find)
@@ -113,7 +113,7 @@ def near_on_foot(
     """Return all of a layer within `limit` metres on foot of n sites.
 
     Where no way over the network leads from a site to a thing, or none is loaded, the straight line times the detour
-    factor counts.
+    factor counts. What a site touches is no walk at all.
     """
     farthest = limit / by.detour
     if network is None:
@@ -124,8 +124,10 @@ def near_on_foot(
         doors, targets = doors_onto(proposals, network, by.reach), targets_in(city, network, layer, by.reach)
         # a walk is never shorter than the straight line
         pairs, walks = within(proposals.anchor, layer, limit), walk_within(doors, targets, limit)
-        over = targets.reached_from(doors, pairs.site, pairs.row) & (pairs.distance > 0)
+        touches = pairs.distance == 0
+        over = targets.reached_from(doors, pairs.site, pairs.row) | touches
         metres = np.where(over, _metres_of(walks, pairs, len(layer)), pairs.distance * by.detour)
+        metres[touches] = 0.0
         kept = np.where(over, metres <= limit, pairs.distance <= farthest)
         return Near(Neighbours(pairs.site[kept], pairs.row[kept], pairs.distance[kept]), metres[kept], over[kept])
 
