@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.assess import assess, overall
+from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.dutch import plain
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
@@ -37,6 +38,7 @@ _OF_LAYERS: Final = (
     "places_entries",
     "places_table",
     "spread.parents",
+    "walking.targets",
 )
 """What a City remembers of its layers alone; all else it remembers may rest on a rule."""
 
@@ -197,7 +199,7 @@ def what_if(
 ) -> WhatIf:
     """Return what another value for one rule does on the candidate sites.
 
-    Only the criterion that reads the rule is asked again; the others cannot change.
+    Only the criteria that read the rule are asked again; the others cannot change.
 
     Parameters
     ----------
@@ -217,7 +219,8 @@ def what_if(
     other = tried(city, rule_id, value)
     proposals = _proposals(city, form, places, own_parking)
     before = assess(proposals, city)
-    after = {**before, **assess(proposals, other, {rule.criterion})}
+    readers = {criterion.id for criterion in CRITERIA if rule.id in criterion.reads}
+    after = {**before, **assess(proposals, other, {rule.criterion, *readers})}
     return WhatIf(
         rule=rule,
         value=value,

@@ -27,6 +27,7 @@ from spreidingskaart.proposals import proposals_from, propose
 from spreidingskaart.screen import screen
 from spreidingskaart.sources.folder import LayerEntry, LoadReport, read_folder
 from spreidingskaart.views.html import render
+from spreidingskaart.what_if import what_if
 from tests.synthetic import SITING, at, synthetic_city
 from tests.test_parking_criterion import HOMES, SURE_CARE, SURE_PUBLIC
 from tests.test_parking_criterion import city as parking_city
@@ -146,6 +147,7 @@ def test_a_network_that_is_made_up_gives_nothing_firm():
     finding = station(walking(synthetic_city(), path(*STREET), fictional="yes"))
     assert not finding.firm
     assert "Looppaden is verzonnen" in finding.why_not_firm
+    assert "over het fictieve wandelnetwerk (560 m hemelsbreed)" in finding.sentence
 
 
 def test_broken_parking_norms_leave_the_straight_line_and_say_why():
@@ -153,6 +155,18 @@ def test_broken_parking_norms_leave_the_straight_line_and_say_why():
     finding = station(city)
     assert (finding.value, finding.details["measured"]) == (559.0, "straight_line")
     assert "hoe ver lopen is, is niet te zeggen (De parkeernormen in" in finding.sentence
+
+
+def test_another_detour_factor_is_tried_on_every_distance_that_rests_on_it():
+    record = {"title": "Grens", "value": 1100.0, "unit": "m", "source": "Proefgemeente", "status": "verified"}
+    base = synthetic_city(siting={"norms": {**SITING["norms"], "max_station_distance": record}})
+    city = walking(base, path((0, 1900), (900, 1900)))
+    same, farther = (
+        what_if(city, "parking/detour_factor", value, form="housing_first", places=20, own_parking=99)
+        for value in (1.2, 4.0)
+    )
+    assert [site.site for site in same.sites if site.differs] == []
+    assert {site.after for site in farther.sites if site.differs} == {Verdict.CONFLICTS}
 
 
 def test_an_empty_network_is_no_network():
@@ -216,6 +230,7 @@ def test_what_was_walked_does_not_rest_on_the_factor():
     assert "1,3" not in (over.why_not_firm or "")
     invented = spaces(town(path((450, 500), (600, 500)), fictional="yes", **parts))
     assert "het wandelnetwerk is een fictief voorbeeld" in invented.why_not_firm.lower()
+    assert invented.details["public"]["measured"] == "over het fictieve wandelnetwerk"
 
 
 # ------------------------------------------------------------------------------------------------ many sites
@@ -393,7 +408,7 @@ def test_a_municipality_with_a_walking_network_end_to_end(almere, capsys):
     found = {each["criterion"]: each for each in json.loads(capsys.readouterr().out)["findings"]}
     transport, spaces_ = found["public_transport"], found["parking"]["details"]["public"]
     assert transport["details"]["measured"] == "walking_network"
-    assert "over het wandelnetwerk (" in transport["sentence"]
+    assert "over het fictieve wandelnetwerk (" in transport["sentence"]
     assert transport["value"] >= transport["details"]["straight_line_m"]
     assert "walking" in [each["layer"] for each in transport["data"]]
     garage = spaces_["car_parks"][0]

@@ -31,6 +31,8 @@ class Criterion:
     find: Callable[[Proposals, City], Findings]
     heeds: tuple[str, ...] = ("form",)
     """What of a proposal, beside its place, the answer depends on. Screening asks again only where it matters."""
+    reads: tuple[str, ...] = ()
+    """Ids of rules of another criterion that the answer rests on too."""
 
 
 CRITERIA: Final = (
@@ -59,7 +61,13 @@ CRITERIA: Final = (
         heeds=("form", "places"),
     ),
     Criterion("area", "Oppervlakte", "Is het perceel groot genoeg?", area.find),
-    Criterion("public_transport", "Openbaar vervoer", "Hoe ver is het station?", public_transport.find),
+    Criterion(
+        "public_transport",
+        "Openbaar vervoer",
+        "Hoe ver is het station?",
+        public_transport.find,
+        reads=public_transport.READS,
+    ),
     Criterion(
         "green_blue", "Groen-blauw netwerk", "Ligt het buiten het groen-blauwe netwerk?", green_blue.find
     ),

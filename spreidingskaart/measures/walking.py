@@ -67,6 +67,11 @@ def network_of(city: City) -> Network | None:
     return None if layer is None or not len(layer.network) else layer.network
 
 
+def network_words(city: City) -> str:
+    """Return what people call the walking network of a City; one that is made up says so."""
+    return "het fictieve wandelnetwerk" if city.reference(WALKING).fictional else "het wandelnetwerk"
+
+
 def doors_onto(proposals: Proposals, network: Network, reach: float) -> Doors:
     """Return where n sites come onto a network; found once for the same sites."""
     return proposals.known(

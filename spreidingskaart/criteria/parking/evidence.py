@@ -16,7 +16,7 @@ from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference
-from spreidingskaart.measures.walking import ESTIMATED, OVER_NETWORK, WALKING
+from spreidingskaart.measures.walking import ESTIMATED, OVER_NETWORK, WALKING, network_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.criteria.parking.asked import Asked
-    from spreidingskaart.criteria.parking.supply import CarPark, PublicSupply
+    from spreidingskaart.criteria.parking.supply import CarPark
     from spreidingskaart.criteria.parking.way import Way
     from spreidingskaart.model import DataRef, RuleRef
 
@@ -222,7 +222,7 @@ def _public(asked: Asked, i: int, leading: Way) -> dict[str, Any]:
         "street": sentences.STREET,
         "walking_distance_m": public.reach[group],
         "detour_factor": public.detour,
-        "measured": sentences.on_foot(ways_on_foot(public, i, near), public.detour),
+        "measured": told_on_foot(asked, i, near),
         "from": "pin" if asked.proposals.is_disc[i] else "plot",
         "max_occupancy": asked.book.number("max_occupancy"),
         "free_p90": None,
@@ -239,9 +239,11 @@ def _public(asked: Asked, i: int, leading: Way) -> dict[str, Any]:
     return answer
 
 
-def ways_on_foot(public: PublicSupply, i: int, near: Sequence[CarPark]) -> list[bool]:
-    """Return of each car park in reach whether it was walked to over the network; where none is, of the site."""
-    return [park.over for park in near] or [bool(public.on_network[i])]
+def told_on_foot(asked: Asked, i: int, near: Sequence[CarPark]) -> str:
+    """Return how far the car parks in reach are was measured; where none is, how that was looked for."""
+    public = asked.public
+    over = [park.over for park in near] or [bool(public.on_network[i])]
+    return sentences.on_foot(over, public.detour, network_words(asked.city))
 
 
 def _car_park(asked: Asked, park: CarPark) -> dict[str, Any]:

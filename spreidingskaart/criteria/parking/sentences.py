@@ -122,9 +122,9 @@ def on_plot(given: float, low: float, high: float) -> str:
     return f"{told}; {'die telt' if one else 'die tellen'} als {amount(low, high)}."
 
 
-def on_foot(over: Sequence[bool], detour: float) -> str:
-    """Return how walks were measured, of which `over` says whether they went over the network."""
-    network, straight = "over het wandelnetwerk", f"hemelsbreed × {dutch.plain(detour, 2)}"
+def on_foot(over: Sequence[bool], detour: float, network: str) -> str:
+    """Return how walks were measured, of which `over` says whether they went over the network, in words."""
+    network, straight = f"over {network}", f"hemelsbreed × {dutch.plain(detour, 2)}"
     if all(over):
         return network
     return f"deels {network}, deels {straight}" if any(over) else straight

@@ -144,7 +144,7 @@ def _told_public(asked: Asked, i: int, deciding: Sequence[Way]) -> str:
     if asked.public.layer is None:
         return f"Openbare plekken zijn niet getoetst. {asked.public.why_missing}"
     near = asked.public.near(i, way.group)
-    on_foot = sentences.on_foot(evidence.ways_on_foot(asked.public, i, near), asked.public.detour)
+    on_foot = evidence.told_on_foot(asked, i, near)
     if way.public is None:
         return sentences.no_car_park(reach, on_foot)
     names = [str(asked.public.layer["name"][park.row]) for park in near]

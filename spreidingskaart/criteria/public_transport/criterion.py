@@ -12,6 +12,7 @@ import shapely
 
 from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
 from spreidingskaart.criteria.parking.asked import book_of
+from spreidingskaart.criteria.parking.norms import PREFIX
 from spreidingskaart.criteria.parking.supply import DETOUR, REACH
 from spreidingskaart.criteria.public_transport import sentences
 from spreidingskaart.dutch import metres
@@ -25,6 +26,7 @@ from spreidingskaart.measures.walking import (
     OnFoot,
     nearest_on_foot,
     network_of,
+    network_words,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 ID: Final = "public_transport"
 NORM: Final = "max_station_distance"
+READS: Final = (f"{PREFIX}{DETOUR}", f"{PREFIX}{REACH}")
+"""What an estimate rests on."""
 AS_THE_CROW_FLIES: Final = "m hemelsbreed"
 """Unit of a norm that asks for the straight line, also where a walking network is loaded."""
 
@@ -93,8 +97,8 @@ def find(proposals: Proposals, city: City) -> Findings:
         how = STRAIGHT if found.over is None else OVER_NETWORK if found.over[i] else ESTIMATED
         told = {
             STRAIGHT: lambda: sentences.straight(name, distance, found.why_straight),
-            OVER_NETWORK: lambda: sentences.walked(name, distance, straight),
-            ESTIMATED: lambda: sentences.estimated(name, distance, straight, found.detour),
+            OVER_NETWORK: lambda: sentences.walked(name, distance, straight, network_words(city)),
+            ESTIMATED: lambda: sentences.estimated(name, distance, straight, found.detour, network_words(city)),
         }[how]()
         asked = sentences.norm(most, straight=_asks_straight(norm)) if hard[i] else sentences.NO_NORM
         return Finding(

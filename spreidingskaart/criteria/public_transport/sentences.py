@@ -17,18 +17,18 @@ def straight(station: str, distance: float, why: str) -> str:
     return f"{_first(distance)} is het naar station {station}, hemelsbreed{reason}."
 
 
-def walked(station: str, distance: float, line: float) -> str:
-    """Return the way over the network, and the straight line beside it."""
-    way = f"over het wandelnetwerk ({metres(line)} hemelsbreed)"
+def walked(station: str, distance: float, line: float, network: str) -> str:
+    """Return the way over the network, in words, and the straight line beside it."""
+    way = f"over {network} ({metres(line)} hemelsbreed)"
     return f"{_first(distance)} lopen is het naar station {station}, {way}."
 
 
-def estimated(station: str, distance: float, line: float, detour: float) -> str:
+def estimated(station: str, distance: float, line: float, detour: float, network: str) -> str:
     """Return what is put in the place of a way that is not known."""
     way = f"geschat: {metres(line)} hemelsbreed × {plain(detour, 2)}"
     return (
         f"{_first(distance)} lopen is het naar station {station}, {way}. "
-        "Over het wandelnetwerk is hier geen route bekend."
+        f"Over {network} is hier geen route bekend."
     )
 
 
