@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+from collections import Counter
 from dataclasses import replace
 
 import geopandas as gpd
@@ -14,6 +15,7 @@ import pytest
 import shapely
 import yaml
 
+from bench.threads import questions, spell
 from geo.doors import doors_of
 from geo.layer import from_frame
 from spreidingskaart.access import seen_by
@@ -267,6 +269,15 @@ def test_all_sites_at_once_are_as_one_by_one_and_a_second_question_asks_nothing_
     np.testing.assert_array_equal(
         again.columns["public_transport"].value, all_.columns["public_transport"].value
     )
+
+
+def test_threads_agree_on_a_network_that_nobody_asked_before():
+    quiet = seen_by(walking(synthetic_city(), *grid()), "public")
+    asked = questions(quiet)
+    expected = [question(quiet) for question in asked]
+    for _ in range(3):
+        city = seen_by(walking(synthetic_city(), *grid()), "public")
+        assert spell(city, asked, expected, threads=8, seconds=0.0).differences == Counter()
 
 
 def test_plots_come_onto_the_network_from_their_edge():
