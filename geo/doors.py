@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.edges import edges_of
+from geo.runs import first_of_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -121,7 +122,7 @@ def _to_thing(
 ) -> NDArray[np.float64]:
     """Return for k pairs the metres from a point to a thing; below 0 where the point lies that deep in it."""
     of, mine = own.of(thing)
-    start = np.flatnonzero(np.diff(of, prepend=-1))
+    start = first_of_runs(of)
     metres = np.minimum.reduceat(own.distance(mine, x[of], y[of]), start) if len(of) else np.zeros(0)
     return np.where(_inside(own, of, mine, x[of], y[of], len(thing)), -metres, metres)
 
@@ -232,7 +233,7 @@ def _spots(
     end = _from_origin(x - long_x, y - long_y, side_x, side_y, per_side)
     crossings = _crossings(own, network, thing, edge, np.flatnonzero(meet))
     least = np.full(n, np.inf)
-    start = np.flatnonzero(np.diff(pair, prepend=-1))
+    start = first_of_runs(pair)
     np.minimum.at(least, thing, np.minimum.reduceat(np.minimum(np.minimum(corner, begin), end), start))
     least[thing[crossings[0]]] = 0.0
     limit = np.repeat(least[thing], count) + _SAME

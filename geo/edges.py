@@ -10,9 +10,11 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-_POLYGON = 3
+_NOTHING, _POLYGON, _MULTI_POLYGON = -1, 3, 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,8 @@ class Edges:
     y2: NDArray[np.float64]
     side: NDArray[np.float64]
     """(m,) 1 where the inside of a polygon lies below the edge, -1 where it lies above, 0 for upright edges."""
+    closed: bool
+    """Whether all are polygons: then every corner is the first end of an edge."""
 
     def __len__(self) -> int:
         """Return m."""
@@ -46,8 +50,8 @@ class Edges:
             return self
         _, edge = self.of(rows)
         start = np.concatenate([[0], np.cumsum(self.count[rows])])
-        columns = (self.x1, self.y1, self.x2, self.y2, self.side)
-        return Edges(start, *(column[edge] for column in columns))
+        x1, y1, x2, y2, side = (column[edge] for column in (self.x1, self.y1, self.x2, self.y2, self.side))
+        return Edges(start, x1, y1, x2, y2, side, self.closed)
 
     @cached_property
     def west(self) -> NDArray[np.float64]:
@@ -70,6 +74,20 @@ class Edges:
         return np.maximum(self.y1, self.y2)
 
     @cached_property
+    def extent(self) -> tuple[NDArray[np.float64], ...]:
+        """Least x, least y, greatest x, greatest y of each geometry; an empty range where it has no edges."""
+        west, south = np.full((2, len(self.count)), np.inf)
+        east, north = np.full((2, len(self.count)), -np.inf)
+        some = np.flatnonzero(self.count)
+        if len(some):
+            start = self.start[some]
+            west[some] = np.minimum.reduceat(self.west, start)
+            south[some] = np.minimum.reduceat(self.south, start)
+            east[some] = np.maximum.reduceat(self.east, start)
+            north[some] = np.maximum.reduceat(self.north, start)
+        return west, south, east, north
+
+    @cached_property
     def slope(self) -> NDArray[np.float64]:
         """(m,) rise per metre; 0 for upright edges, which have no say in areas."""
         run = self.x2 - self.x1
@@ -86,20 +104,38 @@ class Edges:
         """(m,) geometry to which each edge belongs."""
         return np.repeat(np.arange(len(self.count)), self.count)
 
+    @cached_property
+    def only_points(self) -> bool:
+        """Whether no edge has a length."""
+        return not bool((self.per_length > 0).any())
+
     def distance(self, edge: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the distance from k edges to k points."""
-        return np.asarray(np.hypot(*self.towards(edge, x, y)), dtype=float)
+        """Return the distance from edges to points, of shapes that broadcast."""
+        return np.sqrt(self.square_distance(edge, x, y))
+
+    def square_distance(
+        self, edge: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the square of `distance`."""
+        step_x, step_y = self.towards(edge, x, y)
+        step_x *= step_x
+        step_y *= step_y
+        step_x += step_y
+        return step_x
 
     def towards(
         self, edge: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return, for k points, the step in x and in y to the nearest point of k edges."""
+        """Return the step in x and in y from points to the nearest points of edges, of shapes that broadcast."""
         x1, y1 = self.x1[edge], self.y1[edge]
         run, rise = self.x2[edge] - x1, self.y2[edge] - y1
-        x1 -= x
-        y1 -= y
-        along = np.clip(-(x1 * run + y1 * rise) * self.per_length[edge], 0.0, 1.0)
-        return x1 + along * run, y1 + along * rise
+        x1, y1 = x1 - x, y1 - y
+        along = x1 * run + y1 * rise
+        along *= -self.per_length[edge]
+        np.clip(along, 0.0, 1.0, out=along)
+        x1 += along * run
+        y1 += along * rise
+        return x1, y1
 
     def lines(self, edge: NDArray[np.int64]) -> NDArray[np.object_]:
         """Return k edges as geometries."""
@@ -114,6 +150,28 @@ class Edges:
         """Return all edges of k geometries (which may repeat): position in `rows`, and row of the edge."""
         count = self.count[rows]
         return np.repeat(np.arange(len(rows)), count), spread(self.start[rows], count)
+
+    def tables(self, rows: NDArray[np.int64]) -> Iterator[EdgeTable]:
+        """Return all edges of k geometries (which may repeat) as tables, one for geometries of about as many edges."""
+        count = self.count[rows]
+        size = np.frexp(count - 0.5)[1]  # 1 edge: 0, 2: 1, 3 and 4: 2, 5 to 8: 3
+        for one in np.flatnonzero(np.bincount(size[count > 0])):
+            which = np.flatnonzero(size == one)
+            number = np.arange(int(count[which].max()))[:, None]
+            there = number < count[which]
+            yield EdgeTable(which, self.start[rows[which]] + np.where(there, number, 0), there)
+
+
+@dataclass(frozen=True, eq=False)
+class EdgeTable:
+    """The edges of k geometries, a column each: what adds up or is compared then runs along the columns."""
+
+    which: NDArray[np.int64]
+    """(k,) position of the geometry among those that were asked."""
+    edge: NDArray[np.int64]
+    """(most, k) rows of edges; a geometry with fewer has its first edge again."""
+    there: NDArray[np.bool_]
+    """(most, k) False for an edge that is only there again."""
 
 
 def spread(start: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -149,7 +207,11 @@ def edges_of(geometry: NDArray[np.object_]) -> Edges:
     left_of = _anticlockwise(x1, y1, x2, y2, line, len(lines)) == outer
     side = np.sign(x1 - x2) * np.where(left_of, 1.0, -1.0)[line]
     bounds = np.searchsorted(owner[line], np.arange(len(geometry) + 1))
-    return Edges(bounds.astype(np.int64), x1, y1, x2, y2, side)
+    return Edges(bounds.astype(np.int64), x1, y1, x2, y2, side, closed=bool(plain.all() or _only_polygons(geometry)))
+
+
+def _only_polygons(geometry: NDArray[np.object_]) -> bool:
+    return bool(np.isin(shapely.get_type_id(geometry), (_NOTHING, _POLYGON, _MULTI_POLYGON)).all())
 
 
 def _plain_polygons(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:

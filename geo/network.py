@@ -49,7 +49,7 @@ class Network:
         """The edges, from their first node to their second."""
         start = np.arange(len(self) + 1)
         ends = (self.x[self.first], self.y[self.first], self.x[self.second], self.y[self.second])
-        return Edges(start, *ends, side=np.zeros(len(self)))
+        return Edges(start, *ends, side=np.zeros(len(self)), closed=False)
 
     @cached_property
     def length(self) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ bound, and only what may be the nearest of a site is measured.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ import shapely
 
 from geo.edges import edges_of, spread
 from geo.parallel import morton_code
+from geo.runs import first_of_runs, lengths_of_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 _FEW = 16
 """So many sites are asked one by one."""
-_SMALLEST = 4
+_SMALLEST = 1
 """Sites in the smallest group that shares a bound, about; each larger group holds four smaller ones."""
 _COARSE = (31, 5, 4)
 """Levels of groups for which whole geometries are put aside; the first is all sites together."""
@@ -114,19 +116,47 @@ def most_pressing(
 def _of_one(
     site: shapely.Geometry, layer: Layer, there: NDArray[np.int64], reach: NDArray[np.float64]
 ) -> tuple[int, float]:
-    one = np.broadcast_to(shapely.bounds(site), (len(there), 4))
-    least, most = _between_boxes(one, layer.bounds[there])
+    least, most = _between_boxes(shapely.bounds(site)[None, :], layer.bounds[there])
     pull = reach[there]
-    rows = there[least - pull <= (most - pull).min() + _NOISE]
+    least -= pull
+    most -= pull
+    rows = there[least <= most.min() + _NOISE]
     metres = shapely.distance(site, layer.geometry[rows])
-    first = int(np.argmin(metres - reach[rows]))
+    first = int((metres - reach[rows]).argmin())
     return int(rows[first]), float(metres[first])
+
+
+def nearest_of_each(site: shapely.Geometry, layer: Layer, kind: NDArray[np.int64], kinds: int) -> NDArray[np.float64]:
+    """Return, for one site, the distance in metres to the nearest geometry of each kind; NaN where there is none.
+
+    Parameters
+    ----------
+    site
+        Point or polygon, EPSG:28992.
+    layer
+        m points, lines or polygons.
+    kind
+        (m,) number of the kind of each, 0 to `kinds` - 1.
+    kinds
+        How many kinds there are.
+    """
+    there = np.flatnonzero(layer.edges.count)
+    least, most = _between_boxes(shapely.bounds(site)[None, :], layer.bounds[there])
+    best = np.full(kinds, np.inf)
+    np.minimum.at(best, kind[there], most)
+    rows = there[least <= best[kind[there]] + _NOISE]
+    metres = np.full(kinds, np.inf)
+    np.minimum.at(metres, kind[rows], shapely.distance(site, layer.geometry[rows]))
+    return np.where(np.isinf(metres), np.nan, metres)
 
 
 def _between_boxes(
     one: NDArray[np.float64], other: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return for k pairs of boxes what the distance between their contents is at least and at most."""
+    """Return for pairs of boxes what the distance between their contents is at least and at most.
+
+    Two arrays of k boxes, or one box and k.
+    """
     x = np.maximum(other[:, 0] - one[:, 2], one[:, 0] - other[:, 2])
     y = np.maximum(other[:, 1] - one[:, 3], one[:, 1] - other[:, 3])
     far_x = np.maximum(other[:, 2] - one[:, 0], one[:, 2] - other[:, 0])
@@ -143,15 +173,15 @@ class _Groups:
     """(g + 1,) first site of each group, and the number of sites."""
     box: NDArray[np.float64]
 
-    @property
+    @cached_property
     def x(self) -> NDArray[np.float64]:
         return (self.box[:, 0] + self.box[:, 2]) / 2
 
-    @property
+    @cached_property
     def y(self) -> NDArray[np.float64]:
         return (self.box[:, 1] + self.box[:, 3]) / 2
 
-    @property
+    @cached_property
     def radius(self) -> NDArray[np.float64]:
         return np.hypot(self.box[:, 2] - self.box[:, 0], self.box[:, 3] - self.box[:, 1]) / 2
 
@@ -160,7 +190,7 @@ class _Groups:
 
 
 def _groups(boxes: NDArray[np.float64], code: NDArray[np.int64]) -> _Groups:
-    start = np.flatnonzero(np.diff(code, prepend=code[0] - 1))
+    start = first_of_runs(code)
     box = np.concatenate([np.minimum.reduceat(boxes[:, :2], start), np.maximum.reduceat(boxes[:, 2:], start)], axis=1)
     return _Groups(np.append(start, len(code)), box)
 
@@ -198,7 +228,7 @@ def _of_many(
         groups = _groups(boxes, code >> 2 * level)
         asked = asked.handed_down(upper, groups)
         least, most = _between_boxes(groups.box[asked.group], layer.bounds[asked.thing])
-        asked = _promising(asked, groups, least - reach[asked.thing], most - reach[asked.thing])
+        asked = _promising(asked, least - reach[asked.thing], most - reach[asked.thing])
         upper = groups
     pair, edge = edges.of(asked.thing)
     asked = _Asked(asked.group[pair], edge)
@@ -208,7 +238,7 @@ def _of_many(
         asked = asked.handed_down(upper, groups)
         metres = edges.distance(asked.thing, groups.x[asked.group], groups.y[asked.group])
         pressing, radius = metres - pull[asked.thing], groups.radius[asked.group] + _NOISE
-        asked = _promising(asked, groups, pressing - radius, pressing + radius)
+        asked = _promising(asked, pressing - radius, pressing + radius)
         upper = groups
     single = _Groups(np.arange(len(sites) + 1), boxes)
     asked = asked.handed_down(upper, single)
@@ -217,20 +247,19 @@ def _of_many(
     site, row = np.concatenate([site, inside]), np.concatenate([edges.row[edge], around])
     metres = np.concatenate([metres, np.zeros(len(inside))])
     order = np.lexsort((row, metres - reach[row], site))
-    first = order[np.flatnonzero(np.diff(site[order], prepend=-1))]
+    first = order[first_of_runs(site[order])]
     return row[first], metres[first]
 
 
-def _promise(asked: _Asked, groups: int, least: NDArray[np.float64], most: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _promise(asked: _Asked, least: NDArray[np.float64], most: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which pairs may be the least of their group: not surely more than another."""
-    first = np.flatnonzero(np.diff(asked.group, prepend=-1))
-    best = np.minimum.reduceat(most, first)
-    count = np.bincount(asked.group, minlength=groups)
-    return np.asarray(least <= np.repeat(best, count[asked.group[first]]) + _NOISE)
+    first = first_of_runs(asked.group)
+    best = np.minimum.reduceat(most, first) + _NOISE
+    return np.asarray(least <= np.repeat(best, lengths_of_runs(first, len(most))))
 
 
-def _promising(asked: _Asked, groups: _Groups, least: NDArray[np.float64], most: NDArray[np.float64]) -> _Asked:
-    kept = _promise(asked, len(groups), least, most)
+def _promising(asked: _Asked, least: NDArray[np.float64], most: NDArray[np.float64]) -> _Asked:
+    kept = _promise(asked, least, most)
     return _Asked(asked.group[kept], asked.thing[kept])
 
 
@@ -249,15 +278,15 @@ def _measured(
     """
     site, edge = asked.group, asked.thing
     step_x, step_y = edges.towards(edge, single.x[site], single.y[site])
-    metres = np.hypot(step_x, step_y)
+    metres = np.sqrt(step_x * step_x + step_y * step_y)
     half = (single.box[:, 2:] - single.box[:, :2]) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         towards = (half[site, 0] * np.abs(step_x) + half[site, 1] * np.abs(step_y)) / metres
     least = metres - np.fmin(np.nan_to_num(towards, nan=np.inf), single.radius[site]) - pull[edge]
-    first = np.flatnonzero(np.diff(site, prepend=-1))
-    count = np.diff(np.append(first, len(site)))
+    first = first_of_runs(site)
+    count = lengths_of_runs(first, len(site))
     ahead = np.flatnonzero(least == np.repeat(np.minimum.reduceat(least, first), count))
-    ahead = ahead[np.flatnonzero(np.diff(site[ahead], prepend=-1))]
+    ahead = ahead[first_of_runs(site[ahead])]
     exact = np.full(len(site), np.nan)
     exact[ahead] = _exact(sites, own, single, edges, site[ahead], edge[ahead], metres[ahead])
     best = np.repeat(exact[ahead] - pull[edge[ahead]], count)
@@ -276,26 +305,34 @@ def _exact(
     edge: NDArray[np.int64],
     from_middle: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Return the distance between k pairs of a site and an edge.
+    """Return the distance between k pairs of a site and an edge, or of the edge beside it if that is nearer.
 
-    Two polygons that do not meet are nearest at a corner of one of them. Where they may meet the geometry
-    library is asked.
+    Two polygons that do not meet are nearest at a corner of one of them; of an edge of a polygon only its first
+    corner is asked, for its last one is the first of the next edge. Where they may meet the geometry library is asked.
     """
     metres = np.empty(len(site))
     meet = from_middle <= boxes.radius[site] + _NOISE
     lines, line = np.unique(edge[meet], return_inverse=True)
     metres[meet] = shapely.distance(sites[site[meet]], edges.lines(lines)[line])
     apart = np.flatnonzero(~meet)
-    pair, mine = own.of(site[apart])
-    theirs = edge[apart][pair]
-    least = own.distance(mine, edges.x1[theirs], edges.y1[theirs])
-    if (edges.per_length > 0).any():
-        least = np.minimum(least, own.distance(mine, edges.x2[theirs], edges.y2[theirs]))
-        least = np.minimum(least, edges.distance(theirs, own.x1[mine], own.y1[mine]))
-        least = np.minimum(least, edges.distance(theirs, own.x2[mine], own.y2[mine]))
-    if len(apart):
-        metres[apart] = np.minimum.reduceat(least, np.flatnonzero(np.diff(pair, prepend=-1)))
+    for some in own.tables(site[apart]):
+        pairs = apart[some.which]
+        metres[pairs] = np.sqrt(_least_square(own, some.edge, edges, edge[pairs]))
     return metres
+
+
+def _least_square(
+    own: Edges, mine: NDArray[np.int64], edges: Edges, theirs: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the least square distance between the corners of k edges and m edges for each; (k,)."""
+    least = own.square_distance(mine, edges.x1[theirs], edges.y1[theirs])
+    if not edges.only_points:
+        if not edges.closed:
+            np.minimum(least, own.square_distance(mine, edges.x2[theirs], edges.y2[theirs]), out=least)
+        np.minimum(least, edges.square_distance(theirs, own.x1[mine], own.y1[mine]), out=least)
+        if not own.closed:
+            np.minimum(least, edges.square_distance(theirs, own.x2[mine], own.y2[mine]), out=least)
+    return np.asarray(least.min(axis=0))
 
 
 def _inside(sites: NDArray[np.object_], layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -311,6 +348,6 @@ def _inside(sites: NDArray[np.object_], layer: Layer) -> tuple[NDArray[np.int64]
     else:
         parts = sites[site]
     xy, of = shapely.get_coordinates(parts, return_index=True)
-    corner = xy[np.flatnonzero(np.diff(of, prepend=-1))]
+    corner = xy[first_of_runs(of)]
     lies_in = shapely.intersects_xy(layer.geometry[row], corner[:, 0], corner[:, 1])
     return site[lies_in], row[lies_in]

@@ -77,11 +77,32 @@ class City:
         """The municipality: the union of the districts."""
         return shapely.union_all(self.areas("districts").geometry)
 
-    def area_at(self, level: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Return the row of the area in which each of n points lies; -1 outside every area."""
+    def area_at(
+        self,
+        level: str,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        around: NDArray[np.object_] | None = None,
+    ) -> NDArray[np.int64]:
+        """Return the row of the area in which each of n points lies; -1 outside every area.
+
+        Parameters
+        ----------
+        x, y
+            n points, metres in EPSG:28992.
+        around
+            n geometries that hold the points, where there are any: then no points need to be made.
+        """
         rows = np.full(len(x), -1, dtype=np.int64)
-        site, area = self.areas(level).tree.query(shapely.points(x, y), predicate="intersects")
-        rows[site[::-1]] = area[::-1]
+        areas = self.areas(level)
+        if around is not None:
+            site, piece = areas.pieces.tree.query(around)
+            lies_in = shapely.intersects_xy(areas.pieces.geometry[piece], x[site], y[site])
+            rows[site[lies_in][::-1]] = areas.pieces.row[piece[lies_in][::-1]]
+        # also what lies on the very cut between two pieces of an area
+        open_ones = np.flatnonzero(rows < 0)
+        site, area = areas.tree.query(shapely.points(x[open_ones], y[open_ones]), predicate="intersects")
+        rows[open_ones[site[::-1]]] = area[::-1]
         return rows
 
     def at(self, year: int) -> City:

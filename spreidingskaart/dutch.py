@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_POINTS_AND_COMMAS: Final = str.maketrans(",.", ".,")
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -14,9 +17,9 @@ def number(value: float, decimals: int = 0) -> str:
     if not math.isfinite(value):
         return "onbekend"
     rounded = f"{value:,.{decimals}f}"
-    if float(rounded.replace(",", "")) == 0:
+    if rounded[0] == "-" and float(rounded.replace(",", "")) == 0:
         rounded = rounded.lstrip("-")
-    return rounded.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return rounded.translate(_POINTS_AND_COMMAS)
 
 
 def plain(value: float, most_decimals: int = 1) -> str:

@@ -291,6 +291,10 @@ class Proposals:
         taken = {name: column[rows] for name, column in columns.items() if column is not None}
         return replace(self, **taken, ground={})
 
+    def alone(self, i: int) -> Proposals:
+        """Return proposal `i` by itself: the same object where it is the only one, with what is known of its ground."""
+        return self if len(self) == 1 else self.take(np.array([i]))
+
     def on_known_ground(self, ground: dict[object, Any]) -> Proposals:
         """Return the same proposals with what was found of these very sites before, and will be found."""
         return replace(self, ground=ground)

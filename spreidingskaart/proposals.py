@@ -400,8 +400,8 @@ def _pins(
 ]:
     """Return the plot each pin lies in, else a disc around it."""
     _refuse_pins(city, x, y)
-    points = shapely.points(x, y)
-    polygons = np.asarray(shapely.buffer(points, DISC_RADIUS), dtype=object)
+    points = np.asarray(shapely.points(x, y), dtype=object)
+    polygons = np.empty(len(x), dtype=object)
     is_disc = np.ones(len(x), dtype=bool)
     ids = np.full(len(x), None, dtype=object)
     for name in ("plots", "sites"):  # of both the candidate site counts: more is known of it
@@ -412,6 +412,7 @@ def _pins(
         polygons[pin[::-1]] = layer.geometry[plot[::-1]]
         ids[pin[::-1]] = layer["id"][plot[::-1]]
         is_disc[pin] = False
+    polygons[is_disc] = shapely.buffer(points[is_disc], DISC_RADIUS)
     return polygons, x.copy(), y.copy(), is_disc, ids
 
 

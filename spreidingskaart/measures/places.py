@@ -91,10 +91,8 @@ class AreaPlaces:
 
 def per_thousand(places: NDArray[np.float64], inhabitants: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return places per 1,000 inhabitants; NaN where the number of inhabitants is 0 or unknown."""
-    shape = np.broadcast_shapes(places.shape, inhabitants.shape)
-    rate = np.full(shape, np.nan)
-    np.divide(PER * places, inhabitants, out=rate, where=np.broadcast_to(inhabitants > 0, shape))
-    return rate
+    people = np.where(inhabitants > 0, inhabitants, np.nan)
+    return np.asarray(PER * places / people, dtype=float)
 
 
 def places_table(city: City, level: str, *, year: int | None = None) -> PlacesTable:

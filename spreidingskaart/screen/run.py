@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from geo.parallel import blocks_together, in_threads
+from geo.parallel import blocks_together, in_threads, processors
 from spreidingskaart.assess import assess, overall
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.screen.result import Column, ScreenResult
@@ -80,7 +80,7 @@ def blocks_of(proposals: Proposals) -> Iterator[tuple[NDArray[np.int64], Proposa
     """Return the proposals in blocks that lie together: row numbers, and the proposals of those rows."""
     keep = len(proposals) <= KEPT
     rows = proposals.known(
-        "screen.rows", lambda: blocks_together(np.asarray(shapely.bounds(proposals.geometry)), BLOCK)
+        "screen.rows", lambda: blocks_together(np.asarray(shapely.bounds(proposals.geometry)), BLOCK, processors())
     )
     for number, some in enumerate(rows):
         block = proposals.take(some)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.proximity import most_pressing, nearest
+from geo.proximity import most_pressing, nearest_of_each
 from spreidingskaart.criteria.business_park.parks import CATEGORIES, GROUPS, Parks, parks_of
 from spreidingskaart.criteria.business_park.sentences import (
     SURROUNDINGS,
@@ -98,7 +98,7 @@ def find(proposals: Proposals, city: City) -> Findings:
 
     def tell(i: int) -> Finding:
         what = Verdict.from_code(verdict[i])
-        distance = _distances(proposals.anchor[i : i + 1], parks)
+        distance = _distances(proposals.alone(i), parks)
         asked = reach[int(mixed[i])]
         case = Case(
             verdict=what,
@@ -157,12 +157,19 @@ def _weighs_most(
     of_part = parks.all["category"]
     row, metres = most_pressing(proposals.anchor, parks.all, reach[0, of_part], edges=proposals.anchor_edges)
     if mixed.any():
-        row[mixed], metres[mixed] = most_pressing(proposals.anchor[mixed], parks.all, reach[1, of_part])
+        some = np.flatnonzero(mixed)
+        row[some], metres[some] = most_pressing(
+            proposals.anchor[some], parks.all, reach[1, of_part], edges=proposals.anchor_edges.taken(some)
+        )
     return of_part[row], metres
 
 
-def _distances(anchor: NDArray[np.object_], parks: Parks) -> list[float]:
-    return [float(nearest(anchor, layer)[1][0]) for layer in parks.by_category.values()]
+def _distances(one: Proposals, parks: Parks) -> NDArray[np.float64]:
+    """Return the distance of one proposal to each category, metres."""
+    return one.known(
+        ("nearest of each category", parks),
+        lambda: nearest_of_each(one.anchor[0], parks.all, parks.all["category"], len(parks.by_category)),
+    )
 
 
 def _metres(distance: float) -> float | None:

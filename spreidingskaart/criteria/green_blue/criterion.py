@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 
 from geo.layer import Layer
-from geo.overlap import overlaps
 from geo.proximity import nearest
 from spreidingskaart.criteria.grounds import (
     applies,
@@ -65,7 +64,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             )
         else:
             example = " (voorbeeldkaart)" if reference.fictional else ""
-            pairs = overlaps(proposals.geometry[i : i + 1], network)
+            pairs = shared_ground(proposals.alone(i), network)
             rows = pairs.zone
             if len(rows):
                 names = sorted({str(network["name"][row]) for row in rows})

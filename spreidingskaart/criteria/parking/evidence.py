@@ -39,14 +39,13 @@ DIGITS: Final = 6
 
 def numbers(values: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> list[float | None]:
     """Return values for JSON, in their order; None where not known."""
-    sure = ~np.isnan(values) if known is None else known & ~np.isnan(values)
-    shown = np.round(values, DIGITS).tolist()
-    return [value if yes else None for value, yes in zip(shown, sure.tolist(), strict=True)]
+    sure = [True] * len(values) if known is None else known.tolist()
+    return [number(value) if yes else None for value, yes in zip(values.tolist(), sure, strict=True)]
 
 
 def number(value: float) -> float | None:
     """Return one value for JSON; None where not known."""
-    return None if math.isnan(value) else round(float(value), DIGITS)
+    return None if math.isnan(value) else round(value, DIGITS)
 
 
 def rules(asked: Asked, i: int, ways: Sequence[Way]) -> tuple[RuleRef, ...]:

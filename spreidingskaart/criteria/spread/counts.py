@@ -49,7 +49,8 @@ def counts_at(proposals: Proposals, city: City) -> dict[str, LevelCounts]:
     form = _form_rows(proposals, city)
     found: dict[str, LevelCounts] = {}
     rows = proposals.known(
-        ("area at", city.areas("buurten")), lambda: city.area_at("buurten", proposals.x, proposals.y)
+        ("area at", city.areas("buurten")),
+        lambda: city.area_at("buurten", proposals.x, proposals.y, around=proposals.geometry),
     )
     for level in LEVELS:
         if level != "buurten":

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.edges import spread
+from geo.runs import first_of_runs, lengths_of_runs
 from spreidingskaart.criteria.zoning.dimensions import MAXIMUM, MINIMUM, Limit, read_limits
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE, rule_table
 from spreidingskaart.measures.ground import shared_ground
@@ -204,9 +205,9 @@ def most_allowed(limits: Limits, found: Tested, compares: Number, n: int) -> NDA
     value, kind = limits.value[found.limit[rows]], limits.kind[found.limit[rows]]
     order = np.lexsort((value, kind, found.site[rows]))
     rows, value, kind = rows[order], value[order], kind[order]
-    first = np.flatnonzero((np.diff(found.site[rows], prepend=-1) != 0) | (np.diff(kind, prepend=-1) != 0))
+    first = first_of_runs(found.site[rows], kind)
     covered = np.cumsum(found.share[rows])
-    before = np.repeat(covered[first] - found.share[rows[first]], np.diff(np.append(first, len(rows))))
+    before = np.repeat(covered[first] - found.share[rows[first]], lengths_of_runs(first, len(rows)))
     large = covered - before > SMALL_SHARE
     most = np.full(n, np.inf)
     np.minimum.at(most, found.site[rows[large]], value[large])

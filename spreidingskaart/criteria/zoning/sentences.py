@@ -7,7 +7,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.overlap import overlaps
 from spreidingskaart.criteria.grounds import disc_words, reserve
 from spreidingskaart.criteria.zoning.alternatives import helps
 from spreidingskaart.criteria.zoning.ground import NEW_PART, OLD_PART
@@ -23,6 +22,7 @@ from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, ID, THRESHOLD, rule_table, zone_id
 from spreidingskaart.dutch import join, percent
+from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Finding, Verdict
 from spreidingskaart.svbp import svbp
 
@@ -340,7 +340,7 @@ def _drafts(answers: Answers, i: int) -> set[str]:
         return set()
     return {
         str(plan_id)
-        for plan_id in pending["plan_id"][overlaps(answers.proposals.geometry[i : i + 1], pending).zone]
+        for plan_id in pending["plan_id"][shared_ground(answers.proposals.alone(i), pending).zone]
     }
 
 
@@ -387,7 +387,7 @@ def _around(
     """Return everything else that lies on the site, per kind, with its share."""
     others = answers.ground.others
     site = answers.proposals.geometry[i : i + 1]
-    pairs = overlaps(site, others)
+    pairs = shared_ground(answers.proposals.alone(i), others)
     whole = max(float(site[0].area), 1e-9)
     found: dict[tuple[Any, ...], float] = {}
     columns = [others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")]
