@@ -39,8 +39,13 @@ DIGITS: Final = 6
 
 def numbers(values: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> list[float | None]:
     """Return values for JSON, in their order; None where not known."""
-    sure = [True] * len(values) if known is None else known.tolist()
-    return [number(value) if yes else None for value, yes in zip(values.tolist(), sure, strict=True)]
+    sure = values if known is None else np.where(known, values, np.nan)
+    return _or_none(np.round(sure, DIGITS).tolist())
+
+
+def _or_none(values: list[float]) -> list[float | None]:
+    """Return the values with None for NaN, which alone is not itself."""
+    return [value if value == value else None for value in values]  # noqa: PLR0124 - see above
 
 
 def number(value: float) -> float | None:
@@ -170,16 +175,21 @@ def _balance(asked: Asked, way: Way, own: float) -> dict[str, Any]:
     known = way.resolved.per_unit.known
     counted = known if way.public is None else known & ~np.isnan(way.public)
     least, most = way.supply(own * asked.factor[0]), way.supply(own * asked.factor[1])
-    there = not math.isnan(own)
+    demand = {
+        "demand_low": way.low,
+        "demand_high": way.high,
+        "new_use_low": way.before.low,
+        "new_use_high": way.before.high,
+        "balance_low": least - way.high,
+        "balance_high": most - way.low,
+    }
+    parts = np.where(known, list(demand.values()), np.nan)
+    shown = np.round(np.concatenate([parts, [least, most]]), DIGITS).tolist()
+    told = dict(zip((*demand, "supply_low", "supply_high"), map(_or_none, shown), strict=True))
+    with_own = ("supply_low", "supply_high", "balance_low", "balance_high")
     return {
-        "demand_low": numbers(way.low, known),
-        "demand_high": numbers(way.high, known),
-        "new_use_low": numbers(way.before.low, known),
-        "new_use_high": numbers(way.before.high, known),
-        "supply_low": numbers(least) if there else None,
-        "supply_high": numbers(most) if there else None,
-        "balance_low": numbers(least - way.high, known) if there else None,
-        "balance_high": numbers(most - way.low, known) if there else None,
+        **told,
+        **(dict.fromkeys(with_own) if math.isnan(own) else {}),
         "parts_not_tested": [part for part, sure in zip(PARTS, counted, strict=True) if not sure],
     }
 

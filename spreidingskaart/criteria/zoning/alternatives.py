@@ -173,8 +173,8 @@ def _smaller_site(answers: Answers, i: int) -> list[str]:
     ground, parts, zones = answers.ground, answers.parts, answers.zones
     rows = np.arange(*parts.of(i).indices(len(parts.site)))
     rows = rows[parts.counts[rows]]
-    strict = rows[parts.verdict[rows] == answers.verdict[i]]
-    rest = np.setdiff1d(rows, strict)
+    strictest = parts.verdict[rows] == answers.verdict[i]
+    strict, rest = rows[strictest], rows[~strictest]
     zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
     zone_rows = zone_rows[zones.counts[zone_rows]]
     if not len(rest) or not len(strict) or (zones.verdict[zone_rows] >= answers.verdict[i]).any():
