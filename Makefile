@@ -5,6 +5,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 ARGS ?=
+# the tests run side by side, a file at a time; SIDE_BY_SIDE= runs them one after another
+SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 
 VENV := .venv
 BIN := $(VENV)/bin/python
@@ -25,7 +27,7 @@ run: $(READY_TO_RUN)  ## start the application (HOST=127.0.0.1 PORT=8501)
 
 .PHONY: test
 test: lint types browser  ## all checks and all tests (ARGS="-k zoning" goes to pytest)
-	$(BIN) -m pytest $(ARGS)
+	$(BIN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 .PHONY: lint
 lint: $(READY_TO_TEST)  ## ruff, with nearly everything on

@@ -13,6 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError as TooLate
+from playwright.sync_api import expect
+
+expect.set_options(timeout=20_000)
+"""A busy machine takes longer; what never comes still fails."""
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
@@ -116,6 +121,18 @@ class Visitor:
     def settle(self):
         """Wait until the server has nothing more to say."""
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+    def choose(self, label, option):
+        """Choose from a list; a page that is drawn again just then closes the list, so open it once more."""
+        wanted = self.page.get_by_role("option", name=option)
+        for _ in range(3):
+            self.page.get_by_label(label).click()
+            try:
+                wanted.click(timeout=5_000)
+            except TooLate:
+                continue
+            return
+        pytest.fail(f"{option} could not be chosen")
 
     def applied(self):
         return int(self.map.get_attribute("data-applied") or 0)

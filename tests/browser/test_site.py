@@ -28,8 +28,7 @@ def test_another_form_changes_the_verdict_without_touching_the_map(visitor, serv
     visitor.open(server + PIN)
     visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
     before = visitor.page.locator(".sk-band").inner_text()
-    visitor.page.get_by_label("Wat moet er komen?").click()
-    visitor.page.get_by_role("option", name="Domus").click()
+    visitor.choose("Wat moet er komen?", "Domus")
     expect(visitor.page.locator(".sk-band")).to_contain_text("Domus")
     assert visitor.page.locator(".sk-band").inner_text() != before
     assert visitor.map.get_attribute("data-mounted") == "once"
@@ -111,8 +110,7 @@ def test_the_old_use_goes_off_what_is_needed_as_soon_as_its_size_is_there(visito
     row = visitor.page.locator('.sk-row[data-criterion="parking"]')
     expect(row).to_contain_text("Nodig: 16 tot 18 plekken als zorgwoning")
     visitor.page.get_by_text("Meer gegevens").click()
-    visitor.page.get_by_label("Wat mag er nu staan?").click()
-    visitor.page.get_by_role("option", name="Kantoor met balie").click()
+    visitor.choose("Wat mag er nu staan?", "Kantoor met balie")
     expect(visitor.page.get_by_text("Tot dan telt het oude gebruik niet mee.")).to_be_visible()
     expect(row).to_contain_text("Nodig: 16 tot 18 plekken als zorgwoning")
     visitor.page.get_by_label("Hoeveel daarvan (m² bvo)").fill("200")

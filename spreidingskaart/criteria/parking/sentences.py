@@ -221,7 +221,7 @@ def reasons(why: Sequence[str]) -> str:
 
 def more_on_plot(spaces_more: float) -> str:
     """Return what the plot would need on top."""
-    return f"Met {dutch.count(spaces_more, 'plek', 'plekken')} meer op eigen terrein past het."
+    return f"Met {dutch.count(spaces_more, 'parkeerplek', 'parkeerplekken')} meer op eigen terrein past het."
 
 
 def enough_on_plot(total: float) -> str:
