@@ -5,8 +5,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 ARGS ?=
-# the tests run side by side, a file at a time; SIDE_BY_SIDE= runs them one after another
-SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadfile
+# the tests run side by side, a file at a time and all with a browser together; SIDE_BY_SIDE= runs them one by one
+SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 VENV := .venv
 BIN := $(VENV)/bin/python
