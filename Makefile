@@ -5,8 +5,10 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 ARGS ?=
-# the tests run side by side, a file at a time and all with a browser together; SIDE_BY_SIDE= runs them one by one
-SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadgroup
+# tests without a browser run side by side, a file at a time; SIDE_BY_SIDE= runs them one after another
+SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadfile
+# who asks for some tests may get none of one kind (pytest ends with 5)
+OR_NONE = $(if $(ARGS),|| [ $$? -eq 5 ])
 
 VENV := .venv
 BIN := $(VENV)/bin/python
@@ -27,7 +29,8 @@ run: $(READY_TO_RUN)  ## start the application (HOST=127.0.0.1 PORT=8501)
 
 .PHONY: test
 test: lint types browser  ## all checks and all tests (ARGS="-k zoning" goes to pytest)
-	$(BIN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
+	$(BIN) -m pytest -m browser $(ARGS) $(OR_NONE)
+	$(BIN) -m pytest -m "not browser" $(SIDE_BY_SIDE) $(ARGS) $(OR_NONE)
 
 .PHONY: lint
 lint: $(READY_TO_TEST)  ## ruff, with nearly everything on

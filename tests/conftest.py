@@ -30,13 +30,8 @@ def _chromium() -> str | None:
     return None
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a server or a file; skip what drives a browser where there is none, and say why."""
-    for item in items:
-        # side by side, two browsers with a server each would wait for one another
-        group = "browser" if item.get_closest_marker("browser") else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Skip what drives a browser where there is none, and say what is missing."""
     if _chromium() is None:
         why = "no Chromium: install Debian's chromium, or name the program in the environment as CHROMIUM"
     elif importlib.util.find_spec("playwright") is None:
