@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.edges import spread
 from geo.proximity import Neighbours
+from geo.runs import first_of_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,8 +95,7 @@ class Targets:
         # of several doors of a thing the best counts; what comes twice would be added up
         order = np.lexsort((steps, stop, start))
         order = order[stop[order] >= 0]
-        new = (np.diff(start[order], prepend=-1) != 0) | (np.diff(stop[order], prepend=-2) != 0)
-        order = order[new]
+        order = order[first_of_runs(start[order], stop[order])]
         ends = (np.concatenate([first, second, start[order]]), np.concatenate([second, first, stop[order]]))
         size = nodes + doors.n
         return csr_array((np.concatenate([length, length, steps[order]]), ends), shape=(size, size))
@@ -157,8 +157,7 @@ def walk_within(sites: Doors, targets: Targets, limit: float) -> Neighbours:
     near = metres <= limit
     site, row, metres = site[near], row[near], metres[near]
     order = np.lexsort((metres, row, site))
-    again = (np.diff(site[order], prepend=-1) == 0) & (np.diff(row[order], prepend=-1) == 0)
-    kept = order[~again]
+    kept = order[first_of_runs(site[order], row[order])]
     kept = kept[np.lexsort((row[kept], metres[kept], site[kept]))]
     return Neighbours(site[kept], row[kept], metres[kept])
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.edges import edges_of
-from geo.runs import first_of_runs
+from geo.runs import first_of_runs, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,7 @@ class Overlaps:
 
     def of(self, site: int) -> slice:
         """Return the slice of the pairs that belong to one site."""
-        start, stop = np.searchsorted(self.site, [site, site + 1])
-        return slice(int(start), int(stop))
+        return rows_of(self.site, site)
 
 
 def overlaps(sites: NDArray[np.object_], zones: Layer, *, edges: Edges | None = None) -> Overlaps:

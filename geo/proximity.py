@@ -15,7 +15,7 @@ import shapely
 
 from geo.edges import edges_of, spread
 from geo.parallel import morton_code
-from geo.runs import first_of_runs, lengths_of_runs
+from geo.runs import first_of_runs, lengths_of_runs, rows_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,8 +50,7 @@ class Neighbours:
 
     def of(self, site: int) -> slice:
         """Return the slice of the pairs that belong to one site."""
-        start, stop = np.searchsorted(self.site, [site, site + 1])
-        return slice(int(start), int(stop))
+        return rows_of(self.site, site)
 
 
 def _ordered(site: NDArray[np.int64], row: NDArray[np.int64], distance: NDArray[np.float64]) -> Neighbours:

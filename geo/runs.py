@@ -26,3 +26,9 @@ def lengths_of_runs(first: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     if len(first):
         many[-1] = n - first[-1]
     return many
+
+
+def rows_of(column: NDArray[np.int64], value: int) -> slice:
+    """Return the run of one value in a column that ascends; an empty slice where it does not occur."""
+    start, stop = np.searchsorted(column, [value, value + 1])
+    return slice(int(start), int(stop))

@@ -14,7 +14,7 @@ from geo.edges import edges_of
 from geo.layer import Layer
 from geo.parallel import blocks_together
 from geo.proximity import nearest, nearest_of_each
-from geo.runs import first_of_runs, lengths_of_runs
+from geo.runs import first_of_runs, lengths_of_runs, rows_of
 from spreidingskaart.city import load_city
 
 
@@ -25,6 +25,12 @@ def test_runs_are_those_of_groupby(pairs):
     lengths = [len(list(run)) for _, run in groupby(pairs)]
     assert lengths_of_runs(first, len(pairs)).tolist() == lengths
     assert first.tolist() == np.cumsum([0, *lengths])[:-1].tolist()
+
+
+@given(st.lists(st.integers(0, 5), max_size=20), st.integers(-1, 6))
+def test_the_rows_of_a_value_are_all_that_hold_it(values, wanted):
+    column = np.sort(np.array(values, dtype=np.int64))
+    assert np.arange(len(column))[rows_of(column, wanted)].tolist() == np.flatnonzero(column == wanted).tolist()
 
 
 def _scattered(draw: np.random.Generator, n: int) -> np.ndarray:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
+from geo.runs import rows_of
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
@@ -34,8 +35,7 @@ class Parts:
 
     def of(self, site: int) -> slice:
         """Return the slice of the parts that belong to one site."""
-        start, stop = np.searchsorted(self.site, [site, site + 1])
-        return slice(int(start), int(stop))
+        return rows_of(self.site, site)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +52,7 @@ class SafetyZones:
 
     def of(self, site: int) -> slice:
         """Return the slice of the zones that belong to one site."""
-        start, stop = np.searchsorted(self.site, [site, site + 1])
-        return slice(int(start), int(stop))
+        return rows_of(self.site, site)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.edges import spread
-from geo.runs import first_of_runs, lengths_of_runs
+from geo.runs import first_of_runs, lengths_of_runs, rows_of
 from spreidingskaart.criteria.zoning.dimensions import MAXIMUM, MINIMUM, Limit, read_limits
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE, rule_table
 from spreidingskaart.measures.ground import shared_ground
@@ -84,8 +84,7 @@ class Tested:
 
     def of(self, site: int) -> slice:
         """Return the slice of the limits that belong to one site."""
-        start, stop = np.searchsorted(self.site, [site, site + 1])
-        return slice(int(start), int(stop))
+        return rows_of(self.site, site)
 
 
 def limits_of(objects: Layer, fictional: NDArray[np.bool_]) -> Limits:
