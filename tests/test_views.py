@@ -23,6 +23,7 @@ from spreidingskaart.views import choices, selection, site_choice
 from spreidingskaart.views.city_map import FacilityFilter, fill_of, on_map, passes, shown_of
 from spreidingskaart.views.figures import FIGURES
 from spreidingskaart.views.html import mark_image, render, web_address
+from spreidingskaart.views.map_panel import unseen
 from spreidingskaart.views.verdict_card import card
 from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
 
@@ -337,3 +338,20 @@ def test_the_sentence_counts_what_is_shown_and_what_has_no_place():
     keep = passes(city, FacilityFilter())
     assert shown_of(city, keep) == "3 van 4 voorzieningen getoond, 1 zonder plek op de kaart."
     assert shown_of(city, keep & on_map(city)) == "3 van 4 voorzieningen getoond."
+
+
+# ------------------------------------------------------------------------------------------- events of the map
+@given(st.lists(st.integers(1, 9), max_size=12))
+def test_every_event_of_the_map_is_taken_once_and_in_order(steps):
+    sent, taken, last = [], [], None
+    for many in steps:
+        sent = (sent + [{"serial": str(len(taken) + nth)} for nth in range(many)])[-20:]
+        fresh = unseen(sent, last)
+        taken += [event["serial"] for event in fresh]
+        last = taken[-1]
+    assert taken == [str(nth) for nth in range(sum(steps))]
+
+
+def test_a_map_that_was_made_again_starts_a_list_of_its_own():
+    assert unseen([{"serial": "b-1"}], "a-7") == [{"serial": "b-1"}]
+    assert unseen([], "a-7") == []

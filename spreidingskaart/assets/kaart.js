@@ -1,6 +1,6 @@
 /* The map: registers each layer once, fetches it by address, and applies the state that Python sends as a difference.
-   Python -> map: kaart.apply(base64 JSON). Map -> Python: one event object with a serial number, so that the same spot
-   twice is two events. Nothing here asks another host, except the background tiles when they are switched on. */
+   Python -> map: kaart.apply(base64 JSON). Map -> Python: the last events, each with a serial number, so that the same
+   spot twice is two events and none is lost where the page is slow. Nothing here asks another host, except the background tiles when they are switched on. */
 (function () {
   "use strict";
   const L = window.L;
@@ -9,8 +9,9 @@
     water: 250, fill: 300, zoning: 310, greenblue: 320, zones: 330, borders: 340, served: 350, ring: 360, siteplots: 365, plot: 370,
     carparks: 610, stations: 612, names: 615, hidden: 622, sites: 624, marks: 630, teams: 640, draft: 655, pin: 660,
   };
+  const MOST_EVENTS = 20;
   const SILENT = ["water", "borders", "served", "ring", "names"];
-  let map = null, state = null, serial = 0, marks = {}, lastView = null, draft = null, viewTimer = null;
+  let map = null, state = null, serial = 0, sent = [], marks = {}, lastView = null, draft = null, viewTimer = null;
   const loaded = {};   // name -> {url, promise, layer, data}
   let tiles = null, pin = null, plot = null, ring = null, legend = null, toolbar = null, crosshair = null;
 
@@ -18,9 +19,12 @@
   const dutch = (value, decimals) => value.toLocaleString("nl-NL", { maximumFractionDigits: decimals, minimumFractionDigits: decimals });
   const metres = (d) => d < 1000 ? dutch(Math.round(d), 0) + " m" : dutch(d / 1000, 2) + " km";
 
+  // Streamlit keeps one value: while the page is busy a later one takes the place of an earlier one. So each value holds
+  // the events before it too, and the page takes those that it has not had.
   function send(event) {
     event.serial = Date.now() + "-" + (++serial);
-    window.Streamlit.setComponentValue({ event: event });
+    sent = sent.concat(event).slice(-MOST_EVENTS);
+    window.Streamlit.setComponentValue({ events: sent });
   }
 
   // ---- layers ---------------------------------------------------------------------------------------------------

@@ -32,13 +32,14 @@ class MapEvent:
     """pin, plot, pick, stop or view."""
     latitude: float | None = None
     longitude: float | None = None
+    zoom: float | None = None
     layer: str | None = None
     id: str | None = None
     ring: tuple[tuple[float, float], ...] = ()
 
 
 def show_map(city: City, state: MapState, *, key: str, on_event: Callable[[MapEvent], None]) -> None:
-    """Show the map; `on_event` is called before the next run with what a person did, each event once.
+    """Show the map; `on_event` is called before the next run with what a person did, each event once and in order.
 
     Parameters
     ----------
@@ -51,12 +52,11 @@ def show_map(city: City, state: MapState, *, key: str, on_event: Callable[[MapEv
     """
 
     def take() -> None:
-        event = _new_event(key)
-        if event is None:
-            return
-        if event.kind == "view":
-            return
-        on_event(event)
+        for event in _new_events(key):
+            if event.kind == "view":
+                _keep_view(event)
+            else:
+                on_event(event)
 
     latitude, longitude, zoom = _start(city, key)
     st_folium(
@@ -84,21 +84,38 @@ def _start(city: City, key: str) -> tuple[float, float, float]:
     return latitude, longitude, zoom
 
 
-def _new_event(key: str) -> MapEvent | None:
-    value: Any = st.session_state.get(key) or {}
-    event = value.get("event") if isinstance(value, dict) else None
+def _new_events(key: str) -> list[MapEvent]:
+    """Return what was done since the last time, and remember that it was taken."""
     seen = f"{key}.serial"
-    if not isinstance(event, dict) or st.session_state.get(seen) == event.get("serial"):
-        return None
-    st.session_state[seen] = event.get("serial")
-    if event.get("kind") == "view":
-        choices.choose("beeld", f"{event['lat']:.5f},{event['lon']:.5f},{event['zoom']:.2f}")
-    ring = tuple((float(lat), float(lon)) for lat, lon in event.get("ring", []))
+    sent = _sent(st.session_state.get(key))
+    fresh = unseen(sent, st.session_state.get(seen))
+    if fresh:
+        st.session_state[seen] = fresh[-1]["serial"]
+    return [_event(raw) for raw in fresh]
+
+
+def unseen(sent: list[dict[str, Any]], last: str | None) -> list[dict[str, Any]]:
+    """Return the events after the one with serial number `last`; all of them where it is not among them."""
+    serials = [raw.get("serial") for raw in sent]
+    return sent[serials.index(last) + 1 :] if last in serials else sent
+
+
+def _sent(value: object) -> list[dict[str, Any]]:
+    events = value.get("events") if isinstance(value, dict) else None
+    return [raw for raw in events if isinstance(raw, dict)] if isinstance(events, list) else []
+
+
+def _event(raw: dict[str, Any]) -> MapEvent:
     return MapEvent(
-        kind=str(event.get("kind")),
-        latitude=event.get("lat"),
-        longitude=event.get("lon"),
-        layer=event.get("layer"),
-        id=event.get("id"),
-        ring=ring,
+        kind=str(raw.get("kind")),
+        latitude=raw.get("lat"),
+        longitude=raw.get("lon"),
+        zoom=raw.get("zoom"),
+        layer=raw.get("layer"),
+        id=raw.get("id"),
+        ring=tuple((float(lat), float(lon)) for lat, lon in raw.get("ring", [])),
     )
+
+
+def _keep_view(event: MapEvent) -> None:
+    choices.choose("beeld", f"{event.latitude:.5f},{event.longitude:.5f},{event.zoom:.2f}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -38,13 +39,29 @@ def test_the_same_spot_twice_is_two_steps_and_undo_takes_them_back(visitor, serv
     visitor.open(server + PAGE)
     visitor.click_map(450, 420)
     expect(visitor.page.locator(".sk-band")).to_be_visible()
-    first = visitor.page.url
+    first = _point(visitor.page.url)
     visitor.click_map(300, 420)
-    visitor.page.wait_for_url(lambda url: url != first)
+    visitor.page.wait_for_url(lambda url: _point(url) != first)
     visitor.page.get_by_role("button", name="Ongedaan maken").click()
-    visitor.page.wait_for_url(lambda url: _point(url) == _point(first))
+    visitor.page.wait_for_url(lambda url: _point(url) == first)
     visitor.page.get_by_role("button", name="Ongedaan maken").click()
     expect(visitor.page.get_by_text("Nog geen plek gekozen.")).to_be_visible()
+
+
+def test_no_pin_is_lost_where_they_follow_faster_than_the_page_can_answer(visitor, server):
+    visitor.open(server + PAGE)
+    visitor.map.evaluate("""map => {
+        for (const x of [300, 400, 500, 600, 700])
+            map.dispatchEvent(new MouseEvent("click", {bubbles: true, clientX: x, clientY: 420, view: window}));
+    }""")
+    places = [None]
+    for _ in range(5):
+        visitor.page.wait_for_url(lambda url: _point(url) not in places)
+        places.append(_point(visitor.page.url))
+        visitor.settle()
+        visitor.page.get_by_role("button", name="Ongedaan maken").click()
+    expect(visitor.page.get_by_text("Nog geen plek gekozen.")).to_be_visible()
+    assert len(set(places)) == 6
 
 
 def test_a_pin_can_be_put_with_the_keyboard(visitor, server):
@@ -160,7 +177,7 @@ def test_on_a_phone_the_map_comes_first_and_nothing_sticks_out(on_phone, server)
 
 
 def _point(url):
-    return url.split("punt=")[1].split("&")[0]
+    return parse_qs(urlsplit(url).query).get("punt", [None])[0]
 
 
 def test_a_planner_judges_otherwise_and_what_was_found_stays_beside_it(visitor, server):
