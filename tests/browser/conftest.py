@@ -73,22 +73,25 @@ def city_copy(tmp_path):
 
 
 class Visitor:
-    """A person with a fresh browser: what they see, and everything that their browser asked."""
+    """A person: what they see, and everything that their browser asked. No host but this machine has an address."""
 
-    def __init__(self, browser, width=1440, height=900, **context):
+    def __init__(self, page):
         self.asked, self.foreign, self.errors, self.dialogs = [], [], [], []
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **context)
-        self.context.route(lambda url: not url.startswith(("http://127.0.0.1", "data:", "blob:")), self._refuse)
-        self.page = self.context.new_page()
+        self.page = page
         self.page.set_default_timeout(30_000)
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", self._dialog)
+        self._listeners = {
+            "request": self._request,
+            "console": self._console,
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "dialog": self._dialog,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
 
-    def _refuse(self, route):
-        self.foreign.append(route.request.url)
-        route.abort()
+    def _request(self, request):
+        self.asked.append(request.url)
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            self.foreign.append(request.url)
 
     def _console(self, message):
         where = message.location.get("url", "") if message.location else ""
@@ -143,8 +146,17 @@ class Visitor:
     def layer_requests(self):
         return [url for url in self.asked if "/layers/" in url]
 
-    def close(self):
-        self.context.close()
+    def leave(self):
+        """Go, and leave the browser as it was found."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        for other in self.page.context.pages:
+            if other != self.page:
+                other.close()
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.goto("about:blank")
 
 
 @pytest.fixture
@@ -156,28 +168,34 @@ def run():
 @pytest.fixture
 def visit(browser):
     """Make a person with a browser of their own: `visit(width=768)`."""
-    people = []
+    contexts = []
 
-    def make(**options):
-        people.append(Visitor(browser, **options))
-        return people[-1]
+    def make(width=1440, height=900, **options):
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **options))
+        return Visitor(contexts[-1].new_page())
 
     yield make
-    for person in people:
-        person.close()
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def desktop(browser):
+    """One desktop browser for all who visit after one another: starting one takes longer than most visits."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def visitor(browser):
-    """A person with a desktop browser."""
-    person = Visitor(browser)
+def visitor(desktop):
+    """A person with a desktop browser in which nothing is kept of who came before."""
+    person = Visitor(desktop)
     yield person
-    person.close()
+    person.leave()
 
 
 @pytest.fixture
-def on_phone(browser):
+def on_phone(visit):
     """A person with a phone, 390 px wide."""
-    person = Visitor(browser, 390, 844, has_touch=True)
-    yield person
-    person.close()
+    return visit(390, 844, has_touch=True)

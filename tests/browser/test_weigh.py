@@ -105,7 +105,7 @@ def test_a_weight_moves_ranking_and_map_without_a_remount(visitor, locked_server
     assert visitor.map.get_attribute("data-mounted") == "once"
     assert visitor.layer_requests() == asked
     after = visitor.page.locator(".wg-ranking ol").inner_text()
-    other = visitor.context.new_page()
+    other = visitor.page.context.new_page()
     other.goto(visitor.page.url)
     other.locator(".wg-ranking ol").wait_for()
     assert other.locator(".wg-ranking ol").inner_text() == after
