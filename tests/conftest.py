@@ -19,7 +19,7 @@ ARGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-"""The last one: no host has an address, except this machine. Refusing requests one by one would switch the cache off."""
+"""The last one: no host but this machine has an address. To refuse requests one by one would switch the cache off."""
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
