@@ -167,6 +167,9 @@ def _bundled() -> None:
     many = len(asked(city))
     row(f"bundled city, {many:,} plots, all criteria", best(lambda: anew(city)))
     row("bundled city, another limit, ground known", best(lambda: screen(city, asked(city, "domus", 40))))
+    before = screen(city, asked(city))
+    higher = before.proposals.changed(height=np.full(many, 20.0))
+    row("bundled city, another height, earlier answer known", best(lambda: screen(city, higher, known=before)))
 
 
 def _peers(city: City, ours: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -56,7 +56,23 @@ def _tried_out(findings: Findings) -> Findings:
     return replace(findings, firm=np.zeros_like(findings.firm), tell=tell)
 
 
-def overall(columns: Mapping[str, Findings]) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.int64]]:
+class Answered(Protocol):
+    """What one criterion says of n proposals, as far as the verdict as a whole asks."""
+
+    @property
+    def verdict(self) -> NDArray[np.int8]:
+        """Verdict codes."""
+
+    @property
+    def firm(self) -> NDArray[np.bool_]:
+        """Whether the rules behind it are verified."""
+
+    @property
+    def hard(self) -> NDArray[np.bool_]:
+        """Where it counts."""
+
+
+def overall(columns: Mapping[str, Answered]) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.int64]]:
     """Return verdict code, firmness and the number of findings not tested, for n proposals.
 
     The verdict is the strictest of the criteria that count (`hard`). One of them that is not tested caps it

@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import re
+from dataclasses import replace
 from functools import cache
 
 import geopandas as gpd
@@ -24,6 +26,10 @@ from spreidingskaart.proposals import MOST_PARKING, proposals_from, propose
 from spreidingskaart.screen import funnel, grid_proposals, plot_proposals, screen, unblock, where
 from spreidingskaart.screen.sites import usable
 from spreidingskaart.screen.table import frame, write
+from spreidingskaart.views.search_form import MAY_BE_LEFT_OUT, Search
+from spreidingskaart.views.search_page import asked_of_site, table
+from spreidingskaart.views.search_result import answer
+from spreidingskaart.views.site_form import FIELDS
 from tests.synthetic import X0, Y0, box, synthetic_city
 from tests.test_parking_criterion import CARE, FACTOR, HOMES, SURE_PUBLIC, parking
 from tests.test_parking_criterion import city as parking_city
@@ -106,6 +112,28 @@ def test_other_places_on_known_ground_are_as_if_asked_anew():
     same(screen(city(), again), screen(city(), anew), rows)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{"height": 20.0}, {"units": 60}, {"temporary_years": 5}, {"places": 60}, {"own_parking": 2}, {"form": "domus"},
+     {"units": 60, "height": 20.0}, {}],
+    ids=str,
+)  # fmt: skip
+def test_what_an_earlier_answer_still_holds_is_taken_and_the_rest_asked(given):
+    asked = plot_proposals(city(), **({"form": FORM, "places": 24, "own_parking": 6} | given))
+    after = screen(city(), asked, known=screened())
+    same(screen(city(), asked), after)
+    taken = {name for name, column in after.columns.items() if column is screened().columns[name]}
+    assert taken == {each.id for each in CRITERIA if not set(given) & set(each.heeds)}
+
+
+def test_an_earlier_answer_about_other_sites_or_for_another_role_is_not_taken():
+    asked = sample(50, own_parking=6)
+    same(screen(city(), asked), screen(city(), asked, known=screen(city(), sample(50, seed=2, own_parking=6))))
+    known = screen(city(), asked)
+    after = screen(city(), asked, known=replace(known, role="planner"))
+    assert not any(column is known.columns[name] for name, column in after.columns.items())
+
+
 def test_moving_a_site_by_nothing_changes_nothing():
     proposals = sample(300, own_parking=6)
     moved = shapely.transform(proposals.geometry, lambda xy: (xy + 0.0).copy())
@@ -177,6 +205,72 @@ def test_height_and_how_long_reach_every_plot():
     assert set(asked.height) == {9.0}
     assert set(asked.temporary_years) == {5.0}
     assert np.isnan(plot_proposals(city(), form="domus", places=20).height).all()
+
+
+# ------------------------------------------------------------------------------------------- the page Zoeken
+def searched(**given):
+    asked = Search(
+        form=FORM, places=24, own_parking=None, units=None, height=None, temporary_years=None,
+        at_most=Verdict.MAY_FIT, must=MAY_BE_LEFT_OUT, least_area=0, owner=None,
+    )  # fmt: skip
+    return replace(asked, **given)
+
+
+def test_a_search_asks_height_dwellings_and_years_of_every_plot_as_a_site_test_does():
+    search = searched(own_parking=6, units=30, height=20.0, temporary_years=5)
+    found = answer(city(), search)
+    lower = answer(city(), replace(search, height=9.0))
+    assert found.keeps.sum() < lower.keeps.sum()
+    fallen = np.flatnonzero(lower.keeps & ~found.keeps)
+    for row in (*fallen[:20], *np.flatnonzero(found.keeps)[:20]):
+        x, y = found.result.proposals.x[row], found.result.proposals.y[row]
+        tested = assess(propose(city(), form=FORM, **search.size, x=x, y=y), city())
+        assert overall(tested)[0][0] == found.result.verdict[row]
+
+
+def test_what_helps_a_plot_that_was_searched_knows_its_height():
+    found, lower = (answer(city(), searched(height=height)) for height in (20.0, 9.0))
+    rows = np.flatnonzero(lower.keeps & ~found.keeps)[:5]
+    helped = unblock(city(), found.result.take(rows))
+    for i in range(len(rows)):
+        assert any(re.search(r"gebouw van hoogstens .* m hoog", told) for told in helped.sentences(i))
+
+
+def test_another_limit_asks_nothing_again():
+    search = searched(height=20.0)
+    assert answer(city(), replace(search, least_area=1000, must=())).result is answer(city(), search).result
+
+
+def test_a_search_that_forgets_the_height_is_as_before():
+    before = answer(city(), searched()).result
+    answer(city(), searched(height=20.0))
+    same(before, screen(city(), plot_proposals(city(), form=FORM, places=24)))
+    same(answer(city(), searched(height=None)).result, before)
+
+
+def test_a_search_in_words():
+    told = searched(places=1, own_parking=6, units=30, height=12.5, temporary_years=5).told
+    assert told == "1 plek, 6 eigen parkeerplaatsen, 30 woningen of kamers, 12,5 m hoog en tijdelijk voor 5 jaar"
+    assert searched().told == "24 plekken"
+
+
+def test_the_link_to_a_site_test_says_all_that_was_asked_in_its_own_fields():
+    said = asked_of_site(
+        city(), (52.37, 5.21), searched(own_parking=0, units=30, height=12.5, temporary_years=5)
+    )
+    assert set(said) <= {"punt", *FIELDS}
+    assert said == {
+        "punt": "52.370000,5.210000", "vorm": city().forms[FORM].name, "plekken": "24", "parkeren": "0",
+        "eenheden": "30", "hoogte": "12.5", "tijdelijk": "5",
+    }  # fmt: skip
+    assert set(asked_of_site(city(), (52.37, 5.21), searched())) == {"punt", "vorm", "plekken"}
+
+
+def test_the_list_as_a_file_says_what_was_asked():
+    row = {"id": "P1", "verdict": Verdict.FITS, "buurt": "Zuid", "area": 900.0, "untested": 1}
+    head, cells = table(city(), [row], searched(height=12.5))
+    said = dict(zip(head, cells[0], strict=True))
+    assert (said["plekken"], said["bouwhoogte (m)"], said["woningen of kamers"]) == (24, 12.5, None)
 
 
 # ------------------------------------------------------------------------------------------------ the funnel

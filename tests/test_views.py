@@ -19,7 +19,7 @@ from spreidingskaart.assess import assessment
 from spreidingskaart.errors import InputError
 from spreidingskaart.proposals import propose
 from spreidingskaart.spreadsheet import csv_bytes
-from spreidingskaart.views import choices, selection, site_choice
+from spreidingskaart.views import choices, selection, site_choice, site_form
 from spreidingskaart.views.city_map import FacilityFilter, fill_of, on_map, passes, shown_of
 from spreidingskaart.views.figures import FIGURES
 from spreidingskaart.views.html import mark_image, render, web_address
@@ -93,6 +93,7 @@ def session(monkeypatch):
     fake = SimpleNamespace(session_state={}, query_params={})
     monkeypatch.setattr(choices, "st", fake)
     monkeypatch.setattr(site_choice, "st", fake)
+    monkeypatch.setattr(site_form, "st", fake)
     return fake
 
 
@@ -169,6 +170,33 @@ def test_a_place_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(se
     site_choice.undo()
     assert not site_choice.may_undo()
     assert site_choice.point() is None
+
+
+def test_a_link_that_says_what_must_come_keeps_nothing_of_an_earlier_test(session):
+    site_choice.choose_site("L01")
+    session.session_state.update(plekken=40, parkeren=3, zoekhoogte=9.0)
+    session.query_params.update(punt="52.37,5.21", vorm="Domus")
+    site_form.follow_link()
+    choices.restore()
+    assert site_choice.place() == {"latitude": 52.37, "longitude": 5.21}
+    assert not {"plekken", "parkeren"} & set(session.session_state)
+    assert session.session_state["zoekhoogte"] == 9.0
+    site_choice.undo()
+    assert site_choice.place() == {"site_id": "L01"}
+
+
+def test_a_page_that_is_opened_by_its_menu_keeps_what_was_filled_in(session):
+    site_choice.choose_site("L01")
+    session.session_state.update(plekken=40)
+    site_form.follow_link()
+    choices.restore()
+    assert site_choice.place() == {"site_id": "L01"}
+    assert session.session_state["plekken"] == 40
+
+
+def test_only_the_first_run_on_a_page_is_an_arrival(session):
+    visited = ("Zoeken", "Zoeken", "Locatietoets", "Zoeken")
+    assert [choices.arrived(page) for page in visited] == [True, False, True, True]
 
 
 # ---------------------------------------------------------------------------------------- files to take away

@@ -31,6 +31,7 @@ def screen(
     proposals: Proposals,
     *,
     criteria: Collection[str] | None = None,
+    known: ScreenResult | None = None,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> ScreenResult:
@@ -47,14 +48,19 @@ def screen(
         n proposals (see `plot_proposals`).
     criteria
         Ids to ask; by default all.
+    known
+        An earlier answer of this City: of a criterion that heeds nothing of what has changed since for the same sites
+        (`Proposals.changed`), its column is taken and it is not asked again.
     workers
         Threads; by default one for each processor.
     progress
         Called with the number done and n, now and then.
     """
     n = len(proposals)
-    asked = [criterion.id for criterion in CRITERIA if criteria is None or criterion.id in criteria]
-    columns = {name: Column.empty(n) for name in asked}
+    wanted = [criterion.id for criterion in CRITERIA if criteria is None or criterion.id in criteria]
+    stands = {} if known is None else _stands(known, proposals, city)
+    asked = [name for name in wanted if name not in stands]
+    columns = {name: stands.get(name) or Column.empty(n) for name in wanted}
     verdict, firm, untested = np.zeros(n, dtype=np.int8), np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
     if n:
         # what criteria keep of the City is made here once, and not in every thread
@@ -68,12 +74,30 @@ def screen(
     for rows, found in in_threads(ask, blocks_of(proposals), workers=workers):
         for name, findings in found.items():
             columns[name].put(rows, findings)
-        if found:
-            verdict[rows], firm[rows], untested[rows] = overall(found)
+        if columns:
+            together = {name: found.get(name) or column.take(rows) for name, column in columns.items()}
+            verdict[rows], firm[rows], untested[rows] = overall(together)
         done += len(rows)
         if progress is not None:
             progress(done, n)
     return ScreenResult(proposals, columns, verdict, firm, untested, city.version, city.role)
+
+
+def _stands(known: ScreenResult, proposals: Proposals, city: City) -> dict[str, Column]:
+    """Return the columns of an earlier answer that hold for these proposals too."""
+    before = known.proposals
+    same_city = (known.data_version, known.role) == (city.version, city.role)
+    if not same_city or before.ground is not proposals.ground or before.forms != proposals.forms:
+        return {}
+    heeded = {name for criterion in CRITERIA for name in criterion.heeds}
+    changed = {
+        name for name in heeded if not np.array_equal(getattr(before, name), getattr(proposals, name), equal_nan=True)
+    }
+    return {
+        criterion.id: known.columns[criterion.id]
+        for criterion in CRITERIA
+        if criterion.id in known.columns and not changed & set(criterion.heeds)
+    }
 
 
 def blocks_of(proposals: Proposals) -> Iterator[tuple[NDArray[np.int64], Proposals]]:

@@ -16,6 +16,7 @@ selected; midden = centre of the ring; zoekpunt = a plot that was clicked; beeld
 KEPT: Final[dict[str, Any]] = {"bind": "query-params", "persist_state": "session"}
 """What makes a widget keep its choice in the address, and in the session when another page is open."""
 _PREFIX: Final = "choice."
+_PAGE: Final = "page"
 _WRITTEN: Final = "choice.written."
 _LONGEST: Final = 6_000
 """Characters in one choice; longer ones (a plot with very many corners) stay in the session only."""
@@ -40,6 +41,13 @@ def restore() -> None:
             if in_address is not None:
                 del st.query_params[name]
             st.session_state[written] = None
+
+
+def arrived(page: str) -> bool:
+    """Whether the visitor comes from elsewhere: the run before was of another page."""
+    before = st.session_state.get(_PAGE)
+    st.session_state[_PAGE] = page
+    return before != page
 
 
 def choice(name: str) -> str | None:

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from spreidingskaart.criteria import BY_ID
+from spreidingskaart.dutch import count, join, plain
 from spreidingskaart.model import Verdict
+from spreidingskaart.views import proposal_fields
 from spreidingskaart.views.choices import KEPT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from spreidingskaart.city import City
 
 _GOOD_ENOUGH: Final = {
@@ -20,6 +24,13 @@ _GOOD_ENOUGH: Final = {
 }
 MAY_BE_LEFT_OUT: Final = ("zoning", "parking", "business_park")
 AREAS: Final = (0, 250, 500, 1000, 2500, 5000, 10_000)
+_WORDS: Final[dict[str, Callable[[float], str]]] = {
+    "places": lambda amount: count(amount, "plek", "plekken"),
+    "own_parking": lambda amount: count(amount, "eigen parkeerplaats", "eigen parkeerplaatsen"),
+    "units": lambda amount: count(amount, "woning of kamer", "woningen of kamers"),
+    "height": lambda metres: f"{plain(metres)} m hoog",
+    "temporary_years": lambda years: f"tijdelijk voor {plain(years)} jaar",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,10 @@ class Search:
     form: str
     places: float
     own_parking: float | None
+    units: float | None
+    height: float | None
+    """Metres."""
+    temporary_years: float | None
     at_most: Verdict
     """The strictest verdict that is good enough."""
     must: tuple[str, ...]
@@ -36,6 +51,21 @@ class Search:
     least_area: float
     """m2."""
     owner: str | None
+
+    @property
+    def size(self) -> dict[str, float]:
+        """What is proposed on every plot beside the form, as far as it is known, by its name in `plot_proposals`."""
+        given = {name: getattr(self, name) for name in _WORDS}
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
+    def told(self) -> str:
+        """What is proposed beside the form, in words: "24 plekken en 9 m hoog"."""
+        return _told(self.size)
+
+
+def _told(size: Mapping[str, float | None]) -> str:
+    return join([_WORDS[name](value) for name, value in size.items() if value is not None])
 
 
 def search_form(city: City) -> Search:
@@ -49,10 +79,11 @@ def search_form(city: City) -> Search:
         **KEPT,
     )
     left, right = st.columns(2, gap="small")
-    places = left.number_input("Plekken", 1, 1000, 24, key="zoekplekken", **KEPT)
-    own = right.number_input(
-        "Eigen parkeerplaatsen", 0, 2000, None, key="zoekparkeren", placeholder="onbekend", **KEPT
-    )
+    with left:
+        places = proposal_fields.places("zoekplekken")
+    with right:
+        own = proposal_fields.own_parking("zoekparkeren")
+    seldom = _seldom_asked()
     good = st.segmented_control(
         "Wat is goed genoeg?",
         list(_GOOD_ENOUGH),
@@ -77,10 +108,26 @@ def search_form(city: City) -> Search:
     owner = right.selectbox("Grond van", ("iedereen", "de gemeente"), key="grond", **KEPT)
     return Search(
         form=str(form),
-        places=float(places),
-        own_parking=None if own is None else float(own),
+        places=places,
+        own_parking=own,
+        **seldom,
         at_most=_GOOD_ENOUGH[str(good)],
         must=tuple(str(name) for name in must),
         least_area=float(area),
         owner="municipality" if owner == "de gemeente" else None,
     )
+
+
+def _seldom_asked() -> dict[str, float | None]:
+    """Show what few people fill in; what is filled in stays in sight when the fields are folded away."""
+    with st.expander("Meer gegevens"):
+        left, right = st.columns(2, gap="small", vertical_alignment="bottom")
+        with left:
+            units = proposal_fields.units("zoekeenheden")
+        with right:
+            height = proposal_fields.height("zoekhoogte")
+        years = proposal_fields.temporary_years("zoektijdelijk")
+    seldom = {"units": units, "height": height, "temporary_years": years}
+    if told := _told(seldom):
+        st.html(f'<div class="sk-small">Ook gevraagd: {told}.</div>')
+    return seldom

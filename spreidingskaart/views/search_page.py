@@ -38,6 +38,14 @@ if TYPE_CHECKING:
 _LISTED: Final = 40
 _SHOWN: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
 _CHOSEN: Final = "zoekpunt"
+_FIELDS: Final = {
+    "places": ("plekken", "plekken"),
+    "own_parking": ("parkeren", "eigen parkeerplaatsen"),
+    "units": ("eenheden", "woningen of kamers"),
+    "height": ("hoogte", "bouwhoogte (m)"),
+    "temporary_years": ("tijdelijk", "jaren tijdelijk"),
+}
+"""What the numbers of a search are called in the address of a site test, and in a file."""
 
 
 def show() -> None:
@@ -143,17 +151,13 @@ def _chosen_plot(city: City, it: Answer, search: Search) -> None:
             helps=unblock(city, one, workers=1).sentences(0),
         )
     )
-    st.page_link(page("locatietoets"), label="Toets dit perceel", query_params=_asked(city, at, search))
+    st.page_link(page("locatietoets"), label="Toets dit perceel", query_params=asked_of_site(city, at, search))
 
 
-def _asked(city: City, at: tuple[float, float], search: Search) -> dict[str, str]:
-    """Return what the address of a site test says."""
-    asked = {
-        "punt": f"{at[0]:.6f},{at[1]:.6f}",
-        "vorm": city.forms[search.form].name,
-        "plekken": f"{search.places:.0f}",
-    }
-    return asked if search.own_parking is None else {**asked, "parkeren": f"{search.own_parking:.0f}"}
+def asked_of_site(city: City, at: tuple[float, float], search: Search) -> dict[str, str]:
+    """Return what the address of a site test says: (latitude, longitude) and all that the search proposes."""
+    size = {_FIELDS[name][0]: f"{value:g}" for name, value in search.size.items()}
+    return {"punt": f"{at[0]:.6f},{at[1]:.6f}", "vorm": city.forms[search.form].name, **size}
 
 
 def _row_at(city: City, it: Answer, x: float, y: float) -> int | None:
@@ -181,7 +185,7 @@ def _list(city: City, it: Answer, search: Search) -> None:
                 "buurt": buurt,
                 "area": float(proposals.area[row]),
                 "untested": int(it.result.untested[row]),
-                "address": f"/locatietoets?{urlencode(_asked(city, (latitude, longitude), search))}",
+                "address": f"/locatietoets?{urlencode(asked_of_site(city, (latitude, longitude), search))}",
             }
         )
     total = int(it.keeps.sum())
@@ -190,9 +194,20 @@ def _list(city: City, it: Answer, search: Search) -> None:
             st.html('<p class="sk-empty">Geen perceel voldoet. Maak een grens ruimer, of kies minder plekken.</p>')
             return
         caption = (
-            f"De eerste {len(rows)} van {number(total)}: mildste oordeel eerst, dan de grootste. Fictieve percelen."
+            f"De eerste {len(rows)} van {number(total)}: mildste oordeel eerst, dan de grootste. Fictieve percelen. "
+            f"Gevraagd is {city.forms[search.form].name}, {search.told}."
         )
         st.html(render("plots.html", rows=rows, caption=caption))
-        head = ("perceel", "oordeel", "buurt", "m2", "niet getoetst", "fictief")
-        cells = [(row["id"], row["verdict"].dutch, row["buurt"], row["area"], row["untested"], "ja") for row in rows]
+        head, cells = table(city, rows, search)
         st.download_button("Als CSV", csv_bytes(head, cells), "percelen.csv", "text/csv", on_click="ignore")
+
+
+def table(city: City, rows: list[dict[str, Any]], search: Search) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Return head and rows of the list as a file, with what was asked beside every plot."""
+    found = ["perceel", "oordeel", "buurt", "m2", "niet getoetst", "fictief"]
+    asked = ["vorm", *(title for _, title in _FIELDS.values())]
+    what = (city.forms[search.form].name, *(search.size.get(name) for name in _FIELDS))
+    cells = [
+        (row["id"], row["verdict"].dutch, row["buurt"], row["area"], row["untested"], "ja", *what) for row in rows
+    ]
+    return [*found, *asked], cells

@@ -1,10 +1,13 @@
-"""Which plots answer a search: asked once per form and size, and masked anew for every limit."""
+"""Which plots answer a search: asked once per form and size, and masked anew for every limit.
+
+Of another size only the criteria that heed it are asked.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 _KEY: Final = "search.results"
 _MOST_KEPT: Final = 12
 """Questions of which the answer is kept: some 3 MB each."""
+_Question: TypeAlias = frozenset[tuple[str, object]]
+"""The form and the size that were asked."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +115,15 @@ def _verdict(result: ScreenResult, must: tuple[str, ...]) -> NDArray[np.int8]:
 
 
 def _screened(city: City, search: Search, progress: Callable[[int, int], None] | None) -> ScreenResult:
-    kept: OrderedDict[tuple[object, ...], ScreenResult] = city.memo.setdefault(_KEY, OrderedDict())  # type: ignore[assignment]
-    question = (search.form, search.places, search.own_parking)
+    kept: OrderedDict[_Question, ScreenResult] = city.memo.setdefault(_KEY, OrderedDict())  # type: ignore[assignment]
+    question = frozenset({"form": search.form, **search.size}.items())
     found = kept.get(question)
     if found is None:
-        own = float("nan") if search.own_parking is None else search.own_parking
-        proposals = plot_proposals(city, form=search.form, places=search.places, own_parking=own)
-        found = kept[question] = screen(city, proposals, progress=progress)
+        proposals = plot_proposals(city, form=search.form, **search.size)
+        form = ("form", search.form)
+        nearest = min(list(kept), key=lambda other: (form not in other, len(other ^ question)), default=None)
+        known = None if nearest is None else kept.get(nearest)
+        found = kept[question] = screen(city, proposals, known=known, progress=progress)
         while len(kept) > _MOST_KEPT:
             kept.popitem(last=False)
     return found

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from spreidingskaart.views import choices, footer, look
+from spreidingskaart.views import choices, footer, look, site_form
 from spreidingskaart.views.navigation import pages
 from spreidingskaart.views.role import city
 
@@ -20,6 +20,8 @@ def run() -> None:
     look.apply()
     st.logo(str(ASSETS / "favicon.svg"), size="large")
     page = st.navigation(pages(), position="top")
+    if choices.arrived(page.title):
+        site_form.follow_link()
     choices.restore()
     page.run()
     footer.show(city())

@@ -53,6 +53,15 @@ def clear() -> None:
         choices.choose(name, None)
 
 
+def follow_link() -> None:
+    """Take the place that the address names instead of the one that is kept; undo brings that back."""
+    if chosen():
+        remember()
+    for name in _PLACE:
+        if name not in st.query_params:
+            choices.choose(name, None)
+
+
 def chosen() -> bool:
     """Whether there is a place."""
     return any(choices.choice(name) for name in _PLACE)

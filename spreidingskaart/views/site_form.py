@@ -1,20 +1,34 @@
-"""The three fields of a site test, and the rest for who knows more."""
+"""The three fields of a site test, and the rest for who knows more; and a link that fills them in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from spreidingskaart.criteria.parking.old_use import MOST_OLD_SIZE, old_uses
 from spreidingskaart.model import NO_OLD_USE
-from spreidingskaart.proposals import LEAST_HEIGHT, MOST_HEIGHT, MOST_YEARS
 from spreidingskaart.sheets.words import sentence_case
+from spreidingskaart.views import proposal_fields, site_choice
 from spreidingskaart.views.choices import KEPT
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
 
+_FORM: Final = "vorm"
+FIELDS: Final = (
+    _FORM, "plekken", "eenheden", "parkeren", "vloer", "personeel", "hoogte", "oud", "oudomvang", "tijdelijk",
+)  # fmt: skip
+"""Names of the fields in the address."""
+
+
+def follow_link() -> None:
+    """Let a link that says what must come say all of it: what it leaves out is not kept from an earlier test."""
+    if _FORM not in st.query_params:
+        return
+    for field in FIELDS:
+        st.session_state.pop(field, None)
+    site_choice.follow_link()
 
 
 def site_form(city: City) -> dict[str, Any]:
@@ -24,17 +38,18 @@ def site_form(city: City) -> dict[str, Any]:
         "Wat moet er komen?",
         [form.id for form in forms],
         format_func=lambda form_id: city.forms[form_id].name,
-        key="vorm",
+        key=_FORM,
         **KEPT,
     )
     left, right = st.columns(2, gap="small")
-    places = left.number_input("Plekken", 1, 1000, 24, key="plekken", **KEPT)
-    units = right.number_input(
-        "Woningen of kamers", 1, 1000, None, key="eenheden", placeholder="= plekken", **KEPT
-    )
+    with left:
+        places = proposal_fields.places("plekken")
+    with right:
+        units = proposal_fields.units("eenheden")
     with st.expander("Meer gegevens"):
         left, right = st.columns(2, gap="small")
-        own = left.number_input("Eigen parkeerplaatsen", 0, 2000, None, key="parkeren", placeholder="onbekend", **KEPT)
+        with left:
+            own = proposal_fields.own_parking("parkeren")
         floor = right.number_input(
             "Vloeroppervlak (m²)", 1, 200_000, None, key="vloer", placeholder="onbekend", **KEPT
         )
@@ -42,13 +57,10 @@ def site_form(city: City) -> dict[str, Any]:
         staff = left.number_input(
             "Personeel, drukste dienst", 0, 1000, None, key="personeel", placeholder="onbekend", **KEPT
         )
-        height = right.number_input(
-            "Bouwhoogte (m)", LEAST_HEIGHT, MOST_HEIGHT, None, 0.5, "%g", key="hoogte", placeholder="onbekend", **KEPT
-        )
+        with right:
+            height = proposal_fields.height("hoogte")
         old, size = _old_use()
-        years = st.number_input(
-            "Hoeveel jaar, als het tijdelijk is", 1, MOST_YEARS, None, key="tijdelijk", placeholder="blijvend", **KEPT
-        )
+        years = proposal_fields.temporary_years("tijdelijk")
     return {
         "form": form, "places": places, "units": units, "own_parking": own, "floor_area": floor, "staff": staff,
         "height": height, "old_function": old, "old_size": size, "temporary_years": years,

@@ -42,6 +42,24 @@ def test_a_click_tells_why_not_and_opens_the_test_of_that_plot(visitor, server):
     expect(visitor.page.locator('.sk-row[data-criterion="area"]')).to_contain_text("Het perceel is")
 
 
+def test_a_height_that_is_typed_counts_and_goes_along_to_the_test(visitor, server):
+    visitor.open(server + "/locatietoets?plekken=40&kandidaat=L05&zoekpunt=52.371826,5.225029")
+    visitor.page.get_by_role("link", name="Zoeken").click()
+    visitor.map_ready()
+    before = _left(visitor)
+    visitor.page.get_by_text("Meer gegevens").click()
+    visitor.page.get_by_label("Bouwhoogte (m)").fill("20")
+    visitor.page.get_by_label("Bouwhoogte (m)").press("Enter")
+    expect(visitor.page.get_by_text("Ook gevraagd: 20 m hoog.")).to_be_visible()
+    visitor.settle()
+    assert _left(visitor) < before
+    assert "zoekhoogte=20" in visitor.page.url
+    visitor.page.get_by_role("link", name="Toets dit perceel").click()
+    expect(visitor.page.locator(".sk-band")).to_contain_text("24 plekken")
+    assert "hoogte=20" in visitor.page.url
+    assert "kandidaat" not in visitor.page.url
+
+
 def test_outlines_come_by_tile_only_when_zoomed_in(visitor, server):
     visitor.open(server + "/zoeken")
     assert not any("/plots/" in url for url in visitor.asked)
