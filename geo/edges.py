@@ -44,6 +44,11 @@ class Edges:
         """(n,) number of edges of each geometry."""
         return np.diff(self.start)
 
+    @cached_property
+    def there(self) -> NDArray[np.int64]:
+        """Rows of the geometries that have edges."""
+        return np.flatnonzero(self.count)
+
     def taken(self, rows: NDArray[np.int64]) -> Edges:
         """Return the edges of these geometries, in the order of `rows`."""
         if np.array_equal(rows, np.arange(len(self.count))):
@@ -78,7 +83,7 @@ class Edges:
         """Least x, least y, greatest x, greatest y of each geometry; an empty range where it has no edges."""
         west, south = np.full((2, len(self.count)), np.inf)
         east, north = np.full((2, len(self.count)), -np.inf)
-        some = np.flatnonzero(self.count)
+        some = self.there
         if len(some):
             start = self.start[some]
             west[some] = np.minimum.reduceat(self.west, start)
@@ -155,8 +160,8 @@ class Edges:
         """Return all edges of k geometries (which may repeat) as tables, one for geometries of about as many edges."""
         count = self.count[rows]
         size = np.frexp(count - 0.5)[1]  # 1 edge: 0, 2: 1, 3 and 4: 2, 5 to 8: 3
-        for one in np.flatnonzero(np.bincount(size[count > 0])):
-            which = np.flatnonzero(size == one)
+        for one in np.bincount(size[count > 0]).nonzero()[0]:
+            which = (size == one).nonzero()[0]
             number = np.arange(int(count[which].max()))[:, None]
             there = number < count[which]
             yield EdgeTable(which, self.start[rows[which]] + np.where(there, number, 0), there)
@@ -176,7 +181,7 @@ class EdgeTable:
 
 def spread(start: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the numbers start, start + 1, ... (count of them) for each pair, one after the other."""
-    before = np.cumsum(count) - count
+    before = count.cumsum() - count
     return np.asarray(np.arange(int(count.sum())) + np.repeat(start - before, count), dtype=np.int64)
 
 

@@ -159,10 +159,10 @@ def _summed(
 
 def _portions(count: NDArray[np.int64], most: int) -> Iterator[slice]:
     """Return slices of the pairs that hold about `most` edges each."""
-    total = np.cumsum(count)
+    total = count.cumsum()
     start = 0
     while start < len(count):
         before = total[start - 1] if start else 0
-        stop = max(start + 1, int(np.searchsorted(total, before + most, side="right")))
+        stop = max(start + 1, int(total.searchsorted(before + most, side="right")))
         yield slice(start, stop)
         start = stop

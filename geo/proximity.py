@@ -95,7 +95,7 @@ def most_pressing(
     """
     rows = np.full(len(sites), -1, dtype=np.int64)
     metres = np.full(len(sites), np.nan)
-    there = np.flatnonzero(layer.edges.count)
+    there = layer.edges.there
     if not len(there) or not len(sites):
         return rows, metres
     if len(sites) <= _FEW:
@@ -139,7 +139,7 @@ def nearest_of_each(site: shapely.Geometry, layer: Layer, kind: NDArray[np.int64
     kinds
         How many kinds there are.
     """
-    there = np.flatnonzero(layer.edges.count)
+    there = layer.edges.there
     least, most = _between_boxes(shapely.bounds(site)[None, :], layer.bounds[there])
     best = np.full(kinds, np.inf)
     np.minimum.at(best, kind[there], most)

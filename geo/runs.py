@@ -16,7 +16,7 @@ def first_of_runs(column: NDArray[np.int64], *more: NDArray[np.int64]) -> NDArra
     np.not_equal(column[1:], column[:-1], out=new[1:])
     for values in more:
         new[1:] |= values[1:] != values[:-1]
-    return np.flatnonzero(new)
+    return new.nonzero()[0]
 
 
 def lengths_of_runs(first: NDArray[np.int64], n: int) -> NDArray[np.int64]:
@@ -30,5 +30,5 @@ def lengths_of_runs(first: NDArray[np.int64], n: int) -> NDArray[np.int64]:
 
 def rows_of(column: NDArray[np.int64], value: int) -> slice:
     """Return the run of one value in a column that ascends; an empty slice where it does not occur."""
-    start, stop = np.searchsorted(column, [value, value + 1])
+    start, stop = column.searchsorted((value, value + 1))
     return slice(int(start), int(stop))

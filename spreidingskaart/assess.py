@@ -9,7 +9,7 @@ import numpy as np
 
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.dutch import count, join
-from spreidingskaart.measures.ground import groups_at, share_in
+from spreidingskaart.measures.ground import groups_at, share_at
 from spreidingskaart.model import Assessment, Finding, Findings, Verdict
 from spreidingskaart.proposals import describe
 
@@ -79,9 +79,9 @@ def overall(columns: Mapping[str, Answered]) -> tuple[NDArray[np.int8], NDArray[
     at `may_fit`; where none is tested it is `not_tested`. It is firm where all that count are.
     """
     found = list(columns.values())
-    verdict = np.stack([findings.verdict for findings in found])
-    hard = np.stack([findings.hard for findings in found])
-    firm = np.stack([findings.firm for findings in found])
+    verdict = np.array([findings.verdict for findings in found])
+    hard = np.array([findings.hard for findings in found])
+    firm = np.array([findings.firm for findings in found])
     open_question = hard & (verdict == Verdict.NOT_TESTED.code)
     answered = hard & ~open_question & (verdict != Verdict.REPORTED.code)
     strictest = np.where(hard, verdict, Verdict.REPORTED.code).max(axis=0)
@@ -129,9 +129,8 @@ _IN_WATER: Final = "Deze plek ligt in het water."
 
 
 def _in_water(proposals: Proposals, city: City, i: int) -> bool:
-    if WATER not in groups_at(proposals.x[i], proposals.y[i], city):
-        return False
-    return bool(share_in(proposals.geometry[i : i + 1], city, (WATER,))[0] > _MOSTLY)
+    wet = share_at(proposals, city, (WATER,), i) > _MOSTLY
+    return wet and WATER in groups_at(proposals.x[i], proposals.y[i], city)
 
 
 def _summary(

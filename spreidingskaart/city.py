@@ -70,7 +70,7 @@ class City:
     def reference(self, name: str) -> DataRef:
         """Return what a finding says of a layer."""
         report = self.reports.get(name)
-        return report.reference() if report else DataRef(name, None, fictional=False)
+        return report.reference if report else DataRef(name, None, fictional=False)
 
     @cached_property
     def outline(self) -> shapely.Geometry:
@@ -101,6 +101,8 @@ class City:
             rows[site[lies_in][::-1]] = areas.pieces.row[piece[lies_in][::-1]]
         # also what lies on the very cut between two pieces of an area
         open_ones = np.flatnonzero(rows < 0)
+        if not len(open_ones):
+            return rows
         site, area = areas.tree.query(shapely.points(x[open_ones], y[open_ones]), predicate="intersects")
         rows[open_ones[site[::-1]]] = area[::-1]
         return rows

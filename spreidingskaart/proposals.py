@@ -13,6 +13,7 @@ from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.criteria.parking.old_use import MOST_OLD_SIZE, checked_old_use, forget_half_told, old_use_title
 from spreidingskaart.dutch import join, number, percent, plain
 from spreidingskaart.errors import InputError
+from spreidingskaart.measures.ground import buurt_of
 from spreidingskaart.model import OWNERS, SITE_LAYERS, Proposals
 from spreidingskaart.sources.site import read_site
 
@@ -230,8 +231,7 @@ def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
         "temporary_years": _plain(proposals.temporary_years[i]),
         "owner": proposals.owner[i],
     }
-    row = int(city.area_at("buurten", proposals.x[i : i + 1], proposals.y[i : i + 1])[0])
-    buurten = city.areas("buurten")
+    row, buurten = int(buurt_of(proposals, city)[i]), city.areas("buurten")
     for level, name in (("buurten", "buurt"), ("wijken", "wijk"), ("districts", "district")):
         areas = city.areas(level)
         code = buurten["code" if level == "buurten" else LEVEL_COLUMN[level]][row] if row >= 0 else None
@@ -483,14 +483,18 @@ def _column(
     needed: bool = False,
 ) -> NDArray[np.float64]:
     """Return n checked numbers; NaN means unknown, which is refused where the number is needed."""
-    what = _NAMES[name]
-    allowed = f"geef een {'geheel getal' if whole else 'getal'} van {number(least)} tot en met {number(most)}"
+    def refusal(given: str) -> InputError:
+        allowed = f"geef een {'geheel getal' if whole else 'getal'} van {number(least)} tot en met {number(most)}"
+        return InputError(f"Het aantal {_NAMES[name]} klopt niet (gegeven: {given}); {allowed}.")
+
+    column = np.empty(n)
     try:
-        column = np.broadcast_to(np.asarray(values, dtype=float), (n,)).copy()
+        column[:] = values
     except (TypeError, ValueError) as error:
-        message = f"Het aantal {what} klopt niet (gegeven: {values!r}); {allowed}."
-        raise InputError(message) from error
+        raise refusal(repr(values)) from error
     known = ~np.isnan(column)
+    if not (needed or known.any()):
+        return column
     wrong = known & ~((column >= least) & (column <= most))
     if whole:
         wrong |= known & (column != np.floor(column))
@@ -498,9 +502,7 @@ def _column(
         wrong |= ~known
     if wrong.any():
         value = float(column[wrong][0])
-        given = plain(value, 3) if math.isfinite(value) else str(value)
-        message = f"Het aantal {what} klopt niet (gegeven: {given}); {allowed}."
-        raise InputError(message)
+        raise refusal(plain(value, 3) if math.isfinite(value) else str(value))
     return column
 
 

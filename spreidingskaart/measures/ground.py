@@ -70,6 +70,14 @@ def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:
     return proposals.known(("shared ground", layer), lambda: overlaps(proposals.geometry, layer, edges=proposals.edges))
 
 
+def buurt_of(proposals: Proposals, city: City) -> NDArray[np.int64]:
+    """Return the row of the buurt in which each of n sites lies, -1 outside every buurt; found once."""
+    return proposals.known(
+        ("buurt", city.areas("buurten")),
+        lambda: city.area_at("buurten", proposals.x, proposals.y, around=proposals.geometry),
+    )
+
+
 def nearest_to(proposals: Proposals, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return row and distance (m) of what is nearest to n sites in a layer; found once for the same sites."""
     return proposals.known(
@@ -88,26 +96,15 @@ def share_of(proposals: Proposals, city: City, groups: tuple[str, ...]) -> NDArr
     return np.minimum(share, 1.0)
 
 
-def share_in(geometry: NDArray[np.object_], city: City, groups: tuple[str, ...]) -> NDArray[np.float64]:
-    """Return the share of each site's area that is designated as one of some main groups.
-
-    Parameters
-    ----------
-    geometry
-        n site polygons, EPSG:28992.
-    groups
-        Main groups in lower case.
-
-    Returns
-    -------
-    n shares 0..1; where plans lie over one another at most 1.
-    """
-    zones = _of_groups(city, groups)
-    share = np.zeros(len(geometry))
-    if len(zones):
-        pairs = overlaps(geometry, zones)
-        np.add.at(share, pairs.site, pairs.area / shapely.area(geometry)[pairs.site])
-    return np.minimum(share, 1.0)
+def share_at(proposals: Proposals, city: City, groups: tuple[str, ...], i: int) -> float:
+    """Return what `share_of` says of one site."""
+    zones = designations(city)
+    if zones is None or not len(zones):
+        return 0.0
+    pairs = shared_ground(proposals, zones)
+    mine = pairs.of(i)
+    of_groups = _is_of_groups(city, zones, groups)[pairs.zone[mine]]
+    return min(float(pairs.area[mine][of_groups].sum() / proposals.area[i]), 1.0)
 
 
 def groups_at(x: float, y: float, city: City) -> frozenset[str]:
@@ -117,20 +114,6 @@ def groups_at(x: float, y: float, city: City) -> frozenset[str]:
         return frozenset()
     rows = zones.tree.query(shapely.Point(x, y), predicate="intersects")
     return frozenset((name or NO_GROUP).lower() for name in zones["main_group"][rows])
-
-
-def _of_groups(city: City, groups: tuple[str, ...]) -> Layer:
-    key = ("ground.groups", groups)
-    if key not in city.memo:
-        zones = designations(city)
-        if zones is None:
-            return Layer(np.zeros(0, dtype=object), {})
-        chosen = zones.take(_is_of_groups(city, zones, groups))
-        _ = chosen.tree
-        city.memo[key] = chosen
-    found = city.memo[key]
-    assert isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
-    return found
 
 
 def _is_of_groups(city: City, zones: Layer, groups: tuple[str, ...]) -> NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import geopandas as gpd
@@ -81,8 +82,9 @@ class LoadReport:
     notes: tuple[str, ...] = ()
     """What else a reader should know of what was kept, each one Dutch sentence."""
 
+    @cached_property
     def reference(self) -> DataRef:
-        """Return what findings say of this layer."""
+        """What findings say of this layer."""
         if self.entry is None:
             return DataRef(self.name, None, fictional=False)
         return DataRef(

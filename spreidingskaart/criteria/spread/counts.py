@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.proximity import nearest, within
 from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
+from spreidingskaart.measures.ground import buurt_of
 from spreidingskaart.measures.places import inhabitants_of_city, per_thousand, places_table
 
 if TYPE_CHECKING:
@@ -48,10 +49,7 @@ def counts_at(proposals: Proposals, city: City) -> dict[str, LevelCounts]:
     """Return the counts per level."""
     form = _form_rows(proposals, city)
     found: dict[str, LevelCounts] = {}
-    rows = proposals.known(
-        ("area at", city.areas("buurten")),
-        lambda: city.area_at("buurten", proposals.x, proposals.y, around=proposals.geometry),
-    )
+    rows = buurt_of(proposals, city)
     for level in LEVELS:
         if level != "buurten":
             rows = _parents(city, level)[found["buurten"].row]
