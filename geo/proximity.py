@@ -115,8 +115,10 @@ def most_pressing(
 def _of_one(
     site: shapely.Geometry, layer: Layer, there: NDArray[np.int64], reach: NDArray[np.float64]
 ) -> tuple[int, float]:
-    least, most = _between_boxes(shapely.bounds(site)[None, :], layer.bounds[there])
-    pull = reach[there]
+    boxes, pull = layer.bounds, reach
+    if len(there) < len(layer):
+        boxes, pull = boxes[there], pull[there]
+    least, most = _between_boxes(shapely.bounds(site)[None, :], boxes)
     least -= pull
     most -= pull
     rows = there[least <= most.min() + _NOISE]
@@ -156,10 +158,12 @@ def _between_boxes(
 
     Two arrays of k boxes, or one box and k.
     """
-    x = np.maximum(other[:, 0] - one[:, 2], one[:, 0] - other[:, 2])
-    y = np.maximum(other[:, 1] - one[:, 3], one[:, 1] - other[:, 3])
-    far_x = np.maximum(other[:, 2] - one[:, 0], one[:, 2] - other[:, 0])
-    far_y = np.maximum(other[:, 3] - one[:, 1], one[:, 3] - other[:, 1])
+    west, south, east, north = one.T
+    other_west, other_south, other_east, other_north = other.T
+    x = np.maximum(other_west - east, west - other_east)
+    y = np.maximum(other_south - north, south - other_north)
+    far_x = np.maximum(other_east - west, east - other_west)
+    far_y = np.maximum(other_north - south, north - other_south)
     least = np.hypot(np.maximum(x, 0.0), np.maximum(y, 0.0))
     return np.asarray(least, dtype=float), np.asarray(np.hypot(far_x, far_y), dtype=float)
 

@@ -64,10 +64,9 @@ def find(proposals: Proposals, city: City) -> Findings:
             )
         else:
             example = " (voorbeeldkaart)" if reference.fictional else ""
-            pairs = shared_ground(proposals.alone(i), network)
-            rows = pairs.zone
-            if len(rows):
-                names = sorted({str(network["name"][row]) for row in rows})
+            if share[i] > 0:
+                pairs = shared_ground(proposals.alone(i), network)
+                names = sorted({str(network["name"][row]) for row in pairs.zone})
                 sentence = (
                     f"{percent(float(share[i]))} van de locatie ligt in het groen-blauwe netwerk{example}: "
                     f"{join(names)}."
@@ -79,7 +78,7 @@ def find(proposals: Proposals, city: City) -> Findings:
                             "kind": network["kind"][row],
                             "area_m2": round(float(m2), 1),
                         }
-                        for row, m2 in zip(rows, pairs.area, strict=True)
+                        for row, m2 in zip(pairs.zone, pairs.area, strict=True)
                     ]
                 }
             else:

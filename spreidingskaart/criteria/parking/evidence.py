@@ -91,6 +91,7 @@ def details(asked: Asked, i: int, ways: Sequence[Way], leading: Way) -> dict[str
     own = float(proposals.own_parking[i])
     place, category = asked.table(i).place, asked.category(i)
     gap = difference(ways)
+    readings = [_reading(asked, way, own, float(asked.needs.units[i])) for way in ways]
     return {
         "parts": list(PARTS),
         "part_titles": [sentences.PART_TITLES[part] for part in PARTS],
@@ -98,8 +99,8 @@ def details(asked: Asked, i: int, ways: Sequence[Way], leading: Way) -> dict[str
         "units_from_places": bool(np.isnan(proposals.units[i])),
         "category": {"id": category.id, "reason": category.reason, "status": category.status.value},
         "leading": leading.resolved.function_id,
-        **_balance(asked, leading, own),
-        "readings": [_reading(asked, way, own, float(asked.needs.units[i])) for way in ways],
+        **{name: readings[ways.index(leading)][name] for name in _BALANCE},
+        "readings": readings,
         "difference": None
         if gap is None
         else {"wonen": gap[0], "maatschappelijk": gap[1], "more_as_care": gap[1] - gap[0]},
@@ -169,6 +170,12 @@ def _visitors(way: Way, units: float) -> list[float] | None:
     if need.visitors_low is None or need.visitors_high is None:
         return None
     return [round(need.visitors_low * units, DIGITS), round(need.visitors_high * units, DIGITS)]
+
+
+_BALANCE: Final = (
+    "demand_low", "demand_high", "new_use_low", "new_use_high", "balance_low", "balance_high",
+    "supply_low", "supply_high", "parts_not_tested",
+)  # fmt: skip
 
 
 def _balance(asked: Asked, way: Way, own: float) -> dict[str, Any]:
