@@ -210,6 +210,9 @@ def _safety_zones(
     proposals: Proposals, ground: Ground, ways: NDArray[np.int64], site_area: NDArray[np.float64]
 ) -> SafetyZones:
     pairs = shared_ground(proposals, ground.zones.layer)
+    if not len(pairs.site):
+        flags = np.zeros(0, dtype=bool)
+        return SafetyZones(pairs.site, pairs.zone, pairs.area, flags, flags.astype(np.int8), flags)
     names = max(len(ground.zone_names), 1)
     unique, group = np.unique(pairs.site * names + ground.zones.what[pairs.zone], return_inverse=True)
     site, name = np.divmod(unique, names)

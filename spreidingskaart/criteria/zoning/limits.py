@@ -138,6 +138,8 @@ def tested(
     """
     n = len(proposals)
     pairs = shared_ground(proposals, limits.layer)
+    if not len(pairs.site):
+        return _nothing_on(n)
     many = np.diff(limits.start)[pairs.zone]
     limit, pair = spread(limits.start[pairs.zone], many), np.repeat(np.arange(len(many)), many)
     site, thing, area = pairs.site[pair], pairs.zone[pair], pairs.area[pair]
@@ -157,6 +159,16 @@ def tested(
     loose[site[counts & ~((outcome == HOLDS) & firm)]] = True
     return Tested(
         site, limit, thing, share, number, exact, outcome, counts, sure, verdict, exceeded, barred, loose
+    )
+
+
+def _nothing_on(n: int) -> Tested:
+    """Return what n sites without limits come to."""
+    rows, numbers, flags = np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=bool)
+    verdict = np.full(n, Verdict.REPORTED.code, dtype=np.int8)
+    exceeded, barred, loose = np.zeros(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    return Tested(
+        rows, rows, rows, numbers, numbers, flags, rows.astype(np.int8), flags, flags, verdict, exceeded, barred, loose
     )
 
 
