@@ -386,9 +386,8 @@ def _around(
 ) -> dict[str, list[dict[str, Any]]]:
     """Return everything else that lies on the site, per kind, with its share."""
     others = answers.ground.others
-    site = answers.proposals.geometry[i : i + 1]
     pairs = shared_ground(answers.proposals.alone(i), others)
-    whole = max(float(site[0].area), 1e-9)
+    whole = max(float(answers.proposals.area[i]), 1e-9)
     found: dict[tuple[Any, ...], float] = {}
     columns = [others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")]
     for row, area in zip(pairs.zone.tolist(), pairs.area.tolist(), strict=True):
