@@ -24,7 +24,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.proposals import MOST_PARKING, proposals_from, propose
 from spreidingskaart.screen import funnel, grid_proposals, plot_proposals, screen, unblock, where
-from spreidingskaart.screen.sites import usable
+from spreidingskaart.screen.sites import own_plots, usable
 from spreidingskaart.screen.table import frame, write
 from spreidingskaart.views.search_form import MAY_BE_LEFT_OUT, Search
 from spreidingskaart.views.search_page import asked_of_site, table
@@ -387,6 +387,8 @@ def test_where_reads_verdicts_and_numbers():
     assert 0 < both.sum() < where(result, "zoning = may_fit").sum()
     assert (result.proposals.area[both] >= 1000).all()
     assert not where(result, "land_owner_value <= 5").any()
+    assert np.array_equal(where(result, "zoning IN may_fit AND area_m2 >= 1000,0"), both)
+    assert np.array_equal(where(result, "not_tested = 0"), result.untested == 0)
 
 
 @pytest.mark.parametrize(
@@ -395,9 +397,12 @@ def test_where_reads_verdicts_and_numbers():
         ("", "is niet te lezen"),
         ("zoning", "is niet te lezen"),
         ("zoning in past", "'past' geen oordeel; kies uit: reported, fits"),
-        ("noise in fits", "'noise' niet bekend; kies uit: verdict, firm, area_m2, zoning"),
+        ("noise in fits", "'noise' niet bekend; kies uit: verdict, firm, area_m2, not_tested, zoning"),
         ("area_m2 >= veel", "'veel' geen getal"),
         ("firm = ja", "hoort yes of no"),
+        ("area_m2 >= 1.000", "schrijf 1000 of 1,000"),
+        ("parking <= may_fit", "kan <= niet; gebruik =, !=, in of not in, of een getal met parking_value"),
+        ("verdict < conflicts", "kan < niet"),
     ],
 )
 def test_a_question_that_cannot_be_read_is_quoted(question, said):
@@ -424,7 +429,8 @@ def test_plots_that_cannot_be_asked_are_left_out_with_a_reason():
     keep, dropped = usable(synthetic_city(), shapes)
     assert keep.tolist() == [True, False, False, False, False, False]
     assert dropped == {
-        "geen vlak": 2, "geen geldige vorm": 1, "kleiner dan 1 m²": 1, "buiten de gemeente Proefstad": 1,
+        "zonder leesbare vorm": 1, "geen vlak": 1, "geen geldige vorm": 1, "kleiner dan 1 m²": 1,
+        "buiten de gemeente Proefstad": 1,
     }  # fmt: skip
 
 
@@ -498,6 +504,84 @@ def test_the_command_asks_plots_of_ones_own(tmp_path, capsys):
     assert list(document["verdicts"].values()) == expected.tolist()
 
 
+def asked_of_file(capsys, tmp_path, path, *more):
+    """Screen a file of plots; returns the table that was written."""
+    out = tmp_path / "uit.csv"
+    code, _, err = run(
+        capsys, "screen", "--form", FORM, "--places", "24", *more, "--plots", str(path), "--out", str(out)
+    )
+    assert code == 0, err
+    return pd.read_csv(out, dtype={"id": str})
+
+
+@pytest.mark.parametrize("name", ["percelen.geojson", "percelen.gpkg", "percelen.parquet", "meters.geojson"])
+def test_plots_in_degrees_are_the_same_plots(tmp_path, capsys, name):
+    rows = np.arange(0, 2_000, 400)
+    it = screened().proposals
+    shapes = gpd.GeoDataFrame({"id": it.site_id[rows]}, geometry=it.geometry[rows], crs=28992)
+    path = tmp_path / name
+    if name.startswith("meters"):  # what many programs write: metres, and nothing that says so
+        path.write_text(shapes.to_crs(28992).set_crs(None, allow_override=True).to_json(), encoding="utf-8")
+    elif name.endswith("parquet"):
+        shapes.to_crs("OGC:CRS84").to_parquet(path)
+    else:
+        shapes.to_crs(4326).to_file(path)
+    found = asked_of_file(capsys, tmp_path, path, "--own-parking", "6")
+    assert found["verdict"].tolist() == [list(Verdict)[code].value for code in screened().verdict[rows]]
+    np.testing.assert_allclose(found["area_m2"], it.area[rows], rtol=1e-3)
+
+
+def test_what_was_written_can_be_asked_again(tmp_path, capsys):
+    rows = np.arange(0, 2_000, 400)
+    path = tmp_path / "eerst.geojson"
+    write(screened(), city(), path, rows)
+    again = asked_of_file(capsys, tmp_path, path, "--own-parking", "6")
+    assert again["id"].tolist() == screened().proposals.site_id[rows].tolist()
+
+
+def test_a_dutch_spreadsheet_with_gaps_is_read(tmp_path, capsys):
+    square = "POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487100, 143000 487000))"
+    path = tmp_path / "lijst.csv"
+    path.write_text(f"id;own_parking;wkt\na;12,5;{square}\n;;{square}\nc;3;\nd;4;kapot\n", encoding="utf-8")
+    found = asked_of_file(capsys, tmp_path, path)
+    assert found["id"].tolist() == ["a", "2"]
+    assert found["parking"].tolist()[1] == "not_tested"
+    assert found["parking"].tolist()[0] != "not_tested"
+
+
+def test_what_is_asked_for_all_plots_goes_before_the_column():
+    table = pd.DataFrame({"own_parking": [20.0, np.nan]})
+    shapes = city().layer("plots").geometry[:2]
+    assert own_plots(city(), table, shapes, form=FORM, places=24, own_parking=2).own_parking.tolist() == [2, 2]
+    kept = own_plots(city(), table, shapes, form=FORM, places=24).own_parking
+    np.testing.assert_array_equal(kept, [20, np.nan])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id,wkt\n", "staat geen enkel perceel"),
+        ('id,wkt\na,"POLYGON ((5.2 52.3, 5.3 52.3, 5.3 52.4, 5.2 52.3))"\n', "staan in graden"),
+        ('own_parking,wkt\nveel,"POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487000))"\n', "'veel'"),
+    ],
+)
+def test_a_file_of_plots_that_cannot_be_right_is_one_sentence(tmp_path, capsys, text, said):
+    path = tmp_path / "fout.csv"
+    path.write_text(text, encoding="utf-8")
+    code, out, err = run(capsys, "screen", "--form", FORM, "--places", "24", "--plots", str(path))
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_another_reference_system_is_named(tmp_path, capsys):
+    path = tmp_path / "web.gpkg"
+    square = shapely.box(580_000, 6_850_000, 580_100, 6_850_100)
+    gpd.GeoDataFrame({"id": ["a"]}, geometry=[square], crs=3857).to_file(path)
+    code, _, err = run(capsys, "screen", "--form", FORM, "--places", "24", "--plots", str(path))
+    assert code == 2
+    assert "Pseudo-Mercator; zet het in EPSG:28992 of in graden (EPSG:4326)" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -510,7 +594,7 @@ def test_the_command_asks_plots_of_ones_own(tmp_path, capsys):
         (("--form", FORM, "--places", "10", "--grid", "1"), "ten minste 10 m"),
         (("--form", FORM, "--places", "10", "--grid", "100", "--plots", "x.csv"), "niet allebei"),
         (("--form", FORM, "--places", "10", "--plots", "nergens.csv"), "ontbreekt"),
-        (("--form", FORM, "--places", "10", "--order", "zoning,noise"), "'noise' is niet gevraagd"),
+        (("--form", FORM, "--places", "10", "--order", "zoning, noise"), "'noise' is niet gevraagd"),
         (("--form", FORM, "--places", "10", "--workers", "0"), "Bij --workers"),
     ],
 )

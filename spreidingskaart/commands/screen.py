@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> Answer:
         return screen_folder.run(options, threads, _bar())
     city = city_of(options)
     proposals, dropped = _proposals(options, city)
-    order = options.order.split(",") if options.order else None
+    order = [name.strip() for name in options.order.split(",")] if options.order else None
     _ask_of_nothing(city, proposals, options.where, order)
     start = time.perf_counter()
     result = screen(city, proposals, workers=threads, progress=_bar())
@@ -118,6 +118,9 @@ def _ask_of_nothing(city: City, proposals: Proposals, question: str | None, orde
 
 
 def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict[str, int]]:
+    import shapely
+
+    from geo.crs import looks_like_degrees
     from spreidingskaart.screen import grid_proposals, plot_proposals
     from spreidingskaart.screen.sites import own_plots, usable
     from spreidingskaart.sources.folder import read_table
@@ -137,13 +140,19 @@ def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict
     if options.plots is None:
         return plot_proposals(city, form=options.form, places=places, **numbers), {}
     try:
-        table, geometry = read_table(Path(options.plots))
+        table, geometry = read_table(Path(options.plots), degrees=True)
     except DataError as error:
         raise InputError(str(error)) from error
     if geometry is None:
         message = f"In {Path(options.plots).name} staan geen vormen; geef een kolom wkt of een kaartbestand."
         raise InputError(message)
+    if not len(geometry):
+        message = f"In {Path(options.plots).name} staat geen enkel perceel."
+        raise InputError(message)
     keep, dropped = usable(city, geometry)
+    if not keep.any() and looks_like_degrees(*shapely.total_bounds(geometry)[2:]):
+        message = f"De vormen in {Path(options.plots).name} staan in graden; schrijf ze in meters (EPSG:28992)."
+        raise InputError(message)
     if not keep.any():
         message = f"Geen perceel in {Path(options.plots).name} is bruikbaar: {_left_out(dict(dropped))}."
         raise InputError(message)

@@ -136,7 +136,8 @@ def own_plots(  # noqa: PLR0913 - a proposal is what a person fills in
     ----------
     table
         n rows; of its columns `id`, `owner`, `own_parking`, `old_function` and `old_size` are used, where they are
-        there.
+        there. A row without an id gets its number. What is asked for all plots goes before `own_parking`, as for the
+        plots of the City.
     geometry
         n polygons that are `usable`, EPSG:28992.
 
@@ -145,10 +146,7 @@ def own_plots(  # noqa: PLR0913 - a proposal is what a person fills in
     InputError
         If an owner or a number cannot be right.
     """
-    parking = np.full(len(table), own_parking)
-    if "own_parking" in table:
-        parking = np.fmax(parking, pd.to_numeric(table["own_parking"], errors="coerce").to_numpy(dtype=float))
-    old_size = pd.to_numeric(table["old_size"], errors="coerce").to_numpy(dtype=float) if "old_size" in table else None
+    parking = _numbers(table, "own_parking") if math.isnan(own_parking) else np.full(len(table), own_parking)
     made = proposals_from(
         city,
         form=form,
@@ -157,14 +155,31 @@ def own_plots(  # noqa: PLR0913 - a proposal is what a person fills in
         own_parking=parking,
         height=height,
         old_function=_words(table, "old_function"),
-        old_size=math.nan if old_size is None else old_size,
+        old_size=_numbers(table, "old_size"),
         temporary_years=temporary_years,
         geometry=geometry,
         owner=_words(table, "owner"),
     )
-    ids = table["id"] if "id" in table else pd.Series(range(1, len(table) + 1))
+    given = table["id"] if "id" in table else [None] * len(table)
+    ids = [row if pd.isna(name) else name for row, name in enumerate(given, start=1)]
     # put there afterwards: an id that a plot of the city bears too means something else here
     return replace(made, site_id=np.array([str(name) for name in ids], dtype=object))
+
+
+def _numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    """Return a column of numbers, NaN where a cell is empty; a decimal comma is fine."""
+    if column not in table:
+        return np.full(len(table), np.nan)
+    cells = table[column]
+    if not pd.api.types.is_numeric_dtype(cells):
+        written = ["" if pd.isna(cell) else str(cell).strip().replace(",", ".") for cell in cells]
+        cells = pd.Series([cell or None for cell in written], dtype=object)
+    numbers = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float)
+    wrong = np.flatnonzero(np.isnan(numbers) & cells.notna().to_numpy())
+    if len(wrong):
+        message = f"In de kolom {column} hoort een getal, of niets (gegeven: {str(table[column].iloc[wrong[0]])!r})."
+        raise InputError(message)
+    return numbers
 
 
 def _words(table: pd.DataFrame, column: str) -> list[str | None] | None:
@@ -185,6 +200,7 @@ def usable(city: City, geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_]
             dropped[why] = int(gone.sum())
             keep[gone] = False
 
+    drop(shapely.is_missing(shape), "zonder leesbare vorm")
     drop(shapely.get_dimensions(shape) != 2, "geen vlak")
     drop(~shapely.is_valid(shape), "geen geldige vorm")
     area = shapely.area(shape)

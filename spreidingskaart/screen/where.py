@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
     from spreidingskaart.screen.result import ScreenResult
 
-_IN: Final = re.compile(r"(\w+)\s+(not\s+in|in)\s+([\w\s,]+)")
-_COMPARE: Final = re.compile(r"(\w+)\s*(<=|>=|==|!=|=|<|>)\s*([-\w.]+)")
+_IN: Final = re.compile(r"(\w+)\s+(not\s+in|in)\s+([\w\s,]+)", re.IGNORECASE)
+_COMPARE: Final = re.compile(r"(\w+)\s*(<=|>=|==|!=|=|<|>)\s*([-\w.,]+)")
+_THOUSAND_OR_NOT: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _OPERATORS: Final = {
     "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt, "=": operator.eq,
     "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
+_EQUAL: Final = ("=", "==", "!=")
 _VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
 
 
@@ -29,8 +31,9 @@ def where(result: ScreenResult, question: str) -> NDArray[np.bool_]:
     """Return which of n proposals answer a question.
 
     A question is one or more conditions with `and` between them. A condition is `NAME in VERDICT,VERDICT`,
-    `NAME not in VERDICT,...`, `NAME = VERDICT`, `NAME_value <= NUMBER`, `area_m2 >= NUMBER` or `firm = yes`; NAME
-    is a criterion, or `verdict` for the whole. A value that is not known answers no comparison.
+    `NAME not in VERDICT,...`, `NAME = VERDICT`, `NAME_value <= NUMBER`, `area_m2 >= NUMBER`, `not_tested = 0` or
+    `firm = yes`; NAME is a criterion, or `verdict` for the whole. A value that is not known answers no comparison.
+    Verdicts are not compared by size: what is not tested is neither more nor less than what fits.
 
     Raises
     ------
@@ -38,7 +41,7 @@ def where(result: ScreenResult, question: str) -> NDArray[np.bool_]:
         If a condition cannot be read; the message quotes it and says what is allowed.
     """
     chosen = np.ones(len(result), dtype=bool)
-    for condition in re.split(r"\s+and\s+", question.strip()):
+    for condition in re.split(r"\s+and\s+", question.strip(), flags=re.IGNORECASE):
         chosen &= _holds(result, condition.strip())
     return chosen
 
@@ -48,7 +51,7 @@ def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
     if found:
         name, how, words = found.groups()
         chosen = np.isin(_codes(result, name, condition), [_code(word.strip(), condition) for word in words.split(",")])
-        return ~chosen if how.startswith("not") else chosen
+        return ~chosen if how.lower().startswith("not") else chosen
     found = _COMPARE.fullmatch(condition)
     if not found:
         message = (
@@ -58,13 +61,25 @@ def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
         raise InputError(message)
     name, sign, word = found.groups()
     compare = _OPERATORS[sign]
+    if sign not in _EQUAL and (name in ("firm", "verdict") or name in result.columns):
+        also = f", of een getal met {name}_value" if name in result.columns else ""
+        message = f"In de voorwaarde {condition!r} kan {sign} niet; gebruik =, !=, in of not in{also}."
+        raise InputError(message)
     if name == "firm":
         return np.asarray(compare(result.firm, _yes(word, condition)))
     if name in result.columns or name == "verdict":
         return np.asarray(compare(_codes(result, name, condition), _code(word, condition)))
     values = _values(result, name, condition)
+    return np.asarray(compare(values, _number(word, condition)) & ~np.isnan(values))
+
+
+def _number(word: str, condition: str) -> float:
+    if _THOUSAND_OR_NOT.fullmatch(word):
+        whole, part = word.replace(".", ""), word.replace(".", ",")
+        message = f"In de voorwaarde {condition!r} kan {word!r} twee dingen zijn; schrijf {whole} of {part}."
+        raise InputError(message)
     try:
-        return np.asarray(compare(values, float(word)) & ~np.isnan(values))
+        return float(word.replace(",", "."))
     except ValueError as error:
         message = f"In de voorwaarde {condition!r} is {word!r} geen getal."
         raise InputError(message) from error
@@ -82,6 +97,8 @@ def _codes(result: ScreenResult, name: str, condition: str) -> NDArray[np.int8]:
 def _values(result: ScreenResult, name: str, condition: str) -> NDArray[np.float64]:
     if name == "area_m2":
         return result.proposals.area
+    if name == "not_tested":
+        return result.untested.astype(np.float64)
     if name.endswith("_value") and name.removesuffix("_value") in result.columns:
         return result.columns[name.removesuffix("_value")].value
     message = f"In de voorwaarde {condition!r} is {name!r} niet bekend; kies uit: {', '.join(_names(result))}."
@@ -89,7 +106,7 @@ def _values(result: ScreenResult, name: str, condition: str) -> NDArray[np.float
 
 
 def _names(result: ScreenResult) -> list[str]:
-    return ["verdict", "firm", "area_m2", *result.columns, *(f"{name}_value" for name in result.columns)]
+    return ["verdict", "firm", "area_m2", "not_tested", *result.columns, *(f"{name}_value" for name in result.columns)]
 
 
 def _code(word: str, condition: str) -> int:
