@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -46,12 +46,12 @@ class Plan:
     fictional: bool = False
     url: str | None = None
 
-    @property
+    @cached_property
     def in_force(self) -> bool:
         """Whether the plan binds; drafts do not."""
         return binds(self.status)
 
-    @property
+    @cached_property
     def legal_part(self) -> str:
         """Which part of the omgevingsplan it is."""
         return NEW_PART if tidy(self.type) in _NEW_TYPES else OLD_PART
