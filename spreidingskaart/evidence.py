@@ -86,7 +86,7 @@ def rows(assessment: Assessment) -> Iterator[tuple[object, ...]]:
             title_of(finding), finding.verdict.dutch, certainty_of(finding), finding.value, finding.unit,
             finding.threshold,
         )  # fmt: skip
-        said = (finding.sentence, finding.why_not_firm, _judged_otherwise(finding), *context)
+        said = (finding.sentence, finding.why_not_firm, judged_otherwise(finding), *context)
         grounds: list[Ground | None] = [*grounds_of(finding)]
         for ground in grounds or [None]:
             yield (*found, *_cells(ground), *said)
@@ -116,7 +116,8 @@ def _cells(ground: Ground | None) -> tuple[object, ...]:
     return (kind, ground.id, ground.version, *told)
 
 
-def _judged_otherwise(finding: Finding) -> str | None:
+def judged_otherwise(finding: Finding) -> str | None:
+    """Return what a planner judged instead, who and why; None where nobody did."""
     made = finding.details.get("override")
     return f"{Verdict(made['verdict']).dutch}, door {made['name']}: {made['reason']}" if made else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import json
 
 import pytest
 
@@ -14,6 +15,7 @@ from spreidingskaart.cli import BAD_INPUT, DONE, main
 from spreidingskaart.evidence import HEAD, Kind, evidence_csv, grounds_of
 from spreidingskaart.model import Citation, Finding, RuleRef, Status, Verdict
 from spreidingskaart.proposals import propose
+from spreidingskaart.store import Store
 from tests.synthetic import synthetic_city
 
 ASKED = {"form": "beschermd_wonen_plus", "places": 24, "site_id": "L01"}
@@ -94,6 +96,24 @@ def test_what_a_planner_judged_otherwise_stands_in_it(found):
 
 
 # ------------------------------------------------------------------------------------------- command line
+
+
+def test_a_planner_reads_there_what_a_planner_judged_otherwise_and_the_public_does_not(run, found, monkeypatch):
+    kept = Store(":memory:")
+    monkeypatch.setattr("spreidingskaart.store.open_store", lambda: kept)
+    seen = dataclasses.replace(found, role="planner")
+    kept.override(seen, "zoning", Verdict.UNSUITABLE, reason="De bodem is vervuild.", name="A. Jansen")
+    told = "Anders beoordeeld: ongeschikt, door A. Jansen: De bodem is vervuild."
+    for form in ((), ("--table",)):
+        code, out, _ = run(*form, "--role", "planner")
+        assert code == 0
+        assert told in out
+        assert "bestemming ongeschikt in plaats van" in " ".join(out.split())
+        assert "Jansen" not in run(*form)[1]
+    _, out, _ = run("--json", "--role", "planner")
+    made = json.loads(out)["findings"][0]
+    assert made["details"]["override"]["reason"] == "De bodem is vervuild."
+    assert made["verdict"] == found.findings[0].verdict.value
 
 
 @pytest.fixture

@@ -325,7 +325,7 @@ def test_fewer_places_is_the_most_that_is_not_blocked():
     for places, blocked in ((20.0, False), (21.0, True)):
         code = overall(assess(asked.changed(places=np.array([places])), small))[0]
         assert (code[0] >= Verdict.CONFLICTS.code) == blocked
-    assert "Met hoogstens 20 plekken is er geen bezwaar." in helped.sentences(0)
+    assert "Met hoogstens 20 plekken is er geen bezwaar gevonden." in helped.sentences(0)
 
 
 def test_more_parking_is_the_least_that_is_not_blocked():
@@ -368,6 +368,7 @@ def test_every_help_was_asked_of_the_same_criteria():
     for row in np.flatnonzero(helped.permit)[:20]:
         assert result.why_not(row) == ("zoning",)
         assert result.columns["zoning"].verdict[row] == Verdict.CONFLICTS.code
+        assert helped.sentences(row)[-1].startswith("Van wat getoetst is, staat alleen het omgevingsplan in de weg")
 
 
 def test_nothing_is_told_where_nothing_is_blocked_or_nothing_helps():

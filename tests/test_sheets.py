@@ -100,6 +100,25 @@ def words_of(text: str) -> str:
 # ------------------------------------------------------------------------------------- it says what was found
 
 
+def test_what_was_judged_otherwise_stands_beside_what_was_found_or_the_sheet_says_that_it_does_not():
+    made = {"verdict": "unsuitable", "name": "A. Jansen", "reason": EVIL, "counts": True}
+
+    def overruled(found):
+        first = dataclasses.replace(found.findings[0], details={**found.findings[0].details, "override": made})
+        proposal = {**found.proposal, "overruled": {"verdict": "unsuitable"}}
+        return dataclasses.replace(found, proposal=proposal, findings=(first, *found.findings[1:]))
+
+    text, found = sheet_of(synthetic_city(), assessed=overruled)
+    (row,) = re.findall(r'<tr data-criterion="zoning">(.*?)</tr>', text, re.DOTALL)
+    assert found.findings[0].verdict.dutch in words_of(row)
+    assert "Anders beoordeeld: ongeschikt, door A. Jansen" in words_of(row)
+    assert escape(EVIL) in row
+    assert EVIL not in text
+    plain = words_of(sheet_of(synthetic_city())[0])
+    assert "Anders beoordeeld" not in plain
+    assert "Wat een planner anders beoordeelt staat er ook niet op." in plain
+
+
 def test_every_finding_stands_on_the_sheet_as_it_is_in_the_assessment():
     text, found = sheet_of(synthetic_city())
     rows = dict(re.findall(r'<tr data-criterion="(\w+)">(.*?)</tr>', text, re.DOTALL))

@@ -52,8 +52,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Test one site."""
-    from spreidingskaart.assess import assessment
+    from spreidingskaart.overrides import assessment_with_overrides
     from spreidingskaart.proposals import propose
+    from spreidingskaart.store import open_store
 
     for option in ("form", "places"):
         if getattr(options, option) is None:
@@ -91,7 +92,7 @@ def run(options: argparse.Namespace) -> Answer:
         old_function=options.old_function,
         **numbers,
     )
-    found = assessment(proposal, city)
+    found = assessment_with_overrides(proposal, city, open_store())
     return Answer(found.as_dict(), _told(found, options))
 
 
@@ -115,7 +116,7 @@ def _told(found: Assessment, options: argparse.Namespace) -> str:
 
 def as_table(found: Assessment) -> str:
     """Return what each finding rests on, as text to print: outcome, number and limit, and every rule and layer."""
-    from spreidingskaart.evidence import certainty_of, grounds_of, title_of
+    from spreidingskaart.evidence import certainty_of, grounds_of, judged_otherwise, title_of
 
     lines = _filled(found.summary, "")
     lines += [f"{found.municipality}, gegevens {found.data_version}, rol {found.role}. Dit is geen besluit."]
@@ -125,6 +126,8 @@ def as_table(found: Assessment) -> str:
         lines += ["", head, "-" * len(head), *_filled(finding.sentence, "   "), *_filled(_measured(finding), "   ")]
         if finding.why_not_firm:
             lines += _filled(f"Waarom niet hard: {finding.why_not_firm}", "   ")
+        if judged := judged_otherwise(finding):
+            lines += _filled(f"Anders beoordeeld: {judged}", "   ")
         for ground in grounds_of(finding):
             version = f"  versie {ground.version}" if ground.version else ""
             lines += ["", f"   {ground.kind.value.capitalize()}: {ground.id}{version}"]
@@ -163,12 +166,15 @@ def _filled(text: str, indent: str) -> list[str]:
 def as_text(found: Assessment) -> str:
     """Return an assessment as people read it in a terminal."""
     from spreidingskaart.criteria import BY_ID
+    from spreidingskaart.evidence import judged_otherwise
 
     lines = [found.summary, ""]
     for finding in found.findings:
         reserve = "" if finding.firm or not finding.why_not_firm else f"  [voorlopig: {finding.why_not_firm}]"
         lines.append(f"{BY_ID[finding.criterion].title}: {finding.verdict.dutch}{reserve}")
         lines.append(f"  {finding.sentence}")
+        if judged := judged_otherwise(finding):
+            lines.append(f"  Anders beoordeeld: {judged}")
         lines += [f"  Wat helpt: {sentence}" for sentence in finding.helps]
     lines += ["", f"{found.municipality}, gegevens {found.data_version}, rol {found.role}."]
     return "\n".join(lines)

@@ -58,7 +58,7 @@ class Unblocked:
     other_form: NDArray[np.bool_]
     """(n, forms) care forms that are not blocked with the same number of places."""
     permit: NDArray[np.bool_]
-    """Where the zoning plan alone stands in the way, so that a permit outside the plan would do."""
+    """Where of what was tested the zoning plan alone stands in the way, so that a permit outside the plan would do."""
     forms: tuple[CareForm, ...]
 
     @property
@@ -69,28 +69,36 @@ class Unblocked:
         return np.where(ways.any(axis=1), ways.argmax(axis=1) + 1, 0)
 
     def sentences(self, i: int) -> tuple[str, ...]:
-        """Return everything that helps proposal `i`, each one Dutch sentence, the smallest change first."""
+        """Return everything that helps proposal `i`, each one Dutch sentence, the smallest change first.
+
+        No sentence promises more than was found: what is not tested may still stand in the way.
+        """
         told = []
         if not np.isnan(self.more_parking[i]):
             spaces = count(float(self.more_parking[i]), "parkeerplek", "parkeerplekken")
-            told.append(f"Met {spaces} meer op eigen terrein is er geen bezwaar.")
+            told.append(f"Met {spaces} meer op eigen terrein is er geen bezwaar gevonden.")
         if not np.isnan(self.fewer_parking[i]):
             spaces = count(float(self.fewer_parking[i]), "parkeerplek", "parkeerplekken")
-            told.append(f"Met hoogstens {spaces} op eigen terrein is er geen bezwaar.")
+            told.append(f"Met hoogstens {spaces} op eigen terrein is er geen bezwaar gevonden.")
         if not np.isnan(self.lower[i]):
-            told.append(f"Met een gebouw van hoogstens {plain(float(self.lower[i]))} m hoog is er geen bezwaar.")
+            metres = plain(float(self.lower[i]))
+            told.append(f"Met een gebouw van hoogstens {metres} m hoog is er geen bezwaar gevonden.")
         if not np.isnan(self.fewer_units[i]):
             units = count(float(self.fewer_units[i]), "woning of kamer", "woningen of kamers")
-            told.append(f"Met hoogstens {units} is er geen bezwaar.")
+            told.append(f"Met hoogstens {units} is er geen bezwaar gevonden.")
         if not np.isnan(self.fewer_places[i]):
-            told.append(f"Met hoogstens {count(float(self.fewer_places[i]), 'plek', 'plekken')} is er geen bezwaar.")
+            places = count(float(self.fewer_places[i]), "plek", "plekken")
+            told.append(f"Met hoogstens {places} is er geen bezwaar gevonden.")
         names = [self.forms[row].name for row in np.flatnonzero(self.other_form[i])]
         if names:
             more = len(names) - _MOST_FORMS_TOLD
             shown = names[:_MOST_FORMS_TOLD] + ([f"{more} andere vormen"] if more > 0 else [])
-            told.append(f"Met evenveel plekken is er geen bezwaar voor {join(shown)}.")
+            told.append(f"Met evenveel plekken is er geen bezwaar gevonden voor {join(shown)}.")
         if self.permit[i]:
-            told.append("Alleen het omgevingsplan staat in de weg: een vergunning buiten het plan om (BOPA) kan.")
+            told.append(
+                "Van wat getoetst is, staat alleen het omgevingsplan in de weg; een vergunning buiten het plan "
+                "om (BOPA) is te vragen."
+            )
         return tuple(told)
 
 

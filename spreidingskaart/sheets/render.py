@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from spreidingskaart.evidence import judged_otherwise
 from spreidingskaart.marks import mark
 from spreidingskaart.sheets.words import number_of, sentence_case, share_words, short_date
 from spreidingskaart.symbols import symbol_svg
@@ -29,6 +30,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "judged_otherwise": judged_otherwise,
         "number": number_of,
         "sentence_case": sentence_case,
         "share": share_words,

@@ -105,6 +105,7 @@ def site_sheet(
         evidence=evidence(assessment, city),
         not_tested=not_tested(assessment),
         layers=_layers(assessment, city),
+        overruled="overruled" in assessment.proposal,
         address=address,
     )
 

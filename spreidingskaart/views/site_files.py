@@ -24,6 +24,8 @@ def site_files(outcome: Assessment, form: dict[str, Any]) -> None:
             st.download_button(
                 name, partial(made, outcome), f"locatietoets.{name.lower()}", kind, on_click="ignore"
             )
+    if "overruled" in outcome.proposal:
+        st.caption("Afdrukken toont wat openbaar is, zonder het andere oordeel. In CSV en JSON staat het wel.")
 
 
 def _document(outcome: Assessment) -> str:
