@@ -228,6 +228,19 @@ def test_a_search_asks_height_dwellings_and_years_of_every_plot_as_a_site_test_d
         assert overall(tested)[0][0] == found.result.verdict[row]
 
 
+def test_of_a_plot_that_is_a_candidate_site_the_search_knows_what_the_site_test_knows():
+    sites, found = city().layers["sites"], answer(city(), searched()).result
+    proposals = found.proposals
+    pins = shapely.get_coordinates(shapely.point_on_surface(sites.geometry))
+    for (x, y), own in zip(pins, sites["own_parking"], strict=True):
+        row = int(np.flatnonzero(shapely.contains_xy(proposals.geometry, x, y))[0])
+        tested = propose(city(), form=FORM, places=24, x=x, y=y)
+        assert proposals.own_parking[row] == tested.own_parking[0] == own
+        assert proposals.owner[row] == tested.owner[0]
+        assert proposals.site_id[row] in city().layers["plots"]["id"]
+        assert found.verdict[row] == overall(assess(tested, city()))[0][0]
+
+
 def test_what_helps_a_plot_that_was_searched_knows_its_height():
     found, lower = (answer(city(), searched(height=height)) for height in (20.0, 9.0))
     rows = np.flatnonzero(lower.keeps & ~found.keeps)[:5]

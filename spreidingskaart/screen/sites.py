@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from geo.layer import Layer
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
 
 PLOTS: Final = "plots"
+SITES: Final = "sites"
+_SAME: Final = 0.999
+"""Share of the larger of two outlines that both have in common if they are one: coordinates are rounded."""
 FINEST_GRID: Final = 10.0
 """Metres."""
 MOST_CELLS: Final = 5_000_000
@@ -62,11 +66,25 @@ def plot_proposals(
             message = f"Er zijn geen percelen om te doorzoeken. {city.why_missing(PLOTS)}"
             raise InputError(message)
         keep, _ = usable(city, layer.geometry)
-        city.memo[key] = proposals_from(
-            city, form=form, places=1, geometry=layer.geometry[keep], site_id=layer["id"][keep].tolist()
+        made = proposals_from(
+            city, form=form, places=1, geometry=layer.geometry[keep], site_id=_known_as(city, layer)[keep].tolist()
         )
+        city.memo[key] = replace(made, site_id=layer["id"][keep])
     base: Proposals = city.memo[key]  # type: ignore[assignment]
     return asked_of(base, one)
+
+
+def _known_as(city: City, plots: Layer) -> NDArray[np.object_]:
+    """Return by which id most is known of each plot: that of the candidate site where it is one, as for a pin."""
+    ids, sites = plots["id"].copy(), city.layer(SITES)
+    if sites is None:
+        return ids
+    site, plot = plots.tree.query(sites.geometry)
+    shared = shapely.area(shapely.intersection(sites.geometry[site], plots.geometry[plot]))
+    larger = np.maximum(shapely.area(sites.geometry[site]), shapely.area(plots.geometry[plot]))
+    same = shared > _SAME * larger
+    ids[plot[same]] = sites["id"][site[same]]
+    return ids
 
 
 def asked_of(base: Proposals, one: Proposals) -> Proposals:
