@@ -89,13 +89,11 @@ class Way:
 
     def least_supply(self, own: float) -> NDArray[np.float64]:
         """Return what one may count on per part, given what the plot counts as."""
-        plot = np.full(len(PARTS), own)
-        return plot if self.public is None else plot + at_least(self.public)
+        return np.full(len(PARTS), own) if self.public is None else own + at_least(self.public)
 
     def supply(self, own: float) -> NDArray[np.float64]:
         """Return what there is per part, given what the plot counts as; NaN where nobody counted."""
-        plot = np.full(len(PARTS), own)
-        return plot if self.public is None else plot + self.public
+        return np.full(len(PARTS), own) if self.public is None else own + self.public
 
 
 def ways_of(asked: Asked, i: int) -> list[Way]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.zoning.limit_words import strictest, told_limits
+from spreidingskaart.criteria.zoning.limit_words import strictest
 from spreidingskaart.criteria.zoning.limits import DEPENDS, EXCEEDED, counting, outcomes, strictest_verdict
 from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
@@ -17,6 +17,8 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.svbp import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from spreidingskaart.criteria.zoning.answers import Answers
@@ -30,19 +32,22 @@ PERMIT: Final = (
 )
 
 
-def helps(answers: Answers, i: int) -> tuple[str, ...]:
-    """Return what would change the verdict of proposal `i`, each one Dutch sentence; none where it fits."""
+def helps(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> tuple[str, ...]:
+    """Return what would change the verdict of proposal `i`, each one Dutch sentence; none where it fits.
+
+    `limits` are the sizes on its site (`told_limits`).
+    """
     verdict = Verdict.from_code(int(answers.verdict[i]))
     if verdict is Verdict.FITS:
         return ()
     told = [
-        *_within_the_limits(answers, i),
+        *_within_the_limits(answers, i, limits),
         *_other_ways(answers, i),
         *_smaller_site(answers, i),
         *_outside_the_zone(answers, i),
     ]
     if verdict is Verdict.MAY_FIT:
-        told += _articles(answers, i)
+        told += _articles(answers, i, limits)
     if verdict.code >= _CONFLICTS:
         told.append(PERMIT)
     if verdict is Verdict.NOT_TESTED:
@@ -76,18 +81,25 @@ def _limits_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
     limit, number, share = found.limit[some], found.number[some], found.share[some]
     if not len(limit):
         return np.zeros(len(table.ways), dtype=np.int8)
-    exact, which = np.unique(table.exact[limits.kind[limit]], axis=1, return_inverse=True)
+    exact, which = _exactness(tuple(limits.kind[limit].tolist()))
     codes = []
     for column in exact.T:
         outcome = outcomes(number, column, limits, limit)
         codes.append(strictest_verdict(outcome[counting(np.zeros_like(limit), limits, limit, outcome, share)[0]]))
-    return np.array(codes, dtype=np.int8)[which.ravel()]
+    return np.array(codes, dtype=np.int8)[which]
 
 
-def _within_the_limits(answers: Answers, i: int) -> list[str]:
+@lru_cache(maxsize=256)
+def _exactness(kinds: tuple[int, ...]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return which sizes of these kinds are exact, a column for each way that differs, and the column of every way."""
+    exact, which = np.unique(rule_table().exact[list(kinds)], axis=1, return_inverse=True)
+    return exact, which.ravel()
+
+
+def _within_the_limits(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> list[str]:
     """Return the sizes that the proposal must keep to, and what the verdict would be then."""
     parts, zones, now = answers.parts, answers.zones, int(answers.verdict[i])
-    bad = [each for each in told_limits(answers, i) if each.counts and each.verdict.code == now]
+    bad = [each for each in limits if each.counts and each.verdict.code == now]
     bad = strictest(each for each in bad if each.outcome in (DEPENDS, EXCEEDED))
     by_kind: dict[str, list[ToldLimit]] = {}
     for each in bad:
@@ -207,7 +219,7 @@ def _outside_the_zone(answers: Answers, i: int) -> list[str]:
     return [outside, "Vraag advies aan de veiligheidsregio."]
 
 
-def _articles(answers: Answers, i: int) -> list[str]:
+def _articles(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> list[str]:
     """Return which article to read."""
     ground, parts = answers.ground, answers.parts
     rows = np.arange(*parts.of(i).indices(len(parts.site)))
@@ -216,7 +228,7 @@ def _articles(answers: Answers, i: int) -> list[str]:
         what = ground.keys[int(parts.key[row])]
         article = f"artikel {what.article}" if tidy(what.article) else f"het artikel {what.name}"
         told[f"Lees {article} van {what.plan.name}: de planregels beslissen."] = None
-    for each in told_limits(answers, i):
+    for each in limits:
         if each.counts and each.outcome == DEPENDS and tidy(each.article):
             told[f"Lees artikel {each.article} van {each.plan.name}: de planregels beslissen."] = None
     return list(told)

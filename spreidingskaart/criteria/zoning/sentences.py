@@ -135,7 +135,7 @@ def tell(answers: Answers, i: int) -> Finding:
             answers.city.reference(name) for name in ("zoning", "zoning_plans") if answers.city.layer(name)
         ),
         details=_details(answers, i, parts, zones, limits),
-        helps=helps(answers, i),
+        helps=helps(answers, i, limits),
     )
 
 
