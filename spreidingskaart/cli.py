@@ -1,6 +1,6 @@
-"""The command line: one JSON document or Dutch text on stdout, messages on stderr, exit code 0, 2 or 1.
+"""The command line: one JSON document or Dutch text on stdout, messages on stderr, exit code 0, 2, 1 or 130.
 
-0 done; 2 the question cannot be answered as asked, one sentence says why; 1 our fault.
+0 done; 2 the question cannot be answered as asked, one sentence says why; 1 our fault; 130 stopped by who asked.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 DONE: Final = 0
 OUR_FAULT: Final = 1
 BAD_INPUT: Final = 2
+STOPPED: Final = 130
+"""What a shell expects of a program that was interrupted."""
 
 COMMANDS: Final[dict[str, ModuleType]] = {
     "assess": assess,
@@ -80,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), BAD_INPUT)
     except DataError as error:
         return _refuse(str(error), BAD_INPUT if "--city" in given else OUR_FAULT)
+    except KeyboardInterrupt:
+        return _refuse("\nAfgebroken.", STOPPED)
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence instead of a traceback
         if os.environ.get("SPREIDINGSKAART_DEBUG"):
             traceback.print_exc()

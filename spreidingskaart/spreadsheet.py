@@ -40,5 +40,9 @@ def _harmless(cell: object, digits: int) -> object:
         return ""
     if isinstance(cell, float):
         return "" if cell != cell else f"{cell:.{digits}g}".replace(".", ",")  # noqa: PLR0124 - NaN
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+    return harmless_text(cell) if isinstance(cell, str) else str(cell)
+
+
+def harmless_text(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula: with an apostrophe in front where it would."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from spreidingskaart import cli
-from spreidingskaart.cli import BAD_INPUT, DONE, OUR_FAULT, main
+from spreidingskaart.cli import BAD_INPUT, DONE, OUR_FAULT, STOPPED, main
 from tests.synthetic import at, box, facility, synthetic_city
 
 X, Y = (str(value) for value in at(500, 250))
@@ -202,6 +202,16 @@ def test_our_own_fault_is_one_sentence_and_exit_code_1(monkeypatch, run):
     code, out, err = run("layers", "--json")
     assert (code, out) == (OUR_FAULT, "")
     assert err == "Er ging iets mis aan onze kant (RuntimeError: stuk).\n"
+
+
+def test_who_stops_a_command_gets_a_sentence(monkeypatch, run):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("spreidingskaart.city.load_city", stopped)
+    code, out, err = run("layers")
+    assert (code, out) == (STOPPED, "")
+    assert err.strip().startswith("Afgebroken")
 
 
 def test_facilities_tell_counts_instead_of_what_is_hidden(proefstad, run):

@@ -497,6 +497,7 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     assert document["funnel"][0]["dropped"] == funnel(screened())[0].dropped
     assert document["chosen"] == len(pd.read_csv(path)) == where(screened(), "zoning in fits,may_fit").sum()
     assert document["fictional"] is True
+    assert (document["own_parking"], document["height"]) == (6, None)
     assert sum(document["helps"].values()) == (screened().verdict >= Verdict.CONFLICTS.code).sum()
 
 
@@ -585,6 +586,33 @@ def test_a_file_of_plots_that_cannot_be_right_is_one_sentence(tmp_path, capsys, 
     code, out, err = run(capsys, "screen", "--form", FORM, "--places", "24", "--plots", str(path))
     assert (code, out) == (2, "")
     assert said in err
+
+
+@pytest.mark.parametrize("suffix", ["csv", "gpkg", "parquet", "geojson"])
+def test_a_file_is_written_whole_or_the_one_of_before_stays(tmp_path, monkeypatch, suffix):
+    path, rows = tmp_path / f"uit.{suffix}", np.arange(3)
+    write(screened(), city(), path, rows)
+    before = path.read_bytes()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    for owner, method in ((pd.DataFrame, "to_csv"), (gpd.GeoDataFrame, "to_file"), (gpd.GeoDataFrame, "to_parquet")):
+        monkeypatch.setattr(owner, method, full)
+    with pytest.raises(InputError, match="niet te schrijven"):
+        write(screened(), city(), path, rows)
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_row_names_the_data_it_rests_on_and_a_name_is_no_formula(tmp_path):
+    path = tmp_path / "uit.csv"
+    shapes = city().layer("plots").geometry[:1]
+    own = own_plots(city(), pd.DataFrame({"id": ["=1+1"]}), shapes, form=FORM, places=24)
+    write(screen(city(), own), city(), path)
+    found = pd.read_csv(path)
+    assert found["data_version"].tolist() == [city().version]
+    assert found["id"].tolist() == ["'=1+1"]
 
 
 def test_another_reference_system_is_named(tmp_path, capsys):

@@ -232,13 +232,19 @@ def test_the_command_screens_a_folder(country, tmp_path, capsys):
     assert main(given) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["plots"] == 240
+    assert document["fictional"] is True
+    assert document["own_parking"] == 6
     assert sum(document["verdicts"].values()) == 240
     written = [gpd.read_parquet(path) for path in sorted((tmp_path / "out").iterdir())]
     assert document["chosen"] == sum(map(len, written)) < 240
     assert all("conflicts" not in set(table["zoning"]) and "helps" in table for table in written)
     assert read_record(tmp_path / "out" / "GM9001.parquet")["role"] == "public"
     assert main(given) == 0
-    assert json.loads(capsys.readouterr().out)["partitions"] == {"done": 0, "kept": 3, "failed": {}}
+    again = json.loads(capsys.readouterr().out)
+    assert again["partitions"] == {"done": 0, "kept": 3, "failed": {}}
+    assert again["fictional"] is True
+    assert main([word for word in given if word != "--json"]) == 0
+    assert "Let op: dit rust op voorbeeldgegevens" in capsys.readouterr().out
 
 
 def test_the_command_tells_which_partitions_failed(country, tmp_path, capsys):

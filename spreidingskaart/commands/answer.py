@@ -95,6 +95,12 @@ def as_number(option: str, text: str | None) -> float | None:
     return value
 
 
+def sizes_of(options: argparse.Namespace) -> dict[str, float | None]:
+    """Return what `screen` is told of every plot beside form and places, None where nobody said."""
+    names = ("units", "own_parking", "height", "temporary_years")
+    return {name: as_number(f"--{name.replace('_', '-')}", getattr(options, name)) for name in names}
+
+
 def aligned(rows: Sequence[tuple[str, ...]]) -> str:
     """Return rows as text in columns."""
     if not rows:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.commands import screen_folder
-from spreidingskaart.commands.answer import Answer, add_common, aligned, as_number, city_of
+from spreidingskaart.commands.answer import Answer, add_common, aligned, as_number, city_of, sizes_of
 from spreidingskaart.errors import DataError, InputError
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def run(options: argparse.Namespace) -> Answer:
         "fictional": rests_on_fiction(city),
         "form": options.form,
         "places": as_number("--places", options.places),
+        **sizes_of(options),
         "plots": len(result),
         "left_out": dict(dropped),
         "seconds": round(took, 3),
@@ -125,11 +126,7 @@ def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict
     from spreidingskaart.screen.sites import own_plots, usable
     from spreidingskaart.sources.folder import read_table
 
-    numbers = {
-        name: value
-        for name in ("units", "own_parking", "height", "temporary_years")
-        if (value := as_number(f"--{name.replace('_', '-')}", getattr(options, name))) is not None
-    }
+    numbers = {name: value for name, value in sizes_of(options).items() if value is not None}
     places = as_number("--places", options.places) or 0.0
     if options.plots is not None and options.grid is not None:
         message = "Geef --plots of --grid, niet allebei."

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spreidingskaart.commands.answer import Answer, as_number, check_role
+from spreidingskaart.commands.answer import Answer, as_number, check_role, sizes_of
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,10 +48,7 @@ def run(options: argparse.Namespace, workers: int | None, progress: Callable[[in
     question: dict[str, Any] = {
         "form": options.form,
         "places": as_number("--places", options.places),
-        "units": as_number("--units", options.units),
-        "own_parking": as_number("--own-parking", options.own_parking),
-        "height": as_number("--height", options.height),
-        "temporary_years": as_number("--temporary-years", options.temporary_years),
+        **sizes_of(options),
         "role": options.role,
         "where": options.where,
         "helps": options.helps,
@@ -69,6 +66,8 @@ def run(options: argparse.Namespace, workers: int | None, progress: Callable[[in
         "role": options.role,
         "form": options.form,
         "places": question["places"],
+        **sizes_of(options),
+        "fictional": found.fictional,
         "where": options.where,
         "plots": found.plots,
         "left_out": found.left_out(),
@@ -94,6 +93,8 @@ def _text(found: Partitions, options: argparse.Namespace) -> str:
     left_out = found.left_out()
     if left_out:
         lines.append(f"Niet meegedaan: {join([f'{number(many)} {why}' for why, many in left_out.items()])}.")
+    if found.fictional:
+        lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
     if options.where:
         lines.append(f"{number(found.chosen)} percelen voldoen aan: {options.where}")
     if found.kept:

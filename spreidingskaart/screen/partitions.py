@@ -32,7 +32,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.rules import read_yaml
 from spreidingskaart.screen.run import screen
 from spreidingskaart.screen.sites import own_plots, usable
-from spreidingskaart.screen.table import frame
+from spreidingskaart.screen.table import frame, rests_on_fiction
 from spreidingskaart.screen.unblock import unblock
 from spreidingskaart.screen.where import where as rows_where
 from spreidingskaart.sources.folder import CITY_FILE, read_table
@@ -112,6 +112,8 @@ class Done:
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Plots that cannot be screened, by reason (Dutch)."""
     verdicts: Mapping[str, int] = field(default_factory=dict)
+    fictional: bool = False
+    """Whether a layer that the verdicts rest on is invented."""
     kept: bool = False
     """Whether the file of an earlier run was still right."""
     seconds: float = 0.0
@@ -137,6 +139,11 @@ class Partitions:
     def chosen(self) -> int:
         """Plots that were written."""
         return sum(each.chosen for each in self.done)
+
+    @property
+    def fictional(self) -> bool:
+        """Whether a layer of any of the municipalities is invented."""
+        return any(each.fictional for each in self.done)
 
     @property
     def kept(self) -> int:
@@ -342,6 +349,7 @@ def _done(work: Partition, start: float, processor: float) -> Done:
         "chosen": len(rows),
         "left_out": dict(left_out),
         "verdicts": result.count(),
+        "fictional": rests_on_fiction(city),
     }
     made = gpd.GeoDataFrame(shown, geometry=proposals.geometry[rows], crs=RD)
     record = {"data_version": city.version, "role": city.role, "rests_on": rests_on, "counts": counts}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pyogrio.errors import DataSourceError
 
 from geo.crs import RD, WGS84, to_wgs84
 from spreidingskaart.errors import InputError
 from spreidingskaart.screen.result import WORDS
 from spreidingskaart.screen.unblock import KINDS
+from spreidingskaart.spreadsheet import harmless_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +76,7 @@ def frame(
         columns["helps_fewer_places"] = helped.fewer_places[chosen]
         columns["helps_other_form"] = [";".join(forms[line]) for line in helped.other_form[chosen]]
         columns["helps_permit"] = _yes_no(helped.permit[chosen])
+    columns["data_version"] = result.data_version
     columns["fictional"] = "yes" if rests_on_fiction(city) else "no"
     return pd.DataFrame(columns)
 
@@ -88,35 +93,49 @@ def write(
     rows: NDArray[Any] | None = None,
     helped: Unblocked | None = None,
 ) -> int:
-    """Write the table to a file and return the number of rows.
+    """Write the table to a file, whole or not at all, and return the number of rows.
 
     GeoParquet and GeoPackage hold the plots in EPSG:28992, GeoJSON in degrees (RFC 7946), CSV a point per plot.
 
     Raises
     ------
     InputError
-        If the file has another suffix, or its folder is not there.
+        If the file has another suffix, its folder is not there, or it cannot be written.
     """
     check_path(path)
     chosen = np.arange(len(result)) if rows is None else np.arange(len(result))[rows]
     table = frame(result, city, chosen, helped)
+    # a file of before stays until the new one is whole
+    passing = path.with_name(f".{path.stem}.{uuid.uuid4().hex}{path.suffix}")
+    try:
+        _put(result, table, chosen, passing)
+        passing.replace(path)
+    except (OSError, DataSourceError) as error:
+        why = getattr(error, "strerror", None) or "de schijf weigert"
+        message = f"Het bestand {path} is niet te schrijven ({why})."
+        raise InputError(message) from error
+    finally:
+        with suppress(OSError):
+            passing.unlink(missing_ok=True)
+    return len(table)
+
+
+def _put(result: ScreenResult, table: pd.DataFrame, chosen: NDArray[np.int64], path: Path) -> None:
     if path.suffix == ".csv":
-        table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-        return len(table)
+        harmless = table.assign(id=[harmless_text(name) if isinstance(name, str) else name for name in table["id"]])
+        harmless.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+        return
     geometry = result.proposals.geometry[chosen]
     if path.suffix == ".geojson":
         shown = gpd.GeoDataFrame(table, geometry=to_wgs84(geometry) if len(geometry) else geometry, crs=WGS84)
-        path.unlink(missing_ok=True)
         shown.to_file(path, driver="GeoJSON", COORDINATE_PRECISION=6)
-        return len(table)
+        return
     shown = gpd.GeoDataFrame(table, geometry=geometry, crs=RD)
     if path.suffix == ".parquet":
         shown.attrs["spreidingskaart"] = json.dumps({"data_version": result.data_version, "role": result.role})
         shown.to_parquet(path, index=False, compression="zstd")
     else:
-        path.unlink(missing_ok=True)
         shown.to_file(path, driver="GPKG", layer="percelen")
-    return len(table)
 
 
 def check_path(path: Path) -> None:
