@@ -338,17 +338,18 @@ def _ids(site_id: Sequence[str | None] | None, n: int) -> NDArray[np.object_]:
 
 
 def _plots_of(city: City, ids: NDArray[np.object_]) -> NDArray[np.object_]:
-    layers = [layer for layer in map(city.layer, ("sites", "plots")) if layer is not None]
+    named = {"kandidaatlocaties": city.layer("sites"), "percelen": city.layer("plots")}
+    layers = {what: layer for what, layer in named.items() if layer is not None}
     if not layers:
         raise InputError(city.why_missing("sites"))
     polygons = np.full(len(ids), None, dtype=object)
-    for layer in reversed(layers):
+    for layer in reversed(layers.values()):
         rows = np.array([layer.index.get(name, -1) for name in ids], dtype=np.int64)
         polygons[rows >= 0] = layer.geometry[rows[rows >= 0]]
     unknown = [str(name) for name, polygon in zip(ids, polygons, strict=True) if polygon is None]
     if unknown:
-        known = [f"{len(layer)} ({_range_of(list(layer['id']))})" for layer in layers]
-        message = f"Locatie {unknown[0]} bestaat niet; er zijn {join(known)} locaties."
+        known = [f"{number(len(layer))} {what} ({_range_of(list(layer['id']))})" for what, layer in layers.items()]
+        message = f"Locatie {unknown[0]} bestaat niet; er zijn {join(known)}."
         raise InputError(message)
     return polygons
 

@@ -204,6 +204,24 @@ def test_our_own_fault_is_one_sentence_and_exit_code_1(monkeypatch, run):
     assert err == "Er ging iets mis aan onze kant (RuntimeError: stuk).\n"
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--units", "1.000"), "Bij --units kan '1.000' twee dingen zijn; schrijf 1000 of 1,000."),
+        (("--floor-area", "1.200"), "schrijf 1200 of 1,200."),
+        (("--year", "2030.5"), "Bij --year hoort een jaar van"),
+        (("--year", "1800"), "Bij --year hoort een jaar van"),
+    ],
+)
+def test_a_number_that_may_be_another_is_refused(proefstad, run, more, said):
+    assert said in refused(run, "assess", "--site", "L01", "--form", "domus", "--places", "24", *more)
+
+
+def test_an_unknown_site_is_refused_with_how_many_there_are_of_each_kind(run):
+    err = refused(run, "assess", "--site", "XX", "--form", "domus", "--places", "24")
+    assert "29 kandidaatlocaties (L01 tot en met L29) en 28.068 percelen (ALM-V-00001 tot en met ALM-V-28068)" in err
+
+
 def test_who_stops_a_command_gets_a_sentence(monkeypatch, run):
     def stopped(*_):
         raise KeyboardInterrupt

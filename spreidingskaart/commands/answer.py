@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.access import ROLES, seen_by
 from spreidingskaart.errors import InputError
@@ -75,16 +76,25 @@ def check_role(role: str) -> None:
         raise InputError(message)
 
 
+_LARGE: Final = ("--places", "--units", "--own-parking", "--staff", "--floor-area", "--old-size")
+"""Options of which a thousand is as likely as a number with three decimals."""
+_THOUSAND_OR_NOT: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+
+
 def as_number(option: str, text: str | None) -> float | None:
     """Return a number typed by a person (a decimal comma is fine), or None where nothing was typed.
 
     Raises
     ------
     InputError
-        If it is not a finite number; the message quotes it.
+        If it is not a finite number, or may be a thousand as well; the message quotes it.
     """
     if text is None:
         return None
+    if option in _LARGE and _THOUSAND_OR_NOT.fullmatch(text.strip()):
+        whole, part = text.strip().replace(".", ""), text.strip().replace(".", ",")
+        message = f"Bij {option} kan {text!r} twee dingen zijn; schrijf {whole} of {part}."
+        raise InputError(message)
     try:
         value = float(text.strip().replace(",", "."))
     except ValueError:

@@ -52,6 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Test one site."""
+    from spreidingskaart.commands.spread import year_of
     from spreidingskaart.overrides import assessment_with_overrides
     from spreidingskaart.proposals import propose
     from spreidingskaart.store import open_store
@@ -77,10 +78,10 @@ def run(options: argparse.Namespace) -> Answer:
             "temporary_years",
         )
     }
-    year = as_number("--year", options.year)
+    year = year_of(options.year)
     city = city_of(options)
     if year is not None:
-        city = city.at(int(year))
+        city = city.at(year)
     places = numbers.pop("places") or 0.0
     proposal = propose(
         city,
