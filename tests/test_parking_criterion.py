@@ -160,9 +160,9 @@ def test_the_two_ways_of_counting_stand_side_by_side_and_differ_in_words():
     assert shown["kamerverhuur_zelfstandig"]["decides"] is False
     assert answer.details["difference"] == {"wonen": 18, "maatschappelijk": 26, "more_as_care": 8}
     assert answer.sentence.startswith(
-        "Nodig: 16 tot 18 plekken als zorgwoning (wonen) en 18 tot 26 als verpleeg-"
+        "Nodig: 16 tot 18 parkeerplekken als zorgwoning (wonen) en 18 tot 26 als verpleeg-"
     )
-    assert "tot 8 plekken meer nodig dan als wonen" in answer.sentence
+    assert "tot 8 parkeerplekken meer nodig dan als wonen" in answer.sentence
     assert all(item["reason"] for item in answer.details["readings"])
 
 
@@ -171,7 +171,7 @@ def test_too_little_on_the_plot_may_fit_because_the_street_is_unknown():
     assert (answer.verdict, answer.firm) == (Verdict.MAY_FIT, False)
     assert answer.details["public"]["tested"] is False
     assert answer.details["public"]["free_p90"] is None
-    assert "Openbare plekken zijn niet getoetst" in answer.sentence
+    assert "Openbare parkeerplekken zijn niet getoetst" in answer.sentence
     assert "Tekort:" in answer.sentence
     assert "op straat" in answer.why_not_firm
 
@@ -185,7 +185,7 @@ def test_unknown_own_spaces_are_not_nothing():
     assert answer.details["own_parking"]["given"] is None
     assert answer.details["supply_low"] is None
     assert answer.details["demand_high"][4] == 20
-    assert answer.helps == ("Met 20 plekken op eigen terrein past het.",)
+    assert answer.helps == ("Met 20 parkeerplekken op eigen terrein past het.",)
     assert told(city(), units=20, own=0).verdict is Verdict.MAY_FIT
 
 
@@ -266,7 +266,7 @@ def test_units_that_are_not_given_are_places_and_it_says_so():
 def test_no_number_at_all_is_not_tested():
     answer = told(city(), places=NAN, own=20)
     assert answer.verdict is Verdict.NOT_TESTED
-    assert "aantal plekken is niet bekend" in answer.sentence
+    assert "aantal plekken voor bewoners is niet bekend" in answer.sentence
 
 
 # ------------------------------------------------------------------------------------------------ how sure
@@ -287,7 +287,7 @@ def test_an_unknown_zone_is_said_and_never_firm():
 
 def test_a_zone_without_norms_takes_those_of_another_and_says_so():
     answer = told(city(zones=True), units=20, own=20, x=1500.0)
-    assert "de zone van deze plek is niet bekend" in answer.sentence
+    assert "de zone van deze locatie is niet bekend" in answer.sentence
     assert not answer.firm
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -46,17 +47,17 @@ def test_the_sum_by_hand():
     assert (social["new_use"]["rounded"], social["rounded"]) == ([18, 18], [12, 13])
     assert (answer.value, answer.threshold) == (13, 3)
     assert answer.details["old_use"]["deducted"] == [4.6, 5.6]
-    assert "Tekort: 1 tot 10 plekken." in answer.sentence
+    assert "Tekort: 1 tot 10 parkeerplekken." in answer.sentence
 
 
 def test_the_sentence_says_what_went_off_and_what_it_was_without():
     answer = told(EXACT, units=20, own=3, **OFFICE)
     assert answer.sentence.startswith(
-        "Nodig: 4 tot 5 plekken als zorgwoning (wonen) en 12 tot 13 als sociale huurwoning (wonen)."
+        "Nodig: 4 tot 5 parkeerplekken als zorgwoning (wonen) en 12 tot 13 als sociale huurwoning (wonen)."
     )
     assert (
-        "Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 plekken. "
-        "Zonder die aftrek: 10 plekken als zorgwoning en 18 als sociale huurwoning."
+        "Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 parkeerplekken. "
+        "Zonder die aftrek: 10 als zorgwoning en 18 als sociale huurwoning."
     ) in answer.sentence
     assert {"parking/old_use_deducted", "parking/voorbeelden/kantoor_met_balie"} <= {rule.id for rule in answer.rules}
     assert json.loads(json.dumps(answer.details)) == answer.details
@@ -176,8 +177,8 @@ def test_whatever_is_left_the_verdict_of_the_columns_is_that_of_the_readings():
 def test_where_nothing_is_left_nothing_has_to_be_known_of_the_plot():
     answer = told(EXACT, units=4, old_function="kantoor_met_balie", old_size=900)
     assert (answer.verdict, answer.value, answer.threshold, answer.helps) == (Verdict.FITS, 0, None, ())
-    assert "Nodig: 0 plekken als zorgwoning (wonen)" in answer.sentence
-    assert "Er hoeft geen plek bij." in answer.sentence
+    assert "Nodig: 0 parkeerplekken als zorgwoning (wonen)" in answer.sentence
+    assert "Er hoeft geen parkeerplek bij." in answer.sentence
     assert "niet ingevuld" not in answer.why_not_firm
 
 
@@ -293,3 +294,21 @@ def test_a_municipality_with_the_same_norms_for_temporary_use_is_followed():
     assert (answer.verdict, answer.firm) == (Verdict.FITS, True)
     assert "maatwerk" not in answer.sentence
     assert not math.isnan(answer.details["temporary_years"])
+
+
+# ------------------------------------------------------------------------------------------------ the words
+
+SITUATIONS = (
+    {}, {"own": 0}, {"own": 1}, {"own": 20}, {"own": 500}, {"units": 20, "own": 3}, {"own": 3, "staff": 4, **OFFICE},
+    {"units": 10, "own": 0, "old_function": "sociale_huur", "old_size": 300}, {**DOMUS, "own": 0},
+    {**DOMUS, "own": 2, "temporary_years": 5}, {"own": 3, "x": 1500.0},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("where", [city(), EXACT, SHARED, city(zones=False, car_parks=None)])
+def test_a_place_to_park_is_never_called_what_a_place_for_a_person_is_called(where):
+    for row in SITUATIONS:
+        answer = told(where, **row)
+        said = " ".join([answer.sentence, answer.why_not_firm or "", *answer.helps])
+        assert "parkeerplek" in said
+        assert not re.findall(r".{0,40}\bplek(?:ken)?\b.{0,40}", said, re.IGNORECASE)

@@ -153,14 +153,14 @@ def _check(
     if not items and not units:
         categories, functions = (dutch.join(names, "of") for names in (list(book.presence), _countable(book)))
         raise InputError(
-            f"Geef ten minste één groep: --item CATEGORIE=PLEKKEN ({categories}) of "
+            f"Geef ten minste één groep: --item CATEGORIE=PLAATSEN ({categories}) of "
             f"--unit FUNCTIE=AANTAL ({functions})."
         )
     _refuse_unknown("Categorie", items, book.presence)
     _refuse_unknown("Functie", [*units, *old], book.functions)
     given = [*items.items(), *units.items(), *old.items()]
     if own_parking is not None:
-        given.append(("plekken op eigen terrein", own_parking))
+        given.append(("parkeerplekken op eigen terrein", own_parking))
     for name, value in given:
         if not math.isfinite(value) or value < 0:
             raise InputError(f"Het aantal bij {name} is {_shown(value)}; geef een getal van 0 of meer.")
@@ -347,7 +347,7 @@ def _own(book: NormBook, own_parking: float | None, whole: NDArray[np.float64]) 
         "factor": list(own_plot_factor(book)),
         "counts_as": [least, most],
         "short": short,
-        "public": "Openbare plekken zijn niet getoetst: zonder plek op de kaart is er geen loopafstand.",
+        "public": "Openbare parkeerplekken zijn niet getoetst: zonder punt op de kaart is er geen loopafstand.",
     }
 
 
@@ -380,7 +380,7 @@ def _why_old_use(book: NormBook, norms: Mapping[str, Resolved]) -> list[str]:
     why = [] if allowed.status.firm else [f"{reason(allowed.title)}: {reason(allowed.note or allowed.status.dutch)}"]
     if allowed.value:
         weak = [one.function.title for one in norms.values() if not one.firm]
-        why += [f"de norm voor het oude gebruik ({title}) is niet zeker voor deze plek" for title in weak]
+        why += [f"de norm voor het oude gebruik ({title}) is hier niet zeker" for title in weak]
     return why
 
 
@@ -401,5 +401,5 @@ def _why_not_firm(
             continue
         why += [f"{rule.title} is {rule.status.dutch}" for rule in one.rules if not rule.status.firm]
     if own_parking is not None and not rules_firm(book):
-        why.append("de waarde van een plek op eigen terrein is niet zeker")
+        why.append("de waarde van een parkeerplek op eigen terrein is niet zeker")
     return list(dict.fromkeys(why))

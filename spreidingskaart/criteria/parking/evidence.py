@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import DataRef, RuleRef
 
 BASIS_DUTCH: Final = {
-    OWN: "eigen norm van de gemeente voor deze plek",
+    OWN: "eigen norm van de gemeente voor deze locatie",
     ZONE_ASSUMED: "eigen norm van de gemeente, zone aangenomen",
     EXAMPLE: "bandbreedte van andere gemeenten",
 }

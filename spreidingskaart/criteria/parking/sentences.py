@@ -22,7 +22,7 @@ PART_TITLES: Final = {
     "zondag_middag": "zondagmiddag",
 }
 OLD_USE: Final = (
-    "Hoeveel plekken het oude gebruik vraagt, is niet bekend. Er is niets van de behoefte afgetrokken."
+    "Hoeveel parkeerplekken het oude gebruik vraagt, is niet bekend. Er is niets van de behoefte afgetrokken."
 )
 NO_OLD_USE: Final = "Er is geen oud gebruik om af te trekken."
 TEMPORARY_AS_LASTING: Final = "Voor tijdelijk gebruik gelden hier dezelfde normen."
@@ -30,7 +30,7 @@ TEMPORARY: Final = "Bij tijdelijk gebruik is de norm maatwerk. Deze som gaat uit
 STREET: Final = "Parkeren op straat is niet getoetst."
 OWN_UNKNOWN: Final = "Hoeveel er op eigen terrein komen is niet ingevuld."
 ENOUGH: Final = "Dat is genoeg."
-NOTHING_NEEDED: Final = "Er hoeft geen plek bij."
+NOTHING_NEEDED: Final = "Er hoeft geen parkeerplek bij."
 
 
 def amount(low: float, high: float) -> str:
@@ -40,8 +40,8 @@ def amount(low: float, high: float) -> str:
 
 
 def spaces(low: float, high: float) -> str:
-    """Return "1 plek" or "16 tot 18 plekken"."""
-    return f"{amount(low, high)} {'plek' if low == high == 1 else 'plekken'}"
+    """Return "1 parkeerplek" or "16 tot 18 parkeerplekken": a bare plek is a place for a person."""
+    return f"{amount(low, high)} {'parkeerplek' if low == high == 1 else 'parkeerplekken'}"
 
 
 def needed(ways: Sequence[tuple[float, float, str, str]]) -> str:
@@ -67,9 +67,7 @@ def deducted(what: str, low: float, high: float, new: Sequence[tuple[float, floa
     new
         (low, high, title of the function) of each way of counting, whole spaces.
     """
-    (first_low, first_high, first), *others = new
-    asks = [f"{spaces(first_low, first_high)} als {first}"]
-    asks += [f"{amount(low, high)} als {title}" for low, high, title in others]
+    asks = [f"{amount(low, high)} als {title}" for low, high, title in new]
     return f"Daar is het oude gebruik al af ({what}): {spaces(low, high)}. Zonder die aftrek: {dutch.join(asks)}."
 
 
@@ -114,7 +112,7 @@ def difference(living: float, care: float) -> str:
 def on_plot(given: float, low: float, high: float) -> str:
     """Return how many own spaces there are and what they count as."""
     if given == 0:
-        return "Op eigen terrein komen geen plekken."
+        return "Op eigen terrein komen geen parkeerplekken."
     one = given == 1
     told = f"Op eigen terrein {'komt' if one else 'komen'} {spaces(given, given)}"
     if low == high == given:
@@ -143,8 +141,8 @@ def in_car_parks(names: Sequence[str], least_free: float, distance: float, way: 
 def no_car_park(distance: float, way: str) -> str:
     """Return that nothing is known of public spaces."""
     return (
-        f"Openbare plekken zijn niet getoetst: binnen {dutch.metres(distance)} lopen ({way}) ligt geen parkeergarage "
-        "waarvan de bezetting bekend is."
+        f"Openbare parkeerplekken zijn niet getoetst: binnen {dutch.metres(distance)} lopen ({way}) ligt geen "
+        "parkeergarage waarvan de bezetting bekend is."
     )
 
 
@@ -160,16 +158,16 @@ def zone_assumed(zones: Sequence[str], known: str | None) -> str:
     """Return that the norm of another zone was taken."""
     told = f"Gerekend is met de norm van zone {dutch.join(list(zones))}"
     if known is None:
-        return f"{told}; de zone van deze plek is niet bekend."
-    return f"{told}; voor zone {known}, waarin deze plek ligt, is geen norm bekend."
+        return f"{told}; de zone van deze locatie is niet bekend."
+    return f"{told}; voor zone {known}, waarin deze locatie ligt, is geen norm bekend."
 
 
 def zone_doubt(zones: Sequence[str], note: str, known: str | None) -> str:
     """Return why the norm of another zone is not sure."""
     told = f"de norm is die van zone {dutch.join(list(zones))}"
     if known is not None:
-        return f"{told} en de plek ligt in zone {known}"
-    return f"{told} en de zone van deze plek is niet bekend ({note[:1].lower()}{note[1:].rstrip('.')})"
+        return f"{told} en de locatie ligt in zone {known}"
+    return f"{told} en de zone van deze locatie is niet bekend ({note[:1].lower()}{note[1:].rstrip('.')})"
 
 
 def from_elsewhere(titles: Sequence[str]) -> str:
@@ -227,8 +225,8 @@ def more_on_plot(spaces_more: float) -> str:
 def enough_on_plot(total: float) -> str:
     """Return how many own spaces would do."""
     if total == 0:
-        return "Ook zonder plekken op eigen terrein past het."
-    return f"Met {dutch.count(total, 'plek', 'plekken')} op eigen terrein past het."
+        return "Ook zonder parkeerplekken op eigen terrein past het."
+    return f"Met {dutch.count(total, 'parkeerplek', 'parkeerplekken')} op eigen terrein past het."
 
 
 def fewer_units(units: float) -> str:

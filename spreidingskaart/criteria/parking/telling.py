@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from spreidingskaart.rules import Norm
 
 ID: Final = "parking"
-NO_NUMBER: Final = "Het aantal plekken is niet bekend, dus parkeren is niet getoetst."
+NO_NUMBER: Final = "Het aantal plekken voor bewoners is niet bekend, dus parkeren is niet getoetst."
 
 
 def finding(asked: Asked, i: int) -> Finding:
@@ -142,7 +142,7 @@ def _told_public(asked: Asked, i: int, deciding: Sequence[Way]) -> str:
     way = next((way for way in deciding if way.public is not None), deciding[0])
     reach = asked.public.reach[way.group]
     if asked.public.layer is None:
-        return f"Openbare plekken zijn niet getoetst. {asked.public.why_missing}"
+        return f"Openbare parkeerplekken zijn niet getoetst. {asked.public.why_missing}"
     near = asked.public.near(i, way.group)
     on_foot = evidence.told_on_foot(asked, i, near)
     if way.public is None:
@@ -176,7 +176,7 @@ def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str
 def _why_not_firm(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdict) -> list[str]:
     why = [*_weak_temporary(asked, i), *_weak_norms(asked, i, deciding), *_weak_old_use(asked, i)]
     if verdict is Verdict.NOT_TESTED:
-        why.insert(0, "het aantal plekken op eigen terrein is niet ingevuld")
+        why.insert(0, "het aantal parkeerplekken op eigen terrein is niet ingevuld")
     if not rules_firm(asked.book):
         why += _weak_numbers(asked.book, DEMAND_NUMBERS)
     if any(way.public is not None for way in deciding):
@@ -215,7 +215,7 @@ def _weak_old_use(asked: Asked, i: int) -> list[str]:
     allowed = asked.book.numbers[ALLOWED]
     why = [] if allowed.status.firm else [_weak_rule(allowed)]
     if old.answer is Answer.DEDUCTED and not old.norm.firm:
-        why.append(f"de norm voor het oude gebruik ({old.norm.function.title}) is niet zeker voor deze plek")
+        why.append(f"de norm voor het oude gebruik ({old.norm.function.title}) is niet zeker voor deze locatie")
     return why
 
 
