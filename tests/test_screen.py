@@ -26,6 +26,7 @@ from spreidingskaart.proposals import MOST_PARKING, proposals_from, propose
 from spreidingskaart.screen import funnel, grid_proposals, plot_proposals, screen, unblock, where
 from spreidingskaart.screen.sites import own_plots, usable
 from spreidingskaart.screen.table import frame, write
+from spreidingskaart.views import search_words
 from spreidingskaart.views.search_form import MAY_BE_LEFT_OUT, Search
 from spreidingskaart.views.search_page import asked_of_site, table
 from spreidingskaart.views.search_result import answer
@@ -280,10 +281,70 @@ def test_the_link_to_a_site_test_says_all_that_was_asked_in_its_own_fields():
 
 
 def test_the_list_as_a_file_says_what_was_asked():
-    row = {"id": "P1", "verdict": Verdict.FITS, "buurt": "Zuid", "area": 900.0, "untested": 1}
+    row = {"id": "P1", "verdict": Verdict.FITS, "firm": False, "buurt": "Zuid", "area": 900.0, "untested": 1}
     head, cells = table(city(), [row], searched(height=12.5))
     said = dict(zip(head, cells[0], strict=True))
     assert (said["plekken"], said["bouwhoogte (m)"], said["woningen of kamers"]) == (24, 12.5, None)
+    assert (said["voorlopig"], said["fictief"]) == ("ja", "ja")
+
+
+def test_what_is_not_tested_never_counts_as_a_pass_on_the_page():
+    found = answer(city(), searched())
+    step = next(each for each in found.steps if each.criterion == "parking")
+    open_question = np.asarray(found.result.columns["parking"].verdict == Verdict.NOT_TESTED.code)
+    assert (step.gone, step.untested) == (0, int((found.keeps & open_question).sum()))
+    assert step.untested > 1_000
+    assert not (found.verdict[open_question] == Verdict.FITS.code).any()
+    assert not found.firm[open_question].any()
+    told = search_words.of_funnel(found, searched())
+    assert "Van wat overblijft is niet getoetst: parkeren (" in told
+    assert told.endswith("Vul in hoeveel eigen parkeerplaatsen er komen; dan kan parkeren worden getoetst.")
+
+
+def test_where_only_what_fits_is_good_enough_what_is_not_tested_falls_off_for_that_reason():
+    search = searched(form="ouderen_geclusterd", at_most=Verdict.FITS)
+    found = answer(city(), search)
+    step = next(each for each in found.steps if each.criterion == "parking")
+    assert step.dropped < 29  # only candidates are known to have parking spaces
+    assert step.undecided > 10_000
+    assert not found.keeps.any()
+    number = f"{step.undecided:,}".replace(",", ".")
+    assert f"Bij de meeste is parkeren niet getoetst: {number}. Of het daar past, is niet te zeggen." in (
+        search_words.of_funnel(found, search)
+    )
+
+
+def test_every_plot_of_the_page_falls_off_once_or_is_left():
+    for search in (searched(), searched(at_most=Verdict.FITS, own_parking=30), searched(least_area=1000, must=())):
+        found = answer(city(), search)
+        assert sum(step.gone for step in found.steps) + found.keeps.sum() == found.total
+
+
+def test_where_nothing_has_to_hold_nobody_says_that_it_fits():
+    one = searched(must=())
+    found = answer(city(), one)
+    counted = [column for name, column in found.result.columns.items() if name not in MAY_BE_LEFT_OUT]
+    asked = np.any([column.hard for column in counted], axis=0)
+    assert not asked.all()
+    assert (found.verdict[~asked] == Verdict.MAY_FIT.code).all()
+    assert not found.firm[~asked].any()
+
+
+def test_words_of_what_is_left():
+    assert search_words.left_over(1) == "1 perceel dat overblijft"
+    assert search_words.left_over(1_376) == "1.376 percelen die overblijven"
+    told = search_words.caption(city(), searched(), [True, False, False], 1_376)
+    assert "De eerste 3 van 1.376" in told
+    assert "Voorlopig zijn 2 van de 3 oordelen. Fictieve percelen." in told
+    assert search_words.invented(city()) == "fictieve percelen, voorbeeldplan"
+
+
+def test_a_city_of_real_plots_is_not_called_invented():
+    real = {name: replace(report, entry=report.entry and report.entry.model_copy(update={"fictional": "no"}))
+            for name, report in city().reports.items()}  # fmt: skip
+    there = replace(city(), reports=real, memo={})
+    assert search_words.invented(there) == ""
+    assert "ictie" not in search_words.caption(there, searched(), [True], 1)
 
 
 # ------------------------------------------------------------------------------------------------ the funnel

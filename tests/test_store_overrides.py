@@ -231,6 +231,27 @@ def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
     assert (both.verdict, both.findings[1].sentence) == (found.verdict, found.findings[1].sentence)
 
 
+def test_a_search_says_that_the_plot_was_judged_otherwise_to_who_may_know(store):
+    from spreidingskaart.access import seen_by
+    from spreidingskaart.assess import assessment
+    from spreidingskaart.city import load_city
+    from spreidingskaart.proposals import propose
+    from spreidingskaart.views.search_form import Search
+    from spreidingskaart.views.search_words import judged_otherwise
+
+    at, whole = (52.371826, 5.235329), load_city()
+    city = seen_by(whole, "planner")
+    search = Search("domus", 30, None, None, None, None, Verdict.MAY_FIT, (), 0, None)
+    assert judged_otherwise(city, at, search, store) == ""
+    found = assessment(propose(city, form="domus", places=30, latitude=at[0], longitude=at[1]), city)
+    assert found.verdict is Verdict.CONFLICTS
+    store.override(found, "zoning", Verdict.MAY_FIT, reason="Proef.", name="A. Jansen")
+    told = "Een planner oordeelde hier anders. Met dat oordeel: past mogelijk. De toets zegt waarom."
+    assert judged_otherwise(city, at, search, store) == told
+    assert judged_otherwise(city, at, replace(search, places=31), store) == ""
+    assert judged_otherwise(seen_by(whole, "public"), at, search, store) == ""
+
+
 def test_a_finding_that_rests_on_a_tried_value_is_not_overruled(store):
     book = RuleBook("GM9999", "r1").with_value("min_area", 5000)
     found = assessed(data_version=f"d1-{book.version}")

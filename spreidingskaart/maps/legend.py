@@ -78,13 +78,14 @@ def zoning_legend(groups: Sequence[tuple[str, str, str]]) -> str:
     return f"<p>Voorbeeldplan, geen geldend recht</p><ul class=sk-two>{rows}</ul>"
 
 
-def verdict_legend(verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str) -> str:
-    """Return the colours of verdicts, and of what falls off elsewhere (the last colour)."""
+def verdict_legend(verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str, note: str = "") -> str:
+    """Return the colours of verdicts, and of what falls off elsewhere (the last colour), and what is invented."""
     rows = "".join(
         f'<li><i style="background:{escape(colour, quote=True)}"></i>{escape(name)}</li>'
         for name, colour in zip([*(verdict.dutch for verdict in verdicts), other], palette, strict=True)
     )
-    return f"<ul>{rows}</ul><p>Fictieve percelen, voorbeeldplan</p>"
+    told = f"<p>{escape(note[:1].upper() + note[1:])}</p>" if note else ""
+    return f"<ul>{rows}</ul>{told}"
 
 
 def legend(title: str, parts: Iterable[str]) -> str:

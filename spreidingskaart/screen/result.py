@@ -89,6 +89,14 @@ class ScreenResult:
         """Return the criteria that block proposal `i`."""
         return tuple(name for name, blocks in zip(self.columns, self.blocking[i], strict=True) if blocks)
 
+    def not_tested(self, i: int) -> tuple[str, ...]:
+        """Return the criteria that count for proposal `i` and are not tested."""
+        return tuple(
+            name
+            for name, column in self.columns.items()
+            if column.hard[i] and column.verdict[i] == Verdict.NOT_TESTED.code
+        )
+
     def count(self) -> dict[str, int]:
         """Return the number of proposals per verdict, every verdict named."""
         found = np.bincount(self.verdict, minlength=len(Verdict))

@@ -11,14 +11,16 @@ import streamlit as st
 
 from geo.crs import point_to_rd, point_to_wgs84
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.dutch import count, hectares, join, number
+from spreidingskaart.dutch import hectares, join, number
 from spreidingskaart.maps.legend import legend, verdict_legend
 from spreidingskaart.maps.plot_picture import picture, plot_raster
 from spreidingskaart.maps.state import MapState
 from spreidingskaart.model import Verdict
 from spreidingskaart.screen import unblock
+from spreidingskaart.screen.sites import PLOTS
 from spreidingskaart.spreadsheet import csv_bytes
-from spreidingskaart.views import choices
+from spreidingskaart.store import open_store
+from spreidingskaart.views import choices, search_words
 from spreidingskaart.views.html import render
 from spreidingskaart.views.look import title, verdict_colours
 from spreidingskaart.views.map_panel import MapEvent, show_map
@@ -54,11 +56,11 @@ def show() -> None:
     title(
         "Waar kan het?", "Kies wat er moet komen en wat moet kloppen. De kaart kleurt alle percelen; klik er een aan."
     )
-    if city.layer("plots") is None:
+    if city.layer(PLOTS) is None:
         st.error(f"Er zijn geen percelen om te doorzoeken. {city.why_missing('plots')}")
         return
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
-        only = st.toggle("Toon alleen wat voldoet", key="voldoet", bind="query-params", persist_state="session")
+        only = st.toggle("Toon alleen wat overblijft", key="voldoet", bind="query-params", persist_state="session")
         found = search_box(city)
     with st.container(key="map_and_panel"):
         left, right = st.columns([3, 1])
@@ -67,7 +69,7 @@ def show() -> None:
             waiting = st.empty()
             it = answer(city, search, lambda done, all_: _wait(waiting, done, all_))
             waiting.empty()
-            st.html(_funnel(it))
+            st.html(_funnel(it, search))
             _chosen_plot(city, it, search)
         with left:
             show_map(city, _state(city, it, found, only=only), key="zoeken", on_event=_on_event)
@@ -78,36 +80,33 @@ def _wait(place: Any, done: int, all_: int) -> None:  # noqa: ANN401 - a placeho
     place.progress(done / all_, f"{number(done)} van {number(all_)} percelen getoetst")
 
 
-def _funnel(it: Answer) -> str:
-    left = int(it.keeps.sum())
-    worst = max(it.steps, key=lambda step: step.dropped, default=None)
-    sentence = "Alle percelen voldoen."
-    if worst is not None and worst.dropped:
-        sentence = f"De meeste vallen af op {worst.title.lower()}: {number(worst.dropped)}."
+def _funnel(it: Answer, search: Search) -> str:
     return render(
         "funnel.html",
-        left=number(left),
+        left=number(int(it.keeps.sum())),
         total=number(it.total),
         most=max(it.total, 1),
         steps=it.steps,
-        sentence=sentence,
+        sentence=search_words.of_funnel(it, search),
     )
 
 
 def _state(city: City, it: Answer, found: Found | None, *, only: bool) -> MapState:
     raster = plot_raster(city)
     palette = [*verdict_colours(_SHOWN, pale=(Verdict.CONFLICTS, Verdict.UNSUITABLE)), "#B9C2CA"]
-    shown = np.full(len(city.layers["plots"]), -1, dtype=np.int8)
+    shown = np.full(len(city.layers[PLOTS]), -1, dtype=np.int8)
     by_code = np.full(len(Verdict), len(_SHOWN), dtype=np.int8)
     for place, verdict in enumerate(_SHOWN):
         by_code[verdict.code] = place
     mild = by_code[it.verdict]
     shown[it.plot] = np.where(it.keeps, mild, -1 if only else np.where(mild < 2, len(_SHOWN), mild))
+    note = search_words.invented(city)
+    verdicts = verdict_legend(_SHOWN, palette, other=search_words.ELSEWHERE, note=note)
     return MapState(
         visible=["names", "water", "stations"],
         mode="pin",
         level="wijken",
-        legend=legend("Legenda", [verdict_legend(_SHOWN, palette, other="valt af op een andere grens")]),
+        legend=legend("Legenda", [verdicts]),
         pin=site_point(),
         view=look_at(city, found),
         picture=(picture(raster, shown, palette), raster.corners),
@@ -144,10 +143,14 @@ def _chosen_plot(city: City, it: Answer, search: Search) -> None:
         render(
             "plot.html",
             id=str(one.proposals.site_id[0]),
+            fictional=city.reference(PLOTS).fictional,
             verdict=Verdict.from_code(int(it.verdict[row])),
+            firm=bool(it.firm[row]),
             area=hectares(float(one.proposals.area[0])),
             where=_buurt(city, one.proposals.x, one.proposals.y)[0],
             blocking=join([BY_ID[name].title.lower() for name in one.why_not(0)]),
+            untested=join([BY_ID[name].title.lower() for name in one.not_tested(0)]),
+            otherwise=search_words.judged_otherwise(city, at, search, open_store()),
             helps=unblock(city, one, workers=1).sentences(0),
         )
     )
@@ -161,7 +164,7 @@ def asked_of_site(city: City, at: tuple[float, float], search: Search) -> dict[s
 
 
 def _row_at(city: City, it: Answer, x: float, y: float) -> int | None:
-    hits = city.layers["plots"].tree.query(shapely.Point(x, y), predicate="intersects")
+    hits = city.layers[PLOTS].tree.query(shapely.Point(x, y), predicate="intersects")
     rows = np.flatnonzero(np.isin(it.plot, hits))
     return int(rows[0]) if len(rows) else None
 
@@ -184,19 +187,17 @@ def _list(city: City, it: Answer, search: Search) -> None:
                 "verdict": Verdict.from_code(int(it.verdict[row])),
                 "buurt": buurt,
                 "area": float(proposals.area[row]),
+                "firm": bool(it.firm[row]),
                 "untested": int(it.result.untested[row]),
                 "address": f"/locatietoets?{urlencode(asked_of_site(city, (latitude, longitude), search))}",
             }
         )
     total = int(it.keeps.sum())
-    with st.expander(f"De lijst: {count(total, 'perceel', 'percelen')} die voldoen", expanded=False):
+    with st.expander(f"De lijst: {search_words.left_over(total)}", expanded=False):
         if not rows:
-            st.html('<p class="sk-empty">Geen perceel voldoet. Maak een grens ruimer, of kies minder plekken.</p>')
+            st.html(f'<p class="sk-empty">{search_words.NOTHING_LEFT}</p>')
             return
-        caption = (
-            f"De eerste {len(rows)} van {number(total)}: mildste oordeel eerst, dan de grootste. Fictieve percelen. "
-            f"Gevraagd is {city.forms[search.form].name}, {search.told}."
-        )
+        caption = search_words.caption(city, search, [row["firm"] for row in rows], total)
         st.html(render("plots.html", rows=rows, caption=caption))
         head, cells = table(city, rows, search)
         st.download_button("Als CSV", csv_bytes(head, cells), "percelen.csv", "text/csv", on_click="ignore")
@@ -204,10 +205,13 @@ def _list(city: City, it: Answer, search: Search) -> None:
 
 def table(city: City, rows: list[dict[str, Any]], search: Search) -> tuple[list[str], list[tuple[object, ...]]]:
     """Return head and rows of the list as a file, with what was asked beside every plot."""
-    found = ["perceel", "oordeel", "buurt", "m2", "niet getoetst", "fictief"]
+    found = ["perceel", "oordeel", "voorlopig", "buurt", "m2", "niet getoetst", "fictief"]
     asked = ["vorm", *(title for _, title in _FIELDS.values())]
     what = (city.forms[search.form].name, *(search.size.get(name) for name in _FIELDS))
+    fictional = "ja" if city.reference(PLOTS).fictional else "nee"
     cells = [
-        (row["id"], row["verdict"].dutch, row["buurt"], row["area"], row["untested"], "ja", *what) for row in rows
-    ]
+        (row["id"], row["verdict"].dutch, "nee" if row["firm"] else "ja", row["buurt"], row["area"], row["untested"],
+         fictional, *what)
+        for row in rows
+    ]  # fmt: skip
     return [*found, *asked], cells

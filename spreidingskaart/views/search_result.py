@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.screen import ScreenResult
+    from spreidingskaart.screen.result import Column
     from spreidingskaart.views.search_form import Search
 
 _KEY: Final = "search.results"
@@ -37,8 +38,20 @@ class Step:
     """One limit of the funnel."""
 
     title: str
+    criterion: str | None
+    """None for a limit that is no criterion."""
     dropped: int
+    """Plots that fall off here because the answer is not good enough."""
+    undecided: int
+    """Plots that fall off here because nobody can say: not tested."""
     after: int
+    untested: int
+    """Plots among those that go on of which the criterion says nothing: not tested."""
+
+    @property
+    def gone(self) -> int:
+        """Plots that fall off here."""
+        return self.dropped + self.undecided
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +63,10 @@ class Answer:
     """Row in the layer `plots` of each plot that was asked."""
     verdict: NDArray[np.int8]
     """Verdict of each plot as far as the criteria that must hold say."""
+    firm: NDArray[np.bool_]
+    """Whether that verdict is firm."""
     keeps: NDArray[np.bool_]
-    """Which plots pass every limit."""
+    """Which plots fall off at no limit; what is not tested may be among them."""
     steps: tuple[Step, ...]
 
     @property
@@ -79,15 +94,25 @@ def answer(city: City, search: Search, progress: Callable[[int, int], None] | No
         Called with the number of plots done and all, while the plots are asked for the first time.
     """
     result = _screened(city, search, progress)
-    verdict = _verdict(result, search.must)
+    verdict, firm = _verdict(result, search.must)
     here = np.ones(len(result), dtype=bool)
     steps: list[Step] = []
 
-    def limit(title: str, passes: NDArray[np.bool_]) -> None:
+    def limit(title: str, passes: NDArray[np.bool_], criterion: str | None = None) -> None:
         nonlocal here
-        before = int(here.sum())
+        open_question = np.zeros(len(here), dtype=bool) if criterion is None else _open(result.columns[criterion])
+        gone = here & ~passes
         here = here & passes
-        steps.append(Step(title, before - int(here.sum()), int(here.sum())))
+        steps.append(
+            Step(
+                title,
+                criterion,
+                dropped=int((gone & ~open_question).sum()),
+                undecided=int((gone & open_question).sum()),
+                after=int(here.sum()),
+                untested=int((here & open_question).sum()),
+            )
+        )
 
     if search.least_area:
         limit("Oppervlakte", result.proposals.area >= search.least_area)
@@ -95,23 +120,33 @@ def answer(city: City, search: Search, progress: Callable[[int, int], None] | No
         limit("Grond van de gemeente", np.asarray(result.proposals.owner == search.owner))
     for name, column in result.columns.items():
         if column.hard.any() and _counts(name, search.must):
-            limit(BY_ID[name].title, ~column.hard | (column.verdict <= search.at_most.code))
-    return Answer(result, _rows(city, result), verdict, here, tuple(steps))
+            limit(BY_ID[name].title, ~column.hard | (column.verdict <= search.at_most.code), name)
+    return Answer(result, _rows(city, result), verdict, firm, here, tuple(steps))
 
 
 def _counts(criterion: str, must: tuple[str, ...]) -> bool:
     return criterion in must or criterion not in MAY_BE_LEFT_OUT
 
 
-def _verdict(result: ScreenResult, must: tuple[str, ...]) -> NDArray[np.int8]:
-    """Return the strictest verdict of the criteria that count; where one is not tested, at best `may_fit`."""
-    strictest = np.full(len(result), Verdict.FITS.code, dtype=np.int8)
+def _open(column: Column) -> NDArray[np.bool_]:
+    """Return where a criterion counts and is not tested."""
+    return np.asarray(column.hard & (column.verdict == Verdict.NOT_TESTED.code))
+
+
+def _verdict(result: ScreenResult, must: tuple[str, ...]) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Return the strictest verdict of the criteria that count, and whether it is firm.
+
+    Where one of them is not tested, or where nothing counts, it is at best `may_fit`: nobody knows.
+    """
+    strictest = np.full(len(result), Verdict.REPORTED.code, dtype=np.int8)
+    firm = np.ones(len(result), dtype=bool)
     for name, column in result.columns.items():
         if _counts(name, must):
-            open_question = column.hard & (column.verdict == Verdict.NOT_TESTED.code)
-            says = np.where(open_question, Verdict.MAY_FIT.code, column.verdict)
+            says = np.where(_open(column), Verdict.MAY_FIT.code, column.verdict)
             strictest = np.where(column.hard, np.maximum(strictest, says), strictest)
-    return strictest.astype(np.int8)
+            firm &= column.firm | ~column.hard
+    nothing = strictest == Verdict.REPORTED.code
+    return np.where(nothing, Verdict.MAY_FIT.code, strictest).astype(np.int8), firm & ~nothing
 
 
 def _screened(city: City, search: Search, progress: Callable[[int, int], None] | None) -> ScreenResult:
