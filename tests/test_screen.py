@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -24,8 +25,9 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.proposals import MOST_PARKING, proposals_from, propose
 from spreidingskaart.screen import funnel, grid_proposals, plot_proposals, screen, unblock, where
+from spreidingskaart.screen.grounds import grounds
 from spreidingskaart.screen.sites import own_plots, usable
-from spreidingskaart.screen.table import frame, write
+from spreidingskaart.screen.table import beside, frame, write
 from spreidingskaart.views import search_words
 from spreidingskaart.views.search_form import MAY_BE_LEFT_OUT, Search
 from spreidingskaart.views.search_page import asked_of_site, table
@@ -560,6 +562,38 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     assert document["fictional"] is True
     assert (document["own_parking"], document["height"]) == (6, None)
     assert sum(document["helps"].values()) == (screened().verdict >= Verdict.CONFLICTS.code).sum()
+    assert json.loads((tmp_path / "plekken.csv.json").read_text(encoding="utf-8")) == document
+    written = pd.read_csv(path)
+    assert (written["own_parking"] == 6).all()
+    assert written[["units", "height", "temporary_years"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("form", [FORM, "housing_first"])
+def test_a_screening_names_the_unit_the_rules_and_the_layers_of_every_value(form):
+    proposals = sample(200, form=form, own_parking=6)
+    told = {each["id"]: each for each in json.loads(json.dumps(grounds(screen(city(), proposals), city())))}
+    assert list(told) == [criterion.id for criterion in CRITERIA]
+    for name, found in assess(proposals, city()).items():
+        known = told[name]
+        layers = {each["layer"]: each for each in known["layers"]}
+        rules = {each["id"]: each["version"] for each in known["rules"]}
+        for row in range(0, len(proposals), 5):
+            finding = found.tell(row)
+            assert finding.value is None or (finding.unit, finding.value) == (
+                known["unit"], pytest.approx(found.value[row], abs=0.06),
+            )  # fmt: skip
+            assert {rule.id: rule.version for rule in finding.rules}.items() <= rules.items()
+            for ref in finding.data:
+                assert layers[ref.layer]["date"] == ref.date
+                assert layers[ref.layer]["fictional"] >= ref.fictional
+    assert told["zoning"]["unit"].startswith("%")
+    assert told["zoning"]["layers"][0]["date"]
+
+
+def test_a_screening_of_nothing_still_names_its_rules():
+    told = grounds(screen(city(), sample(1).take(np.zeros(0, dtype=np.int64))), city())
+    assert all(each["rules"] for each in told)
+    assert {each["unit"] for each in told} == {None}
 
 
 def test_the_command_asks_plots_of_ones_own(tmp_path, capsys):
@@ -653,6 +687,7 @@ def test_a_file_of_plots_that_cannot_be_right_is_one_sentence(tmp_path, capsys, 
 def test_a_file_is_written_whole_or_the_one_of_before_stays(tmp_path, monkeypatch, suffix):
     path, rows = tmp_path / f"uit.{suffix}", np.arange(3)
     write(screened(), city(), path, rows)
+    write(screened(), city(), path, rows, None, {"plots": 3})
     before = path.read_bytes()
 
     def full(*_, **__):
@@ -661,9 +696,26 @@ def test_a_file_is_written_whole_or_the_one_of_before_stays(tmp_path, monkeypatc
     for owner, method in ((pd.DataFrame, "to_csv"), (gpd.GeoDataFrame, "to_file"), (gpd.GeoDataFrame, "to_parquet")):
         monkeypatch.setattr(owner, method, full)
     with pytest.raises(InputError, match="niet te schrijven"):
-        write(screened(), city(), path, rows)
+        write(screened(), city(), path, rows, None, {"plots": 4})
     assert path.read_bytes() == before
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert json.loads(beside(path).read_text(encoding="utf-8")) == {"plots": 3}
+    assert sorted(each.name for each in tmp_path.iterdir()) == [path.name, beside(path).name]
+
+
+def test_what_stands_beside_a_file_is_written_whole_or_the_file_of_before_stays(tmp_path, monkeypatch):
+    path, rows = tmp_path / "uit.csv", np.arange(3)
+    write(screened(), city(), path, rows, None, {"plots": 3})
+    before = path.read_bytes()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(InputError, match="niet te schrijven"):
+        write(screened(), city(), path, rows[:1], None, {"plots": 1})
+    assert path.read_bytes() == before
+    assert json.loads(beside(path).read_text(encoding="utf-8")) == {"plots": 3}
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_row_names_the_data_it_rests_on_and_a_name_is_no_formula(tmp_path):

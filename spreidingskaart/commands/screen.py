@@ -54,7 +54,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Screen and write the file."""
     from spreidingskaart.screen import funnel, screen, unblock, where
-    from spreidingskaart.screen.table import check_path, rests_on_fiction, write
+    from spreidingskaart.screen.grounds import grounds
+    from spreidingskaart.screen.table import beside, check_path, rests_on_fiction, write
 
     for option in ("form", "places"):
         if getattr(options, option) is None:
@@ -81,8 +82,6 @@ def run(options: argparse.Namespace) -> Answer:
     chosen = where(result, options.where) if options.where else result.verdict == result.verdict
     helped = unblock(city, result, workers=threads) if options.helps else None
     steps = funnel(result, order)
-    if out is not None:
-        write(result, city, out, chosen, helped)
     document = {
         "schema": "spreidingskaart/screen/1",
         "municipality": city.municipality.name,
@@ -100,9 +99,13 @@ def run(options: argparse.Namespace) -> Answer:
         "where": options.where,
         "chosen": int(chosen.sum()),
         "out": None if out is None else str(out),
+        "about": None if out is None else str(beside(out)),
+        "criteria": grounds(result, city),
     }
     if helped is not None:
         document["helps"] = _helps_count(helped)
+    if out is not None:
+        write(result, city, out, chosen, helped, document)
     return Answer(document, _text(document, result, steps))
 
 
@@ -202,5 +205,5 @@ def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...
     if document["where"]:
         lines += ["", f"{number(document['chosen'])} percelen voldoen aan: {document['where']}"]
     if document["out"]:
-        lines.append(f"Geschreven naar {document['out']}.")
+        lines.append(f"Geschreven naar {document['out']}. Waar dat op rust staat in {document['about']}.")
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from spreidingskaart.screen.unblock import KINDS
 from spreidingskaart.spreadsheet import harmless_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -56,6 +57,10 @@ def frame(
         "area_m2": proposals.area[chosen].round(1),
         "form": np.array([form.id for form in proposals.forms], dtype=object)[proposals.form[chosen]],
         "places": proposals.places[chosen],
+        "units": proposals.units[chosen],
+        "own_parking": proposals.own_parking[chosen],
+        "height": proposals.height[chosen],
+        "temporary_years": proposals.temporary_years[chosen],
         "verdict": WORDS[result.verdict[chosen]],
         "firm": _yes_no(result.firm[chosen]),
         "not_tested": result.untested[chosen],
@@ -92,10 +97,16 @@ def write(
     path: Path,
     rows: NDArray[Any] | None = None,
     helped: Unblocked | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> int:
     """Write the table to a file, whole or not at all, and return the number of rows.
 
     GeoParquet and GeoPackage hold the plots in EPSG:28992, GeoJSON in degrees (RFC 7946), CSV a point per plot.
+
+    Parameters
+    ----------
+    about
+        What the rows rest on, JSON-ready; written beside the file (`beside`), whole or not at all too.
 
     Raises
     ------
@@ -107,17 +118,30 @@ def write(
     table = frame(result, city, chosen, helped)
     # a file of before stays until the new one is whole
     passing = path.with_name(f".{path.stem}.{uuid.uuid4().hex}{path.suffix}")
+    passing_beside = beside(passing)
     try:
         _put(result, table, chosen, passing)
+        if about is not None:
+            passing_beside.write_text(f"{json.dumps(about, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
+            # what stands beside a file never tells of another one, also if it stops between the two
+            beside(path).unlink(missing_ok=True)
         passing.replace(path)
+        if about is not None:
+            passing_beside.replace(beside(path))
     except (OSError, DataSourceError) as error:
         why = getattr(error, "strerror", None) or "de schijf weigert"
         message = f"Het bestand {path} is niet te schrijven ({why})."
         raise InputError(message) from error
     finally:
-        with suppress(OSError):
-            passing.unlink(missing_ok=True)
+        for each in (passing, passing_beside):
+            with suppress(OSError):
+                each.unlink(missing_ok=True)
     return len(table)
+
+
+def beside(path: Path) -> Path:
+    """Return where it is written what a file rests on: plekken.csv.json beside plekken.csv."""
+    return path.with_name(f"{path.name}.json")
 
 
 def _put(result: ScreenResult, table: pd.DataFrame, chosen: NDArray[np.int64], path: Path) -> None:
