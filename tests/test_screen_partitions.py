@@ -269,6 +269,21 @@ def test_the_command_refuses_what_a_folder_cannot_have(country, tmp_path, capsys
     assert "--plots" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("answer", [OSError, ValueError, MemoryError, AssertionError, EOFError])
+def test_what_is_no_scheduler_is_one_sentence(country, tmp_path, capsys, monkeypatch, answer):
+    def no_scheduler(*_, **__):
+        raise answer("Unable to allocate 3.07 EiB")
+
+    monkeypatch.setattr("distributed.Client", no_scheduler)
+    given = ["screen", "--form", ASKED["form"], "--places", "24", "--plots", str(country / "plots")]
+    assert main([*given, "--out", str(tmp_path / "out"), "--dask", "1.2.3.4:1"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines() == [
+        "Op '1.2.3.4:1' antwoordt geen Dask-scheduler; geef een adres als tcp://10.0.0.5:8786, of local."
+    ]
+
+
 # ---------------------------------------------------------------------------------------- the invented country
 def test_the_invented_country_has_the_size_that_is_asked():
     sizes = cut(Country(municipalities=350, plots=9_000_000))
