@@ -596,6 +596,28 @@ def test_a_screening_of_nothing_still_names_its_rules():
     assert {each["unit"] for each in told} == {None}
 
 
+def test_squares_of_a_grid_are_not_called_plots(capsys):
+    given = ("screen", "--form", FORM, "--places", "24", "--grid", "1000", "--where", "area_m2 > 1")
+    code, out, err = run(capsys, *given)
+    assert code == 0
+    many = json.loads(run(capsys, *given, "--json")[1])["plots"]
+    assert f"{many} van {many} vakken" in err
+    assert out.startswith(f"{many} vakken: ")
+    assert f"{many} vakken voldoen aan: area_m2 > 1" in out
+    assert "perce" not in out + err
+
+
+def test_one_plot_is_told_as_one(tmp_path, capsys):
+    path = tmp_path / "een.csv"
+    square = "POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487100, 143000 487000))"
+    path.write_text(f'id,wkt\na,"{square}"\n', encoding="utf-8")
+    given = ("--form", FORM, "--places", "24", "--plots", str(path), "--where", "area_m2 > 1")
+    _, out, err = run(capsys, "screen", *given)
+    assert "1 van 1 perceel" in err
+    assert out.startswith("1 perceel: ")
+    assert "1 perceel voldoet aan: " in out
+
+
 def test_the_command_asks_plots_of_ones_own(tmp_path, capsys):
     result = screened()
     path = tmp_path / "eigen.csv"

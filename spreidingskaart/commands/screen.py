@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HELP = "doorzoek alle percelen van de stad: waar kan het?"
 _WIDTH: Final = 30
+_PLOT: Final = ("perceel", "percelen")
+_SQUARE: Final = ("vak", "vakken")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +79,7 @@ def run(options: argparse.Namespace) -> Answer:
     order = [name.strip() for name in options.order.split(",")] if options.order else None
     _ask_of_nothing(city, proposals, options.where, order)
     start = time.perf_counter()
-    result = screen(city, proposals, workers=threads, progress=_bar())
+    result = screen(city, proposals, workers=threads, progress=_bar(_words(options)))
     took = time.perf_counter() - start
     chosen = where(result, options.where) if options.where else result.verdict == result.verdict
     helped = unblock(city, result, workers=threads) if options.helps else None
@@ -106,7 +108,12 @@ def run(options: argparse.Namespace) -> Answer:
         document["helps"] = _helps_count(helped)
     if out is not None:
         write(result, city, out, chosen, helped, document)
-    return Answer(document, _text(document, result, steps))
+    return Answer(document, _text(document, result, steps, _words(options)))
+
+
+def _words(options: argparse.Namespace) -> tuple[str, str]:
+    """Return what one and more of the sites are called."""
+    return _PLOT if options.grid is None else _SQUARE
 
 
 def _ask_of_nothing(city: City, proposals: Proposals, question: str | None, order: list[str] | None) -> None:
@@ -159,13 +166,13 @@ def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict
     return own_plots(city, table[keep], geometry[keep], form=options.form, places=places, **numbers), dict(dropped)
 
 
-def _bar() -> Any:  # noqa: ANN401 - a function of two numbers
+def _bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers
     """Return a function that draws how far we are, on stderr."""
-    from spreidingskaart.dutch import number
+    from spreidingskaart.dutch import count, number
 
     def draw(done: int, all_: int) -> None:
         full = round(_WIDTH * done / all_)
-        line = f"[{'#' * full}{'.' * (_WIDTH - full)}] {number(done)} van {number(all_)} percelen"
+        line = f"[{'#' * full}{'.' * (_WIDTH - full)}] {number(done)} van {count(all_, *words)}"
         print(f"\r{line}", end="" if done < all_ else "\n", file=sys.stderr, flush=True)
 
     return draw
@@ -186,12 +193,12 @@ def _left_out(dropped: dict[str, int]) -> str:
     return join([f"{number(many)} {why}" for why, many in dropped.items()])
 
 
-def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...]) -> str:
-    from spreidingskaart.dutch import number
+def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...], words: tuple[str, str]) -> str:
+    from spreidingskaart.dutch import count, number
     from spreidingskaart.model import Verdict
 
     found = ", ".join(f"{number(many)} {Verdict(word).dutch}" for word, many in result.count().items() if many)
-    lines = [f"{number(len(result))} percelen: {found}."]
+    lines = [f"{count(len(result), *words)}: {found}."]
     if document["left_out"]:
         lines.append(f"Niet meegedaan: {_left_out(document['left_out'])}.")
     if document["fictional"]:
@@ -203,7 +210,8 @@ def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...
     ]
     lines += ["", aligned(rows)]
     if document["where"]:
-        lines += ["", f"{number(document['chosen'])} percelen voldoen aan: {document['where']}"]
+        told = count(document["chosen"], *words)
+        lines += ["", f"{told} {'voldoet' if document['chosen'] == 1 else 'voldoen'} aan: {document['where']}"]
     if document["out"]:
         lines.append(f"Geschreven naar {document['out']}. Waar dat op rust staat in {document['about']}.")
     return "\n".join(lines)
