@@ -17,6 +17,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Status, Verdict
 from spreidingskaart.proposals import proposals_from
 from spreidingskaart.register import CERTAINTIES, Kind, find_rule, register, register_faults
+from spreidingskaart.views import rules_panel
 from spreidingskaart.views.html import render
 from spreidingskaart.views.rules_page import groups_of
 from spreidingskaart.views.rules_words import address, as_date, matches
@@ -152,6 +153,47 @@ def test_explain_of_an_unknown_rule_is_refused_with_the_nearest_ids(city, monkey
     out, err = capsys.readouterr()
     assert out == ""
     assert "min_area" in err
+
+
+def test_explain_of_a_criterion_lists_its_rules_and_those_it_reads(city, monkeypatch, capsys):
+    monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: load_once(city))
+    for name, criterion in (("parking", "parking"), ("Zoning", "zoning"), ("openbaar vervoer", "public_transport"),
+                            ("bedrijven", "business_park")):  # fmt: skip
+        assert main(["explain", name]) == DONE
+        lines = capsys.readouterr().out.splitlines()
+        rules = [rule for rule in register(city) if rule.criterion == criterion or rule.id in BY_ID[criterion].reads]
+        listed = [next(line for line in lines if line.startswith(f"{rule.id} ")) for rule in rules]
+        assert all(rule.title in line and rule.status.dutch in line for rule, line in zip(rules, listed, strict=True))
+        assert lines[-1].startswith(f"{len(rules)} regels van {BY_ID[criterion].title}.")
+        assert main(["explain", name, "--json"]) == DONE
+        document = json.loads(capsys.readouterr().out)
+        assert document["criterion"] == criterion
+        assert {rule["id"] for rule in document["rules"]} == {rule.id for rule in rules}
+
+
+def test_the_id_of_a_rule_goes_before_a_criterion_of_that_name(city, monkeypatch, capsys):
+    monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: load_once(city))
+    assert main(["explain", "business_park"]) == DONE
+    out = capsys.readouterr().out
+    assert find_rule(city, "business_park").title in out
+    assert out.splitlines()[-1] == "Alle regels van Bedrijven: explain bedrijven."
+
+
+def test_a_criterion_that_is_misspelt_is_suggested(city, monkeypatch, capsys):
+    monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: load_once(city))
+    assert main(["explain", "parkng"]) == BAD_INPUT
+    assert "Lijkt op: parking" in capsys.readouterr().err
+    assert main(["explain", "xyzzy"]) == BAD_INPUT
+    assert "met de naam van een criterium" in capsys.readouterr().err
+
+
+def test_a_link_with_a_wrong_rule_is_told_in_the_words_of_the_page(city, monkeypatch):
+    monkeypatch.setattr(rules_panel, "kept", lambda _: "xyzzy")
+    rule, fault = rules_panel._chosen(city)
+    assert rule is None
+    assert fault == (
+        'De regel "xyzzy" bestaat niet. Misschien is hij vervallen, of klopt de link niet. Kies een regel in de lijst.'
+    )
 
 
 def load_once(city):

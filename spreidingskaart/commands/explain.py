@@ -1,10 +1,11 @@
-"""`explain`: one rule with its source, its status and where it is used; without an id the list of all."""
+"""`explain`: one rule with its source, its status and where it is used; of a criterion, or without an id, a list."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from spreidingskaart.commands.answer import Answer, add_common, aligned, city_of
+from spreidingskaart.dutch import count
 
 if TYPE_CHECKING:
     import argparse
@@ -14,25 +15,30 @@ if TYPE_CHECKING:
 
 HELP = "leg een regel uit: bron, status en waar hij wordt gebruikt"
 _LONGEST = 48
+_OTHERWISE = "Zonder id staan ze allemaal in een lijst; met de naam van een criterium die van dat criterium."
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "rule", nargs="?", metavar="REGEL[@VERSIE]", help="id van een regel, zoals bij een bevinding; leeg: alle regels"
+        "rule",
+        nargs="?",
+        metavar="REGEL[@VERSIE]",
+        help="id van een regel, zoals bij een bevinding; of een criterium; leeg: alle regels",
     )
     add_common(parser)
 
 
 def run(options: argparse.Namespace) -> Answer:
-    """Explain one rule, or list all."""
+    """Explain one rule, or list those of a criterion, or all."""
     from spreidingskaart.criteria import BY_ID
-    from spreidingskaart.register import find_rule, register, register_faults
+    from spreidingskaart.register import criterion_called, find_rule, register, register_faults, rules_under
 
     city = city_of(options)
-    if options.rule is not None:
+    criterion = criterion_called(city, options.rule or "")
+    if options.rule is not None and criterion is None:
         rule_id, _, version = options.rule.partition("@")
-        rule, asked = find_rule(city, rule_id), version.strip().lower() or None
+        rule, asked = find_rule(city, rule_id, also=BY_ID, otherwise=_OTHERWISE), version.strip().lower() or None
         document = {
             "schema": "spreidingskaart/rule/1",
             **rule.as_dict(),
@@ -40,17 +46,23 @@ def run(options: argparse.Namespace) -> Answer:
             "asked_version": asked,
             "is_asked_version": None if asked is None else asked == rule.version,
         }
-        return Answer(document, "\n".join([*_compared(rule, asked), _explained(rule, city)]))
-    rules = register(city)
+        return Answer(document, "\n".join([*_compared(rule, asked), _explained(rule, city), *_namesake(rule)]))
+    rules = register(city) if criterion is None else rules_under(city, criterion)
     document = {
         "schema": "spreidingskaart/rules/1",
         "municipality": city.municipality.name,
+        "criterion": criterion,
         "rules_version": city.rules.version,
         "faults": list(register_faults(city)),
         "rules": [rule.as_dict() for rule in rules],
     }
     rows = [(rule.id, rule.amount[:_LONGEST], rule.status.dutch) for rule in rules]
-    text = [aligned(rows), *register_faults(city), "", f"{len(rules)} regels. Eén regel uitgelegd: explain REGEL."]
+    of = ""
+    if criterion is not None:
+        rows = [(rule.id, rule.status.dutch, rule.title) for rule in rules]
+        of = f" van {BY_ID[criterion].title}"
+    told = f"{count(len(rules), 'regel', 'regels')}{of}. Eén regel uitgelegd: explain REGEL."
+    text = [aligned(rows), *register_faults(city), "", told]
     return Answer(document, "\n".join(text))
 
 
@@ -61,6 +73,14 @@ def _compared(rule: Rule, asked: str | None) -> list[str]:
     if asked == rule.version:
         return [f"Versie {asked} geldt nu.", ""]
     return [f"Let op: u vroeg versie {asked}. Nu geldt versie {rule.version}; die staat hieronder.", ""]
+
+
+def _namesake(rule: Rule) -> list[str]:
+    """Say how to list a criterion that bears the id of a rule."""
+    from spreidingskaart.criteria import BY_ID
+
+    criterion = BY_ID.get(rule.id)
+    return [] if criterion is None else ["", f"Alle regels van {criterion.title}: explain {criterion.title.lower()}."]
 
 
 def _explained(rule: Rule, city: City) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.dutch import join
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.register.of_norms import choices_of_spread, guide_distances_of, norms_of
@@ -38,8 +38,32 @@ def register_faults(city: City) -> tuple[str, ...]:
     return _read(city)[1]
 
 
-def find_rule(city: City, rule_id: str) -> Rule:
+def rules_under(city: City, criterion: str) -> tuple[Rule, ...]:
+    """Return every rule on which a finding of one criterion can rest: its own, then what it reads of another."""
+    own = [rule for rule in register(city) if rule.criterion == criterion]
+    return (*own, *(rule for rule in register(city) if rule.id in BY_ID[criterion].reads))
+
+
+def criterion_called(city: City, name: str) -> str | None:
+    """Return the id of the criterion with this id or Dutch title, in any case; None where there is none.
+
+    A rule goes before a criterion of the same name: its id is what findings carry.
+    """
+    asked = " ".join(name.split()).casefold()
+    if any(rule.id.casefold() == asked for rule in register(city)):
+        return None
+    return next((one.id for one in CRITERIA if asked in (one.id, one.title.casefold())), None)
+
+
+def find_rule(city: City, rule_id: str, *, also: Iterable[str] = (), otherwise: str = "") -> Rule:
     """Return one rule by its id, in any case.
+
+    Parameters
+    ----------
+    also
+        What else could have been meant where this is asked, beside ids.
+    otherwise
+        What one can do where nothing is alike: a Dutch sentence.
 
     Raises
     ------
@@ -50,9 +74,10 @@ def find_rule(city: City, rule_id: str) -> Rule:
     asked = " ".join(rule_id.split()).casefold()
     if asked in rules:
         return rules[asked]
-    near = [rules[key].id for key in _nearest(asked, rules)]
-    help_ = f"Lijkt op: {join(near, 'of')}." if near else "Zonder id staan ze allemaal in een lijst."
-    raise InputError(f'De regel "{rule_id}" bestaat niet. {help_}')
+    names = {key: rule.id for key, rule in rules.items()} | {name: name for name in also}
+    near = [names[key] for key in _nearest(asked, names)]
+    help_ = f"Lijkt op: {join(near, 'of')}." if near else otherwise
+    raise InputError(f'De regel "{rule_id}" bestaat niet. {help_}'.strip())
 
 
 def _nearest(asked: str, keys: Iterable[str]) -> list[str]:

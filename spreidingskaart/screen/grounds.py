@@ -9,7 +9,7 @@ import numpy as np
 
 from spreidingskaart.assess import assess
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.register import register
+from spreidingskaart.register import rules_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,6 @@ def grounds(result: ScreenResult, city: City) -> list[dict[str, Any]]:
     Units and layers are those that the findings themselves name: of every kind of answer one is told. The rules are
     all those on which a finding of the criterion can rest; `explain` tells the rest of them.
     """
-    rules = register(city)
     told = {name: list(_told(result, city, name)) for name in result.columns}
     return [
         {
@@ -34,7 +33,7 @@ def grounds(result: ScreenResult, city: City) -> list[dict[str, Any]]:
             "title": BY_ID[name].title,
             "value": f"{name}_value",
             "unit": next((finding.unit for finding in told[name] if finding.unit), None),
-            "rules": [_rule(rule) for rule in rules if rule.criterion == name or rule.id in BY_ID[name].reads],
+            "rules": [_rule(rule) for rule in rules_under(city, name)],
             "layers": _layers(city, told[name]),
         }
         for name in result.columns

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spreidingskaart.what_if import WhatIf
 
 _BOX: Final = "rules.box"
+_OTHERWISE: Final = "Misschien is hij vervallen, of klopt de link niet. Kies een regel in de lijst."
 _VALUE: Final = "probeer"
 _ABSENT: Final = "zondernorm"
 _FORM: Final = "regelvorm"
@@ -63,7 +64,7 @@ def _chosen(city: City) -> tuple[Rule | None, str | None]:
     if rule_id is None:
         return None, None
     try:
-        return find_rule(city, rule_id), None
+        return find_rule(city, rule_id, otherwise=_OTHERWISE), None
     except InputError as error:
         return None, str(error)
 
