@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from spreidingskaart.city import load_city
 from spreidingskaart.cli import BAD_INPUT, DONE, main
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Status, Verdict
+from spreidingskaart.model import Citation, Status, Verdict
 from spreidingskaart.proposals import proposals_from
 from spreidingskaart.register import CERTAINTIES, Kind, find_rule, register, register_faults
 from spreidingskaart.views import rules_panel
@@ -344,6 +345,18 @@ def test_a_rule_with_script_in_it_is_shown_as_text(city):
     assert "<script" not in shown
     assert "javascript:" not in shown
     assert "&lt;script&gt;" in shown
+
+
+@pytest.mark.parametrize("source", ["Nota 2020, toelichting", "Nota 2020, toelichting."])
+def test_a_source_ends_before_from_when_the_rule_holds(city, source):
+    words = {"certainties": CERTAINTIES, "by_id": {}, "forms": [], "as_date": as_date}
+    for given in ({"source": source, "cites": ()}, {"cites": (Citation("x", "1", source),)}):
+        rule = replace(find_rule(city, NOTA), valid_from="2020-12-17", url=None, **given)
+        shown = re.sub(r"<[^>]+>", "", render("rules_one.html", rule=rule, **words))
+        assert "Nota 2020, toelichting. Geldt vanaf 17-12-2020." in shown
+        assert "Nota 2020, toelichting." in re.sub(
+            r"<[^>]+>", "", render("rules_one.html", rule=replace(rule, valid_from=None), **words)
+        )
 
 
 def test_the_address_of_a_rule_keeps_other_choices_and_forgets_a_trial():
