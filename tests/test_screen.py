@@ -618,6 +618,27 @@ def test_one_plot_is_told_as_one(tmp_path, capsys):
     assert "1 perceel voldoet aan: " in out
 
 
+@pytest.mark.parametrize(
+    ("ids", "many", "said"),
+    [
+        ("abc", 0, None),
+        ("aba", 1, "de id 'a' komt vaker dan één keer voor. Elk ervan telt mee."),
+        ("xbbaax", 3, "3 id’s komen vaker dan één keer voor; de eerste is 'x'. Elk ervan telt mee."),
+    ],
+)
+def test_ids_that_occur_more_than_once_are_told_and_not_refused(tmp_path, capsys, ids, many, said):
+    path = tmp_path / "dubbel.csv"
+    square = "POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487100, 143000 487000))"
+    path.write_text("\n".join(["id,wkt", *(f'{name},"{square}"' for name in ids)]), encoding="utf-8")
+    given = ("screen", "--form", FORM, "--places", "24", "--plots", str(path))
+    code, out, _ = run(capsys, *given)
+    assert code == 0
+    assert [line for line in out.splitlines() if "vaker dan" in line] == ([] if said is None else [f"Let op: {said}"])
+    document = json.loads(run(capsys, *given, "--json")[1])
+    assert document["plots"] == len(ids)
+    assert document["repeated_ids"] == {"many": many, "first": ids[0] if many else None}
+
+
 def test_the_command_asks_plots_of_ones_own(tmp_path, capsys):
     result = screened()
     path = tmp_path / "eigen.csv"

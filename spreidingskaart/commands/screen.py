@@ -95,6 +95,7 @@ def run(options: argparse.Namespace) -> Answer:
         **sizes_of(options),
         "plots": len(result),
         "left_out": dict(dropped),
+        "repeated_ids": _repeated(proposals),
         "seconds": round(took, 3),
         "verdicts": result.count(),
         "funnel": [asdict(step) for step in steps],
@@ -187,6 +188,23 @@ def _helps_count(helped: Any) -> dict[str, int]:  # noqa: ANN401 - screen.Unbloc
     return {kind or "nothing": int(found[row]) for row, kind in enumerate(KINDS)}
 
 
+def _repeated(proposals: Proposals) -> dict[str, Any]:
+    """Return how many ids occur more than once, and the first of them: their rows are not told apart by it."""
+    import pandas as pd
+
+    ids = pd.Series(proposals.site_id, dtype=object)
+    again = ids[ids.duplicated(keep=False)].unique()
+    return {"many": len(again), "first": str(again[0]) if len(again) else None}
+
+
+def _told_repeated(many: int, first: str) -> str:
+    from spreidingskaart.dutch import number
+
+    if many == 1:
+        return f"Let op: de id {first!r} komt vaker dan één keer voor. Elk ervan telt mee."
+    return f"Let op: {number(many)} id’s komen vaker dan één keer voor; de eerste is {first!r}. Elk ervan telt mee."
+
+
 def _left_out(dropped: dict[str, int]) -> str:
     from spreidingskaart.dutch import join, number
 
@@ -201,6 +219,8 @@ def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...
     lines = [f"{count(len(result), *words)}: {found}."]
     if document["left_out"]:
         lines.append(f"Niet meegedaan: {_left_out(document['left_out'])}.")
+    if document["repeated_ids"]["many"]:
+        lines.append(_told_repeated(**document["repeated_ids"]))
     if document["fictional"]:
         lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
     rows: list[tuple[str, ...]] = [("Criterium", "over", "valt af", "blijft", "past mogelijk", "niet getoetst")]
