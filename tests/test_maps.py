@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spreidingskaart.access import seen_by
-from spreidingskaart.city import DATA
+from spreidingskaart.city import DATA, load_city
 from spreidingskaart.maps.base import base_map
 from spreidingskaart.maps.classes import CIVIDIS, NONE_COLOUR, classes, round_limit
 from spreidingskaart.maps.layers import LAYERS, layer_bytes
@@ -22,6 +22,8 @@ from spreidingskaart.maps.legend import figure_legend, legend, marks_legend, zon
 from spreidingskaart.maps.state import MODES, Fill, MapState, state_group
 from spreidingskaart.marks import INK, SHAPES, STATUSES, mark, marks, size
 from spreidingskaart.rules import care_forms
+from spreidingskaart.views import footer, invented
+from spreidingskaart.views.city_map import plan_legend
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
 
 FORMS = care_forms(DATA / "care_forms.yaml")
@@ -173,7 +175,7 @@ def test_hostile_words_in_a_legend_stay_text():
     assert "onerror" in text_of(figure_legend(EVIL, grouped, areas="wijken", note=EVIL))
     assert "<img" not in figure_legend("x", grouped, areas=EVIL)
     assert "onerror" in text_of(marks_legend([replace(CLUSTERED[0], name=EVIL)]))
-    assert "<img" not in zoning_legend([(EVIL, EVIL, EVIL)])
+    assert "<img" not in zoning_legend([(EVIL, EVIL, EVIL)], example=True)
     assert "onerror" in text_of(legend(EVIL, ["<p>x</p>"]))
 
 
@@ -183,7 +185,8 @@ def test_nothing_to_explain_is_no_legend():
 
 
 def test_the_legend_of_the_plan_says_that_it_is_no_law():
-    assert "geen geldend recht" in zoning_legend([("wonen", "W", "#ffff00")])
+    assert "geen geldend recht" in zoning_legend([("wonen", "W", "#ffff00")], example=True)
+    assert "geen geldend recht" not in zoning_legend([("wonen", "W", "#ffff00")], example=False)
 
 
 # ---------------------------------------------------------------------------------------- the state
@@ -321,3 +324,27 @@ def test_a_secret_facility_changes_no_byte():
         return city.version, [layer_bytes(city, name) for name in LAYERS]
 
     assert bytes_with([]) == bytes_with([facility("S9", 650, 650, visibility="secret", places=40.0)])
+
+
+# -------------------------------------------------------------------- what is invented, and what is real
+def told_as(kind):
+    """The bundled city as if every layer were of one kind."""
+    public = seen_by(load_city(), "public")
+    reports = {
+        name: replace(report, entry=report.entry and report.entry.model_copy(update={"fictional": kind}))
+        for name, report in public.reports.items()
+    }
+    return replace(public, reports=reports, memo={})
+
+
+def test_what_is_invented_is_read_from_the_data():
+    real = told_as("no")
+    assert MapState(visible=[]).document(real)["invented"] == []
+    for words in (invented.zoning_name, invented.candidate_name, invented.places_note, plan_legend, footer.sentence):
+        assert not re.search("fictief|voorbeeld|geen geldend recht", words(real), re.IGNORECASE)
+    assert "Alle lagen zijn echt." in footer.sentence(real)
+    made_up = told_as("yes")
+    assert set(MapState(visible=[]).document(made_up)["invented"]) == {"sites", "greenblue", "zoning"}
+    assert "geen geldend recht" in plan_legend(made_up)
+    assert footer.sentence(made_up).startswith("Fictief: ")
+    assert invented.places_note(told_as("mixed")) == "deels fictief"

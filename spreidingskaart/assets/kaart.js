@@ -19,6 +19,10 @@
   const dutch = (value, decimals) => value.toLocaleString("nl-NL", { maximumFractionDigits: decimals, minimumFractionDigits: decimals });
   const metres = (d) => d < 1000 ? dutch(Math.round(d), 0) + " m" : dutch(d / 1000, 2) + " km";
 
+  const invented = (name) => state.invented.includes(name);
+  const candidate = () => invented("sites") ? "<br><i>fictieve kandidaat</i>" : "<br>kandidaat";
+  const law = () => invented("zoning") ? "<br><i>voorbeeldplan, geen geldend recht</i>" : "";
+
   // Streamlit keeps one value: while the page is busy a later one takes the place of an earlier one. So each value holds
   // the events before it too, and the page takes those that it has not had.
   function send(event) {
@@ -86,12 +90,12 @@
     },
     sites(name, entry) {
       const group = L.geoJSON(entry.data, { pane: "siteplots", style: { color: "var(--sk-accent)", weight: 2, fillOpacity: 0.12 },
-        onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.name) + "</b><br><i>fictieve kandidaat</i>"); layer.on("click", pick("sites", feature.properties.id)); } });
+        onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.name) + "</b>" + candidate()); layer.on("click", pick("sites", feature.properties.id)); } });
       const pins = group.getLayers().map((shape) => {
         const p = shape.feature.properties, number = String(p.id).replace(/\D+/g, "").replace(/^0+/, "");
         const marker = L.marker(shape.getBounds().getCenter(), { pane: "sites", keyboard: false,
           icon: L.divIcon({ className: "sk-icon sk-site", iconSize: [26, 32], iconAnchor: [13, 31], html: '<svg viewBox="0 0 26 32"><path d="M13 31C7 22 2 18 2 12a11 11 0 0 1 22 0c0 6-5 10-11 19Z"/></svg><b>' + esc(number) + "</b>" }) });
-        tip(marker, "<b>" + esc(p.name) + "</b><br><i>fictieve kandidaat</i>");
+        tip(marker, "<b>" + esc(p.name) + "</b>" + candidate());
         marker.on("click", pick("sites", p.id));
         marker.site = { id: p.id, name: p.name, number: number };
         return marker;
@@ -111,13 +115,13 @@
     },
     greenblue(name, entry) {
       return L.geoJSON(entry.data, { pane: "greenblue", style: (f) => ({ color: f.properties.kind === "blue" ? "#2B6CB0" : "#2F7D32", weight: 1.5, dashArray: "2 4", fillOpacity: 0.28 }),
-        onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.name) + "</b><br>groen-blauw netwerk · <i>fictief</i>"); } });
+        onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.name) + "</b><br>groen-blauw netwerk" + (invented("greenblue") ? " · <i>fictief</i>" : "")); } });
     },
     water(name, entry) { return L.geoJSON(entry.data, { pane: "water", interactive: false, style: { stroke: false, fillColor: "var(--sk-water)", fillOpacity: 1 } }); },
     zoning(name, entry) {
       const group = L.geoJSON(entry.data, { pane: "zoning", renderer: L.canvas({ pane: "zoning", padding: 0.3 }),
         style: (f) => ({ color: "#3b3b3b", weight: 0.4, fillColor: state.colours[f.properties.g] || "#ddd", fillOpacity: 0.6 }),
-        onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.n) + "</b>" + (state.codes[feature.properties.g] ? " (" + esc(state.codes[feature.properties.g]) + ")" : "") + "<br><i>voorbeeldplan, geen geldend recht</i>"); layer.on("click", pick("zoning", feature.properties.n)); } });
+        onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.n) + "</b>" + (state.codes[feature.properties.g] ? " (" + esc(state.codes[feature.properties.g]) + ")" : "") + law()); layer.on("click", pick("zoning", feature.properties.n)); } });
       const letters = L.layerGroup();
       const relabel = () => {
         letters.clearLayers();
@@ -141,7 +145,7 @@
       return L.geoJSON(entry.data, { pane: "zones",
         style: (f) => f.properties.k === "dubbelbestemming" ? { color: "#111", weight: 0.8, fill: true, fillColor: "url(#sk-hatch)", fillOpacity: 1, className: "sk-double" }
           : { color: state.colours[f.properties.z] || "#222", weight: 2, dashArray: f.properties.k === "functieaanduiding" ? "2 3" : "8 4", fillOpacity: 0.04 },
-        onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.n) + "</b><br><i>voorbeeldplan, geen geldend recht</i>"); } });
+        onEachFeature(feature, layer) { tip(layer, "<b>" + esc(feature.properties.n) + "</b>" + law()); } });
     },
   };
 
@@ -218,7 +222,7 @@
       element.style.setProperty("--sk-site", mark ? mark[0] : "");
       element.style.setProperty("--sk-site-ink", mark ? mark[1] : "");
       element.querySelector("b").textContent = mark ? mark[2] : marker.site.number;
-      marker.setTooltipContent("<b>" + esc(marker.site.name) + "</b><br>" + (mark ? esc(mark[3]) + "<br>" : "") + "<i>fictieve kandidaat</i>");
+      marker.setTooltipContent("<b>" + esc(marker.site.name) + "</b>" + (mark ? "<br>" + esc(mark[3]) : "") + candidate());
     });
   }
 

@@ -69,13 +69,14 @@ def marks_legend(forms: Iterable[CareForm]) -> str:
     return f"<details><summary>Tekens op de kaart</summary><ul>{''.join(rows)}</ul></details>"
 
 
-def zoning_legend(groups: Sequence[tuple[str, str, str]]) -> str:
-    """Return name, letter code and colour of the designations: (name, code, colour) each."""
+def zoning_legend(groups: Sequence[tuple[str, str, str]], *, example: bool) -> str:
+    """Return name, letter code and colour of the designations: (name, code, colour) each; an example is no law."""
     rows = "".join(
         f'<li><i style="background:{escape(colour, quote=True)}99"></i>{escape(name)} ({escape(code) or "-"})</li>'
         for name, code, colour in groups
     )
-    return f"<p>Voorbeeldplan, geen geldend recht</p><ul class=sk-two>{rows}</ul>"
+    told = "<p>Voorbeeldplan, geen geldend recht</p>" if example else ""
+    return f"{told}<ul class=sk-two>{rows}</ul>"
 
 
 def verdict_legend(verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str, note: str = "") -> str:

@@ -87,6 +87,7 @@ class MapState:
                 "palette": list(self.fill.palette),
                 "tips": list(self.fill.tips),
             },
+            "invented": [drawn for drawn, layer in _MAY_BE_INVENTED.items() if city.reference(layer).fictional],
             "shown": None if self.shown is None else list(self.shown),
             "legend": self.legend,
             "colours": self.colours,
@@ -101,6 +102,10 @@ class MapState:
             "outlines": f"/plots/{version}" if self.outlines else None,
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
         }
+
+
+_MAY_BE_INVENTED: Final = {"sites": "sites", "greenblue": "green_blue", "zoning": "zoning"}
+"""What the map says of a layer if it is invented: name on the map, and the layer of the City that knows."""
 
 
 def _extension(name: str) -> str:

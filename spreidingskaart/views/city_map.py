@@ -14,6 +14,7 @@ from spreidingskaart.maps.legend import figure_legend, legend, marks_legend, zon
 from spreidingskaart.maps.state import Fill
 from spreidingskaart.svbp import main_groups_of, svbp
 from spreidingskaart.views.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
+from spreidingskaart.views.invented import places_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,10 +116,12 @@ def fill_of(city: City, level: str, figure_id: str, forms: Sequence[str]) -> tup
 def _dated(city: City, figure: Figure) -> str:
     report = city.reports.get(figure.layer)
     people = city.reports.get("figures_wijken")
+    note = places_note(city)
+    places = f"Plekken: {note}." if note else ""
     if figure.id == "rate" and people and people.entry:
-        return f"Inwoners: CBS, {people.entry.date:%d-%m-%Y}. Plekken: deels fictief."
+        return f"Inwoners: CBS, {people.entry.date:%d-%m-%Y}. {places}".rstrip()
     if figure.id == "places":
-        return "Plekken: deels fictief."
+        return places
     return f"Bron: {report.entry.source}, {report.entry.date:%d-%m-%Y}." if report and report.entry else ""
 
 
@@ -142,7 +145,8 @@ def plan_legend(city: City) -> str:
     rows = zoning.take(zoning["kind"] == "enkelbestemming")
     present = set(main_groups_of(rows.columns.get("main_group", rows["name"]), rows["name"]))
     return zoning_legend(
-        [(name, group.code, group.colour) for name, group in svbp().main_groups.items() if name in present]
+        [(name, group.code, group.colour) for name, group in svbp().main_groups.items() if name in present],
+        example=city.reference("zoning").fictional,
     )
 
 

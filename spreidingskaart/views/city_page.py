@@ -29,6 +29,7 @@ from spreidingskaart.views.city_map import (
 )
 from spreidingskaart.views.city_tables import show_tables
 from spreidingskaart.views.figures import FIGURES, LEVEL_NAMES
+from spreidingskaart.views.invented import zoning_name
 from spreidingskaart.views.look import title
 from spreidingskaart.views.map_panel import MapEvent, show_map
 from spreidingskaart.views.places_search import Found, look_at, search_box
@@ -41,11 +42,6 @@ if TYPE_CHECKING:
 
 _SEARCH: Final = "Zoeken gaat op naam; adres zoeken komt met de landelijke gegevens."
 _RADII: Final = (0, 250, 500, 1000, 1500, 2500)
-_FILLS: Final = {
-    **{figure.id: figure.name for figure in FIGURES.values()},
-    ZONING: "Bestemmingen (voorbeeldplan)",
-    NO_FILL: "Geen kleur",
-}
 
 
 def show() -> None:
@@ -103,10 +99,15 @@ def _bar(city: City) -> tuple[str, str, list[str], FacilityFilter, int, Found | 
             bind="query-params",
             persist_state="session",
         )
+        fills = {
+            **{figure.id: figure.name for figure in FIGURES.values()},
+            ZONING: zoning_name(city),
+            NO_FILL: "Geen kleur",
+        }
         fill_id = st.selectbox(
             "Kleur",
-            list(_FILLS),
-            format_func=_FILLS.__getitem__,
+            list(fills),
+            format_func=fills.__getitem__,
             key="kleur",
             bind="query-params",
             persist_state="session",

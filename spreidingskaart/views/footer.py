@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.access import ROLE_NAMES
+from spreidingskaart.views.invented import layers_line
 from spreidingskaart.views.role import role_switch
 
 if TYPE_CHECKING:
@@ -18,11 +19,7 @@ def sentence(city: City) -> str:
     """Return the line as text."""
     figures = city.reports.get("figures_wijken")
     date = f"{figures.entry.date:%d-%m-%Y}" if figures and figures.entry else "onbekende datum"
-    return (
-        f"Echt: grenzen en kerncijfers van CBS ({date}), stations, parkeergarages en openbaar bekende voorzieningen. "
-        "Fictief (met een kleine f): de andere voorzieningen, het voorbeeldplan, het groen-blauwe netwerk en de "
-        "kandidaatlocaties. Dit is geen besluit."
-    )
+    return f"{layers_line(city)} Kerncijfers van CBS: {date}. Dit is geen besluit."
 
 
 def show(city: City) -> None:

@@ -18,6 +18,7 @@ from spreidingskaart.views.city_sentences import LEAST_INHABITANTS, city_values,
 from spreidingskaart.views.facility_rows import PRECISION_NAMES, facility_rows
 from spreidingskaart.views.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.views.html import render
+from spreidingskaart.views.invented import places_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,12 @@ def panel(
 
 
 def _whole_city(city: City, forms: Sequence[str]) -> str:
-    return render("city.html", sentences=three_sentences(city, forms), least=number(LEAST_INHABITANTS))
+    return render(
+        "city.html",
+        sentences=three_sentences(city, forms),
+        least=number(LEAST_INHABITANTS),
+        places_note=places_note(city),
+    )
 
 
 def _selected(city: City, level: str, forms: Sequence[str], selected: tuple[str, str]) -> str:

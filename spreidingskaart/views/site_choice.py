@@ -12,6 +12,7 @@ from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84, to_rd
 from spreidingskaart.dutch import number
 from spreidingskaart.errors import InputError
 from spreidingskaart.views import choices
+from spreidingskaart.views.invented import candidate_name
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -166,7 +167,7 @@ def site_box(city: City) -> None:
     names = dict(zip(sites["id"], sites["name"], strict=True)) if sites is not None else {}
     st.session_state["kandidaat.box"] = choices.choice("kandidaat") if choices.choice("kandidaat") in names else None
     st.selectbox(
-        "Kandidaatlocatie (fictief)",
+        candidate_name(city),
         list(names),
         index=None,
         format_func=lambda site: names.get(site, site),

@@ -24,8 +24,9 @@ def site_files(outcome: Assessment, form: dict[str, Any]) -> None:
             st.download_button(
                 name, partial(made, outcome), f"locatietoets.{name.lower()}", kind, on_click="ignore"
             )
+    note = st.empty()  # always there, so that what stands below stays open
     if "overruled" in outcome.proposal:
-        st.caption("Afdrukken toont wat openbaar is, zonder het andere oordeel. In CSV en JSON staat het wel.")
+        note.caption("Afdrukken toont wat openbaar is, zonder het andere oordeel. In CSV en JSON staat het wel.")
 
 
 def _document(outcome: Assessment) -> str:

@@ -18,6 +18,7 @@ from spreidingskaart.store import open_store
 from spreidingskaart.views import choices, site_choice
 from spreidingskaart.views.city_map import LAYER_NAMES
 from spreidingskaart.views.html import render
+from spreidingskaart.views.invented import zoning_name
 from spreidingskaart.views.look import title
 from spreidingskaart.views.map_panel import MapEvent, show_map
 from spreidingskaart.views.override_form import override_form
@@ -33,14 +34,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Assessment, Proposals
     from spreidingskaart.views.places_search import Found
 
-_LAYERS: Final = {
-    "zoning": "Bestemmingen (voorbeeldplan)",
-    **{
-        name: LAYER_NAMES[name]
-        for name in ("zones", "facilities", "sites", "carparks", "greenblue", "stations", "names", "water")
-    },
-    "background": "Achtergrondkaart (PDOK)",
-}
+_LAYERS: Final = ("zones", "facilities", "sites", "carparks", "greenblue", "stations", "names", "water")
 _SHOWN_FIRST: Final = ("facilities", "sites", "stations", "names", "water", "background")
 _HINTS: Final = {
     site_choice.PIN: "Klik op de kaart. Met het toetsenbord: pijltjes schuiven de kaart, Enter prikt het midden.",
@@ -96,12 +90,17 @@ def _bar(city: City) -> tuple[str, list[str], Found | None]:
         st.button("Ongedaan maken", on_click=site_choice.undo, disabled=not site_choice.may_undo())
         st.button("Wissen", on_click=site_choice.clear, disabled=not site_choice.chosen())
         with st.popover("Lagen"):
+            names = {
+                "zoning": zoning_name(city),
+                **{name: LAYER_NAMES[name] for name in _LAYERS},
+                "background": "Achtergrondkaart (PDOK)",
+            }
             visible = st.pills(
                 "Wat staat er op de kaart?",
-                list(_LAYERS),
+                list(names),
                 selection_mode="multi",
                 default=list(_SHOWN_FIRST),
-                format_func=_LAYERS.__getitem__,
+                format_func=names.__getitem__,
                 key="toetslagen",
                 **choices.KEPT,
             )
