@@ -125,17 +125,24 @@ class Visitor:
         """Wait until the server has nothing more to say."""
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
-    def choose(self, label, option):
-        """Choose from a list; a page that is drawn again just then closes the list, so open it once more."""
-        wanted = self.page.get_by_role("option", name=option)
-        for _ in range(3):
-            self.page.get_by_label(label).click()
+    def choose(self, label, option=None, *, typed=None, nth=0):
+        """Choose from a list: by name, or the nth of what is left after typing.
+
+        A page that is drawn again just then closes the list, so open it once more.
+        """
+        named = {} if option is None else {"name": option, "exact": True}
+        box, wanted = self.page.get_by_label(label), self.page.get_by_role("option", **named).nth(nth)
+        for _ in range(4):
+            if typed is None:
+                box.click()
+            else:
+                box.fill(typed)
             try:
                 wanted.click(timeout=5_000)
             except TooLate:
                 continue
             return
-        pytest.fail(f"{option} could not be chosen")
+        pytest.fail(f"nothing could be chosen from {label}")
 
     def applied(self):
         return int(self.map.get_attribute("data-applied") or 0)

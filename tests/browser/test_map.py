@@ -38,8 +38,7 @@ def test_another_figure_recolours_without_remount_or_refetch(visitor, server):
     visitor.open(server + NO_BACKGROUND)
     visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
     before, colours = visitor.layer_requests(), _colours(visitor)
-    visitor.page.get_by_label("Kleur").click()
-    visitor.page.get_by_role("option", name="Inwoners", exact=True).click()
+    visitor.choose("Kleur", "Inwoners")
     expect(visitor.frame.locator(".sk-legend p b")).to_have_text("Inwoners")
     assert _colours(visitor) != colours
     assert visitor.map.get_attribute("data-mounted") == "once"
@@ -67,8 +66,7 @@ def test_a_radius_lists_what_is_near(visitor, server):
 def test_the_search_finds_a_place_by_name_and_the_map_goes_there(visitor, server):
     visitor.open(server + NO_BACKGROUND)
     before = visitor.map.get_attribute("data-zoom")
-    visitor.page.get_by_label("Zoek").fill("Almere Poort")
-    visitor.page.get_by_role("option").first.click()
+    visitor.choose("Zoek", typed="Almere Poort")
     expect(visitor.map).not_to_have_attribute("data-zoom", before)
 
 

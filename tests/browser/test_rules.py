@@ -113,9 +113,7 @@ def test_a_rule_and_a_value_survive_a_change_of_page(visitor, server):
 
 def test_another_rule_chosen_from_the_list_forgets_the_value(visitor, server):
     page = look(visitor, server + STATION + "&probeer=800")
-    page.get_by_label("Kies een regel").click()
-    page.keyboard.type("min_area")
-    page.get_by_role("option").first.click()
+    visitor.choose("Kies een regel", typed="min_area")
     expect(page.locator(".ru-one")).to_contain_text("10.000 m²")
     expect(page.locator(".ru-outcome")).to_have_count(0)
     assert "regel=min_area" in page.url

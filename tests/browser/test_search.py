@@ -27,8 +27,7 @@ def test_a_harder_limit_leaves_fewer_plots_without_touching_the_map(visitor, ser
     visitor.open(server + "/zoeken")
     visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
     before = _left(visitor)
-    visitor.page.get_by_label("Minstens").click()
-    visitor.page.get_by_role("option", name="2.500 m²").click()
+    visitor.choose("Minstens", "2.500 m²")
     expect(visitor.page.locator(".sk-funnel")).to_contain_text("Oppervlakte")
     assert _left(visitor) < before
     assert visitor.map.get_attribute("data-mounted") == "once"
@@ -65,10 +64,8 @@ def test_a_height_that_is_typed_counts_and_goes_along_to_the_test(visitor, serve
 def test_outlines_come_by_tile_only_when_zoomed_in(visitor, server):
     visitor.open(server + "/zoeken")
     assert not any("/plots/" in url for url in visitor.asked)
-    visitor.page.get_by_label("Zoek").fill("Centrum Stad West")
-    visitor.page.get_by_role("option").first.click()
     with visitor.page.expect_response(lambda answer: "/plots/" in answer.url) as waiting:
-        pass
+        visitor.choose("Zoek", typed="Centrum Stad West")
     assert waiting.value.status == 200
 
 

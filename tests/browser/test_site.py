@@ -88,8 +88,7 @@ def test_a_plot_that_crosses_itself_is_refused_in_one_sentence(visitor, server):
 
 def test_a_candidate_can_be_chosen_from_the_list(visitor, server):
     visitor.open(server + PAGE + "&manier=Kandidaat")
-    visitor.page.get_by_label("Kandidaatlocatie (fictief)").click()
-    visitor.page.get_by_role("option").nth(6).click()
+    visitor.choose("Kandidaatlocatie (fictief)", nth=6)
     expect(visitor.page.locator(".sk-band")).to_be_visible()
     assert "kandidaat=" in visitor.page.url
 

@@ -117,8 +117,7 @@ def test_a_cell_opens_to_its_evidence_and_the_order_changes(visitor, locked_serv
     row.locator("td details").nth(7).locator("summary").click()
     expect(row.locator("td details").nth(7).locator(".wg-proof")).to_be_visible()
     first = row.locator("th summary").inner_text()
-    visitor.page.get_by_label("Sorteer op").click()
-    visitor.page.get_by_role("option", name="Naam").click()
+    visitor.choose("Sorteer op", "Naam")
     expect(row.locator("th summary")).not_to_have_text(first)
     assert "sorteer=" in visitor.page.url
 
