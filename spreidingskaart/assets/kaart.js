@@ -11,7 +11,7 @@
   };
   const MOST_EVENTS = 20;
   const SILENT = ["water", "borders", "served", "ring", "names"];
-  let map = null, state = null, serial = 0, sent = [], marks = {}, lastView = null, draft = null, viewTimer = null;
+  let map = null, state = null, serial = 0, sent = [], marks = {}, lastView = null, draft = null, viewTimer = null, touched = false;
   const loaded = {};   // name -> {url, promise, layer, data}
   let tiles = null, pin = null, plot = null, ring = null, legend = null, toolbar = null, crosshair = null;
 
@@ -403,8 +403,11 @@
     map.on("click", onClick);
     map.on("dblclick", () => { if (draft) finish(); });
     map.on("zoomend", () => { map.getContainer().dataset.zoom = Math.floor(map.getZoom()); if (state) refresh(); });
+    // a view that nobody asked for is not told: it would make the page run again, and a click on a link just then is lost
+    ["pointerdown", "wheel", "keydown"].forEach((act) => map.getContainer().addEventListener(act, () => { touched = true; }, { capture: true, passive: true }));
     map.on("moveend", () => {
       clearTimeout(viewTimer);
+      if (!touched) return;
       viewTimer = setTimeout(() => { const c = map.getCenter(); if (state) send({ kind: "view", lat: c.lat, lon: c.lng, zoom: map.getZoom() }); }, 1200);
     });
     map.getContainer().dataset.zoom = Math.floor(map.getZoom());
@@ -430,6 +433,7 @@
     if (!before || JSON.stringify(before.ring) !== JSON.stringify(state.ring)) putRing(state.ring);
     if (state.view && state.view.name !== lastView) {
       const first = lastView === null;
+      touched = touched || !first;
       lastView = state.view.name;
       map.flyToBounds(L.latLngBounds(state.view.corners), { maxZoom: 17, padding: [24, 24], animate: !first && !REDUCED, duration: 0.15 });
     }

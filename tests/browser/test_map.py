@@ -93,6 +93,16 @@ def test_measuring_works_with_the_keyboard(visitor, server):
     expect(visitor.frame.locator(".sk-draft output")).to_contain_text("m")
 
 
+def test_a_view_goes_into_the_address_only_when_somebody_moved_the_map(visitor, server):
+    visitor.open(server + NO_BACKGROUND)
+    visitor.page.wait_for_timeout(2_000)
+    visitor.settle()
+    assert "beeld=" not in visitor.page.url
+    visitor.map.focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.wait_for_url("**beeld=**")
+
+
 def test_choices_survive_a_change_of_page(visitor, server):
     visitor.open(server + NO_BACKGROUND + "&gebied=Stadsdelen")
     visitor.page.get_by_role("link", name="Gegevens").click()
