@@ -353,7 +353,11 @@ def test_rows_that_are_no_line_in_the_netherlands_are_left_out_and_named(tmp_pat
             28992,
             "In walking.parquet staan punten en vlakken; een netwerk bestaat uit lijnen.",
         ),
-        ([shapely.LineString([(5.2, 52.3), (5.3, 52.3)])], 4326, "walking.parquet staat in WGS 84; zet het in EPSG:28992."),
+        (
+            [shapely.LineString([(5.2, 52.3), (5.3, 52.3)])],
+            4326,
+            "walking.parquet staat in WGS 84; zet het in EPSG:28992.",
+        ),
         (
             [shapely.LineString([(5.2, 52.3), (5.3, 52.3)])],
             28992,
