@@ -72,6 +72,11 @@ class City:
         report = self.reports.get(name)
         return report.reference if report else DataRef(name, None, fictional=False)
 
+    def fictional_kind(self, name: str) -> str:
+        """Return whether a layer is invented: yes, no or mixed; no where it is not listed."""
+        report = self.reports.get(name)
+        return report.entry.fictional if report is not None and report.entry is not None else "no"
+
     @cached_property
     def outline(self) -> shapely.Geometry:
         """The municipality: the union of the districts."""

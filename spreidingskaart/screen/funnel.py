@@ -80,7 +80,7 @@ def funnel(result: ScreenResult, order: Sequence[str] | None = None) -> tuple[St
                 alone=int(blocks.sum()),
                 only=int((blocks & (blockers == 1)).sum()),
                 may_fit=int((counts & (column.verdict == Verdict.MAY_FIT.code)).sum()),
-                not_tested=int((counts & (column.verdict == Verdict.NOT_TESTED.code)).sum()),
+                not_tested=int((here & column.open_question).sum()),
             )
         )
     return tuple(steps)

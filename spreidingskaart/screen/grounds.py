@@ -65,9 +65,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _layers(city: City, told: Iterable[Finding]) -> list[dict[str, Any]]:
     """Return every layer that is named; one that is partly invented is fictional, whatever one finding says of it."""
     named: dict[str, DataRef] = {ref.layer: ref for finding in told for ref in finding.data}
-    return [asdict(replace(ref, fictional=ref.fictional or _invented(city, name))) for name, ref in named.items()]
-
-
-def _invented(city: City, name: str) -> bool:
-    report = city.reports.get(name)
-    return report is not None and report.entry is not None and report.entry.fictional != "no"
+    return [
+        asdict(replace(ref, fictional=ref.fictional or city.fictional_kind(name) != "no"))
+        for name, ref in named.items()
+    ]

@@ -29,6 +29,11 @@ class Column:
     hard: NDArray[np.bool_]
     value: NDArray[np.float64]
 
+    @property
+    def open_question(self) -> NDArray[np.bool_]:
+        """Where it counts and is not tested."""
+        return np.asarray(self.hard & (self.verdict == Verdict.NOT_TESTED.code))
+
     @classmethod
     def empty(cls, n: int) -> Column:
         """Return a column in which nothing is tested yet."""
@@ -91,11 +96,7 @@ class ScreenResult:
 
     def not_tested(self, i: int) -> tuple[str, ...]:
         """Return the criteria that count for proposal `i` and are not tested."""
-        return tuple(
-            name
-            for name, column in self.columns.items()
-            if column.hard[i] and column.verdict[i] == Verdict.NOT_TESTED.code
-        )
+        return tuple(name for name, column in self.columns.items() if column.open_question[i])
 
     def count(self) -> dict[str, int]:
         """Return the number of proposals per verdict, every verdict named."""

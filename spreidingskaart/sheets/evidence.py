@@ -87,12 +87,6 @@ class Evidence:
         return bool(self.doubt or self.parts or self.zones or self.sizes or self.umbrellas or self.finding.helps)
 
 
-def fictional_kind(city: City, layer: str) -> str:
-    """Return yes, no or mixed for a layer of the City."""
-    report = city.reports.get(layer)
-    return report.entry.fictional if report and report.entry else "no"
-
-
 def evidence(assessment: Assessment, city: City) -> list[Evidence]:
     """Return the evidence of every finding, in their order."""
     return [_evidence(finding, city) for finding in assessment.findings]
@@ -146,7 +140,7 @@ def _by_source(rules: Iterable[RuleRef]) -> tuple[Source, ...]:
 
 
 def _kind(city: City, ref: DataRef) -> str:
-    kind = fictional_kind(city, ref.layer)
+    kind = city.fictional_kind(ref.layer)
     return kind if kind != "no" else "yes" if ref.fictional else "no"
 
 

@@ -12,7 +12,7 @@ from spreidingskaart.criteria.parking.old_use import old_use_told
 from spreidingskaart.dutch import count, join, metres, number
 from spreidingskaart.evidence import title_of
 from spreidingskaart.marks import STATUS_NAMES
-from spreidingskaart.sheets.evidence import evidence, fictional_kind, not_tested
+from spreidingskaart.sheets.evidence import evidence, not_tested
 from spreidingskaart.sheets.parking_bars import deducted, parking_bars
 from spreidingskaart.sheets.render import render
 from spreidingskaart.sheets.site_map import site_map
@@ -93,7 +93,7 @@ def site_sheet(
         firm=assessment.firm,
         summary=sentence_case(assessment.summary.partition(": ")[2] or assessment.summary),
         map=drawing,
-        example=fictional_kind(city, "zoning") == "yes" and bool(drawing.groups),
+        example=city.fictional_kind("zoning") == "yes" and bool(drawing.groups),
         forms=tuple(dict.fromkeys(near.form for near in drawing.nearby)),
         statuses=_status_keys(drawing),
         nearby=[_facility(city, near) for near in drawing.nearby[:MOST_NEARBY]],

@@ -22,14 +22,14 @@ def candidate_name(city: City) -> str:
 
 def places_note(city: City) -> str:
     """Return how real the places are; nothing where all of them are."""
-    return {"yes": "fictief", "mixed": "deels fictief"}.get(_kind(city, "facilities"), "")
+    return {"yes": "fictief", "mixed": "deels fictief"}.get(city.fictional_kind("facilities"), "")
 
 
 def layers_line(city: City) -> str:
     """Return which layers are invented, which in part, and that the others are not."""
     by_kind: dict[str, list[str]] = {"yes": [], "mixed": []}
     for name in city.layers:
-        if (kind := _kind(city, name)) in by_kind:
+        if (kind := city.fictional_kind(name)) in by_kind:
             title = city.reference(name).title or name
             by_kind[kind].append(title[:1].lower() + title[1:])
     told = []
@@ -39,8 +39,3 @@ def layers_line(city: City) -> str:
         told.append(f"Deels fictief (met een kleine f): {join(by_kind['mixed'])}.")
     told.append("De andere lagen zijn echt." if told else "Alle lagen zijn echt.")
     return " ".join(told)
-
-
-def _kind(city: City, layer: str) -> str:
-    report = city.reports.get(layer)
-    return report.entry.fictional if report is not None and report.entry is not None else "no"

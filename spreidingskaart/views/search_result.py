@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.screen import ScreenResult
-    from spreidingskaart.screen.result import Column
     from spreidingskaart.views.search_form import Search
 
 _KEY: Final = "search.results"
@@ -100,17 +99,19 @@ def answer(city: City, search: Search, progress: Callable[[int, int], None] | No
 
     def limit(title: str, passes: NDArray[np.bool_], criterion: str | None = None) -> None:
         nonlocal here
-        open_question = np.zeros(len(here), dtype=bool) if criterion is None else _open(result.columns[criterion])
+        nobody_knows = np.zeros(len(here), dtype=bool)
+        if criterion is not None:
+            nobody_knows = result.columns[criterion].open_question
         gone = here & ~passes
         here = here & passes
         steps.append(
             Step(
                 title,
                 criterion,
-                dropped=int((gone & ~open_question).sum()),
-                undecided=int((gone & open_question).sum()),
+                dropped=int((gone & ~nobody_knows).sum()),
+                undecided=int((gone & nobody_knows).sum()),
                 after=int(here.sum()),
-                untested=int((here & open_question).sum()),
+                untested=int((here & nobody_knows).sum()),
             )
         )
 
@@ -128,11 +129,6 @@ def _counts(criterion: str, must: tuple[str, ...]) -> bool:
     return criterion in must or criterion not in MAY_BE_LEFT_OUT
 
 
-def _open(column: Column) -> NDArray[np.bool_]:
-    """Return where a criterion counts and is not tested."""
-    return np.asarray(column.hard & (column.verdict == Verdict.NOT_TESTED.code))
-
-
 def _verdict(result: ScreenResult, must: tuple[str, ...]) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
     """Return the strictest verdict of the criteria that count, and whether it is firm.
 
@@ -142,7 +138,7 @@ def _verdict(result: ScreenResult, must: tuple[str, ...]) -> tuple[NDArray[np.in
     firm = np.ones(len(result), dtype=bool)
     for name, column in result.columns.items():
         if _counts(name, must):
-            says = np.where(_open(column), Verdict.MAY_FIT.code, column.verdict)
+            says = np.where(column.open_question, Verdict.MAY_FIT.code, column.verdict)
             strictest = np.where(column.hard, np.maximum(strictest, says), strictest)
             firm &= column.firm | ~column.hard
     nothing = strictest == Verdict.REPORTED.code

@@ -125,9 +125,7 @@ def _map(case: Case, i: int) -> Markup:
     key = ("weigh_map", case.facts.sites[i])
     if key not in case.city.memo:
         drawn = site_map(case.city, case.measured.proposals, i)
-        report = case.city.reports.get("zoning")
-        example = bool(report and report.entry and report.entry.fictional != "no")
-        svg = render_sheet("map.html", map=drawn, example=example)
+        svg = render_sheet("map.html", map=drawn, example=case.city.fictional_kind("zoning") != "no")
         start = svg.index("<svg")
         head, tail = svg[start : svg.index(">", start)], svg[svg.index(">", start) :]
         styled = f'{head} xmlns="http://www.w3.org/2000/svg"{tail[:1]}<style>{_map_styles()}</style>{tail[1:]}'
