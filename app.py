@@ -7,18 +7,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from spreidingskaart import serve
-from spreidingskaart.views.mishap import show_mishap
+from spreidingskaart.web import routes
+from spreidingskaart.web.error_page import show_mishap
 
 ROOT = Path(__file__).resolve().parent
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8501"))
 
 app = st.App(
-    ROOT / "spreidingskaart/views/shell.py",
-    routes=serve.routes(),
-    middleware=serve.middleware(),
-    lifespan=serve.awake,
+    ROOT / "spreidingskaart/web/shell.py",
+    routes=routes.routes(),
+    middleware=routes.middleware(),
+    lifespan=routes.awake,
     on_script_error=show_mishap,
 )
 

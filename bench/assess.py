@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assess, assessment
 from spreidingskaart.city import load_city
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import CRITERIA
-from spreidingskaart.proposals import proposals_from, propose
+from spreidingskaart.site_test.assess import assess, assessment
+from spreidingskaart.site_test.proposals import proposals_from, propose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

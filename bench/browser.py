@@ -17,8 +17,8 @@ from playwright.sync_api import sync_playwright
 
 from bench.running import CHROMIUM_ARGS, Figure, chromium, server, show, spread
 from geo.crs import point_to_wgs84
-from spreidingskaart.access import seen_by
 from spreidingskaart.city import load_city
+from spreidingskaart.city.access import seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -24,8 +24,8 @@ import yaml
 
 from bench.synthetic_city import Size, synthetic_city
 from geo.parallel import processors
-from spreidingskaart.screen.on_dask import connected
-from spreidingskaart.screen.partitions import code_version, screen_partitions
+from spreidingskaart.plot_search.on_dask import connected
+from spreidingskaart.plot_search.partitions import code_version, screen_partitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from geo.layer import Layer
     from spreidingskaart.city import City
-    from spreidingskaart.screen.partitions import Partitions
+    from spreidingskaart.plot_search.partitions import Partitions
 
 ASKED = {"form": "beschermd_wonen_24u", "places": 24, "own_parking": 6}
 GOAL = 1.7

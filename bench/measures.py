@@ -13,14 +13,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.change import places_after
-from geo.contiguity import contiguity
-from geo.evenness import gini, gini_unweighted, hoover, theil, theil_parts
-from geo.point_pattern import nearest_neighbour_ratio
-from geo.rates import location_quotient, rates
-from geo.reach import distance_to_nearest, share_within
-from geo.small_numbers import bootstrap_rates, middle, poisson_interval, rank_bands, redrawn_places
-from geo.spatial_autocorrelation import getis_ord, local_moran, moran
+from geo.statistics.change import places_after
+from geo.statistics.contiguity import contiguity
+from geo.statistics.evenness import gini, gini_unweighted, hoover, theil, theil_parts
+from geo.statistics.point_pattern import nearest_neighbour_ratio
+from geo.statistics.rates import location_quotient, rates
+from geo.statistics.reach import distance_to_nearest, share_within
+from geo.statistics.small_numbers import (
+    bootstrap_rates,
+    middle,
+    poisson_interval,
+    rank_bands,
+    redrawn_places,
+)
+from geo.statistics.spatial_autocorrelation import getis_ord, local_moran, moran
 
 if TYPE_CHECKING:
     from collections.abc import Callable

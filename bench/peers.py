@@ -21,9 +21,9 @@ from bench.running import load
 from bench.synthetic_city import Size, synthetic_city
 from geo.parallel import processors
 from geo.proximity import nearest, within
-from spreidingskaart.criteria.parking.asked import book_of
+from spreidingskaart.city.measures.norms import book_of
 from spreidingskaart.criteria.spread.counts import points_of
-from spreidingskaart.screen import plot_proposals, screen
+from spreidingskaart.plot_search import plot_proposals, screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

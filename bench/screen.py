@@ -20,12 +20,12 @@ import numpy as np
 
 from bench.synthetic_city import Size, synthetic_city
 from geo.parallel import processors
-from spreidingskaart.access import seen_by
 from spreidingskaart.city import load_city
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.designations import designations
+from spreidingskaart.city.measures.walking import network_of
 from spreidingskaart.criteria.business_park.parks import parks_of
-from spreidingskaart.measures.ground import designations
-from spreidingskaart.measures.walking import network_of
-from spreidingskaart.screen import plot_proposals, screen, unblock
+from spreidingskaart.plot_search import plot_proposals, screen, unblock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,10 @@ from playwright.sync_api import sync_playwright
 from bench.assess import median, new_pins
 from bench.browser import VIEW, Visit, places_to_click
 from bench.running import CHROMIUM_ARGS, ROOT, Figure, Server, chromium, server, show
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assessment
 from spreidingskaart.city import load_city
-from spreidingskaart.proposals import propose
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.proposals import propose
 
 RESIDENT, LOADED, TESTED = 350.0, 2.0, 5.0
 """Goals: megabytes (of 1,048,576 bytes) resident, seconds, milliseconds."""

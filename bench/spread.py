@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bench.measures import milliseconds
-from geo.evenness import gini, hoover, theil
-from geo.small_numbers import middle, redrawn_places
-from spreidingskaart.access import seen_by
+from geo.statistics.evenness import gini, hoover, theil
+from geo.statistics.small_numbers import middle, redrawn_places
 from spreidingskaart.city import load_city
-from spreidingskaart.proposals import proposals_from, propose
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.site_test.proposals import proposals_from, propose
 from spreidingskaart.spread.areas import DIVISIONS, areas_of
 from spreidingskaart.spread.carrying import VARIABLES, carrying_of
 from spreidingskaart.spread.chance import map_units

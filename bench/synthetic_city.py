@@ -16,8 +16,8 @@ import shapely
 
 from geo.layer import Layer, from_frame
 from spreidingskaart.city import DATA, City
+from spreidingskaart.city.sources.folder import LayerEntry, LoadReport, Municipality
 from spreidingskaart.rules import care_forms, read_rule_book
-from spreidingskaart.sources.folder import LayerEntry, LoadReport, Municipality
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

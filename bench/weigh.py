@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.evenness import gini
-from spreidingskaart.weigh import dethrone, moves, robustness, together, topsis
-from spreidingskaart.weigh.inputs import Judged
-from spreidingskaart.weigh.rank import rank
+from geo.statistics.evenness import gini
+from spreidingskaart.weighing.ranking import dethrone, robustness
+from spreidingskaart.weighing.ranking.inputs import Judged
+from spreidingskaart.weighing.ranking.rank import rank
+from spreidingskaart.weighing.several import moves, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,6 @@ def facilities_to_move() -> moves.Moves:
 
 CASES: tuple[tuple[str, Callable[[], object], float | None], ...] = (
     ("slider to new ranking", lambda: rank(JUDGED, SHARES), 10),
-    ("TOPSIS", lambda: topsis.closeness(SCORES, SHARES), None),
     ("10,000 weightings", lambda: robustness.acceptability(SCORES), 500),
     ("10,000 weightings, 10 % of scores missing", lambda: robustness.acceptability(WITH_GAPS), 500),
     ("100,000 weightings", lambda: robustness.acceptability(SCORES, draws=100_000), None),

@@ -1,5 +1,5 @@
 """Afweging: fix the criteria, then weigh many sites in the open."""
 
-from spreidingskaart.views.weigh_page import show
+from spreidingskaart.web.afweging.page import show
 
 show()

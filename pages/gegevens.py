@@ -1,5 +1,5 @@
 """Gegevens: every layer with its source, year, licence and load report."""
 
-from spreidingskaart.views.data_page import show
+from spreidingskaart.web.gegevens.page import show
 
 show()

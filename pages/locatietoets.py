@@ -1,5 +1,5 @@
 """Locatietoets: what zoning, parking, spread and surroundings say about one place."""
 
-from spreidingskaart.views.site_page import show
+from spreidingskaart.web.locatietoets.page import show
 
 show()

@@ -1,5 +1,5 @@
 """Regels: every norm, rule and ruling with its source and status, and what another value would change."""
 
-from spreidingskaart.views.rules_page import show
+from spreidingskaart.web.regels.page import show
 
 show()

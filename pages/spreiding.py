@@ -1,5 +1,5 @@
 """Spreiding: how the places are spread over the city, whether that is chance, and what would help."""
 
-from spreidingskaart.views.spread_page import show
+from spreidingskaart.web.spreiding.page import show
 
 show()

@@ -1,5 +1,5 @@
 """Zoeken: where could it come at all? Every plot of the city by verdict."""
 
-from spreidingskaart.views.search_page import show
+from spreidingskaart.web.zoeken.page import show
 
 show()

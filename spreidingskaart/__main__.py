@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from spreidingskaart.cli import main
+from spreidingskaart.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -24,8 +24,8 @@ import shapely
 
 from geo.layer import Layer, from_frame
 from spreidingskaart.city import DATA, City
+from spreidingskaart.city.sources.folder import LayerEntry, LoadReport, Municipality
 from spreidingskaart.rules import RuleBook, care_forms
-from spreidingskaart.sources.folder import LayerEntry, LoadReport, Municipality
 
 X0, Y0 = 140_000.0, 480_000.0
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spreidingskaart.access import rounded_places, seen_by
-from spreidingskaart.assess import assess, assessment
-from spreidingskaart.commands.facilities import facility_records
-from spreidingskaart.commands.layers import layer_records
+from spreidingskaart.city.access import rounded_places, seen_by
+from spreidingskaart.city.measures.places import places_table
+from spreidingskaart.cli.facilities import facility_records
+from spreidingskaart.cli.layers import layer_records
 from spreidingskaart.errors import InputError
-from spreidingskaart.measures.places import places_table
-from spreidingskaart.proposals import proposals_from
+from spreidingskaart.site_test.assess import assess, assessment
+from spreidingskaart.site_test.proposals import proposals_from
 from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
 
 PINS = [at(250, 250), at(500, 1700), at(1500, 500)]

@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assess, assessment, overall, table
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.model import Findings, Verdict
-from spreidingskaart.proposals import proposals_from, propose
+from spreidingskaart.site_test.assess import assess, assessment, overall, table
+from spreidingskaart.site_test.proposals import proposals_from, propose
 from tests.synthetic import at, box, synthetic_city
 
 

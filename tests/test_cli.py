@@ -10,8 +10,7 @@ import sys
 
 import pytest
 
-from spreidingskaart import cli
-from spreidingskaart.cli import BAD_INPUT, DONE, OUR_FAULT, STOPPED, main
+from spreidingskaart.cli.main import BAD_INPUT, COMMANDS, DONE, OUR_FAULT, STOPPED, main
 from tests.synthetic import at, box, facility, synthetic_city
 
 X, Y = (str(value) for value in at(500, 250))
@@ -423,7 +422,7 @@ def test_the_bundled_city_has_no_faults(run):
 
 
 def test_every_command_explains_itself(capsys):
-    for command in cli.COMMANDS:
+    for command in COMMANDS:
         with pytest.raises(SystemExit) as stopped:
             main([command, "--help"])
         assert stopped.value.code == 0

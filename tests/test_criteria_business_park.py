@@ -10,8 +10,8 @@ import pytest
 from spreidingskaart.criteria.business_park.criterion import NORMS, find
 from spreidingskaart.criteria.business_park.parks import CATEGORIES, category_of
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import proposals_from, propose
 from spreidingskaart.rules import norm_file
+from spreidingskaart.site_test.proposals import proposals_from, propose
 from tests.synthetic import at, box, synthetic_city, zone
 
 RESIDENTIAL = zone("enkelbestemming", "Wonen", box(0, 0, 1500, 1000), "wonen")

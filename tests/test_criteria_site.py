@@ -11,7 +11,7 @@ from spreidingskaart.criteria.green_blue.criterion import find as green_blue
 from spreidingskaart.criteria.land_owner.criterion import find as land_owner
 from spreidingskaart.criteria.public_transport.criterion import find as public_transport
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import proposals_from, propose
+from spreidingskaart.site_test.proposals import proposals_from, propose
 from tests.synthetic import SITING, at, box, synthetic_city
 
 PLUS = "beschermd_wonen_plus"

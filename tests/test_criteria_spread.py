@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spreidingskaart.access import seen_by
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.places import places_matrix, places_per_area, places_table
 from spreidingskaart.criteria.spread.criterion import find
-from spreidingskaart.measures.places import places_matrix, places_per_area, places_table
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import propose
+from spreidingskaart.site_test.proposals import propose
 from tests.synthetic import at, facility, synthetic_city
 
 

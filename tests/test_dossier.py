@@ -13,19 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spreidingskaart.access import seen_by
-from spreidingskaart.cli import BAD_INPUT, DONE, main
-from spreidingskaart.dossier.case import Case
-from spreidingskaart.dossier.packing import MANIFEST, as_json, fingerprint, pack, unpack
-from spreidingskaart.dossier.parts import geometry_of
-from spreidingskaart.dossier.replay import make, replay
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.store import Store
-from spreidingskaart.weigh.inputs import Entry
-from spreidingskaart.weigh.lock import from_file, lock
-from spreidingskaart.weighing.measured import measure
-from spreidingskaart.weighing.offered import shipped
+from spreidingskaart.weighing.case.measured import measure
+from spreidingskaart.weighing.case.offered import shipped
+from spreidingskaart.weighing.dossier.case import Case
+from spreidingskaart.weighing.dossier.packing import MANIFEST, as_json, fingerprint, pack, unpack
+from spreidingskaart.weighing.dossier.parts import geometry_of
+from spreidingskaart.weighing.dossier.replay import make, replay
+from spreidingskaart.weighing.framework.lock import from_file, lock
+from spreidingskaart.weighing.ranking.inputs import Entry
 from tests.synthetic import SITING, synthetic_city
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -338,7 +338,7 @@ def test_what_cannot_be_answered_is_refused_in_one_sentence(run, arguments, told
 
 
 def test_a_framework_is_checked_locked_and_verified_by_command(run, tmp_path):
-    from spreidingskaart.weighing.offered import FOLDER
+    from spreidingskaart.weighing.case.offered import FOLDER
 
     source, locked = FOLDER / "beschermd_wonen_plus_2024.yaml", tmp_path / "vast.json"
     assert run("framework", "check", str(source))[0] == DONE

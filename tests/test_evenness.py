@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.change import direction, most_changed, places_after
-from geo.evenness import gini, gini_unweighted, hoover, lorenz, theil, theil_parts
-from geo.rates import location_quotient, rates, shares
-from geo.reach import distance_to_nearest, share_within
+from geo.statistics.change import direction, most_changed, places_after
+from geo.statistics.evenness import gini, gini_unweighted, hoover, lorenz, theil, theil_parts
+from geo.statistics.rates import location_quotient, rates, shares
+from geo.statistics.reach import distance_to_nearest, share_within
 
 MEASURES = [gini, gini_unweighted, hoover, theil]
 INHABITED_MEASURES = [gini, hoover, theil]

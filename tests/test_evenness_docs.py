@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo import (
+from geo.statistics import (
     change,
     contiguity,
     evenness,

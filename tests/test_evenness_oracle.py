@@ -10,12 +10,12 @@ import pytest
 import shapely
 from scipy.stats import poisson
 
-from geo.change import places_after
-from geo.contiguity import Contiguity, contiguity
-from geo.evenness import gini, gini_unweighted, hoover, theil, theil_parts
-from geo.point_pattern import nearest_neighbour_ratio
-from geo.small_numbers import poisson_interval
-from geo.spatial_autocorrelation import getis_ord, local_moran, moran
+from geo.statistics.change import places_after
+from geo.statistics.contiguity import Contiguity, contiguity
+from geo.statistics.evenness import gini, gini_unweighted, hoover, theil, theil_parts
+from geo.statistics.point_pattern import nearest_neighbour_ratio
+from geo.statistics.small_numbers import poisson_interval
+from geo.statistics.spatial_autocorrelation import getis_ord, local_moran, moran
 
 CLOSE = {"rtol": 1e-9, "atol": 1e-9}
 RNG = np.random.default_rng(20240101)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta, poisson
 
-from geo.evenness import gini, theil
-from geo.rates import rates
-from geo.small_numbers import (
+from geo.statistics.evenness import gini, theil
+from geo.statistics.rates import rates
+from geo.statistics.small_numbers import (
     bootstrap_rates,
     dispersion_of,
     middle,

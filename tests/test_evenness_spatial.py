@@ -10,9 +10,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.contiguity import among, contiguity, from_pairs
-from geo.point_pattern import nearest_neighbour_ratio
-from geo.spatial_autocorrelation import getis_ord, local_moran, moran
+from geo.statistics.contiguity import among, contiguity, from_pairs
+from geo.statistics.point_pattern import nearest_neighbour_ratio
+from geo.statistics.spatial_autocorrelation import getis_ord, local_moran, moran
 
 
 def squares(columns, rows):
@@ -146,7 +146,7 @@ def test_large_maps_go_in_blocks_without_another_answer(monkeypatch):
     random = np.random.default_rng(11)
     values = random.gamma(1, 2, (3, 72))
     local = local_moran(values, CITY, permutations=99).p_simulated
-    monkeypatch.setattr("geo.spatial_autocorrelation._BLOCK", 3 * 99 * 7)
+    monkeypatch.setattr("geo.statistics.spatial_autocorrelation._BLOCK", 3 * 99 * 7)
     np.testing.assert_array_equal(local_moran(values, CITY, permutations=99).p_simulated, local)
     blocks = moran(values, CITY, permutations=99).p_simulated
     monkeypatch.undo()

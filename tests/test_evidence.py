@@ -9,12 +9,12 @@ import json
 
 import pytest
 
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assessment
-from spreidingskaart.cli import BAD_INPUT, DONE, main
-from spreidingskaart.evidence import HEAD, Kind, evidence_csv, grounds_of
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.model import Citation, Finding, RuleRef, Status, Verdict
-from spreidingskaart.proposals import propose
+from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.evidence import HEAD, Kind, evidence_csv, grounds_of
+from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.store import Store
 from tests.synthetic import synthetic_city
 

@@ -12,7 +12,7 @@ import pytest
 from spreidingskaart.model import Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
-ASSETS = ROOT / "spreidingskaart" / "assets"
+ASSETS = ROOT / "spreidingskaart" / "web" / "assets"
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 VERDICTS = [verdict.value for verdict in Verdict]
 TEXT, SYMBOL = 4.5, 3.0

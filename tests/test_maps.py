@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spreidingskaart.access import seen_by
 from spreidingskaart.city import DATA, load_city
-from spreidingskaart.maps.base import base_map
-from spreidingskaart.maps.classes import CIVIDIS, NONE_COLOUR, classes, round_limit
-from spreidingskaart.maps.layers import LAYERS, layer_bytes
-from spreidingskaart.maps.legend import figure_legend, legend, marks_legend, zoning_legend
-from spreidingskaart.maps.state import MODES, Fill, MapState, state_group
-from spreidingskaart.marks import INK, SHAPES, STATUSES, mark, marks, size
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.rules import care_forms
-from spreidingskaart.views import footer, invented
-from spreidingskaart.views.city_map import plan_legend
+from spreidingskaart.web import fictional, footer
+from spreidingskaart.web.map.base import base_map
+from spreidingskaart.web.map.city_map import plan_legend
+from spreidingskaart.web.map.classes import CIVIDIS, NONE_COLOUR, classes, round_limit
+from spreidingskaart.web.map.layers import LAYERS, layer_bytes
+from spreidingskaart.web.map.legend import figure_legend, legend, marks_legend, zoning_legend
+from spreidingskaart.web.map.state import MODES, Fill, MapState, state_group
+from spreidingskaart.words.marks import INK, SHAPES, STATUSES, mark, marks, size
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
 
 FORMS = care_forms(DATA / "care_forms.yaml")
@@ -240,7 +240,7 @@ def test_the_base_map_asks_no_other_host():
 
 
 def test_modes_are_those_that_the_map_script_knows():
-    script = (DATA.parent / "spreidingskaart" / "assets" / "kaart.js").read_text(encoding="utf-8")
+    script = (DATA.parent / "spreidingskaart" / "web" / "assets" / "kaart.js").read_text(encoding="utf-8")
     assert {mode for mode in MODES if f'"{mode}"' in script} == set(MODES)
 
 
@@ -326,7 +326,7 @@ def test_a_secret_facility_changes_no_byte():
     assert bytes_with([]) == bytes_with([facility("S9", 650, 650, visibility="secret", places=40.0)])
 
 
-# -------------------------------------------------------------------- what is invented, and what is real
+# -------------------------------------------------------------------- what is fictional, and what is real
 def told_as(kind):
     """The bundled city as if every layer were of one kind."""
     public = seen_by(load_city(), "public")
@@ -340,11 +340,11 @@ def told_as(kind):
 def test_what_is_invented_is_read_from_the_data():
     real = told_as("no")
     assert MapState(visible=[]).document(real)["invented"] == []
-    for words in (invented.zoning_name, invented.candidate_name, invented.places_note, plan_legend, footer.sentence):
+    for words in (fictional.zoning_name, fictional.candidate_name, fictional.places_note, plan_legend, footer.sentence):
         assert not re.search("fictief|voorbeeld|geen geldend recht", words(real), re.IGNORECASE)
     assert "Alle lagen zijn echt." in footer.sentence(real)
     made_up = told_as("yes")
     assert set(MapState(visible=[]).document(made_up)["invented"]) == {"sites", "greenblue", "zoning"}
     assert "geen geldend recht" in plan_legend(made_up)
     assert footer.sentence(made_up).startswith("Fictief: ")
-    assert invented.places_note(told_as("mixed")) == "deels fictief"
+    assert fictional.places_note(told_as("mixed")) == "deels fictief"

@@ -14,11 +14,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geo.layer import from_frame
-from spreidingskaart.criteria.parking.balance import PARTS
+from spreidingskaart.city.sources.folder import LayerEntry, LoadReport
 from spreidingskaart.criteria.parking.criterion import find
 from spreidingskaart.model import Proposals, Verdict
 from spreidingskaart.rules import RuleBook
-from spreidingskaart.sources.folder import LayerEntry, LoadReport
+from spreidingskaart.rules.parking.norm_book import PARTS
 from tests.synthetic import X0, Y0, box, synthetic_city
 
 NAN = float("nan")

@@ -7,10 +7,10 @@ import pytest
 
 from spreidingskaart.city import DATA
 from spreidingskaart.criteria.parking.demand import resolve
-from spreidingskaart.criteria.parking.norms import norm_book
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Status
 from spreidingskaart.rules import RuleBook, care_forms, read_rule_book
+from spreidingskaart.rules.parking.norm_book import norm_book
 
 FORMS = care_forms(DATA / "care_forms.yaml")
 

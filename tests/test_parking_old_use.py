@@ -13,11 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spreidingskaart.criteria.parking.criterion import find
-from spreidingskaart.criteria.parking.norms import norm_book
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Status, Verdict
 from spreidingskaart.rules import RuleBook
-from tests.test_parking_criterion import CARE, FACTOR, HOMES, NAN, SURE_PUBLIC, city, norm, parking, proposals, told
+from spreidingskaart.rules.parking.norm_book import norm_book
+from tests.test_parking_criterion import (
+    CARE,
+    FACTOR,
+    HOMES,
+    NAN,
+    SURE_PUBLIC,
+    city,
+    norm,
+    parking,
+    proposals,
+    told,
+)
 
 OFFICE = {"old_function": "kantoor_met_balie", "old_size": 200}
 ALLOWED = {"old_use_deducted": norm(1, "ja (1) of nee (0)")}

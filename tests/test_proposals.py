@@ -11,9 +11,9 @@ import pytest
 import shapely
 
 from geo.crs import point_to_wgs84, to_wgs84
+from spreidingskaart.city.sources.site import MOST_BYTES, MOST_VERTICES, read_site
 from spreidingskaart.errors import InputError
-from spreidingskaart.proposals import MOST_PLACES, describe, proposals_from, propose
-from spreidingskaart.sources.site import MOST_BYTES, MOST_VERTICES, read_site
+from spreidingskaart.site_test.proposals import MOST_PLACES, describe, proposals_from, propose
 from tests.synthetic import at, box, synthetic_city
 
 CITY = synthetic_city()

@@ -9,20 +9,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assess, assessment, overall
 from spreidingskaart.city import load_city
-from spreidingskaart.cli import BAD_INPUT, DONE, main
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Citation, Status, Verdict
-from spreidingskaart.proposals import proposals_from
-from spreidingskaart.register import CERTAINTIES, Kind, find_rule, register, register_faults
-from spreidingskaart.views import rules_panel
-from spreidingskaart.views.html import render
-from spreidingskaart.views.rules_page import groups_of
-from spreidingskaart.views.rules_words import address, as_date, matches
-from spreidingskaart.what_if import tried, what_if
+from spreidingskaart.rules.register_entry import CERTAINTIES, Kind
+from spreidingskaart.site_test.assess import assess, assessment, overall
+from spreidingskaart.site_test.proposals import proposals_from
+from spreidingskaart.site_test.register import find_rule, register, register_faults
+from spreidingskaart.site_test.what_if import tried, what_if
+from spreidingskaart.web.regels import panel
+from spreidingskaart.web.regels.page import groups_of
+from spreidingskaart.web.regels.words import address, as_date, matches
+from spreidingskaart.web.rendering import render
 from tests.test_house import ROOT
 
 NOTA = "parking/almere_nota_2020/zorgwoning/B"
@@ -189,8 +190,8 @@ def test_a_criterion_that_is_misspelt_is_suggested(city, monkeypatch, capsys):
 
 
 def test_a_link_with_a_wrong_rule_is_told_in_the_words_of_the_page(city, monkeypatch):
-    monkeypatch.setattr(rules_panel, "kept", lambda _: "xyzzy")
-    rule, fault = rules_panel._chosen(city)
+    monkeypatch.setattr(panel, "kept", lambda _: "xyzzy")
+    rule, fault = panel._chosen(city)
     assert rule is None
     assert fault == (
         'De regel "xyzzy" bestaat niet. Misschien is hij vervallen, of klopt de link niet. Kies een regel in de lijst.'
@@ -337,11 +338,11 @@ def test_a_rule_with_script_in_it_is_shown_as_text(city):
     )  # fmt: skip
     words = {"certainties": CERTAINTIES, "by_id": {}, "forms": {}, "as_date": as_date}
     shown = render(
-        "rules.html", groups=groups_of([rule]), opened=True, found=1, total=1,
+        "regels/rules.html", groups=groups_of([rule]), opened=True, found=1, total=1,
         address=lambda one: address(one.id, {"q": evil}), **words,
     )  # fmt: skip
-    shown += render("rules_one.html", rule=rule, **words | {"forms": [evil]})
-    shown += render("rules_deep.html", rule=rule, criterion=evil, address=address, **words)
+    shown += render("regels/one.html", rule=rule, **words | {"forms": [evil]})
+    shown += render("regels/deep.html", rule=rule, criterion=evil, address=address, **words)
     assert "<script" not in shown
     assert "javascript:" not in shown
     assert "&lt;script&gt;" in shown
@@ -352,10 +353,10 @@ def test_a_source_ends_before_from_when_the_rule_holds(city, source):
     words = {"certainties": CERTAINTIES, "by_id": {}, "forms": [], "as_date": as_date}
     for given in ({"source": source, "cites": ()}, {"cites": (Citation("x", "1", source),)}):
         rule = replace(find_rule(city, NOTA), valid_from="2020-12-17", url=None, **given)
-        shown = re.sub(r"<[^>]+>", "", render("rules_one.html", rule=rule, **words))
+        shown = re.sub(r"<[^>]+>", "", render("regels/one.html", rule=rule, **words))
         assert "Nota 2020, toelichting. Geldt vanaf 17-12-2020." in shown
         assert "Nota 2020, toelichting." in re.sub(
-            r"<[^>]+>", "", render("rules_one.html", rule=replace(rule, valid_from=None), **words)
+            r"<[^>]+>", "", render("regels/one.html", rule=replace(rule, valid_from=None), **words)
         )
 
 

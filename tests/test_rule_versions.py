@@ -10,15 +10,15 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assess
 from spreidingskaart.city import DATA, load_city
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria.zoning.table import RULES, mark_id, rule_table, table_from
 from spreidingskaart.model import RuleRef, Status
-from spreidingskaart.proposals import proposals_from
-from spreidingskaart.register import find_rule, register
 from spreidingskaart.rules import Norm, read_rule_book, read_yaml, version_together
-from spreidingskaart.what_if import tried
+from spreidingskaart.site_test.assess import assess
+from spreidingskaart.site_test.proposals import proposals_from
+from spreidingskaart.site_test.register import find_rule, register
+from spreidingskaart.site_test.what_if import tried
 
 NOTA = "parking/almere_nota_2020/zorgwoning/B"
 NORM = {"title": "Afstand", "value": 300, "unit": "m", "source": "nota", "status": "policy"}

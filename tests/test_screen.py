@@ -16,23 +16,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.layer import Layer
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assess, assessment, overall
 from spreidingskaart.city import load_city
-from spreidingskaart.cli import main
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.cli.main import main
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import MOST_PARKING, proposals_from, propose
-from spreidingskaart.screen import funnel, grid_proposals, plot_proposals, screen, unblock, where
-from spreidingskaart.screen.grounds import grounds
-from spreidingskaart.screen.sites import own_plots, usable
-from spreidingskaart.screen.table import beside, frame, write
-from spreidingskaart.views import search_words
-from spreidingskaart.views.search_form import MAY_BE_LEFT_OUT, Search
-from spreidingskaart.views.search_page import asked_of_site, table
-from spreidingskaart.views.search_result import answer
-from spreidingskaart.views.site_form import FIELDS
+from spreidingskaart.plot_search import (
+    funnel,
+    grid_proposals,
+    plot_proposals,
+    screen,
+    unblock,
+    where,
+)
+from spreidingskaart.plot_search.grounds import grounds
+from spreidingskaart.plot_search.sites import own_plots, usable
+from spreidingskaart.plot_search.table import beside, frame, write
+from spreidingskaart.site_test.assess import assess, assessment, overall
+from spreidingskaart.site_test.proposals import MOST_PARKING, proposals_from, propose
+from spreidingskaart.web.locatietoets.site_form import FIELDS
+from spreidingskaart.web.zoeken import search_words
+from spreidingskaart.web.zoeken.form import MAY_BE_LEFT_OUT, Search
+from spreidingskaart.web.zoeken.page import asked_of_site, table
+from spreidingskaart.web.zoeken.result import answer
 from tests.synthetic import X0, Y0, box, synthetic_city
 from tests.test_parking_criterion import CARE, FACTOR, HOMES, SURE_PUBLIC, parking
 from tests.test_parking_criterion import city as parking_city
@@ -173,7 +180,7 @@ def test_splitting_a_designation_changes_no_verdict(cut, upright):
 @settings(max_examples=8)
 @given(seed=st.integers(0, 10_000))
 def test_shares_add_up_to_the_covered_part(seed):
-    from spreidingskaart.measures.ground import designations, shared_ground
+    from spreidingskaart.city.measures.designations import designations, shared_ground
 
     proposals = sample(80, seed=seed)
     ground = designations(city())

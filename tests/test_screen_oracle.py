@@ -14,19 +14,19 @@ from bench import peers_geopandas, peers_postgis
 from bench.peers_ground import tables_of
 from geo.overlap import SLIVER, overlaps
 from geo.proximity import nearest, within
-from spreidingskaart.access import seen_by
 from spreidingskaart.city import load_city
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.designations import nearest_to, share_of, shared_ground
+from spreidingskaart.city.measures.places import places_table
+from spreidingskaart.criteria.base import general_norms
 from spreidingskaart.criteria.business_park.criterion import NORMS
 from spreidingskaart.criteria.business_park.parks import GROUPS, parks_of
-from spreidingskaart.criteria.grounds import general_norms
 from spreidingskaart.criteria.spread.counts import nearest_same_form, within_radius
 from spreidingskaart.criteria.zoning.criterion import ROUNDING, SMALL_SHARE, ways_of
 from spreidingskaart.criteria.zoning.ground import ground_of
-from spreidingskaart.measures.ground import nearest_to, share_of, shared_ground
-from spreidingskaart.measures.places import places_table
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import proposals_from
-from spreidingskaart.screen import screen
+from spreidingskaart.plot_search import screen
+from spreidingskaart.site_test.proposals import proposals_from
 
 MANY = 300
 FORM, PLACES = "beschermd_wonen_24u", 24

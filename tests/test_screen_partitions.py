@@ -11,14 +11,19 @@ import pytest
 
 from bench.country import Country, cut, write_country
 from spreidingskaart.city import DATA
-from spreidingskaart.cli import main
+from spreidingskaart.cli.main import main
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.screen import partitions as rooms
-from spreidingskaart.screen import screen
-from spreidingskaart.screen.on_dask import connected, run_on, spread_out
-from spreidingskaart.screen.partitions import do_partition, municipality_of, read_record, screen_partitions
-from spreidingskaart.screen.sites import own_plots, usable
-from spreidingskaart.screen.table import frame
+from spreidingskaart.plot_search import partitions as rooms
+from spreidingskaart.plot_search import screen
+from spreidingskaart.plot_search.on_dask import connected, run_on, spread_out
+from spreidingskaart.plot_search.partitions import (
+    do_partition,
+    municipality_of,
+    read_record,
+    screen_partitions,
+)
+from spreidingskaart.plot_search.sites import own_plots, usable
+from spreidingskaart.plot_search.table import frame
 
 ASKED = {"form": "beschermd_wonen_24u", "places": 24, "own_parking": 6}
 NAMES = ["GM9001", "GM9002", "GM9003"]
@@ -82,7 +87,7 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(country, tmp_pat
 
     with connected("local", workers=2) as client:
         monkeypatch.setattr(
-            "spreidingskaart.screen.on_dask.spread_out",
+            "spreidingskaart.plot_search.on_dask.spread_out",
             lambda client, work, _: spread_out(client, work, dies_once),
         )
         found = ask(country, tmp_path / "there", client=client, progress=lambda *done: seen.append(done))

@@ -9,7 +9,7 @@ import shapely
 
 from spreidingskaart.city import load_city
 from spreidingskaart.model import OWNERS
-from spreidingskaart.proposals import propose
+from spreidingskaart.site_test.proposals import propose
 
 
 @cache

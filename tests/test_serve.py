@@ -12,12 +12,12 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from spreidingskaart import serve, served
-from spreidingskaart.access import PLANNER, seen_by
+from spreidingskaart.city.access import PLANNER, seen_by
 from spreidingskaart.errors import DataError
-from spreidingskaart.maps.base import ASSETS
-from spreidingskaart.maps.layers import LAYERS, layer_version
-from spreidingskaart.served import new_key
+from spreidingskaart.web import deployment, routes
+from spreidingskaart.web.deployment import new_key
+from spreidingskaart.web.map.base import ASSETS
+from spreidingskaart.web.map.layers import LAYERS, layer_version
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
 
 PROTECTED = "Geheim huis van Proefstad"
@@ -46,9 +46,9 @@ def _client(monkeypatch, whole_city):
     async def page(_request):
         return PlainTextResponse("page")
 
-    monkeypatch.setattr(served, "_whole_city", whole_city)
+    monkeypatch.setattr(deployment, "_whole_city", whole_city)
     others = [Route("/", page), Route("/component/map/index.html", page)]
-    return TestClient(Starlette(routes=[*serve.routes(), *others], middleware=serve.middleware()))
+    return TestClient(Starlette(routes=[*routes.routes(), *others], middleware=routes.middleware()))
 
 
 def address(city, name="facilities", role="public"):
@@ -85,7 +85,7 @@ def test_text_is_compressed_for_who_can_read_it(client, city):
 
 
 def test_compressing_twice_gives_the_same_bytes(client, city):
-    from spreidingskaart.serve.responses import content
+    from spreidingskaart.web.routes.responses import content
 
     one, other = content(b"x" * 500, "text/plain"), content(b"x" * 500, "text/plain")
     assert one == other
@@ -149,7 +149,7 @@ def test_a_hostile_name_stays_text(client, city):
 @pytest.mark.parametrize(
     "path",
     [
-        "../serve/assets.py",
+        "../routes/assets.py",
         "..%2f..%2fapp.py",
         "%2e%2e/%2e%2e/app.py",
         "..%5c..%5capp.py",
@@ -247,14 +247,14 @@ def test_the_server_starts_also_where_there_is_no_city(monkeypatch):
     def missing():
         raise DataError("De laag buurten ontbreekt in proefstad.")
 
-    monkeypatch.setattr(served, "_whole_city", missing)
-    with TestClient(Starlette(routes=serve.routes(), lifespan=serve.awake)) as client:
+    monkeypatch.setattr(deployment, "_whole_city", missing)
+    with TestClient(Starlette(routes=routes.routes(), lifespan=routes.awake)) as client:
         assert client.get("/healthz").status_code == 503
 
 
 def test_the_server_starts_with_everything_made(monkeypatch, city):
     fresh = replace(city, memo={})
-    monkeypatch.setattr(served, "_whole_city", lambda: fresh)
-    with TestClient(Starlette(routes=serve.routes(), lifespan=serve.awake)):
+    monkeypatch.setattr(deployment, "_whole_city", lambda: fresh)
+    with TestClient(Starlette(routes=routes.routes(), lifespan=routes.awake)):
         pass
     assert seen_by(fresh, "public").memo, "criteria have made what belongs to the City"

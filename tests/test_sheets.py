@@ -19,21 +19,29 @@ from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
 from geo.crs import point_to_wgs84
-from spreidingskaart import serve
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assessment
-from spreidingskaart.dutch import number
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import RuleRef, Status, Verdict
-from spreidingskaart.proposals import propose
-from spreidingskaart.serve import sheets
-from spreidingskaart.serve.screen import screen_folder
-from spreidingskaart.sheets.frame import Labels, frame_around, path, round_length, tint
-from spreidingskaart.sheets.parking_bars import parking_bars
-from spreidingskaart.sheets.site_map import HEIGHT, WIDTH, site_map
-from spreidingskaart.sheets.site_sheet import Frame, site_sheet
-from spreidingskaart.symbols import SYMBOLS, symbol_masks
-from tests.synthetic import DEFAULT_FACILITIES, DEFAULT_ZONES, at, box, facility, synthetic_city, zone
+from spreidingskaart.print.frame import Labels, frame_around, path, round_length, tint
+from spreidingskaart.print.parking_bars import parking_bars
+from spreidingskaart.print.site_map import HEIGHT, WIDTH, site_map
+from spreidingskaart.print.site_sheet import Frame, site_sheet
+from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.web import routes
+from spreidingskaart.web.routes import sheets
+from spreidingskaart.web.routes.streamlit_files import screen_folder
+from spreidingskaart.words.dutch import number
+from spreidingskaart.words.symbols import SYMBOLS, symbol_masks
+from tests.synthetic import (
+    DEFAULT_FACILITIES,
+    DEFAULT_ZONES,
+    at,
+    box,
+    facility,
+    synthetic_city,
+    zone,
+)
 
 ADDRESS = "/blad/locatie"
 EVIL = "<img src=x onerror=alert(1)>"
@@ -56,7 +64,7 @@ def client(monkeypatch):
     def serve_city(city=None):
         whole = synthetic_city() if city is None else city
         monkeypatch.setattr(sheets, "served_city", lambda role: seen_by(whole, role))
-        return TestClient(Starlette(routes=serve.routes(), middleware=serve.middleware()))
+        return TestClient(Starlette(routes=routes.routes(), middleware=routes.middleware()))
 
     return serve_city
 
@@ -533,7 +541,7 @@ DEMANDING = (
 @pytest.mark.browser
 def test_the_sheet_fits_on_four_pages_and_on_a_phone(browser):
     fonts = Mount("/static", StaticFiles(directory=screen_folder() / "static" / "static"))
-    served = TestClient(Starlette(routes=[*serve.routes(), fonts], middleware=serve.middleware()))
+    served = TestClient(Starlette(routes=[*routes.routes(), fonts], middleware=routes.middleware()))
 
     def answer(route):
         found = served.get(route.request.url.removeprefix("http://blad.test"))

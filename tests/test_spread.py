@@ -14,20 +14,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
-from geo.evenness import gini, hoover
 from geo.layer import from_frame
-from spreidingskaart.access import seen_by
-from spreidingskaart.city import _with_area_codes
+from geo.statistics.evenness import gini, hoover
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.city import _with_area_codes
+from spreidingskaart.city.measures.places import places_table
 from spreidingskaart.errors import InputError
-from spreidingskaart.measures.places import places_table
-from spreidingskaart.proposals import proposals_from
+from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import DIVISIONS, areas_of, dated
 from spreidingskaart.spread.carrying import VARIABLES, _rank_correlation, carrying_of
 from spreidingskaart.spread.chance import chance_of, map_units
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.effect import effect, effect_of_set, helps_where
-from spreidingskaart.spread.effect_words import effect_line, effect_sentences, effect_sentences_of_set, points
+from spreidingskaart.spread.effect_words import (
+    effect_line,
+    effect_sentences,
+    effect_sentences_of_set,
+    points,
+)
 from spreidingskaart.spread.evenness import (
     bootstrap_of,
     clustering_of,

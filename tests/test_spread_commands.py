@@ -9,8 +9,8 @@ from functools import cache
 
 import pytest
 
-from spreidingskaart import city as city_module
-from spreidingskaart.cli import main
+from spreidingskaart.city import city as city_module
+from spreidingskaart.cli.main import main
 from spreidingskaart.spread.document import COLUMNS
 
 loaded = cache(city_module.load_city)

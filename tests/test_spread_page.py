@@ -12,17 +12,17 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from spreidingskaart.access import seen_by
 from spreidingskaart.city import load_city
-from spreidingskaart.dutch import percent
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import carrying_of
 from spreidingskaart.spread.chance import map_units
 from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.reach import reach_of
-from spreidingskaart.views import spread_pictures as pictures
-from spreidingskaart.views.spread_words import STEPS, as_dutch
+from spreidingskaart.web.spreiding import pictures
+from spreidingskaart.web.spreiding.words import STEPS, as_dutch
+from spreidingskaart.words.dutch import percent
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "spreiding.py"
 

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spreidingskaart.access import seen_by
-from spreidingskaart.proposals import proposals_from
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.spread.areas import DIVISIONS
 from spreidingskaart.spread.document import spread_document
 from spreidingskaart.spread.effect import effect, effect_of_set, helps_where

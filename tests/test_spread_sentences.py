@@ -14,13 +14,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spreidingskaart.access import seen_by
-from spreidingskaart.proposals import proposals_from
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import carrying_of
 from spreidingskaart.spread.chance import chance_of, map_units
 from spreidingskaart.spread.effect import helps_where
-from spreidingskaart.spread.effect_words import effect_line, effect_sentences, effect_sentences_of_set
+from spreidingskaart.spread.effect_words import (
+    effect_line,
+    effect_sentences,
+    effect_sentences_of_set,
+)
 from spreidingskaart.spread.evenness import clustering_of, evenness_of, leave_one_out, nearest_of
 from spreidingskaart.spread.explained import explained
 from spreidingskaart.spread.index import index_of

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import Assessment, Finding, Verdict
-from spreidingskaart.store import MOST_NAME, MOST_REASON, Store, default_place, open_store, proposal_key
+from spreidingskaart.store import (
+    MOST_NAME,
+    MOST_REASON,
+    Store,
+    default_place,
+    open_store,
+    proposal_key,
+)
 
 PROPOSAL = {
     "x": 143_000.12,
@@ -393,10 +400,10 @@ def test_a_framework_that_does_not_exist_is_not_given(store):
 
 
 def test_the_fingerprint_is_that_of_the_lock_of_weighing(store, again):
-    weighing = pytest.importorskip("spreidingskaart.weigh.lock")
+    weighing = pytest.importorskip("spreidingskaart.weighing.framework.lock")
     from pathlib import Path
 
-    from spreidingskaart.weigh.files import read
+    from spreidingskaart.weighing.framework.files import read
 
     files = sorted((Path(__file__).parents[1] / "data" / "frameworks").glob("*.yaml"))
     assert files

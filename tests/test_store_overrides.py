@@ -11,8 +11,8 @@ import pytest
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Assessment, Finding, Verdict
-from spreidingskaart.overrides import OTHERWISE, apply_overrides, hard_criteria
 from spreidingskaart.rules import RuleBook
+from spreidingskaart.site_test.overrides import OTHERWISE, apply_overrides, hard_criteria
 from spreidingskaart.store import Store, proposal_key
 
 PROPOSAL = {"x": 1.0, "y": 2.0, "tested_as": "disc", "disc_radius_m": 25.0, "form": "domus", "places": 3}
@@ -206,11 +206,11 @@ def test_an_override_of_another_proposal_is_our_own_fault(store):
 
 
 def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
-    from spreidingskaart.access import seen_by
-    from spreidingskaart.assess import assess, assessment, overall
     from spreidingskaart.city import load_city
-    from spreidingskaart.overrides import assessment_with_overrides
-    from spreidingskaart.proposals import propose
+    from spreidingskaart.city.access import seen_by
+    from spreidingskaart.site_test.assess import assess, assessment, overall
+    from spreidingskaart.site_test.overrides import assessment_with_overrides
+    from spreidingskaart.site_test.proposals import propose
 
     city = seen_by(load_city(), "planner")
     proposals = propose(city, form="beschermd_wonen_24u", places=24, longitude=5.2226, latitude=52.3750)
@@ -232,12 +232,12 @@ def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
 
 
 def test_a_search_says_that_the_plot_was_judged_otherwise_to_who_may_know(store):
-    from spreidingskaart.access import seen_by
-    from spreidingskaart.assess import assessment
     from spreidingskaart.city import load_city
-    from spreidingskaart.proposals import propose
-    from spreidingskaart.views.search_form import Search
-    from spreidingskaart.views.search_words import judged_otherwise
+    from spreidingskaart.city.access import seen_by
+    from spreidingskaart.site_test.assess import assessment
+    from spreidingskaart.site_test.proposals import propose
+    from spreidingskaart.web.zoeken.form import Search
+    from spreidingskaart.web.zoeken.search_words import judged_otherwise
 
     at, whole = (52.371826, 5.235329), load_city()
     city = seen_by(whole, "planner")

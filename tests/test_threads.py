@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.threads import questions, spell
-from spreidingskaart.access import seen_by
+from spreidingskaart.city.access import seen_by
 
 from .synthetic import synthetic_city
 

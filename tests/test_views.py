@@ -14,17 +14,19 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from geo.crs import point_to_wgs84
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assessment
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.errors import InputError
-from spreidingskaart.proposals import propose
-from spreidingskaart.spreadsheet import csv_bytes
-from spreidingskaart.views import choices, selection, site_choice, site_form
-from spreidingskaart.views.city_map import FacilityFilter, fill_of, on_map, passes, shown_of
-from spreidingskaart.views.figures import FIGURES
-from spreidingskaart.views.html import mark_image, render, web_address
-from spreidingskaart.views.map_panel import unseen
-from spreidingskaart.views.verdict_card import card
+from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.web import url_state
+from spreidingskaart.web.figures import FIGURES
+from spreidingskaart.web.kaart import selection
+from spreidingskaart.web.locatietoets import site_choice, site_form
+from spreidingskaart.web.locatietoets.verdict_card import card
+from spreidingskaart.web.map.city_map import FacilityFilter, fill_of, on_map, passes, shown_of
+from spreidingskaart.web.map.panel import unseen
+from spreidingskaart.web.rendering import mark_image, render, web_address
+from spreidingskaart.words.spreadsheet import csv_bytes
 from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -91,7 +93,7 @@ def test_anything_typed_gives_a_point_or_one_sentence(typed):
 def session(monkeypatch):
     """A session without a screen: its state and its address."""
     fake = SimpleNamespace(session_state={}, query_params={})
-    monkeypatch.setattr(choices, "st", fake)
+    monkeypatch.setattr(url_state, "st", fake)
     monkeypatch.setattr(site_choice, "st", fake)
     monkeypatch.setattr(site_form, "st", fake)
     return fake
@@ -111,31 +113,31 @@ def session(monkeypatch):
 )
 def test_numbers_in_the_address_are_read_or_left_alone(session, text, amount, found):
     session.query_params["punt"] = text
-    choices.restore()
-    assert choices.numbers("punt", amount) == found
+    url_state.restore()
+    assert url_state.numbers("punt", amount) == found
 
 
 def test_a_link_opens_the_same_choices_and_they_stay_in_the_address(session):
     session.query_params.update(punt="52.37,5.21", vorm="Domus")
-    choices.restore()
-    assert choices.choice("punt") == "52.37,5.21"
+    url_state.restore()
+    assert url_state.choice("punt") == "52.37,5.21"
     session.query_params.clear()  # another page
-    choices.restore()
+    url_state.restore()
     assert session.query_params == {"punt": "52.37,5.21"}
 
 
 def test_what_is_chosen_no_more_leaves_the_address(session):
     session.query_params.update(punt="52.37,5.21")
-    choices.restore()
-    choices.choose("punt", None)
-    choices.restore()
+    url_state.restore()
+    url_state.choose("punt", None)
+    url_state.restore()
     assert session.query_params == {}
 
 
 def test_a_very_long_plot_stays_in_the_session_only(session):
-    choices.restore()
-    choices.choose("perceel", ";".join(["52.370000,5.210000"] * 1000))
-    choices.restore()
+    url_state.restore()
+    url_state.choose("perceel", ";".join(["52.370000,5.210000"] * 1000))
+    url_state.restore()
     assert "perceel" not in session.query_params
     assert len(site_choice.plot_ring()) == 1000
 
@@ -143,30 +145,30 @@ def test_a_very_long_plot_stays_in_the_session_only(session):
 @pytest.mark.parametrize("text", ["", "abc", "1,2;3", "52.37,5.21;x,y", "52.37,5.21,1;52.37,5.22,1;52.38,5.22,1"])
 def test_a_spoilt_plot_in_the_address_is_no_plot(session, text):
     session.query_params["perceel"] = text
-    choices.restore()
+    url_state.restore()
     assert site_choice.plot_ring() is None
     assert site_choice.plot_polygon() is None
 
 
 def test_a_plot_of_two_corners_has_no_ground(session):
     session.query_params["perceel"] = "52.37,5.21;52.38,5.22"
-    choices.restore()
+    url_state.restore()
     assert site_choice.plot_polygon() is None
 
 
 def test_a_place_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(session):
-    choices.restore()
+    url_state.restore()
     assert not site_choice.may_undo()
     site_choice.choose_point(52.37, 5.21)
     site_choice.choose_site("L01")
-    assert (choices.choice("punt"), choices.choice("kandidaat")) == (None, "L01")
+    assert (url_state.choice("punt"), url_state.choice("kandidaat")) == (None, "L01")
     site_choice.choose_plot(((52.37, 5.21), (52.38, 5.21), (52.38, 5.22)))
-    assert (choices.choice("kandidaat"), len(site_choice.plot_ring())) == (None, 3)
+    assert (url_state.choice("kandidaat"), len(site_choice.plot_ring())) == (None, 3)
     site_choice.clear()
-    assert not any(map(choices.choice, ("punt", "perceel", "kandidaat")))
+    assert not any(map(url_state.choice, ("punt", "perceel", "kandidaat")))
     for expected in ("perceel", "kandidaat", "punt"):
         site_choice.undo()
-        assert [name for name in ("punt", "perceel", "kandidaat") if choices.choice(name)] == [expected]
+        assert [name for name in ("punt", "perceel", "kandidaat") if url_state.choice(name)] == [expected]
     site_choice.undo()
     assert not site_choice.may_undo()
     assert site_choice.point() is None
@@ -177,7 +179,7 @@ def test_a_link_that_says_what_must_come_keeps_nothing_of_an_earlier_test(sessio
     session.session_state.update(plekken=40, parkeren=3, zoekhoogte=9.0)
     session.query_params.update(punt="52.37,5.21", vorm="Domus")
     site_form.follow_link()
-    choices.restore()
+    url_state.restore()
     assert site_choice.place() == {"latitude": 52.37, "longitude": 5.21}
     assert not {"plekken", "parkeren"} & set(session.session_state)
     assert session.session_state["zoekhoogte"] == 9.0
@@ -189,14 +191,14 @@ def test_a_page_that_is_opened_by_its_menu_keeps_what_was_filled_in(session):
     site_choice.choose_site("L01")
     session.session_state.update(plekken=40)
     site_form.follow_link()
-    choices.restore()
+    url_state.restore()
     assert site_choice.place() == {"site_id": "L01"}
     assert session.session_state["plekken"] == 40
 
 
 def test_only_the_first_run_on_a_page_is_an_arrival(session):
     visited = ("Zoeken", "Zoeken", "Locatietoets", "Zoeken")
-    assert [choices.arrived(page) for page in visited] == [True, False, True, True]
+    assert [url_state.arrived(page) for page in visited] == [True, False, True, True]
 
 
 # ---------------------------------------------------------------------------------------- files to take away
@@ -274,7 +276,7 @@ def test_the_card_has_a_row_with_word_and_symbol_for_every_criterion(public):
 
 
 def test_a_template_escapes_every_value():
-    html = render("area.html", name=EVIL, level=EVIL, figures=[(EVIL, EVIL, EVIL)], rows=[], hidden="")
+    html = render("kaart/area.html", name=EVIL, level=EVIL, figures=[(EVIL, EVIL, EVIL)], rows=[], hidden="")
     assert "<img" not in html
     assert html.count("&lt;img") >= 4
 
@@ -283,7 +285,7 @@ def test_a_value_that_a_template_needs_is_never_silently_empty():
     from jinja2 import UndefinedError
 
     with pytest.raises(UndefinedError):
-        render("area.html", name="Wijk 1")
+        render("kaart/area.html", name="Wijk 1")
 
 
 @pytest.mark.parametrize(

@@ -18,18 +18,18 @@ import yaml
 from bench.threads import questions, spell
 from geo.doors import doors_of
 from geo.layer import from_frame
-from spreidingskaart.access import seen_by
 from spreidingskaart.city import DATA, load_city
-from spreidingskaart.cli import main
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.walking import doors_onto, network_of
+from spreidingskaart.city.sources.folder import LayerEntry, LoadReport, read_folder
+from spreidingskaart.cli.main import main
 from spreidingskaart.criteria.parking.criterion import find as parking
 from spreidingskaart.criteria.public_transport.criterion import find as public_transport
-from spreidingskaart.measures.walking import doors_onto, network_of
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import proposals_from, propose
-from spreidingskaart.screen import screen
-from spreidingskaart.sources.folder import LayerEntry, LoadReport, read_folder
-from spreidingskaart.views.html import render
-from spreidingskaart.what_if import what_if
+from spreidingskaart.plot_search import screen
+from spreidingskaart.site_test.proposals import proposals_from, propose
+from spreidingskaart.site_test.what_if import what_if
+from spreidingskaart.web.rendering import render
 from tests.synthetic import SITING, at, synthetic_city
 from tests.test_parking_criterion import HOMES, SURE_CARE, SURE_PUBLIC
 from tests.test_parking_criterion import city as parking_city
@@ -263,7 +263,7 @@ def test_all_sites_at_once_are_as_one_by_one_and_a_second_question_asks_nothing_
             assert one.verdict[0] == all_.columns[name].verdict[i]
             np.testing.assert_array_equal(one.value[0], all_.columns[name].value[i])
     asked = []
-    monkeypatch.setattr("spreidingskaart.measures.walking.doors_of", counted(asked))
+    monkeypatch.setattr("spreidingskaart.city.measures.walking.doors_of", counted(asked))
     again = screen(city, proposals.changed(places=np.full(60, 30.0)))
     assert asked == [1]  # screening asks one site first, to make what the City keeps
     np.testing.assert_array_equal(
@@ -449,7 +449,7 @@ def test_layers_check_and_the_page_list_it(almere, capsys):
     assert ["walking", "niet", "geladen"] in [line.split() for line in out.splitlines()]
     city = load_city(almere)
     page = render(
-        "layers.html", reports=list(city.reports.values()), real={"yes": "fictief", "no": "echt", "mixed": "deels"},
+        "gegevens/layers.html", reports=list(city.reports.values()), real={"yes": "fictief", "no": "echt", "mixed": "deels"},
         version="1", municipality=city.municipality, absent=[*city.not_there.values()],
     )  # fmt: skip
     assert record["notes"][0] in page

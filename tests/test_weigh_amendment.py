@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spreidingskaart.model import Verdict
-from spreidingskaart.weigh import amendment
-from spreidingskaart.weigh.check import framework_from
-from spreidingskaart.weigh.inputs import Inputs
-from spreidingskaart.weigh.rank import UNRANKED
+from spreidingskaart.weighing.framework.check import framework_from
+from spreidingskaart.weighing.ranking import amendment
+from spreidingskaart.weighing.ranking.inputs import Inputs
+from spreidingskaart.weighing.ranking.rank import UNRANKED
 
 ENGINE = {"kind": "engine"}
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.weigh import check, files, lock
-from spreidingskaart.weigh.framework import Framework, for_care_form
+from spreidingskaart.weighing.framework import check, files, lock
+from spreidingskaart.weighing.framework.framework import Framework, for_care_form
 
 FOLDER = Path(__file__).parents[1] / "data" / "frameworks"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

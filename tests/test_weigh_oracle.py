@@ -6,8 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from spreidingskaart.weigh import ahp, together, topsis
-from spreidingskaart.weigh.rank import totals
+from spreidingskaart.weighing.framework import ahp
+from spreidingskaart.weighing.ranking.rank import totals
+from spreidingskaart.weighing.several import together
+from tests import topsis
 
 
 def library(name):

@@ -8,9 +8,10 @@ from hypothesis.extra import numpy as hnp
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
-from spreidingskaart.weigh import ahp, rank_words
-from spreidingskaart.weigh.check import framework_from
-from spreidingskaart.weigh.inputs import (
+from spreidingskaart.weighing.framework import ahp
+from spreidingskaart.weighing.framework.check import framework_from
+from spreidingskaart.weighing.ranking import rank_words
+from spreidingskaart.weighing.ranking.inputs import (
     MET,
     NOT_MET,
     NOT_TESTED,
@@ -21,7 +22,7 @@ from spreidingskaart.weigh.inputs import (
     judge,
     with_entries,
 )
-from spreidingskaart.weigh.rank import UNRANKED, normalised, rank, ranks, totals
+from spreidingskaart.weighing.ranking.rank import UNRANKED, normalised, rank, ranks, totals
 
 NAN = float("nan")
 ENGINE = {"kind": "engine"}

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from spreidingskaart.weigh import dethrone, robustness, topsis
-from spreidingskaart.weigh.rank import totals
+from spreidingskaart.weighing.ranking import dethrone, robustness
+from spreidingskaart.weighing.ranking.rank import totals
+from tests import topsis
 
 NAN = float("nan")
 SITES = ("Locatie A", "Locatie B", "Locatie C")

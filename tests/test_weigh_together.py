@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from geo.evenness import gini
+from geo.statistics.evenness import gini
 from spreidingskaart.errors import InputError
-from spreidingskaart.weigh import even_solver, moves, together, together_words
+from spreidingskaart.weighing.several import even_solver, moves, together, together_words
 
 NAMES = [f"L{i}" for i in range(1, 30)]
 

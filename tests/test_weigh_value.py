@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from spreidingskaart.model import Verdict
-from spreidingskaart.weigh.value import (
+from spreidingskaart.weighing.framework.value import (
     Curve,
     Direction,
     Ideal,

@@ -12,26 +12,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.layer import from_frame
-from spreidingskaart.access import seen_by
 from spreidingskaart.city import load_city
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.store import Store
-from spreidingskaart.weigh import amendment
-from spreidingskaart.weigh.framework import Threshold
-from spreidingskaart.weigh.inputs import Entry
-from spreidingskaart.weigh.lock import digest, verify
-from spreidingskaart.weigh.value import Direction, Points, Steps, Verdicts
-from spreidingskaart.weighing import locking
-from spreidingskaart.weighing.changes import Change, amended, curve_text, parse, to_text
-from spreidingskaart.weighing.compare import compare, figure, with_unit
-from spreidingskaart.weighing.example_entries import example_entries, read_entries
-from spreidingskaart.weighing.facts import Facts, called, entries_from_store, facts_from
-from spreidingskaart.weighing.measured import measure
-from spreidingskaart.weighing.offered import offered, shipped, standing
-from spreidingskaart.weighing.outcome import as_dict, robust, weigh
-from spreidingskaart.weighing.plots import read_plots
-from spreidingskaart.weighing.together_sites import choose, fewest_moves
+from spreidingskaart.weighing.case import locking
+from spreidingskaart.weighing.case.changes import Change, amended, curve_text, parse, to_text
+from spreidingskaart.weighing.case.compare import compare, figure, with_unit
+from spreidingskaart.weighing.case.example_entries import example_entries, read_entries
+from spreidingskaart.weighing.case.facts import Facts, called, entries_from_store, facts_from
+from spreidingskaart.weighing.case.measured import measure
+from spreidingskaart.weighing.case.offered import offered, shipped, standing
+from spreidingskaart.weighing.case.outcome import as_dict, robust, weigh
+from spreidingskaart.weighing.case.plots import read_plots
+from spreidingskaart.weighing.case.together_sites import choose, fewest_moves
+from spreidingskaart.weighing.framework.framework import Threshold
+from spreidingskaart.weighing.framework.lock import digest, verify
+from spreidingskaart.weighing.framework.value import Direction, Points, Steps, Verdicts
+from spreidingskaart.weighing.ranking import amendment
+from spreidingskaart.weighing.ranking.inputs import Entry
 from tests.synthetic import box, facility, synthetic_city
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)

@@ -20,23 +20,23 @@ from hypothesis import strategies as st
 
 from geo.crs import RD
 from geo.layer import Layer
-from spreidingskaart.access import seen_by
-from spreidingskaart.assess import assess, assessment, overall
 from spreidingskaart.city import load_city
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria.zoning.criterion import find, maxima
 from spreidingskaart.criteria.zoning.dimensions import read_limits
 from spreidingskaart.criteria.zoning.ground import ground_of
 from spreidingskaart.criteria.zoning.limits import OUTCOMES
 from spreidingskaart.criteria.zoning.table import rule_table
-from spreidingskaart.evidence import Kind, evidence_csv_text, grounds_of
-from spreidingskaart.maps.layers import LAYERS
 from spreidingskaart.model import Verdict
-from spreidingskaart.proposals import proposals_from
-from spreidingskaart.register import find_rule
-from spreidingskaart.screen import screen, unblock
-from spreidingskaart.sheets.evidence import evidence, not_tested
-from spreidingskaart.views.city_map import plan_legend
-from spreidingskaart.views.verdict_card import card
+from spreidingskaart.plot_search import screen, unblock
+from spreidingskaart.print.evidence import evidence, not_tested
+from spreidingskaart.site_test.assess import assess, assessment, overall
+from spreidingskaart.site_test.evidence import Kind, evidence_csv_text, grounds_of
+from spreidingskaart.site_test.proposals import proposals_from
+from spreidingskaart.site_test.register import find_rule
+from spreidingskaart.web.locatietoets.verdict_card import card
+from spreidingskaart.web.map.city_map import plan_legend
+from spreidingskaart.web.map.layers import LAYERS
 from tests.synthetic import DEFAULT_ZONES, box, synthetic_city, zone
 from tests.test_zoning_criterion import REAL, city
 

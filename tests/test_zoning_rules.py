@@ -14,7 +14,7 @@ from spreidingskaart.criteria.zoning.rule import answer, rule_document
 from spreidingskaart.criteria.zoning.table import RULES, rule_table, table_from
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import Status, Verdict
-from spreidingskaart.svbp import main_group_of, svbp
+from spreidingskaart.rules.svbp import main_group_of, svbp
 
 FITS, MAY, CONFLICTS = Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS
 TABLE = rule_table()

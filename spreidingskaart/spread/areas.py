@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from geo.contiguity import contiguity
 from geo.overlap import overlaps
+from geo.statistics.contiguity import contiguity
 from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.contiguity import Contiguity
+    from geo.statistics.contiguity import Contiguity
     from spreidingskaart.city import City
 
 GRID: Final = "grid500"

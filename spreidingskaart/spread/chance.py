@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from geo.evenness import hoover
+from geo.statistics.evenness import hoover
 from spreidingskaart.spread.areas import DIVISIONS, dated
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED

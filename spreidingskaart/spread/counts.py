@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spreidingskaart.measures.places import entries_of
+from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.spread.areas import GRID, Areas, areas_of
 from spreidingskaart.spread.kinds import Kind, belongs, kind_of, kinds_of
 

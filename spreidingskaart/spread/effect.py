@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.change import direction, most_changed, places_after
-from geo.evenness import gini, hoover
-from geo.rates import location_quotient
+from geo.statistics.change import direction, most_changed, places_after
+from geo.statistics.evenness import gini, hoover
+from geo.statistics.rates import location_quotient
 from spreidingskaart.errors import InputError
 from spreidingskaart.spread.areas import DIVISIONS, Areas, areas_of, dated
 from spreidingskaart.spread.counts import counts_of

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.change import places_after
-from geo.contiguity import Contiguity, among
-from geo.evenness import gini, gini_unweighted, hoover, theil_parts
-from geo.point_pattern import NearestNeighbourRatio, nearest_neighbour_ratio
-from geo.rates import rates
-from geo.small_numbers import Interval, middle, redrawn_places
-from geo.spatial_autocorrelation import GetisOrd, LocalMoran, Moran, getis_ord, local_moran, moran
+from geo.statistics.change import places_after
+from geo.statistics.contiguity import Contiguity, among
+from geo.statistics.evenness import gini, gini_unweighted, hoover, theil_parts
+from geo.statistics.point_pattern import NearestNeighbourRatio, nearest_neighbour_ratio
+from geo.statistics.rates import rates
+from geo.statistics.small_numbers import Interval, middle, redrawn_places
+from geo.statistics.spatial_autocorrelation import (
+    GetisOrd,
+    LocalMoran,
+    Moran,
+    getis_ord,
+    local_moran,
+    moran,
+)
 from spreidingskaart.spread.areas import Areas, dated
 from spreidingskaart.spread.counts import counts_of, points_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.rates import rates
-from geo.small_numbers import dispersion_of, poisson_interval, rank_bands
-from spreidingskaart.measures.places import inhabitants_of_city
+from geo.statistics.rates import rates
+from geo.statistics.small_numbers import dispersion_of, poisson_interval, rank_bands
+from spreidingskaart.city.measures.places import inhabitants_of_city
 from spreidingskaart.spread.areas import Areas, areas_of, dated
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of

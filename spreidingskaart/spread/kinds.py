@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.errors import InputError
-from spreidingskaart.measures.places import entries_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.reach import distance_to_nearest, share_within
+from geo.statistics.reach import distance_to_nearest, share_within
 from spreidingskaart.spread.areas import Areas, areas_of, dated
 from spreidingskaart.spread.counts import points_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of, kinds_of

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spreidingskaart.dutch import count, join, number
 from spreidingskaart.spread.areas import MANY, areas_of
 from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.kinds import CLUSTERED
+from spreidingskaart.words.dutch import count, join, number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

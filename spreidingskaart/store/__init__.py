@@ -1,11 +1,18 @@
 """What people make is kept: a journal in which every change is a new row and nothing is ever removed."""
 
-from spreidingskaart.canonical import canonical, fingerprint
 from spreidingskaart.store.checks import MOST_DOCUMENT, MOST_NAME, MOST_REASON, MOST_TITLE
 from spreidingskaart.store.keys import proposal_key
-from spreidingskaart.store.nouns import Event, FrameworkLock, FrameworkVersion, Override, SavedProposal, SiteEntry
+from spreidingskaart.store.nouns import (
+    Event,
+    FrameworkLock,
+    FrameworkVersion,
+    Override,
+    SavedProposal,
+    SiteEntry,
+)
 from spreidingskaart.store.place import PLACE_VARIABLE, default_place
 from spreidingskaart.store.store import Store, open_store
+from spreidingskaart.words.canonical import canonical, fingerprint
 
 __all__ = [
     "MOST_DOCUMENT",

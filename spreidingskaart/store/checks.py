@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-from spreidingskaart.canonical import canonical
-from spreidingskaart.dutch import number
 from spreidingskaart.errors import InputError
+from spreidingskaart.words.canonical import canonical
+from spreidingskaart.words.dutch import number
 
 MOST_NAME: Final = 120
 """Characters in the name of a person."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
-from spreidingskaart.canonical import fingerprint
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.store import checks, journal
 from spreidingskaart.store.nouns import FrameworkLock, FrameworkVersion
 from spreidingskaart.store.tables import FRAMEWORKS, LOCKS
+from spreidingskaart.words.canonical import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

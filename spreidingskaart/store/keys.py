@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
-from spreidingskaart.canonical import fingerprint
 from spreidingskaart.errors import InputError
+from spreidingskaart.words.canonical import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

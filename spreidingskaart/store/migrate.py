@@ -12,9 +12,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from spreidingskaart.dutch import join
 from spreidingskaart.errors import DataError
 from spreidingskaart.store.place import WRITES, file_of, use_journal_file
+from spreidingskaart.words.dutch import join
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert
 
-from spreidingskaart.dutch import join
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.store import checks, journal
 from spreidingskaart.store.keys import proposal_key
 from spreidingskaart.store.nouns import Override
 from spreidingskaart.store.tables import OVERRIDES
+from spreidingskaart.words.dutch import join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

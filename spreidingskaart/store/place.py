@@ -10,6 +10,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
+from spreidingskaart import PROJECT
 from spreidingskaart.errors import DataError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ WRITES: Final = "spreidingskaart_writes"
 """Execution option of a connection that is going to write."""
 _TURN: Final = 28_992
 """Number of the lock that writers take in turn on PostgreSQL."""
-_BESIDE: Final = Path(__file__).resolve().parents[2]
+_BESIDE: Final = PROJECT
 
 
 def default_place() -> str:

@@ -288,7 +288,7 @@ class Store:
                 self._engine.dispose()
             if self._file is not None:
                 self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            from spreidingskaart.store.migrate import prepare  # Alembic takes long to load
+            from spreidingskaart.store.migrate import prepare
 
             prepare(self._engine)
             self._prepared = self._which()

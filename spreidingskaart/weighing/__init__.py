@@ -1,1 +1,1 @@
-"""A City joined to the weighing: its sites measured, weighed by a framework, and told."""
+"""Weighing many sites in the open: what counts, how sites rank, how sure that is, and a dossier that replays."""

@@ -8,11 +8,11 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from spreidingskaart.dossier.replay import replay
 from spreidingskaart.store import Store
-from spreidingskaart.weigh.lock import from_file
-from spreidingskaart.weighing import locking
-from spreidingskaart.weighing.offered import shipped
+from spreidingskaart.weighing.case import locking
+from spreidingskaart.weighing.case.offered import shipped
+from spreidingskaart.weighing.dossier.replay import replay
+from spreidingskaart.weighing.framework.lock import from_file
 from tests.browser.conftest import running
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.grounds import (
+from spreidingskaart.criteria.base import (
     applies,
     invented,
     municipal_norms,
@@ -18,8 +18,8 @@ from spreidingskaart.criteria.grounds import (
     taken_from,
     verdicts,
 )
-from spreidingskaart.dutch import hectares
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.words.dutch import hectares
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.proximity import most_pressing, nearest_of_each
-from spreidingskaart.criteria.business_park.parks import CATEGORIES, GROUPS, Parks, parks_of
-from spreidingskaart.criteria.business_park.sentences import (
-    SURROUNDINGS,
-    Case,
-    helps,
-    sentence,
-    why_not_firm,
-)
-from spreidingskaart.criteria.grounds import (
+from spreidingskaart.city.measures.designations import nearest_to, share_of
+from spreidingskaart.criteria.base import (
     applies,
     disc_words,
     general_norms,
@@ -29,7 +22,14 @@ from spreidingskaart.criteria.grounds import (
     rules_are_firm,
     verdicts,
 )
-from spreidingskaart.measures.ground import nearest_to, share_of
+from spreidingskaart.criteria.business_park.parks import CATEGORIES, GROUPS, Parks, parks_of
+from spreidingskaart.criteria.business_park.sentences import (
+    SURROUNDINGS,
+    Case,
+    helps,
+    sentence,
+    why_not_firm,
+)
 from spreidingskaart.model import Finding, Findings, Verdict
 
 if TYPE_CHECKING:

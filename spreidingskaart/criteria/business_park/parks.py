@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo.layer import Layer
-from spreidingskaart.measures.ground import designations, in_force
+from spreidingskaart.city.measures.designations import designations, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

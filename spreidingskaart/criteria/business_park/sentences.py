@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from spreidingskaart.dutch import metres, percent
 from spreidingskaart.model import Verdict
+from spreidingskaart.words.dutch import metres, percent
 
 SURROUNDINGS: Final = {"quiet": "rustige woonwijk", "mixed": "gemengd gebied"}
 

@@ -12,7 +12,8 @@ import shapely
 
 from geo.layer import Layer
 from geo.proximity import nearest
-from spreidingskaart.criteria.grounds import (
+from spreidingskaart.city.measures.designations import shared_ground
+from spreidingskaart.criteria.base import (
     applies,
     disc_words,
     municipal_norms,
@@ -20,9 +21,8 @@ from spreidingskaart.criteria.grounds import (
     rules_are_firm,
     verdicts,
 )
-from spreidingskaart.dutch import join, metres, number, percent
-from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.words.dutch import join, metres, number, percent
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

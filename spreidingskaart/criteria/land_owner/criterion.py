@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.grounds import (
+from spreidingskaart.criteria.base import (
     applies,
     invented,
     municipal_norms,

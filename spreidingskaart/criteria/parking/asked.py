@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.parking.norms import NormBook, norm_book
-from spreidingskaart.criteria.parking.supply import CAR_PARKS, DETOUR, GROUPS, OCCUPANCY, REACH, PublicSupply
-from spreidingskaart.measures.walking import WALKING
+from spreidingskaart.city.measures.norms import DETOUR, REACH
+from spreidingskaart.city.measures.walking import WALKING
+from spreidingskaart.criteria.parking.supply import CAR_PARKS, GROUPS, OCCUPANCY, PublicSupply
 from spreidingskaart.model import Status
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.criteria.parking.deduction import Deduction, Off
-    from spreidingskaart.criteria.parking.norms import Category
     from spreidingskaart.criteria.parking.table import Table
     from spreidingskaart.model import Proposals
+    from spreidingskaart.rules.parking.norm_book import Category, NormBook
 
 TAILOR_MADE: Final = "temporary_tailor_made"
 """Whether temporary use is judged case by case: a norm like the others."""
@@ -90,22 +90,6 @@ class Asked:
     def category(self, i: int) -> Category:
         """Return how the care form of one proposal is counted."""
         return self.table(i).categories[int(self.proposals.form[i])]
-
-
-def book_of(city: City) -> NormBook:
-    """Return the norms that hold in a city; read once.
-
-    Raises
-    ------
-    DataError
-        If the municipality's parking.yaml is unreadable or wrong.
-    """
-    key = ("parking", "norm book")
-    kept = city.memo.get(key)
-    if not isinstance(kept, NormBook):
-        kept = norm_book(city.rules)
-        city.memo[key] = kept
-    return kept
 
 
 def own_plot_factor(book: NormBook) -> tuple[float, float]:

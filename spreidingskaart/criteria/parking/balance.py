@@ -7,24 +7,15 @@ applied once, to a total. Formulas: municipal parking balances as in adopted pla
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-PARTS: Final = (
-    "werkdag_ochtend",
-    "werkdag_middag",
-    "werkdag_avond",
-    "koopavond",
-    "werkdag_nacht",
-    "zaterdag_middag",
-    "zaterdag_avond",
-    "zondag_middag",
-)
-RoundingRule = Literal["up", "nearest", "down"]
+    from spreidingskaart.rules.parking.norm_book import RoundingRule
+
 NOISE: Final = 1e-9
 """Differences smaller than this come from binary fractions, not from cars."""
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spreidingskaart.city.measures.norms import book_of
 from spreidingskaart.criteria.parking.asked import (
     Asked,
     Needs,
     Outcome,
     after_mobility,
-    book_of,
     own_plot_factor,
     public_firm,
     rules_firm,
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.criteria.parking.deduction import Deduction
-    from spreidingskaart.criteria.parking.norms import NormBook
     from spreidingskaart.criteria.parking.supply import PublicSupply
     from spreidingskaart.criteria.parking.table import Table
     from spreidingskaart.model import Proposals
+    from spreidingskaart.rules.parking.norm_book import NormBook
 
 
 def find(proposals: Proposals, city: City) -> Findings:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.criteria.parking.norms import NormBook
     from spreidingskaart.criteria.parking.places import Place
     from spreidingskaart.criteria.parking.table import Table
     from spreidingskaart.model import Proposals
+    from spreidingskaart.rules.parking.norm_book import NormBook
 
 ALLOWED: Final = "old_use_deducted"
 """Whether the municipality deducts the old use: a norm like the others."""

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from spreidingskaart import dutch
-from spreidingskaart.criteria.parking.balance import PARTS, least_peak, normative
+from spreidingskaart.criteria.parking.balance import least_peak, normative
 from spreidingskaart.model import RuleRef, Status
 from spreidingskaart.rules import version_together
+from spreidingskaart.rules.parking.norm_book import PARTS
+from spreidingskaart.words import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.criteria.parking.norms import Function, NormBook, ParkingNorm
+    from spreidingskaart.rules.parking.norm_book import Function, NormBook, ParkingNorm
 
 Basis = Literal["own", "zone_assumed", "example"]
 OWN: Final[Basis] = "own"

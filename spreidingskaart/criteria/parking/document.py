@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spreidingskaart import dutch
 from spreidingskaart.criteria.parking.asked import after_mobility, own_plot_factor, rules_firm
 from spreidingskaart.criteria.parking.balance import (
     NOISE,
-    PARTS,
     Range,
     demand,
     increase,
@@ -23,17 +21,18 @@ from spreidingskaart.criteria.parking.balance import (
 from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE, ZONE_ASSUMED, Resolved, resolve
 from spreidingskaart.criteria.parking.evidence import DIGITS, numbers
-from spreidingskaart.criteria.parking.norms import norm_book
 from spreidingskaart.criteria.parking.sentences import PART_TITLES, reason
 from spreidingskaart.errors import InputError
+from spreidingskaart.rules.parking.norm_book import PARTS, norm_book
+from spreidingskaart.words import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.criteria.parking.norms import NormBook
     from spreidingskaart.rules import RuleBook
+    from spreidingskaart.rules.parking.norm_book import NormBook
 
 SCHEMA: Final = "spreidingskaart/parking/1"
 

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spreidingskaart.city.measures.walking import ESTIMATED, OVER_NETWORK, WALKING, network_words
 from spreidingskaart.criteria.parking import sentences
-from spreidingskaart.criteria.parking.asked import DEMAND_NUMBERS, TAILOR_MADE, after_mobility, public_numbers
-from spreidingskaart.criteria.parking.balance import PARTS, rounded
+from spreidingskaart.criteria.parking.asked import (
+    DEMAND_NUMBERS,
+    TAILOR_MADE,
+    after_mobility,
+    public_numbers,
+)
+from spreidingskaart.criteria.parking.balance import rounded
 from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE, OWN, ZONE_ASSUMED
 from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference
-from spreidingskaart.measures.walking import ESTIMATED, OVER_NETWORK, WALKING, network_words
+from spreidingskaart.rules.parking.norm_book import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,17 +10,17 @@ import numpy as np
 
 from spreidingskaart.criteria.parking import sentences
 from spreidingskaart.criteria.parking.deduction import ALLOWED
-from spreidingskaart.criteria.parking.norms import functions
-from spreidingskaart.dutch import number, plain
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import NO_OLD_USE
+from spreidingskaart.rules.parking.norm_book import functions
+from spreidingskaart.words.dutch import number, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.criteria.parking.asked import Asked
     from spreidingskaart.criteria.parking.demand import Resolved
-    from spreidingskaart.criteria.parking.norms import Function
+    from spreidingskaart.rules.parking.norm_book import Function
 
 MOST_OLD_SIZE: Final = 200_000.0
 """Dwellings, rooms or m2 gross floor area."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from geo.layer import Layer
     from spreidingskaart.city import City
-    from spreidingskaart.criteria.parking.norms import NormBook
     from spreidingskaart.model import Proposals
+    from spreidingskaart.rules.parking.norm_book import NormBook
 
 ZONES: Final = "parking_zones"
 URBANITY: Final = "urbanity_class"

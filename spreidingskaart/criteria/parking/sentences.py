@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart import dutch
 from spreidingskaart.criteria.parking.balance import NOISE
+from spreidingskaart.words import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

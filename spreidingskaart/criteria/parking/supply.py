@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from geo.proximity import Neighbours
-from spreidingskaart.criteria.parking.balance import PARTS, free_spaces
-from spreidingskaart.measures.walking import Near, OnFoot, doors_onto, near_on_foot, network_of
+from spreidingskaart.city.measures.norms import DETOUR, REACH
+from spreidingskaart.city.measures.walking import Near, OnFoot, doors_onto, near_on_foot, network_of
+from spreidingskaart.criteria.parking.balance import free_spaces
+from spreidingskaart.rules.parking.norm_book import PARTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.layer import Layer
     from spreidingskaart.city import City
-    from spreidingskaart.criteria.parking.norms import NormBook
     from spreidingskaart.model import Proposals
+    from spreidingskaart.rules.parking.norm_book import NormBook
 
 CAR_PARKS: Final = "car_parks"
 OCCUPANCY: Final = "car_park_occupancy"
-DETOUR: Final = "detour_factor"
-REACH: Final = "network_reach"
 GROUPS: Final = ("wonen", "maatschappelijk")
 NOTHING_NEAR: Final = Near(
     Neighbours(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)), np.empty(0), np.empty(0, np.bool_)

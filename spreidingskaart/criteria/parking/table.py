@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from spreidingskaart.criteria.parking.balance import PARTS
 from spreidingskaart.criteria.parking.demand import Resolved, resolve
 from spreidingskaart.criteria.parking.supply import GROUPS
+from spreidingskaart.rules.parking.norm_book import PARTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.criteria.parking.norms import Category, NormBook, Reading
     from spreidingskaart.criteria.parking.places import Place
     from spreidingskaart.model import CareForm
+    from spreidingskaart.rules.parking.norm_book import Category, NormBook, Reading
 
 
 class Entry(NamedTuple):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.city.measures.norms import REACH
+from spreidingskaart.city.measures.walking import WALKING
 from spreidingskaart.criteria.parking import evidence, sentences
 from spreidingskaart.criteria.parking.asked import (
     DEMAND_NUMBERS,
@@ -21,18 +23,17 @@ from spreidingskaart.criteria.parking.demand import EXAMPLE
 from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.remedies import helps
-from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY, REACH
+from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference, ways_of
-from spreidingskaart.measures.walking import WALKING
 from spreidingskaart.model import Finding, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spreidingskaart.criteria.parking.asked import Asked
-    from spreidingskaart.criteria.parking.norms import NormBook
     from spreidingskaart.criteria.parking.way import Way
     from spreidingskaart.rules import Norm
+    from spreidingskaart.rules.parking.norm_book import NormBook
 
 ID: Final = "parking"
 NO_NUMBER: Final = "Het aantal plekken voor bewoners is niet bekend, dus parkeren is niet getoetst."

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.criteria.parking.asked import after_mobility
-from spreidingskaart.criteria.parking.balance import PARTS, Range, shortage
+from spreidingskaart.criteria.parking.balance import Range, shortage
 from spreidingskaart.criteria.parking.deduction import parts_left, peak_left
 from spreidingskaart.criteria.parking.supply import GROUPS, at_least
 from spreidingskaart.model import Verdict
+from spreidingskaart.rules.parking.norm_book import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from spreidingskaart.criteria.parking.asked import Asked
     from spreidingskaart.criteria.parking.deduction import Off
     from spreidingskaart.criteria.parking.demand import Resolved
-    from spreidingskaart.criteria.parking.norms import Reading
+    from spreidingskaart.rules.parking.norm_book import Reading
 
 
 @dataclass(frozen=True, eq=False)

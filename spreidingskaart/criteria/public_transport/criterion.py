@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import shapely
 
-from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
-from spreidingskaart.criteria.parking.asked import book_of
-from spreidingskaart.criteria.parking.norms import PREFIX
-from spreidingskaart.criteria.parking.supply import DETOUR, REACH
-from spreidingskaart.criteria.public_transport import sentences
-from spreidingskaart.dutch import metres
-from spreidingskaart.errors import DataError
-from spreidingskaart.measures.ground import nearest_to
-from spreidingskaart.measures.walking import (
+from spreidingskaart.city.measures.designations import nearest_to
+from spreidingskaart.city.measures.norms import DETOUR, REACH, book_of
+from spreidingskaart.city.measures.walking import (
     ESTIMATED,
     OVER_NETWORK,
     STRAIGHT,
@@ -28,7 +22,18 @@ from spreidingskaart.measures.walking import (
     network_of,
     network_words,
 )
+from spreidingskaart.criteria.base import (
+    applies,
+    municipal_norms,
+    reserve,
+    rules_are_firm,
+    verdicts,
+)
+from spreidingskaart.criteria.public_transport import sentences
+from spreidingskaart.errors import DataError
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.rules.parking.norm_book import PREFIX
+from spreidingskaart.words.dutch import metres
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,8 +9,8 @@ import numpy as np
 
 from geo.proximity import nearest, within
 from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
-from spreidingskaart.measures.ground import buurt_of
-from spreidingskaart.measures.places import inhabitants_of_city, per_thousand, places_table
+from spreidingskaart.city.measures.designations import buurt_of
+from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

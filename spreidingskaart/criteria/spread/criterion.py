@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.grounds import applies, municipal_norms, reserve, rules_are_firm, verdicts
+from spreidingskaart.criteria.base import (
+    applies,
+    municipal_norms,
+    reserve,
+    rules_are_firm,
+    verdicts,
+)
 from spreidingskaart.criteria.spread.counts import (
     CityCounts,
     LevelCounts,
@@ -19,8 +25,8 @@ from spreidingskaart.criteria.spread.counts import (
     nearest_same_form,
     within_radius,
 )
-from spreidingskaart.dutch import count, metres, number, plain
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.words.dutch import count, metres, number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.criteria.zoning.limit_words import strictest
-from spreidingskaart.criteria.zoning.limits import DEPENDS, EXCEEDED, counting, outcomes, strictest_verdict
+from spreidingskaart.criteria.zoning.limits import (
+    DEPENDS,
+    EXCEEDED,
+    counting,
+    outcomes,
+    strictest_verdict,
+)
 from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
-from spreidingskaart.dutch import join, percent
 from spreidingskaart.model import Verdict
-from spreidingskaart.svbp import tidy
+from spreidingskaart.rules.svbp import tidy
+from spreidingskaart.words.dutch import join, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,13 +9,13 @@ import numpy as np
 import shapely
 
 from geo.overlap import SLIVER, Overlaps
+from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.zoning.answers import Answers, Parts, SafetyZones
 from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
 from spreidingskaart.criteria.zoning.limits import Tested, most_allowed, tested
 from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.sentences import tell, tell_not_tested
 from spreidingskaart.criteria.zoning.table import ID, NUMBERS, SMALL_SHARE, rule_table
-from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Findings, Verdict
 
 if TYPE_CHECKING:

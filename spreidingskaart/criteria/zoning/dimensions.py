@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria.zoning.table import rule_table
-from spreidingskaart.dutch import join, plain
-from spreidingskaart.svbp import tidy
+from spreidingskaart.rules.svbp import tidy
+from spreidingskaart.words.dutch import join, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,13 +11,13 @@ import shapely
 
 from geo.layer import Layer
 from geo.overlap import SLIVER
+from spreidingskaart.city.measures.designations import binds, designations
 from spreidingskaart.criteria.zoning.limits import Limits, limits_of
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
 from spreidingskaart.criteria.zoning.table import rule_table
-from spreidingskaart.measures.ground import binds, designations
 from spreidingskaart.model import CareForm, Verdict
-from spreidingskaart.svbp import tidy
+from spreidingskaart.rules.svbp import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

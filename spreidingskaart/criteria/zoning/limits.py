@@ -10,9 +10,9 @@ import shapely
 
 from geo.edges import spread
 from geo.runs import first_of_runs, lengths_of_runs, rows_of
+from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.zoning.dimensions import MAXIMUM, MINIMUM, Limit, read_limits
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE, rule_table
-from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Verdict
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from spreidingskaart.criteria.zoning.table import rule_table
-from spreidingskaart.svbp import tidy
+from spreidingskaart.rules.svbp import tidy
 
 _SPECIFIC: Final = re.compile(r"^specifieke (?:vorm|bouwaanduiding) van [^-–]+?\s*[-–]\s*")
 _DASH: Final = re.compile(r"\s+[-–]\s+")

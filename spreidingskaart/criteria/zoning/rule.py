@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.zoning.marks import (
-    MarkReading,
-    narrowed_by,
-    read_mark,
-    read_zone,
-)
+from spreidingskaart.criteria.zoning.marks import MarkReading, narrowed_by, read_mark, read_zone
 from spreidingskaart.criteria.zoning.table import (
     ATTRIBUTES,
     UNKNOWN,
@@ -23,10 +18,10 @@ from spreidingskaart.criteria.zoning.table import (
     rule_table,
     zone_id,
 )
-from spreidingskaart.dutch import join
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import RuleRef, Status, Verdict
-from spreidingskaart.svbp import given_group, main_group_of
+from spreidingskaart.rules.svbp import given_group, main_group_of
+from spreidingskaart.words.dutch import join
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -7,7 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from spreidingskaart.criteria.grounds import disc_words, reserve
+from spreidingskaart.city.measures.designations import shared_ground
+from spreidingskaart.criteria.base import disc_words, reserve
 from spreidingskaart.criteria.zoning.alternatives import helps
 from spreidingskaart.criteria.zoning.ground import NEW_PART, OLD_PART
 from spreidingskaart.criteria.zoning.limit_words import (
@@ -21,10 +22,9 @@ from spreidingskaart.criteria.zoning.limits import NOT_TESTED
 from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, ID, THRESHOLD, rule_table, zone_id
-from spreidingskaart.dutch import join, percent
-from spreidingskaart.measures.ground import shared_ground
 from spreidingskaart.model import Finding, Verdict
-from spreidingskaart.svbp import svbp
+from spreidingskaart.rules.svbp import svbp
+from spreidingskaart.words.dutch import join, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

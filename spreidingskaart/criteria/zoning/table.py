@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
-from spreidingskaart.dutch import plain
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Citation, RuleRef, Status, Verdict
 from spreidingskaart.rules import Written, faults_of, read_yaml
-from spreidingskaart.svbp import svbp
+from spreidingskaart.rules.svbp import svbp
+from spreidingskaart.words.dutch import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

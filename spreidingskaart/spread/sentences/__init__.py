@@ -1,10 +1,33 @@
 """The sentences people read about the spread: Dutch, short, the number first. Approved in tests/approved."""
 
-from spreidingskaart.spread.sentences.amounts import TOO_SMALL, area, denominator, how_much, rate, reserves, where
-from spreidingskaart.spread.sentences.around import association, indicator, quadrants, reach, shortage, white_spots
+from spreidingskaart.spread.sentences.amounts import (
+    TOO_SMALL,
+    area,
+    denominator,
+    how_much,
+    rate,
+    reserves,
+    where,
+)
+from spreidingskaart.spread.sentences.around import (
+    association,
+    indicator,
+    quadrants,
+    reach,
+    shortage,
+    white_spots,
+)
 from spreidingskaart.spread.sentences.decision import best_first, effect, helps
 from spreidingskaart.spread.sentences.even import gini, hoover, leaning, nearest, theil
-from spreidingskaart.spread.sentences.pattern import badge, chance, conclusion, divisions, getis, local, moran
+from spreidingskaart.spread.sentences.pattern import (
+    badge,
+    chance,
+    conclusion,
+    divisions,
+    getis,
+    local,
+    moran,
+)
 
 __all__ = [
     "TOO_SMALL",

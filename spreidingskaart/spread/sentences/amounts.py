@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.dutch import count, number, percent, plain
 from spreidingskaart.spread.areas import EACH, MANY, ONE
 from spreidingskaart.spread.policy import choice
+from spreidingskaart.words.dutch import count, number, percent, plain
 
 if TYPE_CHECKING:
     from spreidingskaart.spread.index import Denominator, Index

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spreidingskaart.dutch import join, metres, number, percent, plain
 from spreidingskaart.spread.policy import choice
 from spreidingskaart.spread.sentences.amounts import rate
+from spreidingskaart.words.dutch import join, metres, number, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

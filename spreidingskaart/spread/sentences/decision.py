@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.dutch import join, number, percent
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
 from spreidingskaart.spread.sentences.amounts import rate
+from spreidingskaart.words.dutch import join, number, percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spreidingskaart.dutch import metres, number, percent
 from spreidingskaart.spread.areas import EACH, MANY, ONE, OTHER
 from spreidingskaart.spread.policy import choice
+from spreidingskaart.words.dutch import metres, number, percent
 
 if TYPE_CHECKING:
-    from geo.point_pattern import NearestNeighbourRatio
+    from geo.statistics.point_pattern import NearestNeighbourRatio
     from spreidingskaart.spread.evenness import Evenness
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.dutch import count, join, number, percent
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
 from spreidingskaart.spread.policy import choice
+from spreidingskaart.words.dutch import count, join, number, percent
 
 if TYPE_CHECKING:
     import numpy as np

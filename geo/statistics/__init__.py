@@ -1,0 +1,1 @@
+"""Statistics on arrays: evenness, rates, autocorrelation, point patterns, small numbers."""

@@ -1,0 +1,221 @@
+"""The facts of one city: every layer in EPSG:28992, read-only, with indexes that all sessions share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo.layer import Layer, from_frame
+from spreidingskaart import PROJECT
+from spreidingskaart.city.sources.folder import LoadReport, Municipality, read_folder
+from spreidingskaart.city.sources.schema import ESSENTIAL, TITLES
+from spreidingskaart.errors import DataError
+from spreidingskaart.model import CareForm, DataRef
+from spreidingskaart.rules import RuleBook, care_forms, read_rule_book
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+DATA: Final = PROJECT / "data"
+LEVELS: Final = ("buurten", "wijken", "districts")
+LEVEL_COLUMN: Final = {"buurten": "buurt_code", "wijken": "wijk_code", "districts": "district_code"}
+"""The column of `facilities` that holds the code of the area at each level."""
+
+
+@dataclass(frozen=True, eq=False)
+class City:
+    """All layers of one municipality as one role may see them."""
+
+    municipality: Municipality
+    version: str
+    """Hash of every file that was read, rules included."""
+    year: int
+    layers: Mapping[str, Layer]
+    reports: Mapping[str, LoadReport]
+    rules: RuleBook
+    forms: Mapping[str, CareForm]
+    role: str = "all"
+    """`all` as loaded; else the role that access.seen_by made it for."""
+    hidden_counts: Layer | None = None
+    """Rounded counts of facilities without a place of their own (access.py): level, code, form, places."""
+    memo: dict[object, object] = field(default_factory=dict, repr=False)
+    """Results that hold for this City only; criteria may keep what they derive once."""
+
+    def layer(self, name: str) -> Layer | None:
+        """Return a layer, or None where it is not loaded."""
+        return self.layers.get(name)
+
+    def areas(self, level: str) -> Layer:
+        """Return the areas of a level (buurten, wijken, districts) with their figures."""
+        return self.layers[level]
+
+    def why_missing(self, name: str) -> str:
+        """Return one Dutch sentence that says why a layer is not there."""
+        report = self.reports.get(name)
+        if report is None:
+            return f"De laag {name} is niet geladen."
+        return report.fault or f"De laag {report.entry.title if report.entry else name} is leeg."
+
+    @property
+    def not_there(self) -> dict[str, str]:
+        """The Dutch names of layers that city.yaml does not list, by layer."""
+        return {name: title for name, title in TITLES.items() if name not in self.reports}
+
+    def reference(self, name: str) -> DataRef:
+        """Return what a finding says of a layer."""
+        report = self.reports.get(name)
+        return report.reference if report else DataRef(name, None, fictional=False)
+
+    def fictional_kind(self, name: str) -> str:
+        """Return whether a layer is invented: yes, no or mixed; no where it is not listed."""
+        report = self.reports.get(name)
+        return report.entry.fictional if report is not None and report.entry is not None else "no"
+
+    @cached_property
+    def outline(self) -> shapely.Geometry:
+        """The municipality: the union of the districts."""
+        return shapely.union_all(self.areas("districts").geometry)
+
+    def area_at(
+        self,
+        level: str,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        around: NDArray[np.object_] | None = None,
+    ) -> NDArray[np.int64]:
+        """Return the row of the area in which each of n points lies; -1 outside every area.
+
+        Parameters
+        ----------
+        x, y
+            n points, metres in EPSG:28992.
+        around
+            n geometries that hold the points, where there are any: then no points need to be made.
+        """
+        rows = np.full(len(x), -1, dtype=np.int64)
+        areas = self.areas(level)
+        if around is not None:
+            site, piece = areas.pieces.tree.query(around)
+            lies_in = shapely.intersects_xy(areas.pieces.geometry[piece], x[site], y[site])
+            rows[site[lies_in][::-1]] = areas.pieces.row[piece[lies_in][::-1]]
+        # also what lies on the very cut between two pieces of an area
+        open_ones = np.flatnonzero(rows < 0)
+        if not len(open_ones):
+            return rows
+        site, area = areas.tree.query(shapely.points(x[open_ones], y[open_ones]), predicate="intersects")
+        rows[open_ones[site[::-1]]] = area[::-1]
+        return rows
+
+    def at(self, year: int) -> City:
+        """Return the City in another year: the same facts, but measures count the facilities open then."""
+        return self if year == self.year else replace(self, year=year, memo={})
+
+
+def open_in(facilities: Layer, year: int) -> NDArray[np.bool_]:
+    """Return which facilities are open in a year.
+
+    An existing one without an opening year is open; a planned one without a year is not; `unconfirmed` ones
+    are not counted, because nobody confirmed that they still exist.
+    """
+    opened, closes, status = facilities["opened"], facilities["closes"], facilities["status"]
+    started = np.where(np.isnan(opened), status != "planned", opened <= year).astype(bool)
+    ended = closes <= year
+    return np.asarray(started & ~ended & (status != "unconfirmed"))
+
+
+def load_city(folder: Path = DATA / "almere", *, rules_folder: Path = DATA / "rules") -> City:
+    """Return the City of a folder; broken layers are absent and named in `reports`.
+
+    Raises
+    ------
+    DataError
+        If city.yaml, the care forms or one of the area layers cannot be read.
+    """
+    contents = read_folder(folder)
+    for name in ESSENTIAL:
+        if name not in contents.layers:
+            report = contents.reports.get(name)
+            message = (report and report.fault) or f"De laag {name} ontbreekt in {folder.name}."
+            raise DataError(message)
+    book = read_rule_book(rules_folder / contents.entry.rules)
+    layers = _with_area_codes(_with_figures(contents.layers))
+    for layer in layers.values():
+        _ = layer.tree
+    return City(
+        municipality=contents.entry.municipality,
+        version=f"{contents.version}-{book.version}",
+        year=contents.entry.default_year,
+        layers=layers,
+        reports=contents.reports,
+        rules=book,
+        forms=care_forms(DATA / "care_forms.yaml"),
+    )
+
+
+def _with_figures(layers: dict[str, Layer]) -> dict[str, Layer]:
+    """Join the key figures to the areas; those of a district are summed over its wijken."""
+    joined = dict(layers)
+    for level, tables in {
+        "buurten": ["figures_buurten"],
+        "wijken": ["figures_wijken", "tenure_wijken"],
+    }.items():
+        for table in tables:
+            if table in layers:
+                prefix = "tenure_" if table.startswith("tenure") else ""
+                joined[level] = _join(joined[level], layers[table], prefix)
+        if "inhabitants" not in joined[level].columns:
+            nobody_knows = np.full(len(joined[level]), np.nan)
+            joined[level] = joined[level].with_columns(inhabitants=nobody_knows)
+    wijken, districts = joined["wijken"], joined["districts"]
+    sums = {
+        name: np.array(
+            [_known_sum(wijken[name][wijken["district_code"] == code]) for code in districts["code"]],
+            dtype=float,
+        )
+        for name in ("inhabitants", "inhabitants_65_plus", "inhabitants_0_15", "households", "land_area_ha")
+        if name in wijken.columns
+    }
+    joined["districts"] = districts.with_columns(**sums)
+    return joined
+
+
+def _with_area_codes(layers: dict[str, Layer]) -> dict[str, Layer]:
+    """Fill in the codes of areas that a facility leaves empty: from its point, and from buurt to district.
+
+    What a file says itself stays; a facility known per wijk or district gets no finer code.
+    """
+    facilities = layers.get("facilities")
+    if facilities is None:
+        return layers
+    codes = {column: facilities[column].copy() for column in LEVEL_COLUMN.values()}
+    exact = np.array([word in (None, "point", "buurt") for word in facilities["precision"]], dtype=bool)
+    unsaid = np.array([code is None for code in codes["buurt_code"]], dtype=bool)
+    rows = np.flatnonzero(exact & unsaid)
+    found, area = layers["buurten"].tree.query(facilities.geometry[rows], predicate="intersects")
+    codes["buurt_code"][rows[found[::-1]]] = layers["buurten"]["code"][area[::-1]]
+    steps = (("buurten", "buurt_code", "wijk_code"), ("wijken", "wijk_code", "district_code"))
+    for level, fine, coarse in steps:
+        parent = dict(zip(layers[level]["code"], layers[level][coarse], strict=True))
+        pairs = zip(codes[fine], codes[coarse], strict=True)
+        codes[coarse] = np.array(
+            [parent.get(inner) if code is None else code for inner, code in pairs], dtype=object
+        )
+    return {**layers, "facilities": facilities.with_columns(**codes)}
+
+
+def _known_sum(values: NDArray[np.float64]) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.sum()) if len(known) else float("nan")
+
+
+def _join(areas: Layer, table: Layer, prefix: str) -> Layer:
+    frame = table.frame().set_index("code").reindex(areas["code"])
+    columns = from_frame(frame.reset_index(drop=True)).columns
+    return areas.with_columns(**{f"{prefix}{name}": column for name, column in columns.items()})

@@ -1,0 +1,186 @@
+"""`assess`: test one site."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spreidingskaart.cli.answer import Answer, add_common, as_number, city_of
+from spreidingskaart.errors import InputError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from spreidingskaart.model import Assessment, Finding
+    from spreidingskaart.site_test.evidence import Ground
+
+HELP = "toets één locatie aan alle criteria"
+_MOST_LONG_NAME = 1_000
+_INLINE = re.compile(r"\s*(\{|\[|SRID=|(MULTI)?(POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)", re.IGNORECASE)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    place = parser.add_argument_group("de plek, op één manier")
+    place.add_argument("--x", metavar="RD", help="x in meters (EPSG:28992)")
+    place.add_argument("--y", metavar="RD", help="y in meters (EPSG:28992)")
+    place.add_argument("--longitude", "--lon", metavar="GRADEN", help="WGS84")
+    place.add_argument("--latitude", "--lat", metavar="GRADEN", help="WGS84")
+    place.add_argument(
+        "--geometry", metavar="BESTAND|WKT", help="perceel: WKT, GeoJSON of een bestand daarmee"
+    )
+    place.add_argument("--site", metavar="ID", help="kandidaat-locatie, bijvoorbeeld L01")
+    parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
+    parser.add_argument("--places", metavar="N", help="aantal plekken")
+    parser.add_argument("--units", metavar="N", help="aantal wooneenheden")
+    parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein")
+    parser.add_argument("--floor-area", metavar="M2", help="bruto vloeroppervlak")
+    parser.add_argument("--staff", metavar="N", help="medewerkers in de drukste dienst")
+    parser.add_argument("--height", metavar="M", help="bouwhoogte in meters")
+    parser.add_argument("--old-function", metavar="FUNCTIE", help="wat er nu mag staan (een parkeerfunctie), of none")
+    parser.add_argument("--old-size", metavar="N", help="hoeveel daarvan: woningen, kamers of m² bvo")
+    parser.add_argument("--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is")
+    parser.add_argument("--owner", help="soort eigenaar van de grond")
+    parser.add_argument("--year", metavar="JAAR", help="tel de voorzieningen die dan open zijn")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--table", action="store_true", help="het bewijs: elke regel met versie, bron en status")
+    shape.add_argument("--csv", action="store_true", help="hetzelfde als CSV op stdout (puntkomma's)")
+    add_common(parser)
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Test one site."""
+    from spreidingskaart.cli.spread import year_of
+    from spreidingskaart.site_test.overrides import assessment_with_overrides
+    from spreidingskaart.site_test.proposals import propose
+    from spreidingskaart.store import open_store
+
+    for option in ("form", "places"):
+        if getattr(options, option) is None:
+            message = f"Geef ook --{option}; zie `python -m spreidingskaart assess --help`."
+            raise InputError(message)
+    numbers = {
+        name: as_number(f"--{name.replace('_', '-')}", getattr(options, name))
+        for name in (
+            "x",
+            "y",
+            "longitude",
+            "latitude",
+            "places",
+            "units",
+            "own_parking",
+            "floor_area",
+            "staff",
+            "height",
+            "old_size",
+            "temporary_years",
+        )
+    }
+    year = year_of(options.year)
+    city = city_of(options)
+    if year is not None:
+        city = city.at(year)
+    places = numbers.pop("places") or 0.0
+    proposal = propose(
+        city,
+        form=options.form,
+        places=places,
+        geometry=_geometry(options.geometry),
+        site_id=options.site,
+        owner=options.owner,
+        old_function=options.old_function,
+        **numbers,
+    )
+    found = assessment_with_overrides(proposal, city, open_store())
+    return Answer(found.as_dict(), _told(found, options))
+
+
+def _geometry(given: str | None) -> str | Path | None:
+    if given is None or _INLINE.match(given):
+        return given
+    if not given.strip():
+        return given
+    if len(given) <= _MOST_LONG_NAME and (Path(given).suffix or Path(given).is_file()):
+        return Path(given)
+    return given
+
+
+def _told(found: Assessment, options: argparse.Namespace) -> str:
+    if options.csv:
+        from spreidingskaart.site_test.evidence import evidence_csv_text
+
+        return evidence_csv_text(found).rstrip("\r\n")
+    return as_table(found) if options.table else as_text(found)
+
+
+def as_table(found: Assessment) -> str:
+    """Return what each finding rests on, as text to print: outcome, number and limit, and every rule and layer."""
+    from spreidingskaart.site_test.evidence import (
+        certainty_of,
+        grounds_of,
+        judged_otherwise,
+        title_of,
+    )
+
+    lines = _filled(found.summary, "")
+    lines += [f"{found.municipality}, gegevens {found.data_version}, rol {found.role}. Dit is geen besluit."]
+    for row, finding in enumerate(found.findings, start=1):
+        certainty = certainty_of(finding)
+        head = f"{row}. {title_of(finding)}: {finding.verdict.dutch}{f' ({certainty})' if certainty else ''}"
+        lines += ["", head, "-" * len(head), *_filled(finding.sentence, "   "), *_filled(_measured(finding), "   ")]
+        if finding.why_not_firm:
+            lines += _filled(f"Waarom niet hard: {finding.why_not_firm}", "   ")
+        if judged := judged_otherwise(finding):
+            lines += _filled(f"Anders beoordeeld: {judged}", "   ")
+        for ground in grounds_of(finding):
+            version = f"  versie {ground.version}" if ground.version else ""
+            lines += ["", f"   {ground.kind.value.capitalize()}: {ground.id}{version}"]
+            lines += [line for told in _facts(ground) for line in _filled(told, "     ")]
+    return "\n".join(lines)
+
+
+def _measured(finding: Finding) -> str:
+    from spreidingskaart.words.dutch import plain
+
+    if finding.value is None:
+        return "Gemeten: niets."
+    limit = "geen" if finding.threshold is None else plain(finding.threshold, 3)
+    return f"Gemeten: {plain(finding.value, 3)} {finding.unit or ''}".rstrip() + f". Grens: {limit}."
+
+
+def _facts(ground: Ground) -> list[str]:
+    from spreidingskaart.site_test.evidence import Kind
+
+    if ground.kind is Kind.DATA:
+        date = f"Van {ground.date}" if ground.date else "Zonder datum"
+        said = [ground.title, f"Bron: {ground.source}" if ground.source else "", date]
+    else:
+        since = "Plan van" if ground.kind is Kind.SIZE else "Geldt vanaf"
+        from_when = f"{since} {ground.date}" if ground.date else ""
+        cited = f"Bron: {ground.source}" if ground.source != ground.title else ""
+        said = [ground.title, cited, from_when]
+    told = ". ".join(part.rstrip(".") for part in (*said, ground.status.capitalize()) if part) + "."
+    return [told, *([ground.url] if ground.url else [])]
+
+
+def _filled(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+
+
+def as_text(found: Assessment) -> str:
+    """Return an assessment as people read it in a terminal."""
+    from spreidingskaart.criteria import BY_ID
+    from spreidingskaart.site_test.evidence import judged_otherwise
+
+    lines = [found.summary, ""]
+    for finding in found.findings:
+        reserve = "" if finding.firm or not finding.why_not_firm else f"  [voorlopig: {finding.why_not_firm}]"
+        lines.append(f"{BY_ID[finding.criterion].title}: {finding.verdict.dutch}{reserve}")
+        lines.append(f"  {finding.sentence}")
+        if judged := judged_otherwise(finding):
+            lines.append(f"  Anders beoordeeld: {judged}")
+        lines += [f"  Wat helpt: {sentence}" for sentence in finding.helps]
+    lines += ["", f"{found.municipality}, gegevens {found.data_version}, rol {found.role}."]
+    return "\n".join(lines)

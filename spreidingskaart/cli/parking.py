@@ -1,0 +1,102 @@
+"""`parking`: the demand per part of the day for spaces or units that are given, without a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spreidingskaart.cli.answer import Answer, add_common, aligned, as_number, check_role
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import NO_OLD_USE
+from spreidingskaart.words.dutch import number
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "reken de parkeerbehoefte per dagdeel uit"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "--item",
+        action="append",
+        default=[],
+        metavar="CATEGORIE=PLAATSEN",
+        help="vraag per categorie, zo vaak als nodig",
+    )
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="FUNCTIE=N",
+        help="eenheden per functie, zo vaak als nodig",
+    )
+    parser.add_argument(
+        "--old-use",
+        action="append",
+        metavar="FUNCTIE=N",
+        help="wat er nu mag staan, zo vaak als nodig; none als er niets is",
+    )
+    parser.add_argument("--norms", metavar="SET", help="normenset")
+    parser.add_argument("--zone", help="parkeerzone, bijvoorbeeld B")
+    parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein")
+    add_common(parser)
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Work out the demand."""
+    from spreidingskaart.cli.answer import rule_book_of
+    from spreidingskaart.criteria.parking.document import parking_document
+
+    check_role(options.role)
+    items, units = _pairs("--item", options.item), _pairs("--unit", options.unit)
+    if not items and not units:
+        message = "Geef --item CATEGORIE=PLAATSEN of --unit FUNCTIE=N, zo vaak als nodig."
+        raise InputError(message)
+    document = parking_document(
+        items,
+        units,
+        norms=options.norms,
+        zone=options.zone,
+        own_parking=as_number("--own-parking", options.own_parking),
+        old_use=_old_use(options.old_use),
+        rules=rule_book_of(options),
+    )
+    return Answer(document, _as_text(document))
+
+
+def _old_use(given: list[str] | None) -> dict[str, float] | None:
+    if given is None or [text.strip() for text in given] == [NO_OLD_USE]:
+        return None if given is None else {}
+    return _pairs("--old-use", given)
+
+
+def _pairs(option: str, given: list[str]) -> dict[str, float]:
+    pairs: dict[str, float] = {}
+    for text in given:
+        name, separator, amount = text.partition("=")
+        if not separator or not name.strip():
+            message = f"Bij {option} hoort NAAM=AANTAL (gegeven: {text!r})."
+            raise InputError(message)
+        pairs[name.strip()] = pairs.get(name.strip(), 0.0) + (as_number(option, amount) or 0.0)
+    return pairs
+
+
+def _as_text(document: dict[str, Any]) -> str:
+    rows: list[tuple[str, ...]] = [
+        (part, "onbekend" if amount is None else number(amount, 1))
+        for part, amount in document["parts"].items()
+    ]
+    lines = [
+        aligned(rows),
+        "",
+        f"Nodig: {number(document['rounded'])} parkeerplekken ({number(document['normative'], 1)} onafgerond).",
+        f"Zonder dubbelgebruik: {number(document['without_shared_use'], 1)}.",
+    ]
+    if document["old_use"]["units"]:
+        low, high = (number(end, 1) for end in document["old_use"]["deducted"])
+        new = document["new_use"]["rounded_range"][1]
+        lines.append(f"Af voor het oude gebruik: {low} tot {high}; zonder die aftrek {number(new)} parkeerplekken.")
+    if not document["firm"]:
+        lines.append(f"Voorlopig: {document['why_not_firm']}")
+    return "\n".join(lines)

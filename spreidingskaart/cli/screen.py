@@ -1,0 +1,237 @@
+"""`screen`: every plot at once. Which fit, which do not and why not, as a file."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.cli import screen_folder
+from spreidingskaart.cli.answer import Answer, add_common, aligned, as_number, city_of, sizes_of
+from spreidingskaart.errors import DataError, InputError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
+    from spreidingskaart.plot_search import ScreenResult, Step
+
+HELP = "doorzoek alle percelen van de stad: waar kan het?"
+_WIDTH: Final = 30
+_PLOT: Final = ("perceel", "percelen")
+_SQUARE: Final = ("vak", "vakken")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
+    parser.add_argument("--places", metavar="N", help="aantal plekken")
+    parser.add_argument("--units", metavar="N", help="aantal wooneenheden")
+    parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein, voor elk perceel")
+    parser.add_argument("--height", metavar="M", help="bouwhoogte in meters")
+    parser.add_argument("--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is")
+    which = parser.add_argument_group("welke percelen (standaard die van de stad)")
+    which.add_argument("--plots", metavar="BESTAND", help="eigen percelen: .parquet, .gpkg, .geojson of .csv met wkt")
+    which.add_argument(
+        "--dask",
+        metavar="ADRES",
+        help="als --plots een map is met een .parquet per gemeente: reken op het Dask-cluster met dit adres, of local",
+    )
+    which.add_argument("--grid", metavar="METERS", help="een raster over de gemeente, met deze zijde")
+    parser.add_argument(
+        "--where",
+        metavar="VOORWAARDE",
+        help='alleen wat voldoet, bijvoorbeeld "zoning in fits,may_fit and area_m2 >= 1000"',
+    )
+    parser.add_argument("--order", metavar="CRITERIA", help="volgorde van de trechter, met komma's")
+    parser.add_argument("--helps", action="store_true", help="reken ook uit wat zou helpen")
+    parser.add_argument("--out", metavar="BESTAND", help=".parquet, .gpkg, .csv of .geojson")
+    parser.add_argument("--workers", metavar="N", help="aantal rekenende draden (standaard elke processor één)")
+    add_common(parser)
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Screen and write the file."""
+    from spreidingskaart.plot_search import funnel, screen, unblock, where
+    from spreidingskaart.plot_search.grounds import grounds
+    from spreidingskaart.plot_search.table import beside, check_path, rests_on_fiction, write
+
+    for option in ("form", "places"):
+        if getattr(options, option) is None:
+            message = f"Geef ook --{option}; zie `python -m spreidingskaart screen --help`."
+            raise InputError(message)
+    folder = screen_folder.is_folder(options)
+    out = None if options.out is None else Path(options.out)
+    if out is not None and not folder:
+        check_path(out)
+    workers = as_number("--workers", options.workers)
+    if workers is not None and (workers < 1 or workers % 1):
+        message = f"Bij --workers hoort een geheel getal vanaf 1 (gegeven: {options.workers!r})."
+        raise InputError(message)
+    threads = None if workers is None else int(workers)
+    if folder:
+        return screen_folder.run(options, threads, _bar())
+    city = city_of(options)
+    proposals, dropped = _proposals(options, city)
+    order = [name.strip() for name in options.order.split(",")] if options.order else None
+    _ask_of_nothing(city, proposals, options.where, order)
+    start = time.perf_counter()
+    result = screen(city, proposals, workers=threads, progress=_bar(_words(options)))
+    took = time.perf_counter() - start
+    chosen = where(result, options.where) if options.where else result.verdict == result.verdict
+    helped = unblock(city, result, workers=threads) if options.helps else None
+    steps = funnel(result, order)
+    document = {
+        "schema": "spreidingskaart/screen/1",
+        "municipality": city.municipality.name,
+        "data_version": result.data_version,
+        "role": result.role,
+        "fictional": rests_on_fiction(city),
+        "form": options.form,
+        "places": as_number("--places", options.places),
+        **sizes_of(options),
+        "plots": len(result),
+        "left_out": dict(dropped),
+        "repeated_ids": _repeated(proposals),
+        "seconds": round(took, 3),
+        "verdicts": result.count(),
+        "funnel": [asdict(step) for step in steps],
+        "where": options.where,
+        "chosen": int(chosen.sum()),
+        "out": None if out is None else str(out),
+        "about": None if out is None else str(beside(out)),
+        "criteria": grounds(result, city),
+    }
+    if helped is not None:
+        document["helps"] = _helps_count(helped)
+    if out is not None:
+        write(result, city, out, chosen, helped, document)
+    return Answer(document, _text(document, result, steps, _words(options)))
+
+
+def _words(options: argparse.Namespace) -> tuple[str, str]:
+    """Return what one and more of the sites are called."""
+    return _PLOT if options.grid is None else _SQUARE
+
+
+def _ask_of_nothing(city: City, proposals: Proposals, question: str | None, order: list[str] | None) -> None:
+    """Refuse a question that cannot be read before thousands of plots are asked."""
+    import numpy as np
+
+    from spreidingskaart.plot_search import funnel, screen, where
+
+    nothing = screen(city, proposals.take(np.zeros(0, dtype=np.int64)))
+    funnel(nothing, order)
+    if question:
+        where(nothing, question)
+
+
+def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict[str, int]]:
+    import shapely
+
+    from geo.crs import looks_like_degrees
+    from spreidingskaart.city.sources.folder import read_table
+    from spreidingskaart.plot_search import grid_proposals, plot_proposals
+    from spreidingskaart.plot_search.sites import own_plots, usable
+
+    numbers = {name: value for name, value in sizes_of(options).items() if value is not None}
+    places = as_number("--places", options.places) or 0.0
+    if options.plots is not None and options.grid is not None:
+        message = "Geef --plots of --grid, niet allebei."
+        raise InputError(message)
+    if options.grid is not None:
+        side = as_number("--grid", options.grid) or 0.0
+        return grid_proposals(city, side, form=options.form, places=places, **numbers), {}
+    if options.plots is None:
+        return plot_proposals(city, form=options.form, places=places, **numbers), {}
+    try:
+        table, geometry = read_table(Path(options.plots), degrees=True)
+    except DataError as error:
+        raise InputError(str(error)) from error
+    if geometry is None:
+        message = f"In {Path(options.plots).name} staan geen vormen; geef een kolom wkt of een kaartbestand."
+        raise InputError(message)
+    if not len(geometry):
+        message = f"In {Path(options.plots).name} staat geen enkel perceel."
+        raise InputError(message)
+    keep, dropped = usable(city, geometry)
+    if not keep.any() and looks_like_degrees(*shapely.total_bounds(geometry)[2:]):
+        message = f"De vormen in {Path(options.plots).name} staan in graden; schrijf ze in meters (EPSG:28992)."
+        raise InputError(message)
+    if not keep.any():
+        message = f"Geen perceel in {Path(options.plots).name} is bruikbaar: {_left_out(dict(dropped))}."
+        raise InputError(message)
+    return own_plots(city, table[keep], geometry[keep], form=options.form, places=places, **numbers), dict(dropped)
+
+
+def _bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers
+    """Return a function that draws how far we are, on stderr."""
+    from spreidingskaart.words.dutch import count, number
+
+    def draw(done: int, all_: int) -> None:
+        full = round(_WIDTH * done / all_)
+        line = f"[{'#' * full}{'.' * (_WIDTH - full)}] {number(done)} van {count(all_, *words)}"
+        print(f"\r{line}", end="" if done < all_ else "\n", file=sys.stderr, flush=True)
+
+    return draw
+
+
+def _helps_count(helped: Any) -> dict[str, int]:  # noqa: ANN401 - screen.Unblocked, imported when asked
+    import numpy as np
+
+    from spreidingskaart.plot_search.unblock import KINDS
+
+    found = np.bincount(helped.kind[helped.blocked], minlength=len(KINDS))
+    return {kind or "nothing": int(found[row]) for row, kind in enumerate(KINDS)}
+
+
+def _repeated(proposals: Proposals) -> dict[str, Any]:
+    """Return how many ids occur more than once, and the first of them: their rows are not told apart by it."""
+    import pandas as pd
+
+    ids = pd.Series(proposals.site_id, dtype=object)
+    again = ids[ids.duplicated(keep=False)].unique()
+    return {"many": len(again), "first": str(again[0]) if len(again) else None}
+
+
+def _told_repeated(many: int, first: str) -> str:
+    from spreidingskaart.words.dutch import number
+
+    if many == 1:
+        return f"Let op: de id {first!r} komt vaker dan één keer voor. Elk ervan telt mee."
+    return f"Let op: {number(many)} id’s komen vaker dan één keer voor; de eerste is {first!r}. Elk ervan telt mee."
+
+
+def _left_out(dropped: dict[str, int]) -> str:
+    from spreidingskaart.words.dutch import join, number
+
+    return join([f"{number(many)} {why}" for why, many in dropped.items()])
+
+
+def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...], words: tuple[str, str]) -> str:
+    from spreidingskaart.model import Verdict
+    from spreidingskaart.words.dutch import count, number
+
+    found = ", ".join(f"{number(many)} {Verdict(word).dutch}" for word, many in result.count().items() if many)
+    lines = [f"{count(len(result), *words)}: {found}."]
+    if document["left_out"]:
+        lines.append(f"Niet meegedaan: {_left_out(document['left_out'])}.")
+    if document["repeated_ids"]["many"]:
+        lines.append(_told_repeated(**document["repeated_ids"]))
+    if document["fictional"]:
+        lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
+    rows: list[tuple[str, ...]] = [("Criterium", "over", "valt af", "blijft", "past mogelijk", "niet getoetst")]
+    rows += [
+        (step.title, *map(number, (step.before, step.dropped, step.after, step.may_fit, step.not_tested)))
+        for step in steps
+    ]
+    lines += ["", aligned(rows)]
+    if document["where"]:
+        told = count(document["chosen"], *words)
+        lines += ["", f"{told} {'voldoet' if document['chosen'] == 1 else 'voldoen'} aan: {document['where']}"]
+    if document["out"]:
+        lines.append(f"Geschreven naar {document['out']}. Waar dat op rust staat in {document['about']}.")
+    return "\n".join(lines)

@@ -1,0 +1,210 @@
+"""`weigh`: rank many sites by a framework."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spreidingskaart.cli.answer import Answer, add_common, aligned, as_number, city_of
+from spreidingskaart.errors import InputError
+from spreidingskaart.words.dutch import number
+
+if TYPE_CHECKING:
+    import argparse
+
+    from spreidingskaart.city import City
+    from spreidingskaart.weighing.case.measured import Measured
+    from spreidingskaart.weighing.dossier.case import Case
+    from spreidingskaart.weighing.framework.framework import Framework
+    from spreidingskaart.weighing.framework.lock import Lock
+
+HELP = "weeg locaties met een afwegingskader"
+ALL = "all"
+_PLACES = 24.0
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_case(parser)
+    parser.add_argument(
+        "--amend", metavar="WIJZIGING", help="proef een amendement, bijvoorbeeld 'grens.minimum_area=5000'"
+    )
+    add_common(parser)
+
+
+def add_case(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that say what is weighed; `dossier make` has them too."""
+    parser.add_argument(
+        "--framework",
+        metavar="ID|BESTAND",
+        help="afwegingskader: een id, of een bestand (YAML, JSON of vastgezet)",
+    )
+    parser.add_argument(
+        "--sites",
+        metavar=f"{ALL}|ID,ID|BESTAND",
+        default=ALL,
+        help="kandidaatlocaties (standaard alle), ids, of een bestand met percelen (GeoJSON of GeoPackage)",
+    )
+    parser.add_argument("--form", help="woonzorgvorm; standaard die van het afwegingskader")
+    parser.add_argument("--places", metavar="N", help="plekken per locatie (standaard 24)")
+    parser.add_argument("--weights", metavar="ID=GETAL,...", help="probeer andere gewichten")
+    parser.add_argument(
+        "--entries",
+        metavar="BESTAND.csv|example|none",
+        default="store",
+        help="met de hand ingevuld: een bestand, de verzonnen voorbeelden, of niets (standaard wat is bewaard)",
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Weigh."""
+    from spreidingskaart.weighing.case.outcome import as_dict, weigh
+
+    case = case_of(options)
+    weighed = weigh(case.framework, case.facts, weights=case.weights)
+    from spreidingskaart.weighing.dossier.parts import context
+
+    document = as_dict(weighed, context=context(case))
+    lines = [table(document), "", *document["sentences"]]
+    if document["robustness"]:
+        lines += document["robustness"]["sentences"]
+    if options.amend:
+        document["amendment"], told = _amendment(case, options.amend)
+        lines += ["", *told]
+    lines.append("")
+    lines.append(
+        f"{case.framework.title}, versie {case.framework.version}, "
+        f"{'vastgezet' if case.lock else 'niet vastgezet'}. Dit is geen besluit."
+    )
+    return Answer(document, "\n".join(lines))
+
+
+def case_of(options: argparse.Namespace) -> Case:
+    """Return what the options ask to weigh.
+
+    Raises
+    ------
+    InputError
+        If framework, sites, form or weights cannot be used.
+    """
+    from spreidingskaart.store import open_store
+    from spreidingskaart.weighing.dossier.case import Case
+
+    city = city_of(options)
+    store = open_store()
+    framework, lock = framework_of(options.framework, city)
+    form = options.form or (framework.care_forms[0] if framework.care_forms else None)
+    if form is None:
+        raise InputError(f"Geef ook --form: het kader `{framework.id}` geldt voor alle woonzorgvormen.")
+    places = as_number("--places", options.places) or _PLACES
+    measured = measured_of(options.sites, city, form=form, places=places)
+    return Case(
+        measured=measured,
+        facts=measured.facts.with_entries(_entries(options.entries, framework, measured)),
+        framework=framework,
+        lock=lock,
+        weights=_weights(options.weights, framework),
+        overrides=measured.overrides_of(store.all_overrides()),
+        journal=store.history(framework_id=framework.id),
+    )
+
+
+def framework_of(given: str | None, city: City) -> tuple[Framework, Lock | None]:
+    """Return a framework by id (as it stands in the store, else as shipped) or from a file, and its lock."""
+    from spreidingskaart.store import open_store
+    from spreidingskaart.weighing.case.offered import offered, standing
+
+    if given is None:
+        ids = ", ".join(offered(city.forms))
+        raise InputError(f"Geef ook --framework: een bestand, of een van {ids}.")
+    path = Path(given)
+    if path.suffix.lower() in (".yaml", ".yml", ".json"):
+        from spreidingskaart.cli.framework import read_framework
+
+        return read_framework(path, forms=city.forms)
+    found = standing(given, city.forms, open_store())
+    return found.framework, found.lock
+
+
+def measured_of(given: str, city: City, *, form: str, places: float) -> Measured:
+    """Return the sites that are asked, measured."""
+    from spreidingskaart.weighing.case.measured import measure
+    from spreidingskaart.weighing.case.plots import read_plots
+
+    if given == ALL:
+        return measure(city, form=form, places=places)
+    if Path(given).suffix:
+        plots = read_plots(Path(given))
+        return measure(
+            city, form=form, places=places, sites=plots.ids, plots=plots.geometry, names=plots.names
+        )
+    return measure(city, form=form, places=places, sites=[site.strip() for site in given.split(",") if site.strip()])
+
+
+def _entries(given: str, framework: Framework, measured: Measured) -> Any:  # noqa: ANN401 - a tuple of entries
+    from spreidingskaart.store import open_store
+    from spreidingskaart.weighing.case.example_entries import example_entries, read_entries
+    from spreidingskaart.weighing.case.facts import entries_from_store
+
+    city = measured.city
+    if given == "none":
+        return ()
+    if given == "store":
+        return entries_from_store(open_store().entries(framework.id, city.municipality.name))
+    if given == "example":
+        found = example_entries(framework.id, city.municipality.code, measured.fictional)
+        if not found:
+            raise InputError(f"Voor `{framework.id}` zijn er geen voorbeelden.")
+        return found
+    if not Path(given).is_file():
+        raise InputError(f"Het bestand {Path(given).name} bestaat niet.")
+    return read_entries(Path(given))
+
+
+def _weights(text: str | None, framework: Framework) -> dict[str, float] | None:
+    if text is None:
+        return None
+    known = {criterion.id: criterion.weight for criterion in framework.scored}
+    tried = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, equals, value = part.partition("=")
+        if name not in known or not equals:
+            raise InputError(f"Bij --weights hoort ID=GETAL met een id uit {', '.join(known)} (gegeven: {part!r}).")
+        tried[name] = as_number("--weights", value) or 0.0
+    return {**known, **tried}
+
+
+def _amendment(case: Case, text: str) -> tuple[dict[str, Any], list[str]]:
+    from spreidingskaart.weighing.case.changes import amended, parse
+    from spreidingskaart.weighing.ranking.amendment import effect, tell, tell_sites
+
+    found = effect(case.framework, amended(case.framework, parse(text)), case.facts.inputs())
+    ids = case.facts.sites
+    sentence, changes, sites = tell(found), list(found.changes), tell_sites(found)
+    document = {
+        "sentence": sentence,
+        "changes": changes,
+        "enters": [ids[i] for i in found.enters],
+        "leaves": [ids[i] for i in found.leaves],
+        "swaps": [[ids[a], ids[b]] for a, b in found.swaps],
+        "sites": sites,
+    }
+    return document, [sentence, *changes, *sites]
+
+
+def table(document: dict[str, Any]) -> str:
+    """Return the ranking as text in columns."""
+    rows: list[tuple[str, ...]] = [("plek", "locatie", "totaal", "ligt tussen")]
+    for site in document["sites"]:
+        out = any(limit["outcome"] == "not_met" for limit in site["limits"])
+        total = "" if site["total"] is None else number(site["total"], 1)
+        rows.append(
+            (
+                "valt af" if out else str(site["rank"] or ""),
+                f"{site['site']} {site['name']}",
+                total,
+                f"{number(site['low'], 1)} tot {number(site['high'], 1)}",
+            )
+        )
+    return aligned(rows)
+

@@ -1,0 +1,28 @@
+"""The nouns: care forms, proposals, verdicts, findings, assessments."""
+
+from spreidingskaart.model.care_form import CareForm
+from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings
+from spreidingskaart.model.owner import OWNERS, Owner
+from spreidingskaart.model.proposals import NO_OLD_USE, SITE_LAYERS, Proposals
+from spreidingskaart.model.references import Citation, DataRef, RuleRef
+from spreidingskaart.model.status import TRIED, Status
+from spreidingskaart.model.verdict import Verdict
+
+__all__ = [
+    "NO_OLD_USE",
+    "OWNERS",
+    "SCHEMA",
+    "SITE_LAYERS",
+    "TRIED",
+    "Assessment",
+    "CareForm",
+    "Citation",
+    "DataRef",
+    "Finding",
+    "Findings",
+    "Owner",
+    "Proposals",
+    "RuleRef",
+    "Status",
+    "Verdict",
+]

@@ -1,0 +1,192 @@
+"""A screening as a table, and as a file that a map program or a spreadsheet opens."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pyogrio.errors import DataSourceError
+
+from geo.crs import RD, WGS84, to_wgs84
+from spreidingskaart.errors import InputError
+from spreidingskaart.plot_search.result import WORDS
+from spreidingskaart.plot_search.unblock import KINDS
+from spreidingskaart.words.spreadsheet import harmless_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.plot_search.result import ScreenResult
+    from spreidingskaart.plot_search.unblock import Unblocked
+
+SUFFIXES: Final = (".parquet", ".gpkg", ".csv", ".geojson")
+_DECIMALS: Final = 4
+
+
+def frame(
+    result: ScreenResult, city: City, rows: NDArray[Any] | None = None, helped: Unblocked | None = None
+) -> pd.DataFrame:
+    """Return one row per proposal: the whole, per criterion verdict and value, what blocks and what helps.
+
+    Parameters
+    ----------
+    result
+        What `screen` found.
+    city
+        The City that was screened: says whether what the verdicts rest on is fictional.
+    rows
+        Row numbers or a mask; by default all.
+    helped
+        What `unblock` found for the same result.
+    """
+    chosen = np.arange(len(result)) if rows is None else np.arange(len(result))[rows]
+    proposals = result.proposals
+    columns: dict[str, Any] = {
+        "id": proposals.site_id[chosen],
+        "x": proposals.x[chosen].round(1),
+        "y": proposals.y[chosen].round(1),
+        "area_m2": proposals.area[chosen].round(1),
+        "form": np.array([form.id for form in proposals.forms], dtype=object)[proposals.form[chosen]],
+        "places": proposals.places[chosen],
+        "units": proposals.units[chosen],
+        "own_parking": proposals.own_parking[chosen],
+        "height": proposals.height[chosen],
+        "temporary_years": proposals.temporary_years[chosen],
+        "verdict": WORDS[result.verdict[chosen]],
+        "firm": _yes_no(result.firm[chosen]),
+        "not_tested": result.untested[chosen],
+        "blocking": _joined(result, chosen),
+    }
+    for name, column in result.columns.items():
+        columns[name] = WORDS[column.verdict[chosen]]
+        columns[f"{name}_counts"] = _yes_no(column.hard[chosen])
+        columns[f"{name}_firm"] = _yes_no(column.firm[chosen])
+        columns[f"{name}_value"] = column.value[chosen].round(_DECIMALS)
+    if helped is not None:
+        forms = np.array([form.id for form in helped.forms], dtype=object)
+        columns["helps"] = np.array(KINDS, dtype=object)[helped.kind[chosen]]
+        columns["helps_more_parking"] = helped.more_parking[chosen]
+        columns["helps_fewer_parking"] = helped.fewer_parking[chosen]
+        columns["helps_lower"] = helped.lower[chosen]
+        columns["helps_fewer_units"] = helped.fewer_units[chosen]
+        columns["helps_fewer_places"] = helped.fewer_places[chosen]
+        columns["helps_other_form"] = [";".join(forms[line]) for line in helped.other_form[chosen]]
+        columns["helps_permit"] = _yes_no(helped.permit[chosen])
+    columns["data_version"] = result.data_version
+    columns["fictional"] = "yes" if rests_on_fiction(city) else "no"
+    return pd.DataFrame(columns)
+
+
+def rests_on_fiction(city: City) -> bool:
+    """Whether the plots or a layer that verdicts rest on are invented."""
+    return any(city.reference(name).fictional for name in city.layers)
+
+
+def write(
+    result: ScreenResult,
+    city: City,
+    path: Path,
+    rows: NDArray[Any] | None = None,
+    helped: Unblocked | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> int:
+    """Write the table to a file, whole or not at all, and return the number of rows.
+
+    GeoParquet and GeoPackage hold the plots in EPSG:28992, GeoJSON in degrees (RFC 7946), CSV a point per plot.
+
+    Parameters
+    ----------
+    about
+        What the rows rest on, JSON-ready; written beside the file (`beside`), whole or not at all too.
+
+    Raises
+    ------
+    InputError
+        If the file has another suffix, its folder is not there, or it cannot be written.
+    """
+    check_path(path)
+    chosen = np.arange(len(result)) if rows is None else np.arange(len(result))[rows]
+    table = frame(result, city, chosen, helped)
+    # a file of before stays until the new one is whole
+    passing = path.with_name(f".{path.stem}.{uuid.uuid4().hex}{path.suffix}")
+    passing_beside = beside(passing)
+    try:
+        _put(result, table, chosen, passing)
+        if about is not None:
+            passing_beside.write_text(f"{json.dumps(about, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
+            # what stands beside a file never tells of another one, also if it stops between the two
+            beside(path).unlink(missing_ok=True)
+        passing.replace(path)
+        if about is not None:
+            passing_beside.replace(beside(path))
+    except (OSError, DataSourceError) as error:
+        why = getattr(error, "strerror", None) or "de schijf weigert"
+        message = f"Het bestand {path} is niet te schrijven ({why})."
+        raise InputError(message) from error
+    finally:
+        for each in (passing, passing_beside):
+            with suppress(OSError):
+                each.unlink(missing_ok=True)
+    return len(table)
+
+
+def beside(path: Path) -> Path:
+    """Return where it is written what a file rests on: plekken.csv.json beside plekken.csv."""
+    return path.with_name(f"{path.name}.json")
+
+
+def _put(result: ScreenResult, table: pd.DataFrame, chosen: NDArray[np.int64], path: Path) -> None:
+    if path.suffix == ".csv":
+        harmless = table.assign(id=[harmless_text(name) if isinstance(name, str) else name for name in table["id"]])
+        harmless.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+        return
+    geometry = result.proposals.geometry[chosen]
+    if path.suffix == ".geojson":
+        shown = gpd.GeoDataFrame(table, geometry=to_wgs84(geometry) if len(geometry) else geometry, crs=WGS84)
+        shown.to_file(path, driver="GeoJSON", COORDINATE_PRECISION=6)
+        return
+    shown = gpd.GeoDataFrame(table, geometry=geometry, crs=RD)
+    if path.suffix == ".parquet":
+        shown.attrs["spreidingskaart"] = json.dumps({"data_version": result.data_version, "role": result.role})
+        shown.to_parquet(path, index=False, compression="zstd")
+    else:
+        shown.to_file(path, driver="GPKG", layer="percelen")
+
+
+def check_path(path: Path) -> None:
+    """Refuse a file that could not be written, before anything is asked.
+
+    Raises
+    ------
+    InputError
+        If the suffix is not known or the folder is not there.
+    """
+    if path.suffix not in SUFFIXES:
+        message = f"Het bestand {path.name} heeft geen bekende soort; kies uit: {', '.join(SUFFIXES)}."
+        raise InputError(message)
+    if not path.resolve().parent.is_dir():
+        message = f"De map {path.parent} voor {path.name} bestaat niet."
+        raise InputError(message)
+
+
+def _yes_no(values: NDArray[np.bool_]) -> NDArray[np.object_]:
+    return np.array(["no", "yes"], dtype=object)[values.astype(np.int64)]
+
+
+def _joined(result: ScreenResult, rows: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Return the blocking criteria with semicolons; the few combinations that occur are joined once."""
+    blocking = result.blocking[rows]
+    names = list(result.columns)
+    code = blocking @ (1 << np.arange(len(names)))
+    unique, back = np.unique(code, return_inverse=True)
+    words = [";".join(name for bit, name in enumerate(names) if value >> bit & 1) for value in unique.tolist()]
+    return np.array(words, dtype=object)[back] if words else np.zeros(0, dtype=object)

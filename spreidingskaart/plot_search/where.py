@@ -1,0 +1,123 @@
+"""Which plots: a question in words, as in "zoning in fits,may_fit and spread_value <= 5"."""
+
+from __future__ import annotations
+
+import operator
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.plot_search.result import ScreenResult
+
+_IN: Final = re.compile(r"(\w+)\s+(not\s+in|in)\s+([\w\s,]+)", re.IGNORECASE)
+_COMPARE: Final = re.compile(r"(\w+)\s*(<=|>=|==|!=|=|<|>)\s*([-\w.,]+)")
+_THOUSAND_OR_NOT: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_OPERATORS: Final = {
+    "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt, "=": operator.eq,
+    "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+_EQUAL: Final = ("=", "==", "!=")
+_VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
+
+
+def where(result: ScreenResult, question: str) -> NDArray[np.bool_]:
+    """Return which of n proposals answer a question.
+
+    A question is one or more conditions with `and` between them. A condition is `NAME in VERDICT,VERDICT`,
+    `NAME not in VERDICT,...`, `NAME = VERDICT`, `NAME_value <= NUMBER`, `area_m2 >= NUMBER`, `not_tested = 0` or
+    `firm = yes`; NAME is a criterion, or `verdict` for the whole. A value that is not known answers no comparison.
+    Verdicts are not compared by size: what is not tested is neither more nor less than what fits.
+
+    Raises
+    ------
+    InputError
+        If a condition cannot be read; the message quotes it and says what is allowed.
+    """
+    chosen = np.ones(len(result), dtype=bool)
+    for condition in re.split(r"\s+and\s+", question.strip(), flags=re.IGNORECASE):
+        chosen &= _holds(result, condition.strip())
+    return chosen
+
+
+def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
+    found = _IN.fullmatch(condition)
+    if found:
+        name, how, words = found.groups()
+        chosen = np.isin(_codes(result, name, condition), [_code(word.strip(), condition) for word in words.split(",")])
+        return ~chosen if how.lower().startswith("not") else chosen
+    found = _COMPARE.fullmatch(condition)
+    if not found:
+        message = (
+            f"De voorwaarde {condition!r} is niet te lezen; schrijf bijvoorbeeld zoning in fits,may_fit of "
+            "spread_value <= 5, met and ertussen."
+        )
+        raise InputError(message)
+    name, sign, word = found.groups()
+    compare = _OPERATORS[sign]
+    if sign not in _EQUAL and (name in ("firm", "verdict") or name in result.columns):
+        also = f", of een getal met {name}_value" if name in result.columns else ""
+        message = f"In de voorwaarde {condition!r} kan {sign} niet; gebruik =, !=, in of not in{also}."
+        raise InputError(message)
+    if name == "firm":
+        return np.asarray(compare(result.firm, _yes(word, condition)))
+    if name in result.columns or name == "verdict":
+        return np.asarray(compare(_codes(result, name, condition), _code(word, condition)))
+    values = _values(result, name, condition)
+    return np.asarray(compare(values, _number(word, condition)) & ~np.isnan(values))
+
+
+def _number(word: str, condition: str) -> float:
+    if _THOUSAND_OR_NOT.fullmatch(word):
+        whole, part = word.replace(".", ""), word.replace(".", ",")
+        message = f"In de voorwaarde {condition!r} kan {word!r} twee dingen zijn; schrijf {whole} of {part}."
+        raise InputError(message)
+    try:
+        return float(word.replace(",", "."))
+    except ValueError as error:
+        message = f"In de voorwaarde {condition!r} is {word!r} geen getal."
+        raise InputError(message) from error
+
+
+def _codes(result: ScreenResult, name: str, condition: str) -> NDArray[np.int8]:
+    if name == "verdict":
+        return result.verdict
+    if name in result.columns:
+        return result.columns[name].verdict
+    message = f"In de voorwaarde {condition!r} is {name!r} niet bekend; kies uit: {', '.join(_names(result))}."
+    raise InputError(message)
+
+
+def _values(result: ScreenResult, name: str, condition: str) -> NDArray[np.float64]:
+    if name == "area_m2":
+        return result.proposals.area
+    if name == "not_tested":
+        return result.untested.astype(np.float64)
+    if name.endswith("_value") and name.removesuffix("_value") in result.columns:
+        return result.columns[name.removesuffix("_value")].value
+    message = f"In de voorwaarde {condition!r} is {name!r} niet bekend; kies uit: {', '.join(_names(result))}."
+    raise InputError(message)
+
+
+def _names(result: ScreenResult) -> list[str]:
+    return ["verdict", "firm", "area_m2", "not_tested", *result.columns, *(f"{name}_value" for name in result.columns)]
+
+
+def _code(word: str, condition: str) -> int:
+    if word not in _VERDICTS:
+        message = f"In de voorwaarde {condition!r} is {word!r} geen oordeel; kies uit: {', '.join(_VERDICTS)}."
+        raise InputError(message)
+    return Verdict(word).code
+
+
+def _yes(word: str, condition: str) -> bool:
+    if word not in ("yes", "no"):
+        message = f"In de voorwaarde {condition!r} hoort yes of no, niet {word!r}."
+        raise InputError(message)
+    return word == "yes"

@@ -1,0 +1,59 @@
+"""Sheets from templates in which everything is escaped by itself; only our own drawings pass as they are."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from spreidingskaart.print.words import number_of, sentence_case, share_words, short_date
+from spreidingskaart.site_test.evidence import judged_otherwise
+from spreidingskaart.words.marks import mark
+from spreidingskaart.words.symbols import symbol_svg
+
+if TYPE_CHECKING:
+    from spreidingskaart.model import CareForm, Verdict
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "judged_otherwise": judged_otherwise,
+        "number": number_of,
+        "sentence_case": sentence_case,
+        "share": share_words,
+        "short_date": short_date,
+        "web": web_address,
+    }
+    environment.globals |= {"mark": _mark, "symbol": _symbol}
+    return environment
+
+
+def render(template: str, **values: Any) -> str:  # noqa: ANN401 - a template takes what it needs
+    """Return a template filled in; every value is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address that is safe to link to; None for anything but http and https."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def _mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -> Markup:
+    return Markup(mark(form, status, fictional=fictional))  # noqa: S704 - escapes what it draws
+
+
+def _symbol(verdict: Verdict) -> Markup:
+    return Markup(symbol_svg(verdict))  # noqa: S704 - holds no text from outside

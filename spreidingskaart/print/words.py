@@ -1,0 +1,98 @@
+"""What sheets say of numbers, dates and findings, in Dutch, as plain text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.words.dutch import hectares, metres, number, percent, plain
+
+if TYPE_CHECKING:
+    from spreidingskaart.model import Finding
+
+MONTHS: Final = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+MINUS: Final = "\N{MINUS SIGN}"
+_NORM_WORDS: Final = {"parking": "aanwezig", "zoning": "telt mee vanaf", "business_park": "richtafstand"}
+"""What the threshold of a criterion is, where it is not simply a norm."""
+_VALUE_WORDS: Final = {"parking": "nodig"}
+_SHORT_UNITS: Final = ("m", "m2", "aandeel")
+
+
+def sentence_case(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def long_date(day: dt.date) -> str:
+    """Return "22 november 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(text: str | None) -> str:
+    """Return an ISO date as "22-11-2026"; any other text as it is."""
+    if not text:
+        return "zonder datum"
+    try:
+        return f"{dt.date.fromisoformat(text):%d-%m-%Y}"
+    except ValueError:
+        return text
+
+
+def measured(finding: Finding) -> tuple[str, str]:
+    """Return the measured value and what it is held against, in words; empty where there is none."""
+    if finding.value is None:
+        return "", ""
+    first = _VALUE_WORDS.get(finding.criterion, "")
+    value = f"{first} {amount(finding.value, finding.unit)}".strip()
+    if finding.threshold is None:
+        return value, ""
+    norm = _NORM_WORDS.get(finding.criterion, "norm")
+    return value, f"{norm} {_bare(finding.threshold, finding.unit)}"
+
+
+def amount(value: float, unit: str | None) -> str:
+    """Return a number with its unit as people say it."""
+    if unit and unit.startswith("%"):
+        return f"{plain(value)}{unit}"
+    if unit and "per 1.000" in unit:
+        return f"{number(value, 1)} {unit}"
+    return _bare(value, unit) if unit in _SHORT_UNITS else f"{plain(value)} {unit or ''}".strip()
+
+
+def _bare(value: float, unit: str | None) -> str:
+    """Return a number with at most a short unit: the long one stands beside it already."""
+    if unit == "m":
+        return metres(value)
+    if unit == "m2":
+        return hectares(value)
+    if unit == "aandeel":
+        return percent(value)
+    return f"{plain(value)}{'%' if unit and unit.startswith('%') else ''}"
+
+
+def share_words(share: float) -> str:
+    """Return a share as a percentage; what is there but rounds to nothing is "minder dan 1%"."""
+    return "minder dan 1%" if 0 < share < 0.005 else percent(share)
+
+
+def number_of(value: float) -> str:
+    """Return a number with at most one decimal and a real minus sign."""
+    return plain(value).replace("-", MINUS)
+
+
+def span(low: float, high: float, between: str = "–") -> str:
+    """Return "10" or "10–14"."""
+    return between.join(dict.fromkeys((number_of(low), number_of(high))))
+
+
+def filled_in(value: float | None, unit: str = "") -> str:
+    """Return a number that was filled in, or that it was not."""
+    if value is None:
+        return NOT_FILLED_IN
+    return f"{number(value, 0 if float(value).is_integer() else 1)}{unit}"
+
+
+NOT_FILLED_IN: Final = "niet ingevuld"

@@ -1,0 +1,31 @@
+"""Norms and rules as data: read and checked, each with its source and how sure it is."""
+
+from spreidingskaart.rules.rule_book import (
+    Norm,
+    RuleBook,
+    Written,
+    care_forms,
+    faults_of,
+    norm_file,
+    norms_from,
+    read_rule_book,
+    read_yaml,
+    tried_source,
+    version_of,
+    version_together,
+)
+
+__all__ = [
+    "Norm",
+    "RuleBook",
+    "Written",
+    "care_forms",
+    "faults_of",
+    "norm_file",
+    "norms_from",
+    "read_rule_book",
+    "read_yaml",
+    "tried_source",
+    "version_of",
+    "version_together",
+]

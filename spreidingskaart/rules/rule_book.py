@@ -1,0 +1,261 @@
+"""Norms as data: read, checked, and never without source and status."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from spreidingskaart.errors import DataError
+from spreidingskaart.model import TRIED, CareForm, RuleRef, Status
+from spreidingskaart.words.canonical import fingerprint
+from spreidingskaart.words.dutch import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one in C reads the rules 10 times faster; the one in Python is always there."""
+
+
+def version_of(content: object, *, tried: bool = False) -> str:
+    """Return the version of a rule: 12 hexadecimal characters that follow from its content.
+
+    Parameters
+    ----------
+    content
+        What is written, as plain data (`Written.content`).
+    tried
+        Whether a value in it is tried out; then the version says so.
+    """
+    short = fingerprint(content)[:12]
+    return f"{TRIED}-{short}" if tried else short
+
+
+def version_together(rules: Iterable[RuleRef]) -> str:
+    """Return the version of several rules that are shown as one: it follows from theirs, in any order."""
+    parts = sorted(f"{rule.id}@{rule.version}" for rule in rules)
+    return version_of(parts, tried=any(TRIED in part for part in parts))
+
+
+class Written(BaseModel):
+    """A record of a file, which knows what version it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """What is written, as plain data; a field that was left out is not part of it."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @cached_property
+    def version(self) -> str:
+        """The version of this record by itself."""
+        return version_of(self.content, tried=self.content.get("status") == Status.TRIED.value)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy that forgets what was derived from the record before it was updated."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("content", "version"):
+            copied.__dict__.pop(name, None)
+        return copied
+
+
+class Norm(Written):
+    """One number (or none yet) with what it means and where it comes from."""
+
+    title: str
+    value: float | None = Field(allow_inf_nan=False)
+    unit: str
+    source: str
+    status: Status
+    valid_from: dt.date | None = None
+    url: str | None = None
+    note: str | None = None
+    forms: tuple[str, ...] = ()
+    """Care forms to which the norm is confined; empty means all."""
+
+    def applies_to(self, form: CareForm) -> bool:
+        """Whether there is a value and the norm speaks of this care form."""
+        return self.value is not None and (not self.forms or form.id in self.forms)
+
+    @field_validator("status")
+    @classmethod
+    def _nobody_tries_in_a_file(cls, status: Status) -> Status:
+        if status is Status.TRIED:
+            raise ValueError("een probeerwaarde hoort niet in een bestand")
+        return status
+
+    def tried(self, value: float | None) -> Norm:
+        """Return the norm with another value, marked as tried; what is stored does not change."""
+        stored = "niets" if self.value is None else plain(self.value, 3)
+        return self.model_copy(
+            update={"value": value, "status": Status.TRIED, "source": tried_source(stored, self.source)}
+        )
+
+    def reference(self, norm_id: str) -> RuleRef:
+        """Return the reference that findings carry."""
+        return RuleRef(
+            id=norm_id,
+            version=self.version,
+            source=self.source,
+            status=self.status,
+            valid_from=self.valid_from.isoformat() if self.valid_from else None,
+            title=self.title,
+            url=self.url,
+        )
+
+
+class _NormFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    norms: dict[str, Norm]
+
+
+class _CareFormRecord(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    letters: str
+    shape: str
+    colour: str
+    target_groups: tuple[str, ...]
+    independent_units: str
+    supervision: str
+    stay: str
+    household: str
+    clustered: bool
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class RuleBook:
+    """The rules that one municipality set, as documents by name (the file name without .yaml)."""
+
+    municipality: str
+    version: str
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    tried: Mapping[str, float | None] = field(default_factory=dict)
+    """Values that are tried out in place of the stored ones, by rule id; None takes the value away."""
+
+    def norms(self, document: str) -> dict[str, Norm]:
+        """Return the norms of one document; none where the municipality set none."""
+        name = f"{self.municipality}/{document}.yaml"
+        return self.as_tried(norms_from(self.documents.get(document, {"norms": {}}), name))
+
+    def with_value(self, rule_id: str, value: float | None) -> RuleBook:
+        """Return the same rules with one value tried out; the documents stay as they are.
+
+        Whether there is such a rule, and whether the value can be right, is asked by `what_if.tried`.
+        """
+        tried = {**self.tried, rule_id: value}
+        words = json.dumps(tried, sort_keys=True).encode()
+        version = f"{self.version.partition('+')[0]}+{TRIED}-{hashlib.sha256(words).hexdigest()[:8]}"
+        return replace(self, tried=tried, version=version)
+
+    def as_tried(self, norms: dict[str, Norm], prefix: str = "") -> dict[str, Norm]:
+        """Return norms by id with the values that are tried out; the same object where none is.
+
+        Parameters
+        ----------
+        norms
+            Of a document, or those that ship with a criterion.
+        prefix
+            What stands before their keys in a rule id.
+        """
+        found = {key: self.tried[prefix + key] for key in norms if prefix + key in self.tried}
+        return {**norms, **{key: norms[key].tried(value) for key, value in found.items()}} if found else norms
+
+
+def tried_source(stored: str, source: str) -> str:
+    """Return what stands as the source of a value that is tried out: what is stored, and from where."""
+    return f"Probeerwaarde, niet opgeslagen. Opgeslagen is {stored} ({source})"
+
+
+def faults_of(error: ValidationError) -> str:
+    """Return all faults of a record in one line: where, and what is wrong."""
+    return "; ".join(f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors())
+
+
+def read_yaml(path: Path) -> Any:  # noqa: ANN401 - a document may be anything until it is validated
+    """Return a YAML document.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or not YAML; the message names it.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - safe in both cases
+    except FileNotFoundError as error:
+        message = f"Het bestand {path.name} ontbreekt in {path.parent.name}."
+        raise DataError(message) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        message = f"Het bestand {path.name} is geen leesbare YAML."
+        raise DataError(message) from error
+
+
+def norms_from(document: Any, name: str) -> dict[str, Norm]:  # noqa: ANN401 - validated here
+    """Return checked norms by id.
+
+    Raises
+    ------
+    DataError
+        If a norm lacks a field or has one too many; the message lists every fault.
+    """
+    try:
+        return _NormFile.model_validate(document).norms
+    except ValidationError as error:
+        message = f"De normen in {name} kloppen niet: {faults_of(error)}."
+        raise DataError(message) from error
+
+
+@cache
+def norm_file(path: Path) -> dict[str, Norm]:
+    """Return the checked norms of a file that ships with a criterion."""
+    return norms_from(read_yaml(path), path.name)
+
+
+def read_rule_book(folder: Path) -> RuleBook:
+    """Return the rules of a municipality; a broken document is left out and named in `faults`."""
+    documents: dict[str, Any] = {}
+    faults: list[str] = []
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            documents[path.stem] = read_yaml(path)
+        except DataError as error:
+            faults.append(str(error))
+        else:
+            digest.update(path.name.encode() + path.read_bytes())
+    return RuleBook(folder.name, digest.hexdigest()[:12], documents, tuple(faults))
+
+
+@cache
+def care_forms(path: Path) -> Mapping[str, CareForm]:
+    """Return the care forms by id, in the order of the file.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or a form is incomplete.
+    """
+    document = read_yaml(path)
+    forms: dict[str, CareForm] = {}
+    for form_id, record in document["forms"].items():
+        try:
+            checked = _CareFormRecord.model_validate(record)
+        except ValidationError as error:
+            message = f"Woonzorgvorm {form_id} in {path.name} klopt niet: {faults_of(error)}."
+            raise DataError(message) from error
+        forms[form_id] = CareForm(id=form_id, **checked.model_dump())
+    return forms

@@ -1,0 +1,1 @@
+"""One site, or many, put to every criterion: proposals, assessments, overrides, evidence, what-if, the register."""

@@ -1,0 +1,180 @@
+"""Ask every criterion of every proposal, and tell one proposal as an assessment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+
+from spreidingskaart.city.measures.designations import groups_at, share_at
+from spreidingskaart.criteria import BY_ID, CRITERIA
+from spreidingskaart.model import Assessment, Finding, Findings, Verdict
+from spreidingskaart.site_test.proposals import describe
+from spreidingskaart.words.dutch import count, join
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
+
+WATER: Final = "water"
+_TRIED: Final = "Er is met een probeerwaarde gerekend."
+_MOSTLY: Final = 0.95
+"""Share of the site above which it lies in the water."""
+
+
+def assess(proposals: Proposals, city: City, criteria: Collection[str] | None = None) -> dict[str, Findings]:
+    """Return the findings of every criterion for n proposals, as columns by criterion id.
+
+    Parameters
+    ----------
+    proposals
+        n proposals.
+    city
+        As one role may see it (access.seen_by).
+    criteria
+        Ids to ask; by default all.
+    """
+    asked = [criterion for criterion in CRITERIA if criteria is None or criterion.id in criteria]
+    found = {criterion.id: criterion.find(proposals, city) for criterion in asked}
+    return {name: _tried_out(findings) for name, findings in found.items()} if city.rules.tried else found
+
+
+def _tried_out(findings: Findings) -> Findings:
+    """Return findings that are nowhere firm: in this City a value is tried out (what_if.py)."""
+
+    def tell(i: int) -> Finding:
+        told = findings.tell(i)
+        why = f"{told.why_not_firm} {_TRIED}" if told.why_not_firm else _TRIED
+        return replace(told, firm=False, why_not_firm=why)
+
+    return replace(findings, firm=np.zeros_like(findings.firm), tell=tell)
+
+
+class Answered(Protocol):
+    """What one criterion says of n proposals, as far as the verdict as a whole asks."""
+
+    @property
+    def verdict(self) -> NDArray[np.int8]:
+        """Verdict codes."""
+
+    @property
+    def firm(self) -> NDArray[np.bool_]:
+        """Whether the rules behind it are verified."""
+
+    @property
+    def hard(self) -> NDArray[np.bool_]:
+        """Where it counts."""
+
+
+def overall(columns: Mapping[str, Answered]) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.int64]]:
+    """Return verdict code, firmness and the number of findings not tested, for n proposals.
+
+    The verdict is the strictest of the criteria that count (`hard`). One of them that is not tested caps it
+    at `may_fit`; where none is tested it is `not_tested`. It is firm where all that count are.
+    """
+    found = list(columns.values())
+    verdict = np.array([findings.verdict for findings in found])
+    hard = np.array([findings.hard for findings in found])
+    firm = np.array([findings.firm for findings in found])
+    open_question = hard & (verdict == Verdict.NOT_TESTED.code)
+    answered = hard & ~open_question & (verdict != Verdict.REPORTED.code)
+    strictest = np.where(hard, verdict, Verdict.REPORTED.code).max(axis=0)
+    capped = (strictest == Verdict.NOT_TESTED.code) & answered.any(axis=0)
+    code = np.where(capped, Verdict.MAY_FIT.code, strictest).astype(np.int8)
+    all_firm = np.asarray((firm | ~hard).all(axis=0) & hard.any(axis=0))
+    return code, all_firm, np.asarray((verdict == Verdict.NOT_TESTED.code).sum(axis=0))
+
+
+def assessment(
+    proposals: Proposals, city: City, i: int = 0, columns: Mapping[str, Findings] | None = None
+) -> Assessment:
+    """Return all findings for one proposal with one Dutch line on top.
+
+    Parameters
+    ----------
+    proposals, city
+        As for `assess`.
+    i
+        Which proposal.
+    columns
+        What `assess` returned for these proposals, where that was done already.
+    """
+    columns = assess(proposals, city) if columns is None else columns
+    codes, firm, _ = overall(columns)
+    findings = tuple(found.tell(i) for found in columns.values())
+    verdict = Verdict.from_code(codes[i])
+    decisive = [
+        found.criterion for found in columns.values() if found.hard[i] and found.verdict[i] == verdict.code
+    ]
+    notes = [_IN_WATER] if _in_water(proposals, city, i) else []
+    return Assessment(
+        municipality=city.municipality.name,
+        data_version=city.version,
+        role=city.role,
+        proposal={**describe(proposals, city, i), "notes": notes},
+        verdict=verdict,
+        firm=bool(firm[i]),
+        summary=" ".join([_summary(proposals, i, verdict, decisive, findings, firm=bool(firm[i])), *notes]),
+        findings=findings,
+    )
+
+
+_IN_WATER: Final = "Deze plek ligt in het water."
+
+
+def _in_water(proposals: Proposals, city: City, i: int) -> bool:
+    wet = share_at(proposals, city, (WATER,), i) > _MOSTLY
+    return wet and WATER in groups_at(proposals.x[i], proposals.y[i], city)
+
+
+def _summary(
+    proposals: Proposals,
+    i: int,
+    verdict: Verdict,
+    decisive: list[str],
+    findings: tuple[Finding, ...],
+    *,
+    firm: bool,
+) -> str:
+    tested = verdict is not Verdict.NOT_TESTED
+    word = verdict.dutch.capitalize() + (" (voorlopig)" if tested and not firm else "")
+    what = f"{count(float(proposals.places[i]), 'plek', 'plekken')} {proposals.care_form(i).name}"
+    by = (
+        f" Dat komt door {join([BY_ID[name].title.lower() for name in decisive])}."
+        if decisive and tested and verdict is not Verdict.FITS
+        else ""
+    )
+    open_questions = [
+        BY_ID[finding.criterion].title.lower()
+        for finding in findings
+        if finding.verdict is Verdict.NOT_TESTED
+    ]
+    untested = f" {len(open_questions)} niet getoetst: {join(open_questions)}." if open_questions else ""
+    return f"{word}: {what}.{by}{untested}"
+
+
+def table(
+    proposals: Proposals, city: City, columns: Mapping[str, Findings] | None = None
+) -> dict[str, NDArray[Any]]:
+    """Return one row per proposal as columns: the verdict as a whole, and verdict and value per criterion."""
+    columns = assess(proposals, city) if columns is None else columns
+    codes, firm, untested = overall(columns)
+    words = np.array([verdict.value for verdict in Verdict], dtype=object)
+    rows: dict[str, NDArray[Any]] = {
+        "site_id": proposals.site_id,
+        "x": proposals.x,
+        "y": proposals.y,
+        "verdict": words[codes],
+        "firm": firm,
+        "not_tested": untested,
+    }
+    for name, found in columns.items():
+        rows[name] = words[found.verdict]
+        rows[f"{name}_value"] = found.value
+    return rows

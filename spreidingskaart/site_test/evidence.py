@@ -1,0 +1,144 @@
+"""What every finding rests on as one table: a row for each rule, each ruling that it cites and each layer of data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.criteria import BY_ID
+from spreidingskaart.model import Verdict
+from spreidingskaart.words.spreadsheet import csv_bytes, csv_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from spreidingskaart.model import Assessment, Citation, DataRef, Finding, RuleRef
+
+HEAD: Final = (
+    "criterium", "oordeel", "zekerheid", "gemeten", "eenheid", "grens", "rust op", "id", "versie", "wat", "bron",
+    "status", "geldt vanaf of datum", "adres", "bevinding", "waarom niet hard", "anders beoordeeld", "gemeente",
+    "gegevensversie", "gezien als",
+)  # fmt: skip
+"""One row of the table; `rows` gives the cells."""
+
+
+class Kind(StrEnum):
+    """What a finding can rest on, in the word people see."""
+
+    RULE = "regel"
+    RULING = "uitspraak of plantekst"
+    SIZE = "maat op de plankaart"
+    DATA = "gegevens"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One thing that a finding rests on."""
+
+    kind: Kind
+    id: str
+    """Of a rule or ruling, or of the object in the plan; the name of a layer."""
+    version: str
+    """Empty for a size and for data: that has a date, and the assessment names the version of all data."""
+    title: str
+    source: str
+    status: str
+    """How sure a rule is, what becomes of a size, or whether a layer is invented, in Dutch."""
+    date: str | None
+    """From when a rule holds, or of when the plan or the data are: ISO, or less precise."""
+    url: str | None = None
+
+
+def title_of(finding: Finding) -> str:
+    """Return what people call the criterion of a finding."""
+    return BY_ID[finding.criterion].title if finding.criterion in BY_ID else finding.criterion
+
+
+def certainty_of(finding: Finding) -> str:
+    """Return `hard` or `voorlopig`; empty for what was not tested."""
+    if finding.verdict is Verdict.NOT_TESTED:
+        return ""
+    return "hard" if finding.firm else "voorlopig"
+
+
+def grounds_of(finding: Finding) -> Iterator[Ground]:
+    """Return what a finding rests on: each rule with what it cites, sizes on the map of the plan, then the data.
+
+    A ruling is named once. Sizes are those that cover enough of the site to count.
+    """
+    named: set[str] = set()
+    for rule in finding.rules:
+        yield _rule(rule)
+        for cited in rule.cites:
+            if cited.id not in named:
+                named.add(cited.id)
+                yield _ruling(cited)
+    yield from (_size(limit) for limit in finding.details.get("limits") or () if limit["counts"])
+    yield from map(_data, finding.data)
+
+
+def rows(assessment: Assessment) -> Iterator[tuple[object, ...]]:
+    """Return the cells of every row, in the order of HEAD; a finding that rests on nothing named has one row."""
+    context = (assessment.municipality, assessment.data_version, assessment.role)
+    for finding in assessment.findings:
+        found = (
+            title_of(finding), finding.verdict.dutch, certainty_of(finding), finding.value, finding.unit,
+            finding.threshold,
+        )  # fmt: skip
+        said = (finding.sentence, finding.why_not_firm, judged_otherwise(finding), *context)
+        grounds: list[Ground | None] = [*grounds_of(finding)]
+        for ground in grounds or [None]:
+            yield (*found, *_cells(ground), *said)
+
+
+def evidence_csv(assessment: Assessment) -> bytes:
+    """Return the table as a file for a Dutch spreadsheet."""
+    return csv_bytes(HEAD, rows(assessment))
+
+
+def evidence_csv_text(assessment: Assessment) -> str:
+    """Return the same for a terminal."""
+    return csv_text(HEAD, rows(assessment))
+
+
+def evidence_csv_of_sites(assessments: Iterable[tuple[str, str, Assessment]]) -> bytes:
+    """Return one table of several sites: their id, their name and what was found."""
+    told = ((site, name, *cells) for site, name, assessment in assessments for cells in rows(assessment))
+    return csv_bytes(("locatie", "naam", *HEAD), told)
+
+
+def _cells(ground: Ground | None) -> tuple[object, ...]:
+    if ground is None:
+        return (None,) * 8
+    kind = ground.kind.value
+    told = (ground.title, ground.source, ground.status, ground.date, ground.url)
+    return (kind, ground.id, ground.version, *told)
+
+
+def judged_otherwise(finding: Finding) -> str | None:
+    """Return what a planner judged instead, who and why; None where nobody did."""
+    made = finding.details.get("override")
+    return f"{Verdict(made['verdict']).dutch}, door {made['name']}: {made['reason']}" if made else None
+
+
+def _rule(rule: RuleRef) -> Ground:
+    title, status = rule.title or rule.id, rule.status.dutch
+    url = None if rule.cites else rule.url
+    return Ground(Kind.RULE, rule.id, rule.version, title, rule.source, status, rule.valid_from, url)
+
+
+def _ruling(cited: Citation) -> Ground:
+    return Ground(Kind.RULING, cited.id, cited.version, cited.name, cited.name, "", None, cited.url)
+
+
+def _size(limit: Mapping[str, Any]) -> Ground:
+    article = limit["article"] and f"artikel {limit['article']}"
+    source = ", ".join(word for word in (limit["plan"], limit["plan_id"], article) if word)
+    title, outcome = f"{limit['name']}: {limit['text'] or 'geen waarde'}", Verdict(limit["verdict"]).dutch
+    return Ground(Kind.SIZE, limit["object_id"], "", title, source, outcome, limit["plan_date"])
+
+
+def _data(ref: DataRef) -> Ground:
+    status = "fictief" if ref.fictional else ""
+    return Ground(Kind.DATA, ref.layer, "", ref.title or ref.layer, ref.source, status, ref.date)

@@ -1,0 +1,560 @@
+"""Proposals from what people type, click, draw or hand in; what cannot be right is refused here."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84
+from spreidingskaart.city import LEVEL_COLUMN
+from spreidingskaart.city.measures.designations import buurt_of
+from spreidingskaart.city.sources.site import read_site
+from spreidingskaart.criteria.parking.old_use import (
+    MOST_OLD_SIZE,
+    checked_old_use,
+    forget_half_told,
+    old_use_title,
+)
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import OWNERS, SITE_LAYERS, Proposals
+from spreidingskaart.words.dutch import join, number, percent, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import CareForm
+
+DISC_RADIUS: Final = 25.0
+"""Metres around a pin that lies in no known plot."""
+MOST_PLACES: Final = 1_000
+MOST_UNITS: Final = 1_000
+MOST_PARKING: Final = 5_000
+MOST_FLOOR_AREA: Final = 200_000.0
+MOST_STAFF: Final = 2_000
+LEAST_HEIGHT: Final = 2.0
+MOST_HEIGHT: Final = 150.0
+"""Metres."""
+MOST_YEARS: Final = 30
+"""Years that a use may last and still be called temporary."""
+MOST_AREA: Final = 2_000_000.0
+"""m2. A larger site is not a plot but a part of the city."""
+LEAST_AREA: Final = 1.0
+"""m2."""
+MOST_OUTSIDE: Final = 0.05
+"""Share of a plot that may lie outside the municipality: borders are drawn less precisely than plots."""
+
+
+def propose(  # noqa: PLR0913 - a proposal is what a person fills in
+    city: City,
+    *,
+    form: str,
+    places: float,
+    x: float | None = None,
+    y: float | None = None,
+    longitude: float | None = None,
+    latitude: float | None = None,
+    geometry: str | Path | shapely.Geometry | None = None,
+    site_id: str | None = None,
+    units: float | None = None,
+    own_parking: float | None = None,
+    floor_area: float | None = None,
+    staff: float | None = None,
+    height: float | None = None,
+    old_function: str | None = None,
+    old_size: float | None = None,
+    temporary_years: float | None = None,
+    owner: str | None = None,
+) -> Proposals:
+    """Return one proposal.
+
+    The place is given in exactly one way: `x` and `y` (metres, EPSG:28992), `longitude` and `latitude`
+    (degrees), `geometry`, or `site_id`. A pin tests the plot it lies in, else a disc of 25 m.
+
+    Parameters
+    ----------
+    city
+        The City in which the site lies.
+    form
+        Id of the care form.
+    places
+        Places for people, 1 to 1,000.
+    geometry
+        WKT (EPSG:28992), GeoJSON text, the path of a file (.geojson, .json, .wkt, .txt, .gpkg), or a shapely
+        geometry in EPSG:28992.
+    site_id
+        Id of a candidate site of the City.
+    units
+        Dwellings or rooms; None where not known.
+    own_parking
+        Parking spaces on the plot itself; None where not known.
+    floor_area
+        Gross floor area in m2.
+    staff
+        People at work on the peak shift.
+    height
+        Building height, 2 to 150 m.
+    old_function, old_size
+        What may legally be there now: id of a parking function (functions.yaml) and how much, in the unit of that
+        function. NO_OLD_USE, without a size, says that there is nothing; None that it is not known.
+    temporary_years
+        Whole years that the use lasts, 1 to 30; None where it is meant to stay.
+    owner
+        Kind of land owner, one of model.OWNERS.
+
+    Raises
+    ------
+    InputError
+        With one Dutch sentence that says what was given and what is allowed.
+    """
+    pin, drawn, site_id = _one_place(
+        x=x, y=y, longitude=longitude, latitude=latitude, geometry=geometry, site_id=site_id
+    )
+    given = {
+        "units": units,
+        "own_parking": own_parking,
+        "floor_area": floor_area,
+        "staff": staff,
+        "height": height,
+        "old_size": old_size,
+        "temporary_years": temporary_years,
+    }
+    return proposals_from(
+        city,
+        form=form,
+        places=places,
+        geometry=None if drawn is None else [drawn],
+        x=None if pin is None else [pin[0]],
+        y=None if pin is None else [pin[1]],
+        site_id=None if site_id is None else [site_id],
+        owner=owner,
+        old_function=old_function,
+        **{name: value for name, value in given.items() if value is not None},
+    )
+
+
+def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
+    city: City,
+    *,
+    form: str | Sequence[str],
+    places: ArrayLike,
+    geometry: Sequence[shapely.Geometry] | NDArray[np.object_] | None = None,
+    x: ArrayLike | None = None,
+    y: ArrayLike | None = None,
+    site_id: Sequence[str | None] | None = None,
+    units: ArrayLike = math.nan,
+    own_parking: ArrayLike = math.nan,
+    floor_area: ArrayLike = math.nan,
+    staff: ArrayLike = math.nan,
+    height: ArrayLike = math.nan,
+    old_function: str | Sequence[str | None] | None = None,
+    old_size: ArrayLike = math.nan,
+    temporary_years: ArrayLike = math.nan,
+    owner: str | Sequence[str | None] | None = None,
+) -> Proposals:
+    """Return n proposals; every other argument is one value for all or n values.
+
+    Parameters
+    ----------
+    geometry
+        n valid polygons, EPSG:28992; or instead `x` and `y` of n pins.
+    x, y
+        Metres, EPSG:28992.
+    site_id
+        Ids of candidate sites; without `geometry` and pins their plots are taken. What the layer knows of a
+        site (owner, own parking spaces, old use) holds where nothing else is given.
+
+    Raises
+    ------
+    InputError
+        If a site, a form or a number cannot be right; of several faults the first is told.
+    """
+    polygons, px, py, is_disc, ids = _sites(city, geometry, x, y, site_id)
+    n = len(polygons)
+    forms, form_rows = _forms(city, form, n)
+    site = _known_of_sites(city, ids)
+    owners, owner_given = _owners(owner, site["owner"], n)
+    old, size = _old_use(old_function, old_size, n)
+    parking = _column("own_parking", own_parking, n, least=0, most=MOST_PARKING)
+    return Proposals(
+        geometry=polygons,
+        x=px,
+        y=py,
+        is_disc=is_disc,
+        form=form_rows,
+        forms=forms,
+        places=_column("places", places, n, least=1, most=MOST_PLACES, whole=True, needed=True),
+        units=_column("units", units, n, least=1, most=MOST_UNITS, whole=True),
+        floor_area=_column("floor_area", floor_area, n, least=1, most=MOST_FLOOR_AREA),
+        own_parking=np.where(np.isnan(parking), site["own_parking"], parking),
+        staff=_column("staff", staff, n, least=0, most=MOST_STAFF),
+        height=_column("height", height, n, least=LEAST_HEIGHT, most=MOST_HEIGHT),
+        old_function=np.where(np.isnan(size), site["old_function"], old),
+        old_size=np.where(np.isnan(size), site["old_size"], size),
+        temporary_years=_column("temporary_years", temporary_years, n, least=1, most=MOST_YEARS, whole=True),
+        owner=owners,
+        site_id=ids,
+        site_layer=site["layer"],
+        owner_layer=np.where(owner_given, np.int8(-1), site["layer"]),
+        disc_radius=DISC_RADIUS,
+    )
+
+
+def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
+    """Return one proposal as plain values for JSON and screen; what is not known is None."""
+    form = proposals.care_form(i)
+    x, y = float(proposals.x[i]), float(proposals.y[i])
+    longitude, latitude = point_to_wgs84(x, y)
+    disc = bool(proposals.is_disc[i])
+    record: dict[str, Any] = {
+        "x": round(x, 2),
+        "y": round(y, 2),
+        "longitude": round(longitude, 6),
+        "latitude": round(latitude, 6),
+        "tested_as": "disc" if disc else "plot",
+        "disc_radius_m": proposals.disc_radius if disc else None,
+        "area_m2": None if disc else round(float(shapely.area(proposals.geometry[i])), 1),
+        "geometry": None if disc else shapely.to_wkt(proposals.geometry[i], rounding_precision=2),
+        "site_id": proposals.site_id[i],
+        "form": form.id,
+        "form_name": form.name,
+        "places": _plain(proposals.places[i]),
+        "units": _plain(proposals.units[i]),
+        "floor_area": _plain(proposals.floor_area[i]),
+        "own_parking": _plain(proposals.own_parking[i]),
+        "staff": _plain(proposals.staff[i]),
+        "height": _plain(proposals.height[i]),
+        "old_function": proposals.old_function[i],
+        "old_function_name": old_use_title(proposals.old_function[i]),
+        "old_size": _plain(proposals.old_size[i]),
+        "temporary_years": _plain(proposals.temporary_years[i]),
+        "owner": proposals.owner[i],
+    }
+    row, buurten = int(buurt_of(proposals, city)[i]), city.areas("buurten")
+    for level, name in (("buurten", "buurt"), ("wijken", "wijk"), ("districts", "district")):
+        areas = city.areas(level)
+        code = buurten["code" if level == "buurten" else LEVEL_COLUMN[level]][row] if row >= 0 else None
+        known = code is not None and code in areas.index
+        record[name] = {"code": code, "name": areas["name"][areas.index[code]]} if known else None
+    return record
+
+
+def _plain(value: float) -> float | int | None:
+    if math.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _one_place(
+    *,
+    x: float | None,
+    y: float | None,
+    longitude: float | None,
+    latitude: float | None,
+    geometry: str | Path | shapely.Geometry | None,
+    site_id: str | None,
+) -> tuple[tuple[float, float] | None, shapely.Geometry | None, str | None]:
+    ways = {
+        "x en y": x is not None or y is not None,
+        "longitude en latitude": longitude is not None or latitude is not None,
+        "geometry": geometry is not None,
+        "site_id": site_id is not None,
+    }
+    given = [way for way, used in ways.items() if used]
+    if len(given) != 1:
+        message = (
+            f"Geef de plek op één manier: {join(list(ways), 'of')}"
+            f"{f'; gegeven zijn {join(given)}' if given else '; er is geen plek gegeven'}."
+        )
+        raise InputError(message)
+    if geometry is not None:
+        site = read_site(geometry)
+        return ((site.x, site.y), None, None) if isinstance(site, shapely.Point) else (None, site, None)
+    if site_id is not None:
+        return None, None, site_id
+    if longitude is not None or latitude is not None:
+        return _from_degrees(longitude, latitude), None, None
+    if x is None or y is None:
+        message = "Geef x én y, in meters (RD, EPSG:28992)."
+        raise InputError(message)
+    return (float(x), float(y)), None, None
+
+
+def _from_degrees(longitude: float | None, latitude: float | None) -> tuple[float, float]:
+    if longitude is None or latitude is None:
+        message = "Geef longitude én latitude, in graden (WGS84)."
+        raise InputError(message)
+    if not (math.isfinite(longitude) and math.isfinite(latitude)) or not looks_like_degrees(
+        longitude, latitude
+    ):
+        message = (
+            f"Longitude {longitude:g} en latitude {latitude:g} zijn geen graden; rond Nederland zijn "
+            "ze 3 tot 8 en 50 tot 54."
+        )
+        raise InputError(message)
+    if 50 <= longitude <= 54 and 3 <= latitude <= 8:
+        message = (
+            f"Longitude {longitude:g} en latitude {latitude:g} lijken verwisseld; in Nederland is "
+            "longitude 3 tot 8 en latitude 50 tot 54."
+        )
+        raise InputError(message)
+    return point_to_rd(longitude, latitude)
+
+
+def _sites(
+    city: City,
+    geometry: Sequence[shapely.Geometry] | NDArray[np.object_] | None,
+    x: ArrayLike | None,
+    y: ArrayLike | None,
+    site_id: Sequence[str | None] | None,
+) -> tuple[
+    NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]
+]:
+    if geometry is not None:
+        polygons = np.empty(len(geometry), dtype=object)
+        polygons[:] = list(geometry)
+        ids = _ids(site_id, len(polygons))
+        px, py = _points_inside(city, polygons)
+        return polygons, px, py, np.zeros(len(polygons), dtype=bool), ids
+    if x is not None and y is not None:
+        return _pins(
+            city, np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(y, dtype=float))
+        )
+    if site_id is None:
+        message = "Er is geen plek gegeven: geef geometry, x en y, of site_id."
+        raise InputError(message)
+    ids = _ids(site_id, len(site_id))
+    polygons = _plots_of(city, ids)
+    px, py = _points_inside(city, polygons)
+    return polygons, px, py, np.zeros(len(polygons), dtype=bool), ids
+
+
+def _ids(site_id: Sequence[str | None] | None, n: int) -> NDArray[np.object_]:
+    ids = np.full(n, None, dtype=object)
+    if site_id is not None:
+        ids[:] = list(site_id)
+    return ids
+
+
+def _plots_of(city: City, ids: NDArray[np.object_]) -> NDArray[np.object_]:
+    named = {"kandidaatlocaties": city.layer("sites"), "percelen": city.layer("plots")}
+    layers = {what: layer for what, layer in named.items() if layer is not None}
+    if not layers:
+        raise InputError(city.why_missing("sites"))
+    polygons = np.full(len(ids), None, dtype=object)
+    for layer in reversed(layers.values()):
+        rows = np.array([layer.index.get(name, -1) for name in ids], dtype=np.int64)
+        polygons[rows >= 0] = layer.geometry[rows[rows >= 0]]
+    unknown = [str(name) for name, polygon in zip(ids, polygons, strict=True) if polygon is None]
+    if unknown:
+        known = [f"{number(len(layer))} {what} ({_range_of(list(layer['id']))})" for what, layer in layers.items()]
+        message = f"Locatie {unknown[0]} bestaat niet; er zijn {join(known)}."
+        raise InputError(message)
+    return polygons
+
+
+def _range_of(ids: list[str]) -> str:
+    return f"{ids[0]} tot en met {ids[-1]}" if len(ids) > 6 else join(ids)
+
+
+def _points_inside(
+    city: City, polygons: NDArray[np.object_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a point in each polygon; refuse what is too small, too large or outside the municipality."""
+    area = shapely.area(polygons)
+    for wrong, why in (
+        (~(area >= LEAST_AREA), f"is kleiner dan {number(LEAST_AREA)} m²"),
+        (area > MOST_AREA, f"is groter dan {number(MOST_AREA / 10_000)} ha; teken één perceel"),
+    ):
+        if wrong.any():
+            message = f"Het perceel {why} (gegeven: {number(float(area[wrong][0]))} m²)."
+            raise InputError(message)
+    points = shapely.point_on_surface(polygons)
+    outline = city.outline
+    if len(polygons) > 1:
+        # a copy of our own: a prepared geometry that threads share would end the process
+        outline = shapely.force_2d(outline)
+        shapely.prepare(outline)
+    inside = shapely.covers(outline, polygons)
+    for row in np.flatnonzero(~inside):
+        kept = shapely.intersection(polygons[row], city.outline)
+        outside = 1 - shapely.area(kept) / area[row]
+        name = city.municipality.name
+        if outside > 1 - MOST_OUTSIDE:
+            message = f"Deze plek ligt buiten de gemeente {name}; kies een plek in {name}."
+            raise InputError(message)
+        if outside > MOST_OUTSIDE:
+            message = (
+                f"Van het perceel ligt {percent(outside)} buiten de gemeente {name}; teken alleen "
+                f"het deel in {name}."
+            )
+            raise InputError(message)
+        points[row] = shapely.point_on_surface(kept)
+    return shapely.get_x(points), shapely.get_y(points)
+
+
+def _pins(
+    city: City, x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[
+    NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]
+]:
+    """Return the plot each pin lies in, else a disc around it."""
+    _refuse_pins(city, x, y)
+    points = np.asarray(shapely.points(x, y), dtype=object)
+    polygons = np.empty(len(x), dtype=object)
+    is_disc = np.ones(len(x), dtype=bool)
+    ids = np.full(len(x), None, dtype=object)
+    for name in ("plots", "sites"):  # of both the candidate site counts: more is known of it
+        layer = city.layer(name)
+        if layer is None:
+            continue
+        pin, plot = layer.tree.query(points, predicate="within")
+        polygons[pin[::-1]] = layer.geometry[plot[::-1]]
+        ids[pin[::-1]] = layer["id"][plot[::-1]]
+        is_disc[pin] = False
+    polygons[is_disc] = shapely.buffer(points[is_disc], DISC_RADIUS)
+    return polygons, x.copy(), y.copy(), is_disc, ids
+
+
+def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    if len(x) != len(y):
+        message = f"Er zijn {len(x)} waarden voor x en {len(y)} voor y; geef er van beide evenveel."
+        raise InputError(message)
+    for one_x, one_y in zip(x.tolist(), y.tolist(), strict=True) if len(x) == 1 else ():
+        if math.isfinite(one_x) and math.isfinite(one_y) and looks_like_degrees(one_x, one_y):
+            message = (
+                f"x = {plain(one_x, 6)} en y = {plain(one_y, 6)} lijken graden; geef RD in meters "
+                "(EPSG:28992), of geef ze als longitude en latitude."
+            )
+            raise InputError(message)
+    wrong = ~(np.isfinite(x) & np.isfinite(y))
+    if wrong.any():
+        message = (
+            f"x en y zijn geen getallen (gegeven: {x[wrong][0]} en {y[wrong][0]}); geef RD in meters "
+            "(EPSG:28992)."
+        )
+        raise InputError(message)
+    outside = city.area_at("districts", x, y) < 0
+    if outside.any():
+        name = city.municipality.name
+        place = f"x = {number(float(x[outside][0]))}, y = {number(float(y[outside][0]))}"
+        message = f"Deze plek ligt buiten de gemeente {name} ({place}); kies een plek in {name}."
+        raise InputError(message)
+
+
+def _forms(city: City, form: str | Sequence[str], n: int) -> tuple[tuple[CareForm, ...], NDArray[np.int64]]:
+    row = {form_id: position for position, form_id in enumerate(city.forms)}
+    if isinstance(form, str) and form in row:
+        return tuple(city.forms.values()), np.full(n, row[form], dtype=np.int64)
+    asked = [form] * n if isinstance(form, str) else list(form)
+    for name in dict.fromkeys(asked):
+        if name not in row:
+            message = f"De woonzorgvorm {str(name)!r} is niet bekend; kies uit: {', '.join(row)}."
+            raise InputError(message)
+    rows = np.array([row[name] for name in asked], dtype=np.int64)
+    if len(rows) != n:
+        message = (
+            f"Er zijn {n} locaties en {len(rows)} woonzorgvormen; geef er één, of voor elke locatie één."
+        )
+        raise InputError(message)
+    return tuple(city.forms.values()), rows
+
+
+_NAMES: Final = {
+    "places": "plekken",
+    "units": "wooneenheden",
+    "own_parking": "eigen parkeerplaatsen",
+    "floor_area": "m² vloeroppervlak",
+    "staff": "medewerkers",
+    "height": "meters bouwhoogte",
+    "old_size": "eenheden van het oude gebruik",
+    "temporary_years": "jaren tijdelijk gebruik",
+}
+
+
+def _column(
+    name: str,
+    values: ArrayLike,
+    n: int,
+    *,
+    least: float,
+    most: float,
+    whole: bool = False,
+    needed: bool = False,
+) -> NDArray[np.float64]:
+    """Return n checked numbers; NaN means unknown, which is refused where the number is needed."""
+    def refusal(given: str) -> InputError:
+        allowed = f"geef een {'geheel getal' if whole else 'getal'} van {number(least)} tot en met {number(most)}"
+        return InputError(f"Het aantal {_NAMES[name]} klopt niet (gegeven: {given}); {allowed}.")
+
+    column = np.empty(n)
+    try:
+        column[:] = values
+    except (TypeError, ValueError) as error:
+        raise refusal(repr(values)) from error
+    known = ~np.isnan(column)
+    if not (needed or known.any()):
+        return column
+    wrong = known & ~((column >= least) & (column <= most))
+    if whole:
+        wrong |= known & (column != np.floor(column))
+    if needed:
+        wrong |= ~known
+    if wrong.any():
+        value = float(column[wrong][0])
+        raise refusal(plain(value, 3) if math.isfinite(value) else str(value))
+    return column
+
+
+def _known_of_sites(city: City, ids: NDArray[np.object_]) -> dict[str, NDArray[Any]]:
+    """Return by name what the layers know of the sites, None or NaN where that is nothing; and which `layer` it is."""
+    n, taken_from = len(ids), np.full(len(ids), -1, dtype=np.int8)
+    text = {name: np.full(n, None, dtype=object) for name in ("owner", "old_function")}
+    numbers = {name: np.full(n, np.nan) for name in ("own_parking", "old_size")}
+    known: dict[str, NDArray[Any]] = {**text, **numbers}
+    if all(name is None for name in ids):
+        return known | {"layer": taken_from}
+    for code, layer_name in reversed(list(enumerate(SITE_LAYERS))):
+        layer = city.layer(layer_name)
+        if layer is None:
+            continue
+        rows = np.array([layer.index.get(name, -1) for name in ids], dtype=np.int64)
+        found = rows >= 0
+        taken_from[found] = code
+        for name, column in known.items():
+            if name in layer.columns:
+                column[found] = layer[name][rows[found]]
+    forget_half_told(known["old_function"], known["old_size"])
+    return known | {"layer": taken_from}
+
+
+def _old_use(
+    function: str | Sequence[str | None] | None, size: ArrayLike, n: int
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """Return function and size of n old uses; None and NaN where nobody said, NO_OLD_USE and 0 where there is none."""
+    given = np.full(n, None, dtype=object)
+    given[:] = function if function is None or isinstance(function, str) else list(function)
+    sizes = _column("old_size", size, n, least=0, most=MOST_OLD_SIZE)
+    return given, checked_old_use(given, sizes)
+
+
+def _owners(
+    owner: str | Sequence[str | None] | None, of_site: NDArray[np.object_], n: int
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Return n owners, and of which it was said with the proposal."""
+    owners, told = of_site.copy(), np.zeros(n, dtype=bool)
+    given = [] if owner is None else [owner] * n if isinstance(owner, str) else list(owner)
+    for row, name in enumerate(given):
+        if name is None:
+            continue
+        if name not in OWNERS:
+            message = f"Het soort eigenaar {name!r} is niet bekend; kies uit: {', '.join(OWNERS)}."
+            raise InputError(message)
+        owners[row], told[row] = name, True
+    return owners, told

@@ -1,0 +1,122 @@
+"""One register of all rules of a City, in the order of the criteria."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.criteria import BY_ID, CRITERIA
+from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.site_test.register_of_norms import (
+    choices_of_spread,
+    guide_distances_of,
+    norms_of,
+)
+from spreidingskaart.site_test.register_of_parking import parking_rules_of
+from spreidingskaart.site_test.register_of_zoning import zoning_rules
+from spreidingskaart.words.dutch import join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from spreidingskaart.city import City
+    from spreidingskaart.rules.register_entry import Rule
+
+_MEMO: Final = "register"
+_NEAREST: Final = 3
+_ALIKE: Final = 0.5
+
+
+def register(city: City) -> tuple[Rule, ...]:
+    """Return every rule that holds in a City, by criterion in reading order; made once.
+
+    A document of the municipality that cannot be read is left out and named by `register_faults`.
+    """
+    return _read(city)[0]
+
+
+def register_faults(city: City) -> tuple[str, ...]:
+    """Return one Dutch sentence for every document that could not be read."""
+    return _read(city)[1]
+
+
+def rules_under(city: City, criterion: str) -> tuple[Rule, ...]:
+    """Return every rule on which a finding of one criterion can rest: its own, then what it reads of another."""
+    own = [rule for rule in register(city) if rule.criterion == criterion]
+    return (*own, *(rule for rule in register(city) if rule.id in BY_ID[criterion].reads))
+
+
+def criterion_called(city: City, name: str) -> str | None:
+    """Return the id of the criterion with this id or Dutch title, in any case; None where there is none.
+
+    A rule goes before a criterion of the same name: its id is what findings carry.
+    """
+    asked = " ".join(name.split()).casefold()
+    if any(rule.id.casefold() == asked for rule in register(city)):
+        return None
+    return next((one.id for one in CRITERIA if asked in (one.id, one.title.casefold())), None)
+
+
+def find_rule(city: City, rule_id: str, *, also: Iterable[str] = (), otherwise: str = "") -> Rule:
+    """Return one rule by its id, in any case.
+
+    Parameters
+    ----------
+    also
+        What else could have been meant where this is asked, beside ids.
+    otherwise
+        What one can do where nothing is alike: a Dutch sentence.
+
+    Raises
+    ------
+    InputError
+        If there is no such rule; the sentence names the nearest ids.
+    """
+    rules = {rule.id.casefold(): rule for rule in register(city)}
+    asked = " ".join(rule_id.split()).casefold()
+    if asked in rules:
+        return rules[asked]
+    names = {key: rule.id for key, rule in rules.items()} | {name: name for name in also}
+    near = [names[key] for key in _nearest(asked, names)]
+    help_ = f"Lijkt op: {join(near, 'of')}." if near else otherwise
+    raise InputError(f'De regel "{rule_id}" bestaat niet. {help_}'.strip())
+
+
+def _nearest(asked: str, keys: Iterable[str]) -> list[str]:
+    known = list(keys)
+    holding = [key for key in known if len(asked) >= _NEAREST and asked in key]
+    return (difflib.get_close_matches(asked, known, _NEAREST, _ALIKE) or holding)[:_NEAREST]
+
+
+def _read(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    if _MEMO not in city.memo:
+        city.memo[_MEMO] = _made(city)
+    kept: Any = city.memo[_MEMO]
+    return kept  # type: ignore[no-any-return]
+
+
+def _made(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    found: list[Rule] = []
+    faults = list(city.rules.faults)
+    parts: tuple[Callable[[], list[Rule]], ...] = (
+        zoning_rules,
+        lambda: parking_rules_of(city),
+        lambda: norms_of(city),
+        lambda: guide_distances_of(city),
+        choices_of_spread,
+    )
+    for part in parts:
+        try:
+            found += part()
+        except DataError as error:
+            faults.append(str(error))
+    place = {criterion.id: row for row, criterion in enumerate(CRITERIA)}
+    found.sort(key=lambda rule: place.get(rule.criterion, len(place)))
+    above: dict[str, list[str]] = defaultdict(list)
+    for rule in found:
+        for under in rule.rests_on:
+            above[under].append(rule.id)
+    rules = tuple(replace(rule, used_by=tuple(above[rule.id])) for rule in found)
+    return rules, tuple(dict.fromkeys(faults))

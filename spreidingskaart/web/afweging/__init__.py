@@ -1,0 +1,1 @@
+"""The page Afweging: many sites weighed in the open."""

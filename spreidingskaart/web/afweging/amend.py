@@ -1,0 +1,231 @@
+"""The screen Amendement: two amendments beside the original, each with one sentence for the vote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Verdict
+from spreidingskaart.web.afweging import choices
+from spreidingskaart.web.rendering import render
+from spreidingskaart.weighing.case.changes import (
+    CRITERION,
+    CURVE,
+    DROPPED,
+    LIMIT,
+    WEIGHT,
+    Change,
+    amended,
+    curve_text,
+    parse,
+    to_text,
+)
+from spreidingskaart.weighing.case.compare import with_unit
+from spreidingskaart.weighing.framework.framework import ByHand, Threshold
+from spreidingskaart.weighing.framework.value import Verdicts
+from spreidingskaart.weighing.ranking.amendment import effect, tell
+from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.words.dutch import number
+
+if TYPE_CHECKING:
+    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.weighing.framework.framework import Framework
+    from spreidingskaart.weighing.ranking.amendment import Effect
+
+_NAMES: Final = {"amendement_a": "Amendement A", "amendement_b": "Amendement B"}
+
+
+def amend_screen(case: Case) -> None:
+    """Show original and two amendments side by side."""
+    columns = st.columns([2, 3, 3], gap="medium")
+    with columns[0]:
+        st.html(render("afweging/original.html", rows=_original(case)))
+    for column, name in zip(columns[1:], choices.AMENDMENTS, strict=True):
+        with column, st.container(key=f"weigh_{name}"):
+            _one(case, name)
+
+
+def _one(case: Case, name: str) -> None:
+    st.html(render("afweging/heading.html", told=_NAMES[name]))
+    try:
+        changes = parse(choices.choice(name))
+    except InputError as error:
+        st.error(str(error))
+        changes = ()
+    _builder(case.framework, name, changes)
+    if not changes:
+        told = "Kies hierboven wat verandert, of begin met een voorbeeld:"
+        st.html(render("afweging/note.html", told=told))
+        for change in _suggestions(case.framework):
+            st.button(
+                _told(case.framework, change),
+                key=f"weigh.{name}.try.{change.kind}.{change.id}",
+                on_click=choices.choose,
+                args=(name, change.text),
+            )
+        return
+    try:
+        found = effect(
+            case.framework, amended(case.framework, changes), case.facts.inputs(case.shown), title=_NAMES[name]
+        )
+    except InputError as error:
+        st.error(str(error))
+        return
+    st.html(render("afweging/effect.html", sentence=tell(found), changes=found.changes, rows=_moves(case, found)))
+
+
+def _builder(framework: Framework, name: str, changes: tuple[Change, ...]) -> None:
+    options = _options(framework)
+    with st.popover("Wijzig iets", use_container_width=False):
+        what = st.selectbox("Wat?", list(options), format_func=options.__getitem__, key=f"weigh.{name}.what")
+        kind, _, item = str(what).partition(".")
+        value = _value(framework, kind, item, name)
+
+        def add() -> None:
+            others = [change for change in changes if (change.kind, change.id) != (kind, item)]
+            choices.choose(name, to_text([*others, Change(kind, item, value)]))
+
+        st.button("Zet in het amendement", key=f"weigh.{name}.add", type="primary", on_click=add, disabled=not value)
+    if not changes:
+        return
+    told = {change.text: _told(framework, change) for change in changes}
+
+    def keep() -> None:
+        choices.choose(name, ";".join(st.session_state[f"weigh.{name}.kept"]))
+
+    st.session_state[f"weigh.{name}.kept"] = list(told)
+    st.multiselect(
+        "Wijzigingen (haal weg met het kruisje)",
+        list(told),
+        format_func=told.__getitem__,
+        key=f"weigh.{name}.kept",
+        on_change=keep,
+        label_visibility="collapsed",
+    )
+
+
+def _suggestions(framework: Framework) -> list[Change]:
+    """Return three changes to start from: the first numeric limit halved, a weight doubled, a criterion dropped."""
+    found = [
+        Change(LIMIT, limit.id, f"{limit.test.value / 2:.10g}")
+        for limit in framework.hard
+        if isinstance(limit.test, Threshold) and limit.test.value > 0
+    ][:1]
+    spread = [one for one in framework.scored if one.column == "spread"] or list(framework.scored)
+    found.append(Change(WEIGHT, spread[0].id, f"{2 * spread[0].weight:.10g}"))
+    by_hand = [one for one in framework.scored if isinstance(one.origin, ByHand)]
+    return [*found, *(Change(CRITERION, one.id, DROPPED) for one in by_hand[-1:])]
+
+
+def _options(framework: Framework) -> dict[str, str]:
+    found = {f"{LIMIT}.{limit.id}": f"Grens: {limit.label}" for limit in framework.hard}
+    for kind, word in ((WEIGHT, "Gewicht"), (CURVE, "Punten"), (CRITERION, "Vervalt")):
+        found |= {f"{kind}.{criterion.id}": f"{word}: {criterion.label}" for criterion in framework.scored}
+    return found
+
+
+def _value(framework: Framework, kind: str, item: str, name: str) -> str:
+    key = f"weigh.{name}.{kind}.{item}"
+    if kind == CRITERION:
+        return DROPPED
+    if kind == LIMIT:
+        limit = next(one for one in framework.hard if one.id == item)
+        if st.checkbox("Deze grens vervalt", key=f"{key}.drop"):
+            return DROPPED
+        if isinstance(limit.test, Threshold):
+            value = st.number_input(f"Nieuwe grens ({limit.test.unit})", value=limit.test.value, key=key)
+            return f"{value:.10g}"
+        words = [word.value for word in Verdict if word is not Verdict.NOT_TESTED]
+        chosen = st.multiselect(
+            "Wat voldoet?",
+            words,
+            default=list(limit.test.allowed),
+            format_func=lambda word: Verdict(word).dutch,
+            key=key,
+        )
+        return "+".join(chosen)
+    criterion = next(one for one in framework.scored if one.id == item)
+    if kind == WEIGHT:
+        told = f"Nieuw gewicht (nu {number(criterion.weight, 1)})"
+        return f"{st.number_input(told, 0.0, 1e6, value=2 * criterion.weight, key=key):.10g}"
+    return _curve(criterion.curve, key)
+
+
+def _curve(curve: Any, key: str) -> str:  # noqa: ANN401 - one of five kinds
+    if isinstance(curve, Verdicts):
+        scores = {
+            word: st.number_input(f"Punten voor '{Verdict(word).dutch}'", 0.0, 100.0, value=score, key=f"{key}.{word}")
+            for word, score in curve.scores.items()
+        }
+        return "|".join(f"{word}:{score:.10g}" for word, score in scores.items())
+    if curve.kind == "direction":
+        best = "high" if curve.better == "more" else "low"
+        numbers = {
+            "low": st.number_input(_ends("low", best), value=curve.low, key=f"{key}.low"),
+            "high": st.number_input(_ends("high", best), value=curve.high, key=f"{key}.high"),
+        }
+        return f"{numbers['low']:.10g}:{numbers['high']:.10g}"
+    if curve.kind == "steps":
+        parts = [f"{st.number_input('Punten daaronder', 0.0, 100.0, value=curve.below, key=f'{key}.below'):.10g}"]
+        for step, (at, score) in enumerate(curve.steps):
+            start = st.number_input(f"Stap {step + 1}: vanaf", value=at, key=f"{key}.{step}.at")
+            points = st.number_input(f"Stap {step + 1}: punten", 0.0, 100.0, value=score, key=f"{key}.{step}.score")
+            parts.append(f"{start:.10g}:{points:.10g}")
+        return "|".join(parts)
+    return str(st.text_input("Getallen van de curve", value=curve_text(curve), key=key) or "")
+
+
+def _ends(end: str, best: str) -> str:
+    return "100 punten bij" if end == best else "0 punten bij"
+
+
+def _told(framework: Framework, change: Change) -> str:
+    labels = {item.id: item.label for item in framework.hard} | {item.id: item.label for item in framework.scored}
+    label = labels.get(change.id, change.id)
+    if change.value == DROPPED:
+        return f"{label} vervalt"
+    if change.kind == CURVE:
+        return f"{label}: andere punten"
+    if change.kind == WEIGHT:
+        return f"{label}: gewicht {change.value.replace('.', ',')}"
+    limit = next((one for one in framework.hard if one.id == change.id), None)
+    if limit is None or not isinstance(limit.test, Threshold):
+        return f"{label}: {' of '.join(Verdict(word).dutch for word in change.value.split('+'))}"
+    return f"{label}: {with_unit(float(change.value.replace(',', '.')), limit.test.unit)}"
+
+
+def _original(case: Case) -> list[dict[str, Any]]:
+    found = effect(case.framework, case.framework, case.facts.inputs(case.shown)).before
+    return [
+        {"place": int(found.rank[i]), "name": case.shown[i], "total": number(float(found.totals.total[i]), 1)}
+        for i in map(int, found.order)
+        if found.rank[i] != UNRANKED
+    ]
+
+
+def _moves(case: Case, found: Effect) -> list[dict[str, Any]]:
+    rows = []
+    for i in map(int, found.after.order):
+        old, new = int(found.before.rank[i]), int(found.after.rank[i])
+        if old == UNRANKED and new == UNRANKED:
+            continue
+        if i in found.enters or old == UNRANKED:
+            tone, word = "new", "nieuw"
+        elif i in found.leaves or new == UNRANKED:
+            tone, word = "out", "valt af"
+        elif new < old:
+            tone, word = "up", f"▲ {old - new}"
+        else:
+            tone, word = ("down", f"▼ {new - old}") if new > old else ("same", "=")
+        rows.append(
+            {
+                "place": "" if new == UNRANKED else new,
+                "name": case.shown[i],
+                "tone": tone,
+                "word": word,
+                "total": "" if new == UNRANKED else number(float(found.after.totals.total[i]), 1),
+            }
+        )
+    return rows

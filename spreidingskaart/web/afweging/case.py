@@ -1,0 +1,131 @@
+"""What the page Afweging shows: the framework in use, the sites measured, and whether their names may show."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.city.access import PLANNER
+from spreidingskaart.store import open_store
+from spreidingskaart.web.afweging import choices
+from spreidingskaart.web.map.classes import Classes
+from spreidingskaart.weighing.case.example_entries import example_entries
+from spreidingskaart.weighing.case.facts import entries_from_store
+from spreidingskaart.weighing.case.measured import measure
+from spreidingskaart.weighing.case.offered import standing
+from spreidingskaart.weighing.case.outcome import Weighed, robust, weigh
+from spreidingskaart.weighing.framework.lock import cover_names
+from spreidingskaart.weighing.ranking.rank import UNRANKED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Assessment
+    from spreidingskaart.store import Store
+    from spreidingskaart.weighing.case.facts import Facts
+    from spreidingskaart.weighing.case.measured import Measured
+    from spreidingskaart.weighing.case.offered import Standing
+    from spreidingskaart.weighing.case.outcome import Robust
+    from spreidingskaart.weighing.framework.framework import Framework
+
+_CLASSES: Final = 5
+_COVER: Final = secrets.token_urlsafe(24)
+"""Cover names hold as long as the server runs; who does not know this cannot undo them."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One weighing as one visitor sees it."""
+
+    city: City
+    store: Store
+    standing: Standing
+    measured: Measured
+    facts: Facts
+    shown: tuple[str, ...]
+    """n names to call the sites by."""
+    covered: bool
+    """Names do not show yet."""
+    weights: Mapping[str, float] | None
+    """Tried instead of those of the framework."""
+    examples: int
+    """Entries by hand that are invented."""
+
+    @property
+    def framework(self) -> Framework:
+        """The framework in use."""
+        return self.standing.framework
+
+    @property
+    def may_change(self) -> bool:
+        """Whether this visitor may lock, change and enter."""
+        return self.city.role == PLANNER
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """The ranking under the weights that are tried, else those of the framework."""
+        return weigh(self.framework, self.facts, weights=self.weights, shown=self.shown)
+
+    @cached_property
+    def robust(self) -> Robust | None:
+        """How sure the winner is."""
+        return robust(self.weighed)
+
+    @cached_property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """All findings per site, overrides beside them."""
+        return self.measured.assessments(self.store.all_overrides())
+
+    @cached_property
+    def colours(self) -> tuple[list[str], Classes]:
+        """Colour of the total of every site ("" where it has no rank), and the classes behind them."""
+        ranking = self.weighed.ranking
+        grouped = point_classes(np.where(ranking.rank == UNRANKED, np.nan, ranking.totals.total))
+        return [grouped.colours[member] if member >= 0 else "" for member in grouped.member], grouped
+
+
+def point_classes(totals: NDArray[np.float64]) -> Classes:
+    """Return at most five classes of equal width with whole limits, from the lowest to the highest total."""
+    known = totals[np.isfinite(totals)]
+    cuts = np.linspace(known.min(), known.max(), _CLASSES + 1)[1:-1] if len(known) else np.zeros(0)
+    limits = tuple(sorted({float(round(cut)) for cut in cuts if len(known) and round(cut) < known.max()}))
+    member = np.searchsorted(np.array(limits), totals, side="left").astype(np.int8)
+    member[~np.isfinite(totals)] = -1
+    return Classes(limits, member, tuple(int((member == rank).sum()) for rank in range(len(limits) + 1)))
+
+
+def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> Case:
+    """Return what the page shows.
+
+    Raises
+    ------
+    InputError
+        If framework or sites cannot be used.
+    """
+    store = open_store()
+    found = standing(framework_id, city.forms, store)
+    measured = measure(city, form=found.framework.care_forms[0], places=places)
+    invented = example_entries(found.framework.id, city.municipality.code, measured.fictional) if examples else ()
+    kept = entries_from_store(store.entries(found.framework.id, city.municipality.name))
+    facts = measured.facts.with_entries((*invented, *kept))
+    covered = not found.seen
+    own = dict(zip(facts.sites, facts.names, strict=True))
+    names = cover_names(facts.sites, key=f"{_COVER}/{framework_id}") if covered else own
+    return Case(
+        city=city,
+        store=store,
+        standing=found,
+        measured=measured,
+        facts=facts,
+        shown=tuple(names[site] for site in facts.sites),
+        covered=covered,
+        weights=choices.tried_weights([criterion.id for criterion in found.framework.scored]),
+        examples=len(invented),
+    )

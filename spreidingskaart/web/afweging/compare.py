@@ -1,0 +1,150 @@
+"""The screen Naast elkaar: two to five sites, differences first, the strongest figure for and against each."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+from markupsafe import Markup
+
+from spreidingskaart.print.render import render as render_sheet
+from spreidingskaart.print.site_map import site_map
+from spreidingskaart.spread.effect_words import effect_line
+from spreidingskaart.web.afweging.framework import asked
+from spreidingskaart.web.rendering import render
+from spreidingskaart.web.theme import ASSETS
+from spreidingskaart.weighing.case.compare import compare, figure
+from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
+from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.words.dutch import number
+
+if TYPE_CHECKING:
+    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.weighing.case.compare import Compared
+
+_FEWEST, _MOST = 2, 5
+_OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet niet")}
+
+
+def compare_screen(case: Case) -> None:
+    """Show a few sites side by side."""
+    names = dict(zip(case.facts.sites, case.shown, strict=True))
+    first = [case.facts.sites[i] for i in map(int, case.weighed.ranking.order)][:3]
+    # before names show, what is chosen must not tell in the address which site is which
+    kept: dict[str, Any] = {} if case.covered else {"bind": "query-params", "persist_state": "session"}
+    chosen = st.multiselect(
+        "Locaties (2 tot 5)",
+        sorted(names, key=lambda site: names[site]) if case.covered else list(names),
+        default=first,
+        format_func=names.__getitem__,
+        max_selections=_MOST,
+        key="weigh.compare.covered" if case.covered else "vergelijk",
+        **kept,
+    )
+    rows = [case.facts.sites.index(site) for site in chosen]
+    if len(rows) < _FEWEST:
+        st.html(render("afweging/nothing.html", told="Kies ten minste twee locaties."))
+        return
+    found = compare(case.weighed, rows)
+    st.html(
+        render(
+            "afweging/compare.html",
+            sites=[_site(case, found, column) for column in range(len(rows))],
+            criteria=_criteria(case, found),
+            limits=_limits(case, found),
+            judgement=found.judgement,
+        )
+    )
+
+
+def _site(case: Case, found: Compared, column: int) -> dict[str, Any]:
+    i = found.sites[column]
+    ranking = case.weighed.ranking
+    place = int(ranking.rank[i])
+    out = "geen plek" if ranking.judged.taking_part[i] else "valt af"
+    return {
+        "name": case.shown[i],
+        "place": out if place == UNRANKED else f"plek {place}",
+        "total": number(float(ranking.totals.total[i]), 1),
+        "for": found.strongest_for[column],
+        "against": found.strongest_against[column],
+        "unknown": found.unknown[column],
+        "effect": effect_line(case.city, case.measured.proposals, i),
+        "map": Markup() if case.covered else _map(case, i),
+    }
+
+
+def _criteria(case: Case, found: Compared) -> list[dict[str, Any]]:
+    judged = case.weighed.ranking.judged
+    told = []
+    for j, apart in zip(found.order, found.apart, strict=True):
+        criterion = case.framework.scored[j]
+        scores = judged.scores[list(found.sites), j]
+        best = np.nanmax(scores) if np.isfinite(scores).any() else np.nan
+        told.append(
+            {
+                "label": criterion.label,
+                "apart": "" if np.isnan(apart) else f"{number(apart, 1)} punten verschil",
+                "cells": [
+                    {
+                        "score": "" if np.isnan(score) else number(float(score)),
+                        "width": 0 if np.isnan(score) else round(float(score)),
+                        "figure": figure(case.weighed, criterion, i),
+                        "best": bool(score == best and apart > 0),
+                    }
+                    for i, score in zip(found.sites, scores, strict=True)
+                ],
+            }
+        )
+    return told
+
+
+def _limits(case: Case, found: Compared) -> list[dict[str, Any]]:
+    judged = case.weighed.ranking.judged
+    return [
+        {
+            "label": limit.label,
+            "asked": asked(limit),
+            "cells": [
+                {
+                    "verdict": _OUTCOME.get(int(judged.met[i, j]), ("not_tested", "niet getoetst"))[0],
+                    "word": _OUTCOME.get(int(judged.met[i, j]), ("not_tested", "niet getoetst"))[1],
+                    "figure": figure(case.weighed, limit, i),
+                }
+                for i in found.sites
+            ],
+        }
+        for j, limit in enumerate(case.framework.hard)
+    ]
+
+
+def _map(case: Case, i: int) -> Markup:
+    key = ("weigh_map", case.facts.sites[i])
+    if key not in case.city.memo:
+        drawn = site_map(case.city, case.measured.proposals, i)
+        svg = render_sheet("map.html", map=drawn, example=case.city.fictional_kind("zoning") != "no")
+        start = svg.index("<svg")
+        head, tail = svg[start : svg.index(">", start)], svg[svg.index(">", start) :]
+        styled = f'{head} xmlns="http://www.w3.org/2000/svg"{tail[:1]}<style>{_map_styles()}</style>{tail[1:]}'
+        packed = base64.b64encode(styled.encode()).decode()
+        case.city.memo[key] = Markup(
+            '<img class="wg-sitemap" alt="Kaart van de omgeving van {}" src="data:image/svg+xml;base64,{}">'
+        ).format(case.shown[i], packed)
+    made: Any = case.city.memo[key]
+    assert isinstance(made, Markup)  # noqa: S101 - tells mypy what is in the memo
+    return made
+
+
+@cache
+def _map_styles() -> str:
+    """Return the styles that a map needs when it stands alone as an image; sheets are always light."""
+    tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8").split(':root[data-theme="dark"]')[0]
+    rules = [
+        line
+        for line in (ASSETS / "sheet.css").read_text(encoding="utf-8").splitlines()
+        if line.startswith((".map ", ".land", ".mark"))
+    ]
+    return f"{tokens}{''.join(rules)}.map text{{font-family:sans-serif}}".replace("<", "")

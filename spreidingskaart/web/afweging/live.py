@@ -1,0 +1,247 @@
+"""The screen Weging: move a weight and see ranking and map follow at once."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+import streamlit as st
+
+from geo.crs import to_wgs84
+from spreidingskaart.errors import InputError
+from spreidingskaart.web.afweging import choices
+from spreidingskaart.web.afweging.case import case_of
+from spreidingskaart.web.afweging.matrix import told_first
+from spreidingskaart.web.afweging.pictures import ink_on
+from spreidingskaart.web.map.legend import figure_legend, legend
+from spreidingskaart.web.map.panel import show_map
+from spreidingskaart.web.map.state import MapState
+from spreidingskaart.web.rendering import render
+from spreidingskaart.web.session import city as city_of_session
+from spreidingskaart.web.session import layer_key
+from spreidingskaart.weighing.framework import ahp
+from spreidingskaart.weighing.ranking import rank_words
+from spreidingskaart.weighing.ranking.inputs import NOT_MET
+from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.words.dutch import number, percent, plain
+
+if TYPE_CHECKING:
+    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.map.state import LatLon
+
+_SLIDE: Final = "Schuiven"
+_PAIRS: Final = "Twee aan twee"
+_MOST: Final = 10.0
+_SCALE: Final = (1 / 9, 1 / 7, 1 / 5, 1 / 3, 1 / 2, 1.0, 2.0, 3.0, 5.0, 7.0, 9.0)
+"""Answers to "how many times as heavy", from Saaty's scale."""
+_MARGIN: Final = 600.0
+"""Metres of map around the sites."""
+GREY: Final = "#7B8794"
+
+
+def live_screen(case: Case) -> None:
+    """Show weights, map and ranking."""
+    _live(case.framework.id, case.measured.places, examples=case.examples > 0)
+
+
+@st.fragment
+def _live(framework_id: str, places: float, *, examples: bool) -> None:
+    """Run alone when a weight moves: the rest of the page stays as it is."""
+    case = case_of(city_of_session(), framework_id, places, examples=examples)
+    with st.container(key="weigh_live"):
+        left, middle, right = st.columns([3, 5, 4], gap="medium")
+        with left, st.container(key="weigh_weights"):
+            fault = _weights(case)
+        case = case_of(city_of_session(), framework_id, places, examples=examples)
+        with right, st.container(key="weigh_ranking"):
+            if fault:
+                st.error(fault)
+            st.html(ranking_html(case))
+        with middle, st.container(key="weigh_map"):
+            if case.covered:
+                st.html(render("afweging/no_map.html"))
+            else:
+                show_map(case.city, _map_state(case), key="weegkaart", on_event=lambda _: None)
+    choices.restore()
+
+
+def ranking_html(case: Case) -> str:
+    """Return the ranking with totals as bars, then who falls off and why."""
+    ranking = case.weighed.ranking
+    colours = case.colours[0]
+    rows = []
+    for i in map(int, ranking.order):
+        if ranking.rank[i] == UNRANKED:
+            continue
+        sums = ranking.totals
+        total, low, high = float(sums.total[i]), float(sums.low[i]), float(sums.high[i])
+        rows.append(
+            {
+                "place": int(ranking.rank[i]),
+                "name": case.shown[i],
+                "total": number(total, 1),
+                "width": round(total, 1),
+                "low": round(low, 1),
+                "span": round(high - low, 1),
+                "range": f"{number(low, 0)} tot {number(high, 0)}" if high - low > 0.05 else "",
+                "colour": colours[i],
+            }
+        )
+    out = [
+        {
+            "name": case.shown[i],
+            "failed": ", ".join(
+                limit.label
+                for limit, met in zip(case.framework.hard, ranking.judged.met[i], strict=True)
+                if met == NOT_MET
+            ),
+        }
+        for i in map(int, ranking.order)
+        if not ranking.judged.taking_part[i]
+    ]
+    return render("afweging/ranking.html", rows=rows, out=out, lead=told_first(case)[0])
+
+
+def _weights(case: Case) -> str | None:
+    framework = case.framework
+    how = st.segmented_control(
+        "Hoe weegt u?", (_SLIDE, _PAIRS), default=_SLIDE, key="weegwijze", required=True,
+        bind="query-params", persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+    given = case.weights or {criterion.id: criterion.weight for criterion in framework.scored}
+    if how == _PAIRS:
+        return _pairs(case)
+    total = sum(given.values()) or 1.0
+    for criterion in framework.scored:
+        _slider(case, criterion.id, f"{criterion.label} · {percent(given[criterion.id] / total)}", given)
+    with st.container(horizontal=True):
+        st.button(
+            "Gewichten van het kader",
+            on_click=choices.try_weights,
+            args=(None,),
+            disabled=case.weights is None,
+            key="weigh.reset",
+        )
+    return None
+
+
+def _slider(case: Case, criterion: str, label: str, given: dict[str, float] | Any) -> None:  # noqa: ANN401
+    value = float(given[criterion])
+    keys = {way: f"weigh.{case.framework.id}.{criterion}.{way}" for way in ("slide", "type")}
+    # the choice is the one place where a weight stands; both fields follow it
+    st.session_state[keys["slide"]] = min(value, _MOST)
+    st.session_state[keys["type"]] = value
+
+    def take(way: str) -> None:
+        choices.try_weights({**given, criterion: float(st.session_state[keys[way]] or 0.0)})
+
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"weigh_row_{criterion}", gap="small"):
+        st.slider(label, 0.0, _MOST, step=0.1, key=keys["slide"], on_change=take, args=("slide",), format="%g")
+        st.number_input(
+            "Exact", 0.0, 1_000_000.0, step=None, key=keys["type"], on_change=take, args=("type",), width=84,
+            label_visibility="collapsed", format="%g",
+        )  # fmt: skip
+
+
+def _pairs(case: Case) -> str | None:
+    criteria = case.framework.scored
+    ids = [criterion.id for criterion in criteria]
+    labels = {criterion.id: criterion.label for criterion in criteria}
+    answers = choices.pair_answers()
+    pairs = list(combinations(ids, 2))
+    options = list(range(len(_SCALE)))
+    st.html(render("afweging/note.html", told="Schuif naar wat zwaarder weegt. In het midden wegen ze even zwaar."))
+
+    def take(name: str) -> None:
+        now = choices.pair_answers() | {name: _SCALE[int(st.session_state[f"weigh.pair.{name}"])]}
+        choices.answer_pairs(now)
+        _use_pairs(ids, now)
+
+    found = _weights_of(ids, answers)
+    st.html(render("afweging/consistency.html", told=ahp.tell(_named(found, labels)), consistent=found.consistent))
+    with st.container(height=430, key="weigh_pairs", border=False):
+        for one, other in pairs:
+            name = f"{one}-{other}"
+            value = answers.get(name, 1.0)
+            st.session_state[f"weigh.pair.{name}"] = min(options, key=lambda k: abs(np.log(_SCALE[k] / value)))
+            st.select_slider(
+                f"{labels[other]} ↔ {labels[one]}",
+                options,
+                format_func=_told_times,
+                key=f"weigh.pair.{name}",
+                on_change=take,
+                args=(name,),
+            )
+
+    def drop() -> None:
+        choices.answer_pairs({})
+        choices.try_weights(None)
+
+    st.button("Begin opnieuw", key="weigh.pairs.reset", on_click=drop)
+    return None
+
+
+def _told_times(k: int) -> str:
+    times = _SCALE[k]
+    return "even" if times == 1 else f"{plain(times if times > 1 else 1 / times)}×"
+
+
+def _weights_of(ids: list[str], answers: dict[str, float]) -> ahp.PairwiseWeights:
+    known = {
+        (i, j): answers.get(f"{ids[i]}-{ids[j]}", 1.0) for i in range(len(ids)) for j in range(i + 1, len(ids))
+    }
+    return ahp.weights_from_pairs(ahp.matrix_from(known, len(ids)), ids)
+
+
+def _named(found: ahp.PairwiseWeights, labels: dict[str, str]) -> ahp.PairwiseWeights:
+    return ahp.PairwiseWeights(
+        labels=tuple(labels[name] for name in found.labels),
+        shares=found.shares,
+        largest_eigenvalue=found.largest_eigenvalue,
+        consistency_index=found.consistency_index,
+        consistency_ratio=found.consistency_ratio,
+        oddest=found.oddest,
+    )
+
+
+def _use_pairs(ids: list[str], answers: dict[str, float]) -> None:
+    try:
+        found = _weights_of(ids, answers)
+    except InputError:
+        return
+    choices.try_weights({name: float(share) for name, share in zip(ids, 100 * found.shares, strict=True)})
+
+
+def site_view(case: Case) -> tuple[str, tuple[LatLon, LatLon]]:
+    """Return the wish to see all candidate sites."""
+    bounds = shapely.total_bounds(case.measured.proposals.geometry)
+    west, south, east, north = bounds + np.array([-_MARGIN, -_MARGIN, _MARGIN, _MARGIN])
+    corners = to_wgs84(np.array([shapely.Point(west, south), shapely.Point(east, north)], dtype=object))
+    (first, last) = ((round(point.y, 5), round(point.x, 5)) for point in corners)
+    return f"afweging {case.framework.id}", (first, last)
+
+
+def _map_state(case: Case) -> MapState:
+    ranking = case.weighed.ranking
+    colours, grouped = case.colours
+    marks = {}
+    for i, site in enumerate(case.facts.sites):
+        told = rank_words.tell_site(ranking, i)[0].removeprefix(case.shown[i]).strip()
+        if ranking.rank[i] == UNRANKED:
+            marks[site] = (GREY, "#FFFFFF", "✕" if not ranking.judged.taking_part[i] else "?", told)
+        else:
+            marks[site] = (colours[i], ink_on(colours[i]), str(int(ranking.rank[i])), told)
+    bars = figure_legend(
+        "Totaal van de punten", grouped, areas="locaties", note="Getal in de speld: plek. ✕: valt af."
+    ) if (ranking.rank != UNRANKED).any() else ""
+    return MapState(
+        visible=["sites", "names", "water"],
+        level="wijken",
+        shown=[],
+        legend=legend("Legenda", [bars]),
+        site_marks=marks,
+        view=site_view(case),
+        key=layer_key(),
+    )

@@ -1,0 +1,179 @@
+"""The screen Matrix: every site against every criterion at once, with the evidence one tap away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.web.afweging.framework import asked
+from spreidingskaart.web.afweging.pictures import ink_on
+from spreidingskaart.web.rendering import render
+from spreidingskaart.weighing.case.compare import figure
+from spreidingskaart.weighing.ranking import rank_words
+from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
+from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.words.dutch import number, percent
+from spreidingskaart.words.spreadsheet import csv_bytes
+
+if TYPE_CHECKING:
+    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
+
+_PLACE: Final = "plek"
+_NAME: Final = "naam"
+_TOTAL: Final = "totaal"
+_OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet niet")}
+_OPEN: Final = ("not_tested", "niet getoetst")
+
+
+def matrix_screen(case: Case) -> None:
+    """Show the matrix, its order and what to know of it."""
+    framework, ranking = case.framework, case.weighed.ranking
+    names = {
+        _PLACE: "Plek",
+        _TOTAL: "Totaal, ook van wie afvalt",
+        _NAME: "Naam",
+        **{criterion.id: criterion.label for criterion in framework.scored},
+    }
+    with st.container(key="weigh_matrix_bar", horizontal=True, vertical_alignment="bottom"):
+        order = st.selectbox(
+            "Sorteer op",
+            list(names),
+            format_func=names.__getitem__,
+            key="sorteer",
+            width=320,
+            bind="query-params",
+            persist_state="session",
+        )
+        only = st.toggle("Alleen wie meedoet", key="meedoet", bind="query-params", persist_state="session")
+        st.download_button("CSV", _csv(case), "afweging.csv", "text/csv", on_click="ignore")
+        st.html(render("afweging/said.html", said=told_first(case)))
+    rows = [_row(case, i) for i in _order(case, str(order)) if not only or ranking.judged.taking_part[i]]
+    st.html(
+        render(
+            "afweging/matrix.html",
+            rows=rows,
+            limits=[{"label": limit.label, "asked": asked(limit)} for limit in framework.hard],
+            criteria=[
+                {"label": criterion.label, "share": percent(float(share), 1)}
+                for criterion, share in zip(framework.scored, ranking.weights.shares, strict=True)
+            ],
+            weights_said=ranking.weights.said or "",
+            covered=case.covered,
+        )
+    )
+
+
+def told_first(case: Case) -> list[str]:
+    """Return what to know of the ranking, the winner first; that weights were normalised comes elsewhere."""
+    ranking = case.weighed.ranking
+    said = [sentence for sentence in rank_words.tell(ranking) if sentence != ranking.weights.said]
+    return [*said, rank_words.tell_fallen(ranking)]
+
+
+def _order(case: Case, by: str) -> list[int]:
+    ranking = case.weighed.ranking
+    by_place = [int(i) for i in ranking.order]
+    if by == _NAME:
+        return sorted(by_place, key=lambda i: (len(case.shown[i]) if case.covered else 0, case.shown[i]))
+    if by == _TOTAL:
+        column = ranking.totals.total
+    else:
+        ids = [criterion.id for criterion in case.framework.scored]
+        if by not in ids:
+            return by_place
+        column = ranking.judged.scores[:, ids.index(by)]
+    keys = np.where(np.isnan(column), -1.0, column)
+    return sorted(by_place, key=lambda i: -float(keys[i]))
+
+
+def _row(case: Case, i: int) -> dict[str, Any]:
+    framework, ranking = case.framework, case.weighed.ranking
+    judged, sums = ranking.judged, ranking.totals
+    colour = case.colours[0][i]
+    place = int(ranking.rank[i])
+    total, low, high = (float(column[i]) for column in (sums.total, sums.low, sums.high))
+    failed = [limit.label for limit, met in zip(framework.hard, judged.met[i], strict=True) if met == NOT_MET]
+    best, worst = int(ranking.best_rank[i]), int(ranking.worst_rank[i])
+    return {
+        "place": str(place) if place != UNRANKED else "",
+        "places": f"{best} tot {worst}" if place != UNRANKED and best != worst else "",
+        "out": bool(failed),
+        "name": case.shown[i],
+        "failed": ", ".join(failed),
+        "told": rank_words.tell_site(ranking, i),
+        "total": number(total, 1),
+        "range": f"{number(low, 0)} tot {number(high, 0)}" if high - low > 0.05 else "",
+        "colour": colour,
+        "ink": ink_on(colour),
+        "limits": [
+            {
+                "verdict": _OUTCOME.get(int(judged.met[i, j]), _OPEN)[0],
+                "word": _OUTCOME.get(int(judged.met[i, j]), _OPEN)[1],
+                "figure": figure(case.weighed, limit, i),
+                "proof": _proof(case, limit, i),
+            }
+            for j, limit in enumerate(framework.hard)
+        ],
+        "scores": [
+            {
+                "score": "" if np.isnan(judged.scores[i, j]) else number(float(judged.scores[i, j])),
+                "width": 0 if np.isnan(judged.scores[i, j]) else round(float(judged.scores[i, j])),
+                "figure": figure(case.weighed, criterion, i),
+                "verdict": _word(case, criterion, i),
+                "proof": _proof(case, criterion, i),
+            }
+            for j, criterion in enumerate(framework.scored)
+        ],
+    }
+
+
+def _word(case: Case, criterion: ScoredCriterion, i: int) -> str:
+    codes = case.weighed.inputs.verdicts.get(criterion.column)
+    return "" if codes is None or criterion.curve.kind != "verdicts" else Verdict.from_code(codes[i]).value
+
+
+def _proof(case: Case, item: HardLimit | ScoredCriterion, i: int) -> dict[str, Any] | None:
+    """Return the evidence of one cell; while names are covered it would tell where the site is."""
+    if case.covered:
+        return None
+    site = case.facts.sites[i]
+    entry = case.facts.entry(site, item.column)
+    if entry is not None:
+        by = f"Ingevuld door {entry.by}, {entry.at:%d-%m-%Y}."
+        return {"said": entry.reason, "more": [f"Bron: {entry.source}.", by]}
+    finding = next((one for one in case.assessments[i].findings if one.criterion == item.column), None)
+    if finding is None:
+        return {"said": "Niet ingevuld.", "more": []}
+    more = [f"Voorlopig: {finding.why_not_firm}"] if finding.why_not_firm else []
+    override = finding.details.get("override")
+    if override:
+        word = Verdict(override["verdict"]).dutch
+        more.append(f"Anders beoordeeld door {override['name']}: {word}. {override['reason']} Dit telt hier niet mee.")
+    return {"said": finding.sentence, "more": more}
+
+
+def _csv(case: Case) -> bytes:
+    framework, ranking = case.framework, case.weighed.ranking
+    head = ["plek", "locatie", "totaal", "laagst", "hoogst"]
+    head += [limit.label for limit in framework.hard]
+    for criterion in framework.scored:
+        head += [f"{criterion.label}: gemeten", f"{criterion.label}: punten"]
+    rows = []
+    for i in map(int, ranking.order):
+        met = ranking.judged.met[i]
+        row: list[object] = [
+            "" if ranking.rank[i] == UNRANKED else int(ranking.rank[i]),
+            case.shown[i],
+            float(ranking.totals.total[i]),
+            float(ranking.totals.low[i]),
+            float(ranking.totals.high[i]),
+            *(_OUTCOME.get(int(one), _OPEN)[1] for one in met),
+        ]
+        for j, criterion in enumerate(framework.scored):
+            row += [figure(case.weighed, criterion, i), float(ranking.judged.scores[i, j])]
+        rows.append(row)
+    return csv_bytes(head, rows)

@@ -1,0 +1,121 @@
+"""The screen Samen: the best few sites together, with the proof said, and the moves that a norm needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.web.afweging.live import GREY, site_view
+from spreidingskaart.web.map.legend import legend
+from spreidingskaart.web.map.panel import show_map
+from spreidingskaart.web.map.state import MapState
+from spreidingskaart.web.rendering import render
+from spreidingskaart.web.session import layer_key
+from spreidingskaart.web.url_state import KEPT
+from spreidingskaart.weighing.case.together_sites import GOALS, choose, fewest_moves
+from spreidingskaart.weighing.several import together_words
+
+if TYPE_CHECKING:
+    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.weighing.case.together_sites import Chosen
+
+_MOST: Final = 8
+_CHOSEN: Final = "#00616F"
+_RADII: Final = {"500": "500 m", "1000": "1 km", "2000": "2 km", "3000": "3 km"}
+
+
+def together_screen(case: Case) -> None:
+    """Show the best few sites together."""
+    with st.container(key="weigh_together_bar", horizontal=True, vertical_alignment="bottom"):
+        goal = st.selectbox("Doel", list(GOALS), format_func=GOALS.__getitem__, key="doel", width=330, **KEPT)
+        k = st.number_input("Hoeveel locaties", 1, _MOST, 3, key="hoeveel", width=140, **KEPT)
+        radius = "1000"
+        if goal == "reach":
+            radius = st.selectbox(
+                "Bereik", list(_RADII), index=1, format_func=_RADII.__getitem__, key="bereik", width=110, **KEPT
+            )
+        same = st.toggle("Alleen deze woonzorgvorm", key="zelfdevorm", **KEPT)
+        everyone = st.toggle("Ook wie afvalt", key="ookafvallers", **KEPT)
+    among = list(range(len(case.facts.sites))) if everyone else case.weighed.ranked
+    try:
+        found = choose(
+            case.measured,
+            goal=str(goal),
+            k=int(k),
+            among=among,
+            radius=float(radius),
+            same_form=bool(same),
+            shown=case.shown,
+        )
+    except InputError as error:
+        st.error(str(error))
+        found = None
+    left, right = st.columns([4, 5], gap="medium")
+    with left:
+        if found is not None:
+            st.html(_answer(case, found, among))
+        _norm(case)
+    with right:
+        if case.covered:
+            st.html(render("afweging/no_map.html"))
+        else:
+            show_map(case.city, _map_state(case, found), key="samenkaart", on_event=lambda _: None)
+
+
+def _answer(case: Case, found: Chosen, among: list[int]) -> str:
+    others = [
+        (
+            ", ".join(case.shown[among[i]] for i in choice.sites),
+            together_words.value_words(found.result.goal, choice.value),
+        )
+        for choice in found.result.alternatives
+    ]
+    return render(
+        "afweging/together.html",
+        names=[case.shown[i] for i in found.sites],
+        sentence=found.sentence.partition(": ")[2],
+        proof=found.proof,
+        proven=found.result.proven,
+        basis=found.basis,
+        others=others,
+        among=len(among),
+        n=len(case.facts.sites),
+    )
+
+
+def _norm(case: Case) -> None:
+    with st.container(key="weigh_norm"):
+        st.html(render("afweging/heading.html", told="Hoeveel moet er verhuizen voor een norm?"))
+        most = st.number_input(
+            "Proefnorm: hoogstens zoveel plekken per 1.000 inwoners in een wijk",
+            0.1,
+            1000.0,
+            10.0,
+            step=1.0,
+            format="%g",
+            key="proefnorm",
+            **KEPT,
+        )
+        try:
+            said, _ = fewest_moves(case.city, form=None, most_per_1000=float(most))
+        except InputError as error:
+            said = [str(error)]
+        st.html(render("afweging/norm.html", said=said))
+
+
+def _map_state(case: Case, found: Chosen | None) -> MapState:
+    chosen = set(found.sites) if found is not None else set()
+    marks = {
+        site: (_CHOSEN, "#FFFFFF", "●", "gekozen") if i in chosen else (GREY, "#FFFFFF", "", "niet gekozen")
+        for i, site in enumerate(case.facts.sites)
+    }
+    return MapState(
+        visible=["sites", "facilities", "names", "water"],
+        level="wijken",
+        site_marks=marks,
+        legend=legend("Legenda", ["<p>Donkere speld met stip: gekozen. Grijze speld: niet gekozen.</p>"]),
+        view=site_view(case),
+        key=layer_key(),
+    )

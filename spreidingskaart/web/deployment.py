@@ -1,0 +1,42 @@
+"""The one City that this process serves, as each role may see it, and the keys that open protected layers."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.city import DATA, load_city
+from spreidingskaart.city.access import PUBLIC, seen_by
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+
+_LOADING: Final = Lock()
+_KEYS: Final[dict[str, str]] = {}
+
+
+@cache
+def _whole_city() -> City:
+    return load_city(Path(os.environ.get("SPREIDINGSKAART_CITY", DATA / "almere")))
+
+
+def served_city(role: str = PUBLIC) -> City:
+    """Return the City as `role` may see it; loaded once, from SPREIDINGSKAART_CITY or the bundled one."""
+    with _LOADING:
+        return seen_by(_whole_city(), role)
+
+
+def new_key(role: str) -> str:
+    """Return a key that opens the layers of `role` for one session; it never travels in an address."""
+    key = secrets.token_urlsafe(24)
+    _KEYS[key] = role
+    return key
+
+
+def role_of(key: str | None) -> str:
+    """Return the role a key stands for; public for no key or a wrong one."""
+    return _KEYS.get(key or "", PUBLIC)

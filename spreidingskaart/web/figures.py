@@ -1,0 +1,104 @@
+"""The figures that a map of areas can show: one question, one number per area, one unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.city.measures.places import per_thousand
+from spreidingskaart.web.city_sentences import places_of
+from spreidingskaart.words.dutch import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+
+LEVEL_NAMES: Final = {"districts": "Stadsdelen", "wijken": "Wijken", "buurten": "Buurten"}
+LEVEL_ONE: Final = {"districts": "Stadsdeel", "wijken": "Wijk", "buurten": "Buurt"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: what it is called, its unit, its layer and how to get it."""
+
+    id: str
+    name: str
+    unit: str
+    layer: str
+    decimals: int
+    values: Callable[[City, str, Sequence[str]], NDArray[np.float64]]
+
+    def tell(self, value: float) -> str:
+        """Return a value with its unit."""
+        return "geen cijfer" if np.isnan(value) else f"{plain(value, self.decimals)} {self.unit}".strip()
+
+
+def _column(name: str, fallback: str | None = None) -> Callable[[City, str, Sequence[str]], NDArray[np.float64]]:
+    def values(city: City, level: str, _forms: Sequence[str]) -> NDArray[np.float64]:
+        areas = city.areas(level)
+        if name in areas.columns:
+            return np.asarray(areas[name], dtype=float)
+        if fallback and fallback in areas.columns:
+            return np.asarray(areas[fallback], dtype=float)
+        return np.full(len(areas), np.nan)
+
+    return values
+
+
+def _places(city: City, level: str, forms: Sequence[str]) -> NDArray[np.float64]:
+    return places_of(city, level, forms)[0]
+
+
+def _rate(city: City, level: str, forms: Sequence[str]) -> NDArray[np.float64]:
+    return per_thousand(_places(city, level, forms), city.areas(level)["inhabitants"])
+
+
+def _share(part: str, whole: str) -> Callable[[City, str, Sequence[str]], NDArray[np.float64]]:
+    def values(city: City, level: str, _forms: Sequence[str]) -> NDArray[np.float64]:
+        areas = city.areas(level)
+        share = np.full(len(areas), np.nan)
+        if part in areas.columns and whole in areas.columns:
+            np.divide(100 * areas[part], areas[whole], out=share, where=areas[whole] > 0)
+        return share
+
+    return values
+
+
+FIGURES: Final = {
+    figure.id: figure
+    for figure in (
+        Figure("rate", "Plekken per 1.000 inwoners", "plekken per 1.000 inwoners", "facilities", 1, _rate),
+        Figure("places", "Aantal plekken", "plekken", "facilities", 0, _places),
+        Figure("inhabitants", "Inwoners", "inwoners", "figures_wijken", 0, _column("inhabitants")),
+        Figure("density", "Inwoners per km²", "per km²", "figures_wijken", 0, _column("density_per_km2")),
+        Figure(
+            "elderly",
+            "65 jaar en ouder (%)",
+            "% is 65 jaar of ouder",
+            "figures_wijken",
+            0,
+            _share("inhabitants_65_plus", "inhabitants"),
+        ),
+        Figure(
+            "corporation",
+            "Corporatiewoningen (%)",
+            "% van de woningen is van een corporatie",
+            "tenure_wijken",
+            0,
+            _column("tenure_corporation_pct"),
+        ),
+        Figure(
+            "income",
+            "Inkomen per inwoner",
+            "duizend euro per inwoner",
+            "figures_wijken",
+            1,
+            _column("income_per_inhabitant_keur"),
+        ),
+    )
+}

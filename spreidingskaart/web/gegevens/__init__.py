@@ -1,0 +1,1 @@
+"""The page Gegevens: every layer with its source, date and licence."""

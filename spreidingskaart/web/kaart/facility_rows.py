@@ -1,0 +1,55 @@
+"""Facilities as people read them in a list: mark, name, and in one line what, how many and how far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.words.dutch import count, metres
+from spreidingskaart.words.marks import STATUS_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import CareForm
+
+PRECISION_NAMES: Final = {"point": "een punt", "buurt": "de buurt", "wijk": "de wijk", "district": "het stadsdeel"}
+
+
+@dataclass(frozen=True)
+class FacilityRow:
+    """One facility in a list."""
+
+    form: CareForm | None
+    status: str
+    fictional: bool
+    name: str
+    about: str
+
+
+def facility_rows(city: City, rows: Iterable[int], distances: Sequence[float] | None = None) -> list[FacilityRow]:
+    """Return rows of `facilities` for a list, with the distance in metres where it is given."""
+    facilities = city.layers["facilities"]
+    found = []
+    for position, row in enumerate(rows):
+        form = city.forms.get(facilities["form"][row])
+        places = float(facilities["places"][row])
+        about = (
+            form.name if form else str(facilities["form"][row]),
+            "" if np.isnan(places) else count(places, "plek", "plekken"),
+            STATUS_NAMES.get(facilities["status"][row], ""),
+            "" if distances is None else metres(distances[position]),
+        )
+        found.append(
+            FacilityRow(
+                form=form,
+                status=facilities["status"][row],
+                fictional=facilities["fictional"][row] == "yes",
+                name=str(facilities["name"][row]),
+                about=" · ".join(part for part in about if part),
+            )
+        )
+    return found

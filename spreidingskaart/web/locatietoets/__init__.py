@@ -1,0 +1,1 @@
+"""The page Locatietoets: one site tested, with its evidence."""

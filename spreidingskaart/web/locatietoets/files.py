@@ -1,0 +1,42 @@
+"""A site test to take away: a sheet to print, a table, and the document that programs read."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from spreidingskaart.site_test.evidence import evidence_csv
+from spreidingskaart.web import url_state
+
+if TYPE_CHECKING:
+    from spreidingskaart.model import Assessment
+
+
+def site_files(outcome: Assessment, form: dict[str, Any]) -> None:
+    """Show the buttons; a file is made when somebody asks for it."""
+    with st.container(horizontal=True):
+        st.link_button("Afdrukken", print_address(form))
+        for name, made, kind in (("CSV", evidence_csv, "text/csv"), ("JSON", _document, "application/json")):
+            st.download_button(
+                name, partial(made, outcome), f"locatietoets.{name.lower()}", kind, on_click="ignore"
+            )
+    note = st.empty()  # always there, so that what stands below stays open
+    if "overruled" in outcome.proposal:
+        note.caption("Afdrukken toont wat openbaar is, zonder het andere oordeel. In CSV en JSON staat het wel.")
+
+
+def _document(outcome: Assessment) -> str:
+    return json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1)
+
+
+def print_address(form: dict[str, Any]) -> str:
+    """Return the address of the sheet that prints this test; the sheet is always the public one."""
+    asked = {name: value for name, value in form.items() if value is not None}
+    for name in ("punt", "perceel", "kandidaat"):
+        if url_state.choice(name):
+            asked[name] = url_state.choice(name)
+    return f"/blad/locatie?{urlencode(asked)}"

@@ -1,0 +1,77 @@
+"""Where a planner judges a finding otherwise, with a reason and a name; what was found always stays beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from spreidingskaart.city.access import PLANNER
+from spreidingskaart.criteria import BY_ID
+from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.model import Verdict
+from spreidingskaart.store import open_store
+from spreidingskaart.web.session import role
+
+if TYPE_CHECKING:
+    from spreidingskaart.model import Assessment
+
+_WORDS: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
+_SAID: Final = "override.said"
+
+
+def override_form(found: Assessment, shown: Assessment) -> None:
+    """Show the form to a planner, and what is in force.
+
+    Parameters
+    ----------
+    found
+        The assessment as the engine gave it.
+    shown
+        The same with the overrides that are in force beside it.
+    """
+    if role() != PLANNER:
+        return
+    made = [finding for finding in shown.findings if "override" in finding.details]
+    with st.expander("Anders oordelen"):
+        if said := st.session_state.pop(_SAID, None):
+            st.success(said)
+        for finding in made:
+            _in_force(finding.criterion, finding.details["override"])
+        _new(found)
+
+
+def _in_force(criterion: str, override: dict[str, Any]) -> None:
+    verdict = Verdict(override["verdict"]).dutch
+    st.markdown(f"**{BY_ID[criterion].title}**: {verdict}")
+    st.text(f"{override['reason']} ({override['name']}, {override['made_at'][:10]})")
+    st.button("Dit oordeel intrekken", key=f"override.undo.{criterion}", on_click=_withdraw, args=(override,))
+
+
+def _withdraw(override: dict[str, Any]) -> None:
+    try:
+        open_store().undo(override["event_id"], override["name"])
+        st.session_state[_SAID] = "Ingetrokken. Het staat nog wel in de geschiedenis."
+    except SpreidingskaartError as error:
+        st.session_state[_SAID] = str(error)
+
+
+def _new(found: Assessment) -> None:
+    with st.form("override", border=False):
+        criterion = st.selectbox(
+            "Over welke bevinding?",
+            [finding.criterion for finding in found.findings],
+            format_func=lambda one: BY_ID[one].title,
+        )
+        verdict = st.selectbox("Uw oordeel", _WORDS, format_func=lambda one: one.dutch)
+        reason = st.text_area("Waarom?", max_chars=2000)
+        name = st.text_input("Uw naam", key="override.name", persist_state="session")
+        if not st.form_submit_button("Bewaar dit oordeel"):
+            return
+    try:
+        open_store().override(found, criterion, verdict, reason=reason, name=name)
+    except SpreidingskaartError as error:
+        st.error(str(error))
+        return
+    st.session_state[_SAID] = "Bewaard. De bevinding zelf blijft ernaast staan."
+    st.rerun()

@@ -1,0 +1,201 @@
+"""Every map layer as GeoJSON bytes: WGS84, five decimals, only the properties that the map shows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geo.crs import to_wgs84
+from spreidingskaart import __version__
+from spreidingskaart.city import LEVELS, open_in
+from spreidingskaart.rules.svbp import main_groups_of
+from spreidingskaart.words.marks import marks, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from geo.layer import Layer
+    from spreidingskaart.city import City
+
+DECIMALS: Final = 5
+"""About one metre."""
+
+
+def layer_version(city: City) -> str:
+    """Return what stands in the address of a layer: data, program and role; no underscore, or the map remounts."""
+    return f"{city.version}-{city.role}-{__version__}".replace("_", "-").replace(".", "-")
+
+
+def layer_bytes(city: City, name: str) -> bytes:
+    """Return one layer as GeoJSON (marks: as JSON); empty where the city does not have it."""
+    return json.dumps(LAYERS[name](city), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _collection(
+    geometry: NDArray[np.object_], properties: list[dict[str, Any]], simplify: float = 0
+) -> dict[str, Any]:
+    shown = shapely.simplify(geometry, simplify) if simplify else geometry
+    rounded = shapely.set_precision(to_wgs84(shown), 10.0**-DECIMALS, mode="pointwise")
+    features = [
+        {"type": "Feature", "properties": values, "geometry": _geometry(place)}
+        for place, values in zip(rounded, properties, strict=True)
+        if place is not None
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _geometry(place: shapely.Geometry) -> dict[str, Any]:
+    return _rounded(json.loads(shapely.to_geojson(place)))
+
+
+def _rounded(mapping: dict[str, Any]) -> dict[str, Any]:
+    def walk(part: Any) -> Any:  # noqa: ANN401 - coordinates nest as deep as the geometry
+        return round(part, DECIMALS) if isinstance(part, float) else [walk(inner) for inner in part]
+
+    return {"type": mapping["type"], "coordinates": walk(mapping["coordinates"])}
+
+
+def _records(layer: Layer, columns: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the named columns of every row as plain values, without the empty ones."""
+    rows: list[dict[str, Any]] = []
+    arrays = {shown: layer[name] for shown, name in columns.items() if name in layer.columns}
+    for row in range(len(layer)):
+        record: dict[str, Any] = {}
+        for shown, values in arrays.items():
+            value = values[row]
+            if value is None or (isinstance(value, float) and np.isnan(value)):
+                continue
+            record[shown] = value.item() if isinstance(value, np.generic) else value
+        rows.append(record)
+    return rows
+
+
+def _plain(name: str, columns: Mapping[str, str]) -> Callable[[City], dict[str, Any]]:
+    def make(city: City) -> dict[str, Any]:
+        layer = city.layer(name)
+        return _collection(layer.geometry, _records(layer, columns)) if layer is not None else _nothing()
+
+    return make
+
+
+def _nothing() -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": []}
+
+
+def _facilities(city: City) -> dict[str, Any]:
+    layer = city.layer("facilities")
+    if layer is None:
+        return _nothing()
+    columns = {"id": "id", "name": "name", "form": "form", "status": "status", "places": "places", "at": "precision"}
+    records = _records(layer, columns)
+    for record, places, fictional in zip(records, layer["places"], layer["fictional"], strict=True):
+        record["size"] = size(float(places))
+        record["f"] = 1 if fictional == "yes" else 0
+        record["title"] = city.forms[record["form"]].name if record["form"] in city.forms else record["form"]
+    clustered = [record["form"] in city.forms and city.forms[record["form"]].clustered for record in records]
+    geometry = np.where(np.array(clustered, dtype=bool), layer.geometry, np.array(None, dtype=object))
+    return _collection(geometry, records)
+
+
+def _hidden(city: City) -> dict[str, Any]:
+    """Return aggregated places as one number in the middle of a wijk or district: never a point of their own."""
+    counts = city.hidden_counts
+    if counts is None or len(counts) == 0:
+        return _nothing()
+    sums: dict[tuple[str, str], float] = {}
+    names: dict[tuple[str, str], set[str]] = {}
+    now = counts.take(open_in(counts, city.year) & ~np.isnan(counts["places"]) & np.isin(counts["level"], LEVELS))
+    for level, code, form, places in zip(now["level"], now["code"], now["form"], now["places"], strict=True):
+        sums[level, code] = sums.get((level, code), 0.0) + float(places)
+        names.setdefault((level, code), set()).add(city.forms[form].name if form in city.forms else form)
+    geometry = np.array([_middle(city, level, code) for level, code in sums], dtype=object)
+    records = [
+        {"id": f"{level}:{code}", "places": places, "title": ", ".join(sorted(names[level, code]))}
+        for (level, code), places in sums.items()
+    ]
+    return _collection(geometry, records)
+
+
+def _middle(city: City, level: str, code: str) -> shapely.Geometry:
+    areas = city.areas(level)
+    middle: shapely.Geometry = shapely.point_on_surface(areas.geometry[areas.index[code]])
+    return middle
+
+
+def _names(city: City) -> dict[str, Any]:
+    """Return names to read without a background map: buurten and districts at a point inside them."""
+    parts = []
+    for level in ("districts", "wijken", "buurten"):
+        areas = city.areas(level)
+        spots = shapely.point_on_surface(areas.geometry)
+        parts += [(spot, {"level": level, "name": name}) for spot, name in zip(spots, areas["name"], strict=True)]
+    return _collection(np.array([spot for spot, _ in parts], dtype=object), [record for _, record in parts])
+
+
+def _stations(city: City) -> dict[str, Any]:
+    return _plain("stations", {"name": "name"})(city)
+
+
+def _teams(city: City) -> dict[str, Any]:
+    """Return the district teams, and the outline of the area that each serves."""
+    teams = city.layer("district_teams")
+    if teams is None:
+        return _nothing()
+    records = _records(teams, {"id": "id", "name": "name", "note": "note"})
+    served = np.array([_served(city, codes) for codes in teams["serves"]], dtype=object)
+    areas = [{**record, "kind": "area"} for record in records]
+    points = [{**record, "kind": "team"} for record in records]
+    return _collection(np.concatenate([served, teams.geometry]), areas + points)
+
+
+def _served(city: City, codes: str | None) -> shapely.Geometry | None:
+    parts = []
+    for code in (codes or "").split(";"):
+        for level in ("districts", "wijken"):
+            areas = city.areas(level)
+            if code.strip() in areas.index:
+                parts.append(areas.geometry[areas.index[code.strip()]])
+    return shapely.union_all(parts) if parts else None
+
+
+_DESIGNATIONS: Final = ("enkelbestemming",)
+
+
+def _zoning(kinds: tuple[str, ...]) -> Callable[[City], dict[str, Any]]:
+    def make(city: City) -> dict[str, Any]:
+        layer = city.layer("zoning")
+        if layer is None:
+            return _nothing()
+        rows = layer.take(np.isin(layer["kind"], kinds))
+        if kinds == _DESIGNATIONS:
+            groups = main_groups_of(rows.columns.get("main_group", rows["name"]), rows["name"])
+            rows = rows.with_columns(main_group=np.array(groups, dtype=object))
+        columns = {"n": "name", "g": "main_group", "z": "zone_group", "k": "kind", "p": "plan_id"}
+        return _collection(rows.geometry, _records(rows, columns))
+
+    return make
+
+
+LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
+    "buurten": _plain("buurten", {"id": "code", "name": "name"}),
+    "wijken": _plain("wijken", {"id": "code", "name": "name"}),
+    "districts": _plain("districts", {"id": "code", "name": "name"}),
+    "facilities": _facilities,
+    "hidden": _hidden,
+    "teams": _teams,
+    "stations": _stations,
+    "names": _names,
+    "sites": _plain("sites", {"id": "id", "name": "name"}),
+    "greenblue": _plain("green_blue", {"id": "id", "name": "name", "kind": "kind"}),
+    "water": _plain("water", {"name": "name"}),
+    "carparks": _plain("car_parks", {"id": "id", "name": "name", "capacity": "capacity"}),
+    "zoning": _zoning(_DESIGNATIONS),
+    "zones": _zoning(("dubbelbestemming", "gebiedsaanduiding", "functieaanduiding")),
+    "marks": lambda city: dict(marks(city.forms.values())),
+}
+"""How each layer is made, by the name in its address."""

@@ -1,0 +1,95 @@
+"""The legend of the map as HTML; every text in it is escaped here."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.marks import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spreidingskaart.model import CareForm, Verdict
+    from spreidingskaart.web.map.classes import Classes
+
+
+def figure_legend(title: str, classes: Classes, *, areas: str, note: str = "") -> str:
+    """Return a bar with the distribution of the areas over the classes.
+
+    Parameters
+    ----------
+    title
+        What the colours mean, with unit.
+    areas
+        Plural of what is coloured: wijken.
+    """
+    highest = max(classes.counts, default=0) or 1
+    bars = "".join(
+        f'<i style="background:{colour};height:{max(6, round(100 * count / highest))}%" '
+        f'title="{count} {escape(areas, quote=True)}"></i>'
+        for colour, count in zip(classes.colours, classes.counts, strict=True)
+    )
+    limits = [_limit(classes, rank) for rank in range(len(classes.counts))]
+    labels = "".join(f"<span>{escape(limit)}</span>" for limit in limits)
+    missing = int((classes.member < 0).sum())
+    notes = [f"Staafjes: hoeveel {areas} per klasse."]
+    if missing:
+        notes.append(f"Gearceerd: geen cijfer ({missing}).")
+    if note:
+        notes.append(note)
+    return (
+        f'<div class="sk-bars" aria-hidden="true">{bars}</div><div class="sk-limits">{labels}</div>'
+        f"<p><b>{escape(title)}</b></p><p>{escape(' '.join(notes))}</p>"
+    )
+
+
+def _limit(classes: Classes, rank: int) -> str:
+    if rank == len(classes.limits):
+        return "meer" if classes.limits else "alle"
+    first_positive = 1 if classes.limits[0] == 0 else 0
+    text = plain(classes.limits[rank], 2)
+    return f"tot {text}" if rank == first_positive else text
+
+
+def marks_legend(forms: Iterable[CareForm]) -> str:
+    """Return the marks of the care forms that are on the map, and what their outlines mean."""
+    shown = list(forms)
+    if not shown:
+        return ""
+    rows = [f"<li>{mark(form)}{escape(form.name)}</li>" for form in shown]
+    first = shown[0]
+    rows += [
+        f"<li>{mark(first, 'planned')}gepland (streepjes)</li>",
+        f"<li>{mark(first, 'closing')}sluit (gearceerd)</li>",
+        f"<li>{mark(first, 'unconfirmed')}niet bevestigd (stippen)</li>",
+        f"<li>{mark(first, fictional=True)}fictief (kleine f)</li>",
+    ]
+    return f"<details><summary>Tekens op de kaart</summary><ul>{''.join(rows)}</ul></details>"
+
+
+def zoning_legend(groups: Sequence[tuple[str, str, str]], *, example: bool) -> str:
+    """Return name, letter code and colour of the designations: (name, code, colour) each; an example is no law."""
+    rows = "".join(
+        f'<li><i style="background:{escape(colour, quote=True)}99"></i>{escape(name)} ({escape(code) or "-"})</li>'
+        for name, code, colour in groups
+    )
+    told = "<p>Voorbeeldplan, geen geldend recht</p>" if example else ""
+    return f"{told}<ul class=sk-two>{rows}</ul>"
+
+
+def verdict_legend(verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str, note: str = "") -> str:
+    """Return the colours of verdicts, and of what falls off elsewhere (the last colour), and what is invented."""
+    rows = "".join(
+        f'<li><i style="background:{escape(colour, quote=True)}"></i>{escape(name)}</li>'
+        for name, colour in zip([*(verdict.dutch for verdict in verdicts), other], palette, strict=True)
+    )
+    told = f"<p>{escape(note[:1].upper() + note[1:])}</p>" if note else ""
+    return f"<ul>{rows}</ul>{told}"
+
+
+def legend(title: str, parts: Iterable[str]) -> str:
+    """Return the whole legend; nothing where there is nothing to explain."""
+    body = "".join(parts)
+    return f"<summary>{escape(title)}</summary>{body}" if body else ""

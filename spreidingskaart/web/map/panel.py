@@ -1,0 +1,121 @@
+"""The map on a page: one base map that never changes, one small state, and the events that come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.crs import point_to_wgs84
+from spreidingskaart.web import url_state
+from spreidingskaart.web.map.base import base_map
+from spreidingskaart.web.map.state import MapState, state_group
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spreidingskaart.city import City
+
+HEIGHT: Final = 640
+"""Pixels before our styles make the frame fill its place."""
+START_ZOOM: Final = 11.75
+
+
+@dataclass(frozen=True)
+class MapEvent:
+    """What a person did on the map."""
+
+    kind: str
+    """pin, plot, pick, stop or view."""
+    latitude: float | None = None
+    longitude: float | None = None
+    zoom: float | None = None
+    layer: str | None = None
+    id: str | None = None
+    ring: tuple[tuple[float, float], ...] = ()
+
+
+def show_map(city: City, state: MapState, *, key: str, on_event: Callable[[MapEvent], None]) -> None:
+    """Show the map; `on_event` is called before the next run with what a person did, each event once and in order.
+
+    Parameters
+    ----------
+    city
+        As the session may see it.
+    state
+        Everything that differs from the last run.
+    key
+        Name of this map; another name is another frame.
+    """
+
+    def take() -> None:
+        for event in _new_events(key):
+            if event.kind == "view":
+                _keep_view(event)
+            else:
+                on_event(event)
+
+    latitude, longitude, zoom = _start(city, key)
+    st_folium(
+        base_map(latitude, longitude, zoom),
+        key=key,
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=state_group(state.document(city)),
+        on_change=take,
+    )
+
+
+def _start(city: City, key: str) -> tuple[float, float, float]:
+    """Return where the map starts, frozen for the session: the view in the address, else the whole city."""
+    frozen = f"{key}.start"
+    if frozen not in st.session_state:
+        view = url_state.numbers("beeld", 3)
+        if view is None:
+            centre = shapely.centroid(city.outline)
+            longitude, latitude = point_to_wgs84(centre.x, centre.y)
+            view = (round(latitude, 4), round(longitude, 4), START_ZOOM)
+        st.session_state[frozen] = view
+    latitude, longitude, zoom = st.session_state[frozen]
+    return latitude, longitude, zoom
+
+
+def _new_events(key: str) -> list[MapEvent]:
+    """Return what was done since the last time, and remember that it was taken."""
+    seen = f"{key}.serial"
+    sent = _sent(st.session_state.get(key))
+    fresh = unseen(sent, st.session_state.get(seen))
+    if fresh:
+        st.session_state[seen] = fresh[-1]["serial"]
+    return [_event(raw) for raw in fresh]
+
+
+def unseen(sent: list[dict[str, Any]], last: str | None) -> list[dict[str, Any]]:
+    """Return the events after the one with serial number `last`; all of them where it is not among them."""
+    serials = [raw.get("serial") for raw in sent]
+    return sent[serials.index(last) + 1 :] if last in serials else sent
+
+
+def _sent(value: object) -> list[dict[str, Any]]:
+    events = value.get("events") if isinstance(value, dict) else None
+    return [raw for raw in events if isinstance(raw, dict)] if isinstance(events, list) else []
+
+
+def _event(raw: dict[str, Any]) -> MapEvent:
+    return MapEvent(
+        kind=str(raw.get("kind")),
+        latitude=raw.get("lat"),
+        longitude=raw.get("lon"),
+        zoom=raw.get("zoom"),
+        layer=raw.get("layer"),
+        id=raw.get("id"),
+        ring=tuple((float(lat), float(lon)) for lat, lon in raw.get("ring", [])),
+    )
+
+
+def _keep_view(event: MapEvent) -> None:
+    url_state.choose("beeld", f"{event.latitude:.5f},{event.longitude:.5f},{event.zoom:.2f}")

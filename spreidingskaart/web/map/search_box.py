@@ -1,0 +1,84 @@
+"""Search by place name, offline: districts, wijken, buurten, stations, facilities and candidate sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+import streamlit as st
+
+from geo.crs import to_wgs84
+from spreidingskaart.web import url_state
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+
+_KINDS: Final = {
+    "districts": "stadsdeel",
+    "wijken": "wijk",
+    "buurten": "buurt",
+    "stations": "station",
+    "sites": "kandidaat",
+    "facilities": "voorziening",
+}
+_AROUND: Final = 400.0
+"""Metres shown around a point that was found."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place to look at: its name, and two corners (latitude, longitude)."""
+
+    name: str
+    corners: tuple[tuple[float, float], tuple[float, float]]
+
+
+def names_of(city: City) -> dict[str, tuple[str, int]]:
+    """Return every name that can be found, with its layer and row."""
+    key = "places_search.names"
+    if key not in city.memo:
+        found: dict[str, tuple[str, int]] = {}
+        for layer_name, kind in _KINDS.items():
+            layer = city.layer(layer_name)
+            for row, name in enumerate(layer["name"] if layer is not None else ()):
+                if layer is not None and layer.geometry[row] is not None:
+                    found.setdefault(f"{name} ({kind})", (layer_name, row))
+        city.memo[key] = found
+    names: dict[str, tuple[str, int]] = city.memo[key]  # type: ignore[assignment]
+    return names
+
+
+def corners(geometry: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return two corners (latitude, longitude) of the box around a geometry in EPSG:28992, or around a point."""
+    around = shapely.buffer(geometry, _AROUND) if shapely.get_dimensions(geometry) == 0 else geometry
+    box = to_wgs84(np.array([shapely.box(*shapely.bounds(around))], dtype=object))
+    west, south, east, north = (float(edge) for edge in shapely.bounds(box[0]))
+    return (round(south, 5), round(west, 5)), (round(north, 5), round(east, 5))
+
+
+def search_box(city: City) -> Found | None:
+    """Show the search box; return what was chosen."""
+    names = names_of(city)
+    name = st.selectbox(
+        "Zoek",
+        list(names),
+        index=None,
+        placeholder="Wijk, buurt, station",
+        key="zoek",
+        bind="query-params",
+        persist_state="session",
+        width=240,
+    )
+    if name is None:
+        return None
+    layer_name, row = names[name]
+    return Found(name, corners(city.layers[layer_name].geometry[row]))
+
+
+def look_at(city: City, found: Found | None) -> tuple[str, tuple[tuple[float, float], tuple[float, float]]] | None:
+    """Return where the map must look: what was found, else the whole city, unless the address holds a view."""
+    if found is not None:
+        return found.name, found.corners
+    return None if url_state.choice("beeld") else ("stad", corners(city.outline))

@@ -1,0 +1,130 @@
+"""The state of the map: one small JSON document that the map script applies as a difference."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from spreidingskaart.web.map.background import ATTRIBUTION, TILES
+from spreidingskaart.web.map.layers import LAYERS, layer_version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spreidingskaart.city import City
+
+MODES: Final = ("select", "pin", "draw")
+LatLon = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Colour of every area of one level, in the order of the layer."""
+
+    level: str
+    classes: str
+    """One character per area: its class from 0, or `-` where the figure is missing."""
+    palette: Sequence[str]
+    tips: Sequence[str]
+    """What a pointer over the area says after its name."""
+
+
+@dataclass(frozen=True)
+class MapState:
+    """Everything that differs from one moment to the next."""
+
+    visible: Sequence[str]
+    mode: str = "select"
+    level: str = "wijken"
+    fill: Fill | None = None
+    shown: Sequence[str] | None = None
+    """Ids of the facilities to show; None shows all."""
+    legend: str = ""
+    """HTML of the legend; everything in it is escaped already."""
+    colours: dict[str, str] = field(default_factory=dict)
+    """Colour by main group and zone group, for the zoning layers."""
+    codes: dict[str, str] = field(default_factory=dict)
+    """Letter code by main group."""
+    pin: LatLon | None = None
+    plot: Sequence[LatLon] | None = None
+    ring: tuple[float, float, float] | None = None
+    """Latitude, longitude and radius in metres."""
+    selected: tuple[str, str] | None = None
+    """Layer and id."""
+    site_marks: Mapping[str, tuple[str, str, str, str]] | None = None
+    """Candidate sites by id: colour, colour of the text, text in the pin, what a pointer over it says; others keep
+    their own look."""
+    view: tuple[str, Sequence[LatLon]] | None = None
+    """A name for this wish to look somewhere, and the corners; carried out once per name."""
+    background: bool = True
+    picture: tuple[str, Sequence[LatLon]] | None = None
+    """A picture over the map: its data address, and the south-west and north-east corner."""
+    outlines: bool = False
+    """Whether plots get an outline from zoom 15."""
+    key: str | None = None
+    """Opens protected layers; None for the public ones."""
+
+    def document(self, city: City) -> dict[str, Any]:
+        """Return the state as the map script reads it."""
+        version = layer_version(city)
+        return {
+            "layers": {name: f"/layers/{version}/{name}.{_extension(name)}" for name in LAYERS},
+            "key": self.key,
+            "visible": list(self.visible),
+            "mode": self.mode,
+            "level": self.level,
+            "fill": None
+            if self.fill is None
+            else {
+                "level": self.fill.level,
+                "classes": self.fill.classes,
+                "palette": list(self.fill.palette),
+                "tips": list(self.fill.tips),
+            },
+            "invented": [drawn for drawn, layer in _MAY_BE_INVENTED.items() if city.reference(layer).fictional],
+            "shown": None if self.shown is None else list(self.shown),
+            "legend": self.legend,
+            "colours": self.colours,
+            "codes": self.codes,
+            "pin": self.pin,
+            "plot": None if self.plot is None else [list(corner) for corner in self.plot],
+            "ring": self.ring,
+            "selected": self.selected,
+            "sites": None if self.site_marks is None else {site: list(mark) for site, mark in self.site_marks.items()},
+            "view": self.view and {"name": self.view[0], "corners": [list(corner) for corner in self.view[1]]},
+            "picture": self.picture and {"url": self.picture[0], "corners": [list(at) for at in self.picture[1]]},
+            "outlines": f"/plots/{version}" if self.outlines else None,
+            "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
+        }
+
+
+_MAY_BE_INVENTED: Final = {"sites": "sites", "greenblue": "green_blue", "zoning": "zoning"}
+"""What the map says of a layer if it is invented: name on the map, and the layer of the City that knows."""
+
+
+def _extension(name: str) -> str:
+    return "json" if name == "marks" else "geojson"
+
+
+class _Apply(MacroElement):
+    """Hands the state to the map script. In base64, so that nothing in it can be read as script or rewritten."""
+
+    _template = Template("{% macro script(this, kwargs) %}window.kaart.apply('{{ this.state }}');{% endmacro %}")
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "apply"
+        self.state = base64.b64encode(json.dumps(document, separators=(",", ":")).encode()).decode()
+
+
+def state_group(document: dict[str, Any]) -> folium.FeatureGroup:
+    """Return the one feature group of the map: it holds no shapes, only the state."""
+    group = folium.FeatureGroup(name="state")
+    group.add_child(_Apply(document))
+    return group

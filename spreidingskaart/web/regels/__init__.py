@@ -1,0 +1,1 @@
+"""The page Regels: every rule with its source, and what another value would change."""

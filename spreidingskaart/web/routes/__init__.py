@@ -1,0 +1,36 @@
+"""What the server offers beside the screen: map layers, our own assets, health; and the security headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from spreidingskaart.web.routes import plots, sheets
+from spreidingskaart.web.routes.assets import asset
+from spreidingskaart.web.routes.awake import awake
+from spreidingskaart.web.routes.health import health
+from spreidingskaart.web.routes.layers import layer
+from spreidingskaart.web.routes.security import SecurityHeaders
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+__all__ = ["awake", "middleware", "routes"]
+
+
+def routes() -> list[BaseRoute]:
+    """Return our own routes; the application adds them to those of the screen."""
+    return [
+        Route("/healthz", health),
+        Route("/assets/{version}/{name:path}", asset),
+        Route("/layers/{version}/{name}", layer),
+        Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
+        Route("/blad/locatie", sheets.site),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every answer passes through."""
+    return [Middleware(SecurityHeaders)]

@@ -1,0 +1,60 @@
+"""Scripts, styles and pictures: our own, and Leaflet from its package. Nothing comes from another host."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, RedirectResponse
+from xstatic.pkg import leaflet
+
+from spreidingskaart import PROJECT
+from spreidingskaart.web.routes.responses import IMMUTABLE, Content, content, respond
+from spreidingskaart.web.routes.streamlit_files import screen_folder
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+OWN: Final = PROJECT / "spreidingskaart/web/assets"
+LEAFLET: Final = Path(leaflet.BASE_DIR)
+FONT: Final = "source-sans.woff2"
+MEDIA: Final = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """Return every file that may be asked for, by its name: a closed list, so no path can climb out of it."""
+    own = {path.name: path for path in OWN.iterdir() if path.suffix in MEDIA}
+    return own | {"leaflet.js": LEAFLET / "leaflet.js", "leaflet.css": LEAFLET / "leaflet.css"}
+
+
+@cache
+def _font() -> str | None:
+    """Return the address of the font that the screen brings, so that a browser fetches it once."""
+    folder = screen_folder() / "static"
+    fonts = sorted(folder.glob("static/media/SourceSansVF-Upright*.woff2"))
+    return f"/{fonts[0].relative_to(folder).as_posix()}" if fonts else None
+
+
+@cache
+def _content(path: Path) -> Content:
+    return content(path.read_bytes(), MEDIA[path.suffix])
+
+
+async def asset(request: Request) -> Response:
+    """Answer one file of the closed list."""
+    if request.path_params["name"] == FONT and (font := _font()):
+        return RedirectResponse(font, headers={"Cache-Control": "public, max-age=3600"})
+    path = _files().get(request.path_params["name"])
+    if path is None:
+        return PlainTextResponse("Dit bestand is er niet.", status_code=404)
+    return respond(request, await run_in_threadpool(_content, path), IMMUTABLE)

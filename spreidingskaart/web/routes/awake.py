@@ -1,0 +1,48 @@
+"""What a server does once when it starts, beside answering, so that the first visitor waits no longer than others."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from spreidingskaart.city.access import PUBLIC
+from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.web.deployment import served_city
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+_LOG = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def awake(_app: object) -> AsyncIterator[None]:
+    """Start to make ready, and answer meanwhile."""
+    task = asyncio.create_task(asyncio.to_thread(make_ready))
+    yield
+    await task
+
+
+def make_ready() -> None:
+    """Load the public City and ask every criterion once: rules are read and what belongs to the City is made.
+
+    A City that cannot be loaded is no reason to stop: `/healthz` and every page say what is wrong with it.
+    """
+    try:
+        city = served_city(PUBLIC)
+        inside = city.areas("buurten").geometry[0].representative_point()
+        form = next(iter(city.forms))
+        assessment(propose(city, form=form, places=1, x=float(inside.x), y=float(inside.y)), city)
+    except SpreidingskaartError as error:
+        _LOG.warning("Not ready: %s", error)
+    # give back what reading needed; what was loaded stays, and is never looked through again
+    pa.default_memory_pool().release_unused()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,29 @@
+"""Outlines of plots by map tile: the same for every role, so the browser keeps a tile for ever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse
+
+from spreidingskaart.city.access import ROLES
+from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web.map.layers import layer_version
+from spreidingskaart.web.map.plot_tiles import ZOOM, plot_tile
+from spreidingskaart.web.routes.responses import IMMUTABLE, content, respond
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+async def tile(request: Request) -> Response:
+    """Answer the outlines in one tile of zoom 15; 404 for a version that is gone or a tile that does not exist."""
+    cities = [await run_in_threadpool(served_city, role) for role in ROLES]
+    column, row = request.path_params["column"], request.path_params["row"]
+    known = request.path_params["version"] in map(layer_version, cities)
+    if not known or not (0 <= column < 2**ZOOM and 0 <= row < 2**ZOOM):
+        return PlainTextResponse("Deze tegel is er niet (meer). Laad de pagina opnieuw.", status_code=404)
+    body = await run_in_threadpool(plot_tile, cities[0], column, row)
+    return respond(request, content(body, "application/geo+json"), IMMUTABLE)

@@ -1,0 +1,78 @@
+"""Security headers on every answer. The map frame needs eval (streamlit-folium); nothing else does."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import MutableHeaders
+
+from spreidingskaart.web.map.background import HOST as BACKGROUND_HOST
+from spreidingskaart.web.routes.streamlit_files import screen_folder
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FRAME_PATH: Final = "/component/"
+_INLINE_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+@cache
+def screen_script_hashes() -> tuple[str, ...]:
+    """Return the CSP sources of the inline scripts in the index page of the installed screen, computed at start."""
+    index = (screen_folder() / "static" / "index.html").read_bytes()
+    return tuple(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
+        for script in _INLINE_SCRIPT.findall(index)
+    )
+
+
+@cache
+def content_security_policy(*, frame: bool) -> str:
+    """Return the policy of the map frame (`frame`) or of everything else."""
+    scripts = "'unsafe-inline' 'unsafe-eval'" if frame else " ".join(screen_script_hashes())
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob: {BACKGROUND_HOST}",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        ]
+    )
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        policy = content_security_policy(frame=scope["path"].startswith(FRAME_PATH))
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = policy
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
+                headers["X-Frame-Options"] = "SAMEORIGIN"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

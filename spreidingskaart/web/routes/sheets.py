@@ -1,0 +1,160 @@
+"""Sheets by address: a page to print, made anew for every request from what anyone may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse
+
+from geo.crs import to_rd
+from spreidingskaart.city.access import PUBLIC
+from spreidingskaart.errors import InputError, SpreidingskaartError
+from spreidingskaart.print.site_sheet import Frame, fault_sheet, site_sheet
+from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web.map.base import ASSETS
+from spreidingskaart.words.dutch import join, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from spreidingskaart.city import City
+
+PLACES: Final = ("punt", "perceel", "kandidaat")
+"""The ways to say where; exactly one is given."""
+NUMBERS: Final = {
+    "places": "plekken",
+    "units": "wooneenheden",
+    "own_parking": "eigen parkeerplaatsen",
+    "floor_area": "m² vloeroppervlak",
+    "staff": "medewerkers",
+    "height": "meters bouwhoogte",
+    "old_size": "eenheden van het oude gebruik",
+    "temporary_years": "jaren tijdelijk gebruik",
+}
+MOST_CORNERS: Final = 500
+"""Corners of a plot in an address."""
+_MOST_SHOWN: Final = 40
+"""Characters of a wrong value that a sentence repeats."""
+
+
+async def site(request: Request) -> Response:
+    """Answer the sheet of one site test; 400 with one sentence where it cannot be made as asked."""
+    status, text = await run_in_threadpool(_site, dict(request.query_params), str(request.url))
+    return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def _site(given: Mapping[str, str], address: str) -> tuple[int, str]:
+    frame = Frame(dt.datetime.now().astimezone().date(), ASSETS)
+    try:
+        city = served_city(PUBLIC)
+    except SpreidingskaartError as error:
+        return 503, fault_sheet(str(error), frame)
+    frame = replace(frame, municipality=city.municipality.name, version=city.version)
+    try:
+        proposals = propose(city, **question(given, city))
+        found = assessment(proposals, city)
+    except InputError as error:
+        return 400, fault_sheet(str(error), frame)
+    return 200, site_sheet(found, proposals, city, frame, address=address)
+
+
+def question(given: Mapping[str, str], city: City) -> dict[str, Any]:
+    """Return the arguments of proposals.propose for the parameters of an address; empty ones are not given.
+
+    Parameters
+    ----------
+    given
+        form, places, units, own_parking, floor_area, staff, height, old_function, old_size, temporary_years, and
+        one of punt (lat,lon), perceel (lat,lon;lat,lon;...) and kandidaat (id of a candidate site). Coordinates in
+        degrees (WGS84). Other parameters mean nothing here.
+
+    Raises
+    ------
+    InputError
+        With one Dutch sentence that says what was given and what is allowed.
+    """
+    filled = {name: value.strip() for name, value in given.items() if value.strip()}
+    if "form" not in filled:
+        raise InputError(f"Kies een woonzorgvorm (form): {', '.join(city.forms)}.")
+    if "places" not in filled:
+        raise InputError("Geef het aantal plekken (places), een geheel getal van 1 of meer.")
+    ways = [name for name in PLACES if name in filled]
+    if len(ways) != 1:
+        told = f"gegeven zijn {join(ways)}" if ways else "er is geen plek gegeven"
+        raise InputError(f"Geef de plek op één manier: {join(PLACES, 'of')}; {told}.")
+    asked: dict[str, Any] = {"form": _short(filled["form"]), **_place(ways[0], filled[ways[0]])}
+    for name, what in NUMBERS.items():
+        if name in filled:
+            asked[name] = _number(filled[name], what)
+    if "old_function" in filled:
+        asked["old_function"] = _short(filled["old_function"])
+    return asked
+
+
+def _place(way: str, text: str) -> dict[str, Any]:
+    if way == "kandidaat":
+        return {"site_id": _short(text)}
+    if way == "punt":
+        latitude, longitude = _corner(text, "punt=52.2,5.3")
+        return {"latitude": latitude, "longitude": longitude}
+    return {"geometry": _plot(text)}
+
+
+def _plot(text: str) -> shapely.Geometry:
+    """Return the plot in EPSG:28992, not repaired: propose() refuses what is wrong with it."""
+    corners = [corner for corner in text.split(";") if corner.strip()]
+    if not 3 <= len(corners) <= MOST_CORNERS:
+        raise InputError(
+            f"Een perceel heeft 3 tot en met {MOST_CORNERS} hoeken; gegeven: {len(corners)}. "
+            "Schrijf ze als perceel=52.2,5.3;52.3,5.3;52.3,5.4."
+        )
+    ring = [_corner(corner, "perceel=52.2,5.3;52.3,5.3;52.3,5.4") for corner in corners]
+    polygon = shapely.Polygon([(longitude, latitude) for latitude, longitude in ring])
+    in_rd: shapely.Geometry = to_rd(np.array([polygon], dtype=object))[0]
+    return in_rd
+
+
+def _corner(text: str, example: str) -> tuple[float, float]:
+    """Return latitude and longitude in degrees, in or near the Netherlands."""
+    parts = text.split(",")
+    try:
+        latitude, longitude = (float(part) for part in parts)
+    except ValueError:
+        raise InputError(
+            f"{_quoted(text)} is geen plek; schrijf breedte en lengte in graden, zoals {example}."
+        ) from None
+    if not (50 <= latitude <= 54 and 3 <= longitude <= 8):
+        told = " en ".join(plain(value, 6) if math.isfinite(value) else "geen getal" for value in (latitude, longitude))
+        raise InputError(
+            f"Breedte en lengte {told} liggen niet in Nederland; breedte is 50 tot 54 graden en lengte 3 tot 8."
+        )
+    return latitude, longitude
+
+
+def _number(text: str, what: str) -> float:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if math.isnan(value):
+        raise InputError(f"Het aantal {what} is geen getal (gegeven: {_quoted(text)}).")
+    return value
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
+def _quoted(text: str) -> str:
+    return f"'{_short(text.strip())}'"

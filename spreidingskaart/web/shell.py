@@ -1,0 +1,32 @@
+"""The frame around every page: look, navigation, and the line at the bottom that says what is real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from spreidingskaart.web import footer, theme, url_state
+from spreidingskaart.web.locatietoets import site_form
+from spreidingskaart.web.navigation import pages
+from spreidingskaart.web.session import city
+
+ASSETS: Final = Path(__file__).parent / "assets"
+
+
+def run() -> None:
+    """Set up the page and run the one that was asked for."""
+    st.set_page_config(page_title="Spreidingskaart", page_icon=str(ASSETS / "favicon.svg"), layout="wide")
+    theme.apply()
+    st.logo(str(ASSETS / "favicon.svg"), size="large")
+    page = st.navigation(pages(), position="top")
+    if url_state.arrived(page.title):
+        site_form.follow_link()
+    url_state.restore()
+    page.run()
+    footer.show(city())
+    url_state.restore()
+
+
+run()

@@ -1,0 +1,98 @@
+"""How the story is cut up: seven questions, one at a time, each with its sentence and what explains it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from spreidingskaart.spread.explained import example, explained
+from spreidingskaart.web.rendering import render
+from spreidingskaart.words.dutch import count, plain
+from spreidingskaart.words.spreadsheet import csv_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STEPS: Final = {
+    "waar": ("Waar", "Waar is het veel, waar weinig?"),
+    "hoeveel": ("Hoeveel", "Hoeveel plekken zijn er?"),
+    "gelijk": ("Hoe gelijk", "Hoe gelijk zijn ze verdeeld?"),
+    "toeval": ("Is dat toeval?", "Is dat toeval?"),
+    "draagkracht": ("Draagkracht", "Komen ze in wijken die al veel dragen?"),
+    "bereik": ("Dichtbij", "Wie heeft het dichtbij?"),
+    "helpt": ("Wat helpt", "Wat zou helpen?"),
+}
+"""Id, name in the menu and question of every screen."""
+_SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9%)])\. (?=[A-Z0-9])")
+_FIGURE: Final = re.compile(r"-?\d[\d.,]*(?:%| km\b| m\b)?(?= )")
+
+
+def slide(step: str, told: str, *, badge: str = "", tone: str = "calm") -> None:
+    """Show the question and its answer: the first sentence large with its number, the rest under it."""
+    first, *rest = _SENTENCE_END.split(told)
+    headline = first if not rest else f"{first}."
+    figure = _FIGURE.match(headline)
+    number = figure.group() if figure else ""
+    st.html(
+        render(
+            "spreiding/slide.html",
+            question=STEPS[step][1],
+            badge=badge,
+            badge_tone=tone,
+            figure=number,
+            headline=headline[len(number) :].strip(),
+            more=". ".join(rest),
+        )
+    )
+
+
+def notes(said: Sequence[str]) -> None:
+    """Show what does not count and of when it is; an alarm stands out."""
+    alarm = next((one for one in said if one.startswith("Let op: ")), "")
+    st.html(
+        render("spreiding/notes.html", alarm=alarm.removeprefix("Let op: "), notes=[one for one in said if one != alarm])
+    )
+
+
+def how(*measures: str) -> None:
+    """Show, one tap away, how the measures are worked out."""
+    found = [explained()[name] for name in measures]
+    shown = [
+        {
+            "title": one.title,
+            "formula": one.formula[0].upper() + one.formula[1:],
+            "by_hand": [as_dutch(line) for line in one.by_hand],
+            "reading": one.reading,
+        }
+        for one in found
+    ]
+    st.html(render("spreiding/explained.html", measures=shown, example=example()))
+
+
+def as_dutch(line: str) -> str:
+    """Return a sum by hand as a Dutch reader writes it."""
+    return line.replace(".", ",").replace("sqrt", "√").replace("-", "\N{MINUS SIGN}")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return plain(float(value), 3) if isinstance(value, int | float) else str(value)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, name: str) -> None:
+    """Show the numbers of the picture as a table, folded, with a file to take away."""
+    numeric = [any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))]
+    shown = [[(_cell(value), right) for value, right in zip(row, numeric, strict=True)] for row in rows]
+    with st.expander("De tabel hierbij"):
+        st.html(
+            render(
+                "spreiding/table.html",
+                caption=f"{count(len(rows), 'regel', 'regels')}; een streepje is: geen cijfer.",
+                head=list(zip(head, numeric, strict=True)),
+                rows=shown,
+            )
+        )
+        st.download_button("Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}")

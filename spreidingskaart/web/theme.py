@@ -1,0 +1,68 @@
+"""The look of the pages: tokens and styles from one file, and the colours of the theme that is on."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.errors import DataError
+from spreidingskaart.words.symbols import symbol_masks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from spreidingskaart.model import Verdict
+
+ASSETS: Final = Path(__file__).parent / "assets"
+_PALE: Final = 0.3
+_DARK_MARK: Final = ':root[data-theme="dark"]'
+
+
+@cache
+def _styles(*, dark: bool) -> str:
+    tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8")
+    pages = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("pages.css", "spread.css", "weigh.css"))
+    return f"<style>{tokens.replace(_DARK_MARK, ':root') if dark else tokens}{pages}{symbol_masks()}</style>"
+
+
+def is_dark() -> bool:
+    """Whether the visitor looks at the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def apply() -> None:
+    """Put our styles on the page."""
+    st.html(_styles(dark=is_dark()))
+
+
+@cache
+def _token(name: str, *, dark: bool) -> str:
+    tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8").split(_DARK_MARK)[1 if dark else 0]
+    found = re.search(rf"--sk-{name}:\s*(#[0-9A-Fa-f]{{6}})", tokens)
+    if found is None:
+        raise DataError(f"In tokens.css ontbreekt de kleur {name}.")
+    return found[1]
+
+
+def verdict_colours(verdicts: Iterable[Verdict], *, pale: Collection[Verdict] = ()) -> list[str]:
+    """Return the colours of verdicts as #RRGGBB in the theme that is on; `pale` ones step back into the paper."""
+    paper = _token("paper", dark=is_dark())
+    colours = {verdict: _token(verdict.value, dark=is_dark()) for verdict in verdicts}
+    return [_blend(colour, paper) if verdict in pale else colour for verdict, colour in colours.items()]
+
+
+def _blend(colour: str, paper: str) -> str:
+    parts = zip(bytes.fromhex(colour[1:]), bytes.fromhex(paper[1:]), strict=True)
+    return "#" + "".join(f"{round(_PALE * part + (1 - _PALE) * of_paper):02X}" for part, of_paper in parts)
+
+
+def title(question: str, lead: str) -> None:
+    """Show the title of a page and one sentence of what can be done here."""
+    st.html(
+        f'<div class="sk-head"><h1 class="sk-title">{escape(question)}</h1><p class="sk-lead">{escape(lead)}</p></div>'
+    )

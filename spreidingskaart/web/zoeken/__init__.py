@@ -1,0 +1,1 @@
+"""The page Zoeken: every plot of the city at once."""

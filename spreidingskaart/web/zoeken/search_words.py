@@ -1,0 +1,97 @@
+"""What the page Zoeken says of what it found; what is not tested is never told as a pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Verdict
+from spreidingskaart.plot_search.sites import PLOTS
+from spreidingskaart.site_test.overrides import assessment_with_overrides
+from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.words.dutch import join, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spreidingskaart.city import City
+    from spreidingskaart.store import Store
+    from spreidingskaart.web.zoeken.form import Search
+    from spreidingskaart.web.zoeken.result import Answer
+
+ELSEWHERE: Final = "valt af op een andere grens"
+NOTHING_LEFT: Final = "Er blijft geen perceel over. Maak een grens ruimer, of kies minder plekken."
+_FILL_IN: Final = "Vul in hoeveel eigen parkeerplaatsen er komen; dan kan parkeren worden getoetst."
+
+
+def of_funnel(it: Answer, search: Search) -> str:
+    """Return where most plots fall off, what is not tested, and what would have it tested."""
+    told = [_where_most_fall(it)]
+    untested = [f"{step.title.lower()} ({number(step.untested)})" for step in it.steps if step.untested]
+    if untested:
+        told.append(f"Van wat overblijft is niet getoetst: {join(untested)}.")
+    open_questions = {step.criterion for step in it.steps if step.untested or step.undecided}
+    if "parking" in open_questions and search.own_parking is None:
+        told.append(_FILL_IN)
+    return " ".join(told)
+
+
+def _where_most_fall(it: Answer) -> str:
+    worst = max(it.steps, key=lambda step: step.gone, default=None)
+    if worst is None or not worst.gone:
+        return "Er valt geen perceel af."
+    what = worst.title.lower()
+    if worst.undecided > worst.dropped:
+        return f"Bij de meeste is {what} niet getoetst: {number(worst.undecided)}. Of het daar past, is niet te zeggen."
+    return f"De meeste vallen af op {what}: {number(worst.gone)}."
+
+
+def left_over(total: int) -> str:
+    """Return how many plots are left."""
+    return "1 perceel dat overblijft" if total == 1 else f"{number(total)} percelen die overblijven"
+
+
+def caption(city: City, search: Search, firm: Sequence[bool], total: int) -> str:
+    """Return what the list holds: which plots, how sure they are, and what was asked.
+
+    Parameters
+    ----------
+    firm
+        Of every plot in the list, whether its verdict is firm.
+    total
+        How many plots are left.
+    """
+    told = [f"De eerste {len(firm)} van {number(total)}: mildste oordeel eerst, dan de grootste."]
+    loose = len(firm) - sum(firm)
+    if loose:
+        some = f"Voorlopig zijn {loose} van de {len(firm)} oordelen."
+        told.append("Alle oordelen zijn voorlopig." if loose == len(firm) else some)
+    if city.reference(PLOTS).fictional:
+        told.append("Fictieve percelen.")
+    told.append(f"Gevraagd is {city.forms[search.form].name}, {search.told}.")
+    return " ".join(told)
+
+
+def judged_otherwise(city: City, at: tuple[float, float], search: Search, store: Store) -> str:
+    """Return the sentence on a planner who judged the site test of a plot otherwise; nothing where nobody did.
+
+    Parameters
+    ----------
+    at
+        Latitude and longitude of a pin in the plot.
+    """
+    try:
+        tested = propose(city, form=search.form, latitude=at[0], longitude=at[1], **search.size)  # type: ignore[arg-type]
+    except InputError:
+        return ""
+    overruled = assessment_with_overrides(tested, city, store).proposal.get("overruled")
+    if not overruled or not overruled["criteria"]:
+        return ""
+    verdict = Verdict(overruled["verdict"]).dutch
+    return f"Een planner oordeelde hier anders. Met dat oordeel: {verdict}. De toets zegt waarom."
+
+
+def invented(city: City) -> str:
+    """Return what on the map is invented; nothing where it is all real."""
+    layers = ((PLOTS, "fictieve percelen"), ("zoning", "voorbeeldplan"))
+    return ", ".join(words for layer, words in layers if city.reference(layer).fictional)

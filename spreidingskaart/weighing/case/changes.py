@@ -1,0 +1,179 @@
+"""Amendments as text: what a link, a form and the command line all write the same way.
+
+`grens.<id>=<number>`, `grens.<id>=<verdict>+<verdict>`, `grens.<id>=vervalt`, `gewicht.<id>=<number>`,
+`criterium.<id>=vervalt`, `curve.<id>=<numbers>`; several are joined by `;`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.weighing.framework.check import framework_from
+from spreidingskaart.weighing.framework.framework import Threshold
+from spreidingskaart.weighing.framework.value import Direction, Ideal, Points, Steps, Verdicts
+from spreidingskaart.words.dutch import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
+    from spreidingskaart.weighing.framework.value import Curve
+
+LIMIT: Final = "grens"
+WEIGHT: Final = "gewicht"
+CRITERION: Final = "criterium"
+CURVE: Final = "curve"
+KINDS: Final = (LIMIT, WEIGHT, CRITERION, CURVE)
+DROPPED: Final = "vervalt"
+_MOST: Final = 60
+"""Changes in one amendment; who wants more writes another framework."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to a framework."""
+
+    kind: str
+    id: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """As it stands in a link."""
+        return f"{self.kind}.{self.id}={self.value}"
+
+
+def to_text(changes: Iterable[Change]) -> str:
+    """Return an amendment as one text."""
+    return ";".join(change.text for change in changes)
+
+
+def parse(text: str) -> tuple[Change, ...]:
+    """Return the changes in a text; a later change of the same thing replaces the earlier one.
+
+    Raises
+    ------
+    InputError
+        If a part is not a change; the message quotes it.
+    """
+    found: dict[tuple[str, str], Change] = {}
+    for part in filter(None, (each.strip() for each in text.split(";"))):
+        left, equals, value = part.partition("=")
+        kind, dot, name = left.partition(".")
+        if not (equals and dot and name and value.strip()) or kind not in KINDS:
+            raise InputError(
+                f"{part[:60]!r} is geen wijziging; schrijf bijvoorbeeld grens.minimum_area=5000, "
+                "gewicht.spreading=2, criterium.police_advice=vervalt of curve.spreading=0:5."
+            )
+        found[kind, name] = Change(kind, name, value.strip())
+    if len(found) > _MOST:
+        raise InputError(f"Een amendement heeft hoogstens {_MOST} wijzigingen (gegeven: {len(found)}).")
+    return tuple(found.values())
+
+
+def amended(framework: Framework, changes: Iterable[Change]) -> Framework:
+    """Return the framework as it would be after an amendment; nothing is kept or locked.
+
+    Raises
+    ------
+    InputError
+        If a change names what is not there or the result is not valid; one message with every fault.
+    """
+    hard = {item.id: item.model_dump(mode="json") for item in framework.hard}
+    scored = {item.id: item.model_dump(mode="json") for item in framework.scored}
+    faults = []
+    for change in changes:
+        target = hard if change.kind == LIMIT else scored
+        if change.id not in target:
+            what = "harde grens" if change.kind == LIMIT else "criterium"
+            faults.append(f"Er is geen {what} `{change.id}`; er zijn {join(list(target))}.")
+            continue
+        try:
+            _apply(framework, change, target)
+        except InputError as error:
+            faults.append(str(error))
+    if faults:
+        raise InputError(" ".join(dict.fromkeys(faults)))
+    data = framework.model_dump(mode="json")
+    return framework_from({**data, "hard": list(hard.values()), "scored": list(scored.values())})
+
+
+def curve_text(curve: Curve) -> str:
+    """Return the numbers of a curve as an amendment writes them."""
+    if isinstance(curve, Direction):
+        return _numbers((curve.low, curve.high))
+    if isinstance(curve, Ideal):
+        return _numbers((curve.zero_below, curve.low, curve.high, curve.zero_above))
+    if isinstance(curve, Steps):
+        return "|".join([_numbers((curve.below,)), *map(_numbers, curve.steps)])
+    if isinstance(curve, Points):
+        return "|".join(map(_numbers, curve.points))
+    return "|".join(f"{word}:{_number(score)}" for word, score in curve.scores.items())
+
+
+def _apply(framework: Framework, change: Change, target: dict[str, dict[str, Any]]) -> None:
+    if change.value == DROPPED and change.kind in (LIMIT, CRITERION):
+        del target[change.id]
+    elif change.kind == LIMIT:
+        limit = next(item for item in framework.hard if item.id == change.id)
+        target[change.id]["test"] = _test(limit, change)
+    elif change.kind == WEIGHT:
+        target[change.id]["weight"] = _read(change.value, change)
+    elif change.kind == CURVE:
+        criterion = next(item for item in framework.scored if item.id == change.id)
+        target[change.id]["curve"] = _curve(criterion, change)
+    else:
+        raise InputError(f"Een criterium kan alleen vervallen (gegeven: {change.text!r}).")
+
+
+def _test(limit: HardLimit, change: Change) -> dict[str, Any]:
+    data = limit.test.model_dump(mode="json")
+    if isinstance(limit.test, Threshold):
+        return {**data, "value": _read(change.value, change)}
+    return {**data, "allowed": change.value.replace(" ", "+").split("+")}
+
+
+def _curve(criterion: ScoredCriterion, change: Change) -> dict[str, Any]:
+    curve = criterion.curve
+    data = curve.model_dump(mode="json")
+    rows = [part.split(":") for part in change.value.split("|")]
+    if isinstance(curve, Verdicts):
+        if any(len(row) != 2 for row in rows):
+            raise _wrong(criterion, change)
+        return {**data, "scores": {word: _read(score, change) for word, score in rows}}
+    numbers = [[_read(cell, change) for cell in row] for row in rows]
+    fields = {Direction: ("low", "high"), Ideal: ("zero_below", "low", "high", "zero_above")}.get(type(curve))
+    if fields is not None:
+        if len(numbers) != 1 or len(numbers[0]) != len(fields):
+            raise _wrong(criterion, change)
+        return {**data, **dict(zip(fields, numbers[0], strict=True))}
+    head, pairs = (numbers[:1], numbers[1:]) if isinstance(curve, Steps) else ([], numbers)
+    if any(len(row) != 1 for row in head) or any(len(row) != 2 for row in pairs):
+        raise _wrong(criterion, change)
+    return {**data, "below": head[0][0], "steps": pairs} if head else {**data, "points": pairs}
+
+
+def _wrong(criterion: ScoredCriterion, change: Change) -> InputError:
+    now = curve_text(criterion.curve)
+    return InputError(f"De curve van `{criterion.id}` is nu {now}; schrijf haar zo (gegeven: {change.value!r}).")
+
+
+def _read(text: str, change: Change) -> float:
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError(f"In {change.text!r} is {text!r} geen getal.")
+    return value
+
+
+def _numbers(numbers: Sequence[float]) -> str:
+    return ":".join(map(_number, numbers))
+
+
+def _number(number: float) -> str:
+    return f"{number:.10g}"

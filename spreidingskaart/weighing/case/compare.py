@@ -1,0 +1,126 @@
+"""A few sites side by side: what differs most first, and for each site the strongest figure for and against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.case.outcome import known
+from spreidingskaart.weighing.framework.framework import ByHand
+from spreidingskaart.weighing.ranking.inputs import NOT_MET, NOT_TESTED
+from spreidingskaart.words.dutch import count, join, number, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spreidingskaart.weighing.case.outcome import Weighed
+    from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Sites side by side."""
+
+    sites: tuple[int, ...]
+    order: tuple[int, ...]
+    """Scored criteria, the one that separates these sites most (weight times range of scores) first."""
+    apart: tuple[float, ...]
+    """Points of the total between best and worst of these sites, per criterion in `order`; NaN if unknown."""
+    strongest_for: tuple[str, ...]
+    strongest_against: tuple[str, ...]
+    unknown: tuple[str, ...]
+    """What is not tested of each site, one Dutch sentence each."""
+    judgement: str
+    """Which answers are a judgement of people for every site, one Dutch sentence; empty where none is."""
+
+
+def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
+    """Return 2 to 5 sites side by side.
+
+    The strongest figure is the criterion that lifts (or lowers) the total of the site most against the mean of
+    all sites with a score for it: weight times difference. A failed limit is the strongest figure against.
+    """
+    ranking = weighed.ranking
+    points = ranking.contributions[list(sites)]
+    with np.errstate(invalid="ignore"):
+        apart = np.array(
+            [np.nanmax(column) - np.nanmin(column) if not np.isnan(column).all() else np.nan for column in points.T]
+        )
+    order = np.argsort(-np.nan_to_num(apart, nan=-1.0), kind="stable")
+    return Compared(
+        sites=tuple(sites),
+        order=tuple(int(j) for j in order),
+        apart=tuple(float(apart[j]) for j in order),
+        strongest_for=tuple(_strongest(weighed, i, best=True) for i in sites),
+        strongest_against=tuple(_strongest(weighed, i, best=False) for i in sites),
+        unknown=tuple(_unknown(weighed, i) for i in sites),
+        judgement=_judgement(weighed),
+    )
+
+
+def figure(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> str:
+    """Return what is known behind a limit or criterion in a few words: the number with its unit, or the verdict."""
+    found = known(weighed.inputs, item, i)
+    by_verdict = item.test.kind == "verdicts" if hasattr(item, "test") else item.curve.kind == "verdicts"
+    if by_verdict or found["value"] is None:
+        word = found["verdict"]
+        return Verdict(word).dutch if word and (by_verdict or word == Verdict.NOT_TESTED.value) else "niet getoetst"
+    return with_unit(found["value"], found["unit"])
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Return a number with its unit as people say it."""
+    if unit == "m2":
+        return f"{plain(value / 10_000, 2)} ha"
+    if unit == "aandeel":
+        return f"{plain(value * 100, 1)}%"
+    if unit.startswith("op een schaal"):
+        return f"{plain(value)} {unit.removeprefix('op een schaal van ').replace('1 tot ', 'van ')}"
+    decimals = 0 if abs(value) >= 100 else 1
+    return f"{number(value, decimals) if abs(value) >= 100 else plain(value, decimals)} {unit}".strip()
+
+
+def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
+    framework, ranking = weighed.framework, weighed.ranking
+    judged = ranking.judged
+    failed = [j for j in range(len(framework.hard)) if judged.met[i, j] == NOT_MET]
+    if failed and not best:
+        limits = join([f"'{framework.hard[j].label}' ({figure(weighed, framework.hard[j], i)})" for j in failed])
+        return f"Valt af op {limits}."
+    known_scores = ~np.isnan(judged.scores)
+    counted = known_scores.sum(axis=0)
+    summed = np.where(known_scores, judged.scores, 0.0).sum(axis=0)
+    mean = np.divide(summed, counted, out=np.full(len(counted), np.nan), where=counted > 0)
+    lift = np.nan_to_num(ranking.weights.shares * (judged.scores[i] - mean))
+    j = int(np.argmax(lift) if best else np.argmin(lift))
+    if (best and lift[j] <= 0) or (not best and lift[j] >= 0):
+        return f"Geen criterium ligt {'boven' if best else 'onder'} het gemiddelde van de locaties."
+    criterion = framework.scored[j]
+    more = "meer" if best else "minder"
+    return (
+        f"{criterion.label}: {figure(weighed, criterion, i)}. Dat geeft {number(abs(float(lift[j])), 1)} punten "
+        f"{more} dan het gemiddelde."
+    )
+
+
+def _unknown(weighed: Weighed, i: int) -> str:
+    framework, judged = weighed.framework, weighed.ranking.judged
+    open_items = [
+        *(item.label for j, item in enumerate(framework.hard) if judged.met[i, j] == NOT_TESTED),
+        *(item.label for j, item in enumerate(framework.scored) if np.isnan(judged.scores[i, j])),
+    ]
+    if not open_items:
+        return "Alles waar het kader naar vraagt is ingevuld."
+    labels = join([f"'{label}'" for label in open_items])
+    return f"{count(len(open_items), 'onderdeel is', 'onderdelen zijn')} niet getoetst: {labels}."
+
+
+def _judgement(weighed: Weighed) -> str:
+    framework = weighed.framework
+    by_hand = [item.label for item in framework.hard if isinstance(item.origin, ByHand)]
+    by_hand += [item.label for item in framework.scored if isinstance(item.origin, ByHand)]
+    labels = join([f"'{label}'" for label in by_hand])
+    return f"Een oordeel van mensen, geen meting: {labels}." if by_hand else ""

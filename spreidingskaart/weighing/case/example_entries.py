@@ -1,0 +1,71 @@
+"""Invented entries by hand for the invented candidate sites, so that the instrument can be tried whole."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.case.offered import FOLDER
+from spreidingskaart.weighing.ranking.inputs import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+BY: Final = "Voorbeeld (fictief)"
+_AT: Final = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+
+
+def example_entries(framework_id: str, municipality_code: str, fictional: Sequence[bool]) -> tuple[Entry, ...]:
+    """Return the invented entries for a framework; none unless every candidate site is invented too.
+
+    Parameters
+    ----------
+    framework_id
+        Framework that asks them.
+    municipality_code
+        Of the city whose sites they are about.
+    fictional
+        Whether each candidate site is invented.
+    """
+    path = FOLDER / "example_entries" / municipality_code / f"{framework_id}.csv"
+    return read_entries(path) if all(fictional) and path.is_file() else ()
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """Return the entries in a CSV with site, criterion, value or verdict, reason, source (and by, at).
+
+    Raises
+    ------
+    InputError
+        If a row cannot be read; the message has every fault with its row number.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    found, faults = [], []
+    for line, row in enumerate(rows, start=2):
+        try:
+            found.append(_entry(row))
+        except (KeyError, ValueError, TypeError) as error:
+            told = f"de kolom {error} ontbreekt" if isinstance(error, KeyError) else "een waarde klopt niet"
+            faults.append(f"regel {line}: {told}")
+    if faults:
+        raise InputError(f"{path.name} is niet te gebruiken; {'; '.join(faults[:20])}.")
+    return tuple(found)
+
+
+def _entry(row: dict[str, str]) -> Entry:
+    at = dt.datetime.fromisoformat(row["at"]) if row.get("at") else _AT
+    return Entry(
+        site=row["site"],
+        criterion=row["criterion"],
+        value=float(row["value"].replace(",", ".")) if row["value"] else None,
+        verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+        reason=row["reason"],
+        source=row["source"],
+        by=row.get("by") or BY,
+        at=at if at.tzinfo else at.replace(tzinfo=dt.UTC),
+    )

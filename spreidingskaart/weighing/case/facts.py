@@ -1,0 +1,136 @@
+"""What is known of n sites: columns of the engine and entries by hand; plain enough to freeze and replay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from pydantic import ValidationError
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.ranking.inputs import Entry, Inputs, from_columns, with_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.store import SiteEntry
+
+SCHEMA: Final = "spreidingskaart/weighing-facts/1"
+_FICTIONAL: Final = " (fictief)"
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What is known of n sites."""
+
+    sites: tuple[str, ...]
+    """Ids, all different."""
+    names: tuple[str, ...]
+    """What people call them, all different."""
+    values: Mapping[str, NDArray[np.float64]]
+    """Measured numbers by criterion of the engine, shape (n,); NaN where there is none."""
+    verdicts: Mapping[str, NDArray[np.int8]]
+    """Verdict codes by criterion of the engine, shape (n,)."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    """Found by hand; `site` is an id."""
+
+    def inputs(self, shown: Sequence[str] | None = None) -> Inputs:
+        """Return the facts as a weighing takes them, entries included.
+
+        Parameters
+        ----------
+        shown
+            n names to call the sites by, for instance cover names; by default their own.
+        """
+        called = tuple(self.names if shown is None else shown)
+        columns = {name: (self.values[name], codes) for name, codes in self.verdicts.items()}
+        found = from_columns(called, columns, units=self.units)
+        name_of = dict(zip(self.sites, called, strict=True))
+        entries = [entry.model_copy(update={"site": name_of[entry.site]}) for entry in self.entries]
+        return with_entries(found, entries)
+
+    def with_entries(self, entries: Iterable[Entry]) -> Facts:
+        """Return the facts with more entries; those of other sites are left out."""
+        known = set(self.sites)
+        return replace(self, entries=(*self.entries, *(entry for entry in entries if entry.site in known)))
+
+    def entry(self, site: str, criterion: str) -> Entry | None:
+        """Return the entry that counts for one cell: the latest."""
+        found = [each for each in self.entries if (each.site, each.criterion) == (site, criterion)]
+        return max(found, key=lambda each: each.at) if found else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON; what is not known is None."""
+        return {
+            "schema": SCHEMA,
+            "sites": list(self.sites),
+            "names": list(self.names),
+            "values": {
+                name: [None if np.isnan(value) else float(value) for value in column]
+                for name, column in self.values.items()
+            },
+            "verdicts": {
+                name: [Verdict.from_code(code).value for code in column] for name, column in self.verdicts.items()
+            },
+            "units": dict(self.units),
+            "entries": [entry.model_dump(mode="json") for entry in self.entries],
+        }
+
+
+def facts_from(data: Any) -> Facts:  # noqa: ANN401 - anything may stand in a file
+    """Return the facts that `as_dict` gave.
+
+    Raises
+    ------
+    InputError
+        If it is something else.
+    """
+    try:
+        return Facts(
+            sites=tuple(map(str, data["sites"])),
+            names=tuple(map(str, data["names"])),
+            values={
+                str(name): np.array([np.nan if value is None else float(value) for value in column])
+                for name, column in data["values"].items()
+            },
+            verdicts={
+                str(name): np.array([Verdict(word).code for word in column], dtype=np.int8)
+                for name, column in data["verdicts"].items()
+            },
+            units={str(name): str(unit) for name, unit in data["units"].items()},
+            entries=tuple(Entry.model_validate(entry) for entry in data["entries"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
+        raise InputError("De vastgelegde gegevens van de locaties zijn niet te lezen.") from error
+
+
+def entries_from_store(kept: Iterable[SiteEntry]) -> tuple[Entry, ...]:
+    """Return what people kept in the store as entries of a weighing."""
+    return tuple(
+        Entry(
+            site=one.site,
+            criterion=one.criterion,
+            value=one.value,
+            verdict=one.verdict,
+            reason=one.reason,
+            source=one.source,
+            by=one.name,
+            at=one.made_at,
+        )
+        for one in kept
+    )
+
+
+def called(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Return names that are all different: without the mark "(fictief)", with the id where one comes twice."""
+    short = [name.removesuffix(_FICTIONAL) or site for site, name in zip(ids, names, strict=True)]
+    times = Counter(short)
+    return tuple(
+        name if times[name] == 1 else f"{name} ({site})" for site, name in zip(ids, short, strict=True)
+    )

@@ -1,0 +1,171 @@
+"""The candidate sites of a City asked every criterion of the engine at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.site_test.assess import assess, assessment
+from spreidingskaart.site_test.overrides import apply_overrides, hard_criteria
+from spreidingskaart.site_test.proposals import proposals_from
+from spreidingskaart.store import proposal_key
+from spreidingskaart.weighing.case.facts import Facts, called
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import shapely
+
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Assessment, Findings, Proposals
+    from spreidingskaart.store import Override
+
+CANDIDATES: Final = "sites"
+_MOST_KEPT: Final = 24
+_ONE_AT_A_TIME: Final = Lock()
+_MOST_TOLD: Final = 64
+"""Findings that are looked at for the unit of a criterion; most tell it at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What the engine found of n sites for one care form and size, as one role may see it."""
+
+    city: City
+    form: str
+    places: float
+    proposals: Proposals
+    columns: Mapping[str, Findings]
+    facts: Facts
+    fictional: tuple[bool, ...]
+    """Whether each site is invented."""
+
+    @cached_property
+    def found(self) -> tuple[Assessment, ...]:
+        """All findings per site, as the engine gave them."""
+        return tuple(assessment(self.proposals, self.city, i, self.columns) for i in range(len(self.proposals)))
+
+    def assessments(self, overrides: Iterable[Override] = ()) -> tuple[Assessment, ...]:
+        """Return all findings per site; overrides stand beside what was found and change no number."""
+        by_key: dict[str, list[Override]] = {}
+        for made in overrides:
+            by_key.setdefault(made.proposal_key, []).append(made)
+        if not by_key:
+            return self.found
+        return tuple(
+            apply_overrides(
+                found, by_key.get(proposal_key(found.proposal), ()), hard=hard_criteria(self.columns, i)
+            )
+            for i, found in enumerate(self.found)
+        )
+
+    def overrides_of(self, overrides: Iterable[Override]) -> tuple[Override, ...]:
+        """Return the overrides of these sites that this role may see: those that stand beside a finding."""
+        every = tuple(overrides)
+        shown = {
+            finding.details["override"]["event_id"]
+            for found in self.assessments(every)
+            for finding in found.findings
+            if "override" in finding.details
+        }
+        return tuple(made for made in every if made.event_id in shown)
+
+
+def measure(
+    city: City,
+    *,
+    form: str,
+    places: float,
+    sites: Sequence[str] | None = None,
+    plots: Sequence[shapely.Geometry] | None = None,
+    names: Sequence[str] | None = None,
+) -> Measured:
+    """Return what the engine finds of n sites, in one call per criterion.
+
+    Parameters
+    ----------
+    city
+        As one role may see it.
+    form, places
+        What should come there.
+    sites
+        Ids: of candidate sites of the City, by default all; or of `plots`.
+    plots
+        n polygons, EPSG:28992, instead of candidate sites.
+    names
+        What people call `plots`; their ids where left out.
+
+    Raises
+    ------
+    InputError
+        If there are no candidate sites, or a site, form or number cannot be right.
+    """
+    key = (form, float(places), None if sites is None else tuple(sites))
+    if plots is None and (kept := _kept(city).get(key)) is not None:
+        return kept
+    ids, shown, fictional = _which(city, sites, plots, names)
+    proposals = proposals_from(
+        city, form=form, places=places, site_id=ids, geometry=None if plots is None else list(plots)
+    )
+    columns = assess(proposals, city)
+    facts = Facts(
+        sites=tuple(ids),
+        names=called(ids, shown),
+        values={name: np.array(found.value, dtype=np.float64) for name, found in columns.items()},
+        verdicts={name: np.array(found.verdict, dtype=np.int8) for name, found in columns.items()},
+        units={name: _unit(found, len(ids)) for name, found in columns.items()},
+    )
+    made = Measured(city, form, float(places), proposals, columns, facts, tuple(fictional))
+    if plots is None:
+        _keep(city, key, made)
+    return made
+
+
+def _kept(city: City) -> dict[object, Measured]:
+    kept: Any = city.memo.setdefault("weighing", {})
+    return kept  # type: ignore[no-any-return]
+
+
+def _keep(city: City, key: object, made: Measured) -> None:
+    """Keep an answer with the City, but only the latest few: visitors may ask for any number of places."""
+    with _ONE_AT_A_TIME:
+        kept = _kept(city)
+        kept[key] = made
+        while len(kept) > _MOST_KEPT:
+            kept.pop(next(iter(kept)))
+
+
+def _which(
+    city: City,
+    sites: Sequence[str] | None,
+    plots: Sequence[shapely.Geometry] | None,
+    names: Sequence[str] | None,
+) -> tuple[list[str], list[str], list[bool]]:
+    if plots is not None:
+        ids = [f"P{i + 1}" for i in range(len(plots))] if sites is None else list(sites)
+        return ids, list(ids if names is None else names), [False] * len(ids)
+    layer = city.layer(CANDIDATES)
+    if layer is None or not len(layer):
+        raise InputError(f"Er zijn geen kandidaatlocaties. {city.why_missing(CANDIDATES)}")
+    ids = list(layer["id"]) if sites is None else list(sites)
+    unknown = [site for site in ids if site not in layer.index]
+    if unknown:
+        known = f"{layer['id'][0]} tot en met {layer['id'][-1]}"
+        raise InputError(f"Kandidaatlocatie {unknown[0]} bestaat niet; er zijn {known}.")
+    if len(set(ids)) != len(ids):
+        raise InputError("Een locatie staat er twee keer in; noem elke locatie één keer.")
+    rows = [layer.index[site] for site in ids]
+    invented = (
+        [layer["fictional"][row] == "yes" for row in rows] if "fictional" in layer.columns else [False] * len(rows)
+    )
+    return ids, [str(layer["name"][row]) for row in rows], invented
+
+
+def _unit(found: Findings, n: int) -> str:
+    told = (found.tell(i).unit for i in range(min(n, _MOST_TOLD)))
+    return next((unit for unit in told if unit), "")

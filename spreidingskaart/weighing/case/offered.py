@@ -1,0 +1,103 @@
+"""The frameworks to choose from: those that are shipped, and above them what people kept in the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.city import DATA
+from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.weighing.framework.check import framework_from
+from spreidingskaart.weighing.framework.files import read
+from spreidingskaart.weighing.framework.framework import for_care_form
+from spreidingskaart.weighing.framework.lock import Lock, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spreidingskaart.model import CareForm
+    from spreidingskaart.store import FrameworkVersion, Store
+    from spreidingskaart.weighing.framework.framework import Framework
+
+FOLDER: Final = DATA / "frameworks"
+GENERAL: Final = "algemeen"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The framework that is in use now, and whether it is fixed."""
+
+    framework: Framework
+    kept: FrameworkVersion | None
+    """As it stands in the store; None while nobody kept it."""
+    lock: Lock | None
+    """On this version; None while it is open."""
+    seen: bool
+    """Whether names may show: some version was locked once."""
+
+
+@cache
+def shipped() -> tuple[Framework, ...]:
+    """Return the frameworks in data/frameworks, by file name."""
+    return tuple(read(path) for path in sorted(FOLDER.glob("*.yaml")))
+
+
+def offered(forms: Mapping[str, CareForm], store: Store | None = None) -> dict[str, Framework]:
+    """Return every framework to choose from by id: made for one form first, then the general one per form.
+
+    Raises
+    ------
+    DataError
+        If a framework in the store does not hold what was saved.
+    """
+    own = [framework for framework in shipped() if framework.care_forms]
+    general = [framework for framework in shipped() if not framework.care_forms]
+    found = {framework.id: framework for framework in own}
+    for framework in general:
+        for form in forms.values():
+            if form.clustered:
+                made = for_care_form(framework, form.id, form.name)
+                found[made.id] = made
+    for kept in () if store is None else store.frameworks():
+        framework = _checked(kept)
+        if framework.care_forms:
+            found[framework.id] = framework
+    return found
+
+
+def standing(framework_id: str, forms: Mapping[str, CareForm], store: Store) -> Standing:
+    """Return the newest version of a framework, its lock, and whether names may show.
+
+    Raises
+    ------
+    InputError
+        If there is no such framework.
+    """
+    known = offered(forms)
+    versions = [version for version in store.framework_versions(framework_id) if version.in_force]
+    if not versions:
+        if framework_id not in known:
+            raise InputError(f"Het afwegingskader `{framework_id}` is er niet; er zijn {', '.join(known)}.")
+        return Standing(known[framework_id], None, None, seen=False)
+    newest = versions[-1]
+    framework = _checked(newest)
+    seen = any(version.lock is not None for version in versions)
+    return Standing(framework, newest, _lock_of(newest, framework), seen)
+
+
+def _checked(kept: FrameworkVersion) -> Framework:
+    try:
+        return framework_from(dict(kept.document))
+    except InputError as error:
+        raise DataError(f"Het bewaarde afwegingskader `{kept.framework_id}` klopt niet. {error}") from error
+
+
+def _lock_of(kept: FrameworkVersion, framework: Framework) -> Lock | None:
+    if kept.lock is None or kept.lock.proof is None:
+        return None
+    lock = Lock.model_validate(dict(kept.lock.proof))
+    faults = verify(framework, lock)
+    if faults:
+        raise DataError(f"Het slot op `{framework.id}` klopt niet meer. {' '.join(faults)}")
+    return lock

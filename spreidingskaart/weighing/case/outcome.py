@@ -1,0 +1,218 @@
+"""A weighing done: ranking, robustness and what decides, as one stable document that can be replayed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.framework.lock import digest
+from spreidingskaart.weighing.ranking import dethrone, rank_words, robustness
+from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET, judge
+from spreidingskaart.weighing.ranking.rank import UNRANKED, Ranking, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spreidingskaart.weighing.case.facts import Facts
+    from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
+    from spreidingskaart.weighing.ranking.dethrone import Deciding, Dethroning
+    from spreidingskaart.weighing.ranking.inputs import Inputs
+    from spreidingskaart.weighing.ranking.robustness import Acceptability
+
+SCHEMA: Final = "spreidingskaart/weighing/1"
+OUTCOMES: Final = {MET: "met", NOT_MET: "not_met", -1: "not_tested"}
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """n sites weighed by a framework."""
+
+    framework: Framework
+    facts: Facts
+    inputs: Inputs
+    ranking: Ranking
+
+    @property
+    def ranked(self) -> list[int]:
+        """Sites that have a rank, in the order of the facts."""
+        return [int(i) for i in np.flatnonzero(self.ranking.rank != UNRANKED)]
+
+
+@dataclass(frozen=True, eq=False)
+class Robust:
+    """How sure the winner is. Rows are the sites that have a rank, in the order of `Weighed.ranked`."""
+
+    rows: tuple[int, ...]
+    acceptability: Acceptability
+    change: Dethroning
+    deciding: Deciding
+    sentences: tuple[str, ...]
+    """Does it hold, what dethrones the winner, which criterion decides: one sentence each."""
+
+
+def weigh(
+    framework: Framework,
+    facts: Facts,
+    *,
+    weights: Mapping[str, float] | None = None,
+    shown: Sequence[str] | None = None,
+) -> Weighed:
+    """Return the ranking of all sites.
+
+    Parameters
+    ----------
+    framework
+        Limits, curves and weights.
+    facts
+        What is known of n sites.
+    weights
+        Other weights to try, by id of the criterion; those of the framework where left out.
+    shown
+        n names to call the sites by; by default their own.
+
+    Raises
+    ------
+    InputError
+        If weights or units cannot be used; one Dutch sentence.
+    """
+    inputs = facts.inputs(shown)
+    given = [float((weights or {}).get(criterion.id, criterion.weight)) for criterion in framework.scored]
+    return Weighed(framework, facts, inputs, rank(judge(framework, inputs), given))
+
+
+def robust(weighed: Weighed, *, draws: int = robustness.DRAWS) -> Robust | None:
+    """Return how sure the winner is; None where no site has a rank."""
+    rows = weighed.ranked
+    if not rows:
+        return None
+    ranking = weighed.ranking
+    scores = ranking.judged.scores[rows]
+    names = [ranking.judged.sites[i] for i in rows]
+    shares = ranking.weights.shares
+    winner = rows.index(ranking.first[0])
+    share = robustness.acceptability(scores, draws=draws)
+    change = dethrone.smallest_change(scores, shares, winner=winner)
+    deciding = dethrone.deciding(scores, shares, winner=winner)
+    sentences = (
+        robustness.tell(share, names, winner),
+        dethrone.tell_change(change, names, ranking.judged.criteria),
+        dethrone.tell_deciding(deciding, names, ranking.judged.criteria),
+    )
+    return Robust(tuple(rows), share, change, deciding, sentences)
+
+
+def as_dict(weighed: Weighed, *, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the whole weighing as plain values (schema spreidingskaart/weighing/1).
+
+    Parameters
+    ----------
+    weighed
+        What was weighed.
+    context
+        Put in front: municipality, data_version, role, care_form, places, locked, ...
+    """
+    framework, ranking = weighed.framework, weighed.ranking
+    given = ranking.judged.weights
+    found = robust(weighed)
+    return {
+        "schema": SCHEMA,
+        **context,
+        "framework": {
+            "id": framework.id,
+            "title": framework.title,
+            "version": framework.version,
+            "sha256": digest(framework),
+        },
+        "weights": [
+            {"criterion": criterion.id, "in_framework": float(of_framework), "share": float(share)}
+            for criterion, of_framework, share in zip(
+                framework.scored, given, ranking.weights.shares, strict=True
+            )
+        ],
+        "sentences": [*rank_words.tell(ranking), rank_words.tell_fallen(ranking)],
+        "sites": [_site(weighed, int(i)) for i in ranking.order],
+        "robustness": None if found is None else _robust_dict(weighed, found),
+    }
+
+
+def _site(weighed: Weighed, i: int) -> dict[str, Any]:
+    framework, ranking = weighed.framework, weighed.ranking
+    place = int(ranking.rank[i])
+    return {
+        "site": weighed.facts.sites[i],
+        "name": ranking.judged.sites[i],
+        "rank": None if place == UNRANKED else place,
+        "best_rank": None if place == UNRANKED else int(ranking.best_rank[i]),
+        "worst_rank": None if place == UNRANKED else int(ranking.worst_rank[i]),
+        "total": _number(ranking.totals.total[i]),
+        "low": _number(ranking.totals.low[i]),
+        "high": _number(ranking.totals.high[i]),
+        "limits": [
+            {
+                "limit": limit.id,
+                "outcome": OUTCOMES[int(ranking.judged.met[i, j])],
+                **known(weighed.inputs, limit, i),
+            }
+            for j, limit in enumerate(framework.hard)
+        ],
+        "scores": [
+            {
+                "criterion": criterion.id,
+                **known(weighed.inputs, criterion, i),
+                "score": _number(ranking.judged.scores[i, j]),
+                "contribution": _number(ranking.contributions[i, j]),
+            }
+            for j, criterion in enumerate(framework.scored)
+        ],
+        "sentences": rank_words.tell_site(ranking, i),
+    }
+
+
+def known(inputs: Inputs, item: HardLimit | ScoredCriterion, i: int) -> dict[str, Any]:
+    """Return value, unit and verdict of one site behind a limit or criterion; None where there is none."""
+    values, verdicts = inputs.values.get(item.column), inputs.verdicts.get(item.column)
+    asked = getattr(item, "unit", "") or getattr(getattr(item, "test", None), "unit", "")
+    unit = inputs.units.get(item.column) or asked
+    return {
+        "value": None if values is None else _number(values[i]),
+        "unit": unit,
+        "verdict": None if verdicts is None else Verdict.from_code(verdicts[i]).value,
+    }
+
+
+def _robust_dict(weighed: Weighed, found: Robust) -> dict[str, Any]:
+    share, change, deciding = found.acceptability, found.change, found.deciding
+    sites = [weighed.facts.sites[i] for i in found.rows]
+    criteria = [criterion.id for criterion in weighed.framework.scored]
+    return {
+        "draws": share.draws,
+        "seed": share.seed,
+        "sites": [
+            {
+                "site": site,
+                "first": float(share.first[row]),
+                "first_low": float(share.first_low[row]),
+                "first_high": float(share.first_high[row]),
+                f"top_{share.top_size}": float(share.top[row]),
+                "moved": _number(change.moved[row]),
+            }
+            for row, site in enumerate(sites)
+        ],
+        "winner": sites[change.winner],
+        "dethroned_first_by": None if change.nearest is None else sites[change.nearest],
+        "moved": None if change.nearest is None else _number(change.moved[change.nearest]),
+        "exact": change.exact,
+        "deciding": None if deciding.criterion is None else criteria[deciding.criterion],
+        "stable": [
+            {"criterion": name, "from": _number(low), "to": _number(high)}
+            for name, low, high in zip(criteria, deciding.stable_from, deciding.stable_to, strict=True)
+        ],
+        "sentences": list(found.sentences),
+    }
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

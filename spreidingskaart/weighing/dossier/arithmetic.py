@@ -1,0 +1,91 @@
+"""Every step of the sum as a table, so that anyone can redo the ranking in a spreadsheet."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.case.outcome import known
+from spreidingskaart.weighing.framework.value import tell
+from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
+from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.words.spreadsheet import csv_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spreidingskaart.weighing.case.outcome import Weighed
+    from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
+
+HEAD: Final = (
+    "stap", "locatie", "naam", "onderdeel", "gemeten", "eenheid", "oordeel", "uitkomst", "punten",
+    "aandeel gewicht", "bijdrage", "hoe",
+)  # fmt: skip
+_OUTCOME: Final = {MET: "voldoet", NOT_MET: "voldoet niet"}
+
+
+def arithmetic_csv(weighed: Weighed) -> bytes:
+    """Return the table with semicolons and decimal commas, as Dutch spreadsheets read it."""
+    return csv_bytes(HEAD, _rows(weighed), digits=15)
+
+
+def _rows(weighed: Weighed) -> Iterator[Iterable[object]]:
+    ranking = weighed.ranking
+    for i in map(int, ranking.order):
+        who = {"locatie": weighed.facts.sites[i], "naam": ranking.judged.sites[i]}
+        for row in (*_limits(weighed, i), *_scores(weighed, i), *_sums(weighed, i)):
+            yield [{**who, **row}.get(column) for column in HEAD]
+
+
+def _limits(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
+    for limit, outcome in zip(weighed.framework.hard, weighed.ranking.judged.met[i], strict=True):
+        told = _OUTCOME.get(int(outcome), "niet getoetst")
+        yield {"stap": "1 grens", "onderdeel": limit.label, **_measured(weighed, limit, i), "uitkomst": told}
+
+
+def _scores(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
+    ranking = weighed.ranking
+    for j, criterion in enumerate(weighed.framework.scored):
+        score = float(ranking.judged.scores[i, j])
+        yield {
+            "stap": "2 punten",
+            "onderdeel": criterion.label,
+            **_measured(weighed, criterion, i),
+            "uitkomst": "niet getoetst" if math.isnan(score) else "",
+            "punten": score,
+            "aandeel gewicht": float(ranking.weights.shares[j]),
+            "bijdrage": float(ranking.contributions[i, j]),
+            "hoe": tell(criterion.curve, criterion.unit),
+        }
+
+
+def _sums(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
+    ranking, sums = weighed.ranking, weighed.ranking.totals
+    yield {
+        "stap": "3 som",
+        "aandeel gewicht": float((~np.isnan(ranking.judged.scores[i])) @ ranking.weights.shares),
+        "bijdrage": float(np.nansum(ranking.contributions[i])),
+        "hoe": "som van de bijdragen, en het gewicht van wat bekend is",
+    }
+    yield {"stap": "4 totaal", "punten": float(sums.total[i]), "hoe": "som gedeeld door het gewicht van wat bekend is"}
+    yield {"stap": "5 laagst", "punten": float(sums.low[i]), "hoe": "wat niet bekend is telt 0"}
+    yield {"stap": "6 hoogst", "punten": float(sums.high[i]), "hoe": "wat niet bekend is telt 100"}
+    place = int(ranking.rank[i])
+    out = "geen plek" if ranking.judged.taking_part[i] else "valt af"
+    yield {
+        "stap": "7 plek",
+        "uitkomst": out if place == UNRANKED else place,
+        "hoe": "wie aan alle grenzen voldoet, hoogste totaal eerst; gelijke totalen delen een plek",
+    }
+
+
+def _measured(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> dict[str, object]:
+    found = known(weighed.inputs, item, i)
+    return {"gemeten": found["value"], "eenheid": found["unit"], "oordeel": _dutch(found["verdict"])}
+
+
+def _dutch(verdict: str | None) -> str:
+    return "" if verdict is None else Verdict(verdict).dutch

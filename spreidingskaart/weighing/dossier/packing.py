@@ -1,0 +1,137 @@
+"""One zip with the same bytes for the same content, a manifest of fingerprints, and a refusal that names the part."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.words.dutch import join, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA: Final = "spreidingskaart/dossier/1"
+MANIFEST: Final = "manifest.json"
+MOST_BYTES: Final = 200_000_000
+_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+_BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, KeyError, OSError,
+    ValueError, OverflowError, EOFError,
+)  # fmt: skip
+"""What Python's zip reader raises for a byte that is not right."""
+
+
+def as_json(data: object) -> bytes:
+    """Return plain data as JSON with one spelling: sorted, indented, UTF-8."""
+    return (json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
+
+
+def sha256(content: bytes) -> str:
+    """Return the fingerprint as 64 hexadecimal characters."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip of the parts and a manifest; nothing in it depends on the clock or the machine.
+
+    The parts are stored as they are: another version of a compressor would give other bytes.
+    """
+    return _zipped({**parts, MANIFEST: as_json(_manifest(parts))})
+
+
+def fingerprint(parts: Mapping[str, bytes]) -> str:
+    """Return the fingerprint of the whole: that of the list of parts with their fingerprints."""
+    return str(_manifest(parts)["sha256"])
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a dossier after checking every byte of it.
+
+    Raises
+    ------
+    InputError
+        If it is no dossier, or anything in it was changed; the message names the parts.
+    """
+    if len(data) > MOST_BYTES:
+        raise InputError(f"Dit bestand is groter dan {number(MOST_BYTES / 1e6)} MB en is geen dossier.")
+    found, broken = _read(data)
+    if MANIFEST in broken:
+        raise _refused([MANIFEST])
+    if MANIFEST not in found:
+        raise InputError(f"Dit is geen dossier: {MANIFEST} ontbreekt.")
+    listed = _listed(found.pop(MANIFEST))
+    other = {name for name, digest in listed.items() if name in found and sha256(found[name]) != digest}
+    changed = sorted(other | broken)
+    missing = sorted(set(listed) - set(found) - broken)
+    extra = sorted(set(found) - set(listed))
+    if changed or missing or extra:
+        raise _refused(changed, missing, extra)
+    parts = {name: found[name] for name in listed}
+    if pack(parts) != data:
+        raise _refused(["de verpakking (zip)"])
+    return parts
+
+
+def _manifest(parts: Mapping[str, bytes]) -> dict[str, Any]:
+    listed = [
+        {"name": name, "bytes": len(content), "sha256": sha256(content)} for name, content in sorted(parts.items())
+    ]
+    return {"schema": SCHEMA, "parts": listed, "sha256": sha256(as_json(listed))}
+
+
+def _listed(content: bytes) -> dict[str, str]:
+    try:
+        manifest = json.loads(content)
+        if manifest["schema"] != SCHEMA:
+            raise InputError(f"Dit is een dossier van een andere soort ({str(manifest['schema'])[:60]}).")
+        listed = {str(part["name"]): str(part["sha256"]) for part in manifest["parts"]}
+        sound = sha256(as_json(manifest["parts"])) == manifest["sha256"] and as_json(manifest) == content
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _refused([MANIFEST]) from error
+    if not sound:
+        raise _refused([MANIFEST])
+    return listed
+
+
+def _refused(changed: list[str], missing: list[str] | None = None, extra: list[str] | None = None) -> InputError:
+    told = [f"veranderd: {join(changed)}"] if changed else []
+    told += [f"ontbreekt: {join(missing)}"] if missing else []
+    told += [f"hoort er niet in: {join(extra)}"] if extra else []
+    return InputError(f"Dit dossier is geweigerd; {'; '.join(told)}.")
+
+
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in sorted(parts.items()):
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+def _read(data: bytes) -> tuple[dict[str, bytes], set[str]]:
+    """Return what can be read, and the names of what cannot."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN as error:
+        raise InputError("Dit dossier is geweigerd; het is geen leesbare zip of de verpakking is veranderd.") from error
+    found: dict[str, bytes] = {}
+    broken: set[str] = set()
+    with archive:
+        for entry in archive.infolist():
+            if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > len(data):
+                broken.add(entry.filename)
+                continue
+            try:
+                found[entry.filename] = archive.read(entry)
+            except _BROKEN:
+                broken.add(entry.filename)
+    return found, broken

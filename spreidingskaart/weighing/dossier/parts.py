@@ -1,0 +1,186 @@
+"""What goes into a dossier, and each part of it as bytes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import pyogrio
+
+from geo.crs import RD
+from spreidingskaart import __version__
+from spreidingskaart.model import Verdict
+from spreidingskaart.site_test.evidence import evidence_csv_of_sites
+from spreidingskaart.weighing.case.outcome import as_dict, weigh
+from spreidingskaart.weighing.dossier.arithmetic import arithmetic_csv
+from spreidingskaart.weighing.dossier.packing import as_json
+from spreidingskaart.weighing.dossier.reading import readable
+from spreidingskaart.weighing.dossier.rules import rules_under
+from spreidingskaart.weighing.framework.files import to_json
+from spreidingskaart.weighing.framework.lock import to_file
+
+if TYPE_CHECKING:
+    from spreidingskaart.store import Event, Override
+    from spreidingskaart.weighing.case.outcome import Weighed
+    from spreidingskaart.weighing.dossier.case import Case
+
+FINDINGS: Final = "findings.json"
+RULES: Final = "rules.json"
+EVIDENCE: Final = "evidence.csv"
+FRAMEWORK: Final = "framework.json"
+FACTS: Final = "facts.json"
+WEIGHTS: Final = "weights.json"
+WEIGHING: Final = "weighing.json"
+ABOUT: Final = "about.json"
+SITES: Final = "sites.gpkg"
+ARITHMETIC: Final = "arithmetic.csv"
+READABLE: Final = "index.html"
+_SETTING: Final = "OGR_CURRENT_DATE"
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""The date that GDAL writes into a file is set for the whole process."""
+
+
+def parts(case: Case) -> dict[str, bytes]:
+    """Return the parts of the dossier by file name; the same case gives the same bytes."""
+    weighed = weigh(case.framework, case.facts, weights=case.weights)
+    about = _about(case)
+    weighing = as_dict(weighed, context=context(case))
+    told = case.measured.assessments(case.overrides)
+    rules = rules_under(told, case.measured.city)
+    named = zip(case.facts.sites, case.facts.names, told, strict=True)
+    return {
+        ABOUT: as_json(about),
+        FRAMEWORK: _framework(case),
+        FACTS: as_json(case.facts.as_dict()),
+        WEIGHTS: as_json(_weights(case)),
+        WEIGHING: as_json(weighing),
+        "proposals.json": as_json([dict(found.proposal) for found in told]),
+        FINDINGS: as_json([found.as_dict() for found in told]),
+        RULES: as_json([rule.as_dict() for rule in rules]),
+        EVIDENCE: evidence_csv_of_sites(named),
+        "overrides.json": as_json([_override(made) for made in case.overrides]),
+        "journal.json": as_json([_event(event) for event in case.journal]),
+        SITES: _geopackage(case, weighed),
+        ARITHMETIC: arithmetic_csv(weighed),
+        READABLE: readable(case, weighed, about, weighing, told, rules),
+    }
+
+
+def context(case: Case) -> dict[str, Any]:
+    """Return what stands on top of the weighing."""
+    city = case.measured.city
+    return {
+        "municipality": city.municipality.name,
+        "data_version": city.version,
+        "role": city.role,
+        "care_form": case.measured.form,
+        "places": case.measured.places,
+        "locked": case.lock is not None,
+    }
+
+
+def _about(case: Case) -> dict[str, Any]:
+    city = case.measured.city
+    layers = {
+        name: {
+            "title": report.entry.title,
+            "date": str(report.entry.date),
+            "source": report.entry.source,
+            "fictional": report.entry.fictional,
+        }
+        for name, report in sorted(city.reports.items())
+        if report.entry is not None
+    }
+    return {
+        **context(case),
+        "municipality_code": city.municipality.code,
+        "care_form_name": city.forms[case.measured.form].name,
+        "year": city.year,
+        "made_with": f"Spreidingskaart {__version__}",
+        "fictional_sites": sum(case.measured.fictional),
+        "layers": layers,
+    }
+
+
+def _framework(case: Case) -> bytes:
+    text = to_json(case.framework) if case.lock is None else to_file(case.framework, case.lock)
+    return text.encode()
+
+
+def _weights(case: Case) -> dict[str, Any]:
+    return {
+        "in_framework": {criterion.id: criterion.weight for criterion in case.framework.scored},
+        "tried": dict(case.weights) if case.weights else None,
+    }
+
+
+def _override(made: Override) -> dict[str, Any]:
+    return {
+        "event_id": made.event_id,
+        "name": made.name,
+        "reason": made.reason,
+        "made_at": made.made_at.isoformat(),
+        "proposal_key": made.proposal_key,
+        "criterion": made.criterion,
+        "original": made.original.value,
+        "original_sentence": made.original_sentence,
+        "verdict": made.verdict.value,
+        "data_version": made.data_version,
+        "role": made.role,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "at": event.at.isoformat(),
+        "name": event.name,
+        "reason": event.reason,
+        "subject": event.subject,
+        "in_force": event.in_force,
+        "about": {name: value.value if isinstance(value, Verdict) else value for name, value in event.about.items()},
+    }
+
+
+def _geopackage(case: Case, weighed: Weighed) -> bytes:
+    """Return the sites with rank and total; the date inside is fixed, so that the bytes are too."""
+    ranking, proposals = weighed.ranking, case.measured.proposals
+    frame = gpd.GeoDataFrame(
+        {
+            "site": list(case.facts.sites),
+            "name": list(ranking.judged.sites),
+            "rank": ranking.rank,
+            "total": ranking.totals.total,
+            "low": ranking.totals.low,
+            "high": ranking.totals.high,
+            "takes_part": ranking.judged.taking_part,
+        },
+        geometry=list(proposals.geometry),
+        crs=RD,
+    )
+    with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sites.gpkg"
+        before = pyogrio.get_gdal_config_option(_SETTING)
+        pyogrio.set_gdal_config_options({_SETTING: "2000-01-01T00:00:00.000Z"})
+        try:
+            frame.to_file(path, driver="GPKG", layer="sites", engine="pyogrio")
+        finally:
+            pyogrio.set_gdal_config_options({_SETTING: before})
+        return path.read_bytes()
+
+
+def geometry_of(content: bytes) -> gpd.GeoDataFrame:
+    """Return the sites in the GeoPackage of a dossier."""
+    handle, name = tempfile.mkstemp(suffix=".gpkg")
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        return gpd.read_file(path, engine="pyogrio")
+    finally:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,108 @@
+"""The dossier as a page to read and print: standalone, no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.rules.register_entry import CERTAINTIES
+from spreidingskaart.site_test.evidence import title_of
+from spreidingskaart.weighing.case.compare import figure
+from spreidingskaart.weighing.framework.framework import ByHand, Threshold
+from spreidingskaart.weighing.framework.lock import digest
+from spreidingskaart.weighing.framework.value import tell
+from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
+from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.words.dutch import number, percent, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spreidingskaart.model import Assessment
+    from spreidingskaart.rules.register_entry import Rule
+    from spreidingskaart.weighing.case.outcome import Weighed
+    from spreidingskaart.weighing.dossier.case import Case
+    from spreidingskaart.weighing.framework.framework import HardLimit
+
+_OUTCOME = {MET: "voldoet", NOT_MET: "voldoet niet"}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"plain": plain, "number": number, "percent": percent}
+    return environment
+
+
+def readable(
+    case: Case,
+    weighed: Weighed,
+    about: Mapping[str, Any],
+    weighing: Mapping[str, Any],
+    told: Sequence[Assessment],
+    rules: Sequence[Rule],
+) -> bytes:
+    """Return the page; every value in it is escaped."""
+    framework, ranking = case.framework, weighed.ranking
+    page = _environment().get_template("dossier.html").render(
+        about=about,
+        framework=framework,
+        digest=digest(framework),
+        lock=case.lock,
+        tried=bool(case.weights),
+        weighing=weighing,
+        limits=[(limit, _asked(limit)) for limit in framework.hard],
+        criteria=[
+            (criterion, tell(criterion.curve, criterion.unit), float(share), isinstance(criterion.origin, ByHand))
+            for criterion, share in zip(framework.scored, ranking.weights.shares, strict=True)
+        ],
+        rows=[_row(weighed, int(i)) for i in ranking.order],
+        entries=case.facts.entries,
+        labels={
+            **{item.id: item.label for item in framework.hard},
+            **{item.id: item.label for item in framework.scored},
+        },
+        names=dict(zip(case.facts.sites, case.facts.names, strict=True)),
+        overrides=case.overrides,
+        assessments=list(zip(case.facts.names, told, strict=True)),
+        title_of=title_of,
+        rules=rules,
+        certainties=CERTAINTIES,
+    )
+    return page.encode()
+
+
+def _asked(limit: HardLimit) -> str:
+    test = limit.test
+    if isinstance(test, Threshold):
+        word = {">=": "ten minste", ">": "meer dan", "<=": "ten hoogste", "<": "minder dan"}[test.operator]
+        return f"{word} {plain(test.value, 2)} {test.unit}"
+    return f"oordeel {' of '.join(Verdict(word).dutch for word in test.allowed)}"
+
+
+def _row(weighed: Weighed, i: int) -> dict[str, Any]:
+    framework, ranking = weighed.framework, weighed.ranking
+    judged = ranking.judged
+    place = int(ranking.rank[i])
+    return {
+        "name": judged.sites[i],
+        "place": "" if place == UNRANKED else str(place),
+        "total": number(float(ranking.totals.total[i]), 1),
+        "range": f"{number(float(ranking.totals.low[i]), 1)} tot {number(float(ranking.totals.high[i]), 1)}",
+        "out": not bool(judged.taking_part[i]),
+        "limits": [_OUTCOME.get(int(outcome), "niet getoetst") for outcome in judged.met[i]],
+        "scores": [
+            (number(float(score), 0) if score == score else "niet getoetst", figure(weighed, criterion, i))  # noqa: PLR0124
+            for score, criterion in zip(judged.scores[i], framework.scored, strict=True)
+        ],
+    }

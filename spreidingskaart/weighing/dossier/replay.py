@@ -1,0 +1,212 @@
+"""Check a dossier and do the sum again: from its own frozen inputs, and beside it with the data of today."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from spreidingskaart.errors import InputError, SpreidingskaartError
+from spreidingskaart.weighing.case.facts import facts_from
+from spreidingskaart.weighing.case.measured import measure
+from spreidingskaart.weighing.case.outcome import as_dict, weigh
+from spreidingskaart.weighing.dossier.packing import fingerprint, pack, unpack
+from spreidingskaart.weighing.dossier.parts import (
+    ABOUT,
+    FACTS,
+    FINDINGS,
+    FRAMEWORK,
+    RULES,
+    SITES,
+    WEIGHING,
+    WEIGHTS,
+    geometry_of,
+    parts,
+)
+from spreidingskaart.weighing.dossier.rules import RulesSince, rules_since
+from spreidingskaart.weighing.framework.check import framework_from
+from spreidingskaart.weighing.framework.lock import SCHEMA, from_file
+from spreidingskaart.words.dutch import count, join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spreidingskaart.city import City
+    from spreidingskaart.weighing.case.facts import Facts
+    from spreidingskaart.weighing.dossier.case import Case
+    from spreidingskaart.weighing.framework.framework import Framework
+    from spreidingskaart.weighing.framework.lock import Lock
+
+_SAME: Final = 1e-9
+"""Numbers that differ relatively less are the same: below it only rounding of another computer is left."""
+_MOST_TOLD: Final = 5
+_CHOICE_OF_SOLVER: Final = frozenset({"sentences"})
+"""Under `robustness`: of several equally near weightings another solver may name another one."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What came of doing the sum again."""
+
+    fingerprint: str
+    weighing: dict[str, Any]
+    """As it stands in the dossier."""
+    differences: tuple[str, ...]
+    """Places where the sum comes out otherwise; empty if every number is identical."""
+    lock: Lock | None
+    today: tuple[str, ...]
+    """How the data of today differ, Dutch sentences; empty if they do not, or nobody asked."""
+    rules: RulesSince
+    """Which rules are another version today."""
+
+    @property
+    def identical(self) -> bool:
+        """Whether every number came out the same."""
+        return not self.differences
+
+
+def make(case: Case) -> tuple[bytes, str]:
+    """Return the dossier as a zip and its fingerprint; the same case gives the same bytes."""
+    made = parts(case)
+    return pack(made), fingerprint(made)
+
+
+def replay(data: bytes, city: City | None = None) -> Replayed:
+    """Return what comes of doing the sum of a dossier again.
+
+    Parameters
+    ----------
+    data
+        The zip.
+    city
+        The City of today, as the role in the dossier may see it, to compare with; not needed for the sum.
+
+    Raises
+    ------
+    InputError
+        If it is no dossier or was changed; the message names the part.
+    """
+    found = unpack(data)
+    about, weights = _json(found, ABOUT), _json(found, WEIGHTS)
+    framework, lock = _framework(found)
+    facts = facts_from(_json(found, FACTS))
+    before = _json(found, WEIGHING)
+    context: dict[str, Any] = {name: before[name] for name in _CONTEXT if name in before}
+    now = as_dict(weigh(framework, facts, weights=weights.get("tried")), context=context)
+    return Replayed(
+        fingerprint=fingerprint(found),
+        weighing=before,
+        differences=tuple(_differences(before, now)),
+        lock=lock,
+        today=() if city is None else tuple(_today(found, about, framework, facts, city)),
+        rules=_rules(found, about, city),
+    )
+
+
+def role_of(data: bytes) -> tuple[str, str]:
+    """Return the municipality and the role that a dossier was made for."""
+    about = _json(unpack(data), ABOUT)
+    return str(about.get("municipality")), str(about.get("role"))
+
+
+_CONTEXT: Final = ("municipality", "data_version", "role", "care_form", "places", "locked")
+
+
+def _json(found: Mapping[str, bytes], name: str) -> dict[str, Any]:
+    if name not in found:
+        raise InputError(f"In dit dossier ontbreekt {name}.")
+    try:
+        data = json.loads(found[name])
+    except ValueError as error:
+        raise InputError(f"In dit dossier is {name} niet te lezen.") from error
+    if not isinstance(data, dict):
+        raise InputError(f"In dit dossier is {name} niet te lezen.")
+    return data
+
+
+def _framework(found: Mapping[str, bytes]) -> tuple[Framework, Lock | None]:
+    data = _json(found, FRAMEWORK)
+    if data.get("schema") == SCHEMA:
+        return from_file(found[FRAMEWORK].decode())
+    return framework_from(data), None
+
+
+def _differences(before: Any, now: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401 - as free as JSON
+    if isinstance(before, dict) and isinstance(now, dict):
+        for name in sorted({*before, *now}):
+            if place == "robustness" and name in _CHOICE_OF_SOLVER:
+                continue
+            yield from _differences(before.get(name), now.get(name), f"{place}.{name}".strip("."))
+    elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        for i, (one, other) in enumerate(zip(before, now, strict=True)):
+            yield from _differences(one, other, f"{place}[{i}]")
+    elif _is_number(before) and _is_number(now):
+        if not np.isclose(before, now, rtol=_SAME, atol=_SAME):
+            yield f"{place}: {before} in het dossier, {now} nu"
+    elif before != now:
+        yield f"{place}: {str(before)[:60]!r} in het dossier, {str(now)[:60]!r} nu"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _rules(found: Mapping[str, bytes], about: Mapping[str, Any], city: City | None) -> RulesSince:
+    """Hold the rules against those of today, where that is the same municipality."""
+    same = city is not None and city.municipality.name == about.get("municipality")
+    findings, rules = (_list(found, name) if name in found else [] for name in (FINDINGS, RULES))
+    try:
+        return rules_since(findings, rules, city if same else None)
+    except (KeyError, TypeError) as error:
+        raise InputError(f"In dit dossier is {FINDINGS} niet te lezen.") from error
+
+
+def _list(found: Mapping[str, bytes], name: str) -> list[dict[str, Any]]:
+    try:
+        data = json.loads(found[name])
+    except ValueError as error:
+        raise InputError(f"In dit dossier is {name} niet te lezen.") from error
+    if not isinstance(data, list):
+        raise InputError(f"In dit dossier is {name} niet te lezen.")
+    return data
+
+
+def _today(
+    found: Mapping[str, bytes], about: Mapping[str, Any], framework: Framework, facts: Facts, city: City
+) -> Iterator[str]:
+    if city.municipality.name != about.get("municipality"):
+        yield f"De gegevens van nu zijn van {city.municipality.name}, het dossier van {about.get('municipality')}."
+        return
+    if city.version == about.get("data_version"):
+        return
+    yield f"De gegevens zijn nu anders: versie {city.version}, in het dossier {about.get('data_version')}."
+    try:
+        sites = geometry_of(found[SITES])
+        measured = measure(
+            city,
+            form=str(about["care_form"]),
+            places=float(about["places"]),
+            sites=list(sites["site"]),
+            plots=list(sites.geometry),
+            names=list(sites["name"]),
+        )
+    except (SpreidingskaartError, KeyError, ValueError) as error:
+        yield f"Met de gegevens van nu is het niet te herhalen: {error}"
+        return
+    yield _moved(framework, facts, measured.facts.with_entries(facts.entries))
+
+
+def _moved(framework: Framework, then: Facts, now: Facts) -> str:
+    before, after = weigh(framework, then).ranking, weigh(framework, now).ranking
+    changed = [
+        name
+        for i, name in enumerate(then.names)
+        if int(before.rank[i]) != int(after.rank[i])
+    ]  # fmt: skip
+    if not changed:
+        return "Met de gegevens van nu is de rangorde dezelfde."
+    told = join(changed[:_MOST_TOLD]) + (" en andere" if len(changed) > _MOST_TOLD else "")
+    verb = count(len(changed), "locatie heeft", "locaties hebben")
+    return f"Met de gegevens van nu {verb} een andere plek: {told}."

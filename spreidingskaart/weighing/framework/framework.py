@@ -1,0 +1,153 @@
+"""The framework (afwegingskader) as data: hard limits, scored criteria, weights and their history."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.framework.value import Curve, Number
+from spreidingskaart.words.dutch import join
+
+ENGINE_CRITERIA: Final = (
+    "zoning",
+    "parking",
+    "business_park",
+    "spread",
+    "area",
+    "public_transport",
+    "green_blue",
+    "land_owner",
+)
+
+Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FromEngine(_Data):
+    """The value comes from a criterion of the engine."""
+
+    kind: Literal["engine"] = "engine"
+    criterion: Id
+
+
+class ByHand(_Data):
+    """People enter the value per site, with a reason and a source each time."""
+
+    kind: Literal["by_hand"] = "by_hand"
+    reason: Text
+    """Why the engine cannot measure this, Dutch."""
+    source: Text
+    """Who or what gives the answer, Dutch."""
+
+
+Origin: TypeAlias = Annotated[FromEngine | ByHand, Field(discriminator="kind")]
+
+
+class Threshold(_Data):
+    """Met if the value stands in this relation to a number."""
+
+    kind: Literal["threshold"] = "threshold"
+    operator: Literal[">=", ">", "<=", "<"]
+    value: Number
+    unit: Text
+
+
+class Allowed(_Data):
+    """Met if the verdict is one of these words."""
+
+    kind: Literal["verdicts"] = "verdicts"
+    allowed: tuple[str, ...]
+
+    @field_validator("allowed")
+    @classmethod
+    def _words(cls, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        known = [verdict.value for verdict in Verdict if verdict is not Verdict.NOT_TESTED]
+        unknown = [word for word in allowed if word not in known]
+        faults = [f"`{word}` kan niet voldoen; toegestaan zijn {join(known)}" for word in unknown]
+        if not allowed:
+            faults.append("ten minste één oordeel nodig")
+        if faults:
+            raise ValueError("; ".join(faults))
+        return allowed
+
+
+Test: TypeAlias = Annotated[Threshold | Allowed, Field(discriminator="kind")]
+
+
+class HardLimit(_Data):
+    """A condition that a site meets, does not meet, or that is not tested."""
+
+    id: Id
+    label: Text
+    origin: Origin
+    test: Test
+    source: Text
+    note: str = ""
+
+    @property
+    def column(self) -> str:
+        """Name of the column of values that it reads."""
+        return self.origin.criterion if isinstance(self.origin, FromEngine) else self.id
+
+
+class ScoredCriterion(_Data):
+    """A criterion that gives 0 to 100 points, times its weight."""
+
+    id: Id
+    label: Text
+    origin: Origin
+    curve: Curve
+    weight: Number
+    source: Text
+    unit: str = ""
+    note: str = ""
+
+    @property
+    def column(self) -> str:
+        """Name of the column of values that it reads."""
+        return self.origin.criterion if isinstance(self.origin, FromEngine) else self.id
+
+
+class Version(_Data):
+    """One step in the history of a framework."""
+
+    number: Annotated[int, Field(strict=True)]
+    at: AwareDatetime
+    by: Text
+    why: Text
+    previous: str | None = None
+    """SHA-256 of the version before; none for the first."""
+
+
+class Framework(_Data):
+    """What counts in a weighing and how much; complete in itself, so that it can be locked alone."""
+
+    id: Id
+    title: Text
+    care_forms: tuple[Id, ...]
+    """Ids of the care forms it is made for; empty means all."""
+    source: Text
+    note: str = ""
+    weights_note: str = ""
+    """Where the weights come from, Dutch; shown beside them."""
+    hard: tuple[HardLimit, ...] = ()
+    scored: tuple[ScoredCriterion, ...]
+    history: tuple[Version, ...]
+
+    @property
+    def version(self) -> int:
+        """Number of the newest version."""
+        return self.history[-1].number if self.history else 0
+
+
+def for_care_form(framework: Framework, form: str, title: str) -> Framework:
+    """Return the same framework under its own id and title for one care form."""
+    return framework.model_copy(
+        update={"id": f"{framework.id}_{form}", "title": f"{framework.title}: {title}", "care_forms": (form,)}
+    )

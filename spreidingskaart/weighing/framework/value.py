@@ -1,0 +1,262 @@
+"""How a measured value becomes a score from 0 (worst) to 100 (best)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.words.dutch import count, join, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+_T = TypeVar("_T")
+BEST: Final = 100.0
+WORST: Final = 0.0
+_MUST_HAVE_SCORE: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
+
+Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Pair: TypeAlias = tuple[Number, Number]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Direction(_Data):
+    """A straight line between `low` and `high`; flat outside."""
+
+    kind: Literal["direction"] = "direction"
+    better: Literal["more", "less"]
+    low: Number
+    high: Number
+
+    @field_validator("high")
+    @classmethod
+    def _above_low(cls, high: float, info: ValidationInfo) -> float:
+        return _ordered(high, "high", ("low",), info, strictly=True)
+
+
+class Ideal(_Data):
+    """Best from `low` to `high`, falling in a straight line to 0 at `zero_below` and `zero_above`."""
+
+    kind: Literal["ideal"] = "ideal"
+    zero_below: Number
+    low: Number
+    high: Number
+    zero_above: Number
+
+    @field_validator("low")
+    @classmethod
+    def _low_in_order(cls, low: float, info: ValidationInfo) -> float:
+        return _ordered(low, "low", ("zero_below",), info)
+
+    @field_validator("high")
+    @classmethod
+    def _high_in_order(cls, high: float, info: ValidationInfo) -> float:
+        return _ordered(high, "high", ("low", "zero_below"), info)
+
+    @field_validator("zero_above")
+    @classmethod
+    def _zero_in_order(cls, zero_above: float, info: ValidationInfo) -> float:
+        return _ordered(zero_above, "zero_above", ("high", "low", "zero_below"), info)
+
+
+class Steps(_Data):
+    """A staircase: from each value on, the score beside it; under the first value `below`."""
+
+    kind: Literal["steps"] = "steps"
+    below: Number
+    steps: tuple[Pair, ...]
+
+    @field_validator("below")
+    @classmethod
+    def _score(cls, below: float) -> float:
+        return _without(below, _score_faults([below]))
+
+    @field_validator("steps")
+    @classmethod
+    def _staircase(cls, steps: tuple[Pair, ...]) -> tuple[Pair, ...]:
+        return _without(steps, _pair_faults(steps, least=1))
+
+
+class Points(_Data):
+    """Straight lines between pairs of value and score; flat outside."""
+
+    kind: Literal["points"] = "points"
+    points: tuple[Pair, ...]
+
+    @field_validator("points")
+    @classmethod
+    def _line(cls, points: tuple[Pair, ...]) -> tuple[Pair, ...]:
+        return _without(points, _pair_faults(points, least=2))
+
+
+class Verdicts(_Data):
+    """A score for each verdict word. Not tested never has one; `reported` may have one."""
+
+    kind: Literal["verdicts"] = "verdicts"
+    scores: dict[str, Number]
+
+    @field_validator("scores")
+    @classmethod
+    def _table(cls, scores: dict[str, float]) -> dict[str, float]:
+        known = [verdict.value for verdict in Verdict if verdict is not Verdict.NOT_TESTED]
+        faults = [
+            f"`{word}` is geen oordeel dat een score krijgt; toegestaan zijn {join(known)}"
+            for word in scores
+            if word not in known
+        ]
+        lacking = [verdict.value for verdict in _MUST_HAVE_SCORE if verdict.value not in scores]
+        if lacking:
+            faults.append(f"een score ontbreekt voor {join(lacking)}")
+        return _without(scores, faults + _score_faults(scores.values()))
+
+
+Curve: TypeAlias = Annotated[Direction | Ideal | Steps | Points | Verdicts, Field(discriminator="kind")]
+
+
+def takes_verdicts(curve: Curve) -> bool:
+    """Whether the curve turns verdicts, and not numbers, into scores."""
+    return isinstance(curve, Verdicts)
+
+
+def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDArray[np.float64]:
+    """Return the score of every value.
+
+    Parameters
+    ----------
+    curve
+        How values become scores.
+    values
+        Any shape. Numbers in the unit of the criterion, NaN where not tested; for `Verdicts` the codes of
+        `model.Verdict`.
+
+    Returns
+    -------
+    Scores 0..100 in the shape of `values`; NaN stays NaN, and so does a verdict without a score.
+    """
+    if isinstance(curve, Verdicts):
+        table = np.array([curve.scores.get(verdict.value, np.nan) for verdict in Verdict])
+        return np.asarray(table[np.asarray(values, dtype=np.intp)], dtype=np.float64)
+    numbers = np.asarray(values, dtype=np.float64)
+    if isinstance(curve, Direction):
+        rising = np.clip((numbers - curve.low) / (curve.high - curve.low), 0.0, 1.0)
+        return np.asarray(BEST * (rising if curve.better == "more" else 1.0 - rising))
+    if isinstance(curve, Ideal):
+        rising = _ramp(numbers, curve.zero_below, curve.low)
+        falling = _ramp(-numbers, -curve.zero_above, -curve.high)
+        return np.asarray(BEST * np.minimum(rising, falling))
+    if isinstance(curve, Steps):
+        at = np.array([value for value, _ in curve.steps])
+        heights = np.array([curve.below, *(score for _, score in curve.steps)])
+        found = heights[np.searchsorted(at, numbers, side="right")]
+        return np.where(np.isnan(numbers), np.nan, found)
+    return np.asarray(
+        np.interp(numbers, [value for value, _ in curve.points], [score for _, score in curve.points]),
+        dtype=np.float64,
+    )
+
+
+def outline(curve: Curve) -> list[tuple[float, float]]:
+    """Return the corners (value, score) of a curve over numbers, from left to right, for a small picture.
+
+    A vertical line of a staircase is two corners at one value. A table of verdicts has no outline.
+    """
+    if isinstance(curve, Direction):
+        first, last = (WORST, BEST) if curve.better == "more" else (BEST, WORST)
+        return [(curve.low, first), (curve.high, last)]
+    if isinstance(curve, Ideal):
+        return [(curve.zero_below, WORST), (curve.low, BEST), (curve.high, BEST), (curve.zero_above, WORST)]
+    if isinstance(curve, Steps):
+        corners: list[tuple[float, float]] = []
+        height = curve.below
+        for at, score in curve.steps:
+            corners += [(at, height), (at, score)]
+            height = score
+        return corners
+    return list(curve.points) if isinstance(curve, Points) else []
+
+
+def tell(curve: Curve, unit: str = "") -> str:
+    """Return the curve as one Dutch sentence; `unit` stands behind every value."""
+
+    def value(number: float) -> str:
+        return f"{plain(number, 2)} {unit}".strip()
+
+    if isinstance(curve, Direction):
+        low, high = (WORST, BEST) if curve.better == "more" else (BEST, WORST)
+        return (
+            f"{plain(high)} punten vanaf {value(curve.high)}, {plain(low)} punten "
+            f"tot en met {value(curve.low)}, ertussen naar verhouding."
+        )
+    if isinstance(curve, Ideal):
+        return (
+            f"100 punten van {value(curve.low)} tot en met {value(curve.high)}, aflopend naar 0 punten "
+            f"bij {value(curve.zero_below)} en bij {value(curve.zero_above)}."
+        )
+    if isinstance(curve, Steps):
+        parts = [f"{plain(score)} punten vanaf {value(at)}" for at, score in curve.steps]
+        return f"{plain(curve.below)} punten onder {value(curve.steps[0][0])}, {join(parts)}."
+    if isinstance(curve, Points):
+        parts = [f"{plain(score)} punten bij {value(at)}" for at, score in curve.points]
+        return f"{join(parts)}, ertussen naar verhouding."
+    parts = [
+        f"{plain(curve.scores[verdict.value])} punten voor '{verdict.dutch}'"
+        for verdict in Verdict
+        if verdict.value in curve.scores
+    ]
+    return f"{join(parts)}."
+
+
+def _ramp(numbers: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
+    if start == end:
+        return np.where(np.isnan(numbers), np.nan, (numbers >= end).astype(np.float64))
+    return np.clip((numbers - start) / (end - start), 0.0, 1.0)
+
+
+def _ordered(
+    value: float, name: str, others: tuple[str, ...], info: ValidationInfo, *, strictly: bool = False
+) -> float:
+    """Compare with the nearest field before that is sound; one that is not has a fault of its own."""
+    other = next((each for each in others if each in info.data), None)
+    if other is None:
+        return value
+    before = info.data[other]
+    if value < before or (strictly and value == before):
+        allowed = "groter dan" if strictly else "ten minste"
+        message = f"`{name}` is {plain(value, 4)} en moet {allowed} `{other}` ({plain(before, 4)}) zijn"
+        raise ValueError(message)
+    return value
+
+
+def _score_faults(given: Iterable[float]) -> list[str]:
+    return [
+        f"score {plain(score, 4)} ligt buiten 0 tot en met 100"
+        for score in given
+        if not WORST <= score <= BEST
+    ]
+
+
+def _pair_faults(pairs: Sequence[Pair], *, least: int) -> list[str]:
+    faults = []
+    if len(pairs) < least:
+        faults.append(f"ten minste {count(least, 'punt', 'punten')} nodig, gegeven: {len(pairs)}")
+    faults += [
+        f"waarde {plain(after[0], 4)} staat na {plain(before[0], 4)}; waarden moeten oplopen"
+        for before, after in pairwise(pairs)
+        if after[0] <= before[0]
+    ]
+    return faults + _score_faults([score for _, score in pairs])
+
+
+def _without(value: _T, faults: list[str]) -> _T:
+    if faults:
+        raise ValueError("; ".join(faults))
+    return value

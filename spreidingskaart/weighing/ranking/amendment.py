@@ -1,0 +1,228 @@
+"""What an amendment does: which sites enter, leave or swap when a framework changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.framework.framework import FromEngine, Threshold
+from spreidingskaart.weighing.framework.value import tell as tell_curve
+from spreidingskaart.weighing.ranking.inputs import NOT_MET, judge
+from spreidingskaart.weighing.ranking.rank import TIE, UNRANKED, Ranking, rank
+from spreidingskaart.words.dutch import count, join, percent, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
+    from spreidingskaart.weighing.ranking.inputs import Inputs
+
+_OPERATOR: Final = {">=": "ten minste", ">": "meer dan", "<=": "ten hoogste", "<": "minder dan"}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What changes between two rankings of the same sites."""
+
+    title: str
+    before: Ranking
+    after: Ranking
+    enters: tuple[int, ...]
+    """Sites that fell on a hard limit and now take part."""
+    leaves: tuple[int, ...]
+    """Sites that took part and now fall on a hard limit."""
+    swaps: tuple[tuple[int, int], ...]
+    """Pairs (a, b) ranked both times: a stood above b and now stands below it; the highest pair first."""
+    changes: tuple[str, ...]
+    """What the amendment changes in the framework, as Dutch sentences."""
+
+    @property
+    def winner_changes(self) -> bool:
+        """Whether rank 1 is held by other sites than before."""
+        return self.before.first != self.after.first
+
+
+def effect(
+    original: Framework, amended: Framework, inputs: Inputs, *, title: str = "Het amendement"
+) -> Effect:
+    """Return what an amendment does to the ranking of the same sites.
+
+    Parameters
+    ----------
+    original, amended
+        The framework before and after.
+    inputs
+        What is known of n sites; the same for both.
+    title
+        What the amendment is called in sentences.
+
+    Raises
+    ------
+    InputError
+        If weights or units of one of the frameworks cannot be used.
+    """
+    before, after = rank(judge(original, inputs)), rank(judge(amended, inputs))
+    was_in, is_in = before.judged.taking_part, after.judged.taking_part
+    return Effect(
+        title=title,
+        before=before,
+        after=after,
+        enters=_indices(~was_in & is_in),
+        leaves=_indices(was_in & ~is_in),
+        swaps=_swaps(before, after),
+        changes=tuple(differences(original, amended)),
+    )
+
+
+def side_by_side(original: Framework, amendments: Mapping[str, Framework], inputs: Inputs) -> list[Effect]:
+    """Return the effect of each amendment on the original, in the order given."""
+    return [effect(original, amended, inputs, title=title) for title, amended in amendments.items()]
+
+
+def tell(result: Effect) -> str:
+    """Return what the amendment does, as one Dutch sentence ready for the vote."""
+    sites = result.before.judged.sites
+    parts = []
+    if result.enters:
+        parts.append(f"{_named(result.enters, sites)} {_verb(result.enters, 'komt', 'komen')} erbij")
+    if result.leaves:
+        parts.append(f"{_named(result.leaves, sites)} {_verb(result.leaves, 'valt', 'vallen')} af")
+    if result.swaps:
+        parts.append(f"{count(len(result.swaps), 'paar wisselt', 'paren wisselen')} van volgorde")
+    parts.append(_told_winner(result))
+    if not (result.enters or result.leaves or result.swaps or result.winner_changes):
+        return f"{result.title} verandert niets aan wie meedoet en in welke volgorde; {parts[-1]}."
+    return f"{result.title}: {join(parts)}."
+
+
+def tell_sites(result: Effect) -> list[str]:
+    """Return one Dutch sentence for every site that enters, leaves or changes place; best new place first."""
+    sites = result.before.judged.sites
+    sentences = []
+    for site in result.after.order:
+        old, new = int(result.before.rank[site]), int(result.after.rank[site])
+        name = sites[int(site)]
+        if int(site) in result.enters:
+            place = f" en komt op plek {new}" if new != UNRANKED else ""
+            sentences.append(f"{name} doet nu mee{place}.")
+        elif int(site) in result.leaves:
+            place = f"; de locatie stond op plek {old}" if old != UNRANKED else ""
+            failed = _newly_failed(result, int(site))
+            sentences.append(f"{name} valt nu af op {failed}{place}.")
+        elif old != new:
+            sentences.append(_told_move(name, old, new))
+    return sentences
+
+
+def differences(original: Framework, amended: Framework) -> list[str]:
+    """Return what differs between two frameworks, as Dutch sentences; weights as shares of the whole."""
+    return [
+        *_limit_differences(original, amended),
+        *_criterion_differences(original, amended),
+        *_weight_differences(original, amended),
+    ]
+
+
+def _limit_differences(original: Framework, amended: Framework) -> Iterator[str]:
+    was, now = {item.id: item for item in original.hard}, {item.id: item for item in amended.hard}
+    for name, limit in was.items():
+        if name not in now:
+            yield f"Harde grens '{limit.label}' vervalt."
+        elif _test(limit) != _test(now[name]):
+            yield f"Harde grens '{limit.label}': {_test(now[name])} in plaats van {_test(limit)}."
+        elif limit.origin != now[name].origin:
+            yield f"Harde grens '{limit.label}' wordt anders gemeten."
+    for name, limit in now.items():
+        if name not in was:
+            yield f"Harde grens '{limit.label}' komt erbij: {_test(limit)}."
+
+
+def _criterion_differences(original: Framework, amended: Framework) -> Iterator[str]:
+    was, now = {item.id: item for item in original.scored}, {item.id: item for item in amended.scored}
+    for name, criterion in was.items():
+        if name not in now:
+            yield f"Criterium '{criterion.label}' vervalt."
+            continue
+        new = now[name]
+        if criterion.curve != new.curve:
+            yield f"Criterium '{criterion.label}' krijgt andere punten: {tell_curve(new.curve, new.unit)}"
+        if criterion.origin != new.origin:
+            how = "berekend" if isinstance(new.origin, FromEngine) else "met de hand ingevuld"
+            yield f"Criterium '{criterion.label}' wordt nu {how}."
+    for name, criterion in now.items():
+        if name not in was:
+            yield f"Criterium '{criterion.label}' komt erbij."
+
+
+def _weight_differences(original: Framework, amended: Framework) -> Iterator[str]:
+    was, now = _shares(original.scored), _shares(amended.scored)
+    labels = {item.id: item.label for item in original.scored}
+    changed = [name for name in was if name in now and abs(was[name] - now[name]) > TIE]
+    if not changed:
+        return
+    told = [f"'{labels[name]}' van {percent(was[name], 1)} naar {percent(now[name], 1)}" for name in changed]
+    yield f"Het gewicht gaat voor {join(told)}."
+
+
+def _shares(criteria: Sequence[ScoredCriterion]) -> dict[str, float]:
+    total = sum(item.weight for item in criteria)
+    return {item.id: item.weight / total for item in criteria} if total > 0 else {}
+
+
+def _test(limit: HardLimit) -> str:
+    test = limit.test
+    if isinstance(test, Threshold):
+        return f"{_OPERATOR[test.operator]} {plain(test.value, 2)} {test.unit}"
+    words = [f"'{Verdict(word).dutch}'" for word in test.allowed]
+    return f"oordeel {join(words, 'of')}"
+
+
+def _swaps(before: Ranking, after: Ranking) -> tuple[tuple[int, int], ...]:
+    both = np.flatnonzero((before.rank != UNRANKED) & (after.rank != UNRANKED))
+    old, new = before.rank[both], after.rank[both]
+    above, below = np.nonzero((old[:, None] < old[None, :]) & (new[:, None] > new[None, :]))
+    pairs = sorted(
+        zip(above.tolist(), below.tolist(), strict=True), key=lambda pair: (old[pair[0]], old[pair[1]])
+    )
+    return tuple((int(both[a]), int(both[b])) for a, b in pairs)
+
+
+def _told_winner(result: Effect) -> str:
+    sites = result.after.judged.sites
+    if not result.after.first:
+        return "geen enkele locatie blijft over"
+    now = f"{_named(result.after.first, sites)} {_verb(result.after.first, 'staat', 'staan')} eerst"
+    if not result.winner_changes:
+        return f"{_named(result.after.first, sites)} {_verb(result.after.first, 'blijft', 'blijven')} eerst"
+    return f"{now} in plaats van {_named(result.before.first, sites)}" if result.before.first else now
+
+
+def _newly_failed(result: Effect, site: int) -> str:
+    judged = result.after.judged
+    met = zip(judged.limits, judged.met[site], strict=True)
+    return join([f"'{label}'" for label, outcome in met if outcome == NOT_MET])
+
+
+def _told_move(name: str, old: int, new: int) -> str:
+    if old == UNRANKED:
+        return f"{name} krijgt plek {new}."
+    if new == UNRANKED:
+        return f"{name} heeft geen plek meer en stond op {old}."
+    return f"{name} {'stijgt' if new < old else 'daalt'} van plek {old} naar plek {new}."
+
+
+def _indices(where: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.flatnonzero(where))
+
+
+def _named(chosen: Sequence[int], sites: Sequence[str]) -> str:
+    return join([sites[i] for i in chosen])
+
+
+def _verb(chosen: Sequence[int], one: str, many: str) -> str:
+    return one if len(chosen) == 1 else many

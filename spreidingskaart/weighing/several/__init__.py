@@ -1,0 +1,1 @@
+"""Several sites together: which set spreads places best. Knows no City."""
