@@ -33,8 +33,9 @@ test: lint types browser  ## all checks and all tests (ARGS="-k zoning" goes to 
 	$(BIN) -m pytest -m "not browser" $(SIDE_BY_SIDE) $(ARGS) $(OR_NONE)
 
 .PHONY: lint
-lint: $(READY_TO_TEST)  ## ruff, with nearly everything on
+lint: $(READY_TO_TEST)  ## ruff, with nearly everything on, and its formatter
 	$(BIN) -m ruff check --quiet .
+	$(BIN) -m ruff format --quiet --check .
 
 .PHONY: types
 types: $(READY_TO_TEST)  ## mypy, strict on geo/ and spreidingskaart/

@@ -65,7 +65,10 @@ def main() -> None:
     print(f"{'':34}{'wall':>10}{'cpu':>10}")
     fresh = new_pins(city)
     rows: list[tuple[str, Callable[[], object]]] = [
-        ("propose, one pin", lambda: propose(city, form="domus", places=36, x=x, y=y, own_parking=12)),
+        (
+            "propose, one pin",
+            lambda: propose(city, form="domus", places=36, x=x, y=y, own_parking=12),
+        ),
         ("a new pin, with every sentence", lambda: assessment(next(fresh)(), city)),
         ("ground known: all criteria", lambda: assess(one, city)),
         ("ground known: every sentence", lambda: assessment(one, city)),
@@ -90,7 +93,9 @@ def _many(city: City) -> None:
     start = time.perf_counter()
     assess(many, city)
     took = time.perf_counter() - start
-    print(f"{f'assess, {MANY:,} sites':34}{took * 1e3:10.1f} ms   ({took / MANY * 1e6:.0f} µs a site)")
+    print(
+        f"{f'assess, {MANY:,} sites':34}{took * 1e3:10.1f} ms   ({took / MANY * 1e6:.0f} µs a site)"
+    )
 
 
 if __name__ == "__main__":

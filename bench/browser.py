@@ -88,7 +88,9 @@ class Traffic:
     """What one page received, by what it was for."""
 
     kilobytes: dict[str, float] = field(
-        default_factory=lambda: dict.fromkeys(("layers", "assets", "frame", "messages", "bundle"), 0.0)
+        default_factory=lambda: dict.fromkeys(
+            ("layers", "assets", "frame", "messages", "bundle"), 0.0
+        )
     )
     layers: list[str] = field(default_factory=list)
     asked: dict[str, str] = field(default_factory=dict)
@@ -174,7 +176,9 @@ class Visit:
 
     def click_map(self, at: tuple[float, float]) -> None:
         """Click a place of the map, in pixels from its corner."""
-        self.page.frame_locator("iframe").locator(".leaflet-container").click(position={"x": at[0], "y": at[1]})
+        self.page.frame_locator("iframe").locator(".leaflet-container").click(
+            position={"x": at[0], "y": at[1]}
+        )
 
     def choose(self, label: str, option: str) -> Callable[[], None]:
         """Return the act of choosing from a list: it is opened first, so that the clock sees the choice only."""
@@ -198,7 +202,11 @@ def places_to_click(size: tuple[float, float], amount: int) -> list[tuple[float,
         longitude, latitude = point_to_wgs84(inside.x, inside.y)
         at = _world(latitude, longitude, VIEW[2])
         x, y = (at[axis] - middle[axis] + size[axis] / 2 for axis in (0, 1))
-        if 60 < x < size[0] * 0.7 and 60 < y < size[1] * 0.65 and all(math.dist((x, y), other) > 40 for other in found):
+        if (
+            60 < x < size[0] * 0.7
+            and 60 < y < size[1] * 0.65
+            and all(math.dist((x, y), other) > 40 for other in found)
+        ):
             found.append((round(x), round(y)))
         if len(found) == amount:
             break
@@ -247,14 +255,17 @@ def site_test(browser: Browser, address: str, clicks: int, changes: int) -> list
     after_clicks = visit.disturbed(before)
     names = ["Domus", "Beschermd wonen plus"]
     forms = [
-        visit.timed("card", visit.choose("Wat moet er komen?", names[turn % len(names)])) for turn in range(changes)
+        visit.timed("card", visit.choose("Wat moet er komen?", names[turn % len(names)]))
+        for turn in range(changes)
     ]
 
     def type_places(places: int) -> None:
         visit.page.get_by_label("Plekken", exact=True).fill(str(places))
         visit.page.keyboard.press("Enter")
 
-    places = [visit.timed("card", lambda turn=turn: type_places(30 + turn)) for turn in range(changes)]  # type: ignore[misc]
+    places = [
+        visit.timed("card", lambda turn=turn: type_places(30 + turn)) for turn in range(changes)
+    ]  # type: ignore[misc]
     after = visit.disturbed(before)
     visit.close()
     return [
@@ -273,7 +284,9 @@ def city_map(browser: Browser, address: str, changes: int) -> list[Figure]:
     spots = [(380 + 45 * turn, 330 + 25 * (turn % 3)) for turn in range(changes)]
     areas = [visit.timed("panel", lambda spot=spot: visit.click_map(spot)) for spot in spots]  # type: ignore[misc]
     figures = ["Inwoners", "Aantal plekken"]
-    colours = [visit.timed("map", visit.choose("Kleur", figures[turn % 2])) for turn in range(changes)]
+    colours = [
+        visit.timed("map", visit.choose("Kleur", figures[turn % 2])) for turn in range(changes)
+    ]
     visit.page.get_by_role("button", name="Filter").click()
     # years that are far apart, because the map is told nothing where no facility opens or closes between them
     years = ("2018", "2034")
@@ -290,7 +303,10 @@ def city_map(browser: Browser, address: str, changes: int) -> list[Figure]:
 
 def _undisturbed(during: str, disturbed: Sequence[int]) -> list[Figure]:
     names = ("layers fetched again", "shapes taken off the map", "map mounted again")
-    return [Figure(f"{name}, during {during}", value, "", 0) for name, value in zip(names, disturbed, strict=True)]
+    return [
+        Figure(f"{name}, during {during}", value, "", 0)
+        for name, value in zip(names, disturbed, strict=True)
+    ]
 
 
 def main() -> None:

@@ -57,7 +57,9 @@ def cut(country: Country) -> NDArray[np.int64]:
     """Return the number of plots of each municipality: few are large, and together they are all plots."""
     draw = np.random.default_rng(country.seed)
     weight = draw.lognormal(0.0, UNEVEN, country.municipalities)
-    ends = np.round(np.cumsum(weight) / weight.sum() * (country.plots - country.municipalities)).astype(np.int64)
+    ends = np.round(
+        np.cumsum(weight) / weight.sum() * (country.plots - country.municipalities)
+    ).astype(np.int64)
     return np.diff(ends, prepend=0) + 1
 
 
@@ -132,7 +134,9 @@ def measured(folder: Path, out: Path, workers: int) -> Run:
         _wake(client)
         before = client.run(threads)
         start = time.perf_counter()
-        found = screen_partitions(folder / "plots", out, cities=folder / "cities", client=client, **ASKED)  # type: ignore[arg-type]
+        found = screen_partitions(
+            folder / "plots", out, cities=folder / "cities", client=client, **ASKED
+        )  # type: ignore[arg-type]
         took = time.perf_counter() - start
         after = client.run(threads)
     waits = [_busiest(before.get(worker, {}), now) for worker, now in after.items()]
@@ -158,7 +162,9 @@ def threads() -> dict[str, tuple[float, float]]:
     return found
 
 
-def _busiest(before: dict[str, tuple[float, float]], after: dict[str, tuple[float, float]]) -> float:
+def _busiest(
+    before: dict[str, tuple[float, float]], after: dict[str, tuple[float, float]]
+) -> float:
     """Return how long the thread that did most waited for a processor."""
     grown = [
         (ran - before.get(name, (0.0, 0.0))[0], waited - before.get(name, (0.0, 0.0))[1])
@@ -174,7 +180,9 @@ def _wake(client: Client) -> None:
         raise RuntimeError(message)
 
 
-def planned(seconds_each: float, fixed: float, country: Country, workers: int, efficiency: float) -> float:
+def planned(
+    seconds_each: float, fixed: float, country: Country, workers: int, efficiency: float
+) -> float:
     """Return hours for a country, from processor seconds a plot and seconds a municipality that are always there."""
     alone = country.plots * seconds_each + country.municipalities * fixed
     return alone / (workers * efficiency) / 3_600
@@ -212,7 +220,9 @@ def main() -> None:
             start = time.perf_counter()
             write_country(folder, country)
             print(f"{'country written':44}{time.perf_counter() - start:9.1f} s")
-        print(f"{country.municipalities} municipalities, {country.plots:,} plots; {processors()} processors")
+        print(
+            f"{country.municipalities} municipalities, {country.plots:,} plots; {processors()} processors"
+        )
         runs = {}
         for workers in (1, 2):
             load = os.getloadavg()[0]
@@ -229,13 +239,18 @@ def main() -> None:
         print(f"{'the same bytes':44}{'yes' if same and not runs[2].found.faults else 'NO':>9}")
         ratio = runs[1].seconds / runs[2].seconds
         alone = runs[1].undisturbed / runs[2].undisturbed
-        print(f"{'two workers against one':44}{ratio:9.2f} x   goal {GOAL} x{'' if ratio >= GOAL else ': MISSED'}")
+        print(
+            f"{'two workers against one':44}{ratio:9.2f} x   goal {GOAL} x{'' if ratio >= GOAL else ': MISSED'}"
+        )
         print(f"{'  without the waiting (an estimate)':44}{alone:9.2f} x")
         print(f"{'  two loops that only count, at this moment':44}{2 * loops(1) / loops(2):9.2f} x")
         start = time.perf_counter()
         screen_partitions(folder / "plots", Path(results) / "1", cities=folder / "cities", **ASKED)  # type: ignore[arg-type]
         print(f"{'again, with everything done already':44}{time.perf_counter() - start:9.1f} s")
-        _plan(runs[1].found, {"as measured": min(ratio / 2, 1.0), "without the waiting": min(alone / 2, 1.0)})
+        _plan(
+            runs[1].found,
+            {"as measured": min(ratio / 2, 1.0), "without the waiting": min(alone / 2, 1.0)},
+        )
 
 
 def _plan(found: Partitions, efficiency: dict[str, float]) -> None:

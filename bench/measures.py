@@ -114,7 +114,11 @@ def main() -> None:
             lambda: [rank_bands(row, INHABITANTS) for row in PLACES],
             None,
         ),
-        ("local Moran, 9,999 permutations", lambda: local_moran(RATES, NEIGHBOURS, permutations=9999), None),
+        (
+            "local Moran, 9,999 permutations",
+            lambda: local_moran(RATES, NEIGHBOURS, permutations=9999),
+            None,
+        ),
     ]
     print(f"{'what':<56}{'median ms':>10}{'asked':>8}")
     for what, run, asked in rows:

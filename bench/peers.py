@@ -57,11 +57,15 @@ def ours(city: City, proposals: Proposals) -> None:
 def walking(city: City) -> float:
     """Return the metres as the crow flies that a public parking space may lie away."""
     book = book_of(city)
-    reach = [book.number(f"walking_distance_{group}") or 0.0 for group in ("wonen", "maatschappelijk")]
+    reach = [
+        book.number(f"walking_distance_{group}") or 0.0 for group in ("wonen", "maatschappelijk")
+    ]
     return max(reach) / (book.number("detour_factor") or 1.0)
 
 
-def of_geopandas(tables: Tables, walk: float, rounds: int, between: Callable[[], object]) -> dict[str, float]:
+def of_geopandas(
+    tables: Tables, walk: float, rounds: int, between: Callable[[], object]
+) -> dict[str, float]:
     """Return the seconds of every question; `between` is done before each."""
     made = peers_geopandas.prepared(tables)
     every = {**peers_geopandas.questions(walk), **peers_geopandas.more_questions(RADIUS)}
@@ -72,7 +76,9 @@ def of_geopandas(tables: Tables, walk: float, rounds: int, between: Callable[[],
     return found
 
 
-def of_postgis(tables: Tables, walk: float, rounds: int, between: Callable[[], object]) -> dict[str, float]:
+def of_postgis(
+    tables: Tables, walk: float, rounds: int, between: Callable[[], object]
+) -> dict[str, float]:
     """Return the same of PostGIS; a server of our own is started and stopped."""
     every = {
         **peers_postgis.questions(walk, peers_postgis.categories(tables)),
@@ -119,19 +125,28 @@ def main() -> None:
 
 
 def _table(
-    city: City, proposals: Proposals, found: dict[str, dict[str, float]], times: list[float], walk: float
+    city: City,
+    proposals: Proposals,
+    found: dict[str, dict[str, float]],
+    times: list[float],
+    walk: float,
 ) -> None:
     more = list(peers_geopandas.more_questions(RADIUS))
     asked = list(peers_geopandas.questions(walk))
     print(f"\n{'milliseconds':44}" + "".join(f"{name:>12}" for name in ("ours", *found)))
     for name in asked:
-        print(f"{'  ' + name:44}{'':>12}" + "".join(f"{each[name] * 1e3:12,.0f}" for each in found.values()))
+        print(
+            f"{'  ' + name:44}{'':>12}"
+            + "".join(f"{each[name] * 1e3:12,.0f}" for each in found.values())
+        )
     mine = statistics.median(times)
     totals = {name: sum(each[question] for question in asked) for name, each in found.items()}
     print(f"{'all criteria, verdicts too (peers: the above)':44}{mine * 1e3:12,.0f}", end="")
     print("".join(f"{total * 1e3:12,.0f}" for total in totals.values()))
     least, most = min(times) * 1e3, max(times) * 1e3
-    print(f"  ours, {len(times)} times in between: {least:,.0f} to {most:,.0f} ms; the median counts")
+    print(
+        f"  ours, {len(times)} times in between: {least:,.0f} to {most:,.0f} ms; the median counts"
+    )
     for name, total in totals.items():
         missed = "" if total / mine >= GOALS[name] else "   MISSED"
         print(f"  {total / mine:5.1f} x as fast as {name} (goal {GOALS[name]:g} x){missed}")

@@ -56,16 +56,27 @@ def shared(plots: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by: list[str]) -> p
     return pieces.assign(area=pieces.area).groupby(["plot", *by], as_index=False)["area"].sum()
 
 
-def shared_by_pairs(plots: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by: list[str]) -> pd.DataFrame:
+def shared_by_pairs(
+    plots: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by: list[str]
+) -> pd.DataFrame:
     """Return the same, with pairs first and a cut only where a plot is not wholly inside."""
     pairs = gpd.sjoin(plots, zones, predicate="intersects")
     ground = zones.geometry.to_numpy()[pairs["index_right"]]
     inside = gpd.sjoin(plots, zones, predicate="within")
     many = len(zones)
-    whole = np.isin(pairs.index * many + pairs["index_right"], inside.index * many + inside["index_right"])
+    whole = np.isin(
+        pairs.index * many + pairs["index_right"], inside.index * many + inside["index_right"]
+    )
     area = pairs.area.to_numpy(copy=True)
-    area[~whole] = shapely.area(shapely.intersection(pairs.geometry.to_numpy()[~whole], ground[~whole]))
-    return pd.DataFrame(pairs[["plot", *by]]).assign(area=area).groupby(["plot", *by], as_index=False)["area"].sum()
+    area[~whole] = shapely.area(
+        shapely.intersection(pairs.geometry.to_numpy()[~whole], ground[~whole])
+    )
+    return (
+        pd.DataFrame(pairs[["plot", *by]])
+        .assign(area=area)
+        .groupby(["plot", *by], as_index=False)["area"]
+        .sum()
+    )
 
 
 def nearest(plots: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -105,7 +116,12 @@ def buurten(tables: Tables, _: Prepared) -> pd.DataFrame:
 
 def counted(tables: Tables, metres: float) -> pd.DataFrame:
     """Return how many facilities lie within so many metres of every plot that has any."""
-    return near(tables.plots, tables.facilities, metres).groupby("plot").size().reset_index(name="number")
+    return (
+        near(tables.plots, tables.facilities, metres)
+        .groupby("plot")
+        .size()
+        .reset_index(name="number")
+    )
 
 
 def questions(walk: float) -> dict[str, list[Question]]:

@@ -69,7 +69,9 @@ def tables_of(city: City, proposals: Proposals, form: str) -> Tables:
     if ground is None or parks is None:
         raise ValueError("the City has no zoning; peers can be asked of a City with zoning only")
     designations, marks = ground.designations, ground.marks
-    groups = np.array([(name or "").lower() for name in designations.layer["main_group"]], dtype=object)
+    groups = np.array(
+        [(name or "").lower() for name in designations.layer["main_group"]], dtype=object
+    )
     return Tables(
         plots=_table("plot", proposals.geometry),
         points=_table("plot", np.asarray(shapely.points(proposals.x, proposals.y), dtype=object)),
@@ -94,10 +96,14 @@ def tables_of(city: City, proposals: Proposals, form: str) -> Tables:
 
 def _of(layer: Layer | None, name: str) -> gpd.GeoDataFrame:
     if layer is None:
-        raise ValueError(f"the City lacks the layer that gives the {name}s; peers are asked of a complete City only")
+        raise ValueError(
+            f"the City lacks the layer that gives the {name}s; peers are asked of a complete City only"
+        )
     return _table(name, layer.geometry)
 
 
-def _table(name: str, geometry: NDArray[np.object_], **columns: NDArray[np.generic]) -> gpd.GeoDataFrame:
+def _table(
+    name: str, geometry: NDArray[np.object_], **columns: NDArray[np.generic]
+) -> gpd.GeoDataFrame:
     frame = pd.DataFrame({name: np.arange(len(geometry)), **columns})
     return gpd.GeoDataFrame(frame, geometry=geometry.copy(), crs=RD)

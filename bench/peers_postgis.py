@@ -76,7 +76,9 @@ def install() -> None:
     quiet = [*may, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
         if subprocess.run([*quiet, *command], capture_output=True, check=False).returncode:
-            raise NoPostgisError(f"no PostGIS, and it could not be installed: Debian's {' and '.join(PACKAGES)}")
+            raise NoPostgisError(
+                f"no PostGIS, and it could not be installed: Debian's {' and '.join(PACKAGES)}"
+            )
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,18 @@ def server() -> Iterator[Server]:
             subprocess.run([*other, *command], cwd=folder, check=True, stdout=log, stderr=log)
 
     try:
-        run(PROGRAMS / "initdb", "-D", data, "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        run(
+            PROGRAMS / "initdb",
+            "-D",
+            data,
+            "-U",
+            USER,
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
         settings = data / "postgresql.conf"
         with settings.open("a", encoding="utf-8") as file:
             file.write(f"{SETTINGS}unix_socket_directories = '{folder}'\n")
@@ -159,7 +172,9 @@ def prepare(at: Server, tables: Tables) -> None:
         if name != "businesses":
             at.load(name, getattr(tables, name))
     for category in categories(tables):
-        at.load(f"businesses_{category}", tables.businesses[tables.businesses["category"] == category])
+        at.load(
+            f"businesses_{category}", tables.businesses[tables.businesses["category"] == category]
+        )
     at.load("businesses", tables.businesses)
     at.said(
         f"""
@@ -194,7 +209,8 @@ def categories(tables: Tables) -> list[int]:
 def questions(walk: float, of_categories: Sequence[int]) -> dict[str, list[str]]:
     """Return the queries of what screening asks of every plot, each in one or more ways of asking."""
     each = [
-        _nearest(f"businesses_{category}", "metres", more=f", {category} AS category") for category in of_categories
+        _nearest(f"businesses_{category}", "metres", more=f", {category} AS category")
+        for category in of_categories
     ]
     in_buurt = "points p JOIN buurten b ON ST_Intersects(b.geometry, p.geometry)"
     return {
@@ -257,5 +273,9 @@ def _indexed(name: str) -> str:
 
 
 def _sums(question: str) -> str:
-    measure = next(word for word in ("area", "metres", "number", "buurt") if re.search(rf"\b{word}\b", question))
+    measure = next(
+        word
+        for word in ("area", "metres", "number", "buurt")
+        if re.search(rf"\b{word}\b", question)
+    )
     return f"sum({measure})"

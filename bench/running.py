@@ -60,7 +60,9 @@ def server() -> Iterator[Server]:
             yield Server(address, process.pid, _healthy(address, process, start) - start)
         finally:
             if process.poll() is not None:
-                print(f"The server stopped by itself with code {process.returncode}.", file=sys.stderr)
+                print(
+                    f"The server stopped by itself with code {process.returncode}.", file=sys.stderr
+                )
             process.terminate()
             process.wait(20)
 
@@ -68,7 +70,9 @@ def server() -> Iterator[Server]:
 def _healthy(address: str, process: subprocess.Popen[bytes], start: float) -> float:
     while time.perf_counter() - start < START_WITHIN:
         if process.poll() is not None:
-            raise SystemExit(f"The server stopped with code {process.returncode}; run app.py to see why.")
+            raise SystemExit(
+                f"The server stopped with code {process.returncode}; run app.py to see why."
+            )
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=10).read()  # noqa: S310 - our own server
         except OSError:
@@ -83,7 +87,9 @@ def chromium() -> str:
     for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
         if name and (path := shutil.which(name)):
             return path
-    raise SystemExit("No Chromium here; install Debian's chromium, or name the program in the environment as CHROMIUM.")
+    raise SystemExit(
+        "No Chromium here; install Debian's chromium, or name the program in the environment as CHROMIUM."
+    )
 
 
 def load() -> str:
@@ -109,7 +115,9 @@ class Figure:
         return f"{self.name:58}{self.value:>10,.{decimals}f} {self.unit:4}{goal:>10}  {missed}{self.note}".rstrip()
 
 
-def spread(name: str, values: Sequence[float], unit: str, goal: float | None = None) -> list[Figure]:
+def spread(
+    name: str, values: Sequence[float], unit: str, goal: float | None = None
+) -> list[Figure]:
     """Return the median and the 95th percentile; the goal holds for the latter."""
     median, p95 = (float(np.percentile(values, share)) for share in (50, 95))
     return [

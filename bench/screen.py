@@ -68,7 +68,11 @@ def whole(city: City, workers: int | None = None) -> None:
 
 def with_geopandas(city: City) -> dict[str, float]:
     """Ask plain geopandas the questions of the ground that the criteria ask, and return the seconds of each."""
-    frames = {name: layer.geoframe() for name, layer in city.layers.items() if name != "car_park_occupancy"}
+    frames = {
+        name: layer.geoframe()
+        for name, layer in city.layers.items()
+        if name != "car_park_occupancy"
+    }
     plots = frames["plots"][["id", "geometry"]]
     points = gpd.GeoDataFrame(plots[["id"]], geometry=plots.representative_point())
     ground, parks = designations(city), parks_of(city)
@@ -80,14 +84,18 @@ def with_geopandas(city: City) -> dict[str, float]:
     questions: dict[str, Callable[[], object]] = {
         "designations: overlay": lambda: gpd.overlay(plots, zones, how="intersection").area,
         "green-blue: overlay": lambda: gpd.overlay(plots, network, how="intersection").area,
-        "stops: sjoin_nearest": lambda: gpd.sjoin_nearest(plots, frames["stations"][["geometry"]], distance_col="m"),
+        "stops: sjoin_nearest": lambda: gpd.sjoin_nearest(
+            plots, frames["stations"][["geometry"]], distance_col="m"
+        ),
         "businesses: sjoin_nearest per category": lambda: [
             gpd.sjoin_nearest(plots, layer, distance_col="m") for layer in marks.values()
         ],
         "car parks: sjoin dwithin": lambda: gpd.sjoin(
             plots, frames["car_parks"][["geometry"]], predicate="dwithin", distance=77.0
         ),
-        "buurten: sjoin": lambda: gpd.sjoin(points, frames["buurten"][["geometry"]], predicate="intersects"),
+        "buurten: sjoin": lambda: gpd.sjoin(
+            points, frames["buurten"][["geometry"]], predicate="intersects"
+        ),
     }
     return {name: best(question, 1) for name, question in questions.items()}
 
@@ -155,7 +163,11 @@ def _on_foot(size: Size) -> None:
         raise SystemExit("the city has no walking network")
     start = time.perf_counter()
     anew(city)
-    row("with a walking network, first time ever", time.perf_counter() - start, f"{len(network):,} edges")
+    row(
+        "with a walking network, first time ever",
+        time.perf_counter() - start,
+        f"{len(network):,} edges",
+    )
     row("with a walking network, all criteria", best(lambda: anew(city)))
     other = asked(city, "domus", 40)
     row("with a walking network, ground known", best(lambda: screen(city, other)))
@@ -166,10 +178,16 @@ def _bundled() -> None:
     anew(city)
     many = len(asked(city))
     row(f"bundled city, {many:,} plots, all criteria", best(lambda: anew(city)))
-    row("bundled city, another limit, ground known", best(lambda: screen(city, asked(city, "domus", 40))))
+    row(
+        "bundled city, another limit, ground known",
+        best(lambda: screen(city, asked(city, "domus", 40))),
+    )
     before = screen(city, asked(city))
     higher = before.proposals.changed(height=np.full(many, 20.0))
-    row("bundled city, another height, earlier answer known", best(lambda: screen(city, higher, known=before)))
+    row(
+        "bundled city, another height, earlier answer known",
+        best(lambda: screen(city, higher, known=before)),
+    )
 
 
 def _peers(city: City, ours: float) -> None:
@@ -186,12 +204,19 @@ def _scales() -> None:
     runs: list[dict[str, Any]] = []
     for plots in SCALES:
         done = subprocess.run(  # noqa: S603 - ourselves, in a process of its own so that memory is measured
-            [sys.executable, "-m", "bench.screen", "--one", str(plots)], capture_output=True, check=True, text=True
+            [sys.executable, "-m", "bench.screen", "--one", str(plots)],
+            capture_output=True,
+            check=True,
+            text=True,
         )
         runs.append(json.loads(done.stdout))
         run = runs[-1]
         each = run["seconds"] / run["plots"] * 1e6
-        row(f"  {plots:,} plots", run["seconds"], f"{each:.1f} µs a plot, {run['most_mb']:,.0f} MB at the highest")
+        row(
+            f"  {plots:,} plots",
+            run["seconds"],
+            f"{each:.1f} µs a plot, {run['most_mb']:,.0f} MB at the highest",
+        )
     per_plot = np.array([run["seconds"] / run["plots"] for run in runs])
     print(f"  time per plot: {per_plot[-1] / per_plot[0]:.2f} x (target 1.3 x)")
 

@@ -43,7 +43,9 @@ def resident(pid: int) -> float:
 
 
 def _children(pid: int) -> list[int]:
-    listed = [file.read_text(encoding="ascii") for file in Path(f"/proc/{pid}/task").glob("*/children")]
+    listed = [
+        file.read_text(encoding="ascii") for file in Path(f"/proc/{pid}/task").glob("*/children")
+    ]
     direct = [int(child) for line in listed for child in line.split()]
     return direct + [further for child in direct for further in _children(child)]
 
@@ -71,14 +73,20 @@ def _viewer(visit: Visit, running: Server) -> list[Figure]:
     box = visit.frame.locator(".leaflet-container").bounding_box() or {"width": 0, "height": 0}
     for spot in places_to_click((box["width"], box["height"]), CLICKS):
         visit.timed("card", lambda at=spot: visit.click_map(at))  # type: ignore[misc]
-    found.append(Figure(f"resident with one viewer, after {CLICKS} tests", resident(running.pid), "MB", RESIDENT))
+    found.append(
+        Figure(
+            f"resident with one viewer, after {CLICKS} tests", resident(running.pid), "MB", RESIDENT
+        )
+    )
     visit.page.get_by_role("link", name="Gegevens").click()
     visit.page.wait_for_timeout(1_500)
     visit.settle()
     visit.page.goto(f"{running.address}/?kleur=Bestemmingen+%28voorbeeldplan%29")
     visit.page.frame_locator("iframe").locator(".leaflet-container[data-ready=yes]").wait_for()
     visit.settle()
-    found.append(Figure("resident with one viewer, after all pages", resident(running.pid), "MB", RESIDENT))
+    found.append(
+        Figure("resident with one viewer, after all pages", resident(running.pid), "MB", RESIDENT)
+    )
     return found
 
 
@@ -86,7 +94,9 @@ def cold_loads() -> list[Figure]:
     """Load the City in new processes; imports are done before the clock starts."""
     taken = []
     for _ in range(COLD_LOADS):
-        told = subprocess.run([sys.executable, "-c", _COLD], cwd=ROOT, capture_output=True, check=True, text=True)  # noqa: S603 - our own lines
+        told = subprocess.run(  # noqa: S603 - our own lines
+            [sys.executable, "-c", _COLD], cwd=ROOT, capture_output=True, check=True, text=True
+        )
         taken.append([float(part) for part in told.stdout.split()])
     load, public = (statistics.median(part) for part in zip(*taken, strict=True))
     return [
@@ -99,16 +109,24 @@ def one_site() -> list[Figure]:
     """Test one site on every criterion, with every sentence, in this process."""
     city = seen_by(load_city(), "public")
     inside = city.areas("buurten").geometry[0].representative_point()
-    one = propose(city, form="domus", places=36, x=float(inside.x), y=float(inside.y), own_parking=12)
+    one = propose(
+        city, form="domus", places=36, x=float(inside.x), y=float(inside.y), own_parking=12
+    )
     assessment(one, city)
     fresh = new_pins(city)
     found = []
     for name, action in (
-        ("a new pin each time, proposed and told, median of 200", lambda: assessment(next(fresh)(), city)),
+        (
+            "a new pin each time, proposed and told, median of 200",
+            lambda: assessment(next(fresh)(), city),
+        ),
         ("one site, ground known, median of 200", lambda: assessment(one, city)),
     ):
         wall, processor = median(action)
-        found += [Figure(name, wall, "ms", TESTED), Figure("  of which processor time", processor, "ms")]
+        found += [
+            Figure(name, wall, "ms", TESTED),
+            Figure("  of which processor time", processor, "ms"),
+        ]
     return found
 
 

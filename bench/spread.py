@@ -85,7 +85,9 @@ def clicks() -> float:
     random = np.random.default_rng(1)
     took = []
     for places in random.choice(np.arange(10, 60), CLICKS, replace=False):
-        proposal = propose(CITY, form="domus", places=float(places), x=PUBLIC_PIN[0], y=PUBLIC_PIN[1])
+        proposal = propose(
+            CITY, form="domus", places=float(places), x=PUBLIC_PIN[0], y=PUBLIC_PIN[1]
+        )
         start = perf_counter()
         tell_effect(CITY, proposal)
         took.append(1000 * (perf_counter() - start))
@@ -110,7 +112,11 @@ def main() -> None:
     forms = [kind for kind in kinds_of(CITY) if kind != CLUSTERED]
     wijken = len(areas_of(CITY, "wijken"))
     rows: list[tuple[str, Callable[[], object], int | None]] = [
-        (f"all measures, {wijken} wijken x {len(forms)} forms and all together", lambda: every_measure(0), 100),
+        (
+            f"all measures, {wijken} wijken x {len(forms)} forms and all together",
+            lambda: every_measure(0),
+            100,
+        ),
         ("the same with 999 permutations", lambda: every_measure(999), 300),
         ("1,000 bootstrap draws of every form, 3 measures", bootstrap, 1000),
         ("is it chance: every form, 4 divisions, 999 draws", by_chance, None),

@@ -28,7 +28,13 @@ _GROUPS = (
     ("Wonen", 0.45), ("Groen", 0.13), ("Verkeer", 0.1), ("Bedrijventerrein", 0.08), ("Water", 0.05),
     ("Maatschappelijk", 0.06), ("Gemengd", 0.04), ("Centrum", 0.02), ("Agrarisch", 0.04), ("Tuin", 0.03),
 )  # fmt: skip
-_MARKS = ("zorginstelling", "zorgwoning", "zorginstelling uitgesloten", "wonen uitgesloten", "nutsvoorziening")
+_MARKS = (
+    "zorginstelling",
+    "zorgwoning",
+    "zorginstelling uitgesloten",
+    "wonen uitgesloten",
+    "nutsvoorziening",
+)
 _CATEGORIES = ("2", "3.1", "3.2", "4.1", "4.2", "5.1")
 
 
@@ -93,7 +99,10 @@ def crooked_grid(
 ) -> NDArray[np.object_]:
     """Return columns x rows polygons that fill a rectangle; every side has `bends` parts that neighbours share."""
     fine = np.stack(
-        np.meshgrid(np.linspace(0, width, columns * bends + 1), np.linspace(0, height, rows * bends + 1)), axis=-1
+        np.meshgrid(
+            np.linspace(0, width, columns * bends + 1), np.linspace(0, height, rows * bends + 1)
+        ),
+        axis=-1,
     )
     step = np.array([width / columns / bends, height / rows / bends])
     moved = fine + draw.uniform(-0.25, 0.25, fine.shape) * step
@@ -132,17 +141,24 @@ def _squares(columns: int, rows: int, width: float, height: float) -> NDArray[np
     column, row = (each.ravel() for each in np.meshgrid(np.arange(columns), np.arange(rows)))
     x, y, across, up = CORNER[0], CORNER[1], width / columns, height / rows
     return np.asarray(
-        shapely.box(x + column * across, y + row * up, x + (column + 1) * across, y + (row + 1) * up), dtype=object
+        shapely.box(
+            x + column * across, y + row * up, x + (column + 1) * across, y + (row + 1) * up
+        ),
+        dtype=object,
     )
 
 
 def _zoning(zones: NDArray[np.object_], draw: np.random.Generator) -> Layer:
     names, shares = zip(*_GROUPS, strict=True)
     name = draw.choice(names, len(zones), p=shares)
-    rows: list[dict[str, Any]] = [_zone("enkelbestemming", f"{group} - 1", group.lower()) for group in name]
+    rows: list[dict[str, Any]] = [
+        _zone("enkelbestemming", f"{group} - 1", group.lower()) for group in name
+    ]
     shapes = list(zones)
     for row in np.flatnonzero(name == "Bedrijventerrein"):
-        rows.append(_zone("functieaanduiding", f"bedrijf tot en met categorie {draw.choice(_CATEGORIES)}"))
+        rows.append(
+            _zone("functieaanduiding", f"bedrijf tot en met categorie {draw.choice(_CATEGORIES)}")
+        )
         shapes.append(zones[row])
     for row in draw.choice(len(zones), len(zones) // 20, replace=False):
         rows.append(_zone("functieaanduiding", str(draw.choice(_MARKS))))
@@ -151,7 +167,12 @@ def _zoning(zones: NDArray[np.object_], draw: np.random.Generator) -> Layer:
         rows.append(_zone("gebiedsaanduiding", "veiligheidszone - effectafstand Bleve"))
         shapes.append(zones[row].centroid.buffer(250))
     for row in draw.choice(len(zones), len(zones) // 5, replace=False):
-        rows.append({**_zone("maatvoering", "maximum bouwhoogte (m)"), "values": '{"maximum bouwhoogte (m)": "11"}'})
+        rows.append(
+            {
+                **_zone("maatvoering", "maximum bouwhoogte (m)"),
+                "values": '{"maximum bouwhoogte (m)": "11"}',
+            }
+        )
         shapes.append(zones[row])
     frame = pd.DataFrame(rows)
     frame.insert(0, "id", [f"V{i}" for i in range(len(frame))])
@@ -178,7 +199,9 @@ def _plots(n: int, width: float, height: float, draw: np.random.Generator) -> La
     corners = np.array([(-0.3, -0.3), (0.3, -0.3), (0.3, 0.3), (-0.3, 0.3)])
     turned = corners[None] + draw.uniform(-0.1, 0.1, (n, 4, 2))
     rings = turned * (width / columns, height / rows) + np.stack([x, y], axis=-1)[:, None]
-    owners = np.array(["municipality", "private", "private", "mixed"], dtype=object)[draw.integers(0, 4, n)]
+    owners = np.array(["municipality", "private", "private", "mixed"], dtype=object)[
+        draw.integers(0, 4, n)
+    ]
     frame = pd.DataFrame({"id": [f"P{i:07d}" for i in range(n)], "owner": owners})
     return from_frame(frame, np.asarray(shapely.polygons(rings.round(1)), dtype=object))
 
@@ -189,9 +212,17 @@ def _points(n: int, width: float, height: float, draw: np.random.Generator, reco
 
 
 def _occupancy(n: int) -> Layer:
-    parts = ("werkdag_ochtend", "werkdag_middag", "werkdag_avond", "werkdag_nacht", "zaterdag_middag")
+    parts = (
+        "werkdag_ochtend",
+        "werkdag_middag",
+        "werkdag_avond",
+        "werkdag_nacht",
+        "zaterdag_middag",
+    )
     rows = [(f"P{i}", part, 0.4, 0.6, 100.0) for i in range(n) for part in parts]
-    return from_frame(pd.DataFrame(rows, columns=["car_park_id", "part", "mean", "p90", "readings"]))
+    return from_frame(
+        pd.DataFrame(rows, columns=["car_park_id", "part", "mean", "p90", "readings"])
+    )
 
 
 def _facilities(n: int, width: float, height: float, draw: np.random.Generator) -> Layer:
@@ -218,9 +249,15 @@ def _green_blue(n: int, width: float, height: float, draw: np.random.Generator) 
     for _ in range(n):
         x = np.linspace(0, width, 60)
         y = draw.uniform(0, height) + np.cumsum(draw.uniform(-60, 60, 60))
-        strips.append(shapely.LineString(np.stack([x, y], axis=-1) + CORNER).buffer(draw.uniform(40, 160), quad_segs=2))
+        strips.append(
+            shapely.LineString(np.stack([x, y], axis=-1) + CORNER).buffer(
+                draw.uniform(40, 160), quad_segs=2
+            )
+        )
     rows = [(f"G{i}", f"Strook {i}", "green" if i % 2 else "blue") for i in range(n)]
-    return from_frame(pd.DataFrame(rows, columns=["id", "name", "kind"]), np.array(strips, dtype=object))
+    return from_frame(
+        pd.DataFrame(rows, columns=["id", "name", "kind"]), np.array(strips, dtype=object)
+    )
 
 
 def _walking(zones: NDArray[np.object_]) -> Layer:
@@ -231,6 +268,11 @@ def _walking(zones: NDArray[np.object_]) -> Layer:
 
 def _report(name: str, layer: Layer) -> LoadReport:
     entry = LayerEntry(
-        file=f"{name}.csv", title=name, source="verzonnen", date=dt.date(2026, 1, 1), licence="CC0", fictional="yes"
+        file=f"{name}.csv",
+        title=name,
+        source="verzonnen",
+        date=dt.date(2026, 1, 1),
+        licence="CC0",
+        fictional="yes",
     )
     return LoadReport(name, entry, len(layer), len(layer))

@@ -56,7 +56,10 @@ def questions(city: City) -> list[Question]:
     areas = city.areas("buurten")
     asked: list[Question] = []
     for turn in range(SITES):
-        form, inside = forms[turn % len(forms)], areas.geometry[turn * 13 % len(areas)].representative_point()
+        form, inside = (
+            forms[turn % len(forms)],
+            areas.geometry[turn * 13 % len(areas)].representative_point(),
+        )
         place: dict[str, object] = {"x": float(inside.x), "y": float(inside.y)}
         if turn % 3 == 1 and sites is not None:
             place = {"site_id": str(sites["id"][turn % len(sites)])}
@@ -83,12 +86,16 @@ def _many(form: str) -> Question:
         inside = np.flatnonzero(city.area_at("buurten", x, y) >= 0)[:MANY]
         proposals = proposals_from(city, form=form, places=24, x=x[inside], y=y[inside])
         columns = assess(proposals, city)
-        return json.dumps({name: [it.verdict.tolist(), repr(it.value.tolist())] for name, it in columns.items()})
+        return json.dumps(
+            {name: [it.verdict.tolist(), repr(it.value.tolist())] for name, it in columns.items()}
+        )
 
     return ask
 
 
-def spell(city: City, asked: Sequence[Question], expected: Sequence[str], *, threads: int, seconds: float) -> Outcome:
+def spell(
+    city: City, asked: Sequence[Question], expected: Sequence[str], *, threads: int, seconds: float
+) -> Outcome:
     """Let threads ask all questions of one City, each in its own order, until the time is up; all at least once."""
     outcome = Outcome(spells=1)
     ready = Barrier(threads)
@@ -139,7 +146,9 @@ def main() -> int:
     options.add_argument("--threads", type=int, default=THREADS)
     given = options.parse_args()
     faulthandler.enable()
-    outcome = soak(lambda: seen_by(load_city(), "public"), threads=given.threads, seconds=given.seconds)
+    outcome = soak(
+        lambda: seen_by(load_city(), "public"), threads=given.threads, seconds=given.seconds
+    )
     print(
         f"{given.threads} threads, {given.seconds:.0f} s, {outcome.spells} Cities: {outcome.asked:,} questions "
         f"of {len(CRITERIA)} criteria, {sum(outcome.differences.values())} other answers, no crash   ({load()})"

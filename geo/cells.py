@@ -43,7 +43,9 @@ class Cells:
         """Metres: every edge that is this near to a point is found around it."""
         return self.side * (1 - _PIECE / 2)
 
-    def around(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def around(
+        self, x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the number of pieces near each of n points, and those pieces, by point."""
         column = np.floor((x - self.west) / self.side).astype(np.int64)
         row = np.floor((y - self.south) / self.side).astype(np.int64)
@@ -65,9 +67,13 @@ def cells_of(edges: Edges, side: float) -> Cells:
     x = edges.x1[edge] + share * (edges.x2 - edges.x1)[edge]
     y = edges.y1[edge] + share * (edges.y2 - edges.y1)[edge]
     west, south = (float(values.min()) if len(values) else 0.0 for values in (x, y))
-    column, row = (((values - least) / side).astype(np.int64) for values, least in ((x, west), (y, south)))
+    column, row = (
+        ((values - least) / side).astype(np.int64) for values, least in ((x, west), (y, south))
+    )
     columns, rows = (int(values.max()) + 1 if len(values) else 0 for values in (column, row))
     cell = row * columns + column
     order = np.argsort(cell, kind="stable")
     half = (length / count / 2)[edge]
-    return Cells(side, west, south, columns, rows, cell[order], edge[order], x[order], y[order], half[order])
+    return Cells(
+        side, west, south, columns, rows, cell[order], edge[order], x[order], y[order], half[order]
+    )

@@ -33,7 +33,9 @@ def _transformer(source: int, target: int) -> Transformer:
 def _transform(geometry: NDArray[np.object_], source: int, target: int) -> NDArray[np.object_]:
     transformer = _transformer(source, target)
     return np.asarray(
-        shapely.transform(geometry, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
+        shapely.transform(
+            geometry, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        )
     )
 
 

@@ -57,7 +57,9 @@ class Doors:
         return there
 
 
-def doors_of(geometry: NDArray[np.object_], network: Network, *, reach: float, own: Edges | None = None) -> Doors:
+def doors_of(
+    geometry: NDArray[np.object_], network: Network, *, reach: float, own: Edges | None = None
+) -> Doors:
     """Return where n points or polygons come onto a network: at the nearest spot of the nearest edge.
 
     Parameters
@@ -72,7 +74,10 @@ def doors_of(geometry: NDArray[np.object_], network: Network, *, reach: float, o
     own = edges_of(geometry) if own is None else own
     boxes = np.asarray(shapely.bounds(geometry), dtype=float).reshape(-1, 4)
     there = np.flatnonzero(own.count) if len(network) else np.zeros(0, dtype=np.int64)
-    found = [_doors(own, boxes, network, reach, there[at : at + _AT_ONCE]) for at in range(0, len(there), _AT_ONCE)]
+    found = [
+        _doors(own, boxes, network, reach, there[at : at + _AT_ONCE])
+        for at in range(0, len(there), _AT_ONCE)
+    ]
     if not found:
         nothing = np.zeros(0, dtype=np.int64)
         return Doors(len(geometry), nothing, nothing, np.zeros(0), np.zeros(0), np.zeros(0))
@@ -123,7 +128,9 @@ def _to_thing(
     """Return for k pairs the metres from a point to a thing; below 0 where the point lies that deep in it."""
     of, mine = own.of(thing)
     start = first_of_runs(of)
-    metres = np.minimum.reduceat(own.distance(mine, x[of], y[of]), start) if len(of) else np.zeros(0)
+    metres = (
+        np.minimum.reduceat(own.distance(mine, x[of], y[of]), start) if len(of) else np.zeros(0)
+    )
     return np.where(_inside(own, of, mine, x[of], y[of], len(thing)), -metres, metres)
 
 
@@ -186,7 +193,9 @@ def _candidates(middle: _Middle, network: Network, reach: float) -> _Pairs:
         metres = _length(step_x, step_y)
         nearest = np.full(len(middle), np.inf)
         some = todo[count > 0]
-        nearest[some] = np.minimum.reduceat(metres, (np.cumsum(count) - count)[count > 0]) if len(some) else 0.0
+        nearest[some] = (
+            np.minimum.reduceat(metres, (np.cumsum(count) - count)[count > 0]) if len(some) else 0.0
+        )
         most = np.minimum(np.maximum(nearest + middle.to_thing, 0.0), reach)
         # what lies further than the cells reach cannot come as near as the best that was found in them
         sure = most + middle.radius <= cells.reach
@@ -205,7 +214,9 @@ def _nearest(middle: _Middle, edges: Edges, pair: NDArray[np.int64], reach: floa
     np.minimum.at(nearest, thing, metres)
     most = np.minimum(np.maximum(nearest + middle.to_thing, 0.0), reach)
     with np.errstate(divide="ignore", invalid="ignore"):
-        towards = (middle.half_x[thing] * np.abs(step_x) + middle.half_y[thing] * np.abs(step_y)) / metres
+        towards = (
+            middle.half_x[thing] * np.abs(step_x) + middle.half_y[thing] * np.abs(step_y)
+        ) / metres
     least = metres - np.fmin(np.nan_to_num(towards, nan=np.inf), middle.radius[thing])
     kept = least <= most[thing] + _NOISE
     pair, first = np.unique(pair[kept], return_index=True)
@@ -213,7 +224,12 @@ def _nearest(middle: _Middle, edges: Edges, pair: NDArray[np.int64], reach: floa
 
 
 def _spots(
-    own: Edges, network: Network, thing: NDArray[np.int64], edge: NDArray[np.int64], meet: NDArray[np.bool_], n: int
+    own: Edges,
+    network: Network,
+    thing: NDArray[np.int64],
+    edge: NDArray[np.int64],
+    meet: NDArray[np.bool_],
+    n: int,
 ) -> Doors:
     """Return the spots that may be nearest of k pairs of a thing and an edge, of n things.
 
@@ -225,7 +241,11 @@ def _spots(
     first_x, first_y = edges.x1[edge], edges.y1[edge]
     run, rise = edges.x2[edge] - first_x, edges.y2[edge] - first_y
     x, y = own.x1[mine] - np.repeat(first_x, count), own.y1[mine] - np.repeat(first_y, count)
-    side_x, side_y, per_side = own.x2[mine] - own.x1[mine], own.y2[mine] - own.y1[mine], own.per_length[mine]
+    side_x, side_y, per_side = (
+        own.x2[mine] - own.x1[mine],
+        own.y2[mine] - own.y1[mine],
+        own.per_length[mine],
+    )
     long_x, long_y = np.repeat(run, count), np.repeat(rise, count)
     share = np.clip((x * long_x + y * long_y) * np.repeat(edges.per_length[edge], count), 0.0, 1.0)
     corner = _length(x - share * long_x, y - share * long_y)
@@ -234,7 +254,9 @@ def _spots(
     crossings = _crossings(own, network, thing, edge, np.flatnonzero(meet))
     least = np.full(n, np.inf)
     start = first_of_runs(pair)
-    np.minimum.at(least, thing, np.minimum.reduceat(np.minimum(np.minimum(corner, begin), end), start))
+    np.minimum.at(
+        least, thing, np.minimum.reduceat(np.minimum(np.minimum(corner, begin), end), start)
+    )
     least[thing[crossings[0]]] = 0.0
     limit = np.repeat(least[thing], count) + _SAME
     at = [np.flatnonzero(metres <= limit) for metres in (corner, begin, end)]
@@ -246,7 +268,11 @@ def _spots(
 
 
 def _crossings(
-    own: Edges, network: Network, thing: NDArray[np.int64], edge: NDArray[np.int64], rows: NDArray[np.int64]
+    own: Edges,
+    network: Network,
+    thing: NDArray[np.int64],
+    edge: NDArray[np.int64],
+    rows: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return for pairs that may meet where an edge goes in or out of a thing, and its ends inside: pair and share."""
     if not len(rows):

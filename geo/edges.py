@@ -55,7 +55,9 @@ class Edges:
             return self
         _, edge = self.of(rows)
         start = np.concatenate([[0], np.cumsum(self.count[rows])])
-        x1, y1, x2, y2, side = (column[edge] for column in (self.x1, self.y1, self.x2, self.y2, self.side))
+        x1, y1, x2, y2, side = (
+            column[edge] for column in (self.x1, self.y1, self.x2, self.y2, self.side)
+        )
         return Edges(start, x1, y1, x2, y2, side, self.closed)
 
     @cached_property
@@ -114,7 +116,9 @@ class Edges:
         """Whether no edge has a length."""
         return not bool((self.per_length > 0).any())
 
-    def distance(self, edge: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    def distance(
+        self, edge: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
         """Return the distance from edges to points, of shapes that broadcast."""
         return np.sqrt(self.square_distance(edge, x, y))
 
@@ -144,7 +148,9 @@ class Edges:
 
     def lines(self, edge: NDArray[np.int64]) -> NDArray[np.object_]:
         """Return k edges as geometries."""
-        ends = np.stack([self.x1[edge], self.y1[edge], self.x2[edge], self.y2[edge]], axis=-1).reshape(-1, 2, 2)
+        ends = np.stack(
+            [self.x1[edge], self.y1[edge], self.x2[edge], self.y2[edge]], axis=-1
+        ).reshape(-1, 2, 2)
         points = (self.per_length[edge] == 0) & (len(edge) > 0)
         made = np.empty(len(edge), dtype=object)
         made[~points] = shapely.linestrings(ends[~points])
@@ -182,7 +188,9 @@ class EdgeTable:
 def spread(start: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the numbers start, start + 1, ... (count of them) for each pair, one after the other."""
     before = count.cumsum() - count
-    return np.asarray(np.arange(int(count.sum())) + np.repeat(start - before, count), dtype=np.int64)
+    return np.asarray(
+        np.arange(int(count.sum())) + np.repeat(start - before, count), dtype=np.int64
+    )
 
 
 def edges_of(geometry: NDArray[np.object_]) -> Edges:
@@ -212,7 +220,15 @@ def edges_of(geometry: NDArray[np.object_]) -> Edges:
     left_of = _anticlockwise(x1, y1, x2, y2, line, len(lines)) == outer
     side = np.sign(x1 - x2) * np.where(left_of, 1.0, -1.0)[line]
     bounds = np.searchsorted(owner[line], np.arange(len(geometry) + 1))
-    return Edges(bounds.astype(np.int64), x1, y1, x2, y2, side, closed=bool(plain.all() or _only_polygons(geometry)))
+    return Edges(
+        bounds.astype(np.int64),
+        x1,
+        y1,
+        x2,
+        y2,
+        side,
+        closed=bool(plain.all() or _only_polygons(geometry)),
+    )
 
 
 def _only_polygons(geometry: NDArray[np.object_]) -> bool:

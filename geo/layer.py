@@ -82,7 +82,9 @@ class Layer:
 
     def take(self, rows: NDArray[Any]) -> Layer:
         """Return a new layer with these rows (a mask or row numbers)."""
-        return Layer(self.geometry[rows], {name: column[rows] for name, column in self.columns.items()})
+        return Layer(
+            self.geometry[rows], {name: column[rows] for name, column in self.columns.items()}
+        )
 
     def with_columns(self, **columns: NDArray[Any]) -> Layer:
         """Return a new layer that shares everything and has these columns added or replaced."""
@@ -115,5 +117,9 @@ def from_frame(frame: pd.DataFrame, geometry: NDArray[np.object_] | None = None)
         else:
             values = column.astype(object)
             columns[str(name)] = values.where(values.notna(), None).to_numpy(copy=True)
-    places = np.full(len(frame), None, dtype=object) if geometry is None else np.array(geometry, dtype=object)
+    places = (
+        np.full(len(frame), None, dtype=object)
+        if geometry is None
+        else np.array(geometry, dtype=object)
+    )
     return Layer(places, columns)

@@ -54,19 +54,30 @@ class Network:
     @cached_property
     def length(self) -> NDArray[np.float64]:
         """(e,) metres."""
-        return np.asarray(np.hypot(self.edges.x2 - self.edges.x1, self.edges.y2 - self.edges.y1), dtype=float)
+        return np.asarray(
+            np.hypot(self.edges.x2 - self.edges.x1, self.edges.y2 - self.edges.y1), dtype=float
+        )
 
     @cached_property
     def graph(self) -> csr_array[np.float64]:
         """(v, v) metres between neighbours, both ways."""
-        ends = (np.concatenate([self.first, self.second]), np.concatenate([self.second, self.first]))
+        ends = (
+            np.concatenate([self.first, self.second]),
+            np.concatenate([self.second, self.first]),
+        )
         return csr_array((np.tile(self.length, 2), ends), shape=(len(self.x), len(self.x)))
 
     @cached_property
     def part(self) -> NDArray[np.int64]:
         """(v,) number of the part each node hangs in; the part with most metres is 0."""
-        count, part = connected_components(self.graph, directed=False) if len(self.x) else (0, np.zeros(0, np.int64))
-        order = np.argsort(-np.bincount(part[self.first], self.length, minlength=count), kind="stable")
+        count, part = (
+            connected_components(self.graph, directed=False)
+            if len(self.x)
+            else (0, np.zeros(0, np.int64))
+        )
+        order = np.argsort(
+            -np.bincount(part[self.first], self.length, minlength=count), kind="stable"
+        )
         return np.asarray(np.argsort(order)[part] if count else part, dtype=np.int64)
 
     @cached_property
@@ -101,7 +112,9 @@ def network_of(lines: NDArray[np.object_]) -> Network:
     ends = np.sort(np.stack([node[on], node[on + 1]], axis=-1), axis=1)
     ends = ends[ends[:, 0] != ends[:, 1]]
     edge = np.unique(ends[:, 0] * len(spots) + ends[:, 1])
-    used, ends_used = np.unique(np.stack([edge // max(len(spots), 1), edge % max(len(spots), 1)]), return_inverse=True)
+    used, ends_used = np.unique(
+        np.stack([edge // max(len(spots), 1), edge % max(len(spots), 1)]), return_inverse=True
+    )
     first, second = ends_used.reshape(2, -1)
     x, y = spots[used] // (2 * _HALF), spots[used] % (2 * _HALF) - _HALF
     return Network(x / SNAPS, y / SNAPS, first.astype(np.int64), second.astype(np.int64))

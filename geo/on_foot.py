@@ -55,7 +55,9 @@ class Targets:
         metres, row = np.full(nodes, np.inf), np.full(nodes, -1, dtype=np.int64)
         if len(starts):
             graph = self._graph(np.arange(nodes), nodes)
-            found, _, source = dijkstra(graph, indices=starts + nodes, min_only=True, return_predecessors=True)
+            found, _, source = dijkstra(
+                graph, indices=starts + nodes, min_only=True, return_predecessors=True
+            )
             metres[:] = found[:nodes]
             row[:] = np.where(np.isfinite(metres), source[:nodes] - nodes, -1)
         return metres, row
@@ -96,16 +98,24 @@ class Targets:
         order = np.lexsort((steps, stop, start))
         order = order[stop[order] >= 0]
         order = order[first_of_runs(start[order], stop[order])]
-        ends = (np.concatenate([first, second, start[order]]), np.concatenate([second, first, stop[order]]))
+        ends = (
+            np.concatenate([first, second, start[order]]),
+            np.concatenate([second, first, stop[order]]),
+        )
         size = nodes + doors.n
         return csr_array((np.concatenate([length, length, steps[order]]), ends), shape=(size, size))
 
-    def reached_from(self, sites: Doors, site: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def reached_from(
+        self, sites: Doors, site: NDArray[np.int64], row: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
         """Return for k pairs of a site and a thing whether a way over the network leads from one to the other."""
         part, first = self.network.part, self.network.first
         many = int(part.max()) + 1 if len(part) else 1
         known = np.unique(self.doors.thing * many + part[first[self.doors.edge]])
-        start, stop = np.searchsorted(sites.thing, site), np.searchsorted(sites.thing, site, side="right")
+        start, stop = (
+            np.searchsorted(sites.thing, site),
+            np.searchsorted(sites.thing, site, side="right"),
+        )
         pair = np.repeat(np.arange(len(site)), stop - start)
         key = row[pair] * many + part[first[sites.edge[spread(start, stop - start)]]]
         reached = np.zeros(len(site), dtype=bool)
@@ -113,7 +123,9 @@ class Targets:
         return reached
 
 
-def walk_to_nearest(sites: Doors, targets: Targets) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def walk_to_nearest(
+    sites: Doors, targets: Targets
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return, for each of n sites, the row of the thing that is nearest on foot and the metres to it.
 
     Metres count from the edge of the site: to its door in a straight line, along the network, and from the door of
@@ -153,7 +165,9 @@ def walk_within(sites: Doors, targets: Targets, limit: float) -> Neighbours:
     door, other = _on_one_edge(sites, targets.doors)
     site = np.concatenate([sites.thing[doors[pair]], sites.thing[door]])
     row = np.concatenate([around.row[at], targets.doors.thing[other]])
-    metres = np.concatenate([begun[pair] + around.metres[at], _direct(sites, targets.doors, door, other)])
+    metres = np.concatenate(
+        [begun[pair] + around.metres[at], _direct(sites, targets.doors, door, other)]
+    )
     near = metres <= limit
     site, row, metres = site[near], row[near], metres[near]
     order = np.lexsort((metres, row, site))
@@ -178,5 +192,7 @@ def _on_one_edge(sites: Doors, things: Doors) -> tuple[NDArray[np.int64], NDArra
 def _direct(
     sites: Doors, things: Doors, door: NDArray[np.int64], other: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    between = np.maximum(sites.along[door] - things.until[other], things.along[other] - sites.until[door])
+    between = np.maximum(
+        sites.along[door] - things.until[other], things.along[other] - sites.until[door]
+    )
     return sites.off[door] + np.maximum(between, 0.0) + things.off[other]

@@ -89,7 +89,11 @@ def _added_up(
 
 
 def shared_areas(
-    sites: Edges, zones: Edges, site: NDArray[np.int64], zone: NDArray[np.int64], whole: NDArray[np.float64]
+    sites: Edges,
+    zones: Edges,
+    site: NDArray[np.int64],
+    zone: NDArray[np.int64],
+    whole: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return the area that a site and a zone have in common, m2, for each of k pairs.
 
@@ -114,7 +118,11 @@ def shared_areas(
     for some in _portions(zones.count[zone], _AT_ONCE):
         pair, edge = zones.of(zone[some])
         of = site[some][pair]
-        near = (zones.east[edge] > west[of]) & (zones.west[edge] < east[of]) & (zones.south[edge] < north[of])
+        near = (
+            (zones.east[edge] > west[of])
+            & (zones.west[edge] < east[of])
+            & (zones.south[edge] < north[of])
+        )
         pair, edge, of = pair[near], edge[near], of[near]
         pairs = some.stop - some.start
         crossed = np.zeros(pairs, dtype=bool)
@@ -141,7 +149,10 @@ def _summed(
     area = np.zeros(pairs)
     for some in sites.tables(site):
         f, own = edge[some.which], some.edge
-        low, high = np.maximum(sites.west[own], zones.west[f]), np.minimum(sites.east[own], zones.east[f])
+        low, high = (
+            np.maximum(sites.west[own], zones.west[f]),
+            np.minimum(sites.east[own], zones.east[f]),
+        )
         number, column = np.nonzero((low < high) & some.there)
         low, high, e, f = low[number, column], high[number, column], own[number, column], f[column]
         base = zones.y1[f] - sites.y1[e]

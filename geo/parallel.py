@@ -58,7 +58,9 @@ def _spread_bits(number: NDArray[np.int64]) -> NDArray[np.int64]:
     return spread
 
 
-def blocks_together(boxes: NDArray[np.float64], most: int, times: int = 1) -> list[NDArray[np.int64]]:
+def blocks_together(
+    boxes: NDArray[np.float64], most: int, times: int = 1
+) -> list[NDArray[np.int64]]:
     """Return the row numbers of n boxes in blocks of at most `most` that lie together.
 
     More blocks than one are a multiple of `times`: so many threads then get as much to do.

@@ -57,13 +57,17 @@ def in_pieces(geometry: NDArray[np.object_], most: int = MOST_CORNERS) -> Pieces
     there = ~(shapely.is_missing(open_ones) | shapely.is_empty(open_ones))
     open_ones, row = open_ones[there], row[there]
     for _ in range(_DEEPEST):
-        large = (shapely.get_num_coordinates(open_ones) > most + 1) & (shapely.get_dimensions(open_ones) == 2)
+        large = (shapely.get_num_coordinates(open_ones) > most + 1) & (
+            shapely.get_dimensions(open_ones) == 2
+        )
         done.append(open_ones[~large])
         done_row.append(row[~large])
         open_ones, row = open_ones[large], row[large]
         if not len(open_ones):
             break
-        halves = shapely.intersection(np.repeat(open_ones, 2), _half_boxes(shapely.bounds(open_ones)))
+        halves = shapely.intersection(
+            np.repeat(open_ones, 2), _half_boxes(shapely.bounds(open_ones))
+        )
         row = np.repeat(row, 2)
         open_ones, of = shapely.get_parts(halves, return_index=True)
         ground = shapely.get_type_id(open_ones) == _POLYGON
@@ -80,6 +84,10 @@ def _half_boxes(bounds: NDArray[np.float64]) -> NDArray[np.object_]:
     west, south, east, north = bounds.T
     wide = east - west >= north - south
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    first = shapely.box(west, south, np.where(wide, middle_x, east), np.where(wide, north, middle_y))
-    second = shapely.box(np.where(wide, middle_x, west), np.where(wide, south, middle_y), east, north)
+    first = shapely.box(
+        west, south, np.where(wide, middle_x, east), np.where(wide, north, middle_y)
+    )
+    second = shapely.box(
+        np.where(wide, middle_x, west), np.where(wide, south, middle_y), east, north
+    )
     return np.asarray(np.stack([first, second], axis=1).ravel(), dtype=object)

@@ -53,12 +53,16 @@ class Neighbours:
         return rows_of(self.site, site)
 
 
-def _ordered(site: NDArray[np.int64], row: NDArray[np.int64], distance: NDArray[np.float64]) -> Neighbours:
+def _ordered(
+    site: NDArray[np.int64], row: NDArray[np.int64], distance: NDArray[np.float64]
+) -> Neighbours:
     order = np.lexsort((row, distance, site))
     return Neighbours(site[order].astype(np.int64), row[order].astype(np.int64), distance[order])
 
 
-def within(sites: NDArray[np.object_], layer: Layer, distance: float | NDArray[np.float64]) -> Neighbours:
+def within(
+    sites: NDArray[np.object_], layer: Layer, distance: float | NDArray[np.float64]
+) -> Neighbours:
     """Return every row of `layer` at most `distance` metres (one, or one per site) from each site."""
     site, row = layer.tree.query(sites, predicate="dwithin", distance=distance)
     return _ordered(site, row, shapely.distance(sites[site], layer.geometry[row]))
@@ -75,7 +79,11 @@ def nearest(
 
 
 def most_pressing(
-    sites: NDArray[np.object_], layer: Layer, reach: NDArray[np.float64], *, edges: Edges | None = None
+    sites: NDArray[np.object_],
+    layer: Layer,
+    reach: NDArray[np.float64],
+    *,
+    edges: Edges | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return, for each of n sites, the row whose distance less its reach is least, and the distance in metres.
 
@@ -108,7 +116,9 @@ def most_pressing(
     order = np.argsort(code, kind="stable")
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
-        rows[some], metres[some] = _of_many(sites[some], own.taken(some), boxes[some], code[some], layer, there, reach)
+        rows[some], metres[some] = _of_many(
+            sites[some], own.taken(some), boxes[some], code[some], layer, there, reach
+        )
     return rows, metres
 
 
@@ -127,7 +137,9 @@ def _of_one(
     return int(rows[first]), float(metres[first])
 
 
-def nearest_of_each(site: shapely.Geometry, layer: Layer, kind: NDArray[np.int64], kinds: int) -> NDArray[np.float64]:
+def nearest_of_each(
+    site: shapely.Geometry, layer: Layer, kind: NDArray[np.int64], kinds: int
+) -> NDArray[np.float64]:
     """Return, for one site, the distance in metres to the nearest geometry of each kind; NaN where there is none.
 
     Parameters
@@ -194,7 +206,9 @@ class _Groups:
 
 def _groups(boxes: NDArray[np.float64], code: NDArray[np.int64]) -> _Groups:
     start = first_of_runs(code)
-    box = np.concatenate([np.minimum.reduceat(boxes[:, :2], start), np.maximum.reduceat(boxes[:, 2:], start)], axis=1)
+    box = np.concatenate(
+        [np.minimum.reduceat(boxes[:, :2], start), np.maximum.reduceat(boxes[:, 2:], start)], axis=1
+    )
     return _Groups(np.append(start, len(code)), box)
 
 
@@ -211,7 +225,9 @@ class _Asked:
         count = np.bincount(self.group, minlength=len(upper))
         first = np.cumsum(count) - count
         many = count[holder]
-        return _Asked(np.repeat(np.arange(len(lower)), many), self.thing[spread(first[holder], many)])
+        return _Asked(
+            np.repeat(np.arange(len(lower)), many), self.thing[spread(first[holder], many)]
+        )
 
 
 def _of_many(
@@ -254,7 +270,9 @@ def _of_many(
     return row[first], metres[first]
 
 
-def _promise(asked: _Asked, least: NDArray[np.float64], most: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _promise(
+    asked: _Asked, least: NDArray[np.float64], most: NDArray[np.float64]
+) -> NDArray[np.bool_]:
     """Return which pairs may be the least of their group: not surely more than another."""
     first = first_of_runs(asked.group)
     best = np.minimum.reduceat(most, first) + _NOISE
@@ -331,14 +349,18 @@ def _least_square(
     least = own.square_distance(mine, edges.x1[theirs], edges.y1[theirs])
     if not edges.only_points:
         if not edges.closed:
-            np.minimum(least, own.square_distance(mine, edges.x2[theirs], edges.y2[theirs]), out=least)
+            np.minimum(
+                least, own.square_distance(mine, edges.x2[theirs], edges.y2[theirs]), out=least
+            )
         np.minimum(least, edges.square_distance(theirs, own.x1[mine], own.y1[mine]), out=least)
         if not own.closed:
             np.minimum(least, edges.square_distance(theirs, own.x2[mine], own.y2[mine]), out=least)
     return np.asarray(least.min(axis=0))
 
 
-def _inside(sites: NDArray[np.object_], layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _inside(
+    sites: NDArray[np.object_], layer: Layer
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs in which a part of the site begins in a polygon of the layer: its edges may be far off."""
     kind = shapely.get_type_id(layer.geometry)
     if not ((kind == _POLYGON) | (kind == _MULTI_POLYGON)).any():

@@ -78,7 +78,8 @@ def at(x: float, y: float) -> tuple[float, float]:
 
 def _layer(rows: list[dict[str, object]], geometry: list[object] | None = None) -> Layer:
     return from_frame(
-        pd.DataFrame(rows), None if geometry is None else np.array([*geometry, None], dtype=object)[:-1]
+        pd.DataFrame(rows),
+        None if geometry is None else np.array([*geometry, None], dtype=object)[:-1],
     )
 
 
@@ -105,7 +106,13 @@ def _areas() -> dict[str, Layer]:
     return {
         "buurten": _layer(
             [
-                dict(zip(("code", "name", "wijk_code", "district_code", "inhabitants"), row[:5], strict=True))
+                dict(
+                    zip(
+                        ("code", "name", "wijk_code", "district_code", "inhabitants"),
+                        row[:5],
+                        strict=True,
+                    )
+                )
                 for row in buurten
             ],
             [row[5] for row in buurten],
@@ -124,7 +131,9 @@ def _areas() -> dict[str, Layer]:
     }
 
 
-def facility(key: str, x: float | None = None, y: float | None = None, **other: object) -> dict[str, object]:
+def facility(
+    key: str, x: float | None = None, y: float | None = None, **other: object
+) -> dict[str, object]:
     """Return one facility, metres from the south-west corner; `other` replaces any column."""
     record: dict[str, object] = {
         "id": key,
@@ -158,7 +167,9 @@ DEFAULT_FACILITIES = (
     facility("F3", 300, 700, buurt_code="BU2", form="verpleeghuis_wlz", places=60.0),
     facility("F4", 700, 300, status="planned", opened=2030.0, places=36.0),
     facility("A1", 400, 1200, buurt_code="BU3", visibility="aggregated", places=12.0),
-    facility("A2", 500, 1700, buurt_code="BU4", wijk_code="WK2", visibility="aggregated", places=2.0),
+    facility(
+        "A2", 500, 1700, buurt_code="BU4", wijk_code="WK2", visibility="aggregated", places=2.0
+    ),
     facility("S1", 600, 600, buurt_code="BU2", visibility="secret", places=9.0),
 )
 
@@ -166,7 +177,8 @@ DEFAULT_FACILITIES = (
 def facilities_layer(rows: tuple[dict[str, object], ...] | list[dict[str, object]]) -> Layer:
     """Return a facilities layer of records made by `facility`."""
     return _layer(
-        [{k: v for k, v in row.items() if k != "geometry"} for row in rows], [row["geometry"] for row in rows]
+        [{k: v for k, v in row.items() if k != "geometry"} for row in rows],
+        [row["geometry"] for row in rows],
     )
 
 
@@ -229,8 +241,12 @@ def _plans(*, fictional: bool) -> Layer:
 
 def _others() -> dict[str, Layer]:
     return {
-        "stations": _layer([{"code": "PC", "name": "Proef Centrum"}], [shapely.Point(at(1000, 500))]),
-        "green_blue": _layer([{"id": "G1", "name": "Groene as", "kind": "green"}], [box(0, 1400, 1000, 200)]),
+        "stations": _layer(
+            [{"code": "PC", "name": "Proef Centrum"}], [shapely.Point(at(1000, 500))]
+        ),
+        "green_blue": _layer(
+            [{"id": "G1", "name": "Groene as", "kind": "green"}], [box(0, 1400, 1000, 200)]
+        ),
         "sites": _layer(
             [
                 {
@@ -305,7 +321,9 @@ def synthetic_city(
         layers=layers,
         reports=reports,
         rules=RuleBook(
-            "GM9999", "regels-1", {"siting": SITING if siting is None else siting, **(documents or {})}
+            "GM9999",
+            "regels-1",
+            {"siting": SITING if siting is None else siting, **(documents or {})},
         ),
         forms=care_forms(DATA / "care_forms.yaml"),
     )

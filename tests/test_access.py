@@ -30,15 +30,19 @@ def everything_public(city, year=None):
         "facilities": facility_records(city),
         "layers": layer_records(city),
         "table": [
-            places_table(city, level).existing.tolist() for level in ("buurten", "wijken", "districts")
+            places_table(city, level).existing.tolist()
+            for level in ("buurten", "wijken", "districts")
         ],
         "planned": [
-            places_table(city, level).planned.tolist() for level in ("buurten", "wijken", "districts")
+            places_table(city, level).planned.tolist()
+            for level in ("buurten", "wijken", "districts")
         ],
         "total": places_table(city, "districts").city_total.tolist(),
     }
     for form in ("domus", "verpleeghuis_wlz"):
-        proposals = proposals_from(city, form=form, places=20, x=[p[0] for p in PINS], y=[p[1] for p in PINS])
+        proposals = proposals_from(
+            city, form=form, places=20, x=[p[0] for p in PINS], y=[p[1] for p in PINS]
+        )
         columns = assess(proposals, city)
         said[form] = [assessment(proposals, city, i, columns).as_dict() for i in range(len(PINS))]
     return json.dumps(said, default=str)
@@ -89,7 +93,9 @@ def test_moving_an_aggregated_facility_inside_its_wijk_changes_nothing(x, y):
         else row
         for row in DEFAULT_FACILITIES
     ]
-    assert everything_public(synthetic_city(facilities=moved)) == everything_public(synthetic_city())
+    assert everything_public(synthetic_city(facilities=moved)) == everything_public(
+        synthetic_city()
+    )
 
 
 def test_the_leak_test_can_fail():
@@ -101,7 +107,13 @@ def test_no_hidden_name_id_or_exact_number_is_left():
     rows = [
         facility("SECRET-1", 600, 600, visibility="secret", name="Geheime plek", places=173.0),
         facility(
-            "AGGR-1", 400, 1200, buurt_code="BU3", visibility="aggregated", name="Stille plek", places=173.0
+            "AGGR-1",
+            400,
+            1200,
+            buurt_code="BU3",
+            visibility="aggregated",
+            name="Stille plek",
+            places=173.0,
         ),
     ]
     said = everything_public(synthetic_city(facilities=rows))
@@ -113,7 +125,11 @@ def test_aggregated_places_are_told_per_wijk_rounded():
     counts = seen_by(synthetic_city(), "public").hidden_counts
     assert counts is not None
     row = counts["code"].tolist().index("WK1")
-    assert (counts["level"][row], counts["places"][row], counts["form"][row]) == ("wijken", 10.0, "domus")
+    assert (counts["level"][row], counts["places"][row], counts["form"][row]) == (
+        "wijken",
+        10.0,
+        "domus",
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,7 +174,9 @@ def test_dispersed_homes_never_show_as_points():
 
 
 def test_an_unknown_visibility_counts_as_secret():
-    seen = seen_by(synthetic_city(facilities=[facility("X", 200, 200, visibility="openbaar")]), "public")
+    seen = seen_by(
+        synthetic_city(facilities=[facility("X", 200, 200, visibility="openbaar")]), "public"
+    )
     assert len(seen.layers["facilities"]) == 0
     assert places_table(seen, "districts").city_total.sum() == 0
 
@@ -200,7 +218,14 @@ def test_an_unknown_role_is_refused_with_what_is_allowed():
 
 def test_hidden_counts_follow_the_year():
     row = facility(
-        "A", 400, 1200, visibility="aggregated", places=20.0, opened=2030.0, status="planned", form="domus"
+        "A",
+        400,
+        1200,
+        visibility="aggregated",
+        places=20.0,
+        opened=2030.0,
+        status="planned",
+        form="domus",
     )
     seen = seen_by(synthetic_city(facilities=[row]), "public")
     form = list(seen.forms).index("domus")

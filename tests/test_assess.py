@@ -61,18 +61,28 @@ def test_an_assessment_is_plain_json_with_every_criterion():
     ).as_dict()
     read = json.loads(json.dumps(record, allow_nan=False))
     assert read["schema"] == "spreidingskaart/assessment/1"
-    assert [finding["criterion"] for finding in read["findings"]] == [criterion.id for criterion in CRITERIA]
-    assert (read["role"], read["municipality"], read["data_version"]) == ("public", "Proefstad", city.version)
+    assert [finding["criterion"] for finding in read["findings"]] == [
+        criterion.id for criterion in CRITERIA
+    ]
+    assert (read["role"], read["municipality"], read["data_version"]) == (
+        "public",
+        "Proefstad",
+        city.version,
+    )
     for finding in read["findings"]:
         assert finding["sentence"].endswith(".")
         assert finding["firm"] or finding["why_not_firm"]
-        assert all({"id", "source", "status", "valid_from"} <= set(rule) for rule in finding["rules"])
+        assert all(
+            {"id", "source", "status", "valid_from"} <= set(rule) for rule in finding["rules"]
+        )
         assert all({"layer", "date", "fictional"} <= set(data) for data in finding["data"])
 
 
 def test_the_line_on_top_counts_what_is_not_tested():
     city = synthetic_city()
-    found = assessment(propose(city, form="domus", places=36, x=at(500, 250)[0], y=at(500, 250)[1]), city)
+    found = assessment(
+        propose(city, form="domus", places=36, x=at(500, 250)[0], y=at(500, 250)[1]), city
+    )
     untested = sum(finding.verdict is V.NOT_TESTED for finding in found.findings)
     assert untested >= 2
     assert f"{untested} niet getoetst: " in found.summary
@@ -81,7 +91,9 @@ def test_the_line_on_top_counts_what_is_not_tested():
 
 def test_the_line_on_top_names_what_decides():
     city = synthetic_city()
-    found = assessment(propose(city, form="domus", places=10, geometry=box(1700, 200, 100, 100)), city)
+    found = assessment(
+        propose(city, form="domus", places=10, geometry=box(1700, 200, 100, 100)), city
+    )
     assert found.verdict is V.UNSUITABLE
     assert "Ongeschikt" in found.summary
     assert "door bedrijven" in found.summary
@@ -93,7 +105,10 @@ def test_where_nothing_that_counts_is_tested_the_line_says_only_that():
         propose(city, form="domus", places=1, geometry=box(200, 200, 50, 50), owner="state"), city
     )
     assert found.verdict is V.NOT_TESTED
-    assert found.summary == "Niet getoetst: 1 plek Domus. 3 niet getoetst: bestemming, parkeren en bedrijven."
+    assert (
+        found.summary
+        == "Niet getoetst: 1 plek Domus. 3 niet getoetst: bestemming, parkeren en bedrijven."
+    )
 
 
 def test_a_site_in_the_water_says_so():
@@ -106,7 +121,9 @@ def test_a_site_in_the_water_says_so():
 
 
 def test_missing_layers_leave_the_rest_standing():
-    city = synthetic_city(without=("zoning", "zoning_plans", "facilities", "stations", "green_blue"))
+    city = synthetic_city(
+        without=("zoning", "zoning_plans", "facilities", "stations", "green_blue")
+    )
     found = assessment(
         propose(city, form="domus", places=10, geometry=box(200, 200, 50, 50), owner="state"), city
     )
@@ -149,7 +166,9 @@ def test_threads_on_one_city_give_the_same_answers():
     points = [at(x, y) for x in range(50, 2000, 250) for y in range(50, 2000, 250)]
 
     def ask(point):
-        return assessment(propose(city, form="domus", places=12, x=point[0], y=point[1]), city).as_dict()
+        return assessment(
+            propose(city, form="domus", places=12, x=point[0], y=point[1]), city
+        ).as_dict()
 
     alone = [ask(point) for point in points]
     with ThreadPoolExecutor(8) as pool:

@@ -42,7 +42,13 @@ MAIN_GROUPS = {
     "wonen",
     "woongebied",
 }
-KINDS = {"enkelbestemming", "dubbelbestemming", "functieaanduiding", "gebiedsaanduiding", "maatvoering"}
+KINDS = {
+    "enkelbestemming",
+    "dubbelbestemming",
+    "functieaanduiding",
+    "gebiedsaanduiding",
+    "maatvoering",
+}
 PARTS = {
     "werkdag_ochtend",
     "werkdag_middag",
@@ -131,13 +137,19 @@ def test_codes_refer_to_what_exists():
     buurten, wijken, districts = (set(layer(n)["code"]) for n in ("buurten", "wijken", "districts"))
     assert districts == {"haven", "stad", "buiten", "poort", "hout", "pampus"}
     assert set(layer("buurten")["wijk_code"]) == wijken
-    assert set(layer("wijken")["district_code"]) == set(layer("buurten")["district_code"]) == districts
+    assert (
+        set(layer("wijken")["district_code"]) == set(layer("buurten")["district_code"]) == districts
+    )
     assert set(layer("figures_buurten")["code"]) == buurten
     assert set(layer("figures_wijken")["code"]) == wijken
     assert set(layer("tenure_wijken")["code"]) <= wijken
     assert set(layer("sites")["buurt_code"]) <= buurten
     facilities = layer("facilities")
-    for column, known in (("buurt_code", buurten), ("wijk_code", wijken), ("district_code", districts)):
+    for column, known in (
+        ("buurt_code", buurten),
+        ("wijk_code", wijken),
+        ("district_code", districts),
+    ):
         assert set(facilities[column]) - {""} <= known
     for team in layer("district_teams").itertuples():
         assert team.buurt_code in buurten
@@ -209,7 +221,9 @@ def test_every_kind_and_main_group_occurs():
     }
     assert zoning["id"].is_unique
     assert not designations()["name"].isna().any()
-    assert (designations()["name"].str.split(" - ").str[0].str.lower() == designations()["main_group"]).all()
+    assert (
+        designations()["name"].str.split(" - ").str[0].str.lower() == designations()["main_group"]
+    ).all()
 
 
 def test_marks_and_zones_that_decide_about_care_occur():
@@ -246,7 +260,10 @@ def test_marks_lie_on_one_designation_of_the_same_plan_and_article():
 def test_most_but_not_all_business_ground_has_a_category():
     zoning = layer("zoning")
     business = designations()["main_group"] == "bedrijventerrein"
-    marked = {g.wkb for g in zoning.geometry[zoning["name"].str.startswith("bedrijf tot en met categorie")]}
+    marked = {
+        g.wkb
+        for g in zoning.geometry[zoning["name"].str.startswith("bedrijf tot en met categorie")]
+    }
     share = np.mean([g.wkb in marked for g in designations().geometry[business]])
     assert 0.8 < share < 1
 
@@ -335,7 +352,9 @@ def test_coordinates_stand_on_decimetres():
 # ------------------------------------------------------------------------------------------------ facilities
 def test_facilities_stand_no_finer_than_their_precision():
     for row in layer("facilities").itertuples():
-        finer = {"point": [], "wijk": ["buurt_code"], "district": ["buurt_code", "wijk_code"]}[row.precision]
+        finer = {"point": [], "wijk": ["buurt_code"], "district": ["buurt_code", "wijk_code"]}[
+            row.precision
+        ]
         assert all(getattr(row, column) == "" for column in finer), row.id
         assert (row.x != "" and row.y != "") == (row.precision == "point"), row.id
         assert row.district_code, row.id
@@ -384,9 +403,14 @@ def test_secret_facilities_are_all_fictional():
 def test_the_real_shelter_for_women_is_nowhere_finer_than_its_district():
     row = layer("facilities").query("form == 'vrouwenopvang' and fictional == 'no'").squeeze()
     assert (row["places"], row["visibility"], row["precision"]) == ("27", "aggregated", "district")
-    assert {row["buurt_code"], row["wijk_code"], row["x"], row["y"], row["operator"], row["source_url"]} == {
-        ""
-    }
+    assert {
+        row["buurt_code"],
+        row["wijk_code"],
+        row["x"],
+        row["y"],
+        row["operator"],
+        row["source_url"],
+    } == {""}
     assert not re.search(r"straat|kade|weg|laan|plein|hoek", " ".join(row), re.IGNORECASE)
 
 
@@ -471,7 +495,10 @@ def test_sites_ask_every_question():
         "zorgwoning uitgesloten",
     }
     mixed = sum(
-        (rows.geometry.iloc[list(rows.sindex.query(site))].intersection(site).area / site.area > 0.05).sum()
+        (
+            rows.geometry.iloc[list(rows.sindex.query(site))].intersection(site).area / site.area
+            > 0.05
+        ).sum()
         > 1
         for site in sites.geometry
     )

@@ -75,7 +75,16 @@ def test_assess_as_json(proefstad, run):
 
 def test_assess_takes_height_old_use_and_how_long(proefstad, run):
     ask = ("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36", "--json")
-    rare = ("--height", "11,5", "--old-function", "school", "--old-size", "900", "--temporary-years", "10")
+    rare = (
+        "--height",
+        "11,5",
+        "--old-function",
+        "school",
+        "--old-size",
+        "900",
+        "--temporary-years",
+        "10",
+    )
     told = json.loads(run(*ask, *rare)[1])["proposal"]
     assert (told["height"], told["temporary_years"]) == (11.5, 10)
     assert (told["old_function"], told["old_size"]) == ("school", 900)
@@ -89,16 +98,19 @@ def test_parking_deducts_an_old_use(run):
     told = json.loads(run(*ask, "--old-use", "kantoor_met_balie=300", "--json")[1])
     assert told["old_use"]["deducted"] == pytest.approx([6.9, 8.4])
     assert json.loads(run(*ask, "--old-use", "none", "--json")[1])["old_use"]["deducted"] == [0, 0]
-    assert "Af voor het oude gebruik: 6,9 tot 8,4" in run(*ask, "--old-use", "kantoor_met_balie=300")[1]
+    assert (
+        "Af voor het oude gebruik: 6,9 tot 8,4"
+        in run(*ask, "--old-use", "kantoor_met_balie=300")[1]
+    )
 
 
 def test_assess_as_text(proefstad, run):
     code, out, _ = run("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36")
     assert code == DONE
     assert out.splitlines()[0].startswith(
-        json.loads(run("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36", "--json")[1])[
-            "summary"
-        ]
+        json.loads(
+            run("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "36", "--json")[1]
+        )["summary"]
     )
     assert "Openbaar vervoer: gemeten, geen norm" in out
 
@@ -108,7 +120,9 @@ def test_assess_a_plot_as_wkt_and_as_a_file(proefstad, run, tmp_path):
     path = tmp_path / "perceel.wkt"
     path.write_text(plot.wkt)
     ask = ("--form", "domus", "--places", "9", "--json")
-    assert run("assess", "--geometry", plot.wkt, *ask) == run("assess", "--geometry", str(path), *ask)
+    assert run("assess", "--geometry", plot.wkt, *ask) == run(
+        "assess", "--geometry", str(path), *ask
+    )
 
 
 def test_the_role_decides_what_counts(proefstad, run):
@@ -116,7 +130,9 @@ def test_the_role_decides_what_counts(proefstad, run):
     public, planner = (json.loads(run(*ask, role)[1]) for role in ("public", "planner"))
     assert (public["role"], planner["role"]) == ("public", "planner")
     city = [
-        next(f for f in doc["findings"] if f["criterion"] == "spread")["details"]["city"]["existing"]
+        next(f for f in doc["findings"] if f["criterion"] == "spread")["details"]["city"][
+            "existing"
+        ]
         for doc in (public, planner)
     ]
     assert city == [50, 72]
@@ -130,14 +146,32 @@ def test_the_role_decides_what_counts(proefstad, run):
         (("assess",), "--form"),
         (("assess", "--form", "domus", "--places", "3"), "geen plek gegeven"),
         (("assess", "--x", X, "--form", "domus", "--places", "3"), "x én y"),
-        (("assess", "--x", "hier", "--y", Y, "--form", "domus", "--places", "3"), "Bij --x hoort een getal"),
-        (("assess", "--x", "nan", "--y", Y, "--form", "domus", "--places", "3"), "Bij --x hoort een getal"),
-        (("assess", "--x", "5.2", "--y", "52.4", "--form", "domus", "--places", "3"), "lijken graden"),
-        (("assess", "--x", "-100", "--y", Y, "--form", "domus", "--places", "3"), "buiten de gemeente"),
+        (
+            ("assess", "--x", "hier", "--y", Y, "--form", "domus", "--places", "3"),
+            "Bij --x hoort een getal",
+        ),
+        (
+            ("assess", "--x", "nan", "--y", Y, "--form", "domus", "--places", "3"),
+            "Bij --x hoort een getal",
+        ),
+        (
+            ("assess", "--x", "5.2", "--y", "52.4", "--form", "domus", "--places", "3"),
+            "lijken graden",
+        ),
+        (
+            ("assess", "--x", "-100", "--y", Y, "--form", "domus", "--places", "3"),
+            "buiten de gemeente",
+        ),
         (("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "-1"), "gegeven: -1"),
         (("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "0"), "gegeven: 0"),
-        (("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "10000"), "tot en met 1.000"),
-        (("assess", "--x", X, "--y", Y, "--form", "hotel", "--places", "3"), "kies uit: beschermd_wonen_24u"),
+        (
+            ("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "10000"),
+            "tot en met 1.000",
+        ),
+        (
+            ("assess", "--x", X, "--y", Y, "--form", "hotel", "--places", "3"),
+            "kies uit: beschermd_wonen_24u",
+        ),
         (("assess", "--geometry", "", "--form", "domus", "--places", "3"), "leeg"),
         (
             ("assess", "--geometry", "nergens.geojson", "--form", "domus", "--places", "3"),
@@ -147,7 +181,10 @@ def test_the_role_decides_what_counts(proefstad, run):
             ("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "3", "--role", "baas"),
             "public, planner",
         ),
-        (("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "3", "--kleur"), "Onbekend: --kleur"),
+        (
+            ("assess", "--x", X, "--y", Y, "--form", "domus", "--places", "3", "--kleur"),
+            "Onbekend: --kleur",
+        ),
         (("layers", "--role", "baas"), "public, planner"),
         (("layers", "--city", "nergens"), "staat geen city.yaml"),
         (("check", "--facilities", "nergens.csv"), "nergens.csv bestaat niet"),
@@ -213,12 +250,17 @@ def test_our_own_fault_is_one_sentence_and_exit_code_1(monkeypatch, run):
     ],
 )
 def test_a_number_that_may_be_another_is_refused(proefstad, run, more, said):
-    assert said in refused(run, "assess", "--site", "L01", "--form", "domus", "--places", "24", *more)
+    assert said in refused(
+        run, "assess", "--site", "L01", "--form", "domus", "--places", "24", *more
+    )
 
 
 def test_an_unknown_site_is_refused_with_how_many_there_are_of_each_kind(run):
     err = refused(run, "assess", "--site", "XX", "--form", "domus", "--places", "24")
-    assert "29 kandidaatlocaties (L01 tot en met L29) en 28.068 percelen (ALM-V-00001 tot en met ALM-V-28068)" in err
+    assert (
+        "29 kandidaatlocaties (L01 tot en met L29) en 28.068 percelen (ALM-V-00001 tot en met ALM-V-28068)"
+        in err
+    )
 
 
 def test_who_stops_a_command_gets_a_sentence(monkeypatch, run):
@@ -240,7 +282,9 @@ def test_facilities_tell_counts_instead_of_what_is_hidden(proefstad, run):
         None,
         None,
     )
-    assert {"name", "form", "places", "visibility", "fictional", "x", "y", "wijkcode"} <= set(records[0])
+    assert {"name", "form", "places", "visibility", "fictional", "x", "y", "wijkcode"} <= set(
+        records[0]
+    )
     assert "Stil" not in json.dumps(records)
     assert "Geheim" not in json.dumps(records)
 
@@ -406,7 +450,9 @@ def test_check_lists_every_fault_at_once_with_its_row(proefstad, run, tmp_path):
         ("", "utf-8", "ontbreken: id, name, form"),
     ],
 )
-def test_check_tells_what_is_wrong_with_the_file_itself(proefstad, run, tmp_path, text, encoding, words):
+def test_check_tells_what_is_wrong_with_the_file_itself(
+    proefstad, run, tmp_path, text, encoding, words
+):
     code, document = checked(run, tmp_path, text, encoding)
     assert code == BAD_INPUT
     assert any(words in fault["message"] for fault in document["faults"])

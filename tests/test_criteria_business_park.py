@@ -19,7 +19,9 @@ PARK = zone("enkelbestemming", "Bedrijventerrein", box(1500, 0, 500, 1000), "bed
 
 
 def mark(category):
-    return zone("functieaanduiding", f"bedrijf tot en met categorie {category}", box(1500, 0, 500, 1000))
+    return zone(
+        "functieaanduiding", f"bedrijf tot en met categorie {category}", box(1500, 0, 500, 1000)
+    )
 
 
 def told(city, x, y=500, **other):
@@ -36,7 +38,9 @@ def test_on_a_business_park_is_unsuitable_and_names_the_source():
 
 
 def test_a_fictional_plan_is_never_firm():
-    finding = told(synthetic_city(zones=[RESIDENTIAL, PARK, mark("3.2")], fictional=("zoning",)), 1800)
+    finding = told(
+        synthetic_city(zones=[RESIDENTIAL, PARK, mark("3.2")], fictional=("zoning",)), 1800
+    )
     assert (finding.verdict, finding.firm) == (Verdict.UNSUITABLE, False)
     assert "voorbeeldplan, geen geldend recht" in finding.sentence
     assert "verzonnen" in (finding.why_not_firm or "")
@@ -68,12 +72,16 @@ def test_in_a_mixed_area_the_distance_is_shorter():
 def test_a_park_without_a_category_is_not_tested_nearby():
     finding = told(synthetic_city(zones=[RESIDENTIAL, PARK]), 1300)
     assert finding.verdict is Verdict.NOT_TESTED
-    assert "200 m is het naar bedrijven waarvan het plan de zwaarste categorie niet noemt" in finding.sentence
+    assert (
+        "200 m is het naar bedrijven waarvan het plan de zwaarste categorie niet noemt"
+        in finding.sentence
+    )
 
 
 def test_nothing_within_the_largest_distance_fits():
     finding = told(
-        synthetic_city(zones=[zone("enkelbestemming", "Wonen", box(0, 0, 2000, 2000), "wonen")]), 500
+        synthetic_city(zones=[zone("enkelbestemming", "Wonen", box(0, 0, 2000, 2000), "wonen")]),
+        500,
     )
     assert finding.verdict is Verdict.FITS
     assert "geen bedrijventerreinen in de buurt" in finding.sentence
@@ -89,8 +97,12 @@ def test_the_heaviest_part_that_reaches_the_site_counts():
 
 def test_a_sliver_of_business_ground_does_not_make_it_unsuitable():
     city = synthetic_city(zones=[RESIDENTIAL, PARK, mark("1")])
-    sliver = find(propose(city, form="domus", places=20, geometry=box(1402, 100, 100, 100)), city).tell(0)
-    part = find(propose(city, form="domus", places=20, geometry=box(1410, 100, 100, 100)), city).tell(0)
+    sliver = find(
+        propose(city, form="domus", places=20, geometry=box(1402, 100, 100, 100)), city
+    ).tell(0)
+    part = find(
+        propose(city, form="domus", places=20, geometry=box(1410, 100, 100, 100)), city
+    ).tell(0)
     assert (sliver.verdict, part.verdict) == (Verdict.MAY_FIT, Verdict.UNSUITABLE)
 
 
@@ -137,14 +149,21 @@ def test_the_table_holds_both_kinds_of_surroundings_for_every_category():
     for kind in ("quiet", "mixed"):
         distances = [norms[f"{kind}_{category}"].value for category in CATEGORIES]
         assert distances == sorted(distances)
-    assert (norms["quiet_3.1"].value, norms["quiet_3.2"].value, norms["mixed_5.3"].value) == (50, 100, 700)
+    assert (norms["quiet_3.1"].value, norms["quiet_3.2"].value, norms["mixed_5.3"].value) == (
+        50,
+        100,
+        700,
+    )
 
 
 def test_many_sites_give_the_same_as_each_alone():
     city = synthetic_city()
     places = [at(x, 480) for x in range(100, 2000, 150)]
     many = find(
-        proposals_from(city, form="domus", places=9, x=[p[0] for p in places], y=[p[1] for p in places]), city
+        proposals_from(
+            city, form="domus", places=9, x=[p[0] for p in places], y=[p[1] for p in places]
+        ),
+        city,
     )
     alone = [find(propose(city, form="domus", places=9, x=x, y=y), city) for x, y in places]
     assert many.verdict.tolist() == [one.verdict[0] for one in alone]

@@ -24,7 +24,13 @@ def told(find, city, geometry=None, *, form="domus", **other):
 
 
 def with_norm(name, value):
-    record = {"title": "Grens", "value": value, "unit": "x", "source": "Proefgemeente", "status": "policy"}
+    record = {
+        "title": "Grens",
+        "value": value,
+        "unit": "x",
+        "source": "Proefgemeente",
+        "status": "policy",
+    }
     return synthetic_city(siting={"norms": {**SITING["norms"], name: record}})
 
 
@@ -76,7 +82,8 @@ def test_a_pin_has_no_area():
 )
 def test_beschermd_wonen_plus_needs_government_land(owner, verdict):
     assert (
-        told(land_owner, synthetic_city(), box(100, 300, 50, 50), form=PLUS, owner=owner).verdict is verdict
+        told(land_owner, synthetic_city(), box(100, 300, 50, 50), form=PLUS, owner=owner).verdict
+        is verdict
     )
 
 
@@ -93,14 +100,18 @@ def test_the_owner_of_a_candidate_site_comes_with_it_and_is_fictional_where_the_
 
 
 def test_the_owner_is_told_by_the_layer_that_holds_it_or_by_who_made_the_proposal():
-    city = synthetic_city(fictional=("sites", "plots"), plots=(("P1", box(400, 400, 40, 40), "state"),))
+    city = synthetic_city(
+        fictional=("sites", "plots"), plots=(("P1", box(400, 400, 40, 40), "state"),)
+    )
     layers = {
         "sites": told(land_owner, city, site_id="L02", form=PLUS),
         "plots": told(land_owner, city, site_id="P1", form=PLUS),
         "proposal": told(land_owner, city, site_id="P1", form=PLUS, owner="private"),
         "land_ownership": told(land_owner, city, box(400, 400, 40, 40), form=PLUS),
     }
-    assert {name: finding.data[0].layer for name, finding in layers.items()} == {name: name for name in layers}
+    assert {name: finding.data[0].layer for name, finding in layers.items()} == {
+        name: name for name in layers
+    }
     assert [finding.firm for finding in layers.values()] == [False, False, True, False]
     assert "verzonnen" in layers["plots"].why_not_firm
 
@@ -108,7 +119,10 @@ def test_the_owner_is_told_by_the_layer_that_holds_it_or_by_who_made_the_proposa
 def test_the_area_is_that_of_the_layer_that_holds_the_site():
     city = synthetic_city(fictional=("sites",), plots=(("P1", box(400, 400, 40, 40), "state"),))
     found = {site: told(area, city, site_id=site) for site in ("L01", "P1")}
-    assert [(one.data[0].layer, one.firm) for one in found.values()] == [("sites", False), ("plots", True)]
+    assert [(one.data[0].layer, one.firm) for one in found.values()] == [
+        ("sites", False),
+        ("plots", True),
+    ]
     drawn = told(area, city, box(400, 400, 40, 40))
     assert (drawn.data[0].layer, drawn.firm) == ("proposal", True)
     many = proposals_from(city, form=PLUS, places=20, site_id=["L01", "P1"])
@@ -146,16 +160,23 @@ def test_beschermd_wonen_plus_lies_outside_the_green_blue_network():
 
 
 def test_touching_the_network_is_outside_it():
-    assert told(green_blue, synthetic_city(), box(100, 1300, 100, 100), form=PLUS).verdict is Verdict.FITS
+    assert (
+        told(green_blue, synthetic_city(), box(100, 1300, 100, 100), form=PLUS).verdict
+        is Verdict.FITS
+    )
 
 
 def test_other_forms_report_their_share_in_the_network():
     finding = told(green_blue, synthetic_city(fictional=("green_blue",)), box(100, 1350, 100, 100))
     assert (finding.verdict, finding.firm) == (Verdict.REPORTED, False)
     assert (
-        "50% van de locatie ligt in het groen-blauwe netwerk (voorbeeldkaart): Groene as." in finding.sentence
+        "50% van de locatie ligt in het groen-blauwe netwerk (voorbeeldkaart): Groene as."
+        in finding.sentence
     )
 
 
 def test_no_network_is_not_tested():
-    assert told(green_blue, synthetic_city(without=("green_blue",)), form=PLUS).verdict is Verdict.NOT_TESTED
+    assert (
+        told(green_blue, synthetic_city(without=("green_blue",)), form=PLUS).verdict
+        is Verdict.NOT_TESTED
+    )

@@ -57,7 +57,9 @@ def test_the_sentence():
 
 
 def test_planned_places_are_told_apart_until_they_open():
-    city = synthetic_city(facilities=[facility("F4", 700, 300, status="planned", opened=2030.0, places=36.0)])
+    city = synthetic_city(
+        facilities=[facility("F4", 700, 300, status="planned", opened=2030.0, places=36.0)]
+    )
     now, later = told(city), told(city.at(2030))
     assert now.details["levels"]["district"]["existing"] == 0
     assert now.details["levels"]["district"]["planned"] == 36
@@ -66,7 +68,9 @@ def test_planned_places_are_told_apart_until_they_open():
 
 
 def test_a_facility_known_per_wijk_counts_in_wijk_and_district_only():
-    city = synthetic_city(facilities=[facility("F", precision="wijk", buurt_code="BU1", places=10.0)])
+    city = synthetic_city(
+        facilities=[facility("F", precision="wijk", buurt_code="BU1", places=10.0)]
+    )
     levels = told(city).details["levels"]
     assert [levels[name]["existing"] for name in ("buurt", "wijk", "district")] == [0, 10, 10]
 
@@ -97,7 +101,9 @@ def test_a_limit_gives_a_verdict_and_says_how_many_places_are_left():
 
 
 def test_a_limit_for_another_form_only_reports():
-    city = synthetic_city(siting={"norms": {"max_places_per_1000_wijk": norm(1.0, forms=["vrouwenopvang"])}})
+    city = synthetic_city(
+        siting={"norms": {"max_places_per_1000_wijk": norm(1.0, forms=["vrouwenopvang"])}}
+    )
     assert told(city).verdict is Verdict.REPORTED
 
 
@@ -110,7 +116,8 @@ def test_a_limit_without_inhabitants_is_not_tested():
 
 def test_a_least_distance_to_the_same_form():
     city = synthetic_city(
-        facilities=[facility("F1", 200, 250)], siting={"norms": {"min_distance_same_form": norm(300.0)}}
+        facilities=[facility("F1", 200, 250)],
+        siting={"norms": {"min_distance_same_form": norm(300.0)}},
     )
     assert told(city, x=499).verdict is Verdict.CONFLICTS
     assert told(city, x=501).verdict is Verdict.FITS
@@ -165,7 +172,10 @@ def test_places_per_target_group_and_of_all_kinds():
             facility("F2", 200, 200, form="verpleeghuis_wlz", places=60.0),
         ]
     )
-    assert places_per_area(city, "districts", target_group="verslaving").existing.tolist() == [10, 0]
+    assert places_per_area(city, "districts", target_group="verslaving").existing.tolist() == [
+        10,
+        0,
+    ]
     assert places_per_area(city, "districts", target_group="ouderen").existing.tolist() == [60, 0]
     everything = places_per_area(city, "districts")
     assert everything.existing.tolist() == [70, 0]

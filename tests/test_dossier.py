@@ -121,7 +121,9 @@ def test_one_changed_byte_is_refused(dossier, data):
         unpack(bytes(changed))
 
 
-@pytest.mark.parametrize("name", ["facts.json", "index.html", "framework.json", "sites.gpkg", MANIFEST])
+@pytest.mark.parametrize(
+    "name", ["facts.json", "index.html", "framework.json", "sites.gpkg", MANIFEST]
+)
 def test_a_changed_part_is_named(dossier, name):
     with zipfile.ZipFile(io.BytesIO(dossier)) as archive:
         content = archive.read(name)
@@ -173,17 +175,30 @@ def test_a_forged_framework_under_a_real_lock_is_refused(dossier):
     parts = unpack(dossier)
     framework = json.loads(parts["framework.json"])
     framework["framework"]["scored"][0]["weight"] = 5.0
-    with pytest.raises(InputError, match=r"Veranderd na het vastzetten: criterium `transport_and_amenities`"):
+    with pytest.raises(
+        InputError, match=r"Veranderd na het vastzetten: criterium `transport_and_amenities`"
+    ):
         replay(pack({**parts, "framework.json": as_json(framework)}))
 
 
-def test_every_finding_is_in_the_table_with_the_version_of_its_rules_and_the_rules_as_they_were(dossier):
+def test_every_finding_is_in_the_table_with_the_version_of_its_rules_and_the_rules_as_they_were(
+    dossier,
+):
     parts = unpack(dossier)
-    table = list(csv.DictReader(io.StringIO(parts["evidence.csv"].decode("utf-8-sig")), delimiter=";"))
+    table = list(
+        csv.DictReader(io.StringIO(parts["evidence.csv"].decode("utf-8-sig")), delimiter=";")
+    )
     rules = {rule["id"]: rule for rule in json.loads(parts["rules.json"])}
     findings = json.loads(parts["findings.json"])
-    assert {row["locatie"] for row in table} == {site["site_id"] for site in json.loads(parts["proposals.json"])}
-    carried = {(rule["id"], rule["version"]) for one in findings for f in one["findings"] for rule in f["rules"]}
+    assert {row["locatie"] for row in table} == {
+        site["site_id"] for site in json.loads(parts["proposals.json"])
+    }
+    carried = {
+        (rule["id"], rule["version"])
+        for one in findings
+        for f in one["findings"]
+        for rule in f["rules"]
+    }
     assert {(row["id"], row["versie"]) for row in table if row["rust op"] == "regel"} == carried
     assert carried <= {(rule["id"], rule["version"]) for rule in rules.values()}
     page = parts["index.html"].decode()
@@ -206,7 +221,13 @@ def test_replaying_tells_which_rules_are_another_version_today(dossier, city):
     assert "zijn er nu 2 anders" in sentence
     assert "10.000 m², nu 5.000 m²" in sentence
     assert "government_land (versie" in sentence
-    assert found.rules.as_dict()["changed"][0].keys() == {"id", "version", "version_now", "amount", "amount_now"}
+    assert found.rules.as_dict()["changed"][0].keys() == {
+        "id",
+        "version",
+        "version_now",
+        "amount",
+        "amount_now",
+    }
 
 
 def test_a_dossier_from_before_rules_had_versions_is_replayed_and_says_so(dossier, city):
@@ -216,7 +237,9 @@ def test_a_dossier_from_before_rules_had_versions_is_replayed_and_says_so(dossie
         for finding in assessed["findings"]:
             for rule in finding["rules"]:
                 del rule["version"], rule["cites"]
-    older = {name: part for name, part in parts.items() if name not in ("rules.json", "evidence.csv")}
+    older = {
+        name: part for name, part in parts.items() if name not in ("rules.json", "evidence.csv")
+    }
     found = replay(pack({**older, "findings.json": as_json(findings)}), city)
     assert found.identical
     assert found.rules.kept is None
@@ -270,7 +293,10 @@ def test_overrides_and_the_journal_are_in_it(case, tmp_path):
     assert json.loads(parts["overrides.json"])[0]["reason"] == "Opgemeten."
     assert json.loads(parts["journal.json"])[0]["kind"] == "override"
     beside = json.loads(parts["findings.json"])[0]["findings"]
-    assert next(one for one in beside if one["criterion"] == "area")["details"]["override"]["name"] == "B. Smit"
+    assert (
+        next(one for one in beside if one["criterion"] == "area")["details"]["override"]["name"]
+        == "B. Smit"
+    )
     assert replay(data).weighing == replay(make(case)[0]).weighing
 
 
@@ -302,7 +328,9 @@ def run(capsys, monkeypatch, tmp_path):
 
 
 def test_weigh_prints_one_json_document(run):
-    code, out, _ = run("weigh", "--framework", "beschermd_wonen_plus_2024", "--json", "--weights", "spreading=2")
+    code, out, _ = run(
+        "weigh", "--framework", "beschermd_wonen_plus_2024", "--json", "--weights", "spreading=2"
+    )
     document = json.loads(out)
     assert (code, document["schema"]) == (DONE, "spreidingskaart/weighing/1")
     assert document["weights"][2]["share"] == pytest.approx(2 / 8)
@@ -311,10 +339,22 @@ def test_weigh_prints_one_json_document(run):
 
 def test_weigh_tells_what_an_amendment_does(run):
     code, out, _ = run(
-        "weigh", "--framework", "beschermd_wonen_plus_2024", "--amend", "grens.minimum_area=1", "--json"
+        "weigh",
+        "--framework",
+        "beschermd_wonen_plus_2024",
+        "--amend",
+        "grens.minimum_area=1",
+        "--json",
     )
     assert code == DONE
-    assert set(json.loads(out)["amendment"]) == {"sentence", "changes", "enters", "leaves", "swaps", "sites"}
+    assert set(json.loads(out)["amendment"]) == {
+        "sentence",
+        "changes",
+        "enters",
+        "leaves",
+        "swaps",
+        "sites",
+    }
 
 
 @pytest.mark.parametrize(
@@ -325,7 +365,10 @@ def test_weigh_tells_what_an_amendment_does(run):
         (["weigh", "--framework", "niets.yaml"], "bestaat niet"),
         (["weigh", "--framework", "beschermd_wonen_plus_2024", "--sites", "X9"], "bestaat niet"),
         (["weigh", "--framework", "beschermd_wonen_plus_2024", "--weights", "x=1"], "--weights"),
-        (["weigh", "--framework", "beschermd_wonen_plus_2024", "--entries", "niets.csv"], "bestaat niet"),
+        (
+            ["weigh", "--framework", "beschermd_wonen_plus_2024", "--entries", "niets.csv"],
+            "bestaat niet",
+        ),
         (["framework", "verify", "niets.json"], "bestaat niet"),
         (["dossier", "verify", "niets.zip"], "bestaat niet"),
     ],
@@ -363,7 +406,15 @@ def test_a_wrong_framework_lists_every_fault_and_exits_with_2(run, tmp_path):
 
 def test_a_dossier_is_made_and_verified_by_command(run, tmp_path):
     path = tmp_path / "d.zip"
-    made = ("dossier", "make", str(path), "--framework", "beschermd_wonen_plus_2024", "--places", "12")
+    made = (
+        "dossier",
+        "make",
+        str(path),
+        "--framework",
+        "beschermd_wonen_plus_2024",
+        "--places",
+        "12",
+    )
     assert run(*made)[0] == DONE
     assert run(*made)[0] == BAD_INPUT  # never over another file
     code, out, _ = run("dossier", "verify", str(path))

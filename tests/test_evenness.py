@@ -98,7 +98,9 @@ def test_splitting_an_area_into_two_alike_changes_nothing(city, which):
     two_places[which] *= 0.75
     two_inhabitants[which] *= 0.75
     for measure in INHABITED_MEASURES:
-        assert measure(two_places, two_inhabitants) == pytest.approx(measure(places, inhabitants), abs=1e-9)
+        assert measure(two_places, two_inhabitants) == pytest.approx(
+            measure(places, inhabitants), abs=1e-9
+        )
 
 
 @given(cities())
@@ -122,7 +124,11 @@ def test_many_rows_at_once_give_what_each_gives_alone(m, k, n, seed):
         alone = [[measure(places[i, j], inhabitants) for j in range(k)] for i in range(m)]
         assert together.shape == (m, k)
         np.testing.assert_allclose(together, alone, atol=1e-12)
-    assert rates(places, inhabitants).shape == location_quotient(places, inhabitants).shape == (m, k, n)
+    assert (
+        rates(places, inhabitants).shape
+        == location_quotient(places, inhabitants).shape
+        == (m, k, n)
+    )
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -136,7 +142,9 @@ def test_one_area_is_zero(measure):
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-@pytest.mark.parametrize(("places", "inhabitants"), [([0, 0, 0], [10, 20, 30]), ([1, 2, 3], [0, 0, 0])])
+@pytest.mark.parametrize(
+    ("places", "inhabitants"), [([0, 0, 0], [10, 20, 30]), ([1, 2, 3], [0, 0, 0])]
+)
 def test_no_places_or_no_inhabitants_has_no_evenness(measure, places, inhabitants):
     assert np.isnan(measure(places, inhabitants))
 
@@ -215,7 +223,9 @@ def test_groups_must_fit():
 @given(cities())
 def test_location_quotient_averages_to_one_over_inhabitants(city):
     places, inhabitants = city
-    assert np.average(location_quotient(places, inhabitants), weights=inhabitants) == pytest.approx(1)
+    assert np.average(location_quotient(places, inhabitants), weights=inhabitants) == pytest.approx(
+        1
+    )
     assert shares(places).sum() == pytest.approx(1)
 
 
@@ -234,7 +244,9 @@ def test_input_is_not_changed():
 
 
 # ------------------------------------------------------------------ one decision, and sets of them
-@given(cities(), st.lists(st.tuples(st.integers(0, 11), st.integers(0, 40)), min_size=1, max_size=6))
+@given(
+    cities(), st.lists(st.tuples(st.integers(0, 11), st.integers(0, 40)), min_size=1, max_size=6)
+)
 def test_each_decision_is_a_scenario_of_its_own(city, decisions):
     places, _ = city
     area = np.array([a % len(places) for a, _ in decisions])

@@ -25,7 +25,9 @@ from geo.statistics import (
 
 PAGE = Path(__file__).parents[1].joinpath("docs/measures.md").read_text(encoding="utf-8")
 SECTIONS = {
-    part.partition("\n")[0]: part for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:] if "```" in part
+    part.partition("\n")[0]: part
+    for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:]
+    if "```" in part
 }
 MODULES = [change, evenness, point_pattern, rates, reach, small_numbers, spatial_autocorrelation]
 FUNCTIONS = {
@@ -52,7 +54,11 @@ def blocks(section, kind):
 
 
 def lines(kind):
-    return [pytest.param(section, line, id=line) for section in SECTIONS for line in blocks(section, kind)]
+    return [
+        pytest.param(section, line, id=line)
+        for section in SECTIONS
+        for line in blocks(section, kind)
+    ]
 
 
 def as_python(text):

@@ -28,7 +28,8 @@ def pysal(name: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return pytest.importorskip(
-            name, reason=f"{name.partition('.')[0]} is not installed: pip install -r requirements-dev.txt"
+            name,
+            reason=f"{name.partition('.')[0]} is not installed: pip install -r requirements-dev.txt",
         )
 
 
@@ -107,7 +108,9 @@ def test_theil_splits_in_between_and_within():
 @pytest.mark.parametrize("rule", ["queen", "rook"])
 def test_contiguity_is_that_of_libpysal(rule):
     graph, geopandas = pysal("libpysal.graph"), pysal("geopandas")
-    expected = graph.Graph.build_contiguity(geopandas.GeoSeries(CELLS), rook=rule == "rook", strict=True)
+    expected = graph.Graph.build_contiguity(
+        geopandas.GeoSeries(CELLS), rook=rule == "rook", strict=True
+    )
     assert contiguity(CELLS, rule=rule).weights().toarray() == pytest.approx(
         expected.transform("r").sparse.toarray(), abs=1e-12
     )
@@ -119,7 +122,9 @@ def test_rook_and_queen_differ_on_a_chessboard_as_in_libpysal():
     frame = geopandas.GeoDataFrame(geometry=squares)
     for rule, oracle in (("queen", weights.Queen), ("rook", weights.Rook)):
         full = oracle.from_dataframe(frame, use_index=False).full()[0]
-        assert (contiguity(squares, rule=rule).weights().toarray() > 0).tolist() == (full > 0).tolist()
+        assert (contiguity(squares, rule=rule).weights().toarray() > 0).tolist() == (
+            full > 0
+        ).tolist()
 
 
 def test_moran_and_its_moments():
@@ -175,14 +180,18 @@ def test_simulated_p_of_local_moran_lies_where_pysal_finds_it():
     ours = local_moran(VALUES[0], NEIGHBOURS, permutations=draws, seed=1).p_simulated
     theirs = esda.Moran_Local(VALUES[0], weights_of(NEIGHBOURS), permutations=draws, seed=7)
     above = (theirs.sim >= theirs.Is).mean(axis=0)
-    np.testing.assert_allclose(ours, 2 * np.minimum(above, 1 - above), atol=6 * np.sqrt(0.5 / draws))
+    np.testing.assert_allclose(
+        ours, 2 * np.minimum(above, 1 - above), atol=6 * np.sqrt(0.5 / draws)
+    )
 
 
 def test_getis_ord():
     esda = pysal("esda.getisord")
     ours = getis_ord(VALUES, NEIGHBOURS)
     for row, values in enumerate(VALUES):
-        theirs = esda.G_Local(values, weights_of(NEIGHBOURS), transform="B", star=True, permutations=0)
+        theirs = esda.G_Local(
+            values, weights_of(NEIGHBOURS), transform="B", star=True, permutations=0
+        )
         np.testing.assert_allclose(ours.z[row], theirs.Zs, **CLOSE)
         np.testing.assert_allclose(ours.p[row], 2 * theirs.p_norm, **CLOSE)
 

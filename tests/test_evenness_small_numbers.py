@@ -83,7 +83,9 @@ def test_draws_keep_the_number_of_facilities_and_the_mean():
     assert (same_size.sum(axis=1) == 30).all()
     drawn = redrawn_places(AREA, PLACES, 4, draws=20_000)
     np.testing.assert_allclose(drawn.mean(axis=0), [30, 8, 38, 0], rtol=0.03)
-    assert (redrawn_places(AREA, PLACES, 4, seed=1) == redrawn_places(AREA, PLACES, 4, seed=1)).all()
+    assert (
+        redrawn_places(AREA, PLACES, 4, seed=1) == redrawn_places(AREA, PLACES, 4, seed=1)
+    ).all()
 
 
 def test_a_measure_of_all_draws_at_once_has_an_interval():
@@ -108,7 +110,9 @@ def test_bootstrap_rates_at_the_edges():
 
 
 def test_draws_without_a_value_are_left_out():
-    drawn = np.array([[1.0, np.nan], [2, np.nan], [np.nan, np.nan], [3, np.nan], [4, np.nan], [5, np.nan]])
+    drawn = np.array(
+        [[1.0, np.nan], [2, np.nan], [np.nan, np.nan], [3, np.nan], [4, np.nan], [5, np.nan]]
+    )
     interval = middle(drawn, level=0.5)
     assert (interval.low[0], interval.high[0]) == (2, 4)
     assert np.isnan(interval.low[1])
@@ -186,7 +190,9 @@ def test_too_small_for_a_statement():
 def test_too_wide_for_a_statement():
     people, places = np.array([5000, 5000, 5000]), np.array([2, 60, 0])
     interval = poisson_interval(places, people)
-    verdict = too_small(people, places, min_inhabitants=0, min_facilities=0, interval=interval, max_ratio=4)
+    verdict = too_small(
+        people, places, min_inhabitants=0, min_facilities=0, interval=interval, max_ratio=4
+    )
     assert verdict.wide_interval.tolist() == [True, False, False]
 
 

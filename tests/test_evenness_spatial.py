@@ -36,7 +36,9 @@ def test_queen_takes_corners_and_rook_does_not():
 
 
 def test_there_is_no_tolerance_and_islands_are_reported():
-    shapes = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(2.001, 0, 3, 1)])
+    shapes = np.array(
+        [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(2.001, 0, 3, 1)]
+    )
     found = contiguity(shapes)
     assert found.islands.tolist() == [2]
     assert found.weights().toarray().tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
@@ -50,7 +52,9 @@ def test_an_area_in_a_hole_and_one_of_two_parts_have_neighbours():
 
 
 def test_areas_that_overlap_are_neighbours_too():
-    assert contiguity(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)])).counts.tolist() == [1, 1]
+    assert contiguity(
+        np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)])
+    ).counts.tolist() == [1, 1]
 
 
 def test_neighbours_leave_the_shapes_unprepared():
@@ -156,7 +160,9 @@ def test_large_maps_go_in_blocks_without_another_answer(monkeypatch):
 def test_the_same_seed_gives_the_same_answer_and_another_seed_another():
     random = np.random.default_rng(11)
     values = random.gamma(1, 2, 72)
-    one, again, other = (local_moran(values, CITY, permutations=199, seed=s).p_simulated for s in (1, 1, 2))
+    one, again, other = (
+        local_moran(values, CITY, permutations=199, seed=s).p_simulated for s in (1, 1, 2)
+    )
     np.testing.assert_array_equal(one, again)
     assert (one != other).any()
 
@@ -254,7 +260,9 @@ def test_a_map_of_mostly_zeros_gives_no_false_alarm():
     values = np.zeros(72)
     values[[5, 40]] = 10
     answer = local_moran(values, CITY, permutations=999)
-    untouched = np.setdiff1d(np.arange(72), np.concatenate([[5, 40], CITY.neighbour[CITY.areas == 5]]))
+    untouched = np.setdiff1d(
+        np.arange(72), np.concatenate([[5, 40], CITY.neighbour[CITY.areas == 5]])
+    )
     untouched = np.setdiff1d(untouched, CITY.neighbour[CITY.areas == 40])
     assert (answer.p_simulated[untouched] > 0.5).all()
 
@@ -286,7 +294,9 @@ def test_a_square_grid_is_twice_as_far_apart_as_chance():
 
 def test_random_points_have_ratio_one_when_the_edge_is_corrected():
     random = np.random.default_rng(6)
-    answers = [nearest_neighbour_ratio(random.uniform(0, 1, (25, 2)), 1, perimeter=4) for _ in range(1500)]
+    answers = [
+        nearest_neighbour_ratio(random.uniform(0, 1, (25, 2)), 1, perimeter=4) for _ in range(1500)
+    ]
     plain = [nearest_neighbour_ratio(random.uniform(0, 1, (25, 2)), 1) for _ in range(1500)]
     assert np.mean([a.ratio for a in answers]) == pytest.approx(1, abs=0.01)
     assert np.std([a.z for a in answers]) == pytest.approx(1, abs=0.1)

@@ -38,7 +38,9 @@ def test_every_finding_stands_in_it_with_its_number_and_limit(found, table):
         own = [row for row in table if row["bevinding"] == finding.sentence]
         assert {row["oordeel"] for row in own} == {finding.verdict.dutch}
         assert len(own) == len(list(grounds_of(finding))) > 0
-    area = next(row for row in table if row["criterium"] == "Oppervlakte" and row["rust op"] == "regel")
+    area = next(
+        row for row in table if row["criterium"] == "Oppervlakte" and row["rust op"] == "regel"
+    )
     assert (area["gemeten"], area["eenheid"], area["grens"]) == ("20000", "m2", "10000")
     assert (area["zekerheid"], area["gegevensversie"], area["gezien als"]) == (
         "voorlopig", found.data_version, "public",
@@ -63,10 +65,14 @@ def test_every_layer_has_its_date_and_says_whether_it_is_invented(table):
 def test_each_ruling_is_named_once_with_its_own_version_and_address():
     cited = [Citation(name, f"v-{name}", name, f"https://a.nl/{name}") for name in ("A", "B")]
     rules = tuple(
-        RuleRef(name, "A; B", Status.SYNTHESIS, version="1", url="https://a.nl/A", cites=tuple(cites))
+        RuleRef(
+            name, "A; B", Status.SYNTHESIS, version="1", url="https://a.nl/A", cites=tuple(cites)
+        )
         for name, cites in (("x", cited), ("y", cited[:1]))
     )
-    finding = Finding("zoning", Verdict.FITS, firm=True, why_not_firm=None, sentence="Zin.", rules=rules)
+    finding = Finding(
+        "zoning", Verdict.FITS, firm=True, why_not_firm=None, sentence="Zin.", rules=rules
+    )
     told = [(ground.kind, ground.id, ground.version, ground.url) for ground in grounds_of(finding)]
     assert told == [
         (Kind.RULE, "x", "1", None),
@@ -80,7 +86,10 @@ def test_what_rests_on_nothing_named_has_a_row_and_a_cell_never_starts_a_formula
     bare = dataclasses.replace(found.findings[0], rules=(), data=(), sentence="=1+1")
     rows = list(
         csv.reader(
-            io.StringIO(evidence_csv(dataclasses.replace(found, findings=(bare,))).decode("utf-8-sig")), delimiter=";"
+            io.StringIO(
+                evidence_csv(dataclasses.replace(found, findings=(bare,))).decode("utf-8-sig")
+            ),
+            delimiter=";",
         )
     )
     assert rows[0] == list(HEAD)
@@ -98,11 +107,15 @@ def test_what_a_planner_judged_otherwise_stands_in_it(found):
 # ------------------------------------------------------------------------------------------- command line
 
 
-def test_a_planner_reads_there_what_a_planner_judged_otherwise_and_the_public_does_not(run, found, monkeypatch):
+def test_a_planner_reads_there_what_a_planner_judged_otherwise_and_the_public_does_not(
+    run, found, monkeypatch
+):
     kept = Store(":memory:")
     monkeypatch.setattr("spreidingskaart.store.open_store", lambda: kept)
     seen = dataclasses.replace(found, role="planner")
-    kept.override(seen, "zoning", Verdict.UNSUITABLE, reason="De bodem is vervuild.", name="A. Jansen")
+    kept.override(
+        seen, "zoning", Verdict.UNSUITABLE, reason="De bodem is vervuild.", name="A. Jansen"
+    )
     told = "Anders beoordeeld: ongeschikt, door A. Jansen: De bodem is vervuild."
     for form in ((), ("--table",)):
         code, out, _ = run(*form, "--role", "planner")
@@ -152,7 +165,12 @@ def test_a_table_is_text_or_csv_and_not_both(run):
 
 
 def test_explain_says_whether_the_version_that_is_asked_for_holds_now(run, found, capsys):
-    version = next(rule.version for finding in found.findings for rule in finding.rules if rule.id == "min_area")
+    version = next(
+        rule.version
+        for finding in found.findings
+        for rule in finding.rules
+        if rule.id == "min_area"
+    )
     assert main(["explain", f"min_area@{version}"]) == DONE
     assert f"Versie {version} geldt nu." in capsys.readouterr().out
     assert main(["explain", "MIN_AREA@0123456789ab"]) == DONE

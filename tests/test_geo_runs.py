@@ -30,7 +30,10 @@ def test_runs_are_those_of_groupby(pairs):
 @given(st.lists(st.integers(0, 5), max_size=20), st.integers(-1, 6))
 def test_the_rows_of_a_value_are_all_that_hold_it(values, wanted):
     column = np.sort(np.array(values, dtype=np.int64))
-    assert np.arange(len(column))[rows_of(column, wanted)].tolist() == np.flatnonzero(column == wanted).tolist()
+    assert (
+        np.arange(len(column))[rows_of(column, wanted)].tolist()
+        == np.flatnonzero(column == wanted).tolist()
+    )
 
 
 def _scattered(draw: np.random.Generator, n: int) -> np.ndarray:
@@ -70,7 +73,9 @@ def test_tables_hold_every_edge_once():
             seen[place] += column[there].tolist()
             assert set(column[~there]) <= {column[0]}
     of, edge = edges.of(rows)
-    assert [sorted(one) for one in seen] == [edge[of == place].tolist() for place in range(len(rows))]
+    assert [sorted(one) for one in seen] == [
+        edge[of == place].tolist() for place in range(len(rows))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,8 @@ def test_only_polygons_are_closed(shapes, closed):
 
 
 @pytest.mark.parametrize(
-    ("n", "most", "times", "blocks"), [(10, 100, 4, 1), (100, 30, 2, 4), (100, 30, 3, 6), (0, 5, 2, 0)]
+    ("n", "most", "times", "blocks"),
+    [(10, 100, 4, 1), (100, 30, 2, 4), (100, 30, 3, 6), (0, 5, 2, 0)],
 )
 def test_blocks_are_a_multiple_so_that_threads_get_as_much(n, most, times, blocks):
     xy = np.random.default_rng(1).uniform(0, 100, (n, 2))

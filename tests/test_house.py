@@ -46,7 +46,9 @@ MAY_STAND = {".dockerignore", ".editorconfig", ".gitattributes", "Containerfile"
 
 
 def tracked() -> list[Path]:
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True)
+    listing = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True
+    )
     if listing.returncode:
         pytest.skip("not a git checkout: there is no list of tracked files")
     return [ROOT / name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
@@ -71,14 +73,27 @@ def fits(name: str, rooms: tuple[str, ...]) -> bool:
 def test_a_room_imports_only_from_a_lower_floor():
     pytest.importorskip("importlinter", reason="no import-linter: install requirements-dev.txt")
     code = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, text=True
+    )
     assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_every_contract_of_the_house_is_there():
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ]
     assert {contract["id"] for contract in contracts} == {
-        "floors", "weighing", "arithmetic", "city", "criteria", "web", "statistics", "ground", "streamlit", "folium"
+        "floors",
+        "weighing",
+        "arithmetic",
+        "city",
+        "criteria",
+        "web",
+        "statistics",
+        "ground",
+        "streamlit",
+        "folium",
     }
 
 
@@ -94,7 +109,10 @@ def only_in(libraries: tuple[str, ...], rooms: tuple[str, ...]) -> list[str]:
 
 
 def test_streamlit_is_imported_only_where_people_look():
-    assert only_in(("streamlit", "streamlit_folium"), ("app.py", "pages/", "spreidingskaart/web/")) == []
+    assert (
+        only_in(("streamlit", "streamlit_folium"), ("app.py", "pages/", "spreidingskaart/web/"))
+        == []
+    )
 
 
 def test_folium_is_imported_only_by_the_maps():
@@ -105,7 +123,9 @@ def test_folium_is_imported_only_by_the_maps():
 def test_a_page_asks_the_views_and_computes_nothing(page):
     allowed = ("streamlit", "spreidingskaart.web", *sys.stdlib_module_names)
     strangers = {
-        name for name in imported(page.read_text()) if not fits(name, allowed) and name != "spreidingskaart"
+        name
+        for name in imported(page.read_text())
+        if not fits(name, allowed) and name != "spreidingskaart"
     }
     assert strangers == set()
 
@@ -126,7 +146,9 @@ def test_every_page_opens(page):
 
 
 # put together from pieces, so that this file does not hold what it forbids
-REGISTRIES = [f"{name}.org" for name in ("pypi", "pythonhosted", "npmjs", "deb.debian", "security.debian")]
+REGISTRIES = [
+    f"{name}.org" for name in ("pypi", "pythonhosted", "npmjs", "deb.debian", "security.debian")
+]
 FOLDERS = ["wor" + "k", "tm" + "p", "roo" + "t", "op" + "t", "hom" + "e"]
 FORBIDDEN = {
     "the host of a package registry": rf"\b(?:{'|'.join(map(re.escape, REGISTRIES))})\b",
@@ -170,7 +192,9 @@ def test_every_requirement_is_pinned_to_one_version():
             if line.strip() and not line.lstrip().startswith("#")
         ]
         assert lines
-        assert [line for line in lines if not re.fullmatch(r"[a-z0-9._-]+==[\w.!+-]+(?: ;.*)?", line)] == []
+        assert [
+            line for line in lines if not re.fullmatch(r"[a-z0-9._-]+==[\w.!+-]+(?: ;.*)?", line)
+        ] == []
 
 
 def test_both_lists_name_the_same_version_of_what_they_share():
@@ -178,7 +202,9 @@ def test_both_lists_name_the_same_version_of_what_they_share():
         dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / name).read_text(), re.MULTILINE))
         for name in ("requirements.txt", "requirements-dev.txt")
     ]
-    assert {name for name in pins[0].keys() & pins[1].keys() if pins[0][name] != pins[1][name]} == set()
+    assert {
+        name for name in pins[0].keys() & pins[1].keys() if pins[0][name] != pins[1][name]
+    } == set()
 
 
 def test_the_licence_is_whole_and_named_the_same_everywhere():
@@ -199,4 +225,6 @@ def test_publiccode_has_what_a_register_asks():
         assert described["features"], language
     assert {"nl", "en"} <= card["description"].keys()
     assert card["publiccodeYmlVersion"] == "0.7"
-    assert card["maintenance"]["contacts" if card["maintenance"]["type"] != "contract" else "contractors"]
+    assert card["maintenance"][
+        "contacts" if card["maintenance"]["type"] != "contract" else "contractors"
+    ]

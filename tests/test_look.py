@@ -36,9 +36,13 @@ THEME = {
 
 
 def tokens(theme):
-    text = re.sub(r"/\*.*?\*/", "", (ASSETS / "tokens.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(
+        r"/\*.*?\*/", "", (ASSETS / "tokens.css").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     rules = dict(re.findall(r"([^{}]+)\{([^{}]*)\}", text))
-    (rule,) = [body for selector, body in rules.items() if ("dark" in selector) == (theme == "dark")]
+    (rule,) = [
+        body for selector, body in rules.items() if ("dark" in selector) == (theme == "dark")
+    ]
     return dict(re.findall(r"--sk-([\w-]+):\s*([^;]+);", rule))
 
 
@@ -52,7 +56,10 @@ def rgb(colour):
 
 def luminance(channels):
     parts = channels / 255
-    return float(np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722))
+    return float(
+        np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        @ (0.2126, 0.7152, 0.0722)
+    )
 
 
 def contrast(one, other):
@@ -85,7 +92,13 @@ def test_a_token_has_one_value_everywhere(theme, token):
 @both
 def test_every_colour_that_a_verdict_has_in_the_theme_is_its_token(theme):
     said = CONFIG["theme"][theme]
-    names = {"green": "fits", "yellow": "may_fit", "orange": "conflicts", "red": "unsuitable", "blue": "reported"}
+    names = {
+        "green": "fits",
+        "yellow": "may_fit",
+        "orange": "conflicts",
+        "red": "unsuitable",
+        "blue": "reported",
+    }
     for name, verdict in names.items():
         assert said[f"{name}Color"] == said[f"{name}TextColor"] == LOOK[theme][verdict]
 
@@ -140,6 +153,12 @@ def test_styles_fetch_nothing_from_another_host(name):
 
 
 def test_whoever_wants_no_motion_gets_none():
-    moving = {path.name for path in ASSETS.glob("*.css") if re.search(r"transition|animation", path.read_text())}
-    heeded = {path.name for path in ASSETS.glob("*.css") if "prefers-reduced-motion" in path.read_text()}
+    moving = {
+        path.name
+        for path in ASSETS.glob("*.css")
+        if re.search(r"transition|animation", path.read_text())
+    }
+    heeded = {
+        path.name for path in ASSETS.glob("*.css") if "prefers-reduced-motion" in path.read_text()
+    }
     assert moving <= heeded

@@ -59,12 +59,17 @@ def test_no_two_forms_on_the_map_look_the_same():
 
 @pytest.mark.parametrize("form", CLUSTERED, ids=lambda form: form.id)
 def test_status_and_fiction_can_be_seen(form):
-    assert len({mark(form, status, fictional=f) for status in STATUSES for f in (False, True)}) == 2 * len(STATUSES)
+    assert len(
+        {mark(form, status, fictional=f) for status in STATUSES for f in (False, True)}
+    ) == 2 * len(STATUSES)
 
 
 def luminance(colour):
     parts = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
-    return float(np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722))
+    return float(
+        np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        @ (0.2126, 0.7152, 0.0722)
+    )
 
 
 def contrast(one, other):
@@ -84,7 +89,9 @@ def test_letters_stand_out_from_their_mark(form):
 
 def test_the_map_gets_every_mark_under_the_key_that_its_script_makes():
     drawn = marks(FORMS.values())
-    assert drawn.keys() == {f"{form}|{status}|{f}" for form in FORMS for status in STATUSES for f in "f-"}
+    assert drawn.keys() == {
+        f"{form}|{status}|{f}" for form in FORMS for status in STATUSES for f in "f-"
+    }
 
 
 def test_a_hostile_form_is_drawn_as_text():
@@ -94,14 +101,17 @@ def test_a_hostile_form_is_drawn_as_text():
 
 
 @pytest.mark.parametrize(
-    ("places", "pixels"), [(float("nan"), 26), (1, 26), (12, 26), (13, 32), (30, 32), (31, 38), (999, 38)]
+    ("places", "pixels"),
+    [(float("nan"), 26), (1, 26), (12, 26), (13, 32), (30, 32), (31, 38), (999, 38)],
 )
 def test_more_places_make_a_larger_mark_in_three_steps(places, pixels):
     assert size(places) == pixels
 
 
 # ---------------------------------------------------------------------------------------- classes
-figures = st.lists(st.one_of(st.floats(0, 1e7), st.just(float("nan")), st.just(0.0)), min_size=1, max_size=80)
+figures = st.lists(
+    st.one_of(st.floats(0, 1e7), st.just(float("nan")), st.just(0.0)), min_size=1, max_size=80
+)
 
 
 @given(figures)
@@ -147,7 +157,17 @@ def test_darker_means_more_for_every_eye():
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.9, 1), (1.4, 1), (1.9, 2), (23, 25), (38, 50), (74_000, 50_000), (0, 0), (-3, 0), (float("nan"), 0)],
+    [
+        (0.9, 1),
+        (1.4, 1),
+        (1.9, 2),
+        (23, 25),
+        (38, 50),
+        (74_000, 50_000),
+        (0, 0),
+        (-3, 0),
+        (float("nan"), 0),
+    ],
 )
 def test_limits_are_numbers_that_people_say(value, said):
     assert round_limit(value) == said
@@ -163,7 +183,9 @@ def text_of(html):
 
 def test_a_legend_says_what_the_colours_mean_how_many_and_what_is_missing():
     values = np.array([0, 0, 1, 2, 3, 4, 5, 6, 7, np.nan])
-    html = figure_legend("Plekken per 1.000 inwoners", classes(values), areas="wijken", note="Bron: CBS.")
+    html = figure_legend(
+        "Plekken per 1.000 inwoners", classes(values), areas="wijken", note="Bron: CBS."
+    )
     assert "Plekken per 1.000 inwoners" in html
     assert "geen cijfer (1)" in html
     assert "Bron: CBS." in html
@@ -191,7 +213,9 @@ def test_the_legend_of_the_plan_says_that_it_is_no_law():
 
 # ---------------------------------------------------------------------------------------- the state
 def test_the_state_survives_its_journey_and_nothing_in_it_can_be_read_as_script(public):
-    state = MapState(visible=["facilities"], legend="</script>'\"{{ this }}ë", selected=("wijken", EVIL))
+    state = MapState(
+        visible=["facilities"], legend="</script>'\"{{ this }}ë", selected=("wijken", EVIL)
+    )
     document = state.document(public)
     script = _script(document)
     packed = re.fullmatch(r"window\.kaart\.apply\('([A-Za-z0-9+/=]+)'\);", script)
@@ -221,7 +245,9 @@ def test_the_colours_have_a_class_for_every_area_in_the_order_of_the_layer(publi
     told = MapState(visible=[], fill=fill).document(public)["fill"]
     shown = json.loads(layer_bytes(public, "wijken"))["features"]
     assert len(told["classes"]) == len(told["tips"]) == len(shown)
-    assert [feature["properties"]["id"] for feature in shown] == public.areas("wijken")["code"].tolist()
+    assert [feature["properties"]["id"] for feature in shown] == public.areas("wijken")[
+        "code"
+    ].tolist()
 
 
 def test_the_base_map_is_the_same_script_in_every_run():
@@ -240,7 +266,9 @@ def test_the_base_map_asks_no_other_host():
 
 
 def test_modes_are_those_that_the_map_script_knows():
-    script = (DATA.parent / "spreidingskaart" / "web" / "assets" / "kaart.js").read_text(encoding="utf-8")
+    script = (DATA.parent / "spreidingskaart" / "web" / "assets" / "kaart.js").read_text(
+        encoding="utf-8"
+    )
     assert {mode for mode in MODES if f'"{mode}"' in script} == set(MODES)
 
 
@@ -269,7 +297,9 @@ def test_a_layer_holds_only_what_the_map_shows(public, name):
     if name == "marks":
         assert all("|" in key for key in document)
         return
-    assert {key for feature in document["features"] for key in feature["properties"]} <= ALLOWED[name]
+    assert {key for feature in document["features"] for key in feature["properties"]} <= ALLOWED[
+        name
+    ]
 
 
 @pytest.mark.parametrize("name", [name for name in LAYERS if name != "marks"])
@@ -323,7 +353,9 @@ def test_a_secret_facility_changes_no_byte():
         city = seen_by(synthetic_city(facilities=[*DEFAULT_FACILITIES[:3], *rows]), "public")
         return city.version, [layer_bytes(city, name) for name in LAYERS]
 
-    assert bytes_with([]) == bytes_with([facility("S9", 650, 650, visibility="secret", places=40.0)])
+    assert bytes_with([]) == bytes_with(
+        [facility("S9", 650, 650, visibility="secret", places=40.0)]
+    )
 
 
 # -------------------------------------------------------------------- what is fictional, and what is real
@@ -331,7 +363,9 @@ def told_as(kind):
     """The bundled city as if every layer were of one kind."""
     public = seen_by(load_city(), "public")
     reports = {
-        name: replace(report, entry=report.entry and report.entry.model_copy(update={"fictional": kind}))
+        name: replace(
+            report, entry=report.entry and report.entry.model_copy(update={"fictional": kind})
+        )
         for name, report in public.reports.items()
     }
     return replace(public, reports=reports, memo={})
@@ -340,11 +374,21 @@ def told_as(kind):
 def test_what_is_invented_is_read_from_the_data():
     real = told_as("no")
     assert MapState(visible=[]).document(real)["invented"] == []
-    for words in (fictional.zoning_name, fictional.candidate_name, fictional.places_note, plan_legend, footer.sentence):
+    for words in (
+        fictional.zoning_name,
+        fictional.candidate_name,
+        fictional.places_note,
+        plan_legend,
+        footer.sentence,
+    ):
         assert not re.search("fictief|voorbeeld|geen geldend recht", words(real), re.IGNORECASE)
     assert "Alle lagen zijn echt." in footer.sentence(real)
     made_up = told_as("yes")
-    assert set(MapState(visible=[]).document(made_up)["invented"]) == {"sites", "greenblue", "zoning"}
+    assert set(MapState(visible=[]).document(made_up)["invented"]) == {
+        "sites",
+        "greenblue",
+        "zoning",
+    }
     assert "geen geldend recht" in plan_legend(made_up)
     assert footer.sentence(made_up).startswith("Fictief: ")
     assert fictional.places_note(told_as("mixed")) == "deels fictief"

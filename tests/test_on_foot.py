@@ -75,7 +75,11 @@ def _doors(geometry, segments, reach):
     for row in np.flatnonzero(metres <= metres.min() + SAME):
         shared = shapely.get_coordinates(shapely.intersection(geometry, segments[row]))
         corners = shapely.points(np.concatenate([shapely.get_coordinates(geometry), shared]))
-        for along in {0.0, segments[row].length, *shapely.line_locate_point(segments[row], corners)}:
+        for along in {
+            0.0,
+            segments[row].length,
+            *shapely.line_locate_point(segments[row], corners),
+        }:
             off = shapely.distance(geometry, shapely.line_interpolate_point(segments[row], along))
             if off <= metres.min() + SAME:
                 yield row, float(along), float(off)
@@ -83,7 +87,9 @@ def _doors(geometry, segments, reach):
 
 def oracle(paths, sites, things, reach):
     """Return (n, m) metres on foot by networkx, in a graph of which the edges are cut at every door."""
-    nx = pytest.importorskip("networkx", reason="networkx is not installed: see requirements-dev.in")
+    nx = pytest.importorskip(
+        "networkx", reason="networkx is not installed: see requirements-dev.in"
+    )
     pieces = _cut_up(paths)
     segments = shapely.linestrings(np.array(pieces, dtype=float) / 100)
     graph, on = nx.DiGraph(), [[] for _ in pieces]
@@ -92,7 +98,12 @@ def oracle(paths, sites, things, reach):
     own = [list(_doors(geometry, segments, reach)) for _, geometry in everybody]
     for mine, kind, (number, geometry) in zip(own, kinds, everybody, strict=True):
         # where somebody else comes onto the network may be as near to this one: then they meet there
-        also = {(row, along) for theirs in own for row, along, _ in theirs if row in {each[0] for each in mine}}
+        also = {
+            (row, along)
+            for theirs in own
+            for row, along, _ in theirs
+            if row in {each[0] for each in mine}
+        }
         for row, along in also:
             off = shapely.distance(geometry, shapely.line_interpolate_point(segments[row], along))
             if off <= min(each[2] for each in mine) + SAME:
@@ -113,8 +124,12 @@ def oracle(paths, sites, things, reach):
     return found
 
 
-spots = st.tuples(st.integers(0, 40).map(lambda k: k * 12.5), st.integers(0, 40).map(lambda k: k * 12.5))
-anywhere = st.tuples(st.floats(0, 500).map(lambda v: round(v, 2)), st.floats(0, 500).map(lambda v: round(v, 2)))
+spots = st.tuples(
+    st.integers(0, 40).map(lambda k: k * 12.5), st.integers(0, 40).map(lambda k: k * 12.5)
+)
+anywhere = st.tuples(
+    st.floats(0, 500).map(lambda v: round(v, 2)), st.floats(0, 500).map(lambda v: round(v, 2))
+)
 squares = st.tuples(anywhere, st.floats(1, 80), st.floats(1, 80), st.floats(-40, 40))
 
 
@@ -132,7 +147,11 @@ def planar(draw):
     sides = shapely.delaunay_triangles(shapely.MultiPoint(places), only_edges=True)
     found = [part.coords for part in shapely.get_parts(sides)]
     kept = draw(st.lists(st.booleans(), min_size=len(found), max_size=len(found)))
-    chosen = [path for path, stays in zip(found, kept, strict=True) if stays] or found[:1] or [[(0, 0), (10, 0)]]
+    chosen = (
+        [path for path, stays in zip(found, kept, strict=True) if stays]
+        or found[:1]
+        or [[(0, 0), (10, 0)]]
+    )
     return lines(*chosen)
 
 
@@ -158,7 +177,9 @@ def test_as_networkx_says(paths, sites, things, reach):
     expected = oracle(paths, sites, things, reach)
     row, metres = nearest(network, sites, things, reach)
     least = expected.min(axis=1)
-    np.testing.assert_allclose(np.where(np.isnan(metres), np.inf, metres), least, rtol=0, atol=CLOSE)
+    np.testing.assert_allclose(
+        np.where(np.isnan(metres), np.inf, metres), least, rtol=0, atol=CLOSE
+    )
     assert ((row >= 0) == np.isfinite(least)).all()
     there = row >= 0
     np.testing.assert_allclose(expected[there, row[there]], least[there], rtol=0, atol=CLOSE)
@@ -179,7 +200,9 @@ def test_order_and_direction_of_the_lines_do_not_matter(paths, sites, things, ch
     turned = [shapely.reverse(path) if chance.random() < 0.5 else path for path in paths]
     chance.shuffle(turned)
     for one, other in zip(
-        nearest(network_of(paths), sites, things), nearest(network_of(shapes(*turned)), sites, things), strict=True
+        nearest(network_of(paths), sites, things),
+        nearest(network_of(shapes(*turned)), sites, things),
+        strict=True,
     ):
         np.testing.assert_array_equal(one, other)
 
@@ -189,7 +212,9 @@ def test_order_and_direction_of_the_lines_do_not_matter(paths, sites, things, ch
 def test_a_line_that_is_cut_at_a_vertex_changes_nothing(paths, sites, things):
     cut = [shapely.LineString(pair) for path in paths for pair in itertools.pairwise(path.coords)]
     for one, other in zip(
-        nearest(network_of(paths), sites, things), nearest(network_of(shapes(*cut)), sites, things), strict=True
+        nearest(network_of(paths), sites, things),
+        nearest(network_of(shapes(*cut)), sites, things),
+        strict=True,
     ):
         np.testing.assert_array_equal(one, other)
 
@@ -225,7 +250,10 @@ def test_what_can_be_reached_is_what_has_a_distance(paths, sites, things):
     network = network_of(paths)
     targets = Targets(network, doors_of(things, network, reach=REACH))
     here = doors_of(sites, network, reach=REACH)
-    site, row = (each.ravel() for each in np.meshgrid(np.arange(len(sites)), np.arange(len(things)), indexing="ij"))
+    site, row = (
+        each.ravel()
+        for each in np.meshgrid(np.arange(len(sites)), np.arange(len(things)), indexing="ij")
+    )
     reached = targets.reached_from(here, site, row).reshape(len(sites), len(things))
     found = walk_within(here, targets, 1e6)
     expected = np.zeros_like(reached)
@@ -260,7 +288,9 @@ def test_ends_are_joined_to_the_centimetre():
 
 
 def test_a_plot_is_measured_from_its_edge_and_along_a_street_from_where_that_is_nearest():
-    row, metres = nearest(network_of(street()), shapes(box(20, 10, 60, 40)), points((60, 5), (300, 0)))
+    row, metres = nearest(
+        network_of(street()), shapes(box(20, 10, 60, 40)), points((60, 5), (300, 0))
+    )
     assert (row.tolist(), metres.tolist()) == ([0], [pytest.approx(15)])  # straight over the street
     _, metres = nearest(network_of(street()), shapes(box(20, 10, 60, 40)), points((300, 0)))
     assert metres.tolist() == [pytest.approx(10 + 220)]
@@ -293,7 +323,9 @@ def test_nothing_to_walk_to_or_over_has_no_answer():
 
 
 def test_only_lines_count():
-    network = network_of(shapes(None, *points((0, 0)), box(0, 0, 9, 9), shapely.MultiLineString(list(street()[:2]))))
+    network = network_of(
+        shapes(None, *points((0, 0)), box(0, 0, 9, 9), shapely.MultiLineString(list(street()[:2])))
+    )
     assert network.part_length.tolist() == [500.0]
     back_and_forth = network_of(lines([(0, 0), (50, 0), (0, 0), (50, 0)]))
     assert (len(back_and_forth), back_and_forth.length.tolist()) == (1, [50.0])
@@ -302,6 +334,8 @@ def test_only_lines_count():
 def test_a_large_plot_far_from_short_paths_is_asked_in_wider_cells():
     paths = lines(*([(x, 0), (x + 5, 0)] for x in range(0, 2_000, 5)))
     network = network_of(paths)
-    row, metres = nearest(network, shapes(box(500, 90, 900, 1_500), box(0, 250, 10, 10)), points((0, 0)), reach=200.0)
+    row, metres = nearest(
+        network, shapes(box(500, 90, 900, 1_500), box(0, 250, 10, 10)), points((0, 0)), reach=200.0
+    )
     assert row.tolist() == [0, -1]
     assert metres[0] == pytest.approx(90 + 500)

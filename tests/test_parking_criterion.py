@@ -55,7 +55,11 @@ SURE_PUBLIC = {
 
 
 def parking(*norms, numbers=None, **other):
-    return {"norms": FACTOR if numbers is None else numbers, "norm_sets": {"proef": nota(*norms)}, **other}
+    return {
+        "norms": FACTOR if numbers is None else numbers,
+        "norm_sets": {"proef": nota(*norms)},
+        **other,
+    }
 
 
 def city(document=None, *, zones=True, car_parks=(), parts=COUNTED, fictional=(), **other):
@@ -79,12 +83,18 @@ def city(document=None, *, zones=True, car_parks=(), parts=COUNTED, fictional=()
                     "capacity": [float(row[1]) for row in rows],
                 }
             ),
-            np.array([shapely.Point(X0 + 500 + row[0], Y0 + 500) for row in rows], dtype=object).reshape(
-                len(rows)
-            ),
+            np.array(
+                [shapely.Point(X0 + 500 + row[0], Y0 + 500) for row in rows], dtype=object
+            ).reshape(len(rows)),
         )
         lines = [
-            {"car_park_id": f"P{k}", "part": part, "mean": row[2] / 2, "p90": row[2], "readings": 9.0}
+            {
+                "car_park_id": f"P{k}",
+                "part": part,
+                "mean": row[2] / 2,
+                "p90": row[2],
+                "readings": 9.0,
+            }
             for k, row in enumerate(rows)
             for part in parts
         ]
@@ -115,7 +125,9 @@ def proposals(where, *rows):
 
     x, y = X0 + column("x", 500.0), Y0 + column("y", 500.0)
     return Proposals(
-        geometry=np.asarray(shapely.buffer(shapely.points(x, y), 25.0), dtype=object).reshape(len(rows)),
+        geometry=np.asarray(shapely.buffer(shapely.points(x, y), 25.0), dtype=object).reshape(
+            len(rows)
+        ),
         x=x,
         y=y,
         is_disc=np.ones(len(rows), dtype=bool),
@@ -127,7 +139,9 @@ def proposals(where, *rows):
         own_parking=column("own"),
         staff=column("staff"),
         height=column("height"),
-        old_function=np.array([*(row.get("old_function") for row in rows), None], dtype=object)[:-1],
+        old_function=np.array([*(row.get("old_function") for row in rows), None], dtype=object)[
+            :-1
+        ],
         old_size=column("old_size"),
         temporary_years=column("temporary_years"),
         owner=np.full(len(rows), None, dtype=object),
@@ -330,7 +344,9 @@ def test_the_rounding_of_the_municipality_holds():
 
 
 def test_staff_is_a_labelled_estimate_and_never_in_the_sum():
-    without, answer = (told(city(), form="domus", units=20, own=9, staff=staff) for staff in (NAN, 10))
+    without, answer = (
+        told(city(), form="domus", units=20, own=9, staff=staff) for staff in (NAN, 10)
+    )
     assert answer.details["staff"]["cars"] == pytest.approx(6)
     assert answer.details["staff"]["in_demand"] is False
     assert "Schatting apart: voor 10 medewerkers" in answer.sentence
@@ -357,7 +373,10 @@ def test_urbanity_of_the_buurt_chooses_the_norm():
     ]
     where = city(parking(*rows), zones=False)
     classes = np.array([1.0, 2.0, 1.0, 1.0, np.nan, 1.0, 1.0])
-    layers = {**where.layers, "buurten": where.layers["buurten"].with_columns(urbanity_class=classes)}
+    layers = {
+        **where.layers,
+        "buurten": where.layers["buurten"].with_columns(urbanity_class=classes),
+    }
     where = replace(where, layers=layers, memo={})
     rows = [{"units": 10, "own": 99, "y": 250.0}, {"units": 10, "own": 99, "y": 750.0}]
     found = find(proposals(where, *rows, {"units": 10, "own": 99, "x": 1500.0}), where)
@@ -386,7 +405,9 @@ def test_what_is_said_to_help_does_help_and_one_less_does_not(form, car_parks):
 def test_a_way_of_counting_that_fits_is_named():
     answer = told(city(), units=20, own=12)
     assert answer.verdict is Verdict.MAY_FIT
-    assert "Als zorgwoning past het wel. Vraag de gemeente hoe zij deze woonvorm telt." in answer.helps
+    assert (
+        "Als zorgwoning past het wel. Vraag de gemeente hoe zij deze woonvorm telt." in answer.helps
+    )
 
 
 # -------------------------------------------------------------------------------------- faults and evidence
@@ -418,7 +439,11 @@ def test_every_number_of_the_chart_is_in_the_order_of_the_parts():
             unknown = supply is None or needed is None
             assert left is None if unknown else left == pytest.approx(supply - needed)
     assert all(rule.source for rule in answer.rules)
-    assert {ref.layer for ref in answer.data} == {"car_parks", "car_park_occupancy", "parking_zones"}
+    assert {ref.layer for ref in answer.data} == {
+        "car_parks",
+        "car_park_occupancy",
+        "parking_zones",
+    }
 
 
 sizes = st.fixed_dictionaries(
@@ -457,7 +482,10 @@ def test_more_own_spaces_or_fewer_units_are_never_stricter(row, step):
     asked = {**row, "units": units}
     found = find(
         proposals(
-            SHARED, asked, {**asked, "own": row["own"] + step}, {**asked, "units": max(1, units - step)}
+            SHARED,
+            asked,
+            {**asked, "own": row["own"] + step},
+            {**asked, "units": max(1, units - step)},
         ),
         SHARED,
     )
@@ -493,4 +521,8 @@ def test_ninety_thousand_proposals_come_as_arrays():
     )
     found = find(many, SHARED)
     assert len(found.verdict) == len(found.firm) == len(found.value) == n
-    assert set(np.unique(found.verdict)) >= {Verdict.FITS.code, Verdict.MAY_FIT.code, Verdict.NOT_TESTED.code}
+    assert set(np.unique(found.verdict)) >= {
+        Verdict.FITS.code,
+        Verdict.MAY_FIT.code,
+        Verdict.NOT_TESTED.code,
+    }

@@ -46,13 +46,17 @@ def test_oude_ijsselstreek_reproduces_in_every_part():
 
 
 def test_the_plan_of_oude_ijsselstreek_comes_out_of_its_own_norms():
-    told = ask(units={"woning_goedkoop": 27, "verpleeg_verzorgingshuis": 43}, norms="oude_ijsselstreek")
+    told = ask(
+        units={"woning_goedkoop": 27, "verpleeg_verzorgingshuis": 43}, norms="oude_ijsselstreek"
+    )
     assert told["normative_range"][0] == pytest.approx(57.14)
     assert not told["firm"]
 
 
 def test_leemwierde_adds_up_to_its_norms():
-    told = ask(units={"zorgwoning": 60, "sociale_huur": 15, "koop_niet_grondgebonden": 23}, zone="B")
+    told = ask(
+        units={"zorgwoning": 60, "sociale_huur": 15, "koop_niet_grondgebonden": 23}, zone="B"
+    )
     assert told["without_shared_use"] == pytest.approx(84.1)
     assert told["without_shared_use_range"] == pytest.approx([84.1, 84.1])
     assert told["rounded"] == 85
@@ -113,7 +117,9 @@ def test_bad_input_is_one_sentence_that_names_what_is_allowed(question, told):
 
 
 counts = st.dictionaries(
-    st.sampled_from(["zorgwoning", "sociale_huur", "verpleeg_verzorgingshuis", "kamerverhuur_zelfstandig"]),
+    st.sampled_from(
+        ["zorgwoning", "sociale_huur", "verpleeg_verzorgingshuis", "kamerverhuur_zelfstandig"]
+    ),
     st.integers(0, 200),
     min_size=1,
 )
@@ -155,7 +161,11 @@ def test_unknown_and_no_old_use_come_to_the_same_and_are_told_apart():
     assert unknown == none
 
 
-@given(st.integers(1, 90), st.integers(0, 90), st.sampled_from(["zorgwoning", "verpleeg_verzorgingshuis"]))
+@given(
+    st.integers(1, 90),
+    st.integers(0, 90),
+    st.sampled_from(["zorgwoning", "verpleeg_verzorgingshuis"]),
+)
 def test_more_of_the_same_use_needs_what_the_more_needs(new, more, function):
     told = ask(units={function: new + more}, zone="B", old_use={function: new})
     alone = ask(units={function: more}, zone="B")
@@ -164,20 +174,32 @@ def test_more_of_the_same_use_needs_what_the_more_needs(new, more, function):
 
 
 @given(
-    st.dictionaries(st.sampled_from(["zorgwoning", "sociale_huur"]), st.integers(0, 90), min_size=1),
-    st.dictionaries(st.sampled_from(["zorgwoning", "praktijkruimte", "kantoor_zonder_balie"]), st.integers(0, 900)),
+    st.dictionaries(
+        st.sampled_from(["zorgwoning", "sociale_huur"]), st.integers(0, 90), min_size=1
+    ),
+    st.dictionaries(
+        st.sampled_from(["zorgwoning", "praktijkruimte", "kantoor_zonder_balie"]),
+        st.integers(0, 900),
+    ),
     st.dictionaries(st.sampled_from(["school", "verpleeg_verzorg"]), st.integers(0, 40)),
 )
 def test_the_old_use_never_raises_a_sum(units, old, items):
     plain, less = (ask(items, units, old_use=one) for one in (None, old))
     for name in ("normative_range", "rounded_range"):
-        assert all(0 <= now <= before + 1e-6 for now, before in zip(less[name], plain[name], strict=True))
+        assert all(
+            0 <= now <= before + 1e-6 for now, before in zip(less[name], plain[name], strict=True)
+        )
         assert less[name][0] <= less[name][1] + 1e-6
     assert less["new_use"] == plain["new_use"]
 
 
 def test_an_old_use_that_has_no_norm_is_refused_in_one_sentence():
-    with pytest.raises(InputError, match=r'Voor het oude gebruik "school" is geen norm bekend; laat het weg of kies'):
+    with pytest.raises(
+        InputError,
+        match=r'Voor het oude gebruik "school" is geen norm bekend; laat het weg of kies',
+    ):
         ask(units={"zorgwoning": 60}, old_use={"school": 900})
-    with pytest.raises(InputError, match=r"Het aantal bij kantoor_met_balie is -1; geef een getal van 0 of meer"):
+    with pytest.raises(
+        InputError, match=r"Het aantal bij kantoor_met_balie is -1; geef een getal van 0 of meer"
+    ):
         ask(units={"zorgwoning": 60}, old_use={"kantoor_met_balie": -1})

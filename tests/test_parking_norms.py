@@ -58,7 +58,11 @@ def test_a_known_zone_gives_the_own_norm_and_an_unknown_one_an_assumption(almere
     assumed = resolve(almere, "zorgwoning", set_id=None, zone=None)
     elsewhere = resolve(almere, "zorgwoning", set_id=None, zone="A")
     assert (own.basis, own.firm) == ("own", True)
-    assert (assumed.basis, assumed.firm) == (elsewhere.basis, elsewhere.firm) == ("zone_assumed", False)
+    assert (
+        (assumed.basis, assumed.firm)
+        == (elsewhere.basis, elsewhere.firm)
+        == ("zone_assumed", False)
+    )
     assert own.per_unit.total_high == assumed.per_unit.total_high == 0.5
 
 
@@ -97,7 +101,9 @@ def test_the_list_of_a_plan_goes_before_the_nota_and_urbanity_narrows_it():
     assert norms.plan_sets == {"NL.IMRO.9999.P-1": "p"}
 
     def value(**place):
-        return resolve(norms, "zorgwoning", **{"set_id": None, "zone": None, **place}).per_unit.total_high
+        return resolve(
+            norms, "zorgwoning", **{"set_id": None, "zone": None, **place}
+        ).per_unit.total_high
 
     assert value(set_id="p", urbanity=3) == 0.9
     assert value(urbanity=3) == 0.6
@@ -141,12 +147,25 @@ def test_rooms_are_compared_with_ordinary_letting_and_groups_are_not(almere):
 
 
 def test_presence_is_the_published_table(almere):
-    assert almere.presence["woning_bezoeker"].shares.tolist() == [0.1, 0.2, 0.8, 0.7, 0, 0.6, 1, 0.7]
+    assert almere.presence["woning_bezoeker"].shares.tolist() == [
+        0.1,
+        0.2,
+        0.8,
+        0.7,
+        0,
+        0.6,
+        1,
+        0.7,
+    ]
     assert np.isnan(almere.presence["verpleeg_verzorg"].shares[3])
 
 
 def test_every_rule_has_a_source(almere):
-    rules = [almere.norm_reference(key, norm) for key, item in almere.norm_sets.items() for norm in item.norms]
+    rules = [
+        almere.norm_reference(key, norm)
+        for key, item in almere.norm_sets.items()
+        for norm in item.norms
+    ]
     rules += [almere.presence_reference(table) for table in almere.presence]
     assert len({rule.id for rule in rules}) > 60
     assert all(rule.source.strip() and rule.title.strip() for rule in rules)
@@ -158,27 +177,49 @@ NOTA = {"title": "N", "kind": "nota", "status": "verified", "source": "s"}
 @pytest.mark.parametrize(
     ("document", "told"),
     [
-        ({"norm_sets": {"n": {**NOTA, "norms": [{"function": "zorgwonig", "value": 1}]}}}, "zorgwonig"),
-        ({"norm_sets": {"n": {**NOTA, "norms": [{"function": "zorgwoning"}]}}}, "geef value, of min en max"),
         (
-            {"norm_sets": {"n": {**NOTA, "norms": [{"function": "zorgwoning", "min": 2, "max": 1}]}}},
+            {"norm_sets": {"n": {**NOTA, "norms": [{"function": "zorgwonig", "value": 1}]}}},
+            "zorgwonig",
+        ),
+        (
+            {"norm_sets": {"n": {**NOTA, "norms": [{"function": "zorgwoning"}]}}},
+            "geef value, of min en max",
+        ),
+        (
+            {
+                "norm_sets": {
+                    "n": {**NOTA, "norms": [{"function": "zorgwoning", "min": 2, "max": 1}]}
+                }
+            },
             "min is groter dan max",
         ),
         (
             {
                 "norm_sets": {
-                    "n": {**NOTA, "norms": [{"function": "zorgwoning", "value": 0.2, "visitors_pp": 0.3}]}
+                    "n": {
+                        **NOTA,
+                        "norms": [{"function": "zorgwoning", "value": 0.2, "visitors_pp": 0.3}],
+                    }
                 }
             },
             "visitors_pp is groter",
         ),
-        ({"norm_sets": {"n": {**NOTA, "norms": [{"function": "zorgwoning", "value": -1}]}}}, "value"),
+        (
+            {"norm_sets": {"n": {**NOTA, "norms": [{"function": "zorgwoning", "value": -1}]}}},
+            "value",
+        ),
         ({"norm_sets": {"n": {**NOTA, "norms": [], "colour": "red"}}}, "colour"),
         ({"norm_sets": {"helmond_2020": {**NOTA, "norms": []}}}, "naam is al van een voorbeeld"),
         (
             {
                 "norms": {
-                    "walking": {"title": "t", "value": 1, "unit": "m", "source": "s", "status": "policy"}
+                    "walking": {
+                        "title": "t",
+                        "value": 1,
+                        "unit": "m",
+                        "source": "s",
+                        "status": "policy",
+                    }
                 }
             },
             "walking",
@@ -211,7 +252,10 @@ def test_a_wrong_file_says_where_and_what(document, told):
 
 
 def test_all_faults_are_told_at_once():
-    norms = [{"function": "zorgwoning", "value": 1, "colour": 1}, {"function": "zorgwoning", "value": -1}]
+    norms = [
+        {"function": "zorgwoning", "value": 1, "colour": 1},
+        {"function": "zorgwoning", "value": -1},
+    ]
     with pytest.raises(DataError) as refused:
         book({"norm_sets": {"n": {**NOTA, "norms": norms}}})
     assert "norms.0.colour" in str(refused.value)

@@ -54,7 +54,9 @@ def test_the_sum_by_hand():
     assert home["rounded"] == [4, 5]
     assert home["demand_high"][6] == pytest.approx(home["new_use_high"][6] - 4.6)
     assert home["demand_high"][4] == 0  # at night the new use asks 4 and the old one may use 4,6
-    social = readings(answer)["sociale_huur"]  # 20 x (0,7 x 0,9 + 0,3 x 0,8) = 17,4 on a weekday evening
+    social = readings(answer)[
+        "sociale_huur"
+    ]  # 20 x (0,7 x 0,9 + 0,3 x 0,8) = 17,4 on a weekday evening
     assert (social["new_use"]["rounded"], social["rounded"]) == ([18, 18], [12, 13])
     assert (answer.value, answer.threshold) == (13, 3)
     assert answer.details["old_use"]["deducted"] == [4.6, 5.6]
@@ -70,7 +72,9 @@ def test_the_sentence_says_what_went_off_and_what_it_was_without():
         "Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 parkeerplekken. "
         "Zonder die aftrek: 10 als zorgwoning en 18 als sociale huurwoning."
     ) in answer.sentence
-    assert {"parking/old_use_deducted", "parking/voorbeelden/kantoor_met_balie"} <= {rule.id for rule in answer.rules}
+    assert {"parking/old_use_deducted", "parking/voorbeelden/kantoor_met_balie"} <= {
+        rule.id for rule in answer.rules
+    }
     assert json.loads(json.dumps(answer.details)) == answer.details
 
 
@@ -93,12 +97,19 @@ def test_the_mobility_correction_counts_for_both():
 
 
 def test_rounding_is_done_once_on_what_is_left():
-    home = readings(told(EXACT, units=20, own=3, old_function="praktijkruimte", old_size=64))["zorgwoning"]
-    assert (home["normative"], home["rounded"]) == ([6, 6], [6, 6])  # 9,2 - 3,2; rounded before it would be 7
+    home = readings(told(EXACT, units=20, own=3, old_function="praktijkruimte", old_size=64))[
+        "zorgwoning"
+    ]
+    assert (home["normative"], home["rounded"]) == (
+        [6, 6],
+        [6, 6],
+    )  # 9,2 - 3,2; rounded before it would be 7
 
 
 def test_public_spaces_are_held_against_what_is_left():
-    where = city(parking(*KNOWN_VISITORS, CARE, numbers={**FACTOR, **SURE_PUBLIC}), car_parks=[(50, 20, 0.5)])
+    where = city(
+        parking(*KNOWN_VISITORS, CARE, numbers={**FACTOR, **SURE_PUBLIC}), car_parks=[(50, 20, 0.5)]
+    )
     ask = {"units": 20, "own": 0}  # 20 x (0,85 - 0,5) = 7 free spaces
     assert told(where, **ask).verdict is Verdict.CONFLICTS
     office = {"old_function": "kantoor_met_balie", "old_size": 600}
@@ -107,16 +118,29 @@ def test_public_spaces_are_held_against_what_is_left():
 
 # ------------------------------------------------------------------------------------------------ properties
 
-OLD = st.sampled_from(["kantoor_met_balie", "kantoor_zonder_balie", "zorgwoning", "sociale_huur", "woning", "school"])
+OLD = st.sampled_from(
+    ["kantoor_met_balie", "kantoor_zonder_balie", "zorgwoning", "sociale_huur", "woning", "school"]
+)
 FORM = st.sampled_from(["housing_first", "domus", "ouderen_geclusterd", "gezinsopvang"])
 UNITS = st.integers(1, 80)
 STRICT = {Verdict.FITS: 0, Verdict.MAY_FIT: 1, Verdict.CONFLICTS: 2}
 
 
-@given(form=FORM, units=UNITS, own=st.integers(0, 40), old=OLD, size=st.integers(1, 900), near=st.booleans())
+@given(
+    form=FORM,
+    units=UNITS,
+    own=st.integers(0, 40),
+    old=OLD,
+    size=st.integers(1, 900),
+    near=st.booleans(),
+)
 def test_the_old_use_never_raises_the_demand_or_the_verdict(form, units, own, old, size, near):
     ask = {"form": form, "units": units, "own": own, "x": 500.0 if near else 900.0}
-    known = [{}, {"old_function": old, "old_size": size}, {"old_function": old, "old_size": size + 50}]
+    known = [
+        {},
+        {"old_function": old, "old_size": size},
+        {"old_function": old, "old_size": size + 50},
+    ]
     found = find(proposals(SHARED, *({**ask, **one} for one in known)), SHARED)
     strictness = [STRICT[Verdict.from_code(code)] for code in found.verdict]
     assert strictness == sorted(strictness, reverse=True)
@@ -130,7 +154,11 @@ def test_the_old_use_never_raises_the_demand_or_the_verdict(form, units, own, ol
             assert min(value for value in reading["demand_low"] if value is not None) >= 0
 
 
-@given(units=UNITS, function=st.sampled_from(["zorgwoning", "verpleeg_verzorgingshuis"]), more=st.integers(0, 9))
+@given(
+    units=UNITS,
+    function=st.sampled_from(["zorgwoning", "verpleeg_verzorgingshuis"]),
+    more=st.integers(0, 9),
+)
 def test_the_old_use_again_needs_nothing_and_more_of_it_only_the_more(units, function, more):
     same, larger, alone = (
         readings(told(SHARED, form="domus", units=asked, own=0, **old))[function]
@@ -149,7 +177,11 @@ def test_the_old_use_again_needs_nothing_and_more_of_it_only_the_more(units, fun
 def test_no_old_use_comes_to_as_much_as_an_unknown_one(form, units, own):
     ask = {"form": form, "units": units, "own": own}
     found = find(proposals(SHARED, ask, {**ask, "old_function": "none", "old_size": 0}), SHARED)
-    assert (found.verdict[0], found.firm[0], found.value[0]) == (found.verdict[1], found.firm[1], found.value[1])
+    assert (found.verdict[0], found.firm[0], found.value[0]) == (
+        found.verdict[1],
+        found.firm[1],
+        found.value[1],
+    )
     numbers = ("normative", "rounded", "demand_low", "demand_high", "short")
     told_of = [found.tell(i).details["readings"] for i in (0, 1)]
     unknown, none = ([[item[name] for name in numbers] for item in items] for items in told_of)
@@ -157,15 +189,26 @@ def test_no_old_use_comes_to_as_much_as_an_unknown_one(form, units, own):
 
 
 ROW = st.fixed_dictionaries(
-    {"form": FORM, "units": UNITS, "own": st.sampled_from([0, 5, NAN]), "x": st.sampled_from([500.0, 900.0, 1300.0])},
-    optional={"temporary_years": st.integers(1, 30), "old": st.tuples(OLD, st.integers(1, 900)), "none": st.just(1)},
+    {
+        "form": FORM,
+        "units": UNITS,
+        "own": st.sampled_from([0, 5, NAN]),
+        "x": st.sampled_from([500.0, 900.0, 1300.0]),
+    },
+    optional={
+        "temporary_years": st.integers(1, 30),
+        "old": st.tuples(OLD, st.integers(1, 900)),
+        "none": st.just(1),
+    },
 )
 
 
 @given(rows=st.lists(ROW, min_size=2, max_size=6))
 def test_n_at_once_is_one_by_one(rows):
     for row in rows:
-        row["old_function"], row["old_size"] = row.pop("old", ("none", 0) if row.pop("none", 0) else (None, NAN))
+        row["old_function"], row["old_size"] = row.pop(
+            "old", ("none", 0) if row.pop("none", 0) else (None, NAN)
+        )
         row.pop("none", 0)
     many = find(proposals(SHARED, *rows), SHARED)
     for i, row in enumerate(rows):
@@ -175,7 +218,11 @@ def test_n_at_once_is_one_by_one(rows):
 
 
 def test_whatever_is_left_the_verdict_of_the_columns_is_that_of_the_readings():
-    rows = [{**DOMUS, "own": own, **OFFICE, "temporary_years": years} for own in (0, 9, 60) for years in (NAN, 5)]
+    rows = [
+        {**DOMUS, "own": own, **OFFICE, "temporary_years": years}
+        for own in (0, 9, 60)
+        for years in (NAN, 5)
+    ]
     found = find(proposals(SHARED, *rows), SHARED)
     for answer in map(found.tell, range(len(rows))):
         deciding = {item["verdict"] for item in answer.details["readings"] if item["decides"]}
@@ -187,7 +234,12 @@ def test_whatever_is_left_the_verdict_of_the_columns_is_that_of_the_readings():
 
 def test_where_nothing_is_left_nothing_has_to_be_known_of_the_plot():
     answer = told(EXACT, units=4, old_function="kantoor_met_balie", old_size=900)
-    assert (answer.verdict, answer.value, answer.threshold, answer.helps) == (Verdict.FITS, 0, None, ())
+    assert (answer.verdict, answer.value, answer.threshold, answer.helps) == (
+        Verdict.FITS,
+        0,
+        None,
+        (),
+    )
     assert "Nodig: 0 parkeerplekken als zorgwoning (wonen)" in answer.sentence
     assert "Er hoeft geen parkeerplek bij." in answer.sentence
     assert "niet ingevuld" not in answer.why_not_firm
@@ -202,13 +254,19 @@ def test_an_unknown_old_use_is_said_to_be_unknown():
 
 def test_no_old_use_is_said_to_be_none_and_is_no_reserve():
     answer = told(EXACT, units=20, own=3, old_function="none", old_size=0)
-    assert (answer.details["old_use"]["deducted"], answer.details["old_use"]["note"]) == ([0, 0], None)
+    assert (answer.details["old_use"]["deducted"], answer.details["old_use"]["note"]) == (
+        [0, 0],
+        None,
+    )
     assert "Er is geen oud gebruik om af te trekken." in answer.sentence
     assert "oude gebruik" not in answer.why_not_firm
 
 
 def test_an_old_use_without_a_norm_is_not_deducted_and_that_is_said():
-    plain, answer = told(EXACT, units=20, own=3), told(EXACT, units=20, own=3, old_function="school", old_size=900)
+    plain, answer = (
+        told(EXACT, units=20, own=3),
+        told(EXACT, units=20, own=3, old_function="school", old_size=900),
+    )
     assert answer.value == plain.value
     assert "Voor het oude gebruik (school, 900 m² bvo) is geen norm bekend." in answer.sentence
     assert answer.details["old_use"]["deducted"] is None
@@ -236,7 +294,10 @@ def test_a_verdict_that_needs_the_deduction_is_as_sure_as_the_deduction():
     assert "of deze gemeente het oude gebruik aftrekt, is niet gevonden" in unsure.why_not_firm
     assert "de norm voor het oude gebruik (kantoor met balie)" in unsure.why_not_firm
     allowed = told(city(parking(*HOMES, CARE, own_norm, numbers={**FACTOR, **ALLOWED})), **needs_it)
-    assert (allowed.verdict, allowed.firm) == (Verdict.FITS, False)  # who is there when in an office is not verified
+    assert (allowed.verdict, allowed.firm) == (
+        Verdict.FITS,
+        False,
+    )  # who is there when in an office is not verified
     assert "aftrekt" not in allowed.why_not_firm
     homes = {**needs_it, "old_function": "sociale_huur", "old_size": 5}
     sure = told(city(parking(*HOMES, CARE, numbers={**FACTOR, **ALLOWED})), **homes)
@@ -255,7 +316,10 @@ def test_who_tries_out_that_nothing_goes_off_sees_the_whole_demand():
     answer = told(tried, units=20, own=3, **OFFICE)
     assert answer.value == 18
     assert Status.TRIED in {rule.status for rule in answer.rules}
-    assert (told(EXACT, units=20, own=20, **OFFICE).firm, told(tried, units=20, own=20, **OFFICE).firm) == (True, False)
+    assert (
+        told(EXACT, units=20, own=20, **OFFICE).firm,
+        told(tried, units=20, own=20, **OFFICE).firm,
+    ) == (True, False)
     assert told(tried, units=20, own=20).firm
 
 
@@ -278,11 +342,19 @@ def test_yes_or_no_is_nothing_in_between(name):
 
 
 def test_temporary_use_is_judged_case_by_case_and_the_sum_is_an_indication():
-    where = city(parking(*KNOWN_VISITORS, CARE, numbers={**FACTOR, **SURE_PUBLIC}), car_parks=[(50, 20, 0.9)])
+    where = city(
+        parking(*KNOWN_VISITORS, CARE, numbers={**FACTOR, **SURE_PUBLIC}), car_parks=[(50, 20, 0.9)]
+    )
     stays, answer = told(where, units=20, own=0), told(where, units=20, own=0, temporary_years=5)
-    assert (stays.verdict, answer.verdict, answer.firm) == (Verdict.CONFLICTS, Verdict.MAY_FIT, False)
+    assert (stays.verdict, answer.verdict, answer.firm) == (
+        Verdict.CONFLICTS,
+        Verdict.MAY_FIT,
+        False,
+    )
     assert answer.value == stays.value
-    assert answer.sentence.endswith("Voor tijdelijk gebruik van 5 jaar geldt maatwerk; deze som is een indicatie.")
+    assert answer.sentence.endswith(
+        "Voor tijdelijk gebruik van 5 jaar geldt maatwerk; deze som is een indicatie."
+    )
     assert answer.why_not_firm.startswith("Voor tijdelijk gebruik is parkeren maatwerk")
     assert (answer.details["temporary_years"], stays.details["temporary_years"]) == (5, None)
     assert "parking/temporary_tailor_made" in {rule.id for rule in answer.rules}
@@ -300,7 +372,11 @@ def test_temporary_use_of_which_too_little_is_known_is_not_tested():
 
 
 def test_a_municipality_with_the_same_norms_for_temporary_use_is_followed():
-    where = city(parking(*HOMES, CARE, numbers={**FACTOR, "temporary_tailor_made": norm(0, "ja (1) of nee (0)")}))
+    where = city(
+        parking(
+            *HOMES, CARE, numbers={**FACTOR, "temporary_tailor_made": norm(0, "ja (1) of nee (0)")}
+        )
+    )
     answer = told(where, units=20, own=20, temporary_years=5)
     assert (answer.verdict, answer.firm) == (Verdict.FITS, True)
     assert "maatwerk" not in answer.sentence

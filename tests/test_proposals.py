@@ -72,10 +72,21 @@ def test_degrees_are_read_as_longitude_and_latitude():
         f"SRID=4326;{to_wgs84(np.array([PLOT], dtype=object))[0].wkt}",
         shapely.to_geojson(to_wgs84(np.array([PLOT], dtype=object))[0]),
         shapely.to_geojson(PLOT),
-        json.dumps({"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(PLOT))}),
+        json.dumps(
+            {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(PLOT))}
+        ),
         shapely.force_3d(PLOT, 4.0),
     ],
-    ids=["shapely", "wkt", "ewkt", "degrees", "geojson", "geojson in metres", "feature", "with heights"],
+    ids=[
+        "shapely",
+        "wkt",
+        "ewkt",
+        "degrees",
+        "geojson",
+        "geojson in metres",
+        "feature",
+        "with heights",
+    ],
 )
 def test_a_plot_in_any_notation_is_the_same_plot(given):
     one = proposed(geometry=given)
@@ -86,7 +97,9 @@ def test_a_plot_in_any_notation_is_the_same_plot(given):
 @pytest.mark.parametrize("suffix", [".geojson", ".json", ".wkt", ".txt"])
 def test_a_plot_from_a_file(tmp_path, suffix):
     path = tmp_path / f"perceel{suffix}"
-    path.write_text(PLOT.wkt if suffix in (".wkt", ".txt") else shapely.to_geojson(PLOT), encoding="utf-8")
+    path.write_text(
+        PLOT.wkt if suffix in (".wkt", ".txt") else shapely.to_geojson(PLOT), encoding="utf-8"
+    )
     assert proposed(geometry=path).geometry[0].equals(PLOT)
 
 
@@ -136,14 +149,24 @@ def test_a_drawn_point_is_a_pin():
             "POLYGON ((139950 480100, 140050 480100, 140050 480200, 139950 480200, 139950 480100))",
             "50% buiten de gemeente",
         ),
-        ("POLYGON ((900000 480100, 900100 480100, 900100 480200, 900000 480100))", "buiten Nederland"),
-        ("POLYGON ((140100 480100, 140100.5 480100, 140100.5 480100.5, 140100 480100))", "kleiner dan 1 m²"),
+        (
+            "POLYGON ((900000 480100, 900100 480100, 900100 480200, 900000 480100))",
+            "buiten Nederland",
+        ),
+        (
+            "POLYGON ((140100 480100, 140100.5 480100, 140100.5 480100.5, 140100 480100))",
+            "kleiner dan 1 m²",
+        ),
         (box(0, 0, 1000, 2000), None),
         (box(0, 0, 2000, 2000), "groter dan 200 ha"),
         ("SRID=3857;POINT (1 1)", "EPSG:3857 wordt niet gelezen"),
         (
             json.dumps(
-                {"type": "Point", "coordinates": [1, 1], "crs": {"properties": {"name": "EPSG:3857"}}}
+                {
+                    "type": "Point",
+                    "coordinates": [1, 1],
+                    "crs": {"properties": {"name": "EPSG:3857"}},
+                }
             ),
             "EPSG:3857 wordt niet gelezen",
         ),
@@ -192,18 +215,39 @@ def test_ten_megabytes_are_refused_before_they_are_read():
         ({"x": X, "y": Y, "floor_area": -5}, "vloeroppervlak"),
         ({"x": X, "y": Y, "staff": math.inf}, "medewerkers"),
         ({"x": X, "y": Y, "owner": "koning"}, "kies uit: municipality"),
-        ({"x": X, "y": Y, "height": 1}, "bouwhoogte klopt niet (gegeven: 1); geef een getal van 2 tot en met 150"),
+        (
+            {"x": X, "y": Y, "height": 1},
+            "bouwhoogte klopt niet (gegeven: 1); geef een getal van 2 tot en met 150",
+        ),
         ({"x": X, "y": Y, "height": 151}, "gegeven: 151"),
         ({"x": X, "y": Y, "temporary_years": 2.5}, "geheel getal van 1 tot en met 30"),
         ({"x": X, "y": Y, "temporary_years": 0}, "gegeven: 0"),
         ({"x": X, "y": Y, "temporary_years": 31}, "jaren tijdelijk gebruik"),
-        ({"x": X, "y": Y, "old_function": "kasteel", "old_size": 1}, "'kasteel' is niet bekend; kies uit: none, kanto"),
-        ({"x": X, "y": Y, "old_function": "school"}, "het oude gebruik ontbreekt; geef bij school een getal"),
-        ({"x": X, "y": Y, "old_size": 300}, "alleen de omvang gegeven (300); zeg ook wat het is: none, "),
+        (
+            {"x": X, "y": Y, "old_function": "kasteel", "old_size": 1},
+            "'kasteel' is niet bekend; kies uit: none, kanto",
+        ),
+        (
+            {"x": X, "y": Y, "old_function": "school"},
+            "het oude gebruik ontbreekt; geef bij school een getal",
+        ),
+        (
+            {"x": X, "y": Y, "old_size": 300},
+            "alleen de omvang gegeven (300); zeg ook wat het is: none, ",
+        ),
         ({"x": X, "y": Y, "old_function": "none", "old_size": 300}, "laat een van de twee weg"),
-        ({"x": X, "y": Y, "old_function": "woning", "old_size": 2.5}, "gegeven: 2,5); geef bij woning een geheel"),
-        ({"x": X, "y": Y, "old_function": "school", "old_size": 0.5}, "gegeven: 0,5); geef bij school een getal"),
-        ({"x": X, "y": Y, "old_function": "school", "old_size": math.inf}, "oude gebruik klopt niet"),
+        (
+            {"x": X, "y": Y, "old_function": "woning", "old_size": 2.5},
+            "gegeven: 2,5); geef bij woning een geheel",
+        ),
+        (
+            {"x": X, "y": Y, "old_function": "school", "old_size": 0.5},
+            "gegeven: 0,5); geef bij school een getal",
+        ),
+        (
+            {"x": X, "y": Y, "old_function": "school", "old_size": math.inf},
+            "oude gebruik klopt niet",
+        ),
     ],
 )
 def test_other_bad_input_is_refused_in_one_sentence(given, words):
@@ -218,7 +262,9 @@ def test_unknown_numbers_are_nan_and_told_as_nothing():
     one = proposed(x=X, y=Y)
     assert np.isnan([one.units[0], one.own_parking[0], one.floor_area[0], one.staff[0]]).all()
     record = describe(one, CITY)
-    assert [record[name] for name in ("units", "own_parking", "floor_area", "staff", "owner")] == [None] * 5
+    assert [record[name] for name in ("units", "own_parking", "floor_area", "staff", "owner")] == [
+        None
+    ] * 5
 
 
 def test_a_proposal_is_echoed_whole():
@@ -237,7 +283,12 @@ def test_a_proposal_is_echoed_whole():
 
 
 def test_height_old_use_and_how_long_are_echoed_and_unknown_is_nothing():
-    told = {"height": 11.5, "old_function": "kantoor_met_balie", "old_size": 250.5, "temporary_years": 10}
+    told = {
+        "height": 11.5,
+        "old_function": "kantoor_met_balie",
+        "old_size": 250.5,
+        "temporary_years": 10,
+    }
     record = describe(proposed(x=X, y=Y, **told), CITY)
     assert {name: record[name] for name in told} == told
     assert record["old_function_name"] == "kantoor met balie"
@@ -247,7 +298,11 @@ def test_height_old_use_and_how_long_are_echoed_and_unknown_is_nothing():
 
 def test_no_old_use_is_an_answer_and_not_the_same_as_unknown():
     record = describe(proposed(x=X, y=Y, old_function="none"), CITY)
-    assert (record["old_function"], record["old_function_name"], record["old_size"]) == ("none", "geen", 0)
+    assert (record["old_function"], record["old_function_name"], record["old_size"]) == (
+        "none",
+        "geen",
+        0,
+    )
     again = proposed(x=X, y=Y, old_function=record["old_function"], old_size=record["old_size"])
     assert describe(again, CITY) == record
 
@@ -255,7 +310,10 @@ def test_no_old_use_is_an_answer_and_not_the_same_as_unknown():
 def with_old_use(*rows):
     sites = CITY.layers["sites"]
     function, size = zip(*rows, strict=True)
-    columns = {"old_function": np.array([*function, 0], dtype=object)[:-1], "old_size": np.array(size, dtype=float)}
+    columns = {
+        "old_function": np.array([*function, 0], dtype=object)[:-1],
+        "old_size": np.array(size, dtype=float),
+    }
     return replace(CITY, layers={**CITY.layers, "sites": sites.with_columns(**columns)}, memo={})
 
 
@@ -267,7 +325,9 @@ def test_the_old_use_of_a_site_comes_with_it_and_a_person_goes_before_it():
     assert (said.old_function[0], said.old_size[0]) == ("none", 0)
 
 
-@pytest.mark.parametrize("half", [("school", math.nan), (None, 300.0), ("kasteel", 300.0), ("school", -1.0)])
+@pytest.mark.parametrize(
+    "half", [("school", math.nan), (None, 300.0), ("kasteel", 300.0), ("school", -1.0)]
+)
 def test_an_old_use_that_a_layer_tells_by_halves_is_not_known(half):
     one = propose(with_old_use(half, ("none", math.nan)), form="domus", places=20, site_id="L01")
     assert one.old_function[0] is None

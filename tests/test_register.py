@@ -139,7 +139,13 @@ def test_explain_prints_the_rule_its_source_and_its_status_in_words(city, monkey
     monkeypatch.setattr("spreidingskaart.city.load_city", lambda *_: load_once(city))
     assert main(["explain", NOTA]) == DONE
     text = capsys.readouterr().out
-    for told in ("0,5 parkeerplek per woning", "nagekeken", "Nota Parkeernormen 2020", "parking.yaml", "Parkeren"):
+    for told in (
+        "0,5 parkeerplek per woning",
+        "nagekeken",
+        "Nota Parkeernormen 2020",
+        "parking.yaml",
+        "Parkeren",
+    ):
         assert told in text
     assert main(["explain", "ECLI:NL:RVS:2019:2337", "--json"]) == DONE
     document = json.loads(capsys.readouterr().out)
@@ -163,9 +169,16 @@ def test_explain_of_a_criterion_lists_its_rules_and_those_it_reads(city, monkeyp
                             ("bedrijven", "business_park")):  # fmt: skip
         assert main(["explain", name]) == DONE
         lines = capsys.readouterr().out.splitlines()
-        rules = [rule for rule in register(city) if rule.criterion == criterion or rule.id in BY_ID[criterion].reads]
+        rules = [
+            rule
+            for rule in register(city)
+            if rule.criterion == criterion or rule.id in BY_ID[criterion].reads
+        ]
         listed = [next(line for line in lines if line.startswith(f"{rule.id} ")) for rule in rules]
-        assert all(rule.title in line and rule.status.dutch in line for rule, line in zip(rules, listed, strict=True))
+        assert all(
+            rule.title in line and rule.status.dutch in line
+            for rule, line in zip(rules, listed, strict=True)
+        )
         assert lines[-1].startswith(f"{len(rules)} regels van {BY_ID[criterion].title}.")
         assert main(["explain", name, "--json"]) == DONE
         document = json.loads(capsys.readouterr().out)
@@ -222,13 +235,21 @@ def test_another_value_changes_findings_and_leaves_what_is_stored_alone(city, si
 
 
 def test_with_a_tried_value_nothing_is_firm_and_the_finding_says_why(city, sites):
-    for rule_id, value in ((NOTA, 0.1), ("quiet_3.1", 1), ("min_area", None), ("max_station_distance", 9e5)):
+    for rule_id, value in (
+        (NOTA, 0.1),
+        ("quiet_3.1", 1),
+        ("min_area", None),
+        ("max_station_distance", 9e5),
+    ):
         other = tried(city, rule_id, value)
         columns = assess(of_form(sites, city, "beschermd_wonen_plus"), other)
         assert not any(found.firm.any() for found in columns.values())
         told = assessment(of_form(sites, city, "beschermd_wonen_plus"), other, 3, columns)
         assert not told.firm
-        assert all(not finding.firm and "probeerwaarde" in finding.why_not_firm for finding in told.findings)
+        assert all(
+            not finding.firm and "probeerwaarde" in finding.why_not_firm
+            for finding in told.findings
+        )
 
 
 def trial_of(rule):
@@ -237,15 +258,23 @@ def trial_of(rule):
     return most if most <= 1 else (rule.value or 10) / 10
 
 
-def test_every_norm_of_the_municipality_is_read_by_the_criterion_that_the_register_names(city, sites):
+def test_every_norm_of_the_municipality_is_read_by_the_criterion_that_the_register_names(
+    city, sites
+):
     """With another value that criterion tells something else of some site and form, and no other does."""
-    norms = [rule for rule in register(city) if rule.kind is Kind.NORM and rule.file.endswith("siting.yaml")]
+    norms = [
+        rule
+        for rule in register(city)
+        if rule.kind is Kind.NORM and rule.file.endswith("siting.yaml")
+    ]
     assert len(norms) == 11
     plus = of_form(sites, city, "beschermd_wonen_plus")
     stored = {name: told_of(found) for name, found in assess(plus, city).items()}
     for rule in norms:
         other = tried(city, rule.id, None if rule.id in NEEDS_ABSENCE else trial_of(rule))
-        moved = {name for name, found in assess(plus, other).items() if told_of(found) != stored[name]}
+        moved = {
+            name for name, found in assess(plus, other).items() if told_of(found) != stored[name]
+        }
         assert moved == {rule.criterion}, rule.id
 
 
@@ -255,12 +284,17 @@ NEEDS_ABSENCE = ("government_land",)
 def told_of(found):
     """Return all that a criterion says, but for firmness and rules: those tell of the trial itself."""
     findings = [found.tell(i) for i in range(len(found.verdict))]
-    return [(one.verdict, one.value, one.threshold, one.sentence, one.details.get("radius_m")) for one in findings]
+    return [
+        (one.verdict, one.value, one.threshold, one.sentence, one.details.get("radius_m"))
+        for one in findings
+    ]
 
 
 def test_government_land_at_0_says_that_it_need_not_be(city, sites):
     plus = of_form(sites, city, "beschermd_wonen_plus")
-    without, zero = (assess(plus, tried(city, "government_land", value))["land_owner"] for value in (None, 0))
+    without, zero = (
+        assess(plus, tried(city, "government_land", value))["land_owner"] for value in (None, 0)
+    )
     assert not columns_differ(without, zero)
     assert not zero.hard.any()
 
@@ -279,17 +313,23 @@ def test_what_if_is_the_same_as_asking_every_criterion_of_the_tried_city(city, s
         found = what_if(city, rule_id, value, form=FORM, places=24)
         whole = overall(assess(sites, tried(city, rule_id, value)))[0]
         assert [site.after for site in found.sites] == [Verdict.from_code(code) for code in whole]
-        assert [site.before for site in found.sites] == [Verdict.from_code(c) for c in overall(assess(sites, city))[0]]
+        assert [site.before for site in found.sites] == [
+            Verdict.from_code(c) for c in overall(assess(sites, city))[0]
+        ]
         assert len(found.changed) == sum(site.before is not site.after for site in found.sites)
 
 
-def test_a_limit_on_the_distance_to_a_station_changes_verdicts_and_the_stored_value_changes_none(city):
+def test_a_limit_on_the_distance_to_a_station_changes_verdicts_and_the_stored_value_changes_none(
+    city,
+):
     strict = what_if(city, "max_station_distance", 300, form=FORM, places=24)
     assert len(strict.changed) > 0
     assert all(site.after is Verdict.CONFLICTS for site in strict.changed)
     same = what_if(city, NOTA, 0.5, form=FORM, places=24)
     assert same.changed == ()
-    assert json.loads(json.dumps(strict.as_dict(), allow_nan=False))["changed"] == len(strict.changed)
+    assert json.loads(json.dumps(strict.as_dict(), allow_nan=False))["changed"] == len(
+        strict.changed
+    )
 
 
 def test_own_parking_that_is_given_counts_for_every_site(city):
@@ -316,7 +356,9 @@ def test_a_value_that_cannot_be_is_refused_in_one_sentence(city, rule_id, value,
 
 
 def test_a_range_of_a_norm_becomes_the_one_value_that_is_tried(city, sites):
-    rule = next(rule for rule in register(city) if rule.kind is Kind.PARKING_NORM and rule.least is not None)
+    rule = next(
+        rule for rule in register(city) if rule.kind is Kind.PARKING_NORM and rule.least is not None
+    )
     assert find_rule(tried(city, rule.id, 3.0), rule.id).value == 3.0
 
 
@@ -362,9 +404,9 @@ def test_a_source_ends_before_from_when_the_rule_holds(city, source):
 
 def test_the_address_of_a_rule_keeps_other_choices_and_forgets_a_trial():
     assert address(NOTA) == f"?regel={NOTA}"
-    assert address("a b&c", {"criterium": "Parkeren", "regel": "x", "probeer": "3", "zondernorm": "true"}) == (
-        "?criterium=Parkeren&regel=a+b%26c"
-    )
+    assert address(
+        "a b&c", {"criterium": "Parkeren", "regel": "x", "probeer": "3", "zondernorm": "true"}
+    ) == ("?criterium=Parkeren&regel=a+b%26c")
 
 
 def test_search_wants_every_word_in_any_case(city):

@@ -41,7 +41,11 @@ def versions(city):
 
 
 def changed(before, after):
-    return {rule_id for rule_id in before.keys() | after.keys() if before.get(rule_id) != after.get(rule_id)}
+    return {
+        rule_id
+        for rule_id in before.keys() | after.keys()
+        if before.get(rule_id) != after.get(rule_id)
+    }
 
 
 # ------------------------------------------------------------------------------------------------ one record
@@ -62,7 +66,9 @@ def test_the_same_words_are_the_same_version_however_they_are_written_down():
     version = Norm.model_validate(NORM).version
     assert len(version) == 12
     assert Norm.model_validate(dict(reversed(NORM.items()))).version == version
-    assert Norm.model_validate(NORM | {"value": 300.0, "note": None, "forms": []}).version == version
+    assert (
+        Norm.model_validate(NORM | {"value": 300.0, "note": None, "forms": []}).version == version
+    )
 
 
 def test_a_value_that_is_tried_has_a_version_of_its_own_that_says_so():
@@ -90,7 +96,9 @@ def test_rules_together_have_a_version_that_follows_from_theirs_in_any_order():
     assert version_together(reversed(rules)) == version
     assert version_together(rules[1:]) != version
     assert version_together([replace(rules[0], version="x"), *rules[1:]]) != version
-    assert "probeerwaarde" in version_together([replace(rules[0], version="probeerwaarde-x"), *rules[1:]])
+    assert "probeerwaarde" in version_together(
+        [replace(rules[0], version="probeerwaarde-x"), *rules[1:]]
+    )
 
 
 # ------------------------------------------------------------------------------------------------ a file changes
@@ -98,12 +106,28 @@ def test_rules_together_have_a_version_that_follows_from_theirs_in_any_order():
 
 CHANGES = [
     ("siting", ("norms", "min_area", "value"), 9000, "min_area", "area", {"min_area"}),
-    ("siting", ("norms", "government_land", "source"), "elders", "government_land", "land_owner", {"government_land"}),
-    ("siting", ("norms", "business_park", "note"), "anders", "business_park", "business_park", {"business_park"}),
+    (
+        "siting",
+        ("norms", "government_land", "source"),
+        "elders",
+        "government_land",
+        "land_owner",
+        {"government_land"},
+    ),
+    (
+        "siting",
+        ("norms", "business_park", "note"),
+        "anders",
+        "business_park",
+        "business_park",
+        {"business_park"},
+    ),
 ]
 
 
-@pytest.mark.parametrize(("document", "place", "value", "rule_id", "criterion", "expected"), CHANGES)
+@pytest.mark.parametrize(
+    ("document", "place", "value", "rule_id", "criterion", "expected"), CHANGES
+)
 def test_one_changed_value_in_a_file_changes_the_version_of_that_rule_alone(
     city, tmp_path, document, place, value, rule_id, criterion, expected
 ):
@@ -111,12 +135,19 @@ def test_one_changed_value_in_a_file_changes_the_version_of_that_rule_alone(
     assert changed(versions(city), versions(other)) == expected
     before, after = carried(city, criterion), carried(other, criterion)
     assert before[rule_id].version != after[rule_id].version == find_rule(other, rule_id).version
-    assert changed(*({key: rule.version for key, rule in found.items()} for found in (before, after))) == expected
+    assert (
+        changed(*({key: rule.version for key, rule in found.items()} for found in (before, after)))
+        == expected
+    )
 
 
 def test_one_changed_parking_norm_changes_the_version_of_that_norm_alone(city, tmp_path):
     norms = city.rules.documents["parking"]["norm_sets"]["almere_nota_2020"]["norms"]
-    row = next(i for i, norm in enumerate(norms) if norm["function"] == "zorgwoning" and norm.get("zone") == "B")
+    row = next(
+        i
+        for i, norm in enumerate(norms)
+        if norm["function"] == "zorgwoning" and norm.get("zone") == "B"
+    )
     place = ("norm_sets", "almere_nota_2020", "norms", row, "value")
     other = edited(city, tmp_path, "parking", place, 0.6)
     assert changed(versions(city), versions(other)) == {NOTA}
@@ -125,7 +156,9 @@ def test_one_changed_parking_norm_changes_the_version_of_that_norm_alone(city, t
 
 
 def test_what_a_whole_set_of_norms_says_of_itself_is_part_of_each_norm_in_it(city, tmp_path):
-    other = edited(city, tmp_path, "parking", ("norm_sets", "almere_nota_2020", "source"), "een andere nota")
+    other = edited(
+        city, tmp_path, "parking", ("norm_sets", "almere_nota_2020", "source"), "een andere nota"
+    )
     own = {rule_id for rule_id in versions(city) if rule_id.startswith("parking/almere_nota_2020/")}
     assert changed(versions(city), versions(other)) == own
 
@@ -149,7 +182,9 @@ def test_a_tried_value_changes_one_version_and_the_range_that_it_is_part_of(city
     other = tried(city, NOTA, 0.9)
     assert changed(versions(city), versions(other)) == {NOTA}
     assert find_rule(other, NOTA).version.startswith("probeerwaarde-")
-    part = next(rule for rule in register(city) if rule.id.startswith("parking/voorbeelden/")).rests_on[0]
+    part = next(
+        rule for rule in register(city) if rule.id.startswith("parking/voorbeelden/")
+    ).rests_on[0]
     other = tried(city, part, 3.0)
     moved = changed(versions(city), versions(other))
     assert moved == {part, *find_rule(city, part).used_by}
@@ -174,7 +209,9 @@ def zoning_versions(document):
 def test_a_zoning_rule_has_its_own_version(document):
     other = copy.deepcopy(document)
     other["rules"][0]["sentence"] += " Echt."
-    assert changed(zoning_versions(document), zoning_versions(other)) == {document["rules"][0]["id"]}
+    assert changed(zoning_versions(document), zoning_versions(other)) == {
+        document["rules"][0]["id"]
+    }
 
 
 def test_the_words_of_a_ruling_have_a_version_beside_that_of_the_rule_that_cites_it(document):
@@ -200,7 +237,11 @@ def test_a_mark_is_one_record_and_one_version_whether_it_adds_or_excludes(docume
 
 
 def test_a_rule_gives_the_address_of_every_ruling_that_it_cites():
-    several = [rule for rule in rule_table().references.values() if sum(bool(one.url) for one in rule.cites) > 1]
+    several = [
+        rule
+        for rule in rule_table().references.values()
+        if sum(bool(one.url) for one in rule.cites) > 1
+    ]
     assert several
     for rule in several:
         assert rule.source == "; ".join(one.name for one in rule.cites)

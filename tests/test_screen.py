@@ -61,7 +61,12 @@ def sample(many=400, seed=1, form=FORM, **given):
     plots = city().layer("plots")
     rows = np.random.default_rng(seed).choice(len(plots), many, replace=False)
     return proposals_from(
-        city(), form=form, places=24, geometry=plots.geometry[rows], site_id=plots["id"][rows].tolist(), **given
+        city(),
+        form=form,
+        places=24,
+        geometry=plots.geometry[rows],
+        site_id=plots["id"][rows].tolist(),
+        **given,
     )
 
 
@@ -71,7 +76,9 @@ def same(one, other, rows=slice(None)):
     for name, column in one.columns.items():
         assert np.array_equal(column.verdict[rows], other.columns[name].verdict), name
         assert np.array_equal(column.hard[rows], other.columns[name].hard), name
-        np.testing.assert_allclose(column.value[rows], other.columns[name].value, rtol=1e-9, atol=1e-6)
+        np.testing.assert_allclose(
+            column.value[rows], other.columns[name].value, rtol=1e-9, atol=1e-6
+        )
 
 
 # ------------------------------------------------------------------------------------------- the same answers
@@ -138,7 +145,10 @@ def test_what_an_earlier_answer_still_holds_is_taken_and_the_rest_asked(given):
 
 def test_an_earlier_answer_about_other_sites_or_for_another_role_is_not_taken():
     asked = sample(50, own_parking=6)
-    same(screen(city(), asked), screen(city(), asked, known=screen(city(), sample(50, seed=2, own_parking=6))))
+    same(
+        screen(city(), asked),
+        screen(city(), asked, known=screen(city(), sample(50, seed=2, own_parking=6))),
+    )
     known = screen(city(), asked)
     after = screen(city(), asked, known=replace(known, role="planner"))
     assert not any(column is known.columns[name] for name, column in after.columns.items())
@@ -147,7 +157,9 @@ def test_an_earlier_answer_about_other_sites_or_for_another_role_is_not_taken():
 def test_moving_a_site_by_nothing_changes_nothing():
     proposals = sample(300, own_parking=6)
     moved = shapely.transform(proposals.geometry, lambda xy: (xy + 0.0).copy())
-    rolled = np.array([shapely.Polygon(np.roll(p.exterior.coords[:-1], 1, axis=0), p.interiors) for p in moved])
+    rolled = np.array(
+        [shapely.Polygon(np.roll(p.exterior.coords[:-1], 1, axis=0), p.interiors) for p in moved]
+    )
     same(
         screen(city(), proposals),
         screen(city(), proposals_from(city(), form=FORM, places=24, own_parking=6, geometry=rolled,
@@ -169,11 +181,23 @@ def test_splitting_a_designation_changes_no_verdict(cut, upright):
             if part.area > 0:
                 halves.append(part)
                 row.append(position)
-    split = Layer(np.array(halves, dtype=object), {name: column[row] for name, column in zoning.columns.items()})
+    split = Layer(
+        np.array(halves, dtype=object),
+        {name: column[row] for name, column in zoning.columns.items()},
+    )
     layers = {**whole.layers, "zoning": split}
-    other = type(whole)(**{**{f: getattr(whole, f) for f in whole.__dataclass_fields__}, "layers": layers, "memo": {}})
+    other = type(whole)(
+        **{
+            **{f: getattr(whole, f) for f in whole.__dataclass_fields__},
+            "layers": layers,
+            "memo": {},
+        }
+    )
     cells = np.array([box(x, y, 90, 90) for x in range(5, 1900, 130) for y in range(5, 1900, 130)])
-    asked = [proposals_from(each, form=FORM, places=12, own_parking=4, geometry=cells) for each in (whole, other)]
+    asked = [
+        proposals_from(each, form=FORM, places=12, own_parking=4, geometry=cells)
+        for each in (whole, other)
+    ]
     same(screen(whole, asked[0]), screen(other, asked[1]))
 
 
@@ -187,7 +211,10 @@ def test_shares_add_up_to_the_covered_part(seed):
     pairs = shared_ground(proposals, ground)
     summed = np.bincount(pairs.site, pairs.area, minlength=len(proposals))
     near = [ground.geometry[pairs.zone[pairs.of(i)]] for i in range(len(proposals))]
-    covered = [p.intersection(shapely.union_all(z)).area for p, z in zip(proposals.geometry, near, strict=True)]
+    covered = [
+        p.intersection(shapely.union_all(z)).area
+        for p, z in zip(proposals.geometry, near, strict=True)
+    ]
     np.testing.assert_allclose(summed, covered, rtol=1e-6, atol=1e-3)
 
 
@@ -256,12 +283,17 @@ def test_what_helps_a_plot_that_was_searched_knows_its_height():
     rows = np.flatnonzero(lower.keeps & ~found.keeps)[:5]
     helped = unblock(city(), found.result.take(rows))
     for i in range(len(rows)):
-        assert any(re.search(r"gebouw van hoogstens .* m hoog", told) for told in helped.sentences(i))
+        assert any(
+            re.search(r"gebouw van hoogstens .* m hoog", told) for told in helped.sentences(i)
+        )
 
 
 def test_another_limit_asks_nothing_again():
     search = searched(height=20.0)
-    assert answer(city(), replace(search, least_area=1000, must=())).result is answer(city(), search).result
+    assert (
+        answer(city(), replace(search, least_area=1000, must=())).result
+        is answer(city(), search).result
+    )
 
 
 def test_a_search_that_forgets_the_height_is_as_before():
@@ -273,7 +305,10 @@ def test_a_search_that_forgets_the_height_is_as_before():
 
 def test_a_search_in_words():
     told = searched(places=1, own_parking=6, units=30, height=12.5, temporary_years=5).told
-    assert told == "1 plek, 6 eigen parkeerplaatsen, 30 woningen of kamers, 12,5 m hoog en tijdelijk voor 5 jaar"
+    assert (
+        told
+        == "1 plek, 6 eigen parkeerplaatsen, 30 woningen of kamers, 12,5 m hoog en tijdelijk voor 5 jaar"
+    )
     assert searched().told == "24 plekken"
 
 
@@ -290,7 +325,14 @@ def test_the_link_to_a_site_test_says_all_that_was_asked_in_its_own_fields():
 
 
 def test_the_list_as_a_file_says_what_was_asked():
-    row = {"id": "P1", "verdict": Verdict.FITS, "firm": False, "buurt": "Zuid", "area": 900.0, "untested": 1}
+    row = {
+        "id": "P1",
+        "verdict": Verdict.FITS,
+        "firm": False,
+        "buurt": "Zuid",
+        "area": 900.0,
+        "untested": 1,
+    }
     head, cells = table(city(), [row], searched(height=12.5))
     said = dict(zip(head, cells[0], strict=True))
     assert (said["plekken"], said["bouwhoogte (m)"], said["woningen of kamers"]) == (24, 12.5, None)
@@ -307,7 +349,9 @@ def test_what_is_not_tested_never_counts_as_a_pass_on_the_page():
     assert not found.firm[open_question].any()
     told = search_words.of_funnel(found, searched())
     assert "Van wat overblijft is niet getoetst: parkeren (" in told
-    assert told.endswith("Vul in hoeveel eigen parkeerplaatsen er komen; dan kan parkeren worden getoetst.")
+    assert told.endswith(
+        "Vul in hoeveel eigen parkeerplaatsen er komen; dan kan parkeren worden getoetst."
+    )
 
 
 def test_where_only_what_fits_is_good_enough_what_is_not_tested_falls_off_for_that_reason():
@@ -318,13 +362,18 @@ def test_where_only_what_fits_is_good_enough_what_is_not_tested_falls_off_for_th
     assert step.undecided > 10_000
     assert not found.keeps.any()
     number = f"{step.undecided:,}".replace(",", ".")
-    assert f"Bij de meeste is parkeren niet getoetst: {number}. Of het daar past, is niet te zeggen." in (
-        search_words.of_funnel(found, search)
+    assert (
+        f"Bij de meeste is parkeren niet getoetst: {number}. Of het daar past, is niet te zeggen."
+        in (search_words.of_funnel(found, search))
     )
 
 
 def test_every_plot_of_the_page_falls_off_once_or_is_left():
-    for search in (searched(), searched(at_most=Verdict.FITS, own_parking=30), searched(least_area=1000, must=())):
+    for search in (
+        searched(),
+        searched(at_most=Verdict.FITS, own_parking=30),
+        searched(least_area=1000, must=()),
+    ):
         found = answer(city(), search)
         assert sum(step.gone for step in found.steps) + found.keeps.sum() == found.total
 
@@ -332,7 +381,9 @@ def test_every_plot_of_the_page_falls_off_once_or_is_left():
 def test_where_nothing_has_to_hold_nobody_says_that_it_fits():
     one = searched(must=())
     found = answer(city(), one)
-    counted = [column for name, column in found.result.columns.items() if name not in MAY_BE_LEFT_OUT]
+    counted = [
+        column for name, column in found.result.columns.items() if name not in MAY_BE_LEFT_OUT
+    ]
     asked = np.any([column.hard for column in counted], axis=0)
     assert not asked.all()
     assert (found.verdict[~asked] == Verdict.MAY_FIT.code).all()
@@ -370,7 +421,9 @@ def test_the_funnel_ends_alike_in_every_order():
     one, other = funnel(screened()), funnel(screened(), ["business_park", "parking"])
     assert [step.criterion for step in other[:2]] == ["business_park", "parking"]
     assert one[-1].after == other[-1].after
-    assert {step.criterion: step.alone for step in one} == {step.criterion: step.alone for step in other}
+    assert {step.criterion: step.alone for step in one} == {
+        step.criterion: step.alone for step in other
+    }
 
 
 def test_a_funnel_of_an_unknown_criterion_is_refused():
@@ -383,7 +436,9 @@ def test_why_not_names_the_criteria_that_block():
     told = assessment(screened().proposals.take(np.array([blocked])), city())
     strict = (Verdict.CONFLICTS, Verdict.UNSUITABLE)
     assert told.verdict is Verdict.UNSUITABLE
-    assert set(screened().why_not(blocked)) == {f.criterion for f in told.findings if f.verdict in strict}
+    assert set(screened().why_not(blocked)) == {
+        f.criterion for f in told.findings if f.verdict in strict
+    }
     free = int(np.flatnonzero(screened().verdict < Verdict.CONFLICTS.code)[0])
     assert screened().why_not(free) == ()
 
@@ -400,7 +455,9 @@ SHORT = {
 
 def test_fewer_places_is_the_most_that_is_not_blocked():
     small = synthetic_city(siting=SHORT)
-    asked = proposals_from(small, form="ouderen_geclusterd", places=57, geometry=[box(100, 100, 100, 100)])
+    asked = proposals_from(
+        small, form="ouderen_geclusterd", places=57, geometry=[box(100, 100, 100, 100)]
+    )
     result = screen(small, asked)
     helped = unblock(small, result)
     assert result.why_not(0) == ("spread",)
@@ -417,7 +474,10 @@ def test_more_parking_is_the_least_that_is_not_blocked():
     assert len(rows)
     for row in rows[:5]:
         one = screened().proposals.take(np.array([row]))
-        for extra, blocked in ((helped.more_parking[row], False), (helped.more_parking[row] - 1, True)):
+        for extra, blocked in (
+            (helped.more_parking[row], False),
+            (helped.more_parking[row] - 1, True),
+        ):
             code = overall(assess(one.changed(own_parking=one.own_parking + extra), city()))[0]
             assert (code[0] >= Verdict.CONFLICTS.code) == blocked
         assert one.own_parking[0] + helped.more_parking[row] <= MOST_PARKING
@@ -425,7 +485,9 @@ def test_more_parking_is_the_least_that_is_not_blocked():
 
 def test_what_helps_counts_with_what_the_old_use_leaves():
     """Little on the plot and a full car park beside it, so that parking stands in the way."""
-    town = parking_city(parking(*HOMES, CARE, numbers={**FACTOR, **SURE_PUBLIC}), car_parks=[(50, 10, 0.9)])
+    town = parking_city(
+        parking(*HOMES, CARE, numbers={**FACTOR, **SURE_PUBLIC}), car_parks=[(50, 10, 0.9)]
+    )
     ask = {"form": "housing_first", "places": 20, "x": X0 + 500, "y": Y0 + 500, "own_parking": 3}
     plain, less = (
         unblock(town, screen(town, propose(town, **ask, **old)))
@@ -451,7 +513,9 @@ def test_every_help_was_asked_of_the_same_criteria():
     for row in np.flatnonzero(helped.permit)[:20]:
         assert result.why_not(row) == ("zoning",)
         assert result.columns["zoning"].verdict[row] == Verdict.CONFLICTS.code
-        assert helped.sentences(row)[-1].startswith("Van wat getoetst is, staat alleen het omgevingsplan in de weg")
+        assert helped.sentences(row)[-1].startswith(
+            "Van wat getoetst is, staat alleen het omgevingsplan in de weg"
+        )
 
 
 def test_nothing_is_told_where_nothing_is_blocked_or_nothing_helps():
@@ -463,10 +527,16 @@ def test_nothing_is_told_where_nothing_is_blocked_or_nothing_helps():
 # ------------------------------------------------------------------------------------------------ questions
 def test_where_reads_verdicts_and_numbers():
     result = screened()
-    assert where(result, "zoning in fits, may_fit").sum() == np.isin(
-        result.columns["zoning"].verdict, [Verdict.FITS.code, Verdict.MAY_FIT.code]
-    ).sum()
-    assert where(result, "verdict not in conflicts,unsuitable").sum() == (result.verdict < Verdict.CONFLICTS.code).sum()
+    assert (
+        where(result, "zoning in fits, may_fit").sum()
+        == np.isin(
+            result.columns["zoning"].verdict, [Verdict.FITS.code, Verdict.MAY_FIT.code]
+        ).sum()
+    )
+    assert (
+        where(result, "verdict not in conflicts,unsuitable").sum()
+        == (result.verdict < Verdict.CONFLICTS.code).sum()
+    )
     both = where(result, "zoning = may_fit and area_m2 >= 1000")
     assert 0 < both.sum() < where(result, "zoning = may_fit").sum()
     assert (result.proposals.area[both] >= 1000).all()
@@ -481,11 +551,17 @@ def test_where_reads_verdicts_and_numbers():
         ("", "is niet te lezen"),
         ("zoning", "is niet te lezen"),
         ("zoning in past", "'past' geen oordeel; kies uit: reported, fits"),
-        ("noise in fits", "'noise' niet bekend; kies uit: verdict, firm, area_m2, not_tested, zoning"),
+        (
+            "noise in fits",
+            "'noise' niet bekend; kies uit: verdict, firm, area_m2, not_tested, zoning",
+        ),
         ("area_m2 >= veel", "'veel' geen getal"),
         ("firm = ja", "hoort yes of no"),
         ("area_m2 >= 1.000", "schrijf 1000 of 1,000"),
-        ("parking <= may_fit", "kan <= niet; gebruik =, !=, in of not in, of een getal met parking_value"),
+        (
+            "parking <= may_fit",
+            "kan <= niet; gebruik =, !=, in of not in, of een getal met parking_value",
+        ),
         ("verdict < conflicts", "kan < niet"),
     ],
 )
@@ -539,7 +615,9 @@ def test_a_file_holds_what_was_found(tmp_path, suffix):
     assert write(result, city(), path, chosen, unblock(city(), result)) == 25
     table = {".parquet": gpd.read_parquet, ".csv": pd.read_csv}.get(suffix, gpd.read_file)(path)
     assert table["id"].tolist() == result.proposals.site_id[chosen].tolist()
-    assert table["zoning"].tolist() == [Verdict.from_code(c).value for c in result.columns["zoning"].verdict[chosen]]
+    assert table["zoning"].tolist() == [
+        Verdict.from_code(c).value for c in result.columns["zoning"].verdict[chosen]
+    ]
     assert (table["fictional"] == "yes").all()
     if suffix != ".csv":
         assert table.crs.to_epsg() == (4326 if suffix == ".geojson" else 28992)
@@ -565,7 +643,11 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     assert document["plots"] == len(screened())
     assert document["verdicts"] == screened().count()
     assert document["funnel"][0]["dropped"] == funnel(screened())[0].dropped
-    assert document["chosen"] == len(pd.read_csv(path)) == where(screened(), "zoning in fits,may_fit").sum()
+    assert (
+        document["chosen"]
+        == len(pd.read_csv(path))
+        == where(screened(), "zoning in fits,may_fit").sum()
+    )
     assert document["fictional"] is True
     assert (document["own_parking"], document["height"]) == (6, None)
     assert sum(document["helps"].values()) == (screened().verdict >= Verdict.CONFLICTS.code).sum()
@@ -578,7 +660,10 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
 @pytest.mark.parametrize("form", [FORM, "housing_first"])
 def test_a_screening_names_the_unit_the_rules_and_the_layers_of_every_value(form):
     proposals = sample(200, form=form, own_parking=6)
-    told = {each["id"]: each for each in json.loads(json.dumps(grounds(screen(city(), proposals), city())))}
+    told = {
+        each["id"]: each
+        for each in json.loads(json.dumps(grounds(screen(city(), proposals), city())))
+    }
     assert list(told) == [criterion.id for criterion in CRITERIA]
     for name, found in assess(proposals, city()).items():
         known = told[name]
@@ -630,17 +715,25 @@ def test_one_plot_is_told_as_one(tmp_path, capsys):
     [
         ("abc", 0, None),
         ("aba", 1, "de id 'a' komt vaker dan één keer voor. Elk ervan telt mee."),
-        ("xbbaax", 3, "3 id’s komen vaker dan één keer voor; de eerste is 'x'. Elk ervan telt mee."),
+        (
+            "xbbaax",
+            3,
+            "3 id’s komen vaker dan één keer voor; de eerste is 'x'. Elk ervan telt mee.",
+        ),
     ],
 )
 def test_ids_that_occur_more_than_once_are_told_and_not_refused(tmp_path, capsys, ids, many, said):
     path = tmp_path / "dubbel.csv"
     square = "POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487100, 143000 487000))"
-    path.write_text("\n".join(["id,wkt", *(f'{name},"{square}"' for name in ids)]), encoding="utf-8")
+    path.write_text(
+        "\n".join(["id,wkt", *(f'{name},"{square}"' for name in ids)]), encoding="utf-8"
+    )
     given = ("screen", "--form", FORM, "--places", "24", "--plots", str(path))
     code, out, _ = run(capsys, *given)
     assert code == 0
-    assert [line for line in out.splitlines() if "vaker dan" in line] == ([] if said is None else [f"Let op: {said}"])
+    assert [line for line in out.splitlines() if "vaker dan" in line] == (
+        [] if said is None else [f"Let op: {said}"]
+    )
     document = json.loads(run(capsys, *given, "--json")[1])
     assert document["plots"] == len(ids)
     assert document["repeated_ids"] == {"many": many, "first": ids[0] if many else None}
@@ -654,7 +747,17 @@ def test_the_command_asks_plots_of_ones_own(tmp_path, capsys):
     lines = [*(f'E{row},"{wkt}"' for row, wkt in enumerate(shapes)), 'weg,"POINT (150000 480000)"']
     path.write_text("\n".join(["id,wkt", *lines]), encoding="utf-8")
     code, out, _ = run(
-        capsys, "screen", "--form", FORM, "--places", "24", "--own-parking", "6", "--plots", str(path), "--json"
+        capsys,
+        "screen",
+        "--form",
+        FORM,
+        "--places",
+        "24",
+        "--own-parking",
+        "6",
+        "--plots",
+        str(path),
+        "--json",
     )
     document = json.loads(out)
     assert code == 0
@@ -668,26 +771,42 @@ def asked_of_file(capsys, tmp_path, path, *more):
     """Screen a file of plots; returns the table that was written."""
     out = tmp_path / "uit.csv"
     code, _, err = run(
-        capsys, "screen", "--form", FORM, "--places", "24", *more, "--plots", str(path), "--out", str(out)
+        capsys,
+        "screen",
+        "--form",
+        FORM,
+        "--places",
+        "24",
+        *more,
+        "--plots",
+        str(path),
+        "--out",
+        str(out),
     )
     assert code == 0, err
     return pd.read_csv(out, dtype={"id": str})
 
 
-@pytest.mark.parametrize("name", ["percelen.geojson", "percelen.gpkg", "percelen.parquet", "meters.geojson"])
+@pytest.mark.parametrize(
+    "name", ["percelen.geojson", "percelen.gpkg", "percelen.parquet", "meters.geojson"]
+)
 def test_plots_in_degrees_are_the_same_plots(tmp_path, capsys, name):
     rows = np.arange(0, 2_000, 400)
     it = screened().proposals
     shapes = gpd.GeoDataFrame({"id": it.site_id[rows]}, geometry=it.geometry[rows], crs=28992)
     path = tmp_path / name
     if name.startswith("meters"):  # what many programs write: metres, and nothing that says so
-        path.write_text(shapes.to_crs(28992).set_crs(None, allow_override=True).to_json(), encoding="utf-8")
+        path.write_text(
+            shapes.to_crs(28992).set_crs(None, allow_override=True).to_json(), encoding="utf-8"
+        )
     elif name.endswith("parquet"):
         shapes.to_crs("OGC:CRS84").to_parquet(path)
     else:
         shapes.to_crs(4326).to_file(path)
     found = asked_of_file(capsys, tmp_path, path, "--own-parking", "6")
-    assert found["verdict"].tolist() == [list(Verdict)[code].value for code in screened().verdict[rows]]
+    assert found["verdict"].tolist() == [
+        list(Verdict)[code].value for code in screened().verdict[rows]
+    ]
     np.testing.assert_allclose(found["area_m2"], it.area[rows], rtol=1e-3)
 
 
@@ -702,7 +821,9 @@ def test_what_was_written_can_be_asked_again(tmp_path, capsys):
 def test_a_dutch_spreadsheet_with_gaps_is_read(tmp_path, capsys):
     square = "POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487100, 143000 487000))"
     path = tmp_path / "lijst.csv"
-    path.write_text(f"id;own_parking;wkt\na;12,5;{square}\n;;{square}\nc;3;\nd;4;kapot\n", encoding="utf-8")
+    path.write_text(
+        f"id;own_parking;wkt\na;12,5;{square}\n;;{square}\nc;3;\nd;4;kapot\n", encoding="utf-8"
+    )
     found = asked_of_file(capsys, tmp_path, path)
     assert found["id"].tolist() == ["a", "2"]
     assert found["parking"].tolist()[1] == "not_tested"
@@ -712,7 +833,9 @@ def test_a_dutch_spreadsheet_with_gaps_is_read(tmp_path, capsys):
 def test_what_is_asked_for_all_plots_goes_before_the_column():
     table = pd.DataFrame({"own_parking": [20.0, np.nan]})
     shapes = city().layer("plots").geometry[:2]
-    assert own_plots(city(), table, shapes, form=FORM, places=24, own_parking=2).own_parking.tolist() == [2, 2]
+    assert own_plots(
+        city(), table, shapes, form=FORM, places=24, own_parking=2
+    ).own_parking.tolist() == [2, 2]
     kept = own_plots(city(), table, shapes, form=FORM, places=24).own_parking
     np.testing.assert_array_equal(kept, [20, np.nan])
 
@@ -722,7 +845,10 @@ def test_what_is_asked_for_all_plots_goes_before_the_column():
     [
         ("id,wkt\n", "staat geen enkel perceel"),
         ('id,wkt\na,"POLYGON ((5.2 52.3, 5.3 52.3, 5.3 52.4, 5.2 52.3))"\n', "staan in graden"),
-        ('own_parking,wkt\nveel,"POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487000))"\n', "'veel'"),
+        (
+            'own_parking,wkt\nveel,"POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487000))"\n',
+            "'veel'",
+        ),
     ],
 )
 def test_a_file_of_plots_that_cannot_be_right_is_one_sentence(tmp_path, capsys, text, said):
@@ -743,7 +869,11 @@ def test_a_file_is_written_whole_or_the_one_of_before_stays(tmp_path, monkeypatc
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    for owner, method in ((pd.DataFrame, "to_csv"), (gpd.GeoDataFrame, "to_file"), (gpd.GeoDataFrame, "to_parquet")):
+    for owner, method in (
+        (pd.DataFrame, "to_csv"),
+        (gpd.GeoDataFrame, "to_file"),
+        (gpd.GeoDataFrame, "to_parquet"),
+    ):
         monkeypatch.setattr(owner, method, full)
     with pytest.raises(InputError, match="niet te schrijven"):
         write(screened(), city(), path, rows, None, {"plots": 4})
@@ -752,7 +882,9 @@ def test_a_file_is_written_whole_or_the_one_of_before_stays(tmp_path, monkeypatc
     assert sorted(each.name for each in tmp_path.iterdir()) == [path.name, beside(path).name]
 
 
-def test_what_stands_beside_a_file_is_written_whole_or_the_file_of_before_stays(tmp_path, monkeypatch):
+def test_what_stands_beside_a_file_is_written_whole_or_the_file_of_before_stays(
+    tmp_path, monkeypatch
+):
     path, rows = tmp_path / "uit.csv", np.arange(3)
     write(screened(), city(), path, rows, None, {"plots": 3})
     before = path.read_bytes()
@@ -799,7 +931,10 @@ def test_another_reference_system_is_named(tmp_path, capsys):
         (("--form", FORM, "--places", "10", "--grid", "1"), "ten minste 10 m"),
         (("--form", FORM, "--places", "10", "--grid", "100", "--plots", "x.csv"), "niet allebei"),
         (("--form", FORM, "--places", "10", "--plots", "nergens.csv"), "ontbreekt"),
-        (("--form", FORM, "--places", "10", "--order", "zoning, noise"), "'noise' is niet gevraagd"),
+        (
+            ("--form", FORM, "--places", "10", "--order", "zoning, noise"),
+            "'noise' is niet gevraagd",
+        ),
         (("--form", FORM, "--places", "10", "--workers", "0"), "Bij --workers"),
     ],
 )

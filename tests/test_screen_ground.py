@@ -56,7 +56,10 @@ def shapes(seed, many, corners, size, *, rounded):
 @settings(max_examples=25)
 @given(seed=st.integers(0, 100_000), rounded=st.booleans(), reverse=st.booleans())
 def test_shared_ground_is_what_the_geometry_library_cuts(seed, rounded, reverse):
-    sites, zones = shapes(seed, 20, 7, 25, rounded=rounded), shapes(seed + 1, 20, 60, 90, rounded=rounded)
+    sites, zones = (
+        shapes(seed, 20, 7, 25, rounded=rounded),
+        shapes(seed + 1, 20, 60, 90, rounded=rounded),
+    )
     if reverse:
         sites, zones = shapely.reverse(sites), shapely.reverse(zones)
     found = overlaps(sites, layer(zones))
@@ -68,7 +71,9 @@ def test_shared_ground_is_what_the_geometry_library_cuts(seed, rounded, reverse)
 
 def test_a_site_wholly_inside_shares_exactly_its_own_ground():
     site = shapely.Polygon([(10.1, 10.3), (20.7, 11.9), (18.2, 19.1)])
-    found = overlaps(np.array([site]), layer([shapely.box(0, 0, 30, 30), shapely.box(10, 0, 300, 300)]))
+    found = overlaps(
+        np.array([site]), layer([shapely.box(0, 0, 30, 30), shapely.box(10, 0, 300, 300)])
+    )
     assert found.area.tolist() == [site.area, site.area]
 
 
@@ -79,7 +84,9 @@ def test_touching_borders_share_nothing():
 
 
 def test_a_long_upright_border_through_a_site_is_seen():
-    found = overlaps(np.array([shapely.box(-5, 40, 5, 60)]), layer([shapely.box(0, 0, 1_000, 1_000)]))
+    found = overlaps(
+        np.array([shapely.box(-5, 40, 5, 60)]), layer([shapely.box(0, 0, 1_000, 1_000)])
+    )
     assert found.area.tolist() == [pytest.approx(100.0)]
 
 
@@ -100,7 +107,11 @@ def test_pieces_are_the_geometry_itself(seed, most):
 
 
 def test_pieces_have_few_corners():
-    ring = shapely.Point(0, 0).buffer(100, quad_segs=100).difference(shapely.Point(0, 0).buffer(60, quad_segs=50))
+    ring = (
+        shapely.Point(0, 0)
+        .buffer(100, quad_segs=100)
+        .difference(shapely.Point(0, 0).buffer(60, quad_segs=50))
+    )
     made = in_pieces(np.array([ring, shapely.Point(1, 1)], dtype=object), 24)
     assert shapely.get_num_coordinates(made.geometry).max() <= 25
     assert len(made.geometry) < 80
@@ -122,7 +133,10 @@ def test_the_nearest_is_what_the_geometry_library_finds(seed, points, many):
 @settings(max_examples=15)
 @given(seed=st.integers(0, 100_000), many=st.sampled_from([3, 40, 200]))
 def test_what_presses_most_is_least_after_its_reach(seed, many):
-    sites, things = shapes(seed, many, 7, 12, rounded=False), shapes(seed + 1, 15, 30, 40, rounded=False)
+    sites, things = (
+        shapes(seed, many, 7, 12, rounded=False),
+        shapes(seed + 1, 15, 30, 40, rounded=False),
+    )
     reach = np.random.default_rng(seed).choice([10.0, 50.0, 300.0], len(things))
     rows, metres = most_pressing(sites, layer(things), reach)
     every = shapely.distance(sites[:, None], things[None, :]) - reach
@@ -156,9 +170,17 @@ def test_a_site_inside_a_large_polygon_is_at_no_distance(many):
 
 def test_points_stand_for_themselves():
     pins = np.array([shapely.Point(x, y) for x in range(20) for y in range(20)], dtype=object)
-    things = layer([shapely.Point(3.2, 4.1), shapely.box(30, 0, 40, 40), shapely.LineString([(0, 30), (9, 30)])])
+    things = layer(
+        [
+            shapely.Point(3.2, 4.1),
+            shapely.box(30, 0, 40, 40),
+            shapely.LineString([(0, 30), (9, 30)]),
+        ]
+    )
     _, metres = nearest(pins, things)
-    np.testing.assert_allclose(metres, shapely.distance(pins[:, None], things.geometry[None, :]).min(axis=1))
+    np.testing.assert_allclose(
+        metres, shapely.distance(pins[:, None], things.geometry[None, :]).min(axis=1)
+    )
 
 
 def test_overlay_and_nearest_join_of_geopandas_agree():
@@ -172,12 +194,20 @@ def test_overlay_and_nearest_join_of_geopandas_agree():
     found = overlaps(sites, layer(zones))
     assert list(zip(found.site, found.zone, strict=True)) == list(expected.index)
     np.testing.assert_allclose(found.area, expected.to_numpy(), rtol=1e-9, atol=1e-6)
-    joined = gpd.sjoin_nearest(left, right, distance_col="metres").drop_duplicates("site").sort_values("site")
-    np.testing.assert_allclose(nearest(sites, layer(zones))[1], joined["metres"], rtol=1e-9, atol=1e-6)
+    joined = (
+        gpd.sjoin_nearest(left, right, distance_col="metres")
+        .drop_duplicates("site")
+        .sort_values("site")
+    )
+    np.testing.assert_allclose(
+        nearest(sites, layer(zones))[1], joined["metres"], rtol=1e-9, atol=1e-6
+    )
 
 
 def test_edges_know_on_which_side_the_inside_lies():
-    square = edges_of(np.array([shapely.box(0, 0, 2, 2), None, shapely.box(0, 0, 2, 2).reverse()], dtype=object))
+    square = edges_of(
+        np.array([shapely.box(0, 0, 2, 2), None, shapely.box(0, 0, 2, 2).reverse()], dtype=object)
+    )
     assert square.count.tolist() == [4, 0, 4]
     for rows in (slice(0, 4), slice(4, 8)):
         level = square.y1[rows] == square.y2[rows]
@@ -194,7 +224,9 @@ def test_blocks_hold_every_row_once(many, most):
     xy = np.random.default_rng(many).uniform(0, 1_000, (many, 2))
     blocks = blocks_together(np.column_stack([xy, xy + 1]), most)
     assert all(0 < len(block) <= most for block in blocks)
-    assert sorted(np.concatenate([*blocks, np.zeros(0, dtype=np.int64)]).tolist()) == list(range(many))
+    assert sorted(np.concatenate([*blocks, np.zeros(0, dtype=np.int64)]).tolist()) == list(
+        range(many)
+    )
 
 
 def test_rows_in_a_block_lie_together():

@@ -49,8 +49,15 @@ def asked():
     draw = np.random.default_rng(34)
     ground = ground_of(city())
     hard = [
-        plots.tree.query(layer.geometry[draw.permutation(len(layer))[:200]], predicate="intersects")[1]
-        for layer in (ground.marked.layer, ground.zones.layer, city().layer("green_blue"), city().layer("car_parks"))
+        plots.tree.query(
+            layer.geometry[draw.permutation(len(layer))[:200]], predicate="intersects"
+        )[1]
+        for layer in (
+            ground.marked.layer,
+            ground.zones.layer,
+            city().layer("green_blue"),
+            city().layer("car_parks"),
+        )
     ]
     hard.append(plots.tree.query(ground.designations.layer.geometry, predicate="overlaps")[1])
     some = [draw.permutation(np.unique(rows))[: MANY // 5] for rows in hard]
@@ -109,7 +116,9 @@ def added_up(found, keys):
 
 def same_ground(ours, theirs, keys):
     """Compare shares of plots, pair by pair; a pair that one of both lacks is a share of nothing."""
-    both = added_up(ours, keys).merge(added_up(theirs, keys), on=["plot", *keys], how="outer", suffixes=("", "_peer"))
+    both = added_up(ours, keys).merge(
+        added_up(theirs, keys), on=["plot", *keys], how="outer", suffixes=("", "_peer")
+    )
     both = both.fillna(0.0)
     assert len(both)
     whole = asked().area[both["plot"]]
@@ -166,13 +175,18 @@ def test_share_in_the_green_blue_network(answers):
 
 
 def test_area():
-    np.testing.assert_allclose(screened().columns["area"].value, tables().plots.area, rtol=0, atol=CLOSE)
+    np.testing.assert_allclose(
+        screened().columns["area"].value, tables().plots.area, rtol=0, atol=CLOSE
+    )
 
 
 def test_metres_to_the_nearest_station(answers):
     for theirs in answers["station"]:
         np.testing.assert_allclose(
-            screened().columns["public_transport"].value, per_plot(theirs, "metres"), rtol=0, atol=CLOSE
+            screened().columns["public_transport"].value,
+            per_plot(theirs, "metres"),
+            rtol=0,
+            atol=CLOSE,
         )
 
 
@@ -181,10 +195,14 @@ def test_metres_to_business_ground(answers):
     for theirs in answers["businesses"]:
         for category, layer in enumerate(parks.by_category.values()):
             metres = per_plot(theirs[theirs["category"] == category], "metres")
-            np.testing.assert_allclose(nearest(asked().geometry, layer)[1], metres, rtol=0, atol=CLOSE)
+            np.testing.assert_allclose(
+                nearest(asked().geometry, layer)[1], metres, rtol=0, atol=CLOSE
+            )
     for theirs in answers["business ground without category"]:
         metres = per_plot(theirs, "metres")
-        np.testing.assert_allclose(nearest_to(asked(), parks.unknown)[1], metres, rtol=0, atol=CLOSE)
+        np.testing.assert_allclose(
+            nearest_to(asked(), parks.unknown)[1], metres, rtol=0, atol=CLOSE
+        )
 
 
 def test_car_parks_within_walking_distance(answers):
@@ -221,20 +239,33 @@ def test_the_rate_that_the_spread_reports(answers):
 
 def test_the_business_ground_that_weighs_most(answers):
     parks, guide = parks_of(city()), general_norms(city(), NORMS)
-    groups = np.array([(name or "").lower() for name in ground_of(city()).designations.layer["main_group"]])
+    groups = np.array(
+        [(name or "").lower() for name in ground_of(city()).designations.layer["main_group"]]
+    )
     ground = added_up(answers["designations"][0], ["zone"])
 
     def share(of):
         rows = ground[np.isin(groups[ground["zone"]], of)]
-        return np.minimum(np.bincount(rows["plot"], rows["area"], minlength=len(asked())) / asked().area, 1)
+        return np.minimum(
+            np.bincount(rows["plot"], rows["area"], minlength=len(asked())) / asked().area, 1
+        )
 
     np.testing.assert_allclose(share_of(asked(), city(), GROUPS), share(GROUPS), rtol=0, atol=CLOSE)
     mixed = share(("centrum", "gemengd")) > 0.5
     found = answers["businesses"][0]
     metres = np.stack(
-        [per_plot(found[found["category"] == number], "metres") for number in range(len(parks.by_category))], axis=1
+        [
+            per_plot(found[found["category"] == number], "metres")
+            for number in range(len(parks.by_category))
+        ],
+        axis=1,
     )
-    reach = np.array([[guide[f"{where}_{word}"].value for word in parks.by_category] for where in ("quiet", "mixed")])
+    reach = np.array(
+        [
+            [guide[f"{where}_{word}"].value for word in parks.by_category]
+            for where in ("quiet", "mixed")
+        ]
+    )
     worst = np.argmin(np.round(metres - reach[mixed.astype(int)], 6), axis=1)
     ours = screened().columns["business_park"]
     rows = np.arange(len(asked()))
@@ -254,7 +285,11 @@ def test_the_zoning_that_decides(answers):
     acts = (ground.admits | ground.excludes)[under["reading"].to_numpy()[:, None], way].any(axis=1)
     acts &= ground.concerned(asked().forms)[under["reading"], asked().form[under["plot"]]]
     under = under[acts].rename(columns={"reading": "mark"})
-    taken = under.groupby(["plot", "zone"], as_index=False)["area"].sum().rename(columns={"area": "taken"})
+    taken = (
+        under.groupby(["plot", "zone"], as_index=False)["area"]
+        .sum()
+        .rename(columns={"area": "taken"})
+    )
     covered = np.bincount(lies["plot"], lies["area"], minlength=n)
     lies = lies.merge(taken, how="left", on=["plot", "zone"]).fillna({"taken": 0.0})
     lies["area"] = np.maximum(lies["area"] - lies["taken"], 0)
@@ -267,13 +302,18 @@ def test_the_zoning_that_decides(answers):
     zones = answers["safety zones"][0].assign(name=lambda f: ground.zones.what[f["zone"]])
     zones = zones[zones["area"] > SLIVER].groupby(["plot", "name"], as_index=False)["area"].sum()
     zones["share"] = np.minimum(zones["area"] / whole[zones["plot"]], 1)
-    zones["verdict"] = ground.zone_verdict[zones["name"].to_numpy()[:, None], ways[zones["plot"]]].max(axis=1)
+    zones["verdict"] = ground.zone_verdict[
+        zones["name"].to_numpy()[:, None], ways[zones["plot"]]
+    ].max(axis=1)
     exceeded = exceeded_by_hand(ground.limits, answers["sizes"][0])
     ours, checked = screened().columns["zoning"], 0
     for plot in np.flatnonzero(np.abs(covered - whole) <= ROUNDING * whole):
         of, over = parts[parts["plot"] == plot], zones[zones["plot"] == plot]
         large = of[of["share"] > SMALL_SHARE]
-        decide = [*(large if len(large) else of)["verdict"], *over[over["share"] > SMALL_SHARE]["verdict"]]
+        decide = [
+            *(large if len(large) else of)["verdict"],
+            *over[over["share"] > SMALL_SHARE]["verdict"],
+        ]
         bad = of[of["verdict"] >= Verdict.CONFLICTS.code]["share"].sum()
         worst = over[over["verdict"] >= Verdict.CONFLICTS.code]["share"].max()
         decide += [Verdict.CONFLICTS.code] if exceeded[plot] else []
@@ -290,10 +330,16 @@ def exceeded_by_hand(limits, sizes):
     minimum = {
         row: limit.value
         for thing in range(len(limits.layer))
-        for row, limit in ((thing, each) for each in limits.read[limits.start[thing] : limits.start[thing + 1]])
+        for row, limit in (
+            (thing, each) for each in limits.read[limits.start[thing] : limits.start[thing + 1]]
+        )
         if limit.name == "minimum aantal parkeerplaatsen"
     }
-    few = sizes[[minimum.get(size, 0) > SPACES for size in sizes["size"]]].groupby("plot")["area"].sum()
+    few = (
+        sizes[[minimum.get(size, 0) > SPACES for size in sizes["size"]]]
+        .groupby("plot")["area"]
+        .sum()
+    )
     share = few.reindex(range(len(asked())), fill_value=0.0).to_numpy() / asked().area
     assert (share > SMALL_SHARE).any()
     return np.where(share > SMALL_SHARE, np.minimum(share, 1), 0)

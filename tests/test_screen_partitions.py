@@ -38,7 +38,9 @@ def country(tmp_path_factory):
 
 
 def ask(country, out, **other):
-    return screen_partitions(country / "plots", out, cities=country / "cities", **{**ASKED, **other})
+    return screen_partitions(
+        country / "plots", out, cities=country / "cities", **{**ASKED, **other}
+    )
 
 
 def contents(folder):
@@ -66,7 +68,9 @@ def test_partitions_of_one_city_say_what_the_city_at_once_says(tmp_path):
     assert found.faults == {}
     keep, _ = usable(city, frames.geometry.to_numpy())
     at_once = screen(city, own_plots(city, frames[keep], frames.geometry.to_numpy()[keep], **ASKED))
-    written = pd.concat([gpd.read_parquet(path) for path in sorted((tmp_path / "out").iterdir())], ignore_index=True)
+    written = pd.concat(
+        [gpd.read_parquet(path) for path in sorted((tmp_path / "out").iterdir())], ignore_index=True
+    )
     assert set(written["municipality"]) == {"GM0000", "GM0001", "GM0002"}
     told = pd.DataFrame(written.drop(columns=["municipality", "geometry"]))
     # values are rounded to 4 decimals: a different last bit may round the other way
@@ -90,7 +94,9 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(country, tmp_pat
             "spreidingskaart.plot_search.on_dask.spread_out",
             lambda client, work, _: spread_out(client, work, dies_once),
         )
-        found = ask(country, tmp_path / "there", client=client, progress=lambda *done: seen.append(done))
+        found = ask(
+            country, tmp_path / "there", client=client, progress=lambda *done: seen.append(done)
+        )
     assert died.exists()
     assert found.faults == {}
     assert [done.name for done in found.done] == NAMES
@@ -111,11 +117,15 @@ def test_only_what_changed_is_done_again(country, tmp_path):
     before = contents(out)
     anew, found = again()
     assert anew == []
-    assert found.count() == {word: sum(done.verdicts[word] for done in found.done) for word in found.count()}
+    assert found.count() == {
+        word: sum(done.verdicts[word] for done in found.done) for word in found.count()
+    }
     assert found.plots == 240
     assert contents(out) == before
     (out / "GM9001.parquet").unlink()  # as after a kill
-    gpd.read_parquet(plots / "GM9003.parquet").iloc[1:].to_parquet(plots / "GM9003.parquet", index=False)
+    gpd.read_parquet(plots / "GM9003.parquet").iloc[1:].to_parquet(
+        plots / "GM9003.parquet", index=False
+    )
     assert again()[0] == ["GM9001", "GM9003"]
     assert contents(out)["GM9001.parquet"] == before["GM9001.parquet"]
     assert contents(out)["GM9003.parquet"] != before["GM9003.parquet"]
@@ -160,7 +170,9 @@ def test_a_worker_with_other_code_refuses(country, tmp_path, monkeypatch):
 # -------------------------------------------------------------------------------------------- what is wrong
 def test_one_broken_partition_does_not_stop_the_others(country, tmp_path):
     plots, out = copied(country, tmp_path / "in"), tmp_path / "out"
-    (plots / "GM9009.parquet").write_bytes((plots / "GM9002.parquet").read_bytes())  # of which there is no City
+    (plots / "GM9009.parquet").write_bytes(
+        (plots / "GM9002.parquet").read_bytes()
+    )  # of which there is no City
     (plots / "GM9001.parquet").write_bytes(b"no parquet")
     found = screen_partitions(plots, out, cities=country / "cities", **ASKED)
     assert list(found.faults) == ["GM9001", "GM9009"]
@@ -263,11 +275,24 @@ def test_the_command_tells_which_partitions_failed(country, tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("more", "told"),
-    [([], "--out"), (["--out", "X", "--grid", "100"], "--grid"), (["--out", "X", "--order", "zoning"], "--order")],
+    [
+        ([], "--out"),
+        (["--out", "X", "--grid", "100"], "--grid"),
+        (["--out", "X", "--order", "zoning"], "--order"),
+    ],
 )
 def test_the_command_refuses_what_a_folder_cannot_have(country, tmp_path, capsys, more, told):
     more = [str(tmp_path / "out") if word == "X" else word for word in more]
-    given = ["screen", "--form", ASKED["form"], "--places", "24", "--plots", str(country / "plots"), *more]
+    given = [
+        "screen",
+        "--form",
+        ASKED["form"],
+        "--places",
+        "24",
+        "--plots",
+        str(country / "plots"),
+        *more,
+    ]
     assert main(given) == 2
     assert told in capsys.readouterr().err
     assert main(["screen", "--form", ASKED["form"], "--places", "24", "--dask", "local"]) == 2

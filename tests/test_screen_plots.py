@@ -33,7 +33,9 @@ def test_there_are_enough_and_they_are_clearly_fictional():
 def test_plots_do_not_overlap():
     one, other = plots().tree.query(plots().geometry, predicate="overlaps")
     first = one < other
-    shared = shapely.area(shapely.intersection(plots().geometry[one[first]], plots().geometry[other[first]]))
+    shared = shapely.area(
+        shapely.intersection(plots().geometry[one[first]], plots().geometry[other[first]])
+    )
     assert shared.max(initial=0.0) < 1.0
 
 

@@ -34,7 +34,9 @@ def city():
         {**row, "name": HIDDEN} if row["visibility"] == "aggregated" else row
         for row in DEFAULT_FACILITIES
     ]  # fmt: skip
-    return synthetic_city(facilities=[*named, facility("E1", 250, 250, name="<img src=x onerror=alert(1)>")])
+    return synthetic_city(
+        facilities=[*named, facility("E1", 250, 250, name="<img src=x onerror=alert(1)>")]
+    )
 
 
 @pytest.fixture
@@ -69,14 +71,20 @@ def test_what_a_browser_has_already_is_not_sent_again(client, city, where):
 
 
 def test_a_strong_tag_names_the_bytes_of_one_encoding(client, city):
-    plain, zipped = client.get(address(city), headers=PLAIN), client.get(address(city), headers=ZIPPED)
+    plain, zipped = (
+        client.get(address(city), headers=PLAIN),
+        client.get(address(city), headers=ZIPPED),
+    )
     assert plain.headers["etag"] != zipped.headers["etag"]
     both = client.get(address(city), headers={**PLAIN, "If-None-Match": zipped.headers["etag"]})
     assert both.status_code == 200
 
 
 def test_text_is_compressed_for_who_can_read_it(client, city):
-    zipped, plain = client.get(address(city), headers=ZIPPED), client.get(address(city), headers=PLAIN)
+    zipped, plain = (
+        client.get(address(city), headers=ZIPPED),
+        client.get(address(city), headers=PLAIN),
+    )
     assert zipped.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
     assert zipped.content == plain.content
@@ -105,7 +113,9 @@ def test_a_layer_of_another_version_is_gone(client, city):
     assert client.get(f"/layers/{layer_version(moved)}/buurten.geojson").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["nothing.geojson", "facilities.csv", "facilities", ".geojson", "__class__.json"])
+@pytest.mark.parametrize(
+    "name", ["nothing.geojson", "facilities.csv", "facilities", ".geojson", "__class__.json"]
+)
 def test_a_layer_that_does_not_exist_is_not_found(client, city, name):
     assert client.get(address(city).replace("facilities.geojson", name)).status_code == 404
 
@@ -169,7 +179,11 @@ def test_no_path_climbs_out_of_the_assets(client, path):
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("kaart.js", "text/javascript"), ("leaflet.js", "text/javascript"), ("tokens.css", "text/css")],
+    [
+        ("kaart.js", "text/javascript"),
+        ("leaflet.js", "text/javascript"),
+        ("tokens.css", "text/css"),
+    ],
 )
 def test_assets_are_kept_for_ever_and_say_what_they_are(client, name, kind):
     answer = client.get(f"{ASSETS}/{name}")
@@ -187,7 +201,9 @@ def test_the_font_is_the_one_that_the_screen_fetches_anyway(client):
 
 # ---------------------------------------------------------------------------------------- security headers
 def directives(answer):
-    parts = (part.strip().partition(" ") for part in answer.headers["content-security-policy"].split(";"))
+    parts = (
+        part.strip().partition(" ") for part in answer.headers["content-security-policy"].split(";")
+    )
     return {name: value.split() for name, _, value in parts}
 
 
@@ -198,11 +214,18 @@ def test_only_the_frame_of_the_map_may_evaluate_text(client):
     assert any(source.startswith("'sha256-") for source in page["script-src"])
 
 
-@pytest.mark.parametrize("path", ["/", "/component/map/index.html", "/healthz", f"{ASSETS}/kaart.js", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/component/map/index.html", "/healthz", f"{ASSETS}/kaart.js", "/nothing"]
+)
 def test_nothing_may_come_from_another_host_but_the_background(client, path):
     answer = client.get(path)
     found = directives(answer)
-    foreign = {source for sources in found.values() for source in sources if "://" in source or "*" in source}
+    foreign = {
+        source
+        for sources in found.values()
+        for source in sources
+        if "://" in source or "*" in source
+    }
     assert foreign == {"https://service.pdok.nl"}
     assert found["img-src"].count("https://service.pdok.nl") == 1
     assert {name: found[name] for name in ("object-src", "default-src", "frame-ancestors")} == {
@@ -240,7 +263,10 @@ def test_health_is_unavailable_where_there_is_no_city(monkeypatch):
 
     answer = _client(monkeypatch, missing).get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "unavailable", "reason": "De laag buurten ontbreekt in proefstad."}
+    assert answer.json() == {
+        "status": "unavailable",
+        "reason": "De laag buurten ontbreekt in proefstad.",
+    }
 
 
 def test_the_server_starts_also_where_there_is_no_city(monkeypatch):

@@ -112,7 +112,9 @@ def test_what_was_judged_otherwise_stands_beside_what_was_found_or_the_sheet_say
     made = {"verdict": "unsuitable", "name": "A. Jansen", "reason": EVIL, "counts": True}
 
     def overruled(found):
-        first = dataclasses.replace(found.findings[0], details={**found.findings[0].details, "override": made})
+        first = dataclasses.replace(
+            found.findings[0], details={**found.findings[0].details, "override": made}
+        )
         proposal = {**found.proposal, "overruled": {"verdict": "unsuitable"}}
         return dataclasses.replace(found, proposal=proposal, findings=(first, *found.findings[1:]))
 
@@ -135,7 +137,9 @@ def test_every_finding_stands_on_the_sheet_as_it_is_in_the_assessment():
         row = words_of(rows[finding.criterion])
         assert " ".join(finding.sentence.split()) in row
         assert finding.verdict.dutch in row
-        assert ("voorlopig" in row) == (finding.verdict is not Verdict.NOT_TESTED and not finding.firm)
+        assert ("voorlopig" in row) == (
+            finding.verdict is not Verdict.NOT_TESTED and not finding.firm
+        )
         for line in (finding.why_not_firm, *finding.helps):
             assert line is None or " ".join(line.split()) in words_of(text)
 
@@ -170,10 +174,18 @@ def test_the_bars_say_what_the_old_use_takes_off():
 def test_what_few_people_fill_in_stands_on_the_sheet_where_they_did():
     rare = {"height": 12.5, "old_function": "school", "old_size": 900, "temporary_years": 10}
     facts = [
-        dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", sheet_of(synthetic_city(), **asked)[0], re.DOTALL))
+        dict(
+            re.findall(
+                r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>",
+                sheet_of(synthetic_city(), **asked)[0],
+                re.DOTALL,
+            )
+        )
         for asked in (rare, {"old_function": "none"}, {})
     ]
-    shown = [[found.get(name) for name in ("Bouwhoogte", "Oud gebruik", "Tijdelijk")] for found in facts]
+    shown = [
+        [found.get(name) for name in ("Bouwhoogte", "Oud gebruik", "Tijdelijk")] for found in facts
+    ]
     assert shown == [["12,5 m", "school, 900 m² bvo", "10 jaar"], [None, "geen", None], [None] * 3]
 
 
@@ -187,8 +199,12 @@ def test_the_sheet_has_its_date_its_data_version_and_says_that_it_decides_nothin
 
 def test_a_criterion_that_was_not_tested_stands_among_what_was_not_tested():
     text, found = sheet_of(synthetic_city(), site_id=None, x=at(500, 700)[0], y=at(500, 700)[1])
-    open_questions = [finding for finding in found.findings if finding.verdict is Verdict.NOT_TESTED]
-    listed = words_of(re.search(r'<section class="untested">.*?</section>', text, re.DOTALL).group())
+    open_questions = [
+        finding for finding in found.findings if finding.verdict is Verdict.NOT_TESTED
+    ]
+    listed = words_of(
+        re.search(r'<section class="untested">.*?</section>', text, re.DOTALL).group()
+    )
     assert {"area", "land_owner"} <= {finding.criterion for finding in open_questions}
     assert "Oppervlakte." in listed
     assert "Grondeigenaar." in listed
@@ -205,10 +221,17 @@ def test_invented_layers_are_marked_and_an_example_plan_is_named_on_the_map_itse
 
 
 def test_a_city_without_a_plan_gets_a_sheet_that_says_so():
-    text, found = sheet_of(synthetic_city(without=("zoning", "zoning_plans", "stations", "green_blue")))
-    assert next(finding for finding in found.findings if finding.criterion == "zoning").verdict is Verdict.NOT_TESTED
+    text, found = sheet_of(
+        synthetic_city(without=("zoning", "zoning_plans", "stations", "green_blue"))
+    )
+    assert (
+        next(finding for finding in found.findings if finding.criterion == "zoning").verdict
+        is Verdict.NOT_TESTED
+    )
     assert '<g class="plan"></g>' in text
-    assert "Bestemming." in words_of(re.search(r'<section class="untested">.*?</section>', text, re.DOTALL).group())
+    assert "Bestemming." in words_of(
+        re.search(r'<section class="untested">.*?</section>', text, re.DOTALL).group()
+    )
 
 
 # ---------------------------------------------------------------------------- nothing gets through or leaks
@@ -217,7 +240,9 @@ def test_a_city_without_a_plan_gets_a_sheet_that_says_so():
 def test_names_from_data_are_text_and_never_markup():
     zones = [zone("enkelbestemming", EVIL, box(0, 0, 1000, 1000), "wonen"), *DEFAULT_ZONES[1:]]
     zones.append(zone("gebiedsaanduiding", EVIL, box(0, 0, 250, 300), zone_group=EVIL))
-    city = synthetic_city(zones=zones, facilities=[facility("F1", 150, 250, name=EVIL, status=EVIL)])
+    city = synthetic_city(
+        zones=zones, facilities=[facility("F1", 150, 250, name=EVIL, status=EVIL)]
+    )
     city.layers["buurten"].columns["name"].setflags(write=True)
     city.layers["buurten"].columns["name"][0] = EVIL
     text, _ = sheet_of(city)
@@ -229,7 +254,9 @@ def test_names_from_data_are_text_and_never_markup():
 
 def test_a_rule_with_a_strange_address_is_no_link():
     def worse(found):
-        rule = RuleRef("proef", "bron", Status.VERIFIED, version="v", title=EVIL, url="javascript:alert(1)")
+        rule = RuleRef(
+            "proef", "bron", Status.VERIFIED, version="v", title=EVIL, url="javascript:alert(1)"
+        )
         first = dataclasses.replace(found.findings[0], rules=(rule,), sentence=EVIL)
         return dataclasses.replace(found, findings=(first, *found.findings[1:]), summary=EVIL)
 
@@ -255,11 +282,16 @@ def test_the_document_is_whole_and_asks_only_for_our_own_files():
 def test_secret_places_change_nothing_on_the_sheet():
     without = [row for row in DEFAULT_FACILITIES if row["visibility"] != "secret"]
     moved = [*without, facility("S9", 150, 160, visibility="secret", places=500.0, name="Geheim")]
-    assert sheet_of(synthetic_city(facilities=without))[0] == sheet_of(synthetic_city(facilities=moved))[0]
+    assert (
+        sheet_of(synthetic_city(facilities=without))[0]
+        == sheet_of(synthetic_city(facilities=moved))[0]
+    )
 
 
 def test_aggregated_places_are_told_per_area_and_drawn_nowhere():
-    aggregated = facility("A9", 150, 160, visibility="aggregated", places=12.0, name="Verborgen huis")
+    aggregated = facility(
+        "A9", 150, 160, visibility="aggregated", places=12.0, name="Verborgen huis"
+    )
     text, _ = sheet_of(synthetic_city(facilities=[aggregated]))
     assert "Verborgen huis" not in text
     assert "ongeveer 10 plekken Domus in Wijk 1" in words_of(text)
@@ -297,7 +329,9 @@ def test_the_sheet_is_public_whatever_key_a_visitor_has(client):
     served = client()
     plain = served.get(ADDRESS, params=asked()).text
     assert served.get(ADDRESS, params=asked(), headers={"x-layer-key": "planner"}).text == plain
-    assert served.get(ADDRESS, params=asked(role="planner")).text.count("openbaar") == plain.count("openbaar")
+    assert served.get(ADDRESS, params=asked(role="planner")).text.count("openbaar") == plain.count(
+        "openbaar"
+    )
 
 
 def test_a_pin_a_plot_and_a_candidate_are_each_a_place(client):
@@ -349,7 +383,9 @@ def test_what_cannot_be_tested_gives_the_same_page_with_one_clear_sentence(clien
     answer = client().get(ADDRESS, params=asked(**wrong))
     assert answer.status_code == 400
     assert answer.headers["cache-control"] == "no-store"
-    sentence = unescape(re.search(r'role="alert">.*?</p><p>(.*?)</p>', answer.text, re.DOTALL).group(1))
+    sentence = unescape(
+        re.search(r'role="alert">.*?</p><p>(.*?)</p>', answer.text, re.DOTALL).group(1)
+    )
     assert told in sentence
     assert sentence.endswith(".")
     assert 10 < len(sentence) < 400
@@ -377,7 +413,11 @@ def test_a_city_that_cannot_be_loaded_gives_the_page_too(client, monkeypatch):
     assert "buurten.parquet ontbreekt." in answer.text
 
 
-@given(st.dictionaries(st.sampled_from([*sheets.NUMBERS, *sheets.PLACES, "form", "x"]), st.text(max_size=30)))
+@given(
+    st.dictionaries(
+        st.sampled_from([*sheets.NUMBERS, *sheets.PLACES, "form", "x"]), st.text(max_size=30)
+    )
+)
 def test_any_address_gives_a_question_or_one_sentence(given_values):
     def answer():
         try:
@@ -406,7 +446,9 @@ def test_north_is_up_east_is_right_and_the_site_lies_in_the_middle():
     assert middle["N"][0] == pytest.approx(WIDTH / 2)
     assert middle["O"][0] > WIDTH / 2
     assert middle["O"][1] == pytest.approx(HEIGHT / 2)
-    assert [one.distance for one in drawing.nearby] == sorted(one.distance for one in drawing.nearby)
+    assert [one.distance for one in drawing.nearby] == sorted(
+        one.distance for one in drawing.nearby
+    )
 
 
 def test_the_scale_bar_is_as_long_as_it_says():
@@ -430,7 +472,12 @@ def test_a_site_of_any_size_fits_in_the_frame(width, height, x):
     assert frame.scale >= 2.0
 
 
-@given(st.lists(st.tuples(st.floats(0, 700), st.floats(0, 420), st.floats(5, 90), st.floats(5, 30)), max_size=40))
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 700), st.floats(0, 420), st.floats(5, 90), st.floats(5, 30)),
+        max_size=40,
+    )
+)
 def test_labels_never_touch_and_never_leave_the_drawing(boxes):
     labels = Labels(WIDTH, HEIGHT)
     for one in boxes:
@@ -438,12 +485,16 @@ def test_labels_never_touch_and_never_leave_the_drawing(boxes):
     taken = shapely.box(*np.array(labels.taken).T) if labels.taken else np.array([])
     for row, one in enumerate(taken):
         assert shapely.covers(shapely.box(0, 0, WIDTH, HEIGHT), one)
-        assert all(shapely.area(shapely.intersection(one, other)) < 1e-9 for other in taken[row + 1 :])
+        assert all(
+            shapely.area(shapely.intersection(one, other)) < 1e-9 for other in taken[row + 1 :]
+        )
 
 
 def test_what_is_drawn_stays_inside_the_frame():
     frame = frame_around(box(100, 100, 200, 100), WIDTH, HEIGHT, 2.0)
-    drawn = frame.drawn(np.array([box(-5000, -5000, 10000, 10000), box(150, 120, 20, 20)], dtype=object))
+    drawn = frame.drawn(
+        np.array([box(-5000, -5000, 10000, 10000), box(150, 120, 20, 20)], dtype=object)
+    )
     assert shapely.total_bounds(drawn) == pytest.approx([0, 0, WIDTH, HEIGHT])
 
 
@@ -461,13 +512,19 @@ def test_a_geometry_becomes_a_path(geometry, drawn):
     assert path(shapely.from_wkt(geometry)) == drawn
 
 
-@pytest.mark.parametrize(("longest", "length"), [(300, 200), (200, 200), (199, 100), (640, 500), (0.7, 0.5), (1, 1)])
+@pytest.mark.parametrize(
+    ("longest", "length"), [(300, 200), (200, 200), (199, 100), (640, 500), (0.7, 0.5), (1, 1)]
+)
 def test_the_scale_bar_has_a_length_that_people_say(longest, length):
     assert round_length(longest) == pytest.approx(length)
 
 
 def test_a_tint_runs_from_white_to_the_colour_itself():
-    assert [tint("#102030", strength) for strength in (0, 0.5, 1)] == ["#FFFFFF", "#889098", "#102030"]
+    assert [tint("#102030", strength) for strength in (0, 0.5, 1)] == [
+        "#FFFFFF",
+        "#889098",
+        "#102030",
+    ]
 
 
 # ---------------------------------------------------------------------------------------------- parking bars
@@ -498,7 +555,11 @@ def test_bars_are_to_scale_and_carry_their_numbers():
     (way,) = parking_bars(DETAILS)
     evening, late = way.parts
     assert way.needed == "9–10"
-    assert (evening.need, evening.there, evening.difference) == ("8–10", "4–5", "\N{MINUS SIGN}6 tot \N{MINUS SIGN}3")
+    assert (evening.need, evening.there, evening.difference) == (
+        "8–10",
+        "4–5",
+        "\N{MINUS SIGN}6 tot \N{MINUS SIGN}3",
+    )
     assert evening.decides
     assert evening.short
     assert evening.sure / evening.most == pytest.approx(0.8, abs=0.002)
@@ -508,7 +569,12 @@ def test_bars_are_to_scale_and_carry_their_numbers():
 
 
 def test_unknown_supply_is_told_and_is_never_zero():
-    reading = {**DETAILS["readings"][0], "supply_low": None, "supply_high": None, "balance_low": None}
+    reading = {
+        **DETAILS["readings"][0],
+        "supply_low": None,
+        "supply_high": None,
+        "balance_low": None,
+    }
     (way,) = parking_bars({**DETAILS, "readings": [reading]})
     assert not way.supply_known
     assert way.parts[0].supply_at is None
@@ -527,7 +593,9 @@ def test_without_readings_there_are_no_bars():
 def test_every_verdict_has_a_symbol_of_its_own_for_pages_and_sheets():
     assert set(SYMBOLS) == set(Verdict)
     assert len(set(SYMBOLS.values())) == len(Verdict)
-    masks = re.findall(r'sk-(\w+)\{--sk-symbol:url\("data:image/svg\+xml,([^"<>#]*)"\)\}', symbol_masks())
+    masks = re.findall(
+        r'sk-(\w+)\{--sk-symbol:url\("data:image/svg\+xml,([^"<>#]*)"\)\}', symbol_masks()
+    )
     assert [name for name, _ in masks] == [verdict.value for verdict in SYMBOLS]
 
 

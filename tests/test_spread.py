@@ -62,7 +62,9 @@ def planner(**changes):
 
 def proposals(city, pins=PINS, form="domus", places=20):
     spots = [at(x, y) for x, y in pins]
-    return proposals_from(city, form=form, places=places, x=[x for x, _ in spots], y=[y for _, y in spots])
+    return proposals_from(
+        city, form=form, places=places, x=[x for x, _ in spots], y=[y for _, y in spots]
+    )
 
 
 def with_columns(city, level, **columns):
@@ -83,7 +85,10 @@ def test_clustered_forms_are_counted_as_the_measures_count_them(level):
             assert counts.existing[k].tolist() == table.existing[row].tolist()
             assert counts.planned[k].tolist() == table.planned[row].tolist()
     forms = [row for row, form in enumerate(table.forms) if city.forms[form].clustered]
-    assert counts.existing[counts.row(CLUSTERED)].tolist() == table.existing[forms].sum(axis=0).tolist()
+    assert (
+        counts.existing[counts.row(CLUSTERED)].tolist()
+        == table.existing[forms].sum(axis=0).tolist()
+    )
 
 
 def test_dispersed_homes_count_per_district_only_also_for_a_planner():
@@ -101,7 +106,11 @@ def test_the_squares_hold_all_inhabitants_and_every_facility_with_a_point():
     squares = areas_of(city, "grid500")
     assert np.nansum(squares.inhabitants) == pytest.approx(10_000)
     assert (shapely.area(squares.geometry) == 250_000).all()
-    at_points = [row for row in DEFAULT_FACILITIES if row["geometry"] is not None and row["status"] == "existing"]
+    at_points = [
+        row
+        for row in DEFAULT_FACILITIES
+        if row["geometry"] is not None and row["status"] == "existing"
+    ]
     assert index_of(city, "grid500").existing.sum() == sum(row["places"] for row in at_points)
 
 
@@ -128,7 +137,10 @@ def test_a_year_is_counted_once():
 def test_a_target_group_counts_the_clustered_forms_that_serve_it():
     city = planner()
     assert "dakloosheid" in target_groups(city)
-    assert index_of(city, "wijken", "group:dakloosheid").total == index_of(city, "wijken", "domus").total
+    assert (
+        index_of(city, "wijken", "group:dakloosheid").total
+        == index_of(city, "wijken", "domus").total
+    )
 
 
 @pytest.mark.parametrize("wrong", ["gevangenis", "group:marsmannetjes"])
@@ -156,7 +168,9 @@ def test_the_index_by_hand():
 
 
 def test_an_area_without_inhabitants_has_no_rate_and_its_places_are_named():
-    lonely = facility("L", 1500, 1700, buurt_code="BU7", wijk_code="WK4", district_code="oost", places=7.0)
+    lonely = facility(
+        "L", 1500, 1700, buurt_code="BU7", wijk_code="WK4", district_code="oost", places=7.0
+    )
     index = index_of(planner(facilities=[*DEFAULT_FACILITIES, lonely]), "buurten")
     row = index.areas.codes.tolist().index("BU7")
     assert np.isnan(index.rate[row])
@@ -181,7 +195,9 @@ def test_rates_lie_inside_their_interval_and_rank_bands_hold_their_rank():
     assert index.best_rank[0] == 1
 
 
-@pytest.mark.parametrize(("today", "stale"), [(dt.date(2025, 12, 31), False), (dt.date(2026, 1, 2), True)])
+@pytest.mark.parametrize(
+    ("today", "stale"), [(dt.date(2025, 12, 31), False), (dt.date(2026, 1, 2), True)]
+)
 def test_the_alarm_goes_off_after_two_years(today, stale):
     index = index_of(planner(), "wijken", today=today)
     assert index.denominator.stale is stale
@@ -215,14 +231,21 @@ def test_areas_with_few_people_do_not_decide_who_lies_beside_whom():
 def test_nearest_neighbours_are_those_of_facilities_with_a_point():
     found = nearest_of(planner(), kind_of(planner(), CLUSTERED))
     assert found.points == 6
-    assert nearest_of(planner(facilities=[DEFAULT_FACILITIES[0]]), kind_of(planner(), "domus")).reason == "one_point"
+    assert (
+        nearest_of(planner(facilities=[DEFAULT_FACILITIES[0]]), kind_of(planner(), "domus")).reason
+        == "one_point"
+    )
 
 
 def test_leaving_one_facility_out_is_counting_without_it():
     rows = [row for row in DEFAULT_FACILITIES if row["status"] == "existing"]
     found = leave_one_out(planner(facilities=rows), "wijken")
     without = [
-        float(evenness_of(planner(facilities=[row for row in rows if row is not left]), "wijken").hoover[0])
+        float(
+            evenness_of(
+                planner(facilities=[row for row in rows if row is not left]), "wijken"
+            ).hoover[0]
+        )
         for left in rows
     ]
     assert found == pytest.approx((min(without), max(without)))
@@ -254,7 +277,13 @@ def test_twelve_facilities_in_one_small_wijk_are_no_chance():
 
 
 def test_facilities_exactly_by_inhabitants_are_more_even_than_chance():
-    spots = [(250, 250)] * 8 + [(250, 750)] * 4 + [(250, 1250)] * 4 + [(250, 1700)] * 4 + [(1500, 500)] * 20
+    spots = (
+        [(250, 250)] * 8
+        + [(250, 750)] * 4
+        + [(250, 1250)] * 4
+        + [(250, 1700)] * 4
+        + [(1500, 500)] * 20
+    )
     found = chance_of(city_of(crowd(spots)), "districts", "domus")
     assert found.hoover == pytest.approx(0.0)
     assert found.p < 1  # two districts: a perfect half is likely, so no surprise
@@ -275,7 +304,9 @@ def test_facilities_dealt_out_at_random_are_seldom_a_surprise(seed):
 def test_too_few_facilities_are_no_conclusion():
     units = map_units(planner(facilities=DEFAULT_FACILITIES[:1]), "domus")
     assert (units.conclusion, units.holds, len(units.answers)) == ("too_few", 0, 4)
-    home = [facility(f"H{i}", 200, 200, form="housing_first", district_code="west") for i in range(9)]
+    home = [
+        facility(f"H{i}", 200, 200, form="housing_first", district_code="west") for i in range(9)
+    ]
     assert map_units(planner(facilities=home), "housing_first").conclusion == "dispersed"
 
 
@@ -290,7 +321,9 @@ def test_the_badge_counts_the_divisions_that_say_the_same():
 
 
 def test_the_corners_and_the_heaviest_quarter():
-    city = with_columns(planner(), "wijken", tenure_corporation_pct=np.array([50.0, 20.0, 10.0, 90.0]))
+    city = with_columns(
+        planner(), "wijken", tenure_corporation_pct=np.array([50.0, 20.0, 10.0, 90.0])
+    )
     found = carrying_of(city, "corporation")
     assert found is not None
     assert found.shown.tolist() == [True, True, True, False]  # wijk 4 has 300 inhabitants
@@ -334,7 +367,9 @@ def test_reach_is_the_share_of_the_people_whose_buurt_is_near():
     far = np.min([np.hypot(*(inside - spot).T) for spot in spots], axis=0)
     assert found.nearest == pytest.approx(far)
     people = areas_of(city, "buurten").inhabitants
-    assert found.share == pytest.approx([people[far <= limit].sum() / 10_000 for limit in DISTANCES])
+    assert found.share == pytest.approx(
+        [people[far <= limit].sum() / 10_000 for limit in DISTANCES]
+    )
 
 
 def test_no_facility_is_no_reach():
@@ -374,7 +409,9 @@ def test_after_is_what_the_city_is_when_the_facility_stands_there(level):
     found = effect(city, proposals(city), levels=[level])
     for kind in ("domus", CLUSTERED):
         for i, (x, y) in enumerate(PINS):
-            row = int(areas_of(city, level).rows_of(*(np.array([one]) for one in at(x, y)), city)[0])
+            row = int(
+                areas_of(city, level).rows_of(*(np.array([one]) for one in at(x, y)), city)[0]
+            )
             existing = counts_of(city, level).existing[counts_of(city, level).row(kind)].copy()
             existing[row] += 20
             known = areas_of(city, level).lived_in
@@ -383,14 +420,22 @@ def test_after_is_what_the_city_is_when_the_facility_stands_there(level):
 
 
 @settings(max_examples=6)
-@given(st.lists(st.tuples(st.integers(1, 1999), st.integers(1, 1499)), min_size=1, max_size=12), st.integers(1, 80))
+@given(
+    st.lists(st.tuples(st.integers(1, 1999), st.integers(1, 1499)), min_size=1, max_size=12),
+    st.integers(1, 80),
+)
 def test_n_at_once_are_n_one_by_one(pins, places):
     city = planner()
     many = proposals(city, pins, places=places)
     at_once = effect(city, many)
     for i in range(len(pins)):
         for key, alone in effect(city, many, rows=[i]).items():
-            both = (at_once[key].after[i], at_once[key].gini_after[i], *at_once[key].gains[i], *at_once[key].losses[i])
+            both = (
+                at_once[key].after[i],
+                at_once[key].gini_after[i],
+                *at_once[key].gains[i],
+                *at_once[key].losses[i],
+            )
             mine = (alone.after[0], alone.gini_after[0], *alone.gains[0], *alone.losses[0])
             assert both == pytest.approx(mine, nan_ok=True)
 
@@ -400,14 +445,18 @@ def test_a_set_of_one_is_that_one():
     one = proposals(city, PINS[:1])
     alone, together = effect(city, one), effect_of_set(city, one)
     assert alone.keys() == together.keys()
-    assert [found.after[0] for found in alone.values()] == [found.after[0] for found in together.values()]
+    assert [found.after[0] for found in alone.values()] == [
+        found.after[0] for found in together.values()
+    ]
 
 
 def test_a_set_counts_all_of_its_places():
     city = planner()
     found = effect_of_set(city, proposals(city, PINS[:3]), levels=["wijken"])["wijken", "domus"]
     existing = index_of(city, "wijken", "domus").existing + np.array([20, 20, 20, 0])
-    assert found.after[0] == pytest.approx(float(hoover(existing, areas_of(city, "wijken").inhabitants)))
+    assert found.after[0] == pytest.approx(
+        float(hoover(existing, areas_of(city, "wijken").inhabitants))
+    )
 
 
 def test_the_area_that_gets_it_gains_and_the_fullest_loses():
@@ -420,7 +469,9 @@ def test_the_area_that_gets_it_gains_and_the_fullest_loses():
 
 def test_nothing_is_said_of_an_area_without_inhabitants():
     city = planner()
-    found = effect(city, proposals(city, [(1500, 1300), (1500, 1700)]), levels=["buurten"])["buurten", "domus"]
+    found = effect(city, proposals(city, [(1500, 1300), (1500, 1700)]), levels=["buurten"])[
+        "buurten", "domus"
+    ]
     assert np.isnan(found.after[1])
     assert found.direction[1] == 0
     assert "niets te zeggen: Buurt 7 heeft geen bekend inwonertal" in sentences.effect(found, 1)
@@ -430,14 +481,20 @@ def test_dispersed_homes_change_districts_only():
     city = planner()
     found = effect(city, proposals(city, form="housing_first"))
     assert set(found) == {("districts", "housing_first")}
-    assert effect_line(city, proposals(city, form="housing_first")).startswith("De eerste plekken Housing First")
+    assert effect_line(city, proposals(city, form="housing_first")).startswith(
+        "De eerste plekken Housing First"
+    )
 
 
 def test_forms_are_kept_apart_and_clustered_counts_both():
     city = planner()
     spots = [at(x, y) for x, y in PINS[:2]]
     mixed = proposals_from(
-        city, form=["domus", "verpleeghuis_wlz"], places=[20, 20], x=[x for x, _ in spots], y=[y for _, y in spots]
+        city,
+        form=["domus", "verpleeghuis_wlz"],
+        places=[20, 20],
+        x=[x for x, _ in spots],
+        y=[y for _, y in spots],
     )
     found = effect(city, mixed, levels=["wijken"])
     assert np.isnan(found["wijken", "domus"].after).tolist() == [False, True]
@@ -449,7 +506,9 @@ def test_sentences_come_per_form_first_and_carry_their_numbers():
     city = planner()
     told = effect_sentences(city, proposals(city), 2)
     assert [(one.kind, one.level) for one in told] == [
-        (kind, level) for kind in ("domus", CLUSTERED) for level in ("districts", "wijken", "buurten")
+        (kind, level)
+        for kind in ("domus", CLUSTERED)
+        for level in ("districts", "wijken", "buurten")
     ]
     found = effect(city, proposals(city))["wijken", "domus"]
     assert told[1].after == pytest.approx(found.after[2], abs=1e-6)

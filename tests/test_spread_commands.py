@@ -31,13 +31,19 @@ def answer(capsys, *arguments):
 
 
 def test_spread_tells_everything_of_one_form(capsys):
-    code, out, err = answer(capsys, "spread", "--by", "district", "--form", "verpleeghuis_wlz", "--json")
+    code, out, err = answer(
+        capsys, "spread", "--by", "district", "--form", "verpleeghuis_wlz", "--json"
+    )
     document = json.loads(out)
     assert (code, err, document["schema"]) == (0, "", "spreidingskaart/spread/1")
     assert len(document["areas"]) == AREAS["district"]
     assert sum(area["places"] for area in document["areas"]) == document["city"]["places"]
-    assert sum(area["share_of_inhabitants"] for area in document["areas"]) == pytest.approx(1, abs=1e-4)
-    assert {"hoover", "gini", "theil", "nearest_neighbour", "sentences"} <= document["evenness"].keys()
+    assert sum(area["share_of_inhabitants"] for area in document["areas"]) == pytest.approx(
+        1, abs=1e-4
+    )
+    assert {"hoover", "gini", "theil", "nearest_neighbour", "sentences"} <= document[
+        "evenness"
+    ].keys()
     assert document["map_units"]["of"] == 4
     assert document["inhabitants"]["date"] == "2024-01-01"
 
@@ -69,7 +75,9 @@ def test_spread_effect_of_one_place(capsys):
     document = json.loads(out)
     assert (code, document["schema"]) == (0, "spreidingskaart/spread-effect/1")
     assert [(one["kind"], one["level"]) for one in document["effects"]] == [
-        (kind, level) for kind in ("domus", "clustered") for level in ("districts", "wijken", "buurten")
+        (kind, level)
+        for kind in ("domus", "clustered")
+        for level in ("districts", "wijken", "buurten")
     ]
     assert answer(capsys, "spread-effect", *asked)[1].splitlines() == [
         document["summary"],
@@ -79,7 +87,9 @@ def test_spread_effect_of_one_place(capsys):
 
 def test_spread_effect_of_several_sites_together(capsys):
     sites = ("--site", "L01", "--site", "L03", "--site", "L05")
-    code, out, _ = answer(capsys, "spread-effect", *sites, "--form", "domus", "--places", "24", "--json")
+    code, out, _ = answer(
+        capsys, "spread-effect", *sites, "--form", "domus", "--places", "24", "--json"
+    )
     document = json.loads(out)
     assert code == 0
     assert document["sites"] == ["L01", "L03", "L05"]
@@ -89,10 +99,16 @@ def test_spread_effect_of_several_sites_together(capsys):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("spread", "--by", "straat"), "'straat' bestaat niet; kies uit: district, wijk, buurt, grid500"),
+        (
+            ("spread", "--by", "straat"),
+            "'straat' bestaat niet; kies uit: district, wijk, buurt, grid500",
+        ),
         (("spread", "--form", "hotel"), "'hotel' bestaat niet; kies uit: clustered"),
         (("spread", "--year", "20x6"), "Bij --year hoort een getal"),
-        (("spread", "--year", "12"), "Bij --year hoort een jaar van 1900 tot en met 2200 (gegeven: '12')"),
+        (
+            ("spread", "--year", "12"),
+            "Bij --year hoort een jaar van 1900 tot en met 2200 (gegeven: '12')",
+        ),
         (("spread-effect", "--x", "1", "--y", "1", "--form", "domus"), "Geef ook --places"),
         (("spread-effect", "--places", "10"), "Geef ook --form"),
         (("spread-effect", "--x", "1", *SITES, "--form", "domus", "--places", "9"), "niet allebei"),

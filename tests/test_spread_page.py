@@ -59,7 +59,11 @@ def test_every_screen_opens_with_its_question(step):
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize(
     ("kind", "level"),
-    [("beschermd_wonen_plus", "buurten"), ("housing_first", "districts"), ("group:dakloosheid", "wijken")],
+    [
+        ("beschermd_wonen_plus", "buurten"),
+        ("housing_first", "districts"),
+        ("group:dakloosheid", "wijken"),
+    ],
 )
 def test_a_screen_with_nothing_to_tell_says_so(step, kind, level):
     screen(step, kind, level)
@@ -77,8 +81,12 @@ def test_going_on_leads_through_all_screens():
 def test_the_bars_say_the_rates_of_the_table(level):
     index = index_of(city(), level)
     told = words(pictures.rate_bars(index))
-    ranked = np.argsort(-np.where(index.few_inhabitants, -1, np.nan_to_num(index.rate, nan=-1)), kind="stable")
-    for row in ranked[: min(pictures.MOST_BARS, int((~index.few_inhabitants & index.lived_in).sum()))]:
+    ranked = np.argsort(
+        -np.where(index.few_inhabitants, -1, np.nan_to_num(index.rate, nan=-1)), kind="stable"
+    )
+    for row in ranked[
+        : min(pictures.MOST_BARS, int((~index.few_inhabitants & index.lived_in).sum()))
+    ]:
         assert str(index.areas.names[row]) in told
         assert sentences.rate(float(index.rate[row])) in told
 
@@ -115,4 +123,6 @@ def test_the_changes_are_those_of_the_effect():
 
 
 def test_sums_by_hand_are_written_as_the_dutch_do():
-    assert as_dutch("0.5 × sqrt(4) - 1 = -0.25") == "0,5 × √(4) \N{MINUS SIGN} 1 = \N{MINUS SIGN}0,25"
+    assert (
+        as_dutch("0.5 × sqrt(4) - 1 = -0.25") == "0,5 × √(4) \N{MINUS SIGN} 1 = \N{MINUS SIGN}0,25"
+    )

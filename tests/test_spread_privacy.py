@@ -39,12 +39,21 @@ def everything_public(rows, years=(2026, 2030)):
                 sites = sites_that_help(city, kind, level, places=20, year=year)
                 said.append([helps.after.tolist(), sites.sentence, sites.change.tolist()])
         for form in ("vrouwenopvang", "housing_first"):
-            proposals = proposals_from(city, form=form, places=20, x=[x for x, _ in PINS], y=[y for _, y in PINS])
-            for found in (effect(city, proposals, year=year), effect_of_set(city, proposals, year=year)):
-                said.append([[*map(str, key), one.before, one.after.tolist()] for key, one in found.items()])
+            proposals = proposals_from(
+                city, form=form, places=20, x=[x for x, _ in PINS], y=[y for _, y in PINS]
+            )
+            for found in (
+                effect(city, proposals, year=year),
+                effect_of_set(city, proposals, year=year),
+            ):
+                said.append(
+                    [[*map(str, key), one.before, one.after.tolist()] for key, one in found.items()]
+                )
                 said.append([np.array([one.gains, one.losses]).tolist() for one in found.values()])
             for i in range(len(PINS)):
-                said.append([one.as_dict() for one in effect_sentences(city, proposals, i, year=year)])
+                said.append(
+                    [one.as_dict() for one in effect_sentences(city, proposals, i, year=year)]
+                )
                 said.append(effect_line(city, proposals, i, year=year))
     return json.dumps(said, default=str)
 
@@ -92,7 +101,9 @@ def test_moving_an_aggregated_facility_inside_its_wijk_changes_nothing(x, y):
         else row
         for row in DEFAULT_FACILITIES
     ]
-    assert everything_public(moved, years=(2026,)) == everything_public(DEFAULT_FACILITIES, years=(2026,))
+    assert everything_public(moved, years=(2026,)) == everything_public(
+        DEFAULT_FACILITIES, years=(2026,)
+    )
 
 
 def test_the_leak_test_can_fail():
@@ -101,8 +112,13 @@ def test_the_leak_test_can_fail():
 
 
 def test_an_aggregated_place_is_in_no_square_no_distance_and_no_buurt():
-    city = seen_by(synthetic_city(facilities=[facility("A", 200, 200, visibility="aggregated")]), "public")
-    fine = [spread_document(city, level, today=TODAY, permutations=9) for level in ("buurten", "grid500")]
+    city = seen_by(
+        synthetic_city(facilities=[facility("A", 200, 200, visibility="aggregated")]), "public"
+    )
+    fine = [
+        spread_document(city, level, today=TODAY, permutations=9)
+        for level in ("buurten", "grid500")
+    ]
     assert [document["city"]["places_known_for_larger_areas_only"] for document in fine] == [20, 20]
     assert all(area["places"] == 0 for document in fine for area in document["areas"])
     assert fine[0]["reach"]["targets"] == 0

@@ -56,14 +56,26 @@ def there(row, key, places, **other):
 CASES = {
     "zero facilities": ([there(0, "F", 36, status="planned", opened=2030.0)], CLUSTERED),
     "one facility": ([there(0, "F", 1234)], CLUSTERED),
-    "two facilities, one without a number": ([there(0, "F", 12), there(3, "G", float("nan"))], CLUSTERED),
-    "all in one wijk": ([there(3, f"F{i}", 16) for i in range(12)], CLUSTERED),
-    "perfectly even": ([there(row, f"F{row}", people / 10) for row, (*_, people) in enumerate(BUURTEN)], CLUSTERED),
-    "places where nobody lives": (
-        [there(0, "F", 20), facility("P", 1500, 1750, buurt_code="BU7", wijk_code="WK4", district_code="oost")],
+    "two facilities, one without a number": (
+        [there(0, "F", 12), there(3, "G", float("nan"))],
         CLUSTERED,
     ),
-    "dispersed homes": ([facility("H", 200, 200, form="housing_first", places=11.0)], "housing_first"),
+    "all in one wijk": ([there(3, f"F{i}", 16) for i in range(12)], CLUSTERED),
+    "perfectly even": (
+        [there(row, f"F{row}", people / 10) for row, (*_, people) in enumerate(BUURTEN)],
+        CLUSTERED,
+    ),
+    "places where nobody lives": (
+        [
+            there(0, "F", 20),
+            facility("P", 1500, 1750, buurt_code="BU7", wijk_code="WK4", district_code="oost"),
+        ],
+        CLUSTERED,
+    ),
+    "dispersed homes": (
+        [facility("H", 200, 200, form="housing_first", places=11.0)],
+        "housing_first",
+    ),
     "thousands and decimals": (
         [there(4, "F", 1250.5), there(0, "G", 1000), there(1, "K", 7), there(3, "L", 40)],
         CLUSTERED,
@@ -74,7 +86,9 @@ CASES = {
 
 def said(rows, kind, level):
     city = seen_by(synthetic_city(facilities=rows), "planner")
-    wijken = city.layers["wijken"].with_columns(tenure_corporation_pct=np.array([50.0, 20.0, 10.0, 90.0]))
+    wijken = city.layers["wijken"].with_columns(
+        tenure_corporation_pct=np.array([50.0, 20.0, 10.0, 90.0])
+    )
     city = replace(city, layers={**city.layers, "wijken": wijken}, memo={})
     index, even = index_of(city, level, kind, today=TODAY), evenness_of(city, level)
     clustering, units = clustering_of(city, level, permutations=199), map_units(city, kind)
@@ -101,11 +115,16 @@ def said(rows, kind, level):
     yield "association", sentences.association(bears)
     yield "reach", sentences.reach(near)
     yield "white spots", sentences.white_spots(near)
-    yield "shortage", sentences.shortage(index.areas.names[short.row], short.places, index.city_rate)
+    yield (
+        "shortage",
+        sentences.shortage(index.areas.names[short.row], short.places, index.city_rate),
+    )
     yield "what helps", sentences.helps(helps_where(city, level, kind))
     spots = [at(500, 1700), at(1500, 500), at(1500, 1700)]
     form = kind if kind != CLUSTERED else "domus"
-    proposals = proposals_from(city, form=form, places=20, x=[x for x, _ in spots], y=[y for _, y in spots])
+    proposals = proposals_from(
+        city, form=form, places=20, x=[x for x, _ in spots], y=[y for _, y in spots]
+    )
     for i in range(2):
         yield f"proposal {i + 1}", effect_line(city, proposals, i)
         for one in effect_sentences(city, proposals, i):
@@ -135,7 +154,9 @@ def test_people_read_what_was_approved(now):
 
 
 def test_every_sentence_is_whole(now):
-    sentences_said = [line.partition(": ")[2] for line in now.splitlines() if line and not line.startswith("#")]
+    sentences_said = [
+        line.partition(": ")[2] for line in now.splitlines() if line and not line.startswith("#")
+    ]
     for one in sentences_said:
         assert "nan" not in one.lower().split()
         assert "None" not in one

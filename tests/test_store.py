@@ -52,7 +52,13 @@ ASSESSMENT = Assessment(
     summary="Strijdig.",
     findings=(
         Finding("zoning", Verdict.CONFLICTS, firm=True, why_not_firm=None, sentence=SENTENCE),
-        Finding("parking", Verdict.NOT_TESTED, firm=False, why_not_firm="Geen norm.", sentence="Geen norm."),
+        Finding(
+            "parking",
+            Verdict.NOT_TESTED,
+            firm=False,
+            why_not_firm="Geen norm.",
+            sentence="Geen norm.",
+        ),
     ),
 )
 START = dt.datetime(2026, 1, 2, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -90,12 +96,16 @@ def again():
         store.close()
 
 
-def overrule(store, verdict="fits", criterion="zoning", reason="Ontheffing verleend", name="A. Jansen"):
+def overrule(
+    store, verdict="fits", criterion="zoning", reason="Ontheffing verleend", name="A. Jansen"
+):
     return store.override(ASSESSMENT, criterion, verdict, reason=reason, name=name)
 
 
 def framework(number=1, previous=None, **fields):
-    history = [{"number": n, "previous": None if n == 1 else previous} for n in range(1, number + 1)]
+    history = [
+        {"number": n, "previous": None if n == 1 else previous} for n in range(1, number + 1)
+    ]
     return {"id": "bw_plus", "title": "Beschermd wonen plus", "history": history, **fields}
 
 
@@ -105,14 +115,20 @@ def test_an_override_is_there_for_who_opens_the_store_after(store, again):
     read = again(store).overrides_for(proposal_key(PROPOSAL))
     assert read == (made,)
     assert (made.original, made.original_sentence) == (Verdict.CONFLICTS, SENTENCE)
-    assert (made.verdict, made.reason, made.name) == (Verdict.FITS, "Ontheffing verleend", "A. Jansen")
+    assert (made.verdict, made.reason, made.name) == (
+        Verdict.FITS,
+        "Ontheffing verleend",
+        "A. Jansen",
+    )
     assert (made.data_version, made.role, made.municipality) == ("d1", "planner", "Almere")
     assert made.made_at == START + dt.timedelta(minutes=1)
     assert made.made_at.utcoffset() == dt.timedelta(0)
     assert made.proposal == PROPOSAL
 
 
-def test_the_newest_override_of_a_finding_is_in_force_and_undoing_it_brings_the_one_before_back(store):
+def test_the_newest_override_of_a_finding_is_in_force_and_undoing_it_brings_the_one_before_back(
+    store,
+):
     first = overrule(store, "fits")
     second = overrule(store, "may_fit")
     key = first.proposal_key
@@ -169,13 +185,19 @@ def test_another_proposal_has_other_overrides(store):
         ({"name": ""}, "Niet bewaard: de naam ontbreekt."),
         ({"name": "", "reason": ""}, "Niet bewaard: de naam ontbreekt; de reden ontbreekt."),
         ({"name": None}, "Niet bewaard: de naam is geen tekst."),
-        ({"name": "x" * (MOST_NAME + 1)}, "Niet bewaard: de naam is te lang (121 tekens; er passen er 120)."),
+        (
+            {"name": "x" * (MOST_NAME + 1)},
+            "Niet bewaard: de naam is te lang (121 tekens; er passen er 120).",
+        ),
         (
             {"reason": "x" * (MOST_REASON + 1)},
             "Niet bewaard: de reden is te lang (2.001 tekens; er passen er 2.000).",
         ),
         ({"reason": "\u200b\u200b"}, "Niet bewaard: de reden ontbreekt."),
-        ({"reason": "nul\x00teken"}, "Niet bewaard: de reden bevat een teken dat niet te lezen is."),
+        (
+            {"reason": "nul\x00teken"},
+            "Niet bewaard: de reden bevat een teken dat niet te lezen is.",
+        ),
         ({"reason": "half\ud800"}, "Niet bewaard: de reden bevat een teken dat niet te lezen is."),
         ({"name": "twee\nregels"}, "Niet bewaard: de naam bevat een teken dat niet te lezen is."),
         ({"verdict": "conflicts"}, "Niet bewaard: het oordeel is al strijdig."),
@@ -192,7 +214,9 @@ def test_another_proposal_has_other_overrides(store):
         ),
     ],
 )
-def test_what_cannot_be_kept_is_refused_in_one_sentence_and_nothing_is_written(store, changed, sentence):
+def test_what_cannot_be_kept_is_refused_in_one_sentence_and_nothing_is_written(
+    store, changed, sentence
+):
     with pytest.raises(InputError) as told:
         overrule(store, **changed)
     assert str(told.value) == sentence
@@ -308,7 +332,9 @@ def test_saving_the_same_version_again_changes_nothing(store):
 
 def test_a_version_must_follow_the_newest_one(store):
     first = store.save_framework(framework(), name="A", reason="begin")
-    with pytest.raises(InputError, match="is er al met een andere inhoud; bewaar een wijziging als versie 2"):
+    with pytest.raises(
+        InputError, match="is er al met een andere inhoud; bewaar een wijziging als versie 2"
+    ):
         store.save_framework(framework(title="Anders"), name="B", reason="stiekem")
     with pytest.raises(InputError, match="bewaar een wijziging als versie 2"):
         store.save_framework(framework(3, first.sha256), name="B", reason="sprong")
@@ -319,7 +345,9 @@ def test_a_version_must_follow_the_newest_one(store):
 
 def test_a_lock_stands_until_it_is_taken_off_with_a_reason(store):
     version = store.save_framework(framework(), name="A", reason="begin")
-    lock = store.lock("bw_plus", name="B", reason="voor de locaties", proof={"sha256": version.sha256})
+    lock = store.lock(
+        "bw_plus", name="B", reason="voor de locaties", proof={"sha256": version.sha256}
+    )
     assert store.framework("bw_plus").lock == lock
     assert lock.proof == {"sha256": version.sha256}
     with pytest.raises(InputError, match="al vastgezet door B"):
@@ -370,7 +398,10 @@ def test_a_version_that_was_taken_back_gives_its_number_to_another(store):
     assert store.framework("bw_plus", 2) == right
     with pytest.raises(InputError, match="is er al met een andere inhoud"):
         store.undo(off.id, "A")
-    assert [one.document["title"] for one in store.framework_versions("bw_plus")][1:] == ["Fout", "Goed"]
+    assert [one.document["title"] for one in store.framework_versions("bw_plus")][1:] == [
+        "Fout",
+        "Goed",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -415,14 +446,20 @@ def test_the_fingerprint_is_that_of_the_lock_of_weighing(store, again):
         store.lock(original.id, name="A", reason="vast", proof=proof)
         read_back = type(original).model_validate(again(store).framework(original.id).document)
         assert weighing.verify(read_back, weighing.Lock.model_validate(proof)) == []
-        changed = weighing.new_version(original, {"title": "Ander"}, at=START, by="B", why="amendement")
-        assert store.save_framework(changed.model_dump(mode="json"), name="B", reason="a").version == 2
+        changed = weighing.new_version(
+            original, {"title": "Ander"}, at=START, by="B", why="amendement"
+        )
+        assert (
+            store.save_framework(changed.model_dump(mode="json"), name="B", reason="a").version == 2
+        )
 
 
 # ------------------------------------------------------------------------------------- proposals
 def test_the_newest_proposal_under_a_title_counts_and_the_earlier_ones_stay(store, again):
     store.save_proposal("Markerkant", PROPOSAL, name="A")
-    larger = store.save_proposal(" Markerkant ", {**PROPOSAL, "places": 30}, name="B", reason="groter")
+    larger = store.save_proposal(
+        " Markerkant ", {**PROPOSAL, "places": 30}, name="B", reason="groter"
+    )
     other = store.save_proposal("Haven", PROPOSAL, name="A")
     assert again(store).saved_proposals() == (other, larger)
     assert store.save_proposal("Haven", PROPOSAL, name="C") == other
@@ -513,8 +550,13 @@ def test_an_entry_by_hand_is_kept_with_reason_and_source_and_a_later_one_replace
     assert store.enter("bw", "Almere", "L01", "police_advice", "fits", **told) == first
     store.enter("bw", "Almere", "L01", "police_advice", "conflicts", **{**told, "name": "B. Smit"})
     store.enter("bw", "Almere", "L02", "liveability", 4, **told)
-    found = [(one.site, one.criterion, one.value, one.verdict) for one in store.entries("bw", "Almere")]
-    assert found == [("L01", "police_advice", None, Verdict.CONFLICTS), ("L02", "liveability", 4.0, None)]
+    found = [
+        (one.site, one.criterion, one.value, one.verdict) for one in store.entries("bw", "Almere")
+    ]
+    assert found == [
+        ("L01", "police_advice", None, Verdict.CONFLICTS),
+        ("L02", "liveability", 4.0, None),
+    ]
     assert store.entries("bw", "Elders") == store.entries("iets", "Almere") == ()
     assert [event.kind for event in store.history(framework_id="bw")] == ["entry"] * 3
     store.undo(store.entries("bw", "Almere")[0].event_id, "B. Smit")

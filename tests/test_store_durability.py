@@ -93,7 +93,9 @@ def place(tmp_path):
     return tmp_path / "store.sqlite3"
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system: the writer cannot be killed")
+@pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="no fork on this system: the writer cannot be killed"
+)
 def test_what_was_confirmed_survives_a_kill(place):
     told, problem = child(KILLED, place, RUNS, CONFIRMED_BEFORE_THE_KILL).communicate(timeout=60)
     assert problem == ""
@@ -166,7 +168,9 @@ def test_a_full_or_locked_store_says_so_and_keeps_nothing(place, monkeypatch):
     write(store, "A", 1)  # noqa: F821
     writer = sqlite3.connect(place, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    with pytest.raises(DataError, match=r"^Bewaren is niet gelukt: store\.sqlite3 is bezet, vol, stuk"):
+    with pytest.raises(
+        DataError, match=r"^Bewaren is niet gelukt: store\.sqlite3 is bezet, vol, stuk"
+    ):
         write(store, "A", 2)  # noqa: F821
     writer.execute("ROLLBACK")
     writer.close()

@@ -17,7 +17,14 @@ from spreidingskaart.store.migrate import prepare
 from spreidingskaart.store.place import engine_of, url_of
 from spreidingskaart.store.tables import METADATA
 
-PROPOSAL = {"x": 1.0, "y": 2.0, "tested_as": "disc", "disc_radius_m": 25.0, "form": "domus", "places": 3}
+PROPOSAL = {
+    "x": 1.0,
+    "y": 2.0,
+    "tested_as": "disc",
+    "disc_radius_m": 25.0,
+    "form": "domus",
+    "places": 3,
+}
 
 
 @pytest.fixture
@@ -117,7 +124,9 @@ def test_a_framework_that_was_changed_behind_our_back_is_not_given(place, store)
     store.save_framework(document, name="A", reason="begin")
     store.close()
     run(place, "UPDATE frameworks SET document = replace(document, 'Eerlijk', 'Anders')")
-    with pytest.raises(DataError, match="Versie 1 van het afwegingskader `bw` is in de opslag veranderd"):
+    with pytest.raises(
+        DataError, match="Versie 1 van het afwegingskader `bw` is in de opslag veranderd"
+    ):
         store.framework("bw")
 
 
@@ -129,5 +138,8 @@ def test_the_revisions_make_the_tables_that_the_code_reads(place, store):
 
 
 def test_postgresql_can_be_told_the_same_tables():
-    said = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in METADATA.sorted_tables]
+    said = [
+        str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        for table in METADATA.sorted_tables
+    ]
     assert any("BIGSERIAL" in text and "TIMESTAMP WITH TIME ZONE" in text for text in said)

@@ -15,12 +15,21 @@ from spreidingskaart.rules import RuleBook
 from spreidingskaart.site_test.overrides import OTHERWISE, apply_overrides, hard_criteria
 from spreidingskaart.store import Store, proposal_key
 
-PROPOSAL = {"x": 1.0, "y": 2.0, "tested_as": "disc", "disc_radius_m": 25.0, "form": "domus", "places": 3}
+PROPOSAL = {
+    "x": 1.0,
+    "y": 2.0,
+    "tested_as": "disc",
+    "disc_radius_m": 25.0,
+    "form": "domus",
+    "places": 3,
+}
 HARD = {"zoning", "parking"}
 
 
 def finding(criterion, verdict, *, firm=True):
-    return Finding(criterion, verdict, firm=firm, why_not_firm=None, sentence=f"Zin over {criterion}.")
+    return Finding(
+        criterion, verdict, firm=firm, why_not_firm=None, sentence=f"Zin over {criterion}."
+    )
 
 
 def assessed(zoning=Verdict.CONFLICTS, parking=Verdict.FITS, transport=Verdict.REPORTED, **changed):
@@ -97,7 +106,10 @@ def test_the_whole_is_told_both_ways(store):
     )
     document = json.loads(json.dumps(both.as_dict()))
     assert document["findings"][0]["details"]["override"]["name"] == "A. Jansen"
-    assert (document["verdict"], document["proposal"]["overruled"]["verdict"]) == ("conflicts", "may_fit")
+    assert (document["verdict"], document["proposal"]["overruled"]["verdict"]) == (
+        "conflicts",
+        "may_fit",
+    )
 
 
 def test_another_finding_can_still_decide(store):
@@ -185,7 +197,10 @@ def test_of_several_the_newest_counts(store):
     overrule(store, found, "unsuitable")
     every = store.all_overrides()
     for order in (every, every[::-1]):
-        assert apply_overrides(found, order, hard=HARD).proposal["overruled"]["verdict"] == "unsuitable"
+        assert (
+            apply_overrides(found, order, hard=HARD).proposal["overruled"]["verdict"]
+            == "unsuitable"
+        )
 
 
 def test_what_is_shown_can_be_judged_again_and_is_still_the_same_proposal(store):
@@ -213,7 +228,9 @@ def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
     from spreidingskaart.site_test.proposals import propose
 
     city = seen_by(load_city(), "planner")
-    proposals = propose(city, form="beschermd_wonen_24u", places=24, longitude=5.2226, latitude=52.3750)
+    proposals = propose(
+        city, form="beschermd_wonen_24u", places=24, longitude=5.2226, latitude=52.3750
+    )
     found = assessment(proposals, city)
     columns = assess(proposals, city)
     hard = hard_criteria(columns)
@@ -224,7 +241,9 @@ def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
     store.override(found, decisive.criterion, new, reason="Proef.", name="A. Jansen")
     both = assessment_with_overrides(proposals, city, store)
     changed = {
-        name: replace(one, verdict=np.array([new.code], dtype=np.int8)) if name == decisive.criterion else one
+        name: replace(one, verdict=np.array([new.code], dtype=np.int8))
+        if name == decisive.criterion
+        else one
         for name, one in columns.items()
     }
     assert both.proposal["overruled"]["verdict"] == Verdict.from_code(overall(changed)[0][0]).value
@@ -243,10 +262,14 @@ def test_a_search_says_that_the_plot_was_judged_otherwise_to_who_may_know(store)
     city = seen_by(whole, "planner")
     search = Search("domus", 30, None, None, None, None, Verdict.MAY_FIT, (), 0, None)
     assert judged_otherwise(city, at, search, store) == ""
-    found = assessment(propose(city, form="domus", places=30, latitude=at[0], longitude=at[1]), city)
+    found = assessment(
+        propose(city, form="domus", places=30, latitude=at[0], longitude=at[1]), city
+    )
     assert found.verdict is Verdict.CONFLICTS
     store.override(found, "zoning", Verdict.MAY_FIT, reason="Proef.", name="A. Jansen")
-    told = "Een planner oordeelde hier anders. Met dat oordeel: past mogelijk. De toets zegt waarom."
+    told = (
+        "Een planner oordeelde hier anders. Met dat oordeel: past mogelijk. De toets zegt waarom."
+    )
     assert judged_otherwise(city, at, search, store) == told
     assert judged_otherwise(city, at, replace(search, places=31), store) == ""
     assert judged_otherwise(seen_by(whole, "public"), at, search, store) == ""

@@ -18,7 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_eight_threads_agree_on_the_bundled_city_and_none_crashes():
     # a process of its own: a crash in C would take the tests along
     run = subprocess.run(
-        [sys.executable, "-m", "bench.threads", "--seconds", "2"], cwd=ROOT, capture_output=True, check=False, text=True
+        [sys.executable, "-m", "bench.threads", "--seconds", "2"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "0 other answers" in run.stdout
@@ -29,7 +33,9 @@ def test_threads_agree_on_a_city_that_nobody_asked_before():
     asked = questions(quiet)
     expected = [question(quiet) for question in asked]
     for _ in range(5):
-        outcome = spell(seen_by(synthetic_city(), "public"), asked, expected, threads=8, seconds=0.0)
+        outcome = spell(
+            seen_by(synthetic_city(), "public"), asked, expected, threads=8, seconds=0.0
+        )
         assert outcome.differences == Counter()
         assert outcome.asked == 8 * len(asked)
 

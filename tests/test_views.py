@@ -56,13 +56,17 @@ def test_degrees_are_read_in_either_order_and_with_either_comma(typed):
     assert site_choice.typed_point(typed) == pytest.approx((52.3702, 5.2141))
 
 
-@pytest.mark.parametrize("typed", ["143500 487200", "143500,487200", "143500; 487200", "143500,0 487200,0"])
+@pytest.mark.parametrize(
+    "typed", ["143500 487200", "143500,487200", "143500; 487200", "143500,0 487200,0"]
+)
 def test_rd_is_read_as_metres(typed):
     longitude, latitude = point_to_wgs84(143500, 487200)
     assert site_choice.typed_point(typed) == pytest.approx((latitude, longitude))
 
 
-@pytest.mark.parametrize("typed", ["", "ergens", "143500", "1 2 3", "52,3702 oost", "abc,def", "52..3 5.2", "٫ ٫"])
+@pytest.mark.parametrize(
+    "typed", ["", "ergens", "143500", "1 2 3", "52,3702 oost", "abc,def", "52..3 5.2", "٫ ٫"]
+)
 def test_what_is_not_two_numbers_is_answered_with_what_would_be_right(typed):
     with pytest.raises(InputError, match="Typ bijvoorbeeld"):
         site_choice.typed_point(typed)
@@ -142,7 +146,9 @@ def test_a_very_long_plot_stays_in_the_session_only(session):
     assert len(site_choice.plot_ring()) == 1000
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,2;3", "52.37,5.21;x,y", "52.37,5.21,1;52.37,5.22,1;52.38,5.22,1"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1,2;3", "52.37,5.21;x,y", "52.37,5.21,1;52.37,5.22,1;52.38,5.22,1"]
+)
 def test_a_spoilt_plot_in_the_address_is_no_plot(session, text):
     session.query_params["perceel"] = text
     url_state.restore()
@@ -168,7 +174,9 @@ def test_a_place_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(se
     assert not any(map(url_state.choice, ("punt", "perceel", "kandidaat")))
     for expected in ("perceel", "kandidaat", "punt"):
         site_choice.undo()
-        assert [name for name in ("punt", "perceel", "kandidaat") if url_state.choice(name)] == [expected]
+        assert [name for name in ("punt", "perceel", "kandidaat") if url_state.choice(name)] == [
+            expected
+        ]
     site_choice.undo()
     assert not site_choice.may_undo()
     assert site_choice.point() is None
@@ -222,7 +230,13 @@ def test_numbers_stay_numbers_in_dutch():
     ]  # fmt: skip
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"])), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"])),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_a_file_gives_back_what_went_in(cells):
     got = read(csv_bytes(["kolom"] * len(cells), [cells]))[1]
     assert [cell.removeprefix("'") for cell in got] == [cell.removeprefix("'") for cell in cells]
@@ -247,7 +261,12 @@ def test_a_hostile_facility_is_text_in_the_panel():
 
 
 def test_what_is_selected_and_gone_says_so(public):
-    for unknown in (("facilities", "S1"), ("facilities", EVIL), ("nothing", "1"), ("wijken", "WK9")):
+    for unknown in (
+        ("facilities", "S1"),
+        ("facilities", EVIL),
+        ("nothing", "1"),
+        ("wijken", "WK9"),
+    ):
         html = selection._selected(public, "wijken", (), unknown)
         assert "niet (meer)" in html
         assert EVIL not in html
@@ -268,7 +287,9 @@ def test_the_card_has_a_row_with_word_and_symbol_for_every_criterion(public):
     x, y = at(300, 300)
     found = assessment(propose(public, form="domus", places=8, x=x, y=y), public)
     html = card(found)
-    assert re.findall(r'data-criterion="(\w+)"', html) == [finding.criterion for finding in found.findings]
+    assert re.findall(r'data-criterion="(\w+)"', html) == [
+        finding.criterion for finding in found.findings
+    ]
     for finding in found.findings:
         row = html.split(f'data-criterion="{finding.criterion}"')[1].split("</summary>")[0]
         assert finding.verdict.dutch in row
@@ -276,7 +297,9 @@ def test_the_card_has_a_row_with_word_and_symbol_for_every_criterion(public):
 
 
 def test_a_template_escapes_every_value():
-    html = render("kaart/area.html", name=EVIL, level=EVIL, figures=[(EVIL, EVIL, EVIL)], rows=[], hidden="")
+    html = render(
+        "kaart/area.html", name=EVIL, level=EVIL, figures=[(EVIL, EVIL, EVIL)], rows=[], hidden=""
+    )
     assert "<img" not in html
     assert html.count("&lt;img") >= 4
 

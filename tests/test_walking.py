@@ -47,7 +47,9 @@ def path(*places):
 
 def walking(base, *paths, fictional="no"):
     """Return the City with a walking network."""
-    layer = from_frame(pd.DataFrame({"id": [f"W{k}" for k in range(len(paths))]}), np.array([*paths, None])[:-1])
+    layer = from_frame(
+        pd.DataFrame({"id": [f"W{k}" for k in range(len(paths))]}), np.array([*paths, None])[:-1]
+    )
     entry = LayerEntry(
         file="walking.parquet",
         title="Looppaden",
@@ -58,18 +60,32 @@ def walking(base, *paths, fictional="no"):
     )
     report = LoadReport("walking", entry, len(layer), len(layer))
     return replace(
-        base, layers={**base.layers, "walking": layer}, reports={**base.reports, "walking": report}, memo={}
+        base,
+        layers={**base.layers, "walking": layer},
+        reports={**base.reports, "walking": report},
+        memo={},
     )
 
 
 def station(city, x=500, y=250, **other):
     px, py = at(x, y)
-    return public_transport(propose(city, form="domus", places=20, x=px, y=py, **other), city).tell(0)
+    return public_transport(propose(city, form="domus", places=20, x=px, y=py, **other), city).tell(
+        0
+    )
 
 
 def with_norm(value, unit="m", *paths):
-    record = {"title": "Grens", "value": value, "unit": unit, "source": "Proefgemeente", "status": "policy"}
-    return walking(synthetic_city(siting={"norms": {**SITING["norms"], "max_station_distance": record}}), *paths)
+    record = {
+        "title": "Grens",
+        "value": value,
+        "unit": unit,
+        "source": "Proefgemeente",
+        "status": "policy",
+    }
+    return walking(
+        synthetic_city(siting={"norms": {**SITING["norms"], "max_station_distance": record}}),
+        *paths,
+    )
 
 
 # ------------------------------------------------------------------------------------------------ public transport
@@ -82,8 +98,13 @@ def test_the_station_over_the_network():
         "850 m lopen is het naar station Proef Centrum, over het wandelnetwerk (560 m hemelsbreed). "
         "Bushaltes zitten niet in de gegevens. Er is geen norm vastgesteld."
     )
-    assert [(each.layer, each.date, each.source) for each in finding.data][1:] == [("walking", "2025-06-01", "proef")]
-    assert (finding.details["measured"], finding.details["straight_line"]) == ("walking_network", False)
+    assert [(each.layer, each.date, each.source) for each in finding.data][1:] == [
+        ("walking", "2025-06-01", "proef")
+    ]
+    assert (finding.details["measured"], finding.details["straight_line"]) == (
+        "walking_network",
+        False,
+    )
     assert finding.details["straight_line_m"] == 559.0
     assert (finding.firm, finding.rules) == (True, ())
 
@@ -105,7 +126,9 @@ def test_a_place_that_the_network_does_not_lead_to_is_estimated_and_says_so(x, y
     finding = station(city, x, y)
     straight = float(np.hypot(1000 - x, 500 - y))
     assert finding.value == pytest.approx(straight * 1.3, abs=0.05)
-    assert "hemelsbreed × 1,3. Over het wandelnetwerk is hier geen route bekend." in finding.sentence
+    assert (
+        "hemelsbreed × 1,3. Over het wandelnetwerk is hier geen route bekend." in finding.sentence
+    )
     assert finding.details["measured"] == "straight_line_x_detour"
     assert not finding.firm
     assert [rule.id for rule in finding.rules] == ["parking/detour_factor", "parking/network_reach"]
@@ -116,7 +139,11 @@ def test_a_plot_that_touches_the_station_is_there():
     city = walking(synthetic_city(), path(*STREET))
     plot = shapely.box(*at(900, 495), *at(1100, 900))
     finding = public_transport(propose(city, form="domus", places=20, geometry=plot), city).tell(0)
-    assert (finding.value, finding.details["measured"], finding.firm) == (0.0, "walking_network", True)
+    assert (finding.value, finding.details["measured"], finding.firm) == (
+        0.0,
+        "walking_network",
+        True,
+    )
 
 
 def test_the_nearest_on_foot_may_be_another_than_the_nearest_in_a_straight_line():
@@ -130,7 +157,10 @@ def test_the_nearest_on_foot_may_be_another_than_the_nearest_in_a_straight_line(
     assert (over.details["station"], over.value) == ("Langs de weg", 250.0)
     # where no path comes near the other one its straight line counts
     island = station(walking(city, path((0, 200), (1000, 200))))
-    assert (island.details["station"], island.details["measured"]) == ("Overkant", "straight_line_x_detour")
+    assert (island.details["station"], island.details["measured"]) == (
+        "Overkant",
+        "straight_line_x_detour",
+    )
     assert island.value == pytest.approx(150 * 1.3)
 
 
@@ -160,11 +190,19 @@ def test_broken_parking_norms_leave_the_straight_line_and_say_why():
 
 
 def test_another_detour_factor_is_tried_on_every_distance_that_rests_on_it():
-    record = {"title": "Grens", "value": 1100.0, "unit": "m", "source": "Proefgemeente", "status": "verified"}
+    record = {
+        "title": "Grens",
+        "value": 1100.0,
+        "unit": "m",
+        "source": "Proefgemeente",
+        "status": "verified",
+    }
     base = synthetic_city(siting={"norms": {**SITING["norms"], "max_station_distance": record}})
     city = walking(base, path((0, 1900), (900, 1900)))
     same, farther = (
-        what_if(city, "parking/detour_factor", value, form="housing_first", places=20, own_parking=99)
+        what_if(
+            city, "parking/detour_factor", value, form="housing_first", places=20, own_parking=99
+        )
         for value in (1.2, 4.0)
     )
     assert [site.site for site in same.sites if site.differs] == []
@@ -181,7 +219,9 @@ def test_an_empty_network_is_no_network():
 
 def spaces(city, **other):
     px, py = at(500, 500)
-    return parking(propose(city, form="housing_first", places=20, x=px, y=py, own_parking=0, **other), city).tell(0)
+    return parking(
+        propose(city, form="housing_first", places=20, x=px, y=py, own_parking=0, **other), city
+    ).tell(0)
 
 
 def town(*paths, numbers=None, fictional="no", parks=((50, 200, 0.2),)):
@@ -194,8 +234,14 @@ def town(*paths, numbers=None, fictional="no", parks=((50, 200, 0.2),)):
 def test_a_car_park_round_the_block_is_out_of_reach():
     straight = spaces(town())
     (park,) = straight.details["public"]["car_parks"]
-    assert (park["distance_m"], park["walking_distance_m"], park["measured"]) == (50.0, 65.0, "straight_line_x_detour")
-    assert "binnen 100 m lopen van de punt op de kaart (hemelsbreed × 1,3), zijn" in straight.sentence
+    assert (park["distance_m"], park["walking_distance_m"], park["measured"]) == (
+        50.0,
+        65.0,
+        "straight_line_x_detour",
+    )
+    assert (
+        "binnen 100 m lopen van de punt op de kaart (hemelsbreed × 1,3), zijn" in straight.sentence
+    )
     block = spaces(town(path((500, 500), (500, 540), (550, 540), (550, 500))))
     assert (block.verdict, block.details["public"]["car_parks"]) == (Verdict.MAY_FIT, [])
     assert "binnen 100 m lopen (over het wandelnetwerk) ligt geen parkeergarage" in block.sentence
@@ -203,14 +249,23 @@ def test_a_car_park_round_the_block_is_out_of_reach():
 
 
 def test_a_car_park_that_only_the_factor_put_out_of_reach():
-    straight, over = town(parks=((90, 200, 0.2),)), town(path((450, 500), (600, 500)), parks=((90, 200, 0.2),))
+    straight, over = (
+        town(parks=((90, 200, 0.2),)),
+        town(path((450, 500), (600, 500)), parks=((90, 200, 0.2),)),
+    )
     assert spaces(straight).details["public"]["car_parks"] == []
     (park,) = spaces(over).details["public"]["car_parks"]
-    assert (park["distance_m"], park["walking_distance_m"], park["measured"]) == (90.0, 90.0, "walking_network")
+    assert (park["distance_m"], park["walking_distance_m"], park["measured"]) == (
+        90.0,
+        90.0,
+        "walking_network",
+    )
     found = spaces(over)
     assert "van de punt op de kaart (over het wandelnetwerk), zijn" in found.sentence
     assert "walking" in [each.layer for each in found.data]
-    assert not {"parking/detour_factor", "parking/network_reach"} & {rule.id for rule in found.rules}
+    assert not {"parking/detour_factor", "parking/network_reach"} & {
+        rule.id for rule in found.rules
+    }
 
 
 def test_some_are_walked_to_and_some_are_estimated():
@@ -219,12 +274,18 @@ def test_some_are_walked_to_and_some_are_estimated():
     found = spaces(city)
     ways = {park["name"]: park["measured"] for park in found.details["public"]["car_parks"]}
     assert ways == {"Garage 0": "walking_network", "Garage 1": "straight_line_x_detour"}
-    assert found.details["public"]["measured"] == "deels over het wandelnetwerk, deels hemelsbreed × 1,3"
+    assert (
+        found.details["public"]["measured"]
+        == "deels over het wandelnetwerk, deels hemelsbreed × 1,3"
+    )
     assert {"parking/detour_factor", "parking/network_reach"} <= {rule.id for rule in found.rules}
 
 
 def test_what_was_walked_does_not_rest_on_the_factor():
-    every = {part: number(100, "m") for part in ("walking_distance_wonen", "walking_distance_maatschappelijk")}
+    every = {
+        part: number(100, "m")
+        for part in ("walking_distance_wonen", "walking_distance_maatschappelijk")
+    }
     unsure = {**NORMS, **every, "detour_factor": number(1.3, status="unverified")}
     parts = {"numbers": unsure}
     straight, over = spaces(town(**parts)), spaces(town(path((450, 500), (600, 500)), **parts))
@@ -251,10 +312,15 @@ def counted(asked):
     return doors
 
 
-def test_all_sites_at_once_are_as_one_by_one_and_a_second_question_asks_nothing_of_the_ground(monkeypatch):
+def test_all_sites_at_once_are_as_one_by_one_and_a_second_question_asks_nothing_of_the_ground(
+    monkeypatch,
+):
     draw = np.random.default_rng(34)
     city = seen_by(walking(synthetic_city(), *grid()), "public")
-    x, y = (np.array(each) for each in zip(*(at(*draw.uniform(20, 1980, 2)) for _ in range(60)), strict=True))
+    x, y = (
+        np.array(each)
+        for each in zip(*(at(*draw.uniform(20, 1980, 2)) for _ in range(60)), strict=True)
+    )
     proposals = proposals_from(city, form="domus", places=20, x=x, y=y, own_parking=2)
     all_ = screen(city, proposals)
     for name, find in (("public_transport", public_transport), ("parking", parking)):
@@ -312,7 +378,9 @@ def folder_with(tmp_path, file):
 
 
 def write(tmp_path, file, shapes, crs=28992):
-    frame = gpd.GeoDataFrame({"id": [f"W{k}" for k in range(len(shapes))]}, geometry=list(shapes), crs=crs)
+    frame = gpd.GeoDataFrame(
+        {"id": [f"W{k}" for k in range(len(shapes))]}, geometry=list(shapes), crs=crs
+    )
     if file.endswith(".parquet"):
         frame.to_parquet(tmp_path / file)
     elif file.endswith(".csv"):
@@ -321,7 +389,9 @@ def write(tmp_path, file, shapes, crs=28992):
         frame.to_file(tmp_path / file)
 
 
-@pytest.mark.parametrize("file", ["walking.parquet", "walking.gpkg", "walking.geojson", "walking.csv"])
+@pytest.mark.parametrize(
+    "file", ["walking.parquet", "walking.gpkg", "walking.geojson", "walking.csv"]
+)
 def test_every_format_gives_the_same_network(tmp_path, file):
     write(tmp_path, file, PATHS)
     contents = folder_with(tmp_path, file)
@@ -332,7 +402,13 @@ def test_every_format_gives_the_same_network(tmp_path, file):
 
 
 def test_rows_that_are_no_line_in_the_netherlands_are_left_out_and_named(tmp_path):
-    shapes = [PATHS[0], shapely.Point(at(0, 0)), None, shapely.LineString([(0, 0), (100, 0)]), PATHS[1]]
+    shapes = [
+        PATHS[0],
+        shapely.Point(at(0, 0)),
+        None,
+        shapely.LineString([(0, 0), (100, 0)]),
+        PATHS[1],
+    ]
     write(tmp_path, "walking.parquet", shapes)
     report = folder_with(tmp_path, "walking.parquet").reports["walking"]
     assert (report.read, report.kept) == (5, 2)
@@ -347,7 +423,11 @@ def test_rows_that_are_no_line_in_the_netherlands_are_left_out_and_named(tmp_pat
 @pytest.mark.parametrize(
     ("shapes", "crs", "words"),
     [
-        ([shapely.Point(at(0, 0))], 28992, "In walking.parquet staan punten; een netwerk bestaat uit lijnen."),
+        (
+            [shapely.Point(at(0, 0))],
+            28992,
+            "In walking.parquet staan punten; een netwerk bestaat uit lijnen.",
+        ),
         (
             [shapely.Point(at(0, 0)), shapely.box(*at(0, 0), *at(9, 9))],
             28992,
@@ -386,7 +466,9 @@ def test_a_line_of_one_point_in_a_geojson_gives_one_sentence(tmp_path):
     collection = {"type": "FeatureCollection", "crs": crs, "features": [feature]}
     (tmp_path / "walking.geojson").write_text(json.dumps(collection))
     fault = folder_with(tmp_path, "walking.geojson").reports["walking"].fault
-    assert fault.startswith(("In walking.geojson staat geen enkele bruikbare lijn", "Het bestand walking.geojson"))
+    assert fault.startswith(
+        ("In walking.geojson staat geen enkele bruikbare lijn", "Het bestand walking.geojson")
+    )
 
 
 def test_a_file_without_rows_is_an_empty_layer(tmp_path):
@@ -404,7 +486,10 @@ def almere(tmp_path):
     """Return a copy of the bundled municipality with three streets and an island near a station and a garage."""
     folder = tmp_path / "stad"
     shutil.copytree(DATA / "almere", folder, ignore=shutil.ignore_patterns("raw"))
-    x, y = 147_299, 489_724  # a garage in Almere Buiten; the station lies 272 m east and 127 m south of it
+    x, y = (
+        147_299,
+        489_724,
+    )  # a garage in Almere Buiten; the station lies 272 m east and 127 m south of it
     lines = [
         shapely.LineString([(x - 60, y + 10), (x, y + 10), (x + 272, y + 10)]),
         shapely.LineString([(x + 272, y + 10), (x + 272, y - 127)]),
@@ -413,12 +498,26 @@ def almere(tmp_path):
     write(folder, "walking.gpkg", lines)
     document = yaml.safe_load((folder / "city.yaml").read_text(encoding="utf-8"))
     document["layers"]["walking"] = {"file": "walking.gpkg", **LAYER}
-    (folder / "city.yaml").write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+    (folder / "city.yaml").write_text(
+        yaml.safe_dump(document, allow_unicode=True), encoding="utf-8"
+    )
     return folder
 
 
 def test_a_municipality_with_a_walking_network_end_to_end(almere, capsys):
-    ask = ("assess", "--x", "147269", "--y", "489734", "--form", "domus", "--places", "20", "--own-parking", "0")
+    ask = (
+        "assess",
+        "--x",
+        "147269",
+        "--y",
+        "489734",
+        "--form",
+        "domus",
+        "--places",
+        "20",
+        "--own-parking",
+        "0",
+    )
     assert main([*ask, "--city", str(almere), "--json"]) == 0
     found = {each["criterion"]: each for each in json.loads(capsys.readouterr().out)["findings"]}
     transport, spaces_ = found["public_transport"], found["parking"]["details"]["public"]
@@ -427,7 +526,10 @@ def test_a_municipality_with_a_walking_network_end_to_end(almere, capsys):
     assert transport["value"] >= transport["details"]["straight_line_m"]
     assert "walking" in [each["layer"] for each in transport["data"]]
     garage = spaces_["car_parks"][0]
-    assert (garage["name"], garage["measured"]) == ("Brooklyngarage (Almere Buiten)", "walking_network")
+    assert (garage["name"], garage["measured"]) == (
+        "Brooklyngarage (Almere Buiten)",
+        "walking_network",
+    )
     assert garage["walking_distance_m"] >= garage["distance_m"]
     assert main([*ask, "--json"]) == 0
     bundled = {each["criterion"]: each for each in json.loads(capsys.readouterr().out)["findings"]}
@@ -449,7 +551,9 @@ def test_layers_check_and_the_page_list_it(almere, capsys):
     assert ["walking", "niet", "geladen"] in [line.split() for line in out.splitlines()]
     city = load_city(almere)
     page = render(
-        "gegevens/layers.html", reports=list(city.reports.values()), real={"yes": "fictief", "no": "echt", "mixed": "deels"},
+        "gegevens/layers.html",
+        reports=list(city.reports.values()),
+        real={"yes": "fictief", "no": "echt", "mixed": "deels"},
         version="1", municipality=city.municipality, absent=[*city.not_there.values()],
     )  # fmt: skip
     assert record["notes"][0] in page

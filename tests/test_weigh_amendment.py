@@ -90,7 +90,9 @@ def test_a_looser_limit_lets_sites_enter():
 
 
 def test_a_double_weight_makes_sites_swap():
-    result = amendment.effect(framework(), framework(spread=3), inputs(), title="Spreiding telt driedubbel")
+    result = amendment.effect(
+        framework(), framework(spread=3), inputs(), title="Spreiding telt driedubbel"
+    )
     assert result.swaps == ((0, 1), (0, 3))
     assert result.changes == (
         "Het gewicht gaat voor 'Spreiding' van 50,0% naar 75,0% en 'Vervoer' van 50,0% naar 25,0%.",
@@ -144,7 +146,10 @@ def test_two_amendments_stand_side_by_side_with_the_original():
         (
             framework(drop_transport=True),
             framework(),
-            ["Criterium 'Vervoer' komt erbij.", "Het gewicht gaat voor 'Spreiding' van 100,0% naar 50,0%."],
+            [
+                "Criterium 'Vervoer' komt erbij.",
+                "Het gewicht gaat voor 'Spreiding' van 100,0% naar 50,0%.",
+            ],
         ),
         (framework(), framework(), []),
         (framework(), framework(spread=5, transport=5), []),

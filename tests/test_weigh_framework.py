@@ -123,8 +123,14 @@ def test_an_entry_by_hand_may_not_be_named_like_a_computed_criterion():
 
 
 json_like = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**400), 10**400) | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**400), 10**400)
+    | st.floats()
+    | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 FIELDS = ("id", "title", "care_forms", "source", "hard", "scored", "history", "note")
@@ -152,7 +158,9 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
 @pytest.mark.parametrize("suffix", ["yaml", "json"])
 def test_out_and_in_again_gives_the_same_framework(tmp_path, suffix):
     path = tmp_path / f"kader.{suffix}"
-    path.write_text((files.to_yaml if suffix == "yaml" else files.to_json)(framework()), encoding="utf-8")
+    path.write_text(
+        (files.to_yaml if suffix == "yaml" else files.to_json)(framework()), encoding="utf-8"
+    )
     again = files.read(path)
     assert again == framework()
     assert lock.digest(again) == lock.digest(framework())
@@ -177,7 +185,9 @@ def test_the_fingerprint_does_not_depend_on_spelling():
     assert lock.digest(Framework.model_validate(shuffled)) == lock.digest(framework())
     composed = {**data, "title": unicodedata.normalize("NFC", "Kadér")}
     split = {**data, "title": unicodedata.normalize("NFD", "Kadér")}
-    assert lock.digest(Framework.model_validate(composed)) == lock.digest(Framework.model_validate(split))
+    assert lock.digest(Framework.model_validate(composed)) == lock.digest(
+        Framework.model_validate(split)
+    )
 
 
 def test_a_locked_framework_survives_its_file():
@@ -228,7 +238,9 @@ def test_no_byte_of_a_locked_file_can_change_unnoticed(data):
 def test_an_invalid_framework_is_not_locked():
     weightless = [item.model_copy(update={"weight": 0.0}) for item in framework().scored]
     with pytest.raises(InputError) as caught:
-        lock.lock(framework().model_copy(update={"scored": tuple(weightless)}), at=NOW, by=" ", why="")
+        lock.lock(
+            framework().model_copy(update={"scored": tuple(weightless)}), at=NOW, by=" ", why=""
+        )
     assert str(caught.value) == (
         "Dit afwegingskader kan nog niet worden vastgezet. "
         "Alle gewichten zijn 0; ten minste één criterium moet meetellen. Zeg wie dit doet. Geef een reden."
@@ -238,7 +250,8 @@ def test_an_invalid_framework_is_not_locked():
 def test_a_new_version_names_the_one_before():
     old = framework()
     scored = [
-        item.model_copy(update={"weight": 2.0}) if item.id == "spreading" else item for item in old.scored
+        item.model_copy(update={"weight": 2.0}) if item.id == "spreading" else item
+        for item in old.scored
     ]
     new = lock.new_version(
         old, {"scored": scored}, at=NOW, by="Raad", why="Amendement: spreiding telt dubbel"

@@ -123,7 +123,11 @@ def test_farthest_apart_is_spopts_p_dispersion(seed, k):
 
 def test_the_more_sites_the_better_for_reach_and_nearness():
     _, to_homes, inhabitants = places(7)
-    reached = [together.most_reached(to_homes <= 900, inhabitants, k=k).best.value for k in range(1, 7)]
-    nearest = [together.nearest_for_most(to_homes, inhabitants, k=k).best.value for k in range(1, 7)]
+    reached = [
+        together.most_reached(to_homes <= 900, inhabitants, k=k).best.value for k in range(1, 7)
+    ]
+    nearest = [
+        together.nearest_for_most(to_homes, inhabitants, k=k).best.value for k in range(1, 7)
+    ]
     assert all(one <= other for one, other in pairwise(reached))
     assert all(one >= other for one, other in pairwise(nearest))

@@ -164,7 +164,10 @@ def test_another_unit_than_asked_is_refused():
     known = Inputs(sites=("a",), values={"area": np.array([1.2])}, units={"area": "ha"})
     with pytest.raises(InputError) as caught:
         judge(framework(), known)
-    assert str(caught.value) == "De eenheden kloppen niet: 'Ten minste 1 hectare' vraagt m2 maar krijgt ha."
+    assert (
+        str(caught.value)
+        == "De eenheden kloppen niet: 'Ten minste 1 hectare' vraagt m2 maar krijgt ha."
+    )
 
 
 def entry(**changes):
@@ -322,8 +325,12 @@ def test_a_total_lies_within_its_range_and_missing_scores_decide_where(table, da
     known = ~np.isnan(sums.total)
     assert (sums.low <= sums.high).all()
     assert ((sums.low <= sums.total) & (sums.total <= sums.high))[known].all()
-    np.testing.assert_allclose(totals(np.nan_to_num(table, nan=0.0), shares).total, sums.low, atol=1e-9)
-    np.testing.assert_allclose(totals(np.nan_to_num(table, nan=100.0), shares).total, sums.high, atol=1e-9)
+    np.testing.assert_allclose(
+        totals(np.nan_to_num(table, nan=0.0), shares).total, sums.low, atol=1e-9
+    )
+    np.testing.assert_allclose(
+        totals(np.nan_to_num(table, nan=100.0), shares).total, sums.high, atol=1e-9
+    )
 
 
 @given(tables, st.data())
@@ -331,7 +338,9 @@ def test_the_possible_ranks_hold_whatever_the_missing_scores_are(table, data):
     ranking = rank(judged(table))
     filled = table.copy()
     missing = np.isnan(table)
-    drawn = data.draw(st.lists(st.integers(0, 100), min_size=int(missing.sum()), max_size=int(missing.sum())))
+    drawn = data.draw(
+        st.lists(st.integers(0, 100), min_size=int(missing.sum()), max_size=int(missing.sum()))
+    )
     filled[missing] = drawn
     ranked = ranking.rank != UNRANKED
     after = ranks(rank(judged(filled)).totals.total, ranked)
@@ -365,7 +374,10 @@ def test_contributions_add_up_to_the_total():
 
 def test_no_sites_at_all_is_no_crash():
     empty = rank(judged(np.empty((0, 2))))
-    assert rank_words.tell(empty)[-1] == "Er is geen locatie die aan alle grenzen voldoet en een score heeft."
+    assert (
+        rank_words.tell(empty)[-1]
+        == "Er is geen locatie die aan alle grenzen voldoet en een score heeft."
+    )
 
 
 LABELS = ("Spreiding", "Politie", "Vervoer")
@@ -377,11 +389,16 @@ def test_consistent_answers_give_exactly_their_weights():
     np.testing.assert_allclose(result.shares, weights)
     assert result.consistency_ratio == pytest.approx(0, abs=1e-9)
     assert result.oddest is None
-    assert ahp.tell(result) == "De antwoorden passen goed bij elkaar: 0,00 (consistentieratio, grens 0,10)."
+    assert (
+        ahp.tell(result)
+        == "De antwoorden passen goed bij elkaar: 0,00 (consistentieratio, grens 0,10)."
+    )
 
 
 def test_contradicting_answers_name_the_oddest_pair():
-    result = ahp.weights_from_pairs(ahp.matrix_from({(0, 1): 3, (1, 2): 3, (0, 2): 1 / 5}, 3), LABELS)
+    result = ahp.weights_from_pairs(
+        ahp.matrix_from({(0, 1): 3, (1, 2): 3, (0, 2): 1 / 5}, 3), LABELS
+    )
     assert not result.consistent
     assert ahp.tell(result).startswith("De antwoorden spreken elkaar tegen: ")
     assert "kijk eerst naar '" in ahp.tell(result)

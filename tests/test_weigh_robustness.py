@@ -91,7 +91,9 @@ def test_every_site_has_one_rank_in_every_weighting(scores):
 
 def test_the_same_seed_gives_the_same_answer_and_another_does_not():
     scores = np.random.default_rng(1).uniform(0, 100, (5, 4))
-    one, same, other = (robustness.acceptability(scores, draws=999, seed=seed) for seed in (7, 7, 8))
+    one, same, other = (
+        robustness.acceptability(scores, draws=999, seed=seed) for seed in (7, 7, 8)
+    )
     np.testing.assert_array_equal(one.ranks, same.ranks)
     assert (one.ranks != other.ranks).any()
 
@@ -107,7 +109,8 @@ def test_a_missing_score_is_left_out_like_in_the_ranking():
     weights = np.random.default_rng(0).standard_exponential((2000, 3))
     winners = [np.argmax(totals(scores, w / w.sum()).total) for w in weights]
     np.testing.assert_array_equal(
-        robustness.acceptability(scores, draws=2000, seed=0).first, np.bincount(winners, minlength=3) / 2000
+        robustness.acceptability(scores, draws=2000, seed=0).first,
+        np.bincount(winners, minlength=3) / 2000,
     )
 
 
@@ -196,13 +199,17 @@ def least_shift(lead, shares):
 
 @given(
     hnp.arrays(
-        np.float64, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=st.integers(0, 100).map(float)
+        np.float64,
+        st.tuples(st.integers(1, 6), st.integers(1, 5)),
+        elements=st.integers(0, 100).map(float),
     ),
     st.data(),
 )
 def test_the_smallest_change_is_the_smallest(scores, data):
     m = scores.shape[1]
-    shares = np.array(data.draw(st.lists(st.integers(0, 9), min_size=m, max_size=m).filter(any)), dtype=float)
+    shares = np.array(
+        data.draw(st.lists(st.integers(0, 9), min_size=m, max_size=m).filter(any)), dtype=float
+    )
     shares /= shares.sum()
     change = dethrone.smallest_change(scores, shares)
     assert change.exact
@@ -323,14 +330,19 @@ def test_the_deciding_criterion_by_hand():
 )
 def test_the_smallest_change_in_words(scores, sentence):
     table = np.array(scores, dtype=float)
-    assert dethrone.tell_change(dethrone.smallest_change(table, THIRDS), SITES, CRITERIA) == sentence
+    assert (
+        dethrone.tell_change(dethrone.smallest_change(table, THIRDS), SITES, CRITERIA) == sentence
+    )
 
 
 @pytest.mark.parametrize(
     ("scores", "sentence"),
     [
         ([[90, 50, 10]], "Locatie A heeft geen tegenkandidaat; geen criterium beslist."),
-        ([[50, 50, 50], [50, 50, 50]], "Locatie A ligt nergens voor op Locatie B; geen criterium beslist."),
+        (
+            [[50, 50, 50], [50, 50, 50]],
+            "Locatie A ligt nergens voor op Locatie B; geen criterium beslist.",
+        ),
         (
             [[90, 90, 10], [50, 50, 10]],
             (
@@ -351,7 +363,9 @@ def test_no_total_at_all_is_refused():
 
 
 def test_topsis_puts_the_best_of_all_at_1_and_the_worst_at_0():
-    result = topsis.closeness(np.array([[100, 100], [0, 0], [50, 60], [NAN, 4]]), np.array([0.5, 0.5]))
+    result = topsis.closeness(
+        np.array([[100, 100], [0, 0], [50, 60], [NAN, 4]]), np.array([0.5, 0.5])
+    )
     np.testing.assert_allclose(result[:2], [1, 0])
     assert 0 < result[2] < 1
     assert np.isnan(result[3])

@@ -32,8 +32,12 @@ def brute(n, k, value, best):
 @pytest.mark.parametrize("k", [1, 2, 4])
 def test_the_most_even_choice_is_the_best_of_all(seed, k):
     before, adds, inhabitants = random_city(seed, shared=seed % 2 == 1)
-    best, _ = brute(9, k, lambda chosen: float(gini(before + adds[chosen].sum(axis=0), inhabitants)), min)
-    counted = together.most_even(before, adds, k=k, unevenness=lambda places: gini(places, inhabitants))
+    best, _ = brute(
+        9, k, lambda chosen: float(gini(before + adds[chosen].sum(axis=0), inhabitants)), min
+    )
+    counted = together.most_even(
+        before, adds, k=k, unevenness=lambda places: gini(places, inhabitants)
+    )
     assert counted.best.value == pytest.approx(best, abs=1e-12)
     assert counted.counted == comb(9, k)
     assert counted.before == pytest.approx(float(gini(before, inhabitants)))
@@ -48,7 +52,9 @@ def test_the_most_even_choice_is_the_best_of_all(seed, k):
 def test_sites_that_add_places_to_several_areas_are_solved_too():
     before, adds, inhabitants = random_city(3)
     adds[:, :3] += np.random.default_rng(4).integers(0, 9, (9, 3))
-    best, _ = brute(9, 3, lambda chosen: float(gini(before + adds[chosen].sum(axis=0), inhabitants)), min)
+    best, _ = brute(
+        9, 3, lambda chosen: float(gini(before + adds[chosen].sum(axis=0), inhabitants)), min
+    )
     solved = together.most_even_by_gini(before, adds, inhabitants, k=3)
     assert solved.proven
     assert solved.best.value == pytest.approx(best, abs=1e-7)
@@ -104,7 +110,9 @@ def test_nearest_for_most_inhabitants(seed, k, already, monkeypatch):
     best, _ = brute(
         9,
         k,
-        lambda chosen: np.average(np.minimum(to_homes[chosen].min(axis=0), usual), weights=inhabitants),
+        lambda chosen: np.average(
+            np.minimum(to_homes[chosen].min(axis=0), usual), weights=inhabitants
+        ),
         min,
     )
     for most in (150_000, 0):
@@ -134,7 +142,9 @@ def test_farthest_apart(seed, k, already, monkeypatch):
 
 def test_all_blocks_together_are_all_combinations():
     blocks = list(together.combination_blocks(9, 4, size=7))
-    assert [tuple(row) for block in blocks for row in block.tolist()] == list(combinations(range(9), 4))
+    assert [tuple(row) for block in blocks for row in block.tolist()] == list(
+        combinations(range(9), 4)
+    )
 
 
 def test_the_next_best_come_in_order_and_equal_ones_are_counted():
@@ -149,7 +159,9 @@ def test_the_next_best_come_in_order_and_equal_ones_are_counted():
 
 
 @given(
-    hnp.arrays(np.float64, st.tuples(st.integers(1, 6), st.just(4)), elements=st.integers(0, 9).map(float)),
+    hnp.arrays(
+        np.float64, st.tuples(st.integers(1, 6), st.just(4)), elements=st.integers(0, 9).map(float)
+    ),
     st.data(),
 )
 def test_the_best_is_never_worse_than_the_next(adds, data):
@@ -170,14 +182,18 @@ def test_k_out_of_range_is_one_sentence():
     with pytest.raises(InputError, match="onderlinge afstand"):
         together.farthest_apart(np.zeros((3, 3)), k=1)
     with pytest.raises(InputError, match="te veel combinaties"):
-        together.most_even(np.ones(3), np.ones((29, 3)), k=9, unevenness=lambda places: places.sum(axis=1))
+        together.most_even(
+            np.ones(3), np.ones((29, 3)), k=9, unevenness=lambda places: places.sum(axis=1)
+        )
     with pytest.raises(InputError, match="Zonder inwoners"):
         together.most_even_by_gini(np.ones(3), np.ones((5, 3)), np.zeros(3), k=2)
 
 
 def test_what_cannot_be_computed_is_refused():
     with pytest.raises(InputError, match="Voor geen enkele combinatie"):
-        together.most_even(np.zeros(2), np.zeros((3, 2)), k=1, unevenness=lambda p: gini(p, np.ones(2)))
+        together.most_even(
+            np.zeros(2), np.zeros((3, 2)), k=1, unevenness=lambda p: gini(p, np.ones(2))
+        )
 
 
 def test_an_answer_without_proof_is_called_unproven():
@@ -223,10 +239,19 @@ def told(goal, value, before, **changes):
             "L1 en L3: ongelijkheid 0,500 (Gini), nu 0,457; de spreiding wordt niet gelijkmatiger.",
         ),
         (told("even", 0.5, float("nan")), "L1 en L3: ongelijkheid 0,500 (Gini)."),
-        (told("reach", 84120, 60000), "L1 en L3: 84.120 inwoners binnen bereik, nu 60.000 inwoners."),
-        (told("near", 812.4, 1450), "L1 en L3: gemiddeld 810 m van inwoner tot locatie, nu 1,4 km."),
+        (
+            told("reach", 84120, 60000),
+            "L1 en L3: 84.120 inwoners binnen bereik, nu 60.000 inwoners.",
+        ),
+        (
+            told("near", 812.4, 1450),
+            "L1 en L3: gemiddeld 810 m van inwoner tot locatie, nu 1,4 km.",
+        ),
         (told("near", 812.4, float("nan")), "L1 en L3: gemiddeld 810 m van inwoner tot locatie."),
-        (told("apart", 2310, float("nan")), "L1 en L3: ten minste 2,3 km van elkaar en van wat er al is."),
+        (
+            told("apart", 2310, float("nan")),
+            "L1 en L3: ten minste 2,3 km van elkaar en van wat er al is.",
+        ),
     ],
 )
 def test_a_choice_in_words(result, sentence):
@@ -236,7 +261,10 @@ def test_a_choice_in_words(result, sentence):
 @pytest.mark.parametrize(
     ("result", "sentence"),
     [
-        (told("even", 0.4, 0.5), "Bewezen: alle 406 combinaties van 2 uit 29 locaties zijn doorgerekend."),
+        (
+            told("even", 0.4, 0.5),
+            "Bewezen: alle 406 combinaties van 2 uit 29 locaties zijn doorgerekend.",
+        ),
         (
             told("even", 0.4, 0.5, equally_good=2),
             (
@@ -345,7 +373,10 @@ def test_a_facility_that_may_not_move_stays():
     assert moves.fewest_facilities(sizes, area, most).fewest == 1
     result = moves.fewest_facilities(sizes, area, most, movable=np.array([False, True, True]))
     assert result.fewest == 2
-    assert moves.fewest_facilities(sizes, area, most, movable=np.zeros(3, dtype=bool)).possible is False
+    assert (
+        moves.fewest_facilities(sizes, area, most, movable=np.zeros(3, dtype=bool)).possible
+        is False
+    )
 
 
 def test_numbers_that_are_not_there_are_refused():

@@ -41,7 +41,8 @@ def test_direction_more_and_less():
 def test_ideal_range_with_slopes_and_with_walls():
     slopes, walls = CURVES[2:4]
     np.testing.assert_allclose(
-        scores(slopes, column(-5, 0, 5, 10, 15, 20, 30, 40, 50)), [0, 0, 50, 100, 100, 100, 50, 0, 0]
+        scores(slopes, column(-5, 0, 5, 10, 15, 20, 30, 40, 50)),
+        [0, 0, 50, 100, 100, 100, 50, 0, 0],
     )
     np.testing.assert_allclose(scores(walls, column(9.9, 10, 20, 20.1)), [0, 100, 100, 0])
 
@@ -94,7 +95,9 @@ def test_more_is_never_worse_where_more_is_better(one, other):
 def test_the_drawn_outline_is_the_curve(curve, share):
     corners = np.array(outline(curve))
     value = corners[0, 0] + share * (corners[-1, 0] - corners[0, 0])
-    assert scores(curve, column(value))[0] == pytest.approx(np.interp(value, corners[:, 0], corners[:, 1]))
+    assert scores(curve, column(value))[0] == pytest.approx(
+        np.interp(value, corners[:, 0], corners[:, 1])
+    )
 
 
 def test_the_outline_of_a_staircase_has_vertical_lines():
@@ -139,8 +142,16 @@ def test_an_impossible_curve_is_refused(curve):
 @pytest.mark.parametrize(
     ("curve", "unit", "sentence"),
     [
-        (CURVES[0], "m", "100 punten vanaf 10 m, 0 punten tot en met 0 m, ertussen naar verhouding."),
-        (CURVES[1], "m", "0 punten vanaf 400 m, 100 punten tot en met 250 m, ertussen naar verhouding."),
+        (
+            CURVES[0],
+            "m",
+            "100 punten vanaf 10 m, 0 punten tot en met 0 m, ertussen naar verhouding.",
+        ),
+        (
+            CURVES[1],
+            "m",
+            "0 punten vanaf 400 m, 100 punten tot en met 250 m, ertussen naar verhouding.",
+        ),
         (CURVES[2], "", "100 punten van 10 tot en met 20, aflopend naar 0 punten bij 0 en bij 40."),
         (CURVES[4], "m", "0 punten onder 250 m, 50 punten vanaf 250 m en 100 punten vanaf 500 m."),
         (

@@ -59,7 +59,10 @@ def city_with_sites(*shapes, owners=None, **options):
 @pytest.fixture(scope="module")
 def city():
     return city_with_sites(
-        box(100, 100, 120, 120), box(400, 600, 50, 50), box(1200, 200, 150, 150), box(100, 1600, 120, 120)
+        box(100, 100, 120, 120),
+        box(400, 600, 50, 50),
+        box(1200, 200, 150, 150),
+        box(100, 1600, 120, 120),
     )
 
 
@@ -82,7 +85,9 @@ def store(tmp_path):
 
 def entry(site, criterion, found, at=NOW):
     key = "verdict" if isinstance(found, Verdict) else "value"
-    return Entry(site=site, criterion=criterion, reason="r", source="s", by="A", at=at, **{key: found})
+    return Entry(
+        site=site, criterion=criterion, reason="r", source="s", by="A", at=at, **{key: found}
+    )
 
 
 def test_all_sites_are_measured_at_once_and_kept_with_the_city(city):
@@ -125,12 +130,18 @@ def test_a_small_site_falls_off_on_the_hard_limit_and_the_others_rank(framework,
 
 
 def test_facts_survive_json_and_give_the_same_ranking(framework, facts):
-    full = facts.with_entries([entry("L00", "police_advice", Verdict.FITS), entry("L02", "liveability", 4.0)])
+    full = facts.with_entries(
+        [entry("L00", "police_advice", Verdict.FITS), entry("L02", "liveability", 4.0)]
+    )
     again = facts_from(json.loads(json.dumps(full.as_dict())))
-    assert as_dict(weigh(framework, again), context={}) == as_dict(weigh(framework, full), context={})
+    assert as_dict(weigh(framework, again), context={}) == as_dict(
+        weigh(framework, full), context={}
+    )
 
 
-@pytest.mark.parametrize("spoil", [{}, {"sites": 3}, [], None, {"sites": ["a"], "names": ["a"], "values": {"x": "?"}}])
+@pytest.mark.parametrize(
+    "spoil", [{}, {"sites": 3}, [], None, {"sites": ["a"], "names": ["a"], "values": {"x": "?"}}]
+)
 def test_facts_that_are_something_else_are_refused(spoil):
     with pytest.raises(InputError, match="niet te lezen"):
         facts_from(spoil)
@@ -139,7 +150,11 @@ def test_facts_that_are_something_else_are_refused(spoil):
 def test_the_latest_entry_counts_and_those_of_other_sites_are_left_out(framework, facts):
     later = NOW + dt.timedelta(days=1)
     found = facts.with_entries(
-        [entry("L00", "liveability", 5.0, later), entry("L00", "liveability", 1.0), entry("elders", "liveability", 3.0)]
+        [
+            entry("L00", "liveability", 5.0, later),
+            entry("L00", "liveability", 1.0),
+            entry("elders", "liveability", 3.0),
+        ]
     )
     assert len(found.entries) == 2
     scores = weigh(framework, found).ranking.judged.scores
@@ -148,7 +163,11 @@ def test_the_latest_entry_counts_and_those_of_other_sites_are_left_out(framework
 
 
 def test_names_lose_their_mark_and_stay_different():
-    assert called(["a", "b", "c"], ["Veld (fictief)", "Veld", "Bos"]) == ("Veld (a)", "Veld (b)", "Bos")
+    assert called(["a", "b", "c"], ["Veld (fictief)", "Veld", "Bos"]) == (
+        "Veld (a)",
+        "Veld (b)",
+        "Bos",
+    )
 
 
 def test_other_weights_can_be_tried_without_touching_the_framework(framework, facts):
@@ -177,7 +196,9 @@ def test_a_framework_for_every_clustered_form_is_offered(city):
     }
 
 
-def test_names_may_show_once_a_version_is_locked_and_a_later_change_is_an_open_version(city, framework, store):
+def test_names_may_show_once_a_version_is_locked_and_a_later_change_is_an_open_version(
+    city, framework, store
+):
     before = standing(framework.id, city.forms, store)
     assert (before.lock, before.seen, before.framework.version) == (None, False, 1)
     locking.lock(framework, store, by="Griffie", why="Besluit", at=NOW)
@@ -185,8 +206,13 @@ def test_names_may_show_once_a_version_is_locked_and_a_later_change_is_an_open_v
     assert locked.seen
     assert locked.lock.by == "Griffie"
     assert verify(locked.framework, locked.lock) == []
-    scored = [{**one.model_dump(mode="json"), "weight": 2.0 if i else 1.0} for i, one in enumerate(framework.scored)]
-    made = locking.change(locked.framework, {"scored": scored}, store, by="Raad", why="Amendement", at=NOW)
+    scored = [
+        {**one.model_dump(mode="json"), "weight": 2.0 if i else 1.0}
+        for i, one in enumerate(framework.scored)
+    ]
+    made = locking.change(
+        locked.framework, {"scored": scored}, store, by="Raad", why="Amendement", at=NOW
+    )
     after = standing(framework.id, city.forms, store)
     assert (after.framework, after.lock, after.seen) == (made, None, True)
     assert after.framework.history[-1].previous == digest(framework)
@@ -226,7 +252,10 @@ def test_entries_in_the_store_come_back_as_entries(store):
 
 # ------------------------------------------------------------------------------------------- amendments
 def test_an_amendment_says_which_sites_enter(framework, facts):
-    changed = amended(framework, parse("grens.minimum_area=2000;gewicht.spreading=2;criterium.police_advice=vervalt"))
+    changed = amended(
+        framework,
+        parse("grens.minimum_area=2000;gewicht.spreading=2;criterium.police_advice=vervalt"),
+    )
     found = amendment.effect(framework, changed, facts.inputs())
     assert found.enters == (1,)
     told = "Harde grens 'Ten minste 1 hectare': ten minste 2.000 m2 in plaats van ten minste 10.000 m2."
@@ -274,7 +303,9 @@ def test_every_fault_of_an_amendment_is_told_at_once(framework):
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["minimum_area", "x_1"]), st.floats(0, 1e6)), max_size=5, unique_by=lambda one: one[0]
+        st.tuples(st.sampled_from(["minimum_area", "x_1"]), st.floats(0, 1e6)),
+        max_size=5,
+        unique_by=lambda one: one[0],
     )
 )
 def test_an_amendment_reads_back_as_it_was_written(parts):
@@ -302,12 +333,18 @@ def test_the_text_of_a_curve_gives_the_curve_back(framework, curve):
 # ------------------------------------------------------------------------------------------- compare
 def test_sites_side_by_side_show_the_largest_difference_first_and_both_sides(framework, facts):
     full = facts.with_entries(
-        [entry(site, "police_advice", verdict) for site, verdict in (("L00", Verdict.FITS), ("L02", Verdict.CONFLICTS))]
+        [
+            entry(site, "police_advice", verdict)
+            for site, verdict in (("L00", Verdict.FITS), ("L02", Verdict.CONFLICTS))
+        ]
     )
     found = compare(weigh(framework, full), [0, 2])
     assert framework.scored[found.order[0]].id == "police_advice"
     assert found.apart[0] == pytest.approx(100 / 7)
-    assert found.strongest_for[0] == "Advies politie: past. Dat geeft 7,1 punten meer dan het gemiddelde."
+    assert (
+        found.strongest_for[0]
+        == "Advies politie: past. Dat geeft 7,1 punten meer dan het gemiddelde."
+    )
     assert found.strongest_against[1].startswith("Advies politie: strijdig.")
     assert found.unknown[0].startswith("4 onderdelen zijn niet getoetst: 'Prikkelarme omgeving'")
     assert "'Advies politie'" in found.judgement
@@ -344,7 +381,8 @@ def test_the_best_pair_is_that_of_trying_all_pairs_by_hand(city):
     chosen = choose(found, goal="apart", k=2, among=range(4), same_form=True)
     shapes = found.proposals.geometry
     best = max(
-        ((a, b) for a in range(4) for b in range(a)), key=lambda pair: shapes[pair[0]].distance(shapes[pair[1]])
+        ((a, b) for a in range(4) for b in range(a)),
+        key=lambda pair: shapes[pair[0]].distance(shapes[pair[1]]),
     )
     assert set(chosen.sites) == set(best)
     assert chosen.proof == "Bewezen: alle 6 combinaties van 2 uit 4 locaties zijn doorgerekend."
@@ -369,11 +407,16 @@ def test_together_refuses_what_cannot_be(city):
 
 
 def test_the_moves_that_a_norm_needs_are_counted_and_proven():
-    full = city_with_sites(box(100, 100, 120, 120), facilities=[facility("F1", 200, 200, places=40.0)])
+    full = city_with_sites(
+        box(100, 100, 120, 120), facilities=[facility("F1", 200, 200, places=40.0)]
+    )
     said, proven = fewest_moves(full, form=None, most_per_1000=5.0)
     assert proven
     assert said[0] == "Boven de norm: Wijk 1."
-    assert said[1] == "Ten minste 20 plekken moeten verhuizen om overal aan de norm te voldoen (bewezen)."
+    assert (
+        said[1]
+        == "Ten minste 20 plekken moeten verhuizen om overal aan de norm te voldoen (bewezen)."
+    )
     with pytest.raises(InputError, match="boven 0"):
         fewest_moves(full, form=None, most_per_1000=0)
 
@@ -395,7 +438,10 @@ def test_unknown_and_double_sites_are_refused(city):
 
 def test_plots_from_a_file_are_weighed_like_candidates(city, framework, tmp_path):
     path = tmp_path / "percelen.geojson"
-    corners = [[[x, y] for x, y in shape.exterior.coords] for shape in (box(100, 100, 120, 120), box(400, 600, 50, 50))]
+    corners = [
+        [[x, y] for x, y in shape.exterior.coords]
+        for shape in (box(100, 100, 120, 120), box(400, 600, 50, 50))
+    ]
     path.write_text(
         json.dumps(
             {
@@ -414,12 +460,16 @@ def test_plots_from_a_file_are_weighed_like_candidates(city, framework, tmp_path
     )
     plots = read_plots(path)
     assert plots.names == ["Kavel 0", "Kavel 1"]
-    facts = measure(city, form=FORM, places=36, sites=plots.ids, plots=plots.geometry, names=plots.names).facts
+    facts = measure(
+        city, form=FORM, places=36, sites=plots.ids, plots=plots.geometry, names=plots.names
+    ).facts
     assert facts.sites == ("K0", "K1")
     assert weigh(framework, facts).ranking.judged.met[1, 0] == 0
 
 
-@pytest.mark.parametrize(("name", "told"), [("a.txt", "geen"), ("b.geojson", "bestaat niet"), ("c.json", "te lezen")])
+@pytest.mark.parametrize(
+    ("name", "told"), [("a.txt", "geen"), ("b.geojson", "bestaat niet"), ("c.json", "te lezen")]
+)
 def test_a_file_without_plots_is_refused_by_name(tmp_path, name, told):
     (tmp_path / "c.json").write_text("{")
     with pytest.raises(InputError, match=rf"{name[0]}\.\w+ .*{told}"):
@@ -428,7 +478,9 @@ def test_a_file_without_plots_is_refused_by_name(tmp_path, name, told):
 
 def test_entries_in_a_file_tell_every_row_that_is_wrong(tmp_path):
     path = tmp_path / "in.csv"
-    path.write_text("site,criterion,value,verdict,reason,source\nL1,a,x,,r,s\nL1,a,1,,r,s\nL1,a,,mooi,r,s\n")
+    path.write_text(
+        "site,criterion,value,verdict,reason,source\nL1,a,x,,r,s\nL1,a,1,,r,s\nL1,a,,mooi,r,s\n"
+    )
     with pytest.raises(InputError, match=r"regel 2.*regel 4"):
         read_entries(path)
 

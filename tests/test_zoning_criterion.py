@@ -75,7 +75,12 @@ def ask(town, site, form="begeleid_wonen_groep", **other):
 
 def test_a_site_in_one_designation():
     found = ask(city(WONEN), box(10, 10, 50, 50))
-    assert (found.verdict, found.firm, found.value, found.threshold) == (Verdict.FITS, True, 0.0, 5.0)
+    assert (found.verdict, found.firm, found.value, found.threshold) == (
+        Verdict.FITS,
+        True,
+        0.0,
+        5.0,
+    )
     assert found.sentence == (
         "100% van de locatie heeft de bestemming Wonen. Bewoners die samen één huishouden vormen, zonder "
         "24-uurstoezicht, wonen. Dit volgt uit: Raad van State, 31 augustus 2022 (Oldambt), "
@@ -108,7 +113,9 @@ def test_polygons_of_one_designation_count_together():
 
 
 def test_where_every_part_is_small_all_of_them_decide():
-    slices = [zone("enkelbestemming", f"Wonen - {i}", box(4 * i, 0, 4, 100), "wonen") for i in range(24)]
+    slices = [
+        zone("enkelbestemming", f"Wonen - {i}", box(4 * i, 0, 4, 100), "wonen") for i in range(24)
+    ]
     shop = zone("enkelbestemming", "Detailhandel", box(96, 0, 4, 100), "detailhandel")
     assert ask(city(*slices, shop), box(0, 0, 100, 100)).verdict is Verdict.CONFLICTS
 
@@ -148,7 +155,9 @@ def test_without_the_layer_nothing_is_tested_and_the_reason_is_told():
 )
 def test_a_mark_helps_only_the_ground_it_lies_on(mark, where, verdict):
     assert (
-        ask(city(WONEN, zone("functieaanduiding", mark, where)), box(0, 0, 100, 100), "domus").verdict
+        ask(
+            city(WONEN, zone("functieaanduiding", mark, where)), box(0, 0, 100, 100), "domus"
+        ).verdict
         is verdict
     )
 
@@ -159,13 +168,18 @@ def test_a_mark_that_excludes_decides_above_five_percent():
         mark = zone("functieaanduiding", "zorginstelling uitgesloten", box(0, 0, width, 100))
         found = ask(city(mixed, mark), box(0, 0, 100, 100), "domus")
         assert found.verdict is verdict
-        assert [part["marks"] for part in found.details["parts"]] == [[], ["zorginstelling uitgesloten"]]
+        assert [part["marks"] for part in found.details["parts"]] == [
+            [],
+            ["zorginstelling uitgesloten"],
+        ]
 
 
 def test_a_mark_belongs_to_its_own_plan_unless_that_is_an_umbrella():
     mark = zone("functieaanduiding", "zorginstelling", box(0, 0, 100, 100), plan_id="B")
     plans = {"NL.IMRO.9999.PROEF-vb01": {}, "B": {}}
-    assert ask(city(WONEN, mark, plans=plans), box(0, 0, 50, 50), "domus").verdict is Verdict.CONFLICTS
+    assert (
+        ask(city(WONEN, mark, plans=plans), box(0, 0, 50, 50), "domus").verdict is Verdict.CONFLICTS
+    )
     plans["B"] = {"umbrella": "yes"}
     found = ask(city(WONEN, mark, plans=plans), box(0, 0, 50, 50), "domus")
     assert found.verdict is Verdict.MAY_FIT
@@ -186,19 +200,27 @@ def test_a_safety_zone_is_asked_apart_and_the_strictest_wins():
         box(0, 0, 50, 100),
         zone_group="veiligheidszone",
     )
-    noise = zone("gebiedsaanduiding", "geluidzone - weg", box(0, 0, 100, 100), zone_group="geluidzone")
+    noise = zone(
+        "gebiedsaanduiding", "geluidzone - weg", box(0, 0, 100, 100), zone_group="geluidzone"
+    )
     found = ask(city(WONEN, bleve, noise), box(0, 0, 100, 100))
     assert (found.verdict, found.firm, found.value) == (Verdict.CONFLICTS, True, 50.0)
-    assert '50% van de locatie ligt in een veiligheidszone. Binnen "veiligheidszone' in found.sentence
+    assert (
+        '50% van de locatie ligt in een veiligheidszone. Binnen "veiligheidszone' in found.sentence
+    )
     assert [(each["group"], each["verdict"]) for each in found.details["zones"]] == [
         ("geluidzone", None),
         ("veiligheidszone", "conflicts"),
     ]
     assert found.rules[-1].id == "zoning/zone-bleve"
     assert "(oordeel zonder de zone: past)" in found.sentence
-    outside = 'Buiten "veiligheidszone - effectafstand Bleve" is het oordeel voor deze bestemming: past.'
+    outside = (
+        'Buiten "veiligheidszone - effectafstand Bleve" is het oordeel voor deze bestemming: past.'
+    )
     assert outside in found.helps
-    assert ask(city(WONEN, bleve), box(0, 0, 100, 100), "ouderen_geclusterd").verdict is Verdict.FITS
+    assert (
+        ask(city(WONEN, bleve), box(0, 0, 100, 100), "ouderen_geclusterd").verdict is Verdict.FITS
+    )
     assert ask(city(WONEN, bleve), box(52, 0, 40, 100)).verdict is Verdict.FITS
 
 
@@ -224,7 +246,9 @@ def test_ground_under_two_plans_counts_once_as_tested():
 
 
 def test_names_narrow_and_older_plans_are_read():
-    school = zone("enkelbestemming", "Maatschappelijk - Onderwijs", box(0, 0, 100, 100), "maatschappelijk")
+    school = zone(
+        "enkelbestemming", "Maatschappelijk - Onderwijs", box(0, 0, 100, 100), "maatschappelijk"
+    )
     assert ask(city(school), box(0, 0, 50, 50), "domus").verdict is Verdict.CONFLICTS
     older = zone("enkelbestemming", "Maatschappelijke doeleinden", box(0, 0, 100, 100))
     assert ask(city(older), box(0, 0, 50, 50), "domus").verdict is Verdict.MAY_FIT
@@ -257,7 +281,10 @@ def test_units_that_are_partly_independent_tell_both_ends():
     found = ask(town, box(0, 0, 50, 50), "vrouwenopvang")
     assert found.verdict is Verdict.CONFLICTS
     assert found.details["parts"][0]["ends"] == {"yes": "may_fit", "no": "conflicts"}
-    assert "Met zelfstandige wooneenheden is het oordeel: past mogelijk. Zonder: strijdig." in found.sentence
+    assert (
+        "Met zelfstandige wooneenheden is het oordeel: past mogelijk. Zonder: strijdig."
+        in found.sentence
+    )
 
 
 def test_what_would_help_is_asked_of_the_same_table():
@@ -267,9 +294,13 @@ def test_what_would_help_is_asked_of_the_same_table():
     assert any("BOPA" in help_ for help_ in found.helps)
     heavy = ask(city(WONEN), box(0, 0, 50, 50), "gehandicaptenzorg_groep")
     assert "Met een deel van de dag begeleiding in huis is het oordeel hier: past." in heavy.helps
-    lighter = answer("wonen", independent="no", supervision="part_of_day", stay="long", household="one")
+    lighter = answer(
+        "wonen", independent="no", supervision="part_of_day", stay="long", household="one"
+    )
     assert lighter.verdict is Verdict.FITS
-    social = zone("enkelbestemming", "Maatschappelijk", box(0, 0, 100, 100), "maatschappelijk", article="9")
+    social = zone(
+        "enkelbestemming", "Maatschappelijk", box(0, 0, 100, 100), "maatschappelijk", article="9"
+    )
     assert ask(city(social), box(0, 0, 50, 50), "domus").helps == (
         "Lees artikel 9 van Proefplan: de planregels beslissen.",
     )
@@ -289,12 +320,20 @@ def test_a_firm_conflict_stays_firm_beside_ground_that_nobody_looked_up():
 def test_sizes_and_double_designations_are_told():
     town = city(
         WONEN,
-        zone("maatvoering", "maatvoering", box(0, 0, 100, 100), values='{"maximum bouwhoogte (m)": "11"}'),
+        zone(
+            "maatvoering",
+            "maatvoering",
+            box(0, 0, 100, 100),
+            values='{"maximum bouwhoogte (m)": "11"}',
+        ),
         zone("dubbelbestemming", "Waarde - Archeologie", box(0, 0, 50, 100), "waarde"),
     )
     details = ask(town, box(0, 0, 100, 100)).details
     assert details["dimensions"][0]["values"] == {"maximum bouwhoogte (m)": "11"}
-    assert (details["double_designations"][0]["code"], details["double_designations"][0]["share"]) == (
+    assert (
+        details["double_designations"][0]["code"],
+        details["double_designations"][0]["share"],
+    ) == (
         "WR",
         0.5,
     )
@@ -309,7 +348,11 @@ def almere():
 def test_many_at_once_answer_as_one_by_one(almere):
     rng = np.random.default_rng(7)
     west, south, east, north = almere.outline.bounds
-    x, y, size = rng.uniform(west, east, 150), rng.uniform(south, north, 150), rng.uniform(10, 80, 150)
+    x, y, size = (
+        rng.uniform(west, east, 150),
+        rng.uniform(south, north, 150),
+        rng.uniform(10, 80, 150),
+    )
     forms = rng.choice(list(almere.forms), 150).tolist()
     proposals = propose(almere, shapely.box(x - size, y - size, x + size, y + size), forms)
     together = find(proposals, almere)

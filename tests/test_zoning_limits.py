@@ -109,8 +109,16 @@ UNREADABLE = [
     ("maximum bouwhoogte", "3", "de naam noemt geen eenheid"),
     ("maximum bouwhoogte (lagen)", "3", 'de eenheid "lagen" past niet bij deze maat'),
     ("bouwhoogte (m)", "9", "de naam zegt niet of het een maximum of een minimum is"),
-    ("minimum en maximum bouwhoogte (m)", "9", "de naam zegt niet of het een maximum of een minimum is"),
-    ("maximum goot- en bouwhoogte (m)", "6,10", "zegt niet zeker welk getal waarbij hoort (goothoogte en bouwhoogte)"),
+    (
+        "minimum en maximum bouwhoogte (m)",
+        "9",
+        "de naam zegt niet of het een maximum of een minimum is",
+    ),
+    (
+        "maximum goot- en bouwhoogte (m)",
+        "6,10",
+        "zegt niet zeker welk getal waarbij hoort (goothoogte en bouwhoogte)",
+    ),
     ("maximum goot- en bouwhoogte (m)", "10/6", "zegt niet zeker welk getal waarbij hoort"),
     ("maximum bouwhoogte bijgebouwen (m)", "3", "deze toets kent deze maat niet"),
     ("maximum aantal aaneen te bouwen wooneenheden", "6", "deze toets kent deze maat niet"),
@@ -138,7 +146,9 @@ def test_every_way_in_which_the_values_of_one_object_arrive():
     assert [each.value for each in twice] == [10, 4.5]
 
 
-@pytest.mark.parametrize("values", [None, "", "onzin", "11", "[1, 2]", '{"maximum bouwhoogte (m)": {"m": 11}}', "[]"])
+@pytest.mark.parametrize(
+    "values", [None, "", "onzin", "11", "[1, 2]", '{"maximum bouwhoogte (m)": {"m": 11}}', "[]"]
+)
 def test_values_that_cannot_be_read_are_one_limit_that_says_so(values):
     (limit,) = read_limits("maximum bouwhoogte (m)", values)
     assert (limit.value, limit.name) == (None, "maximum bouwhoogte (m)")
@@ -154,9 +164,13 @@ def test_any_text_is_read_or_named(name, values):
         assert (limit.value is not None and limit.end is not None) or limit.why_not
 
 
-@given(st.sampled_from([name for name, _, _ in READ]), st.from_regex(r"\d{1,4}(,\d)?", fullmatch=True))
+@given(
+    st.sampled_from([name for name, _, _ in READ]), st.from_regex(r"\d{1,4}(,\d)?", fullmatch=True)
+)
 def test_a_minimum_is_never_read_as_a_maximum(name, text):
-    other = name.replace("maximum", "minimum").replace("Maximale", "minimale").replace("max.", "min.")
+    other = (
+        name.replace("maximum", "minimum").replace("Maximale", "minimale").replace("max.", "min.")
+    )
     for limit in read_limits("x", json.dumps({other: text})):
         assert limit.end == "minimum"
 
@@ -210,7 +224,12 @@ def test_a_limit_is_held_against_the_number_of_the_proposal(name, numbers, outco
 
 @pytest.mark.parametrize(
     ("form", "units", "outcome"),
-    [(HOMES, 50, "exceeded"), (ROOMS, 50, "depends"), (ROOMS, 30, "holds"), ("vrouwenopvang", 50, "depends")],
+    [
+        (HOMES, 50, "exceeded"),
+        (ROOMS, 50, "depends"),
+        (ROOMS, 30, "holds"),
+        ("vrouwenopvang", 50, "depends"),
+    ],
 )
 def test_a_room_is_not_for_sure_a_dwelling(form, units, outcome):
     town = city(WONEN, size({"maximum aantal wooneenheden": "38"}))
@@ -227,7 +246,9 @@ def test_places_prove_nothing_of_dwellings():
 
 @pytest.mark.parametrize(("width", "verdict"), [(4, Verdict.FITS), (6, Verdict.CONFLICTS)])
 def test_a_limit_on_more_than_five_percent_decides(width, verdict):
-    found = ask(city(WONEN, size({"maximum bouwhoogte (m)": "11"}, box(0, 0, width, 100))), height=14.0)
+    found = ask(
+        city(WONEN, size({"maximum bouwhoogte (m)": "11"}, box(0, 0, width, 100))), height=14.0
+    )
     assert found.verdict is verdict
     assert found.details["limits"][0]["counts"] == (width > 5)
     assert found.value == (width if width > 5 else 0)
@@ -257,7 +278,10 @@ def test_a_total_counts_what_is_in_the_rest_of_its_area():
     ]:
         found = ask(city(WONEN, size({name: "38"}, wide)), **numbers)
         assert (found.verdict, found.firm) == expected
-        assert found.firm or "ook wat er buiten de locatie in dit vlak is, telt mee" in found.why_not_firm.lower()
+        assert (
+            found.firm
+            or "ook wat er buiten de locatie in dit vlak is, telt mee" in found.why_not_firm.lower()
+        )
     half = box(50, 0, 100, 100)
     found = ask(city(WONEN, size({"maximum aantal wooneenheden": "38"}, half)), units=50)
     assert (found.verdict, found.firm) == (Verdict.CONFLICTS, False)
@@ -301,7 +325,12 @@ def test_units_of_ones_own_do_not_help_where_there_may_be_fewer():
 
 
 # ------------------------------------------------------------------------------------------------ properties
-NAMES = ("maximum bouwhoogte (m)", "minimum aantal parkeerplaatsen", "maximum aantal wooneenheden", "onbekend")
+NAMES = (
+    "maximum bouwhoogte (m)",
+    "minimum aantal parkeerplaatsen",
+    "maximum aantal wooneenheden",
+    "onbekend",
+)
 limits_strategy = st.lists(
     st.tuples(st.sampled_from(NAMES), st.integers(1, 40), st.integers(0, 150), st.integers(5, 150)),
     min_size=1, max_size=5,
@@ -316,7 +345,11 @@ def town_of(limits, cut=None, *, upright=False):
         if cut is not None:
             west, south, east, north = where.bounds
             at = west + cut * (east - west) if upright else south + cut * (north - south)
-            first = shapely.box(west, south, at, north) if upright else shapely.box(west, south, east, at)
+            first = (
+                shapely.box(west, south, at, north)
+                if upright
+                else shapely.box(west, south, east, at)
+            )
             halves = [where.intersection(first), where.difference(first)]
         rows += [size({name: str(value)}, half) for half in halves if half.area > 0]
     return city(WONEN, *rows)
@@ -349,7 +382,10 @@ def test_many_at_once_in_any_order_are_as_one_by_one(limits, order):
 @settings(max_examples=15, deadline=None)
 @given(limits_strategy, st.floats(0.05, 0.95), st.booleans())
 def test_splitting_a_maatvoering_changes_no_verdict(limits, cut, upright):
-    whole, split = columns(town_of(limits), *CELLS), columns(town_of(limits, cut, upright=upright), *CELLS)
+    whole, split = (
+        columns(town_of(limits), *CELLS),
+        columns(town_of(limits, cut, upright=upright), *CELLS),
+    )
     assert np.array_equal(whole.verdict, split.verdict)
     np.testing.assert_allclose(whole.value, split.value, atol=1e-6)
 
@@ -357,17 +393,23 @@ def test_splitting_a_maatvoering_changes_no_verdict(limits, cut, upright):
 def test_splitting_a_height_does_not_even_change_how_sure_it_is():
     limits = [("maximum bouwhoogte (m)", 11, 0, 150)]
     for cut in (0.1, 0.5, 0.8):
-        whole, split = columns(town_of(limits), *CELLS), columns(town_of(limits, cut, upright=True), *CELLS)
+        whole, split = (
+            columns(town_of(limits), *CELLS),
+            columns(town_of(limits, cut, upright=True), *CELLS),
+        )
         assert np.array_equal(whole.firm, split.firm)
 
 
 @settings(max_examples=25, deadline=None)
 @given(limits_strategy, st.integers(0, 30), st.integers(0, 30))
 def test_a_larger_building_never_makes_a_maximum_easier(limits, height, more):
-    maxima_only = [limit for limit in limits if limit[0].startswith("maximum")] or [(NAMES[0], 11, 0, 150)]
+    maxima_only = [limit for limit in limits if limit[0].startswith("maximum")] or [
+        (NAMES[0], 11, 0, 150)
+    ]
     town = town_of(maxima_only)
     low, high = (
-        find(asked(town, *CELLS, height=2.0 + each, units=1 + each), town) for each in (height, height + more)
+        find(asked(town, *CELLS, height=2.0 + each, units=1 + each), town)
+        for each in (height, height + more)
     )
     assert (low.verdict <= high.verdict).all()
     assert (low.value <= high.value + 1e-9).all()
@@ -383,9 +425,13 @@ def test_the_example_city_is_judged_as_an_overlay_of_geopandas_judges_it(almere)
     """Read the raw layer, cut it with geopandas, and compare with the numbers by hand."""
     layer = almere.layer("zoning")
     is_size = layer["kind"] == "maatvoering"
-    frame = gpd.GeoDataFrame({"values": layer["values"][is_size]}, geometry=layer.geometry[is_size].copy(), crs=RD)
+    frame = gpd.GeoDataFrame(
+        {"values": layer["values"][is_size]}, geometry=layer.geometry[is_size].copy(), crs=RD
+    )
     plots = almere.layer("plots").geometry
-    near = np.unique(shapely.STRtree(plots).query(frame.geometry.to_numpy()[::4], predicate="intersects")[1])
+    near = np.unique(
+        shapely.STRtree(plots).query(frame.geometry.to_numpy()[::4], predicate="intersects")[1]
+    )
     rows = np.random.default_rng(11).choice(near, 400, replace=False)
     numbers = {"units": 30, "own_parking": 12, "height": 15.0}
     proposals = proposals_from(almere, form=HOMES, places=24, geometry=plots[rows], **numbers)
@@ -401,17 +447,26 @@ def test_the_example_city_is_judged_as_an_overlay_of_geopandas_judges_it(almere)
     for name, exceeded in by_hand.items():
         values = [json.loads(text).get(name) for text in cut["values"]]
         wrong = cut[[value is not None and exceeded(float(value)) for value in values]]
-        share = wrong.groupby("plot")["share"].sum().reindex(range(len(rows)), fill_value=0.0).to_numpy()
+        share = (
+            wrong.groupby("plot")["share"]
+            .sum()
+            .reindex(range(len(rows)), fill_value=0.0)
+            .to_numpy()
+        )
         bad = np.maximum(bad, np.where(share > 0.05, share, 0.0))
     told = find(proposals, almere)
     without = find(proposals.changed(units=np.full(400, np.nan), own_parking=np.full(400, np.nan),
                                      height=np.full(400, np.nan)), almere)  # fmt: skip
     assert (bad > 0).sum() > 50
     assert (bad == 0).sum() > 50
-    expected = np.where(bad > 0, np.maximum(without.verdict, Verdict.CONFLICTS.code), without.verdict)
+    expected = np.where(
+        bad > 0, np.maximum(without.verdict, Verdict.CONFLICTS.code), without.verdict
+    )
     assert np.array_equal(told.verdict, expected)
     known = ~np.isnan(told.value) & ~np.isnan(without.value)
-    np.testing.assert_allclose(told.value[known], np.maximum(without.value, 100 * bad)[known], atol=1e-4)
+    np.testing.assert_allclose(
+        told.value[known], np.maximum(without.value, 100 * bad)[known], atol=1e-4
+    )
 
 
 def test_every_name_in_the_example_city_is_read(almere):
@@ -428,7 +483,9 @@ FREE = {"norms": {}}
 
 
 def blocked_by(limits, **numbers):
-    town = synthetic_city(zones=[WONEN, *(size({name: value}) for name, value in limits.items())], siting=FREE)
+    town = synthetic_city(
+        zones=[WONEN, *(size({name: value}) for name, value in limits.items())], siting=FREE
+    )
     proposals = asked(town, box(10, 10, 80, 80), **numbers)
     result = screen(town, proposals)
     return town, proposals, unblock(town, result), result
@@ -437,9 +494,23 @@ def blocked_by(limits, **numbers):
 @pytest.mark.parametrize(
     ("name", "numbers", "column", "attribute", "most", "told"),
     [
-        ("maximum aantal wooneenheden", {"units": 50}, "fewer_units", "units", 38, "38 woningen of kamers"),
+        (
+            "maximum aantal wooneenheden",
+            {"units": 50},
+            "fewer_units",
+            "units",
+            38,
+            "38 woningen of kamers",
+        ),
         ("maximum bouwhoogte (m)", {"height": 50.0}, "lower", "height", 38, "38 m hoog"),
-        ("maximum aantal parkeerplaatsen", {"own_parking": 60}, "fewer_parking", "own_parking", 38, "38 parkeer"),
+        (
+            "maximum aantal parkeerplaatsen",
+            {"own_parking": 60},
+            "fewer_parking",
+            "own_parking",
+            38,
+            "38 parkeer",
+        ),
     ],
 )
 def test_the_smallest_change_is_the_limit_itself(name, numbers, column, attribute, most, told):
@@ -455,7 +526,8 @@ def test_the_smallest_change_is_the_limit_itself(name, numbers, column, attribut
 
 def test_more_parking_is_found_also_below_a_maximum():
     town, proposals, helped, _ = blocked_by(
-        {"minimum aantal parkeerplaatsen": "30", "maximum aantal parkeerplaatsen": "33"}, own_parking=4
+        {"minimum aantal parkeerplaatsen": "30", "maximum aantal parkeerplaatsen": "33"},
+        own_parking=4,
     )
     assert helped.more_parking[0] == 26
     assert maxima(proposals, town)["own_parking"][0] == 33
@@ -476,7 +548,9 @@ def test_where_the_plan_names_no_maximum_there_is_none(almere):
 
 def test_the_first_maximum_on_more_than_five_percent_is_the_most():
     parts = [(9, 0, 4), (10, 4, 4), (12, 8, 92)]
-    town = city(WONEN, *(size({"maximum bouwhoogte (m)": str(v)}, box(x, 0, w, 100)) for v, x, w in parts))
+    town = city(
+        WONEN, *(size({"maximum bouwhoogte (m)": str(v)}, box(x, 0, w, 100)) for v, x, w in parts)
+    )
     assert maxima(asked(town), town)["height"][0] == 10
     for height, verdict in ((10.0, Verdict.FITS), (10.1, Verdict.CONFLICTS)):
         assert ask(town, height=height).verdict is verdict
@@ -541,17 +615,35 @@ def test_a_lawyer_can_look_up_every_limit():
     assert limit["rule"] in {rule.id for rule in told.findings[0].rules}
     json.dumps(told.as_dict(), allow_nan=False)
     shown, printed = card(told), evidence(told, town)[0]
-    for text in ("maximum bouwhoogte (m): 11", "object Z1", "NL.IMRO.9999.PROEF-vb01", "artikel 7", "01-01-2020"):
+    for text in (
+        "maximum bouwhoogte (m): 11",
+        "object Z1",
+        "NL.IMRO.9999.PROEF-vb01",
+        "artikel 7",
+        "01-01-2020",
+    ):
         assert text in shown
-        assert any(text in f"{each.name}, object {each.object_id}, {each.where}, {each.date}" for each in printed.sizes)
+        assert any(
+            text in f"{each.name}, object {each.object_id}, {each.where}, {each.date}"
+            for each in printed.sizes
+        )
     (row,) = [ground for ground in grounds_of(told.findings[0]) if ground.kind is Kind.SIZE]
-    assert (row.id, row.title, row.status, row.date) == ("Z1", "maximum bouwhoogte (m): 11", "strijdig", "2020-01-01")
+    assert (row.id, row.title, row.status, row.date) == (
+        "Z1",
+        "maximum bouwhoogte (m): 11",
+        "strijdig",
+        "2020-01-01",
+    )
     assert row.source == "Proefplan, NL.IMRO.9999.PROEF-vb01, artikel 7"
     assert "maat op de plankaart;Z1;" in evidence_csv_text(told)
 
 
 def test_what_was_not_tested_stands_among_what_was_not_tested():
-    town = city(WONEN, size({"maximum bouwhoogte (m)": "11"}), size({"maximum aantal bouwlagen": "3"}, box(0, 0, 2, 9)))
+    town = city(
+        WONEN,
+        size({"maximum bouwhoogte (m)": "11"}),
+        size({"maximum aantal bouwlagen": "3"}, box(0, 0, 2, 9)),
+    )
     told = assessment(asked(town), town)
     sentences = [sentence for _, sentence in not_tested(told)]
     assert "Van de maten op de plankaart is niet getoetst: maximum bouwhoogte (m)." in sentences
@@ -602,7 +694,12 @@ def test_without_a_main_group_every_criterion_reads_the_name():
     for zones in (DEFAULT_ZONES, older):
         town = synthetic_city(zones=zones)
         columns = assess(asked(town, site, near), town)
-        said.append({name: (found.verdict.tolist(), found.value.tolist()) for name, found in columns.items()})
+        said.append(
+            {
+                name: (found.verdict.tolist(), found.value.tolist())
+                for name, found in columns.items()
+            }
+        )
         assert columns["business_park"].verdict[0] == Verdict.UNSUITABLE.code
         drawn = LAYERS["zoning"](town)["features"]
         assert {each["properties"]["g"] for each in drawn} >= {"bedrijventerrein", "wonen"}

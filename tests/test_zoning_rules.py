@@ -126,8 +126,20 @@ ORACLE = [
         CONFLICTS,
         "ECLI:NL:RBOVE:2022:1855",
     ),
-    ("Kampen with 24 h", "wonen", "no around_the_clock long separate", CONFLICTS, "ECLI:NL:RBOVE:2022:1855"),
-    ("Zutphen: offices", "kantoor", "no around_the_clock long rooms", CONFLICTS, "ECLI:NL:RBGEL:2025:2900"),
+    (
+        "Kampen with 24 h",
+        "wonen",
+        "no around_the_clock long separate",
+        CONFLICTS,
+        "ECLI:NL:RBOVE:2022:1855",
+    ),
+    (
+        "Zutphen: offices",
+        "kantoor",
+        "no around_the_clock long rooms",
+        CONFLICTS,
+        "ECLI:NL:RBGEL:2025:2900",
+    ),
     (
         "Arnhem: 24 h in a social designation",
         "maatschappelijk",
@@ -179,7 +191,13 @@ ORACLE = [
         MAY,
         "NL.IMRO.0034.WP1N01-vg01",
     ),
-    ("Geldermalsen: mixed ground", "gemengd", "no around_the_clock long rooms", MAY, "SVBP2012 functielijst"),
+    (
+        "Geldermalsen: mixed ground",
+        "gemengd",
+        "no around_the_clock long rooms",
+        MAY,
+        "SVBP2012 functielijst",
+    ),
 ]
 
 
@@ -198,7 +216,10 @@ def test_every_case_has_exactly_one_answer_with_sentence_basis_and_status():
     assert TABLE.verdict.shape == (23, 2 * 4 * 3 * 3)
     for group, attributes in itertools.product(GROUPS, TABLE.ways):
         found = answer(
-            group, **dict(zip(("independent", "supervision", "stay", "household"), attributes, strict=True))
+            group,
+            **dict(
+                zip(("independent", "supervision", "stay", "household"), attributes, strict=True)
+            ),
         )
         assert found.verdict in (FITS, MAY, CONFLICTS)
         assert found.sentence.endswith(".")
@@ -219,7 +240,11 @@ def test_short_stay_never_simply_fits_where_people_live():
         ("wonen", "woongebied"), TABLE.ways
     ):
         found = answer(
-            group, independent=independent, supervision=supervision, stay="short", household=household
+            group,
+            independent=independent,
+            supervision=supervision,
+            stay="short",
+            household=household,
         )
         assert found.verdict is not FITS
 
@@ -326,7 +351,10 @@ def test_a_mark_that_adds_never_harms_and_one_that_excludes_never_helps():
 def test_a_mark_for_youth_admits_only_youth():
     attributes = way("no around_the_clock medium rooms")
     assert answer("kantoor", ["jeugdopvang"], **attributes, target_groups=("jeugd",)).verdict is MAY
-    assert answer("kantoor", ["jeugdopvang"], **attributes, target_groups=("ouderen",)).verdict is CONFLICTS
+    assert (
+        answer("kantoor", ["jeugdopvang"], **attributes, target_groups=("ouderen",)).verdict
+        is CONFLICTS
+    )
     unsaid = answer("kantoor", ["jeugdopvang"], **attributes)
     assert unsaid.verdict is MAY
     assert "doelgroep" in (unsaid.why_not_firm or "")
@@ -356,24 +384,33 @@ def test_safety_zones_are_asked_apart_and_the_strictest_wins(zone, attributes, v
 def test_bleve_bars_24_hour_care_also_in_units_of_their_own():
     attributes = way("yes around_the_clock long separate")
     assert answer("maatschappelijk", **attributes).verdict is MAY
-    assert answer("maatschappelijk", zones=["effectafstand Bleve"], **attributes).verdict is CONFLICTS
+    assert (
+        answer("maatschappelijk", zones=["effectafstand Bleve"], **attributes).verdict is CONFLICTS
+    )
 
 
 def test_a_mark_does_not_lift_a_safety_zone():
     found = answer(
-        "wonen", ["zorginstelling"], ["effectafstand Bleve"], **way("no around_the_clock long rooms")
+        "wonen",
+        ["zorginstelling"],
+        ["effectafstand Bleve"],
+        **way("no around_the_clock long rooms"),
     )
     assert (found.verdict, found.rule) == (CONFLICTS, "zone-bleve")
 
 
 def test_newer_safety_terms_are_read_with_reserve():
-    assert not answer("wonen", zones=["explosieaandachtsgebied"], **way("no part_of_day long one")).firm
+    assert not answer(
+        "wonen", zones=["explosieaandachtsgebied"], **way("no part_of_day long one")
+    ).firm
     assert answer("wonen", zones=["effectafstand Bleve"], **way("no part_of_day long one")).firm
     assert read_zone("plasbrandaandachtsgebied") != read_zone("brandaandachtsgebied")
 
 
 def test_mixed_units_give_both_ends_and_the_strictest_counts():
-    found = answer("wonen", independent="mixed", supervision="part_of_day", stay="long", household="separate")
+    found = answer(
+        "wonen", independent="mixed", supervision="part_of_day", stay="long", household="separate"
+    )
     assert found.verdict is CONFLICTS
     assert {end: each.verdict for end, each in found.ends} == {"yes": FITS, "no": CONFLICTS}
     assert "past" in found.sentence
@@ -382,7 +419,10 @@ def test_mixed_units_give_both_ends_and_the_strictest_counts():
 
 def test_a_name_can_narrow_a_designation():
     attributes = way("no around_the_clock long rooms")
-    assert answer("maatschappelijk", name="Maatschappelijk - Onderwijs", **attributes).verdict is CONFLICTS
+    assert (
+        answer("maatschappelijk", name="Maatschappelijk - Onderwijs", **attributes).verdict
+        is CONFLICTS
+    )
     assert answer("maatschappelijk", name="Maatschappelijk - 2", **attributes).verdict is MAY
     assert answer("wonen", name="Wonen - Zorginstelling", **attributes).verdict is MAY
 
@@ -417,13 +457,19 @@ def test_older_plans_are_read_by_name(main_group, name, expected):
     assert main_group_of(main_group, name) == expected
 
 
-@pytest.mark.parametrize("name", ["Maatschappelijk-Onderwijs", "Maatschappelijke doeleinden (school)"])
+@pytest.mark.parametrize(
+    "name", ["Maatschappelijk-Onderwijs", "Maatschappelijke doeleinden (school)"]
+)
 def test_the_name_of_an_older_plan_can_narrow_too(name):
-    assert answer("", name=name, **way("no around_the_clock long rooms")).verdict is Verdict.CONFLICTS
+    assert (
+        answer("", name=name, **way("no around_the_clock long rooms")).verdict is Verdict.CONFLICTS
+    )
 
 
 def test_what_only_a_name_says_is_never_firm():
-    given, read = (answer(group, name="Wonen", **way("yes none long one")) for group in ("wonen", ""))
+    given, read = (
+        answer(group, name="Wonen", **way("yes none long one")) for group in ("wonen", "")
+    )
     assert given.verdict is read.verdict is Verdict.FITS
     assert (given.firm, read.firm) == (True, False)
     assert "gelezen uit de naam" in read.why_not_firm
@@ -436,7 +482,10 @@ def test_an_unknown_designation_is_not_tested_and_not_a_pass():
 
 def test_the_document_of_the_command_line():
     document = rule_document(
-        "Wonen", ["zorgwoning uitgesloten"], ["effectafstand Bleve"], **way("yes ambulatory long one")
+        "Wonen",
+        ["zorgwoning uitgesloten"],
+        ["effectafstand Bleve"],
+        **way("yes ambulatory long one"),
     )
     json.dumps(document)
     assert document["verdict"] == "conflicts"
@@ -469,6 +518,14 @@ def test_bad_input_names_what_is_allowed(given, told):
 
 def test_svbp_has_every_group_with_a_colour_and_a_code():
     drawing = svbp()
-    assert (len(drawing.main_groups), len(drawing.double_groups), len(drawing.zone_groups)) == (23, 3, 8)
+    assert (len(drawing.main_groups), len(drawing.double_groups), len(drawing.zone_groups)) == (
+        23,
+        3,
+        8,
+    )
     assert len({group.colour for group in drawing.main_groups.values()}) == 23
-    assert (drawing.code("woongebied"), drawing.code("waarde"), drawing.code(None)) == ("WG", "WR", "")
+    assert (drawing.code("woongebied"), drawing.code("waarde"), drawing.code(None)) == (
+        "WG",
+        "WR",
+        "",
+    )

@@ -61,7 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m data.build", description="Build the bundled default city."
     )
-    parser.add_argument("--sources", type=Path, default=CITY / "raw", help="folder with the raw tables")
+    parser.add_argument(
+        "--sources", type=Path, default=CITY / "raw", help="folder with the raw tables"
+    )
     parser.add_argument("--to", type=Path, default=CITY, help="folder that gets the layers")
     chosen = parser.parse_args(arguments)
     if not (chosen.sources / "buurten_2024_rd.csv").exists():

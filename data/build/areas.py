@@ -85,7 +85,11 @@ def wijken(raw: Path, of_buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     names = published(raw, "wijken_2024.csv").set_index("wijkcode")["wijknaam"]
     codes = sorted(of_buurten["wijk_code"].unique())
     return gpd.GeoDataFrame(
-        {"code": codes, "name": [names[c] for c in codes], "district_code": [district_of(c) for c in codes]},
+        {
+            "code": codes,
+            "name": [names[c] for c in codes],
+            "district_code": [district_of(c) for c in codes],
+        },
         geometry=[dissolved(of_buurten.geometry[of_buurten["wijk_code"] == c]) for c in codes],
         crs=RD,
     )
@@ -95,7 +99,9 @@ def districts(of_buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the districts, dissolved from the buurten."""
     return gpd.GeoDataFrame(
         {"code": list(DISTRICTS), "name": [name for name, _ in DISTRICTS.values()]},
-        geometry=[dissolved(of_buurten.geometry[of_buurten["district_code"] == c]) for c in DISTRICTS],
+        geometry=[
+            dissolved(of_buurten.geometry[of_buurten["district_code"] == c]) for c in DISTRICTS
+        ],
         crs=RD,
     )
 

@@ -124,7 +124,11 @@ def _lake(free: shapely.Geometry, recipe: Recipe, water_m2: float) -> shapely.Ge
             middle = (bottom + top) / 2
             side = turned.intersection(shapely.box(left, middle, right, high))
             bottom, top = (middle, top) if side.area > water_m2 else (bottom, middle)
-        side = turned.intersection(shapely.box(left, bottom, right, high)).buffer(-40).buffer(40, quad_segs=3)
+        side = (
+            turned.intersection(shapely.box(left, bottom, right, high))
+            .buffer(-40)
+            .buffer(40, quad_segs=3)
+        )
         lake = affinity.rotate(side, angle, origin=(0, 0))
     lake = lake.simplify(4)
     return _areal(shapely.set_precision(lake, GRID))
@@ -223,13 +227,17 @@ def _small_blocks_to_streets(pieces: list[Piece]) -> list[Piece]:
             role = "between"
         sized.append(Piece(piece.polygon, role, piece.row, piece.place, piece.part))
     streets = shapely.coverage_union_all([p.polygon for p in sized if p.role == "between"])
-    return [p for p in sized if p.role != "between"] + [Piece(p, "between") for p in _polygons(streets)]
+    return [p for p in sized if p.role != "between"] + [
+        Piece(p, "between") for p in _polygons(streets)
+    ]
 
 
 def _crumbs_to_neighbours(pieces: list[Piece]) -> list[Piece]:
     """Join cut-off bits of street to the neighbour with the longest common border."""
     rest = [p for p in pieces if p.role == "between" and p.polygon.area < _SMALLEST_LEFTOVER_M2]
-    kept = [p for p in pieces if not (p.role == "between" and p.polygon.area < _SMALLEST_LEFTOVER_M2)]
+    kept = [
+        p for p in pieces if not (p.role == "between" and p.polygon.area < _SMALLEST_LEFTOVER_M2)
+    ]
     for crumb in rest:
         common = [shapely.intersection(crumb.polygon, p.polygon).length for p in kept]
         best = int(np.argmax(np.round(common, 3))) if common else -1

@@ -50,7 +50,9 @@ def _mix(blocks: list[tuple[int, int]], recipe: Recipe, key: str) -> dict[tuple[
     return result
 
 
-def _middle(pieces: list[Piece], blocks: list[tuple[int, int]], recipe: Recipe) -> dict[tuple[int, int], str]:
+def _middle(
+    pieces: list[Piece], blocks: list[tuple[int, int]], recipe: Recipe
+) -> dict[tuple[int, int], str]:
     few = 5
     if len(blocks) < few:
         return {}

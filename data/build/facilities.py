@@ -69,7 +69,10 @@ def district_teams(raw: Path, buurten: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the district teams, each in the middle of a buurt because no position was published."""
     teams = own(raw, "district_teams.csv")
     middle = buurten.set_index("code").geometry.representative_point()[teams["buurt_code"]]
-    teams["x"], teams["y"] = middle.x.round().astype(int).to_numpy(), middle.y.round().astype(int).to_numpy()
+    teams["x"], teams["y"] = (
+        middle.x.round().astype(int).to_numpy(),
+        middle.y.round().astype(int).to_numpy(),
+    )
     teams["precision"] = "buurt"
     return teams[["id", "name", "buurt_code", "x", "y", "serves", "precision", "source", "note"]]
 
@@ -79,7 +82,9 @@ def _spot(pieces: gpd.GeoDataFrame, preferred: list[str], key: str) -> Point:
     for group in preferred:
         polygons = pieces.geometry[(pieces["main_group"] == group) & (pieces.geometry.area > 1500)]
         if len(polygons):
-            best = min(polygons, key=lambda p: number(key, round(p.centroid.x), round(p.centroid.y)))
+            best = min(
+                polygons, key=lambda p: number(key, round(p.centroid.x), round(p.centroid.y))
+            )
             return best.representative_point()
     message = f"facility {key} asks for {preferred}, which its buurt does not have"
     raise ValueError(message)

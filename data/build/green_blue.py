@@ -34,9 +34,13 @@ def water(raw: Path, pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     lakes = sorted((p for p in parts if p.area > _LAKE_M2), key=lambda p: -round(p.area))
     names = [""] * len(lakes)
     for lake in own(raw, "water.csv").itertuples():
-        largest = max(of_water.geometry[of_water["buurt_code"] == lake.buurt_code], key=lambda p: p.area)
+        largest = max(
+            of_water.geometry[of_water["buurt_code"] == lake.buurt_code], key=lambda p: p.area
+        )
         point = largest.representative_point()
-        names[next(i for i, p in enumerate(lakes) if p.contains(point))] = f"{lake.name} (benadering)"
+        names[next(i for i, p in enumerate(lakes) if p.contains(point))] = (
+            f"{lake.name} (benadering)"
+        )
     return gpd.GeoDataFrame(
         {"id": [f"W{i:02d}" for i in range(1, len(lakes) + 1)], "name": names},
         geometry=lakes,

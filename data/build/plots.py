@@ -97,19 +97,27 @@ def plots(pieces: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     """
     rows = [(row.buurt_code, row.owner, row.geometry) for row in sites.itertuples()]
     taken = shapely.STRtree(sites.geometry.to_numpy())
-    for buurt, near in pieces[~pieces["main_group"].isin(_NO_PLOTS)].groupby("buurt_code", sort=True):
+    for buurt, near in pieces[~pieces["main_group"].isin(_NO_PLOTS)].groupby(
+        "buurt_code", sort=True
+    ):
         for name, group, block in _with_gardens(near):
             key = (buurt, name, round(block.centroid.x), round(block.centroid.y))
-            ground = _without(block, sites.geometry.to_numpy()[np.sort(taken.query(block, "intersects"))])
+            ground = _without(
+                block, sites.geometry.to_numpy()[np.sort(taken.query(block, "intersects"))]
+            )
             for place, plot in enumerate(
                 _parcels(ground, _pick(_WAYS.get(name, ((1.0, _WHOLE),)), *key), key)
             ):
-                rows.append((buurt, _pick(_OWNERS.get(group, ((1.0, "private"),)), *key, place // 8), plot))
+                rows.append(
+                    (buurt, _pick(_OWNERS.get(group, ((1.0, "private"),)), *key, place // 8), plot)
+                )
     made = gpd.GeoDataFrame(rows, columns=["buurt_code", "owner", "geometry"], crs=RD)
     made.geometry = shapely.transform(made.geometry.to_numpy(), lambda xy: xy.round(1))
     made = made[shapely.is_valid(made.geometry.to_numpy())]
     middle = shapely.get_coordinates(shapely.centroid(made.geometry.to_numpy())).round(1)
-    made = made.iloc[np.lexsort((middle[:, 0], middle[:, 1], made["buurt_code"].to_numpy(dtype=str)))]
+    made = made.iloc[
+        np.lexsort((middle[:, 0], middle[:, 1], made["buurt_code"].to_numpy(dtype=str)))
+    ]
     made["id"] = [f"ALM-V-{place:05d}" for place in range(1, len(made) + 1)]
     return made[["id", "owner", "geometry"]]
 
@@ -145,14 +153,18 @@ def _without(block: shapely.Geometry, sites: np.ndarray) -> shapely.Geometry:
     )
 
 
-def _parcels(ground: shapely.Geometry, way: _Parcelling, key: tuple[object, ...]) -> Iterator[Polygon]:
+def _parcels(
+    ground: shapely.Geometry, way: _Parcelling, key: tuple[object, ...]
+) -> Iterator[Polygon]:
     for polygon in shapely.get_parts(ground):
         if polygon.area < _SMALLEST_M2:
             continue
         cut = _FIELDS if way is _WHOLE and polygon.area > _LARGEST_WHOLE_M2 else way
         angle = _direction(polygon)
         turned = affinity.rotate(polygon, -angle, origin=(0, 0))
-        cells = shapely.intersection(turned, np.array(list(_cells(turned.bounds, cut, key)), dtype=object))
+        cells = shapely.intersection(
+            turned, np.array(list(_cells(turned.bounds, cut, key)), dtype=object)
+        )
         for cell in cells:
             for part in shapely.get_parts(cell):
                 if part.geom_type == "Polygon" and part.area >= _SMALLEST_M2:
@@ -162,7 +174,9 @@ def _parcels(ground: shapely.Geometry, way: _Parcelling, key: tuple[object, ...]
 def _direction(polygon: Polygon) -> float:
     corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(polygon))
     step = max(
-        corners[1] - corners[0], corners[2] - corners[1], key=lambda side: round(float(np.hypot(*side)), 1)
+        corners[1] - corners[0],
+        corners[2] - corners[1],
+        key=lambda side: round(float(np.hypot(*side)), 1),
     )
     return degrees(atan2(step[1], step[0])) % 180
 

@@ -41,6 +41,8 @@ def own_geometry(folder: Path, name: str) -> gpd.GeoDataFrame:
 
 def to_rd(lon: pd.Series, lat: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Turn WGS84 degrees into whole metres of EPSG:28992."""
-    transformer = Transformer.from_crs("+proj=longlat +datum=WGS84", _RD_WITHOUT_GRID, always_xy=True)
+    transformer = Transformer.from_crs(
+        "+proj=longlat +datum=WGS84", _RD_WITHOUT_GRID, always_xy=True
+    )
     x, y = transformer.transform(lon.astype(float).to_numpy(), lat.astype(float).to_numpy())
     return pd.Series(x, lon.index).round().astype(int), pd.Series(y, lat.index).round().astype(int)

@@ -62,7 +62,13 @@ RECIPES: dict[str, Recipe] = {
         13,
         _STREET,
         ROAD,
-        {"Wonen - 2": 0.62, "Wonen - 1": 0.16, "Groen": 0.1, "Gemengd - 1": 0.07, "Maatschappelijk": 0.05},
+        {
+            "Wonen - 2": 0.62,
+            "Wonen - 1": 0.16,
+            "Groen": 0.1,
+            "Gemengd - 1": 0.07,
+            "Maatschappelijk": 0.05,
+        },
         ("Gemengd - 1", "Maatschappelijk", "Maatschappelijk - Onderwijs", "Dienstverlening"),
         strip="Groen",
         strip_every=3,
@@ -206,7 +212,12 @@ RECIPES: dict[str, Recipe] = {
         {"Groen": 0.6, "Water": 0.2, "Bos": 0.12, "Recreatie": 0.08},
     ),
     "bos": Recipe(
-        (320, 420), (420, 620), 10, ROAD, ROAD, {"Bos": 0.78, "Natuur": 0.12, "Groen": 0.07, "Water": 0.03}
+        (320, 420),
+        (420, 620),
+        10,
+        ROAD,
+        ROAD,
+        {"Bos": 0.78, "Natuur": 0.12, "Groen": 0.07, "Water": 0.03},
     ),
     "natuur": Recipe(
         (340, 460),
@@ -252,7 +263,9 @@ RECIPES: dict[str, Recipe] = {
         {"Sport": 0.72, "Groen": 0.18, "Water": 0.1},
         ("Sport", "Maatschappelijk", "Sport"),
     ),
-    "golf": Recipe((200, 260), (260, 380), 10, "Groen", "Bos", {"Sport": 0.6, "Bos": 0.25, "Water": 0.15}),
+    "golf": Recipe(
+        (200, 260), (260, 380), 10, "Groen", "Bos", {"Sport": 0.6, "Bos": 0.25, "Water": 0.15}
+    ),
     "recreatie": Recipe(
         (150, 210),
         (190, 300),

@@ -50,7 +50,10 @@ def sites(
     for place, site in enumerate(own(raw, "sites.csv").itertuples(), start=1):
         near = pieces[pieces["buurt_code"] == site.buurt_code]
         near = near[
-            [not any(p.intersects(u) and p.intersection(u).area > 1 for u in used) for p in near.geometry]
+            [
+                not any(p.intersects(u) and p.intersection(u).area > 1 for u in used)
+                for p in near.geometry
+            ]
         ]
         wanted = float(site.area_m2)
         groups = site.on.split("+")
@@ -76,11 +79,22 @@ def sites(
                 plot,
             )
         )
-    columns = ["id", "name", "buurt_code", "area_m2", "owner", "own_parking", "fictional", "geometry"]
+    columns = [
+        "id",
+        "name",
+        "buurt_code",
+        "area_m2",
+        "owner",
+        "own_parking",
+        "fictional",
+        "geometry",
+    ]
     return gpd.GeoDataFrame(rows, columns=columns, crs=RD), marked
 
 
-def _block(near: gpd.GeoDataFrame, group: str, wanted: float, inside: shapely.Geometry | None) -> Polygon:
+def _block(
+    near: gpd.GeoDataFrame, group: str, wanted: float, inside: shapely.Geometry | None
+) -> Polygon:
     """Return the block of a main group that fits the wanted area best, or lies deepest in `inside`."""
     blocks = list(near.geometry[near["main_group"] == group])
     if not blocks:
@@ -89,11 +103,20 @@ def _block(near: gpd.GeoDataFrame, group: str, wanted: float, inside: shapely.Ge
     if inside is not None:
         return max(
             blocks,
-            key=lambda p: (round(p.intersection(inside).area / min(p.area, 3 * wanted), 3), -round(p.area)),
+            key=lambda p: (
+                round(p.intersection(inside).area / min(p.area, 3 * wanted), 3),
+                -round(p.area),
+            ),
         )
-    blocks = [p for p in blocks if p.area / shapely.minimum_rotated_rectangle(p).area > _SQUARE] or blocks
+    blocks = [
+        p for p in blocks if p.area / shapely.minimum_rotated_rectangle(p).area > _SQUARE
+    ] or blocks
     enough = [p for p in blocks if p.area >= wanted]
-    return min(enough, key=lambda p: round(p.area)) if enough else max(blocks, key=lambda p: round(p.area))
+    return (
+        min(enough, key=lambda p: round(p.area))
+        if enough
+        else max(blocks, key=lambda p: round(p.area))
+    )
 
 
 def _part(block: Polygon, wanted: float, inside: shapely.Geometry | None) -> Polygon:
@@ -101,7 +124,9 @@ def _part(block: Polygon, wanted: float, inside: shapely.Geometry | None) -> Pol
     if block.area <= wanted * 1.1:
         return block
     if block.interiors or block.area > _LARGE * wanted:
-        within = block if inside is None or not block.intersects(inside) else block.intersection(inside)
+        within = (
+            block if inside is None or not block.intersects(inside) else block.intersection(inside)
+        )
         largest = max(shapely.get_parts(within), key=lambda p: p.area)
         square = shapely.maximum_inscribed_circle(largest, tolerance=1).coords[0]
         return _square(block, square, wanted)
@@ -122,16 +147,24 @@ def _square(block: Polygon, middle: tuple[float, ...], wanted: float) -> Polygon
 
 def _across(near: gpd.GeoDataFrame, groups: list[str], wanted: float) -> tuple[Polygon, Polygon]:
     """Return a plot over the border of two designations, and the block of the first of them."""
-    first, second = ([p for p in near.geometry[near["main_group"] == g] if not p.interiors] for g in groups)
+    first, second = (
+        [p for p in near.geometry[near["main_group"] == g] if not p.interiors] for g in groups
+    )
     borders = [(a, b, a.intersection(b)) for a, b in product(first, second) if a.intersects(b)]
-    borders = [(a, b, shapely.line_merge(line)) for a, b, line in borders if line.length > _LONG_BORDER_M]
+    borders = [
+        (a, b, shapely.line_merge(line)) for a, b, line in borders if line.length > _LONG_BORDER_M
+    ]
     if not borders:
         message = f"no two blocks {groups} with a common border in {near['buurt_code'].unique()}"
         raise ValueError(message)
-    a, b, border = max(borders, key=lambda found: round(min(found[0].area, found[1].area, wanted / 2)))
+    a, b, border = max(
+        borders, key=lambda found: round(min(found[0].area, found[1].area, wanted / 2))
+    )
     both = shapely.coverage_union_all([a, b])
     ends = shapely.get_coordinates(border)
-    return a, both if both.area <= wanted else _end_of(both, shapely.LineString([ends[0], ends[-1]]), wanted)
+    return a, both if both.area <= wanted else _end_of(
+        both, shapely.LineString([ends[0], ends[-1]]), wanted
+    )
 
 
 def _end_of(area: Polygon, axis: shapely.LineString, wanted: float) -> Polygon:

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
     from shapely import Polygon
 
-_COLUMNS = ["plan_id", "kind", "name", "main_group", "zone_group", "values", "buurt_code", "geometry"]
+_COLUMNS = [
+    "plan_id",
+    "kind",
+    "name",
+    "main_group",
+    "zone_group",
+    "values",
+    "buurt_code",
+    "geometry",
+]
 _CATEGORIES = ("1", "2", "3.1", "3.2", "4.1", "4.2", "5.1", "5.2")
 #: Where dikes are: along the lakes, not along the border with the polder in the east.
 _LAKE_SIDE = shapely.from_wkt(
@@ -103,7 +112,11 @@ def plans(raw: Path) -> pd.DataFrame:
 def example_plan(raw: Path, buurten: gpd.GeoDataFrame) -> ExamplePlan:
     """Return the designations of every buurt and the zones over them (EPSG:28992)."""
     use = own(raw, "land_use.csv").set_index("buurt_code")
-    land_ha = published(raw, "kwb_2024_buurten.csv").set_index("code")["oppervlakte_land_in_ha"].astype(float)
+    land_ha = (
+        published(raw, "kwb_2024_buurten.csv")
+        .set_index("code")["oppervlakte_land_in_ha"]
+        .astype(float)
+    )
     plan_of = own(raw, "plans.csv").set_index("district_code")["id"]
     lines = own_geometry(raw, "lines.csv")
     corridors = [
@@ -111,7 +124,10 @@ def example_plan(raw: Path, buurten: gpd.GeoDataFrame) -> ExamplePlan:
         for name, line, width in zip(lines["name"], lines.geometry, lines["width_m"], strict=True)
     ]
     edges = shapely.union_all(
-        [dissolved(group.geometry).boundary for _, group in buurten.groupby("wijk_code", sort=True)],
+        [
+            dissolved(group.geometry).boundary
+            for _, group in buurten.groupby("wijk_code", sort=True)
+        ],
     )
     rows = []
     for row in buurten.itertuples():
@@ -128,7 +144,16 @@ def example_plan(raw: Path, buurten: gpd.GeoDataFrame) -> ExamplePlan:
         names = designate(pieces, key=row.code, use=kind)
         for name, polygon in _joined(names, [p.polygon for p in pieces]):
             rows.append(
-                (plan_of[row.district_code], "enkelbestemming", name, _group(name), "", "", row.code, polygon)
+                (
+                    plan_of[row.district_code],
+                    "enkelbestemming",
+                    name,
+                    _group(name),
+                    "",
+                    "",
+                    row.code,
+                    polygon,
+                )
             )
     designations = gpd.GeoDataFrame(rows, columns=_COLUMNS, crs=RD)
     return ExamplePlan(designations, _zones(raw, buurten, plan_of, lines))
@@ -165,7 +190,17 @@ def zoning(
     whole["article"] = _articles(whole, plan.pieces)
     whole["id"] = [f"VB{i:05d}" for i in range(1, len(whole) + 1)]
     return whole[
-        ["id", "plan_id", "kind", "name", "main_group", "zone_group", "article", "values", "geometry"]
+        [
+            "id",
+            "plan_id",
+            "kind",
+            "name",
+            "main_group",
+            "zone_group",
+            "article",
+            "values",
+            "geometry",
+        ]
     ]
 
 
@@ -173,9 +208,14 @@ def _joined(names: list[str], polygons: list[Polygon]) -> list[tuple[str, Polygo
     """Join touching pieces of one name; single blocks stay as they are."""
     result = []
     for name in sorted(set(names)):
-        union = shapely.coverage_union_all([p for n, p in zip(names, polygons, strict=True) if n == name])
+        union = shapely.coverage_union_all(
+            [p for n, p in zip(names, polygons, strict=True) if n == name]
+        )
         parts = [p for p in shapely.get_parts(union) if p.area > 0]
-        result += [(name, p) for p in sorted(parts, key=lambda p: (round(p.centroid.y), round(p.centroid.x)))]
+        result += [
+            (name, p)
+            for p in sorted(parts, key=lambda p: (round(p.centroid.y), round(p.centroid.x)))
+        ]
     return result
 
 
@@ -187,7 +227,8 @@ def _zones(
     raw: Path, buurten: gpd.GeoDataFrame, plan_of: pd.Series, lines: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
     districts = {
-        code: dissolved(group.geometry) for code, group in buurten.groupby("district_code", sort=False)
+        code: dissolved(group.geometry)
+        for code, group in buurten.groupby("district_code", sort=False)
     }
     city = dissolved(buurten.geometry)
     line_of = lines.set_index("id").geometry
@@ -223,7 +264,9 @@ def _shape(
         return shapely.from_wkt(wkt)
     line = line_of[which] if kind == "along" else shapely.from_wkt(wkt)
     return line.buffer(
-        width / 2, quad_segs=8 if kind == "circle" else 2, cap_style="round" if kind == "circle" else "flat"
+        width / 2,
+        quad_segs=8 if kind == "circle" else 2,
+        cap_style="round" if kind == "circle" else "flat",
     )
 
 
@@ -271,14 +314,22 @@ def _marks(pieces: gpd.GeoDataFrame, marked: list[tuple[str, Polygon, str]]) -> 
         )
         free = [r for r in drawn if r.geometry.wkb not in taken][:count]
         taken |= {r.geometry.wkb for r in free}
-        rows += [(r.plan_id, "functieaanduiding", mark, "", "", "", r.buurt_code, r.geometry) for r in free]
+        rows += [
+            (r.plan_id, "functieaanduiding", mark, "", "", "", r.buurt_code, r.geometry)
+            for r in free
+        ]
     return gpd.GeoDataFrame(rows, columns=_COLUMNS, crs=RD)
 
 
 def _sizes(pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     rows = []
     for row in pieces[pieces["name"].isin(_HEIGHTS)].itertuples():
-        key = (row.buurt_code, row.name, round(row.geometry.centroid.x), round(row.geometry.centroid.y))
+        key = (
+            row.buurt_code,
+            row.name,
+            round(row.geometry.centroid.x),
+            round(row.geometry.centroid.y),
+        )
         if number("measured", *key) > _MEASURED.get(row.name, 0.6):
             continue
         values = _values(row.name, row.geometry.area, key)
@@ -301,7 +352,9 @@ def _values(name: str, area: float, key: tuple[object, ...]) -> dict[str, str]:
     heights = _HEIGHTS[name]
     values = {"maximum bouwhoogte (m)": heights[int(number("height", *key) * len(heights))]}
     if number("percentage", *key) < 0.5:
-        values["maximum bebouwingspercentage (%)"] = ("40", "50", "60", "70")[int(number("share", *key) * 4)]
+        values["maximum bebouwingspercentage (%)"] = ("40", "50", "60", "70")[
+            int(number("share", *key) * 4)
+        ]
     if name.startswith(("Wonen", "Woongebied", "Gemengd")) and number("units", *key) < 0.4:
         per_hectare = {
             "Wonen - 2": 70,

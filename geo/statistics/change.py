@@ -78,10 +78,14 @@ def direction(before: ArrayLike, after: ArrayLike) -> NDArray[np.int8]:
     same".
     """
     difference = np.asarray(after, dtype=np.float64) - np.asarray(before, dtype=np.float64)
-    return np.asarray(np.where(np.abs(difference) > NOTICEABLE, -np.sign(difference), 0.0), dtype=np.int8)
+    return np.asarray(
+        np.where(np.abs(difference) > NOTICEABLE, -np.sign(difference), 0.0), dtype=np.int8
+    )
 
 
-def most_changed(before: ArrayLike, after: ArrayLike, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def most_changed(
+    before: ArrayLike, after: ArrayLike, count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the areas that rise most and those that fall most, such as by their location quotient.
 
     Parameters

@@ -59,7 +59,9 @@ class Contiguity:
         return sparse.csr_array((share, self.neighbour, self.starts), shape=(len(self), len(self)))
 
 
-def contiguity(polygons: NDArray[np.object_], *, rule: Literal["queen", "rook"] = "queen") -> Contiguity:
+def contiguity(
+    polygons: NDArray[np.object_], *, rule: Literal["queen", "rook"] = "queen"
+) -> Contiguity:
     """Return which polygons touch.
 
     Parameters
@@ -115,7 +117,9 @@ def from_pairs(
     one, other = np.asarray(area, dtype=np.int64), np.asarray(neighbour, dtype=np.int64)
     faults = []
     if one.shape != other.shape:
-        faults.append(f"`area` has shape {one.shape} and `neighbour` {other.shape}, expected to be the same")
+        faults.append(
+            f"`area` has shape {one.shape} and `neighbour` {other.shape}, expected to be the same"
+        )
     elif (one == other).any():
         faults.append("an area cannot be its own neighbour")
     if any(((rows < 0) | (rows >= n)).any() for rows in (one, other)):

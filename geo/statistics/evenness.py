@@ -43,7 +43,9 @@ class TheilParts:
     """Shape (..., g)."""
 
 
-def lorenz(places: ArrayLike, inhabitants: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def lorenz(
+    places: ArrayLike, inhabitants: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the Lorenz curve: inhabitants from the lowest rate to the highest against the places they have.
 
     Parameters
@@ -182,7 +184,9 @@ def theil(places: ArrayLike, inhabitants: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(np.maximum(parts.sum(axis=-1), 0.0))
 
 
-def theil_parts(places: ArrayLike, inhabitants: ArrayLike, groups: Sequence[Any] | NDArray[Any]) -> TheilParts:
+def theil_parts(
+    places: ArrayLike, inhabitants: ArrayLike, groups: Sequence[Any] | NDArray[Any]
+) -> TheilParts:
     """Split Theil's T in what lies between groups of areas and what lies within them.
 
     Parameters
@@ -221,7 +225,9 @@ def theil_parts(places: ArrayLike, inhabitants: ArrayLike, groups: Sequence[Any]
     by_group = np.where((w_group == 0) & (s_group >= 0), 0.0, np.maximum(by_group, 0.0))
     between = np.maximum(rel_entr(s_group, w_group).sum(axis=-1), 0.0)
     within = by_group.sum(axis=-1)
-    return TheilParts(between + within, between, within, tuple(names.tolist()), by_group, s_group, w_group)
+    return TheilParts(
+        between + within, between, within, tuple(names.tolist()), by_group, s_group, w_group
+    )
 
 
 def _lorenz(
@@ -233,8 +239,12 @@ def _lorenz(
     order = np.argsort(rate, axis=-1, kind="stable")
     start = np.zeros((*amount.shape[:-1], 1))
     return (
-        np.concatenate([start, np.cumsum(np.take_along_axis(share_of_total(weight), order, -1), -1)], -1),
-        np.concatenate([start, np.cumsum(np.take_along_axis(share_of_total(amount), order, -1), -1)], -1),
+        np.concatenate(
+            [start, np.cumsum(np.take_along_axis(share_of_total(weight), order, -1), -1)], -1
+        ),
+        np.concatenate(
+            [start, np.cumsum(np.take_along_axis(share_of_total(amount), order, -1), -1)], -1
+        ),
     )
 
 

@@ -59,7 +59,9 @@ def read_numbers(
         "is infinite": np.isinf(read),
         "is negative": (read < 0) & np.isfinite(read) & (not negative),
     }
-    faults.extend(f"`{name}` {what} at {_positions(where)}" for what, where in wrong.items() if where.any())
+    faults.extend(
+        f"`{name}` {what} at {_positions(where)}" for what, where in wrong.items() if where.any()
+    )
     return read
 
 
@@ -95,7 +97,9 @@ def read_places_and_inhabitants(
         except ValueError:
             fits = False
     if not fits:
-        faults.append(f"`inhabitants` has shape {weight.shape}, expected to fit `places` with {amount.shape}")
+        faults.append(
+            f"`inhabitants` has shape {weight.shape}, expected to fit `places` with {amount.shape}"
+        )
     refuse(faults)
     return amount, weight
 

@@ -33,7 +33,9 @@ class NearestNeighbourRatio:
     reason: Literal["", "no_points", "one_point"]
 
 
-def nearest_neighbour_ratio(points: ArrayLike, area: float, *, perimeter: float | None = None) -> NearestNeighbourRatio:
+def nearest_neighbour_ratio(
+    points: ArrayLike, area: float, *, perimeter: float | None = None
+) -> NearestNeighbourRatio:
     """Return the mean distance to the nearest other point against that of as many points at random.
 
     Parameters
@@ -78,4 +80,6 @@ def nearest_neighbour_ratio(points: ArrayLike, area: float, *, perimeter: float 
         expected += (0.0514 + 0.041 / math.sqrt(n)) * perimeter / n
         error = math.sqrt(0.0703 * area / n**2 + 0.037 * perimeter * math.sqrt(area / n**5))
     z = (mean - expected) / error
-    return NearestNeighbourRatio(mean / expected, mean, expected, z, float(2 * norm.sf(abs(z))), n, "")
+    return NearestNeighbourRatio(
+        mean / expected, mean, expected, z, float(2 * norm.sf(abs(z))), n, ""
+    )

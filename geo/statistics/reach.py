@@ -40,7 +40,9 @@ def distance_to_nearest(points: ArrayLike, targets: ArrayLike) -> NDArray[np.flo
     return np.asarray(cKDTree(there).query(here)[0], dtype=np.float64)
 
 
-def share_within(nearest: ArrayLike, inhabitants: ArrayLike, distance: ArrayLike) -> NDArray[np.float64]:
+def share_within(
+    nearest: ArrayLike, inhabitants: ArrayLike, distance: ArrayLike
+) -> NDArray[np.float64]:
     """Return the share of the inhabitants that live at most a distance away.
 
     All inhabitants of an area count at its representative point: the smaller the areas, the better the
@@ -71,7 +73,9 @@ def share_within(nearest: ArrayLike, inhabitants: ArrayLike, distance: ArrayLike
     weight = read_numbers("inhabitants", inhabitants, faults)
     limit = read_numbers("distance", distance, faults, dimensions=(0, 1))
     if metres.shape[-1:] != weight.shape:
-        faults.append(f"`inhabitants` has shape {weight.shape} but is expected to have {metres.shape[-1:]}")
+        faults.append(
+            f"`inhabitants` has shape {weight.shape} but is expected to have {metres.shape[-1:]}"
+        )
     refuse(faults)
     total = weight.sum()
     if total == 0:

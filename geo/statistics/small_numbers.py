@@ -141,7 +141,7 @@ def redrawn_places(
 ) -> NDArray[np.float64]:
     """Return the places per area when as many facilities are drawn anew, with replacement (bootstrap).
 
-    Any measure of `geo.statistics.evenness` or `geo.statistics.rates` can be asked of the answer in one call, and `middle` gives
+    Any measure of `geo.statistics.evenness` or `.rates` can be asked of the answer in one call, and `middle` gives
     its interval: it tells how much the number leans on single facilities.
 
     Parameters
@@ -174,8 +174,12 @@ def redrawn_places(
     area = np.asarray(facility_area)
     size = read_numbers("facility_places", facility_places, faults, empty=True)
     if area.shape != size.shape:
-        faults.append(f"`facility_area` has shape {area.shape} but is expected to have {size.shape}")
-    if area.size and (not np.issubdtype(area.dtype, np.integer) or (area < 0).any() or (area >= areas).any()):
+        faults.append(
+            f"`facility_area` has shape {area.shape} but is expected to have {size.shape}"
+        )
+    if area.size and (
+        not np.issubdtype(area.dtype, np.integer) or (area < 0).any() or (area >= areas).any()
+    ):
         faults.append(f"`facility_area` must be whole numbers from 0 to {areas - 1}")
     if draws < 1:
         faults.append(f"`draws` was {draws} but is expected to be 1 or more")
@@ -307,13 +311,19 @@ def rank_bands(
     """
     count, weight = read_places_and_inhabitants(places, inhabitants)
     _check_options(level=level, dispersion=dispersion)
-    faults = [f"`places` has {count.ndim} dimensions but is expected to have 1"] if count.ndim != 1 else []
+    faults = (
+        [f"`places` has {count.ndim} dimensions but is expected to have 1"]
+        if count.ndim != 1
+        else []
+    )
     if draws < 1:
         faults.append(f"`draws` was {draws} but is expected to be 1 or more")
     refuse(faults)
     lived_in = weight > 0
     n = int(lived_in.sum())
-    events = np.random.default_rng(seed).standard_gamma(count[lived_in] / dispersion + 0.5, size=(draws, n))
+    events = np.random.default_rng(seed).standard_gamma(
+        count[lived_in] / dispersion + 0.5, size=(draws, n)
+    )
     rank = np.empty((draws, n))
     order = np.argsort(-events / weight[lived_in], axis=1)
     np.put_along_axis(rank, order, np.arange(1.0, n + 1)[None, :], axis=1)
@@ -365,7 +375,11 @@ def too_small(
     wide = np.zeros(number.shape, dtype=bool)
     if interval is not None:
         if interval.low.shape != number.shape:
-            refuse([f"`interval` has shape {interval.low.shape} but is expected to have {number.shape}"])
+            refuse(
+                [
+                    f"`interval` has shape {interval.low.shape} but is expected to have {number.shape}"
+                ]
+            )
         wide = (interval.high > max_ratio * interval.low) & (number > 0) & np.isfinite(max_ratio)
     return TooSmall(
         few_inhabitants=people < min_inhabitants,

@@ -192,7 +192,9 @@ def local_moran(
     counts = neighbours.counts
     islands = counts == 0
     lag = np.where(islands, np.nan, _lag(z, neighbours))
-    mean_square = (z * z).sum(axis=1, keepdims=True) / (n - 1) if n > 1 else np.full((len(z), 1), np.nan)
+    mean_square = (
+        (z * z).sum(axis=1, keepdims=True) / (n - 1) if n > 1 else np.full((len(z), 1), np.nan)
+    )
     i = z * lag / mean_square
     lag_mean = np.where(islands, np.nan, -z / max(n - 1, 1))
     expected = z * lag_mean / mean_square
@@ -201,7 +203,9 @@ def local_moran(
     p = _two_sided_normal(score)
     simulated = _conditional_p(rows, neighbours, permutations, seed)
     # an area exactly at the mean has I = 0 whatever its neighbours are
-    simulated = np.where(np.isnan(i) | np.isnan(simulated), np.nan, np.where(z == 0, 1.0, simulated))
+    simulated = np.where(
+        np.isnan(i) | np.isnan(simulated), np.nan, np.where(z == 0, 1.0, simulated)
+    )
     quadrant = np.where(z > 0, np.where(lag > 0, 1, 4), np.where(lag > 0, 2, 3))
     quadrant = np.where(np.isnan(i), 0, quadrant).astype(np.int8)
     return LocalMoran(
@@ -275,7 +279,9 @@ def _read(values: ArrayLike, neighbours: Contiguity, permutations: int) -> NDArr
     faults: list[str] = []
     x = read_numbers("values", values, faults, dimensions=(1, 2), negative=True)
     if x.shape[-1:] != (len(neighbours),):
-        faults.append(f"`values` has shape {x.shape} but there are neighbours of {len(neighbours)} areas")
+        faults.append(
+            f"`values` has shape {x.shape} but there are neighbours of {len(neighbours)} areas"
+        )
     if permutations < 0:
         faults.append(f"`permutations` was {permutations} but is expected to be 0 or more")
     refuse(faults)
@@ -344,7 +350,10 @@ def _shuffled_p(
 
 
 def _conditional_p(
-    rows: NDArray[np.float64], neighbours: Contiguity, permutations: int, seed: int | np.random.Generator
+    rows: NDArray[np.float64],
+    neighbours: Contiguity,
+    permutations: int,
+    seed: int | np.random.Generator,
 ) -> NDArray[np.float64]:
     """Two-sided p of the sum over each area's neighbours, when its neighbours are drawn from all other areas.
 
@@ -379,11 +388,15 @@ def _two_sided_normal(score: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(2 * norm.sf(np.abs(score)), dtype=np.float64)
 
 
-def _two_sided(above: NDArray[np.float64], below: NDArray[np.float64], permutations: int) -> NDArray[np.float64]:
+def _two_sided(
+    above: NDArray[np.float64], below: NDArray[np.float64], permutations: int
+) -> NDArray[np.float64]:
     return np.minimum(1.0, 2.0 * (np.minimum(above, below) + 1.0) / (permutations + 1.0))
 
 
-def _variance_of_mean_of_others(z: NDArray[np.float64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+def _variance_of_mean_of_others(
+    z: NDArray[np.float64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Variance of the mean of c values drawn from all areas but one, shape (k, n)."""
     n = z.shape[1]
     if n < 3:

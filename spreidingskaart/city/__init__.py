@@ -1,4 +1,4 @@
-"""The facts of one municipality: where they come from, the City that holds them, who may see what, and measures on it."""
+"""The facts of one municipality: their sources, the City that holds them, who may see what, and measures on it."""
 
 from spreidingskaart.city.city import DATA, LEVEL_COLUMN, LEVELS, City, load_city, open_in
 

@@ -66,7 +66,9 @@ def seen_by(city: City, role: str) -> City:
 def _public(city: City) -> City:
     facilities = city.layer("facilities")
     if facilities is None:
-        return replace(city, role="public", memo={}, version=_content_version(city, city.layers, None))
+        return replace(
+            city, role="public", memo={}, version=_content_version(city, city.layers, None)
+        )
     shown = _shown_as(city, facilities)
     visible = facilities.take(shown == "public")
     counts = hidden_counts_of(city, facilities.take(shown == "aggregated"))
@@ -88,7 +90,9 @@ def _public(city: City) -> City:
 def _shown_as(city: City, facilities: Layer) -> NDArray[np.object_]:
     """Return public, aggregated or secret; an unknown word is secret, a dispersed home is never a point."""
     visibility = facilities["visibility"]
-    shown = np.where(np.isin(visibility, ("public", "aggregated")), visibility, "secret").astype(object)
+    shown = np.where(np.isin(visibility, ("public", "aggregated")), visibility, "secret").astype(
+        object
+    )
     dispersed = np.array(
         [form in city.forms and not city.forms[form].clustered for form in facilities["form"]]
     )
@@ -160,7 +164,9 @@ def _large_enough(areas: Layer, area_of_buurt: NDArray[np.object_]) -> dict[Any,
     count = dict(zip(codes.tolist(), buurten.tolist(), strict=True))
     return {
         code: count.get(str(code), 0) > 1 and bool(inhabitants >= FEWEST_INHABITANTS)
-        for code, inhabitants in zip(areas["code"].tolist(), areas["inhabitants"].tolist(), strict=True)
+        for code, inhabitants in zip(
+            areas["code"].tolist(), areas["inhabitants"].tolist(), strict=True
+        )
     }
 
 

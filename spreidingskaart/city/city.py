@@ -109,7 +109,9 @@ class City:
         open_ones = np.flatnonzero(rows < 0)
         if not len(open_ones):
             return rows
-        site, area = areas.tree.query(shapely.points(x[open_ones], y[open_ones]), predicate="intersects")
+        site, area = areas.tree.query(
+            shapely.points(x[open_ones], y[open_ones]), predicate="intersects"
+        )
         rows[open_ones[site[::-1]]] = area[::-1]
         return rows
 
@@ -176,10 +178,19 @@ def _with_figures(layers: dict[str, Layer]) -> dict[str, Layer]:
     wijken, districts = joined["wijken"], joined["districts"]
     sums = {
         name: np.array(
-            [_known_sum(wijken[name][wijken["district_code"] == code]) for code in districts["code"]],
+            [
+                _known_sum(wijken[name][wijken["district_code"] == code])
+                for code in districts["code"]
+            ],
             dtype=float,
         )
-        for name in ("inhabitants", "inhabitants_65_plus", "inhabitants_0_15", "households", "land_area_ha")
+        for name in (
+            "inhabitants",
+            "inhabitants_65_plus",
+            "inhabitants_0_15",
+            "households",
+            "land_area_ha",
+        )
         if name in wijken.columns
     }
     joined["districts"] = districts.with_columns(**sums)
@@ -195,7 +206,9 @@ def _with_area_codes(layers: dict[str, Layer]) -> dict[str, Layer]:
     if facilities is None:
         return layers
     codes = {column: facilities[column].copy() for column in LEVEL_COLUMN.values()}
-    exact = np.array([word in (None, "point", "buurt") for word in facilities["precision"]], dtype=bool)
+    exact = np.array(
+        [word in (None, "point", "buurt") for word in facilities["precision"]], dtype=bool
+    )
     unsaid = np.array([code is None for code in codes["buurt_code"]], dtype=bool)
     rows = np.flatnonzero(exact & unsaid)
     found, area = layers["buurten"].tree.query(facilities.geometry[rows], predicate="intersects")

@@ -108,7 +108,9 @@ def as_number(option: str, text: str | None) -> float | None:
 def sizes_of(options: argparse.Namespace) -> dict[str, float | None]:
     """Return what `screen` is told of every plot beside form and places, None where nobody said."""
     names = ("units", "own_parking", "height", "temporary_years")
-    return {name: as_number(f"--{name.replace('_', '-')}", getattr(options, name)) for name in names}
+    return {
+        name: as_number(f"--{name.replace('_', '-')}", getattr(options, name)) for name in names
+    }
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> str:
@@ -117,5 +119,6 @@ def aligned(rows: Sequence[tuple[str, ...]]) -> str:
         return ""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
     )

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 HELP = "toets één locatie aan alle criteria"
 _MOST_LONG_NAME = 1_000
-_INLINE = re.compile(r"\s*(\{|\[|SRID=|(MULTI)?(POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)", re.IGNORECASE)
+_INLINE = re.compile(
+    r"\s*(\{|\[|SRID=|(MULTI)?(POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)", re.IGNORECASE
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -39,14 +41,26 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--floor-area", metavar="M2", help="bruto vloeroppervlak")
     parser.add_argument("--staff", metavar="N", help="medewerkers in de drukste dienst")
     parser.add_argument("--height", metavar="M", help="bouwhoogte in meters")
-    parser.add_argument("--old-function", metavar="FUNCTIE", help="wat er nu mag staan (een parkeerfunctie), of none")
-    parser.add_argument("--old-size", metavar="N", help="hoeveel daarvan: woningen, kamers of m² bvo")
-    parser.add_argument("--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is")
+    parser.add_argument(
+        "--old-function",
+        metavar="FUNCTIE",
+        help="wat er nu mag staan (een parkeerfunctie), of none",
+    )
+    parser.add_argument(
+        "--old-size", metavar="N", help="hoeveel daarvan: woningen, kamers of m² bvo"
+    )
+    parser.add_argument(
+        "--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is"
+    )
     parser.add_argument("--owner", help="soort eigenaar van de grond")
     parser.add_argument("--year", metavar="JAAR", help="tel de voorzieningen die dan open zijn")
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--table", action="store_true", help="het bewijs: elke regel met versie, bron en status")
-    shape.add_argument("--csv", action="store_true", help="hetzelfde als CSV op stdout (puntkomma's)")
+    shape.add_argument(
+        "--table", action="store_true", help="het bewijs: elke regel met versie, bron en status"
+    )
+    shape.add_argument(
+        "--csv", action="store_true", help="hetzelfde als CSV op stdout (puntkomma's)"
+    )
     add_common(parser)
 
 
@@ -125,11 +139,19 @@ def as_table(found: Assessment) -> str:
     )
 
     lines = _filled(found.summary, "")
-    lines += [f"{found.municipality}, gegevens {found.data_version}, rol {found.role}. Dit is geen besluit."]
+    lines += [
+        f"{found.municipality}, gegevens {found.data_version}, rol {found.role}. Dit is geen besluit."
+    ]
     for row, finding in enumerate(found.findings, start=1):
         certainty = certainty_of(finding)
         head = f"{row}. {title_of(finding)}: {finding.verdict.dutch}{f' ({certainty})' if certainty else ''}"
-        lines += ["", head, "-" * len(head), *_filled(finding.sentence, "   "), *_filled(_measured(finding), "   ")]
+        lines += [
+            "",
+            head,
+            "-" * len(head),
+            *_filled(finding.sentence, "   "),
+            *_filled(_measured(finding), "   "),
+        ]
         if finding.why_not_firm:
             lines += _filled(f"Waarom niet hard: {finding.why_not_firm}", "   ")
         if judged := judged_otherwise(finding):
@@ -147,7 +169,9 @@ def _measured(finding: Finding) -> str:
     if finding.value is None:
         return "Gemeten: niets."
     limit = "geen" if finding.threshold is None else plain(finding.threshold, 3)
-    return f"Gemeten: {plain(finding.value, 3)} {finding.unit or ''}".rstrip() + f". Grens: {limit}."
+    return (
+        f"Gemeten: {plain(finding.value, 3)} {finding.unit or ''}".rstrip() + f". Grens: {limit}."
+    )
 
 
 def _facts(ground: Ground) -> list[str]:
@@ -166,7 +190,9 @@ def _facts(ground: Ground) -> list[str]:
 
 
 def _filled(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+    return textwrap.wrap(
+        text, 100, initial_indent=indent, subsequent_indent=indent, break_long_words=False
+    )
 
 
 def as_text(found: Assessment) -> str:
@@ -176,7 +202,11 @@ def as_text(found: Assessment) -> str:
 
     lines = [found.summary, ""]
     for finding in found.findings:
-        reserve = "" if finding.firm or not finding.why_not_firm else f"  [voorlopig: {finding.why_not_firm}]"
+        reserve = (
+            ""
+            if finding.firm or not finding.why_not_firm
+            else f"  [voorlopig: {finding.why_not_firm}]"
+        )
         lines.append(f"{BY_ID[finding.criterion].title}: {finding.verdict.dutch}{reserve}")
         lines.append(f"  {finding.sentence}")
         if judged := judged_otherwise(finding):

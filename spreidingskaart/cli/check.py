@@ -19,7 +19,9 @@ HELP = "controleer een map met gegevens, of een bestand met voorzieningen"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--facilities", metavar="BESTAND.csv", help="voorzieningen van de gemeente zelf")
+    parser.add_argument(
+        "--facilities", metavar="BESTAND.csv", help="voorzieningen van de gemeente zelf"
+    )
     add_common(parser)
 
 
@@ -28,16 +30,22 @@ def run(options: argparse.Namespace) -> Answer:
     check_role(options.role)
     city = whole_city(options)
     return (
-        _check_city(city) if options.facilities is None else _check_facilities(Path(options.facilities), city)
+        _check_city(city)
+        if options.facilities is None
+        else _check_facilities(Path(options.facilities), city)
     )
 
 
 def _check_city(city: City) -> Answer:
     faults = [
-        {"layer": name, "message": report.fault} for name, report in city.reports.items() if report.fault
+        {"layer": name, "message": report.fault}
+        for name, report in city.reports.items()
+        if report.fault
     ]
     faults += [
-        {"layer": name, "message": line} for name, report in city.reports.items() for line in report.dropped
+        {"layer": name, "message": line}
+        for name, report in city.reports.items()
+        for line in report.dropped
     ]
     faults += [{"layer": "rules", "message": fault} for fault in city.rules.faults]
     document = {

@@ -44,7 +44,13 @@ def _make(path: Path, options: argparse.Namespace) -> Answer:
         raise InputError(f"{path.name} bestaat al; kies een andere naam.") from error
     except OSError as error:
         raise InputError(f"{path.name} is niet te schrijven.") from error
-    document = {"schema": SCHEMA, "action": "make", "file": path.name, "bytes": len(data), "sha256": fingerprint}
+    document = {
+        "schema": SCHEMA,
+        "action": "make",
+        "file": path.name,
+        "bytes": len(data),
+        "sha256": fingerprint,
+    }
     return Answer(document, f"Dossier in {path.name}. Vingerafdruk {fingerprint}.")
 
 
@@ -91,7 +97,10 @@ def _text(document: dict[str, Any]) -> str:
     lines += (
         ["Nagerekend uit het dossier zelf: elk getal is gelijk."]
         if document["identical"]
-        else ["Nagerekend uit het dossier zelf: niet elk getal is gelijk.", *document["differences"][:20]]
+        else [
+            "Nagerekend uit het dossier zelf: niet elk getal is gelijk.",
+            *document["differences"][:20],
+        ]
     )
     lines += ["Niets is veranderd.", f"Vingerafdruk {document['sha256']}."]
     lines += [*document["today"], *document["rules"]["sentences"]]

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 HELP = "leg een regel uit: bron, status en waar hij wordt gebruikt"
 _LONGEST = 48
-_OTHERWISE = "Zonder id staan ze allemaal in een lijst; met de naam van een criterium die van dat criterium."
+_OTHERWISE = (
+    "Zonder id staan ze allemaal in een lijst; met de naam van een criterium die van dat criterium."
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +46,10 @@ def run(options: argparse.Namespace) -> Answer:
     criterion = criterion_called(city, options.rule or "")
     if options.rule is not None and criterion is None:
         rule_id, _, version = options.rule.partition("@")
-        rule, asked = find_rule(city, rule_id, also=BY_ID, otherwise=_OTHERWISE), version.strip().lower() or None
+        rule, asked = (
+            find_rule(city, rule_id, also=BY_ID, otherwise=_OTHERWISE),
+            version.strip().lower() or None,
+        )
         document = {
             "schema": "spreidingskaart/rule/1",
             **rule.as_dict(),
@@ -52,7 +57,9 @@ def run(options: argparse.Namespace) -> Answer:
             "asked_version": asked,
             "is_asked_version": None if asked is None else asked == rule.version,
         }
-        return Answer(document, "\n".join([*_compared(rule, asked), _explained(rule, city), *_namesake(rule)]))
+        return Answer(
+            document, "\n".join([*_compared(rule, asked), _explained(rule, city), *_namesake(rule)])
+        )
     rules = register(city) if criterion is None else rules_under(city, criterion)
     document = {
         "schema": "spreidingskaart/rules/1",
@@ -78,7 +85,10 @@ def _compared(rule: Rule, asked: str | None) -> list[str]:
         return []
     if asked == rule.version:
         return [f"Versie {asked} geldt nu.", ""]
-    return [f"Let op: u vroeg versie {asked}. Nu geldt versie {rule.version}; die staat hieronder.", ""]
+    return [
+        f"Let op: u vroeg versie {asked}. Nu geldt versie {rule.version}; die staat hieronder.",
+        "",
+    ]
 
 
 def _namesake(rule: Rule) -> list[str]:
@@ -86,7 +96,11 @@ def _namesake(rule: Rule) -> list[str]:
     from spreidingskaart.criteria import BY_ID
 
     criterion = BY_ID.get(rule.id)
-    return [] if criterion is None else ["", f"Alle regels van {criterion.title}: explain {criterion.title.lower()}."]
+    return (
+        []
+        if criterion is None
+        else ["", f"Alle regels van {criterion.title}: explain {criterion.title.lower()}."]
+    )
 
 
 def _explained(rule: Rule, city: City) -> str:
@@ -107,7 +121,10 @@ def _explained(rule: Rule, city: City) -> str:
         ("Alleen voor", join(forms)),
         ("Let op", rule.note),
         ("Criterium", BY_ID[rule.criterion].title if rule.criterion else "geen"),
-        ("Gesteld door", f"gemeente {rule.municipality}" if rule.municipality else "geldt algemeen"),
+        (
+            "Gesteld door",
+            f"gemeente {rule.municipality}" if rule.municipality else "geldt algemeen",
+        ),
         ("Staat in", rule.file),
         ("Gelezen door", rule.used_in),
         ("Rust op", "; ".join(rule.rests_on)),

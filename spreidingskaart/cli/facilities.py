@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 HELP = "welke voorzieningen er zijn"
-_TEXTS = ("id", "name", "form", "target_groups", "operator", "status", "visibility", "fictional", "precision")
+_TEXTS = (
+    "id",
+    "name",
+    "form",
+    "target_groups",
+    "operator",
+    "status",
+    "visibility",
+    "fictional",
+    "precision",
+)
 _SOURCES = ("source", "source_date", "source_url", "note")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -66,7 +76,9 @@ def facility_records(city: City) -> list[dict[str, Any]]:
     A count has visibility `aggregated`, no coordinates and no operator; its places are rounded to 5.
     """
     facilities, counts = city.layer("facilities"), city.hidden_counts
-    records = [] if facilities is None else [_facility(facilities, row) for row in range(len(facilities))]
+    records = (
+        [] if facilities is None else [_facility(facilities, row) for row in range(len(facilities))]
+    )
     if counts is not None:
         records += [_count(city, counts, row) for row in range(len(counts))]
     return records
@@ -101,7 +113,9 @@ def _count(city: City, counts: Layer, row: int) -> dict[str, Any]:
         "status": counts["status"][row],
         "visibility": "aggregated",
         "fictional": counts["fictional"][row],
-        "precision": {"wijken": "wijk", "districts": "district"}.get(counts["level"][row], "municipality"),
+        "precision": {"wijken": "wijk", "districts": "district"}.get(
+            counts["level"][row], "municipality"
+        ),
         "places": _cell(counts, "places", row),
         "opened": _cell(counts, "opened", row),
         "closes": _cell(counts, "closes", row),
@@ -116,7 +130,9 @@ def _cell(layer: Layer, name: str, row: int) -> Any:  # noqa: ANN401 - text, a n
         return None
     value = layer[name][row]
     if isinstance(value, np.floating | float):
-        return None if np.isnan(value) else int(value) if float(value).is_integer() else float(value)
+        return (
+            None if np.isnan(value) else int(value) if float(value).is_integer() else float(value)
+        )
     return value
 
 
@@ -126,7 +142,9 @@ def as_csv(records: list[dict[str, Any]]) -> str:
     if records:
         writer = csv.DictWriter(out, list(records[0]))
         writer.writeheader()
-        writer.writerows({name: _safe(value) for name, value in record.items()} for record in records)
+        writer.writerows(
+            {name: _safe(value) for name, value in record.items()} for record in records
+        )
     return out.getvalue()
 
 

@@ -29,7 +29,9 @@ def run(options: argparse.Namespace) -> Answer:
         {**asdict(form), "status": form.status.value, "target_groups": list(form.target_groups)}
         for form in forms.values()
     ]
-    rows: list[tuple[str, ...]] = [("id", "naam", "zelfstandig", "toezicht", "verblijf", "huishouden")]
+    rows: list[tuple[str, ...]] = [
+        ("id", "naam", "zelfstandig", "toezicht", "verblijf", "huishouden")
+    ]
     rows += [
         (form.id, form.name, form.independent_units, form.supervision, form.stay, form.household)
         for form in forms.values()

@@ -25,10 +25,14 @@ SCHEMA = "spreidingskaart/framework/1"
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("action", choices=ACTIONS, help="wat te doen")
-    parser.add_argument("file", metavar="BESTAND", help="YAML of JSON; bij verify een vastgezet kader (JSON)")
+    parser.add_argument(
+        "file", metavar="BESTAND", help="YAML of JSON; bij verify een vastgezet kader (JSON)"
+    )
     parser.add_argument("--name", help="bij lock: wie het vastzet")
     parser.add_argument("--reason", help="bij lock: waarom")
-    parser.add_argument("--out", metavar="BESTAND.json", help="bij lock: waar het vastgezette kader komt")
+    parser.add_argument(
+        "--out", metavar="BESTAND.json", help="bij lock: waar het vastgezette kader komt"
+    )
     add_common(parser)
 
 
@@ -78,9 +82,19 @@ def _check(path: Path, forms: Collection[str]) -> Answer:
     if isinstance(data, dict) and data.get("schema") == LOCKED:
         return _verify(path)
     found = faults(data, known_forms=forms)
-    document = {"schema": SCHEMA, "action": "check", "file": path.name, "ok": not found, "faults": found}
+    document = {
+        "schema": SCHEMA,
+        "action": "check",
+        "file": path.name,
+        "ok": not found,
+        "faults": found,
+    }
     if found:
-        return Answer(document, "\n".join([*found, f"{path.name}: {count(len(found), 'fout', 'fouten')}."]), ok=False)
+        return Answer(
+            document,
+            "\n".join([*found, f"{path.name}: {count(len(found), 'fout', 'fouten')}."]),
+            ok=False,
+        )
     framework = framework_from(data, known_forms=forms)
     document |= {"id": framework.id, "version": framework.version, "sha256": digest(framework)}
     told = f"{framework.title}, versie {framework.version}: geen fouten. Vingerafdruk {document['sha256']}."
@@ -93,7 +107,9 @@ def _lock(path: Path, forms: Collection[str], options: argparse.Namespace) -> An
     framework, locked = read_framework(path, forms=forms)
     if locked is not None:
         raise InputError(f"{path.name} is al vastgezet door {locked.by}.")
-    made = lock(framework, at=dt.datetime.now(dt.UTC), by=options.name or "", why=options.reason or "")
+    made = lock(
+        framework, at=dt.datetime.now(dt.UTC), by=options.name or "", why=options.reason or ""
+    )
     out = Path(options.out) if options.out else path.with_suffix(".locked.json")
     try:
         with out.open("x", encoding="utf-8") as file:
@@ -102,7 +118,13 @@ def _lock(path: Path, forms: Collection[str], options: argparse.Namespace) -> An
         raise InputError(f"{out.name} bestaat al; geef met --out een andere naam.") from error
     except OSError as error:
         raise InputError(f"{out.name} is niet te schrijven.") from error
-    document = {"schema": SCHEMA, "action": "lock", "file": out.name, "ok": True, **_told(framework, made)}
+    document = {
+        "schema": SCHEMA,
+        "action": "lock",
+        "file": out.name,
+        "ok": True,
+        **_told(framework, made),
+    }
     return Answer(document, f"Vastgezet in {out.name}. Vingerafdruk {made.sha256}.")
 
 
@@ -114,7 +136,13 @@ def _verify(path: Path) -> Answer:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"Het bestand {path.name} bestaat niet of is niet te lezen.") from error
     framework, locked = from_file(text)
-    document = {"schema": SCHEMA, "action": "verify", "file": path.name, "ok": True, **_told(framework, locked)}
+    document = {
+        "schema": SCHEMA,
+        "action": "verify",
+        "file": path.name,
+        "ok": True,
+        **_told(framework, locked),
+    }
     return Answer(
         document,
         f"Het kader is het vastgezette: {framework.title}, versie {framework.version}, vastgezet op "

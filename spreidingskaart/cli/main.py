@@ -87,7 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence instead of a traceback
         if os.environ.get("SPREIDINGSKAART_DEBUG"):
             traceback.print_exc()
-        return _refuse(f"Er ging iets mis aan onze kant ({type(error).__name__}: {error}).", OUR_FAULT)
+        return _refuse(
+            f"Er ging iets mis aan onze kant ({type(error).__name__}: {error}).", OUR_FAULT
+        )
     return _print(text, DONE if answer.ok else BAD_INPUT)
 
 
@@ -100,13 +102,18 @@ def _options(given: list[str]) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m spreidingskaart", description="Toets locaties voor wonen met zorg.")
+    parser = _Parser(
+        prog="python -m spreidingskaart", description="Toets locaties voor wonen met zorg."
+    )
     parser.add_argument("--version", action="version", version=__version__)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMANDO")
     for name, module in COMMANDS.items():
         module.add(
             subparsers.add_parser(
-                name, help=module.HELP, description=f"{module.HELP.capitalize()}.", allow_abbrev=False
+                name,
+                help=module.HELP,
+                description=f"{module.HELP.capitalize()}.",
+                allow_abbrev=False,
             )
         )
     return parser
@@ -116,7 +123,12 @@ def _with_values(arguments: list[str]) -> list[str]:
     """Join an option with a negative number after it, which argparse would take for another option."""
     joined: list[str] = []
     for argument in arguments:
-        if joined and joined[-1].startswith("--") and "=" not in joined[-1] and _is_negative(argument):
+        if (
+            joined
+            and joined[-1].startswith("--")
+            and "=" not in joined[-1]
+            and _is_negative(argument)
+        ):
             joined[-1] += f"={argument}"
         else:
             joined.append(argument)

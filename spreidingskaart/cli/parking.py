@@ -96,7 +96,9 @@ def _as_text(document: dict[str, Any]) -> str:
     if document["old_use"]["units"]:
         low, high = (number(end, 1) for end in document["old_use"]["deducted"])
         new = document["new_use"]["rounded_range"][1]
-        lines.append(f"Af voor het oude gebruik: {low} tot {high}; zonder die aftrek {number(new)} parkeerplekken.")
+        lines.append(
+            f"Af voor het oude gebruik: {low} tot {high}; zonder die aftrek {number(new)} parkeerplekken."
+        )
     if not document["firm"]:
         lines.append(f"Voorlopig: {document['why_not_firm']}")
     return "\n".join(lines)

@@ -30,17 +30,27 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
     parser.add_argument("--places", metavar="N", help="aantal plekken")
     parser.add_argument("--units", metavar="N", help="aantal wooneenheden")
-    parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein, voor elk perceel")
+    parser.add_argument(
+        "--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein, voor elk perceel"
+    )
     parser.add_argument("--height", metavar="M", help="bouwhoogte in meters")
-    parser.add_argument("--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is")
+    parser.add_argument(
+        "--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is"
+    )
     which = parser.add_argument_group("welke percelen (standaard die van de stad)")
-    which.add_argument("--plots", metavar="BESTAND", help="eigen percelen: .parquet, .gpkg, .geojson of .csv met wkt")
+    which.add_argument(
+        "--plots",
+        metavar="BESTAND",
+        help="eigen percelen: .parquet, .gpkg, .geojson of .csv met wkt",
+    )
     which.add_argument(
         "--dask",
         metavar="ADRES",
         help="als --plots een map is met een .parquet per gemeente: reken op het Dask-cluster met dit adres, of local",
     )
-    which.add_argument("--grid", metavar="METERS", help="een raster over de gemeente, met deze zijde")
+    which.add_argument(
+        "--grid", metavar="METERS", help="een raster over de gemeente, met deze zijde"
+    )
     parser.add_argument(
         "--where",
         metavar="VOORWAARDE",
@@ -49,7 +59,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--order", metavar="CRITERIA", help="volgorde van de trechter, met komma's")
     parser.add_argument("--helps", action="store_true", help="reken ook uit wat zou helpen")
     parser.add_argument("--out", metavar="BESTAND", help=".parquet, .gpkg, .csv of .geojson")
-    parser.add_argument("--workers", metavar="N", help="aantal rekenende draden (standaard elke processor één)")
+    parser.add_argument(
+        "--workers", metavar="N", help="aantal rekenende draden (standaard elke processor één)"
+    )
     add_common(parser)
 
 
@@ -117,7 +129,9 @@ def _words(options: argparse.Namespace) -> tuple[str, str]:
     return _PLOT if options.grid is None else _SQUARE
 
 
-def _ask_of_nothing(city: City, proposals: Proposals, question: str | None, order: list[str] | None) -> None:
+def _ask_of_nothing(
+    city: City, proposals: Proposals, question: str | None, order: list[str] | None
+) -> None:
     """Refuse a question that cannot be read before thousands of plots are asked."""
     import numpy as np
 
@@ -162,9 +176,13 @@ def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict
         message = f"De vormen in {Path(options.plots).name} staan in graden; schrijf ze in meters (EPSG:28992)."
         raise InputError(message)
     if not keep.any():
-        message = f"Geen perceel in {Path(options.plots).name} is bruikbaar: {_left_out(dict(dropped))}."
+        message = (
+            f"Geen perceel in {Path(options.plots).name} is bruikbaar: {_left_out(dict(dropped))}."
+        )
         raise InputError(message)
-    return own_plots(city, table[keep], geometry[keep], form=options.form, places=places, **numbers), dict(dropped)
+    return own_plots(
+        city, table[keep], geometry[keep], form=options.form, places=places, **numbers
+    ), dict(dropped)
 
 
 def _bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers
@@ -211,11 +229,15 @@ def _left_out(dropped: dict[str, int]) -> str:
     return join([f"{number(many)} {why}" for why, many in dropped.items()])
 
 
-def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...], words: tuple[str, str]) -> str:
+def _text(
+    document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...], words: tuple[str, str]
+) -> str:
     from spreidingskaart.model import Verdict
     from spreidingskaart.words.dutch import count, number
 
-    found = ", ".join(f"{number(many)} {Verdict(word).dutch}" for word, many in result.count().items() if many)
+    found = ", ".join(
+        f"{number(many)} {Verdict(word).dutch}" for word, many in result.count().items() if many
+    )
     lines = [f"{count(len(result), *words)}: {found}."]
     if document["left_out"]:
         lines.append(f"Niet meegedaan: {_left_out(document['left_out'])}.")
@@ -223,15 +245,25 @@ def _text(document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...
         lines.append(_told_repeated(**document["repeated_ids"]))
     if document["fictional"]:
         lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
-    rows: list[tuple[str, ...]] = [("Criterium", "over", "valt af", "blijft", "past mogelijk", "niet getoetst")]
+    rows: list[tuple[str, ...]] = [
+        ("Criterium", "over", "valt af", "blijft", "past mogelijk", "niet getoetst")
+    ]
     rows += [
-        (step.title, *map(number, (step.before, step.dropped, step.after, step.may_fit, step.not_tested)))
+        (
+            step.title,
+            *map(number, (step.before, step.dropped, step.after, step.may_fit, step.not_tested)),
+        )
         for step in steps
     ]
     lines += ["", aligned(rows)]
     if document["where"]:
         told = count(document["chosen"], *words)
-        lines += ["", f"{told} {'voldoet' if document['chosen'] == 1 else 'voldoen'} aan: {document['where']}"]
+        lines += [
+            "",
+            f"{told} {'voldoet' if document['chosen'] == 1 else 'voldoen'} aan: {document['where']}",
+        ]
     if document["out"]:
-        lines.append(f"Geschreven naar {document['out']}. Waar dat op rust staat in {document['about']}.")
+        lines.append(
+            f"Geschreven naar {document['out']}. Waar dat op rust staat in {document['about']}."
+        )
     return "\n".join(lines)

@@ -31,7 +31,9 @@ def is_folder(options: argparse.Namespace) -> bool:
     return folder
 
 
-def run(options: argparse.Namespace, workers: int | None, progress: Callable[[int, int], None]) -> Answer:
+def run(
+    options: argparse.Namespace, workers: int | None, progress: Callable[[int, int], None]
+) -> Answer:
     """Screen every partition and tell what became of them; a failed one makes the exit code 2."""
     from spreidingskaart.city import DATA
     from spreidingskaart.plot_search.on_dask import run_on
@@ -88,11 +90,15 @@ def _text(found: Partitions, options: argparse.Namespace) -> str:
     from spreidingskaart.model import Verdict
     from spreidingskaart.words.dutch import count, join, number
 
-    told = join([f"{number(many)} {Verdict(word).dutch}" for word, many in found.count().items() if many])
+    told = join(
+        [f"{number(many)} {Verdict(word).dutch}" for word, many in found.count().items() if many]
+    )
     lines = [f"{number(found.plots)} percelen{f': {told}' if told else ''}."]
     left_out = found.left_out()
     if left_out:
-        lines.append(f"Niet meegedaan: {join([f'{number(many)} {why}' for why, many in left_out.items()])}.")
+        lines.append(
+            f"Niet meegedaan: {join([f'{number(many)} {why}' for why, many in left_out.items()])}."
+        )
     if found.fictional:
         lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
     if options.where:

@@ -28,7 +28,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="clustered",
         help="woonzorgvorm (zie forms), clustered, of group:DOELGROEP (standaard clustered)",
     )
-    parser.add_argument("--year", metavar="JAAR", help="tel wat dan open is (standaard het jaar van de stad)")
+    parser.add_argument(
+        "--year", metavar="JAAR", help="tel wat dan open is (standaard het jaar van de stad)"
+    )
     parser.add_argument("--csv", action="store_true", help="CSV op stdout: één regel per gebied")
     add_common(parser)
 
@@ -74,7 +76,16 @@ def _as_csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:
 
 def _as_text(document: dict[str, Any]) -> str:
     rows: list[tuple[str, ...]] = [
-        ("gebied", "inwoners", "plekken", "per 1.000", "deel plekken", "deel inwoners", "rang", "let op")
+        (
+            "gebied",
+            "inwoners",
+            "plekken",
+            "per 1.000",
+            "deel plekken",
+            "deel inwoners",
+            "rang",
+            "let op",
+        )
     ]
     ranked = sorted(document["areas"], key=lambda area: -(area["rate"] or 0))
     rows += [
@@ -84,7 +95,9 @@ def _as_text(document: dict[str, Any]) -> str:
             plain(area["places"]),
             _told(area["rate"], 1),
             "" if area["share_of_places"] is None else percent(area["share_of_places"], 1),
-            "" if area["share_of_inhabitants"] is None else percent(area["share_of_inhabitants"], 1),
+            ""
+            if area["share_of_inhabitants"] is None
+            else percent(area["share_of_inhabitants"], 1),
             _rank(area),
             "te klein voor een uitspraak" if area["too_small"] else "",
         )
@@ -93,7 +106,12 @@ def _as_text(document: dict[str, Any]) -> str:
     lines = [*document["sentences"], "", aligned(rows)]
     if "evenness" in document:
         units = document["map_units"]
-        lines += ["", *document["evenness"]["sentences"].values(), "", f"{units['sentence']} {units['badge']}."]
+        lines += [
+            "",
+            *document["evenness"]["sentences"].values(),
+            "",
+            f"{units['sentence']} {units['badge']}.",
+        ]
         lines += [sentence for one in document["carrying"] for sentence in one["sentences"]]
         lines += document["reach"]["sentences"]
     return "\n".join(lines)

@@ -19,11 +19,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--x", metavar="RD", help="x in meters (EPSG:28992)")
     parser.add_argument("--y", metavar="RD", help="y in meters (EPSG:28992)")
     parser.add_argument(
-        "--site", action="append", default=[], metavar="ID", help="kandidaat-locatie; meer tellen samen"
+        "--site",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="kandidaat-locatie; meer tellen samen",
     )
     parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
     parser.add_argument("--places", metavar="N", help="aantal plekken (per locatie)")
-    parser.add_argument("--year", metavar="JAAR", help="tel wat dan open is (standaard het jaar van de stad)")
+    parser.add_argument(
+        "--year", metavar="JAAR", help="tel wat dan open is (standaard het jaar van de stad)"
+    )
     add_common(parser)
 
 
@@ -42,7 +48,9 @@ def run(options: argparse.Namespace) -> Answer:
         if x is not None or y is not None:
             message = "Geef --x en --y, of --site; niet allebei."
             raise InputError(message)
-        proposals = proposals_from(city, form=options.form, places=places or 0.0, site_id=options.site)
+        proposals = proposals_from(
+            city, form=options.form, places=places or 0.0, site_id=options.site
+        )
         line, told = None, effect_sentences_of_set(city, proposals, year=year)
     else:
         site = options.site[0] if options.site else None

@@ -27,7 +27,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_case(parser)
     parser.add_argument(
-        "--amend", metavar="WIJZIGING", help="proef een amendement, bijvoorbeeld 'grens.minimum_area=5000'"
+        "--amend",
+        metavar="WIJZIGING",
+        help="proef een amendement, bijvoorbeeld 'grens.minimum_area=5000'",
     )
     add_common(parser)
 
@@ -95,7 +97,9 @@ def case_of(options: argparse.Namespace) -> Case:
     framework, lock = framework_of(options.framework, city)
     form = options.form or (framework.care_forms[0] if framework.care_forms else None)
     if form is None:
-        raise InputError(f"Geef ook --form: het kader `{framework.id}` geldt voor alle woonzorgvormen.")
+        raise InputError(
+            f"Geef ook --form: het kader `{framework.id}` geldt voor alle woonzorgvormen."
+        )
     places = as_number("--places", options.places) or _PLACES
     measured = measured_of(options.sites, city, form=form, places=places)
     return Case(
@@ -138,7 +142,12 @@ def measured_of(given: str, city: City, *, form: str, places: float) -> Measured
         return measure(
             city, form=form, places=places, sites=plots.ids, plots=plots.geometry, names=plots.names
         )
-    return measure(city, form=form, places=places, sites=[site.strip() for site in given.split(",") if site.strip()])
+    return measure(
+        city,
+        form=form,
+        places=places,
+        sites=[site.strip() for site in given.split(",") if site.strip()],
+    )
 
 
 def _entries(given: str, framework: Framework, measured: Measured) -> Any:  # noqa: ANN401 - a tuple of entries
@@ -169,7 +178,9 @@ def _weights(text: str | None, framework: Framework) -> dict[str, float] | None:
     for part in filter(None, (each.strip() for each in text.split(","))):
         name, equals, value = part.partition("=")
         if name not in known or not equals:
-            raise InputError(f"Bij --weights hoort ID=GETAL met een id uit {', '.join(known)} (gegeven: {part!r}).")
+            raise InputError(
+                f"Bij --weights hoort ID=GETAL met een id uit {', '.join(known)} (gegeven: {part!r})."
+            )
         tried[name] = as_number("--weights", value) or 0.0
     return {**known, **tried}
 
@@ -207,4 +218,3 @@ def table(document: dict[str, Any]) -> str:
             )
         )
     return aligned(rows)
-

@@ -16,7 +16,9 @@ _NEEDED = ("main_group", "independent", "supervision", "stay", "household")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--main-group", metavar="HOOFDGROEP", help="bijvoorbeeld wonen of maatschappelijk")
+    parser.add_argument(
+        "--main-group", metavar="HOOFDGROEP", help="bijvoorbeeld wonen of maatschappelijk"
+    )
     parser.add_argument(
         "--mark",
         action="append",
@@ -25,7 +27,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="functieaanduiding, zo vaak als nodig",
     )
     parser.add_argument(
-        "--zone", action="append", default=[], metavar="ZONE", help="gebiedsaanduiding, zo vaak als nodig"
+        "--zone",
+        action="append",
+        default=[],
+        metavar="ZONE",
+        help="gebiedsaanduiding, zo vaak als nodig",
     )
     parser.add_argument("--independent", metavar="yes|no", help="zelfstandige wooneenheden")
     parser.add_argument(
@@ -43,7 +49,9 @@ def run(options: argparse.Namespace) -> Answer:
     check_role(options.role)
     missing = [f"--{name.replace('_', '-')}" for name in _NEEDED if getattr(options, name) is None]
     if missing:
-        message = f"Geef ook {', '.join(missing)}; zie `python -m spreidingskaart zoning-rule --help`."
+        message = (
+            f"Geef ook {', '.join(missing)}; zie `python -m spreidingskaart zoning-rule --help`."
+        )
         raise InputError(message)
     document = rule_document(
         options.main_group,

@@ -51,7 +51,10 @@ CRITERIA: Final = (
         heeds=("form", "places", "units", "own_parking", "temporary_years"),
     ),
     Criterion(
-        "business_park", "Bedrijven", "Ligt het op of dicht bij een bedrijventerrein?", business_park.find
+        "business_park",
+        "Bedrijven",
+        "Ligt het op of dicht bij een bedrijventerrein?",
+        business_park.find,
     ),
     Criterion(
         "spread",
@@ -69,7 +72,10 @@ CRITERIA: Final = (
         reads=public_transport.READS,
     ),
     Criterion(
-        "green_blue", "Groen-blauw netwerk", "Ligt het buiten het groen-blauwe netwerk?", green_blue.find
+        "green_blue",
+        "Groen-blauw netwerk",
+        "Ligt het buiten het groen-blauwe netwerk?",
+        green_blue.find,
     ),
     Criterion("land_owner", "Grondeigenaar", "Van wie is de grond?", land_owner.find),
 )

@@ -62,7 +62,11 @@ def reserve(rules: Iterable[RuleRef], data: Iterable[DataRef], *more: str) -> st
         for rule in rules
         if rule.status in _NEVER_FIRM
     ]
-    reasons += [f"de laag {ref.title or ref.layer} is verzonnen (voorbeeld)" for ref in data if ref.fictional]
+    reasons += [
+        f"de laag {ref.title or ref.layer} is verzonnen (voorbeeld)"
+        for ref in data
+        if ref.fictional
+    ]
     reasons += [reason for reason in more if reason]
     if not reasons:
         return None
@@ -74,7 +78,9 @@ def invented(city: City, layer: NDArray[np.int8] | None, n: int) -> NDArray[np.b
     """Return which of n sites (or owners) come from an invented layer (`Proposals.site_layer`, `.owner_layer`)."""
     if layer is None:
         return np.zeros(n, dtype=bool)
-    return np.array([*(city.reference(name).fictional for name in SITE_LAYERS), False], dtype=bool)[layer]
+    return np.array([*(city.reference(name).fictional for name in SITE_LAYERS), False], dtype=bool)[
+        layer
+    ]
 
 
 def taken_from(city: City, layer: NDArray[np.int8] | None, i: int) -> DataRef:

@@ -22,6 +22,8 @@ OWNERS: Final = {
     "province": Owner("provincie", "van de provincie", government=True),
     "water_board": Owner("waterschap", "van het waterschap", government=True),
     "private": Owner("particulier", "van een particulier"),
-    "mixed": Owner("deels overheid, deels particulier", "deels van de overheid, deels van een particulier"),
+    "mixed": Owner(
+        "deels overheid, deels particulier", "deels van de overheid, deels van een particulier"
+    ),
 }
 """Every kind of land owner, by the word that files and commands use."""

@@ -116,9 +116,20 @@ class Proposals:
 
     def take(self, rows: NDArray[Any]) -> Proposals:
         """Return the proposals of these rows (a mask or row numbers); of their ground nothing is known yet."""
-        sizes = ("form", "places", "units", "floor_area", "own_parking", "staff", "height", "temporary_years")
+        sizes = (
+            "form",
+            "places",
+            "units",
+            "floor_area",
+            "own_parking",
+            "staff",
+            "height",
+            "temporary_years",
+        )
         of_site = ("geometry", "x", "y", "is_disc", "old_function", "old_size", "owner", "site_id")
-        columns = {name: getattr(self, name) for name in (*sizes, *of_site, "site_layer", "owner_layer")}
+        columns = {
+            name: getattr(self, name) for name in (*sizes, *of_site, "site_layer", "owner_layer")
+        }
         taken = {name: column[rows] for name, column in columns.items() if column is not None}
         return replace(self, **taken, ground={})
 
@@ -150,7 +161,11 @@ class Proposals:
     @property
     def anchor_edges(self) -> Edges:
         """Return the edges of what distances are measured from."""
-        return self.known("anchor edges", lambda: edges_of(self.anchor)) if self.is_disc.any() else self.edges
+        return (
+            self.known("anchor edges", lambda: edges_of(self.anchor))
+            if self.is_disc.any()
+            else self.edges
+        )
 
     @property
     def area(self) -> NDArray[np.float64]:

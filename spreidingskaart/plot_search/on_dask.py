@@ -77,14 +77,18 @@ def connected(address: str, *, workers: int | None = None) -> Iterator[Client]:
         return
     try:
         client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
-    except Exception as error:  # whatever answers there may say anything: a length of exabytes is a MemoryError
+    except (
+        Exception
+    ) as error:  # whatever answers there may say anything: a length of exabytes is a MemoryError
         message = f"Op {address!r} antwoordt geen Dask-scheduler; geef een adres als tcp://10.0.0.5:8786, of {LOCAL}."
         raise InputError(message) from error
     with client:
         yield client
 
 
-def spread_out(client: Client, work: Sequence[Partition], do: Callable[[Partition], Done]) -> Iterator[Done]:
+def spread_out(
+    client: Client, work: Sequence[Partition], do: Callable[[Partition], Done]
+) -> Iterator[Done]:
     """Return what became of each partition as it gets ready; what a failed worker had is done again.
 
     Raises

@@ -53,9 +53,22 @@ _MUNICIPALITY: Final = "municipality"
 _CODE: Final = re.compile(r"GM\d{4}")
 _RECORD: Final = "spreidingskaart"
 _PASSING: Final = ".passing"
-JUDGING: Final = ("geo", *(f"spreidingskaart/{room}" for room in (
-    "errors.py", "model", "words", "rules", "city", "criteria", "site_test", "plot_search"
-)))
+JUDGING: Final = (
+    "geo",
+    *(
+        f"spreidingskaart/{room}"
+        for room in (
+            "errors.py",
+            "model",
+            "words",
+            "rules",
+            "city",
+            "criteria",
+            "site_test",
+            "plot_search",
+        )
+    ),
+)
 """Rooms that a verdict rests on. Other text on a screen or on paper makes no verdict old; a test holds the list
 against what this module imports."""
 
@@ -160,7 +173,10 @@ class Partitions:
 
     def count(self) -> dict[str, int]:
         """Return the number of plots per verdict, every verdict named."""
-        return {verdict.value: sum(each.verdicts.get(verdict.value, 0) for each in self.done) for verdict in Verdict}
+        return {
+            verdict.value: sum(each.verdicts.get(verdict.value, 0) for each in self.done)
+            for verdict in Verdict
+        }
 
     def left_out(self) -> dict[str, int]:
         """Return the number of plots that cannot be screened, by reason (Dutch)."""
@@ -219,7 +235,9 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     InputError
         If the folders or the question cannot be right. A partition that cannot be done is told in the answer.
     """
-    question = Question(form, float(places), units, own_parking, role, where, helps, height, temporary_years)
+    question = Question(
+        form, float(places), units, own_parking, role, where, helps, height, temporary_years
+    )
     files = partition_files(folder_in, folder_out)
     check_question(question, files, cities, rules)
     folder_out.mkdir(exist_ok=True)
@@ -263,9 +281,13 @@ def partition_files(folder_in: Path, folder_out: Path) -> list[Path]:
         message = f"De map {folder_in} met percelen bestaat niet."
         raise InputError(message)
     if folder_in.resolve() == folder_out.resolve():
-        message = f"De uitkomsten kunnen niet in dezelfde map als de percelen (gegeven: {folder_out})."
+        message = (
+            f"De uitkomsten kunnen niet in dezelfde map als de percelen (gegeven: {folder_out})."
+        )
         raise InputError(message)
-    if not folder_out.resolve().parent.is_dir() or (folder_out.exists() and not folder_out.is_dir()):
+    if not folder_out.resolve().parent.is_dir() or (
+        folder_out.exists() and not folder_out.is_dir()
+    ):
         message = f"In {folder_out} is geen map voor de uitkomsten te maken."
         raise InputError(message)
     files = sorted(path for path in folder_in.glob(f"*{SUFFIX}") if not path.name.startswith("."))
@@ -308,7 +330,10 @@ def do_partition(work: Partition) -> Done:
     """Screen one partition and write its file, unless the file that is there is still right."""
     start, processor = time.perf_counter(), time.process_time()
     if work.code != code_version():
-        return Done(work.name, fault="Deze worker heeft een andere versie van Spreidingskaart dan wie het vroeg.")
+        return Done(
+            work.name,
+            fault="Deze worker heeft een andere versie van Spreidingskaart dan wie het vroeg.",
+        )
     try:
         return _done(work, start, processor)
     except SpreidingskaartError as error:
@@ -340,10 +365,19 @@ def _done(work: Partition, start: float, processor: float) -> Done:
         raise DataError(message)
     keep, left_out = usable(city, geometry)
     proposals = own_plots(
-        city, table[keep], geometry[keep], form=question.form, places=question.places, **question.numbers()
+        city,
+        table[keep],
+        geometry[keep],
+        form=question.form,
+        places=question.places,
+        **question.numbers(),
     )
     result = screen(city, proposals, workers=work.workers)
-    rows = np.flatnonzero(rows_where(result, question.where)) if question.where else np.arange(len(result))
+    rows = (
+        np.flatnonzero(rows_where(result, question.where))
+        if question.where
+        else np.arange(len(result))
+    )
     helped = unblock(city, result, workers=work.workers) if question.helps else None
     shown = frame(result, city, rows, helped)
     shown.insert(0, _MUNICIPALITY, code)
@@ -355,7 +389,12 @@ def _done(work: Partition, start: float, processor: float) -> Done:
         "fictional": rests_on_fiction(city),
     }
     made = gpd.GeoDataFrame(shown, geometry=proposals.geometry[rows], crs=RD)
-    record = {"data_version": city.version, "role": city.role, "rests_on": rests_on, "counts": counts}
+    record = {
+        "data_version": city.version,
+        "role": city.role,
+        "rests_on": rests_on,
+        "counts": counts,
+    }
     made.attrs[_RECORD] = json.dumps(record, sort_keys=True)
     _put(made, work.out)
     return Done(
@@ -391,7 +430,12 @@ def read_record(path: Path) -> dict[str, Any] | None:
     try:
         stored = (pq.read_schema(path).metadata or {}).get(b"PANDAS_ATTRS")
         record = json.loads(json.loads(stored)[_RECORD]) if stored else None
-    except (OSError, ValueError, KeyError, TypeError):  # pyarrow's own faults are a ValueError or an OSError
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ):  # pyarrow's own faults are a ValueError or an OSError
         return None
     return record if isinstance(record, dict) and {"rests_on", "counts"} <= set(record) else None
 
@@ -407,7 +451,11 @@ def municipality_of(path: Path) -> str:
     named = path.stem if _CODE.fullmatch(path.stem) else None
     try:
         has_column = _MUNICIPALITY in pq.read_schema(path).names
-        codes = set(pq.read_table(path, columns=[_MUNICIPALITY])[_MUNICIPALITY].to_pylist()) if has_column else set()
+        codes = (
+            set(pq.read_table(path, columns=[_MUNICIPALITY])[_MUNICIPALITY].to_pylist())
+            if has_column
+            else set()
+        )
     except (OSError, ValueError) as error:
         message = f"Het bestand {path.name} is niet te lezen als {SUFFIX[1:]}."
         raise DataError(message) from error
@@ -451,7 +499,11 @@ def city_hash(folder: Path, rules: Path) -> str:
     entry = read_yaml(folder / CITY_FILE)
     layers = entry.get("layers") if isinstance(entry, dict) else None
     named = layers.values() if isinstance(layers, dict) else ()
-    files = [folder / str(layer["file"]) for layer in named if isinstance(layer, dict) and "file" in layer]
+    files = [
+        folder / str(layer["file"])
+        for layer in named
+        if isinstance(layer, dict) and "file" in layer
+    ]
     book = rules / str(entry.get("rules", "")) if isinstance(entry, dict) else rules
     files += sorted(path for path in book.rglob("*") if path.is_file())
     return _hash_of([folder / CITY_FILE, *files])

@@ -87,12 +87,18 @@ class ScreenResult:
         if not self.columns:
             return np.zeros((len(self), 0), dtype=bool)
         return np.stack(
-            [column.hard & (column.verdict >= Verdict.CONFLICTS.code) for column in self.columns.values()], axis=1
+            [
+                column.hard & (column.verdict >= Verdict.CONFLICTS.code)
+                for column in self.columns.values()
+            ],
+            axis=1,
         )
 
     def why_not(self, i: int) -> tuple[str, ...]:
         """Return the criteria that block proposal `i`."""
-        return tuple(name for name, blocks in zip(self.columns, self.blocking[i], strict=True) if blocks)
+        return tuple(
+            name for name, blocks in zip(self.columns, self.blocking[i], strict=True) if blocks
+        )
 
     def not_tested(self, i: int) -> tuple[str, ...]:
         """Return the criteria that count for proposal `i` and are not tested."""

@@ -57,16 +57,24 @@ def screen(
         Called with the number done and n, now and then.
     """
     n = len(proposals)
-    wanted = [criterion.id for criterion in CRITERIA if criteria is None or criterion.id in criteria]
+    wanted = [
+        criterion.id for criterion in CRITERIA if criteria is None or criterion.id in criteria
+    ]
     stands = {} if known is None else _stands(known, proposals, city)
     asked = [name for name in wanted if name not in stands]
     columns = {name: stands.get(name) or Column.empty(n) for name in wanted}
-    verdict, firm, untested = np.zeros(n, dtype=np.int8), np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int64)
+    verdict, firm, untested = (
+        np.zeros(n, dtype=np.int8),
+        np.zeros(n, dtype=bool),
+        np.zeros(n, dtype=np.int64),
+    )
     if n:
         # what criteria keep of the City is made here once, and not in every thread
         assess(proposals.take(np.zeros(1, dtype=np.int64)), city, asked)
 
-    def ask(block: tuple[NDArray[np.int64], Proposals]) -> tuple[NDArray[np.int64], dict[str, Findings]]:
+    def ask(
+        block: tuple[NDArray[np.int64], Proposals],
+    ) -> tuple[NDArray[np.int64], dict[str, Findings]]:
         rows, some = block
         return rows, assess(some, city, asked)
 
@@ -75,7 +83,9 @@ def screen(
         for name, findings in found.items():
             columns[name].put(rows, findings)
         if columns:
-            together = {name: found.get(name) or column.take(rows) for name, column in columns.items()}
+            together = {
+                name: found.get(name) or column.take(rows) for name, column in columns.items()
+            }
             verdict[rows], firm[rows], untested[rows] = overall(together)
         done += len(rows)
         if progress is not None:
@@ -91,7 +101,9 @@ def _stands(known: ScreenResult, proposals: Proposals, city: City) -> dict[str, 
         return {}
     heeded = {name for criterion in CRITERIA for name in criterion.heeds}
     changed = {
-        name for name in heeded if not np.array_equal(getattr(before, name), getattr(proposals, name), equal_nan=True)
+        name
+        for name in heeded
+        if not np.array_equal(getattr(before, name), getattr(proposals, name), equal_nan=True)
     }
     return {
         criterion.id: known.columns[criterion.id]
@@ -104,7 +116,10 @@ def blocks_of(proposals: Proposals) -> Iterator[tuple[NDArray[np.int64], Proposa
     """Return the proposals in blocks that lie together: row numbers, and the proposals of those rows."""
     keep = len(proposals) <= KEPT
     rows = proposals.known(
-        "screen.rows", lambda: blocks_together(np.asarray(shapely.bounds(proposals.geometry)), BLOCK, processors())
+        "screen.rows",
+        lambda: blocks_together(
+            np.asarray(shapely.bounds(proposals.geometry)), BLOCK, processors()
+        ),
     )
     for number, some in enumerate(rows):
         block = proposals.take(some)

@@ -67,7 +67,11 @@ def plot_proposals(
             raise InputError(message)
         keep, _ = usable(city, layer.geometry)
         made = proposals_from(
-            city, form=form, places=1, geometry=layer.geometry[keep], site_id=_known_as(city, layer)[keep].tolist()
+            city,
+            form=form,
+            places=1,
+            geometry=layer.geometry[keep],
+            site_id=_known_as(city, layer)[keep].tolist(),
         )
         city.memo[key] = replace(made, site_id=layer["id"][keep])
     base: Proposals = city.memo[key]  # type: ignore[assignment]
@@ -95,13 +99,17 @@ def asked_of(base: Proposals, one: Proposals) -> Proposals:
         form=np.full(n, one.form[0]),
         places=np.full(n, one.places[0]),
         units=np.full(n, one.units[0]),
-        own_parking=np.where(np.isnan(parking), base.known("own parking", lambda: base.own_parking), parking),
+        own_parking=np.where(
+            np.isnan(parking), base.known("own parking", lambda: base.own_parking), parking
+        ),
         height=np.full(n, one.height[0]),
         temporary_years=np.full(n, one.temporary_years[0]),
     )
 
 
-def grid_proposals(city: City, side: float, *, form: str, places: float, **given: ArrayLike) -> Proposals:
+def grid_proposals(
+    city: City, side: float, *, form: str, places: float, **given: ArrayLike
+) -> Proposals:
     """Return a proposal for every square of a grid that lies in the municipality.
 
     Parameters
@@ -125,7 +133,9 @@ def grid_proposals(city: City, side: float, *, form: str, places: float, **given
         message = f"Dit raster heeft {number(columns * rows)} vakken; geef een grotere zijde."
         raise InputError(message)
     left, low = np.floor(west / side) * side, np.floor(south / side) * side
-    column, row = (each.ravel() for each in np.meshgrid(np.arange(columns + 1), np.arange(rows + 1)))
+    column, row = (
+        each.ravel() for each in np.meshgrid(np.arange(columns + 1), np.arange(rows + 1))
+    )
     x, y = left + column * side, low + row * side
     cells = np.asarray(shapely.box(x, y, x + side, y + side), dtype=object)
     keep, _ = usable(city, cells)
@@ -133,7 +143,14 @@ def grid_proposals(city: City, side: float, *, form: str, places: float, **given
         message = f"Geen vak van {number(side)} m ligt in de gemeente; geef een kleinere zijde."
         raise InputError(message)
     names = [f"vak {int(a)},{int(b)}" for a, b in zip(x[keep], y[keep], strict=True)]
-    return proposals_from(city, form=form, places=places, geometry=cells[keep], site_id=names, **given)  # type: ignore[arg-type]
+    return proposals_from(
+        city,
+        form=form,
+        places=places,
+        geometry=cells[keep],
+        site_id=names,
+        **given,  # type: ignore[arg-type]
+    )
 
 
 def own_plots(  # noqa: PLR0913 - a proposal is what a person fills in
@@ -164,7 +181,11 @@ def own_plots(  # noqa: PLR0913 - a proposal is what a person fills in
     InputError
         If an owner or a number cannot be right.
     """
-    parking = _numbers(table, "own_parking") if math.isnan(own_parking) else np.full(len(table), own_parking)
+    parking = (
+        _numbers(table, "own_parking")
+        if math.isnan(own_parking)
+        else np.full(len(table), own_parking)
+    )
     made = proposals_from(
         city,
         form=form,
@@ -206,7 +227,9 @@ def _words(table: pd.DataFrame, column: str) -> list[str | None] | None:
     return [None if pd.isna(word) else str(word) for word in table[column]]
 
 
-def usable(city: City, geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_], Mapping[str, int]]:
+def usable(
+    city: City, geometry: NDArray[np.object_]
+) -> tuple[NDArray[np.bool_], Mapping[str, int]]:
     """Return which geometries can be screened, and how many cannot for each reason (Dutch)."""
     shape = np.asarray(geometry, dtype=object)
     dropped: dict[str, int] = {}
@@ -230,7 +253,9 @@ def usable(city: City, geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_]
     rows = rows[~shapely.covers(outline, shape[rows])]
     near = shapely.intersects(outline, shape[rows])
     outside = np.ones(len(rows))
-    outside[near] = 1 - shapely.area(shapely.intersection(shape[rows[near]], city.outline)) / area[rows[near]]
+    outside[near] = (
+        1 - shapely.area(shapely.intersection(shape[rows[near]], city.outline)) / area[rows[near]]
+    )
     beyond = np.zeros(len(shape), dtype=bool)
     beyond[rows[outside > MOST_OUTSIDE]] = True
     drop(beyond, f"buiten de gemeente {city.municipality.name}")

@@ -33,7 +33,10 @@ _DECIMALS: Final = 4
 
 
 def frame(
-    result: ScreenResult, city: City, rows: NDArray[Any] | None = None, helped: Unblocked | None = None
+    result: ScreenResult,
+    city: City,
+    rows: NDArray[Any] | None = None,
+    helped: Unblocked | None = None,
 ) -> pd.DataFrame:
     """Return one row per proposal: the whole, per criterion verdict and value, what blocks and what helps.
 
@@ -55,7 +58,9 @@ def frame(
         "x": proposals.x[chosen].round(1),
         "y": proposals.y[chosen].round(1),
         "area_m2": proposals.area[chosen].round(1),
-        "form": np.array([form.id for form in proposals.forms], dtype=object)[proposals.form[chosen]],
+        "form": np.array([form.id for form in proposals.forms], dtype=object)[
+            proposals.form[chosen]
+        ],
         "places": proposals.places[chosen],
         "units": proposals.units[chosen],
         "own_parking": proposals.own_parking[chosen],
@@ -122,7 +127,9 @@ def write(
     try:
         _put(result, table, chosen, passing)
         if about is not None:
-            passing_beside.write_text(f"{json.dumps(about, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
+            passing_beside.write_text(
+                f"{json.dumps(about, ensure_ascii=False, indent=1)}\n", encoding="utf-8"
+            )
             # what stands beside a file never tells of another one, also if it stops between the two
             beside(path).unlink(missing_ok=True)
         passing.replace(path)
@@ -146,17 +153,23 @@ def beside(path: Path) -> Path:
 
 def _put(result: ScreenResult, table: pd.DataFrame, chosen: NDArray[np.int64], path: Path) -> None:
     if path.suffix == ".csv":
-        harmless = table.assign(id=[harmless_text(name) if isinstance(name, str) else name for name in table["id"]])
+        harmless = table.assign(
+            id=[harmless_text(name) if isinstance(name, str) else name for name in table["id"]]
+        )
         harmless.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
         return
     geometry = result.proposals.geometry[chosen]
     if path.suffix == ".geojson":
-        shown = gpd.GeoDataFrame(table, geometry=to_wgs84(geometry) if len(geometry) else geometry, crs=WGS84)
+        shown = gpd.GeoDataFrame(
+            table, geometry=to_wgs84(geometry) if len(geometry) else geometry, crs=WGS84
+        )
         shown.to_file(path, driver="GeoJSON", COORDINATE_PRECISION=6)
         return
     shown = gpd.GeoDataFrame(table, geometry=geometry, crs=RD)
     if path.suffix == ".parquet":
-        shown.attrs["spreidingskaart"] = json.dumps({"data_version": result.data_version, "role": result.role})
+        shown.attrs["spreidingskaart"] = json.dumps(
+            {"data_version": result.data_version, "role": result.role}
+        )
         shown.to_parquet(path, index=False, compression="zstd")
     else:
         shown.to_file(path, driver="GPKG", layer="percelen")
@@ -171,7 +184,9 @@ def check_path(path: Path) -> None:
         If the suffix is not known or the folder is not there.
     """
     if path.suffix not in SUFFIXES:
-        message = f"Het bestand {path.name} heeft geen bekende soort; kies uit: {', '.join(SUFFIXES)}."
+        message = (
+            f"Het bestand {path.name} heeft geen bekende soort; kies uit: {', '.join(SUFFIXES)}."
+        )
         raise InputError(message)
     if not path.resolve().parent.is_dir():
         message = f"De map {path.parent} voor {path.name} bestaat niet."
@@ -188,5 +203,8 @@ def _joined(result: ScreenResult, rows: NDArray[np.int64]) -> NDArray[np.object_
     names = list(result.columns)
     code = blocking @ (1 << np.arange(len(names)))
     unique, back = np.unique(code, return_inverse=True)
-    words = [";".join(name for bit, name in enumerate(names) if value >> bit & 1) for value in unique.tolist()]
+    words = [
+        ";".join(name for bit, name in enumerate(names) if value >> bit & 1)
+        for value in unique.tolist()
+    ]
     return np.array(words, dtype=object)[back] if words else np.zeros(0, dtype=object)

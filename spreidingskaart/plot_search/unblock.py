@@ -64,8 +64,17 @@ class Unblocked:
     @property
     def kind(self) -> NDArray[np.int64]:
         """The first kind of change that helps, as a position in KINDS; 0 where none does."""
-        numbers = (self.more_parking, self.fewer_parking, self.lower, self.fewer_units, self.fewer_places)
-        ways = np.stack([*(~np.isnan(each) for each in numbers), self.other_form.any(axis=1), self.permit], axis=1)
+        numbers = (
+            self.more_parking,
+            self.fewer_parking,
+            self.lower,
+            self.fewer_units,
+            self.fewer_places,
+        )
+        ways = np.stack(
+            [*(~np.isnan(each) for each in numbers), self.other_form.any(axis=1), self.permit],
+            axis=1,
+        )
         return np.where(ways.any(axis=1), ways.argmax(axis=1) + 1, 0)
 
     def sentences(self, i: int) -> tuple[str, ...]:
@@ -82,7 +91,9 @@ class Unblocked:
             told.append(f"Met hoogstens {spaces} op eigen terrein is er geen bezwaar gevonden.")
         if not np.isnan(self.lower[i]):
             metres = plain(float(self.lower[i]))
-            told.append(f"Met een gebouw van hoogstens {metres} m hoog is er geen bezwaar gevonden.")
+            told.append(
+                f"Met een gebouw van hoogstens {metres} m hoog is er geen bezwaar gevonden."
+            )
         if not np.isnan(self.fewer_units[i]):
             units = count(float(self.fewer_units[i]), "woning of kamer", "woningen of kamers")
             told.append(f"Met hoogstens {units} is er geen bezwaar gevonden.")
@@ -103,7 +114,11 @@ class Unblocked:
 
 
 def unblock(
-    city: City, result: ScreenResult, *, at_most: Verdict = Verdict.MAY_FIT, workers: int | None = None
+    city: City,
+    result: ScreenResult,
+    *,
+    at_most: Verdict = Verdict.MAY_FIT,
+    workers: int | None = None,
 ) -> Unblocked:
     """Return what would help every proposal whose verdict is stricter than `at_most`.
 
@@ -132,7 +147,12 @@ def unblock(
         rows, some = block
         known = {
             name: Findings(
-                name, column.verdict[rows], column.firm[rows], column.hard[rows], column.value[rows], _untold
+                name,
+                column.verdict[rows],
+                column.firm[rows],
+                column.hard[rows],
+                column.value[rows],
+                _untold,
             )
             for name, column in result.columns.items()
         }
@@ -178,7 +198,11 @@ class _Changes:
 
     def _blocked_when(self, changed: Proposals, *attributes: str) -> NDArray[np.bool_]:
         """Ask again what depends on the attributes that were changed; the rest stands."""
-        again = [each.id for each in CRITERIA if each.id in self.known and set(each.heeds) & set(attributes)]
+        again = [
+            each.id
+            for each in CRITERIA
+            if each.id in self.known and set(each.heeds) & set(attributes)
+        ]
         return self._blocked({**self.known, **assess(changed, self.city, again)})
 
     def _in_reach(self, blocked: NDArray[np.bool_], *attributes: str) -> NDArray[np.bool_]:
@@ -196,9 +220,11 @@ class _Changes:
     def _unsized(self) -> Findings:
         """What zoning says where no size of the proposal is known: what is blocked then is so whatever its size."""
         unknown = np.full(len(self.proposals), np.nan)
-        return assess(self.proposals.changed(units=unknown, own_parking=unknown, height=unknown), self.city, [_ZONING])[
-            _ZONING
-        ]
+        return assess(
+            self.proposals.changed(units=unknown, own_parking=unknown, height=unknown),
+            self.city,
+            [_ZONING],
+        )[_ZONING]
 
     @cached_property
     def _maxima(self) -> Mapping[Number, NDArray[np.float64]]:
@@ -245,7 +271,9 @@ class _Changes:
         reach = self._in_reach(blocked, "own_parking") & ~np.isnan(now)
         room = np.where(np.isnan(now), 0.0, most - now)
         # counted down from the most: the last number that may be left out
-        left = _last_that_fits(reach & (room > 0), np.zeros_like(now), np.maximum(room - 1, 0.0), still_blocked, room)
+        left = _last_that_fits(
+            reach & (room > 0), np.zeros_like(now), np.maximum(room - 1, 0.0), still_blocked, room
+        )
         return most - left - now
 
     def _other_form(self, blocked: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -255,7 +283,9 @@ class _Changes:
                 other = blocked & (self.proposals.form != row)
                 if other.any():
                     form = np.full(len(self.proposals), row)
-                    fits[:, row] = other & ~self._blocked_when(self.proposals.changed(form=form), "form")
+                    fits[:, row] = other & ~self._blocked_when(
+                        self.proposals.changed(form=form), "form"
+                    )
         return fits
 
     def _permit(self, blocked: NDArray[np.bool_]) -> NDArray[np.bool_]:

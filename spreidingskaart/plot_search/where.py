@@ -50,7 +50,10 @@ def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
     found = _IN.fullmatch(condition)
     if found:
         name, how, words = found.groups()
-        chosen = np.isin(_codes(result, name, condition), [_code(word.strip(), condition) for word in words.split(",")])
+        chosen = np.isin(
+            _codes(result, name, condition),
+            [_code(word.strip(), condition) for word in words.split(",")],
+        )
         return ~chosen if how.lower().startswith("not") else chosen
     found = _COMPARE.fullmatch(condition)
     if not found:
@@ -63,7 +66,9 @@ def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
     compare = _OPERATORS[sign]
     if sign not in _EQUAL and (name in ("firm", "verdict") or name in result.columns):
         also = f", of een getal met {name}_value" if name in result.columns else ""
-        message = f"In de voorwaarde {condition!r} kan {sign} niet; gebruik =, !=, in of not in{also}."
+        message = (
+            f"In de voorwaarde {condition!r} kan {sign} niet; gebruik =, !=, in of not in{also}."
+        )
         raise InputError(message)
     if name == "firm":
         return np.asarray(compare(result.firm, _yes(word, condition)))
@@ -106,7 +111,14 @@ def _values(result: ScreenResult, name: str, condition: str) -> NDArray[np.float
 
 
 def _names(result: ScreenResult) -> list[str]:
-    return ["verdict", "firm", "area_m2", "not_tested", *result.columns, *(f"{name}_value" for name in result.columns)]
+    return [
+        "verdict",
+        "firm",
+        "area_m2",
+        "not_tested",
+        *result.columns,
+        *(f"{name}_value" for name in result.columns),
+    ]
 
 
 def _code(word: str, condition: str) -> int:

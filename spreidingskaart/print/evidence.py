@@ -84,7 +84,14 @@ class Evidence:
     @property
     def explained(self) -> bool:
         """Whether there is more to say of it than what it rests on."""
-        return bool(self.doubt or self.parts or self.zones or self.sizes or self.umbrellas or self.finding.helps)
+        return bool(
+            self.doubt
+            or self.parts
+            or self.zones
+            or self.sizes
+            or self.umbrellas
+            or self.finding.helps
+        )
 
 
 def evidence(assessment: Assessment, city: City) -> list[Evidence]:
@@ -113,7 +120,9 @@ def _evidence(finding: Finding, city: City) -> Evidence:
 def _ground(record: Mapping[str, Any], name: str) -> Ground:
     verdict = record.get("verdict")
     return Ground(
-        str(record.get(name) or "geen bestemming"), float(record["share"]), Verdict(verdict) if verdict else None
+        str(record.get(name) or "geen bestemming"),
+        float(record["share"]),
+        Verdict(verdict) if verdict else None,
     )
 
 
@@ -150,9 +159,18 @@ def _kind(city: City, ref: DataRef) -> str:
 def not_tested(assessment: Assessment) -> list[tuple[str, str]]:
     """Return what was not tested: the criterion (empty where only a part of it) and a sentence."""
     by_id = {finding.criterion: finding for finding in assessment.findings}
-    open_questions = [finding for finding in assessment.findings if finding.verdict is Verdict.NOT_TESTED]
-    parts = [*_within_parking(by_id.get("parking")), *_within_zoning(by_id.get("zoning")), NEVER_ASKED]
-    return [*((title_of(finding), _why(finding)) for finding in open_questions), *(("", part) for part in parts)]
+    open_questions = [
+        finding for finding in assessment.findings if finding.verdict is Verdict.NOT_TESTED
+    ]
+    parts = [
+        *_within_parking(by_id.get("parking")),
+        *_within_zoning(by_id.get("zoning")),
+        NEVER_ASKED,
+    ]
+    return [
+        *((title_of(finding), _why(finding)) for finding in open_questions),
+        *(("", part) for part in parts),
+    ]
 
 
 def _why(finding: Finding) -> str:
@@ -185,7 +203,11 @@ def _within_zoning(finding: Finding | None) -> Iterable[str]:
     share = float(details.get("untested_share") or 0)
     if share > 0:
         yield f"{sentence_case(share_words(share))} van de locatie heeft geen bestemming op de kaart."
-    open_sizes = [limit["name"] for limit in details.get("limits") or [] if limit["counts"] and _is_open(limit)]
+    open_sizes = [
+        limit["name"]
+        for limit in details.get("limits") or []
+        if limit["counts"] and _is_open(limit)
+    ]
     if open_sizes:
         yield f"Van de maten op de plankaart is niet getoetst: {join(list(dict.fromkeys(open_sizes)))}."
     asked = details.get("sources_asked") or []

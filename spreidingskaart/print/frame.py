@@ -48,7 +48,10 @@ class Frame:
     def drawn(self, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
         """Return geometries in drawing units, y downwards, cut off at the edge."""
         inside = shapely.clip_by_rect(geometry, *self.bounds)
-        origin, flip = np.array([self.west, self.north]), np.array([1 / self.scale, -1 / self.scale])
+        origin, flip = (
+            np.array([self.west, self.north]),
+            np.array([1 / self.scale, -1 / self.scale]),
+        )
         return np.asarray(shapely.transform(inside, lambda xy: (xy - origin) * flip), dtype=object)
 
 
@@ -65,10 +68,18 @@ def frame_around(site: shapely.Geometry, width: int, height: int, scale: float) 
         Metres per drawing unit for a site of common size.
     """
     west, south, east, north = shapely.bounds(site)
-    needed = max((east - west) / (width * _MOST_OF_FRAME), (north - south) / (height * _MOST_OF_FRAME))
+    needed = max(
+        (east - west) / (width * _MOST_OF_FRAME), (north - south) / (height * _MOST_OF_FRAME)
+    )
     scale = max(scale, float(needed))
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    return Frame(float(middle_x - width * scale / 2), float(middle_y + height * scale / 2), width, height, scale)
+    return Frame(
+        float(middle_x - width * scale / 2),
+        float(middle_y + height * scale / 2),
+        width,
+        height,
+        scale,
+    )
 
 
 def path(geometry: shapely.Geometry | None) -> str:
@@ -88,7 +99,9 @@ def paths(geometry: NDArray[np.object_]) -> list[str]:
     words = [f"{x:g} {y:g}" for x, y in corners.round(1).tolist()]
     ends = np.searchsorted(stroke_of, np.arange(len(strokes) + 1)).tolist()
     drawn = [""] * len(geometry)
-    for stroke, (own, start, end) in enumerate(zip(stroke_owner.tolist(), ends[:-1], ends[1:], strict=True)):
+    for stroke, (own, start, end) in enumerate(
+        zip(stroke_owner.tolist(), ends[:-1], ends[1:], strict=True)
+    ):
         if end > start:
             closed = stroke < len(rings)
             drawn[own] += f"M{'L'.join(words[start : end - closed])}{'Z' if closed else ''}"
@@ -122,12 +135,16 @@ class Labels:
     def fits(self, x: float, y: float, width: float, height: float) -> bool:
         """Take a box around a middle if it lies in the drawing and touches no other; say whether it did."""
         box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        inside = box[0] >= 2 and box[1] >= 2 and box[2] <= self.width - 2 and box[3] <= self.height - 2
+        inside = (
+            box[0] >= 2 and box[1] >= 2 and box[2] <= self.width - 2 and box[3] <= self.height - 2
+        )
         if not inside or any(_touch(box, other) for other in self.taken):
             return False
         self.taken.append(box)
         return True
 
 
-def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _touch(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

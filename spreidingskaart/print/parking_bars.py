@@ -52,7 +52,9 @@ def parking_bars(details: Mapping[str, Any]) -> tuple[Bars, ...]:
         Details of a parking finding: `part_titles`, and `readings` with demand and supply per part of the day.
     """
     titles = details.get("part_titles") or []
-    readings = [reading for reading in details.get("readings") or [] if reading.get("decides", True)]
+    readings = [
+        reading for reading in details.get("readings") or [] if reading.get("decides", True)
+    ]
     scale = 100 / _largest(readings) if titles else 0
     went_off = deducted(details)
     return tuple(_bars(titles, reading, scale, went_off) for reading in readings) if titles else ()
@@ -78,10 +80,15 @@ def _largest(readings: Sequence[Mapping[str, Any]]) -> float:
     return max(known, default=0.0) * 1.04 or 1.0
 
 
-def _bars(titles: Sequence[str], reading: Mapping[str, Any], scale: float, went_off: str | None) -> Bars:
+def _bars(
+    titles: Sequence[str], reading: Mapping[str, Any], scale: float, went_off: str | None
+) -> Bars:
     low, high = reading.get("demand_low") or [], reading.get("demand_high") or []
     nothing = [None] * len(low)
-    columns = [reading.get(name) or nothing for name in ("supply_low", "supply_high", "balance_low", "balance_high")]
+    columns = [
+        reading.get(name) or nothing
+        for name in ("supply_low", "supply_high", "balance_low", "balance_high")
+    ]
     decides = str(reading.get("normative_part") or "").replace("_", "")
     rounded = [number for number in reading.get("rounded") or [] if number is not None]
     return Bars(
@@ -111,6 +118,8 @@ def _part(title: str, decides: bool, *ends: float | None, scale: float) -> Part:
         most=round(high * scale, 1),
         supply_at=None if there_low is None else round(there_low * scale, 1),
         there=None if there_low is None or there_high is None else span(there_low, there_high),
-        difference=None if left_low is None or left_high is None else span(left_low, left_high, " tot "),
+        difference=None
+        if left_low is None or left_high is None
+        else span(left_low, left_high, " tot "),
         short=left_low is not None and left_low < 0,
     )

@@ -38,7 +38,11 @@ _MARK_SIZE: Final = 0.85
 _LONGEST_BAR: Final = 150
 _OTHER_ZONE: Final = "#646464"
 _DASHES: Final = ("8 3", "2 2.5", "8 3 2 3", "14 4", "1 4")
-_PLATES: Final = ((90.0, HEIGHT - 20.0, 180.0, 40.0), (WIDTH - 18.0, 26.0, 36.0, 52.0), (128.0, 12.0, 256.0, 24.0))
+_PLATES: Final = (
+    (90.0, HEIGHT - 20.0, 180.0, 40.0),
+    (WIDTH - 18.0, 26.0, 36.0, 52.0),
+    (128.0, 12.0, 256.0, 24.0),
+)
 """Middle, width and height of scale bar, north arrow and the words on an example plan."""
 
 
@@ -145,7 +149,9 @@ def site_map(city: City, proposals: Proposals, i: int = 0) -> SiteMap:
         borders=borders,
         names=names,
         site=path(shape),
-        pin=frame.place(float(proposals.x[i]), float(proposals.y[i])) if proposals.is_disc[i] else None,
+        pin=frame.place(float(proposals.x[i]), float(proposals.y[i]))
+        if proposals.is_disc[i]
+        else None,
         callout=callout,
         car_parks=car_parks,
         stations=stations,
@@ -168,7 +174,9 @@ def _text_width(text: str) -> float:
 # ----------------------------------------------------------------------------------------------- the ground
 
 
-def _designations(city: City, frame: Frame, labels: Labels) -> tuple[tuple[Group, ...], tuple[Label, ...]]:
+def _designations(
+    city: City, frame: Frame, labels: Labels
+) -> tuple[tuple[Group, ...], tuple[Label, ...]]:
     """Return the coloured ground, and a letter code on every piece that has room for it."""
     layer = designations(city)
     if layer is None:
@@ -214,9 +222,13 @@ def _zones(city: City, frame: Frame) -> tuple[Zone, ...]:
         return ()
     umbrellas = [] if plans is None else plans["id"][plans["umbrella"] == "yes"].tolist()
     rows = _in(frame, layer)
-    rows = rows[(layer["kind"][rows] == "gebiedsaanduiding") & ~np.isin(layer["plan_id"][rows], umbrellas)]
+    rows = rows[
+        (layer["kind"][rows] == "gebiedsaanduiding") & ~np.isin(layer["plan_id"][rows], umbrellas)
+    ]
     outlines: dict[tuple[str, str], str] = {}
-    for row, outline in zip(rows, paths(frame.drawn(shapely.boundary(layer.geometry[rows]))), strict=True):
+    for row, outline in zip(
+        rows, paths(frame.drawn(shapely.boundary(layer.geometry[rows]))), strict=True
+    ):
         if outline:
             key = (str(layer["name"][row]), str(layer["zone_group"][row] or ""))
             outlines[key] = outlines.get(key, "") + outline
@@ -264,7 +276,9 @@ def _callout(shape: shapely.Geometry, labels: Labels) -> Label | None:
     return None
 
 
-def _nearby(city: City, anchor: shapely.Geometry, frame: Frame, labels: Labels) -> tuple[Nearby, ...]:
+def _nearby(
+    city: City, anchor: shapely.Geometry, frame: Frame, labels: Labels
+) -> tuple[Nearby, ...]:
     """Return the clustered facilities with a place of their own inside the frame, the nearest first."""
     layer = city.layer("facilities")
     if layer is None:
@@ -272,7 +286,11 @@ def _nearby(city: City, anchor: shapely.Geometry, frame: Frame, labels: Labels) 
     found = []
     for row in _in(frame, layer).tolist():
         form = city.forms.get(layer["form"][row])
-        if form is None or not form.clustered or layer["precision"][row] not in (None, "point", "buurt"):
+        if (
+            form is None
+            or not form.clustered
+            or layer["precision"][row] not in (None, "point", "buurt")
+        ):
             continue
         place = layer.geometry[row]
         x, y = frame.place(place.x, place.y)
@@ -293,7 +311,9 @@ def _nearby(city: City, anchor: shapely.Geometry, frame: Frame, labels: Labels) 
     return tuple(sorted(found, key=lambda near: (near.distance, near.row)))
 
 
-def _stations(city: City, frame: Frame, labels: Labels) -> tuple[tuple[tuple[float, float], ...], tuple[Label, ...]]:
+def _stations(
+    city: City, frame: Frame, labels: Labels
+) -> tuple[tuple[tuple[float, float], ...], tuple[Label, ...]]:
     layer = city.layer("stations")
     if layer is None:
         return (), ()

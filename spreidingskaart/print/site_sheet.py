@@ -68,7 +68,13 @@ def fault_sheet(sentence: str, frame: Frame) -> str:
 
 
 def site_sheet(
-    assessment: Assessment, proposals: Proposals, city: City, frame: Frame, *, address: str = "", i: int = 0
+    assessment: Assessment,
+    proposals: Proposals,
+    city: City,
+    frame: Frame,
+    *,
+    address: str = "",
+    i: int = 0,
 ) -> str:
     """Return the whole sheet as an HTML document.
 
@@ -84,7 +90,9 @@ def site_sheet(
         Address that makes this sheet again; empty leaves it out.
     """
     drawing = site_map(city, proposals, i)
-    parking = next((finding for finding in assessment.findings if finding.criterion == "parking"), None)
+    parking = next(
+        (finding for finding in assessment.findings if finding.criterion == "parking"), None
+    )
     return render(
         "site.html",
         **frame.values(),
@@ -98,7 +106,9 @@ def site_sheet(
         statuses=_status_keys(drawing),
         nearby=[_facility(city, near) for near in drawing.nearby[:MOST_NEARBY]],
         nearby_notes=_notes(drawing, city, assessment.proposal),
-        findings=[(finding, title_of(finding), *measured(finding)) for finding in assessment.findings],
+        findings=[
+            (finding, title_of(finding), *measured(finding)) for finding in assessment.findings
+        ],
         effect=effect_line(city, proposals, i),
         bars=parking_bars(parking.details) if parking else (),
         deducted=deducted(parking.details) if parking else None,
@@ -156,7 +166,11 @@ def _seldom_asked(proposal: Mapping[str, Any]) -> Iterable[tuple[str, str | None
 def _status_keys(drawing: SiteMap) -> list[tuple[CareForm, str, bool, str]]:
     """Return what the outlines of the marks mean, as far as they show; on a mark that shows so."""
     first = {near.status: near.form for near in reversed(drawing.nearby)}
-    keys = [(first[status], status, False, words) for status, words in STATUS_KEYS.items() if status in first]
+    keys = [
+        (first[status], status, False, words)
+        for status, words in STATUS_KEYS.items()
+        if status in first
+    ]
     invented = [near.form for near in drawing.nearby if near.fictional]
     return [*keys, *((form, "existing", True, "fictief (kleine f)") for form in invented[:1])]
 
@@ -176,7 +190,9 @@ def _facility(city: City, near: Nearby) -> tuple[Nearby, str, str]:
 
 def _notes(drawing: SiteMap, city: City, proposal: Mapping[str, Any]) -> str:
     more = len(drawing.nearby) - MOST_NEARBY
-    notes = [f"En nog {count(more, 'voorziening', 'voorzieningen')} op de kaart."] if more > 0 else []
+    notes = (
+        [f"En nog {count(more, 'voorziening', 'voorzieningen')} op de kaart."] if more > 0 else []
+    )
     if not drawing.nearby:
         notes.append("Op de kaart ligt geen voorziening met een openbare plek.")
     elsewhere = [*_coarse(city, proposal), *_hidden(city, proposal)]
@@ -195,7 +211,10 @@ def _coarse(city: City, proposal: Mapping[str, Any]) -> Iterable[str]:
         for row in np.flatnonzero(here & (facilities["precision"] == precision)):
             form = city.forms.get(facilities["form"][row])
             if form is not None and form.clustered:
-                name, status = str(facilities["name"][row]), STATUS_NAMES.get(str(facilities["status"][row]), "")
+                name, status = (
+                    str(facilities["name"][row]),
+                    STATUS_NAMES.get(str(facilities["status"][row]), ""),
+                )
                 yield name if not status or f"({status})" in name else f"{name} ({status})"
 
 

@@ -15,7 +15,11 @@ MONTHS: Final = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 MINUS: Final = "\N{MINUS SIGN}"
-_NORM_WORDS: Final = {"parking": "aanwezig", "zoning": "telt mee vanaf", "business_park": "richtafstand"}
+_NORM_WORDS: Final = {
+    "parking": "aanwezig",
+    "zoning": "telt mee vanaf",
+    "business_park": "richtafstand",
+}
 """What the threshold of a criterion is, where it is not simply a norm."""
 _VALUE_WORDS: Final = {"parking": "nodig"}
 _SHORT_UNITS: Final = ("m", "m2", "aandeel")

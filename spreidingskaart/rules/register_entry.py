@@ -162,13 +162,16 @@ CERTAINTIES: Final = {
         "onze lezing", "Zo lezen wij genoemde uitspraken of plannen. Een oordeel mag erop rusten."
     ),
     Status.EXAMPLE: Certainty(
-        "voorbeeld", "Dit komt uit een andere gemeente of een ouder plan. Een oordeel hierop is altijd voorlopig."
+        "voorbeeld",
+        "Dit komt uit een andere gemeente of een ouder plan. Een oordeel hierop is altijd voorlopig.",
     ),
     Status.UNVERIFIED: Certainty(
-        "niet nagekeken", "Dit is een aanname of algemene kennis. Een oordeel hierop is altijd voorlopig."
+        "niet nagekeken",
+        "Dit is een aanname of algemene kennis. Een oordeel hierop is altijd voorlopig.",
     ),
     Status.POLICY: Certainty(
-        "beleidskeuze", "Hier kiest de gemeente, of dit programma. Is de norm leeg, dan meten we alleen."
+        "beleidskeuze",
+        "Hier kiest de gemeente, of dit programma. Is de norm leeg, dan meten we alleen.",
     ),
 }
 """The five statuses that a rule can have, from sure to open."""

@@ -97,7 +97,11 @@ class Norm(Written):
         """Return the norm with another value, marked as tried; what is stored does not change."""
         stored = "niets" if self.value is None else plain(self.value, 3)
         return self.model_copy(
-            update={"value": value, "status": Status.TRIED, "source": tried_source(stored, self.source)}
+            update={
+                "value": value,
+                "status": Status.TRIED,
+                "source": tried_source(stored, self.source),
+            }
         )
 
     def reference(self, norm_id: str) -> RuleRef:
@@ -159,7 +163,9 @@ class RuleBook:
         """
         tried = {**self.tried, rule_id: value}
         words = json.dumps(tried, sort_keys=True).encode()
-        version = f"{self.version.partition('+')[0]}+{TRIED}-{hashlib.sha256(words).hexdigest()[:8]}"
+        version = (
+            f"{self.version.partition('+')[0]}+{TRIED}-{hashlib.sha256(words).hexdigest()[:8]}"
+        )
         return replace(self, tried=tried, version=version)
 
     def as_tried(self, norms: dict[str, Norm], prefix: str = "") -> dict[str, Norm]:
@@ -173,7 +179,11 @@ class RuleBook:
             What stands before their keys in a rule id.
         """
         found = {key: self.tried[prefix + key] for key in norms if prefix + key in self.tried}
-        return {**norms, **{key: norms[key].tried(value) for key, value in found.items()}} if found else norms
+        return (
+            {**norms, **{key: norms[key].tried(value) for key, value in found.items()}}
+            if found
+            else norms
+        )
 
 
 def tried_source(stored: str, source: str) -> str:
@@ -183,7 +193,10 @@ def tried_source(stored: str, source: str) -> str:
 
 def faults_of(error: ValidationError) -> str:
     """Return all faults of a record in one line: where, and what is wrong."""
-    return "; ".join(f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors())
+    return "; ".join(
+        f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+        for fault in error.errors()
+    )
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - a document may be anything until it is validated

@@ -84,7 +84,9 @@ def svbp() -> Svbp:
     try:
         return Svbp.model_validate(read_yaml(SVBP_FILE))
     except ValidationError as error:
-        raise DataError(f"De plankleuren in {SVBP_FILE.name} kloppen niet: {faults_of(error)}.") from error
+        raise DataError(
+            f"De plankleuren in {SVBP_FILE.name} kloppen niet: {faults_of(error)}."
+        ) from error
 
 
 _LISTED: Final = re.compile(r"\s*(?:,|/|&|\ben\b)\s*")
@@ -110,7 +112,11 @@ def main_group_of(main_group: str, name: str = "") -> str | None:
     if given is not None or any(word in plain for word in svbp().not_yet):
         return given
     whole = _named(plain)
-    parts = [_named(part) for part in _LISTED.split(plain) if part] if whole is None or whole[0] < len(plain) else []
+    parts = (
+        [_named(part) for part in _LISTED.split(plain) if part]
+        if whole is None or whole[0] < len(plain)
+        else []
+    )
     groups = list(dict.fromkeys(group for _, group in filter(None, [whole, *parts])))
     if len(groups) > 1 and any(group in svbp().living for group in groups):
         return "gemengd"
@@ -131,4 +137,6 @@ def _named(plain: str) -> tuple[int, str] | None:
 def main_groups_of(groups: Iterable[Any], names: Iterable[Any]) -> list[str | None]:
     """Return the main group of each designation; what is no text is no name."""
     told = zip(groups, names, strict=True)
-    return [main_group_of(*(value if isinstance(value, str) else "" for value in pair)) for pair in told]
+    return [
+        main_group_of(*(value if isinstance(value, str) else "" for value in pair)) for pair in told
+    ]

@@ -28,7 +28,9 @@ _MOSTLY: Final = 0.95
 """Share of the site above which it lies in the water."""
 
 
-def assess(proposals: Proposals, city: City, criteria: Collection[str] | None = None) -> dict[str, Findings]:
+def assess(
+    proposals: Proposals, city: City, criteria: Collection[str] | None = None
+) -> dict[str, Findings]:
     """Return the findings of every criterion for n proposals, as columns by criterion id.
 
     Parameters
@@ -42,7 +44,11 @@ def assess(proposals: Proposals, city: City, criteria: Collection[str] | None = 
     """
     asked = [criterion for criterion in CRITERIA if criteria is None or criterion.id in criteria]
     found = {criterion.id: criterion.find(proposals, city) for criterion in asked}
-    return {name: _tried_out(findings) for name, findings in found.items()} if city.rules.tried else found
+    return (
+        {name: _tried_out(findings) for name, findings in found.items()}
+        if city.rules.tried
+        else found
+    )
 
 
 def _tried_out(findings: Findings) -> Findings:
@@ -72,7 +78,9 @@ class Answered(Protocol):
         """Where it counts."""
 
 
-def overall(columns: Mapping[str, Answered]) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.int64]]:
+def overall(
+    columns: Mapping[str, Answered],
+) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.int64]]:
     """Return verdict code, firmness and the number of findings not tested, for n proposals.
 
     The verdict is the strictest of the criteria that count (`hard`). One of them that is not tested caps it
@@ -110,7 +118,9 @@ def assessment(
     findings = tuple(found.tell(i) for found in columns.values())
     verdict = Verdict.from_code(codes[i])
     decisive = [
-        found.criterion for found in columns.values() if found.hard[i] and found.verdict[i] == verdict.code
+        found.criterion
+        for found in columns.values()
+        if found.hard[i] and found.verdict[i] == verdict.code
     ]
     notes = [_IN_WATER] if _in_water(proposals, city, i) else []
     return Assessment(
@@ -120,7 +130,9 @@ def assessment(
         proposal={**describe(proposals, city, i), "notes": notes},
         verdict=verdict,
         firm=bool(firm[i]),
-        summary=" ".join([_summary(proposals, i, verdict, decisive, findings, firm=bool(firm[i])), *notes]),
+        summary=" ".join(
+            [_summary(proposals, i, verdict, decisive, findings, firm=bool(firm[i])), *notes]
+        ),
         findings=findings,
     )
 
@@ -155,7 +167,9 @@ def _summary(
         for finding in findings
         if finding.verdict is Verdict.NOT_TESTED
     ]
-    untested = f" {len(open_questions)} niet getoetst: {join(open_questions)}." if open_questions else ""
+    untested = (
+        f" {len(open_questions)} niet getoetst: {join(open_questions)}." if open_questions else ""
+    )
     return f"{word}: {what}.{by}{untested}"
 
 

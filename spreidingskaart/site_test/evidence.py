@@ -104,7 +104,9 @@ def evidence_csv_text(assessment: Assessment) -> str:
 
 def evidence_csv_of_sites(assessments: Iterable[tuple[str, str, Assessment]]) -> bytes:
     """Return one table of several sites: their id, their name and what was found."""
-    told = ((site, name, *cells) for site, name, assessment in assessments for cells in rows(assessment))
+    told = (
+        (site, name, *cells) for site, name, assessment in assessments for cells in rows(assessment)
+    )
     return csv_bytes(("locatie", "naam", *HEAD), told)
 
 
@@ -119,13 +121,17 @@ def _cells(ground: Ground | None) -> tuple[object, ...]:
 def judged_otherwise(finding: Finding) -> str | None:
     """Return what a planner judged instead, who and why; None where nobody did."""
     made = finding.details.get("override")
-    return f"{Verdict(made['verdict']).dutch}, door {made['name']}: {made['reason']}" if made else None
+    return (
+        f"{Verdict(made['verdict']).dutch}, door {made['name']}: {made['reason']}" if made else None
+    )
 
 
 def _rule(rule: RuleRef) -> Ground:
     title, status = rule.title or rule.id, rule.status.dutch
     url = None if rule.cites else rule.url
-    return Ground(Kind.RULE, rule.id, rule.version, title, rule.source, status, rule.valid_from, url)
+    return Ground(
+        Kind.RULE, rule.id, rule.version, title, rule.source, status, rule.valid_from, url
+    )
 
 
 def _ruling(cited: Citation) -> Ground:
@@ -135,7 +141,10 @@ def _ruling(cited: Citation) -> Ground:
 def _size(limit: Mapping[str, Any]) -> Ground:
     article = limit["article"] and f"artikel {limit['article']}"
     source = ", ".join(word for word in (limit["plan"], limit["plan_id"], article) if word)
-    title, outcome = f"{limit['name']}: {limit['text'] or 'geen waarde'}", Verdict(limit["verdict"]).dutch
+    title, outcome = (
+        f"{limit['name']}: {limit['text'] or 'geen waarde'}",
+        Verdict(limit["verdict"]).dutch,
+    )
     return Ground(Kind.SIZE, limit["object_id"], "", title, source, outcome, limit["plan_date"])
 
 

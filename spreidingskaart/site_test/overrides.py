@@ -29,7 +29,9 @@ _SEES: Final = {role: rank for rank, role in enumerate(ROLES)}
 _WHOLE_CITY: Final = "all"
 """Role of a City that nothing was hidden from."""
 _STRICT: Final = (Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
-OTHERWISE: Final = "De uitkomst is hier anders dan die waarover dit oordeel ging; het telt daarom niet mee."
+OTHERWISE: Final = (
+    "De uitkomst is hier anders dan die waarover dit oordeel ging; het telt daarom niet mee."
+)
 
 
 def assessment_with_overrides(
@@ -52,7 +54,9 @@ def assessment_with_overrides(
     return with_overrides(assessment(proposals, city, i, columns), columns, store, i)
 
 
-def with_overrides(found: Assessment, columns: Mapping[str, Findings], store: Store, i: int = 0) -> Assessment:
+def with_overrides(
+    found: Assessment, columns: Mapping[str, Findings], store: Store, i: int = 0
+) -> Assessment:
     """Return an assessment that was made of proposal `i` of `columns` with the overrides in force for it."""
     made = store.overrides_for(proposal_key(found.proposal))
     return apply_overrides(found, made, hard=hard_criteria(columns, i))
@@ -97,7 +101,9 @@ def apply_overrides(
     by_criterion = _newest(found, overrides)
     if not by_criterion:
         return found
-    findings = tuple(_beside(finding, by_criterion.get(finding.criterion)) for finding in found.findings)
+    findings = tuple(
+        _beside(finding, by_criterion.get(finding.criterion)) for finding in found.findings
+    )
     counted = [finding for finding in findings if finding.details.get("override", {}).get("counts")]
     idle = [
         finding.criterion
@@ -128,7 +134,9 @@ def _newest(found: Assessment, overrides: Iterable[Override]) -> dict[str, Overr
     newest: dict[str, Override] = {}
     for made in sorted(overrides, key=lambda one: one.event_id):
         if made.proposal_key != key:
-            raise ValueError(f"override {made.event_id} is of another proposal than this assessment")
+            raise ValueError(
+                f"override {made.event_id} is of another proposal than this assessment"
+            )
         if made.in_force and made.criterion in known and _may_see(found.role, made.role):
             newest[made.criterion] = made
     return newest

@@ -197,7 +197,9 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
         height=_column("height", height, n, least=LEAST_HEIGHT, most=MOST_HEIGHT),
         old_function=np.where(np.isnan(size), site["old_function"], old),
         old_size=np.where(np.isnan(size), site["old_size"], size),
-        temporary_years=_column("temporary_years", temporary_years, n, least=1, most=MOST_YEARS, whole=True),
+        temporary_years=_column(
+            "temporary_years", temporary_years, n, least=1, most=MOST_YEARS, whole=True
+        ),
         owner=owners,
         site_id=ids,
         site_layer=site["layer"],
@@ -239,7 +241,11 @@ def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
     row, buurten = int(buurt_of(proposals, city)[i]), city.areas("buurten")
     for level, name in (("buurten", "buurt"), ("wijken", "wijk"), ("districts", "district")):
         areas = city.areas(level)
-        code = buurten["code" if level == "buurten" else LEVEL_COLUMN[level]][row] if row >= 0 else None
+        code = (
+            buurten["code" if level == "buurten" else LEVEL_COLUMN[level]][row]
+            if row >= 0
+            else None
+        )
         known = code is not None and code in areas.index
         record[name] = {"code": code, "name": areas["name"][areas.index[code]]} if known else None
     return record
@@ -275,7 +281,11 @@ def _one_place(
         raise InputError(message)
     if geometry is not None:
         site = read_site(geometry)
-        return ((site.x, site.y), None, None) if isinstance(site, shapely.Point) else (None, site, None)
+        return (
+            ((site.x, site.y), None, None)
+            if isinstance(site, shapely.Point)
+            else (None, site, None)
+        )
     if site_id is not None:
         return None, None, site_id
     if longitude is not None or latitude is not None:
@@ -314,7 +324,11 @@ def _sites(
     y: ArrayLike | None,
     site_id: Sequence[str | None] | None,
 ) -> tuple[
-    NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]
+    NDArray[np.object_],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.bool_],
+    NDArray[np.object_],
 ]:
     if geometry is not None:
         polygons = np.empty(len(geometry), dtype=object)
@@ -324,7 +338,9 @@ def _sites(
         return polygons, px, py, np.zeros(len(polygons), dtype=bool), ids
     if x is not None and y is not None:
         return _pins(
-            city, np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(y, dtype=float))
+            city,
+            np.atleast_1d(np.asarray(x, dtype=float)),
+            np.atleast_1d(np.asarray(y, dtype=float)),
         )
     if site_id is None:
         message = "Er is geen plek gegeven: geef geometry, x en y, of site_id."
@@ -353,7 +369,10 @@ def _plots_of(city: City, ids: NDArray[np.object_]) -> NDArray[np.object_]:
         polygons[rows >= 0] = layer.geometry[rows[rows >= 0]]
     unknown = [str(name) for name, polygon in zip(ids, polygons, strict=True) if polygon is None]
     if unknown:
-        known = [f"{number(len(layer))} {what} ({_range_of(list(layer['id']))})" for what, layer in layers.items()]
+        known = [
+            f"{number(len(layer))} {what} ({_range_of(list(layer['id']))})"
+            for what, layer in layers.items()
+        ]
         message = f"Locatie {unknown[0]} bestaat niet; er zijn {join(known)}."
         raise InputError(message)
     return polygons
@@ -402,7 +421,11 @@ def _points_inside(
 def _pins(
     city: City, x: NDArray[np.float64], y: NDArray[np.float64]
 ) -> tuple[
-    NDArray[np.object_], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.object_]
+    NDArray[np.object_],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.bool_],
+    NDArray[np.object_],
 ]:
     """Return the plot each pin lies in, else a disc around it."""
     _refuse_pins(city, x, y)
@@ -448,7 +471,9 @@ def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
         raise InputError(message)
 
 
-def _forms(city: City, form: str | Sequence[str], n: int) -> tuple[tuple[CareForm, ...], NDArray[np.int64]]:
+def _forms(
+    city: City, form: str | Sequence[str], n: int
+) -> tuple[tuple[CareForm, ...], NDArray[np.int64]]:
     row = {form_id: position for position, form_id in enumerate(city.forms)}
     if isinstance(form, str) and form in row:
         return tuple(city.forms.values()), np.full(n, row[form], dtype=np.int64)
@@ -459,9 +484,7 @@ def _forms(city: City, form: str | Sequence[str], n: int) -> tuple[tuple[CareFor
             raise InputError(message)
     rows = np.array([row[name] for name in asked], dtype=np.int64)
     if len(rows) != n:
-        message = (
-            f"Er zijn {n} locaties en {len(rows)} woonzorgvormen; geef er één, of voor elke locatie één."
-        )
+        message = f"Er zijn {n} locaties en {len(rows)} woonzorgvormen; geef er één, of voor elke locatie één."
         raise InputError(message)
     return tuple(city.forms.values()), rows
 
@@ -489,6 +512,7 @@ def _column(
     needed: bool = False,
 ) -> NDArray[np.float64]:
     """Return n checked numbers; NaN means unknown, which is refused where the number is needed."""
+
     def refusal(given: str) -> InputError:
         allowed = f"geef een {'geheel getal' if whole else 'getal'} van {number(least)} tot en met {number(most)}"
         return InputError(f"Het aantal {_NAMES[name]} klopt niet (gegeven: {given}); {allowed}.")

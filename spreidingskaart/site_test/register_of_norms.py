@@ -32,7 +32,9 @@ SITING: Final = {
 """Which criterion reads which norm of siting.yaml."""
 MOST: Final = 1_000_000.0
 _NOBODY: Final = "Geen criterium leest deze norm; staat de naam er goed?"
-_NO_VERDICT: Final = "Bepaalt hoe we tellen en vertellen op de pagina Spreiding, en verandert geen oordeel."
+_NO_VERDICT: Final = (
+    "Bepaalt hoe we tellen en vertellen op de pagina Spreiding, en verandert geen oordeel."
+)
 
 
 def norms_of(city: City) -> list[Rule]:

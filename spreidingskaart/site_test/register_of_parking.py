@@ -49,7 +49,11 @@ def parking_rules_of(city: City) -> list[Rule]:
         )
     )  # fmt: skip
     rules += [_category(city, book, category) for category in book.categories]
-    norms = [_norm(book, key, item, norm, where) for key, item in book.norm_sets.items() for norm in item.norms]
+    norms = [
+        _norm(book, key, item, norm, where)
+        for key, item in book.norm_sets.items()
+        for norm in item.norms
+    ]
     rules += norms
     ranges = [_range(book, name) for name in book.functions]
     rules += [found for found in ranges if found is not None]
@@ -140,9 +144,17 @@ def _range(book: NormBook, function: str) -> Rule | None:
 
 def _presence(book: NormBook, table: str) -> Rule:
     parts = zip(PARTS, book.presence[table].percent, strict=True)
-    shares = [f"{PART_TITLES[part]} {'onbekend' if share is None else f'{plain(share)}%'}" for part, share in parts]
+    shares = [
+        f"{PART_TITLES[part]} {'onbekend' if share is None else f'{plain(share)}%'}"
+        for part, share in parts
+    ]
     sentence = f"{join(shares)}.".capitalize()
-    return _rule(book.presence_reference(table), Kind.PRESENCE, used_in=f"{_HERE}/demand.py", sentence=sentence)
+    return _rule(
+        book.presence_reference(table),
+        Kind.PRESENCE,
+        used_in=f"{_HERE}/demand.py",
+        sentence=sentence,
+    )
 
 
 def _category(city: City, book: NormBook, category: Category) -> Rule:

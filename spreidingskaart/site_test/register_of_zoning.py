@@ -92,10 +92,15 @@ def _dimension(table: RuleTable, kind: str, dimension: Dimension) -> Rule:
     """Return what is done with one kind of size."""
     named = join([f'"{name}"' for name in dimension.names], "of")
     if dimension.compares is None:
-        verdict, told = Verdict.NOT_TESTED, [f"Deze maat wordt genoemd en niet getoetst: {dimension.missing}."]
+        verdict, told = (
+            Verdict.NOT_TESTED,
+            [f"Deze maat wordt genoemd en niet getoetst: {dimension.missing}."],
+        )
     else:
         verdict = Verdict.CONFLICTS
-        told = ["Meer dan het maximum of minder dan het minimum op de plankaart is strijdig met het plan."]
+        told = [
+            "Meer dan het maximum of minder dan het minimum op de plankaart is strijdig met het plan."
+        ]
         if dimension.total:
             told.append("De maat geldt voor het hele vlak: wat er al is, telt mee.")
         if dimension.doubt:
@@ -127,7 +132,9 @@ def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:
     ]  # fmt: skip
     if mark.bars:
         out = mark.admits if mark.excludes is None else mark.excludes
-        holds_for = _joined(f"aanduiding: {join(mark.words, 'of')}", _conditions(table, out), groups)
+        holds_for = _joined(
+            f"aanduiding: {join(mark.words, 'of')}", _conditions(table, out), groups
+        )
         rules.append(
             _rule(
                 table, mark_id(name, excluded=True), mark, Kind.MARK, verdict=Verdict.CONFLICTS,
@@ -141,7 +148,12 @@ def _rulings(table: RuleTable) -> list[Rule]:
     return [
         rule_of(
             RuleRef(
-                key, table.cite(key), Status.SYNTHESIS, version=ruling.version, title=ruling.name, url=ruling.url
+                key,
+                table.cite(key),
+                Status.SYNTHESIS,
+                version=ruling.version,
+                title=ruling.name,
+                url=ruling.url,
             ),
             Kind.RULING,
             ID,
@@ -170,5 +182,6 @@ def _conditions(table: RuleTable, conditions: Sequence[Condition]) -> str:
 
 def _condition(table: RuleTable, condition: Condition) -> str:
     return ", en ".join(
-        join([table.words[attribute][value] for value in values], "of") for attribute, values in condition.items()
+        join([table.words[attribute][value] for value in values], "of")
+        for attribute, values in condition.items()
     )

@@ -80,7 +80,9 @@ def _check(rule: Rule, value: float | None) -> None:
         raise InputError(f'De regel "{rule.id}" is geen getal dat u kunt proberen.')
     if value is None:
         if not rule.may_be_absent:
-            raise InputError(f'Zonder de regel "{rule.id}" kan er niet worden gerekend; probeer een getal.')
+            raise InputError(
+                f'Zonder de regel "{rule.id}" kan er niet worden gerekend; probeer een getal.'
+            )
         return
     low, high = rule.limits
     if not math.isfinite(value) or not low <= value <= high:
@@ -159,12 +161,21 @@ class WhatIf:
     @property
     def resting(self) -> int:
         """Return on how many sites the rule has a say, before or after."""
-        return sum(site.found_before.rests or site.found_after.rests or site.measure_differs for site in self.sites)
+        return sum(
+            site.found_before.rests or site.found_after.rests or site.measure_differs
+            for site in self.sites
+        )
 
     def counts(self) -> dict[Verdict, tuple[int, int]]:
         """Return per verdict how many sites have it before and after, from mild to strict."""
-        before, after = (Counter(getattr(site, end) for site in self.sites) for end in ("before", "after"))
-        return {verdict: (before[verdict], after[verdict]) for verdict in Verdict if before[verdict] or after[verdict]}
+        before, after = (
+            Counter(getattr(site, end) for site in self.sites) for end in ("before", "after")
+        )
+        return {
+            verdict: (before[verdict], after[verdict])
+            for verdict in Verdict
+            if before[verdict] or after[verdict]
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything JSON-ready."""
@@ -195,7 +206,13 @@ class WhatIf:
 
 
 def what_if(
-    city: City, rule_id: str, value: float | None, *, form: str, places: float, own_parking: float | None = None
+    city: City,
+    rule_id: str,
+    value: float | None,
+    *,
+    form: str,
+    places: float,
+    own_parking: float | None = None,
 ) -> WhatIf:
     """Return what another value for one rule does on the candidate sites.
 

@@ -37,7 +37,12 @@ EACH: Final = {
     "buurten": "elke buurt",
     GRID: "elk vak van 500 m",
 }
-MANY: Final = {"districts": "stadsdelen", "wijken": "wijken", "buurten": "buurten", GRID: "vakken van 500 m"}
+MANY: Final = {
+    "districts": "stadsdelen",
+    "wijken": "wijken",
+    "buurten": "buurten",
+    GRID: "vakken van 500 m",
+}
 _BASE: Final = "spread.base"
 
 
@@ -67,12 +72,16 @@ class Areas:
         """Where the number of inhabitants is known and above 0."""
         return np.asarray(self.inhabitants > 0)
 
-    def rows_of(self, x: NDArray[np.float64], y: NDArray[np.float64], city: City) -> NDArray[np.int64]:
+    def rows_of(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], city: City
+    ) -> NDArray[np.int64]:
         """Return the row of the area of each of n points (EPSG:28992, metres); -1 outside the city."""
         if self.level != GRID:
             return city.area_at(self.level, x, y)
         column, row = np.floor(x / CELL), np.floor(y / CELL)
-        place = {(int(a // CELL), int(b // CELL)): i for i, (a, b) in enumerate(_corners(self.geometry))}
+        place = {
+            (int(a // CELL), int(b // CELL)): i for i, (a, b) in enumerate(_corners(self.geometry))
+        }
         inside = shapely.intersects_xy(city.outline, x, y)
         found = [
             place.get((int(a), int(b)), -1) if inner else -1

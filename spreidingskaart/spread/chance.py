@@ -101,7 +101,9 @@ def map_units(
     city: City, kind: str = CLUSTERED, *, year: int | None = None, reference: str = "wijken"
 ) -> MapUnits:
     """Return the answers of all four divisions."""
-    return MapUnits(tuple(chance_of(city, level, kind, year=year) for level in DIVISIONS), reference)
+    return MapUnits(
+        tuple(chance_of(city, level, kind, year=year) for level in DIVISIONS), reference
+    )
 
 
 def _chance(city: City, level: str, kind: str, draws: int) -> Chance:
@@ -118,7 +120,9 @@ def _chance(city: City, level: str, kind: str, draws: int) -> Chance:
         return Chance(level, len(size), here, nothing, nothing, nothing, np.empty(0), nothing, why)
     random = np.random.default_rng(0)
     n = len(people)
-    where = np.searchsorted(np.cumsum(people) / people.sum(), random.random((draws, len(size))), side="right")
+    where = np.searchsorted(
+        np.cumsum(people) / people.sum(), random.random((draws, len(size))), side="right"
+    )
     cell = np.minimum(where, n - 1) + n * np.arange(draws)[:, None]
     dealt = np.bincount(cell.ravel(), np.tile(size, draws), draws * n).reshape(draws, n)
     drawn = np.sort(hoover(dealt, people))
@@ -129,4 +133,6 @@ def _chance(city: City, level: str, kind: str, draws: int) -> Chance:
     if p <= choice("surprising"):
         conclusion = "uneven" if above < below else "even"
     low, high = np.quantile(drawn, [0.025, 0.975])
-    return Chance(level, len(size), here, float(drawn.mean()), float(low), float(high), drawn, p, conclusion)
+    return Chance(
+        level, len(size), here, float(drawn.mean()), float(low), float(high), drawn, p, conclusion
+    )

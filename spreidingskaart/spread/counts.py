@@ -110,8 +110,17 @@ def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
         at.append(row[counted])
         sizes.append(entries.places[counted])
     return Counts(
-        tuple(kinds), areas, existing, planned, facilities, rounded, fictional, coarser, unknown,
-        tuple(at), tuple(sizes),
+        tuple(kinds),
+        areas,
+        existing,
+        planned,
+        facilities,
+        rounded,
+        fictional,
+        coarser,
+        unknown,
+        tuple(at),
+        tuple(sizes),
     )
 
 

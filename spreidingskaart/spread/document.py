@@ -116,7 +116,9 @@ def spread_document(
     return document
 
 
-def _evenness(city: City, level: str, kind: str, year: int | None, permutations: int) -> dict[str, Any]:
+def _evenness(
+    city: City, level: str, kind: str, year: int | None, permutations: int
+) -> dict[str, Any]:
     found = evenness_of(city, level, year=year)
     k = found.row(kind)
     near = nearest_of(city, found.kinds[k], year=year)
@@ -207,7 +209,11 @@ def _carrying(city: City, kind: str, year: int | None) -> list[dict[str, Any]]:
     told = []
     for name, variable in VARIABLES.items():
         found = carrying_of(city, name, kind, year=year)
-        record: dict[str, Any] = {"variable": name, "name": variable.name, "loaded": found is not None}
+        record: dict[str, Any] = {
+            "variable": name,
+            "name": variable.name,
+            "loaded": found is not None,
+        }
         if found is None:
             record["sentences"] = [city.why_missing(variable.layer)]
         else:
@@ -217,7 +223,9 @@ def _carrying(city: City, kind: str, year: int | None) -> list[dict[str, Any]]:
                 "wijken": int(found.shown.sum()),
                 "share_of_places_where_most": _number(found.heaviest_places, 6),
                 "share_of_inhabitants_where_most": _number(found.heaviest_inhabitants, 6),
-                "wijken_where_most": [str(code) for code in found.index.areas.codes[found.heaviest]],
+                "wijken_where_most": [
+                    str(code) for code in found.index.areas.codes[found.heaviest]
+                ],
                 "sentences": [sentences.indicator(found), sentences.association(found)],
             }
         told.append(record)

@@ -167,7 +167,9 @@ def _kinds(
     here: list[CareForm] = [proposals.forms[int(position)] for position in np.unique(form)]
     found = []
     for care_form in here:
-        mine = np.array([proposals.forms[int(position)].id == care_form.id for position in form], dtype=bool)
+        mine = np.array(
+            [proposals.forms[int(position)].id == care_form.id for position in form], dtype=bool
+        )
         # dispersed homes count per district only
         if care_form.clustered or level == "districts":
             found.append((kinds[care_form.id], mine))
@@ -197,11 +199,20 @@ def _before(city: City, level: str, kind: Kind) -> _Before:
     if key not in city.memo:
         counts = counts_of(city, level)
         known = counts.areas.lived_in
-        existing, people = counts.existing[counts.row(kind.id), known], counts.areas.inhabitants[known]
+        existing, people = (
+            counts.existing[counts.row(kind.id), known],
+            counts.areas.inhabitants[known],
+        )
         nothing = np.full(len(people), np.nan)
         quotient = location_quotient(existing, people) if len(people) else nothing
-        measured = (float(hoover(existing, people)), float(gini(existing, people))) if len(people) else (np.nan, np.nan)
-        city.memo.setdefault(key, _Before(kind, counts.areas, known, existing, people, quotient, *measured))
+        measured = (
+            (float(hoover(existing, people)), float(gini(existing, people)))
+            if len(people)
+            else (np.nan, np.nan)
+        )
+        city.memo.setdefault(
+            key, _Before(kind, counts.areas, known, existing, people, quotient, *measured)
+        )
     return city.memo[key]  # type: ignore[return-value]
 
 
@@ -235,7 +246,11 @@ def _each(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> 
     change = _nothing(len(area))
     if told.any():
         pairs = np.stack([area[told].astype(float), size[told]])
-        scenarios, which = np.unique(pairs, axis=1, return_inverse=True) if len(area) > 1 else (pairs, np.zeros(1, int))
+        scenarios, which = (
+            np.unique(pairs, axis=1, return_inverse=True)
+            if len(area) > 1
+            else (pairs, np.zeros(1, int))
+        )
         place = np.cumsum(here.known) - 1
         block = max(1, _BLOCK // len(here.people))
         parts = [
@@ -265,10 +280,17 @@ def _measure(here: _Before, after: NDArray[np.float64]) -> _Change:
     told = np.append(np.flatnonzero(here.known), -1)
 
     def of(rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        return np.where(rows >= 0, np.take_along_axis(quotient_after, np.maximum(rows, 0), 1), np.nan)
+        return np.where(
+            rows >= 0, np.take_along_axis(quotient_after, np.maximum(rows, 0), 1), np.nan
+        )
 
     return _Change(
-        hoover(after, here.people), gini(after, here.people), told[gains], told[losses], of(gains), of(losses)
+        hoover(after, here.people),
+        gini(after, here.people),
+        told[gains],
+        told[losses],
+        of(gains),
+        of(losses),
     )
 
 
@@ -278,7 +300,9 @@ def _padded(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return rows if not missing else np.pad(rows, ((0, 0), (0, missing)), constant_values=-1)
 
 
-def _assembled(here: _Before, row: NDArray[np.int64], places: NDArray[np.float64], change: _Change) -> Effect:
+def _assembled(
+    here: _Before, row: NDArray[np.int64], places: NDArray[np.float64], change: _Change
+) -> Effect:
     quotient = np.full(len(here.areas), np.nan)
     quotient[here.known] = here.quotient
     return Effect(

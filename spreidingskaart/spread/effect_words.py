@@ -82,11 +82,15 @@ def effect_line(city: City, proposals: Proposals, i: int = 0, *, year: int | Non
 
 def _line(effects: dict[tuple[str, str], Effect], form: str) -> str:
     found = {level: one for (level, kind), one in effects.items() if kind == form}
-    turns = {level: int(one.direction[0]) for level, one in found.items() if not np.isnan(one.after[0])}
+    turns = {
+        level: int(one.direction[0]) for level, one in found.items() if not np.isnan(one.after[0])
+    }
     places = next(iter(found.values())).kind.places
     level = next((name for name in ("wijken", "districts", "buurten", GRID) if name in turns), None)
     if level is None:
-        return f"Wat dit doet met de spreiding van {places} is niet te zeggen: geen bekend inwonertal."
+        return (
+            f"Wat dit doet met de spreiding van {places} is niet te zeggen: geen bekend inwonertal."
+        )
     if np.isnan(found[level].before):
         return f"De eerste {places}: over gelijker of ongelijker is nog niets te zeggen."
     turn = turns[level]

@@ -97,7 +97,13 @@ def measure_evenness(city: City, level: str) -> Evenness:
     if not known.any():
         none = np.zeros(len(kinds))
         return Evenness(
-            kinds, areas, city.year, none, none.astype(int), *(nothing,) * 6, without_inhabitants=len(areas)
+            kinds,
+            areas,
+            city.year,
+            none,
+            none.astype(int),
+            *(nothing,) * 6,
+            without_inhabitants=len(areas),
         )
     places, people = counts.existing[:, known], areas.inhabitants[known]
     parts = theil_parts(places, people, areas.district[known].astype(str))
@@ -159,7 +165,9 @@ def nearest_of(city: City, kind: Kind, *, year: int | None = None) -> NearestNei
     key = ("spread.nearest", kind.id)
     if key not in there.memo:
         area, edge = _ground(there)
-        there.memo.setdefault(key, nearest_neighbour_ratio(points_of(there, kind), area, perimeter=edge))
+        there.memo.setdefault(
+            key, nearest_neighbour_ratio(points_of(there, kind), area, perimeter=edge)
+        )
     return there.memo[key]  # type: ignore[return-value]
 
 

@@ -89,7 +89,12 @@ class Index:
 
 
 def index_of(
-    city: City, level: str, kind: str = CLUSTERED, *, year: int | None = None, today: dt.date | None = None
+    city: City,
+    level: str,
+    kind: str = CLUSTERED,
+    *,
+    year: int | None = None,
+    today: dt.date | None = None,
 ) -> Index:
     """Return the index of one kind.
 
@@ -144,7 +149,9 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
     dispersion = dispersion_of(counts.sizes[k])
     dispersion = dispersion if dispersion > 0 else 1.0
     nothing = np.full(len(people), np.nan)
-    interval = poisson_interval(existing[known], people, dispersion=dispersion) if len(people) else None
+    interval = (
+        poisson_interval(existing[known], people, dispersion=dispersion) if len(people) else None
+    )
     share_of_inhabitants = people / people.sum() if len(people) else people
     located = existing[known].sum()
     share_of_places = existing[known] / located if located else nothing

@@ -54,7 +54,9 @@ def kind_of(city: City, kind_id: str) -> Kind:
     if kind_id.startswith(GROUP):
         name = kind_id.removeprefix(GROUP)
         if name in target_groups(city):
-            return Kind(kind_id, f"Doelgroep {name}", f"geclusterde plekken voor {name}", clustered=True)
+            return Kind(
+                kind_id, f"Doelgroep {name}", f"geclusterde plekken voor {name}", clustered=True
+            )
         known = ", ".join(GROUP + group for group in target_groups(city))
     else:
         kinds = kinds_of(city)

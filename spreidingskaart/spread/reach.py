@@ -46,12 +46,16 @@ class Reach:
         counted = self.buurten.lived_in & ~np.isnan(self.nearest)
         if not counted.any():
             return float("nan")
-        return float(share_within(self.nearest[counted], self.buurten.inhabitants[counted], self.near))
+        return float(
+            share_within(self.nearest[counted], self.buurten.inhabitants[counted], self.near)
+        )
 
     @property
     def white_spots(self) -> NDArray[np.int64]:
         """Rows of the buurten with inhabitants that are farther than `near`, most inhabitants first."""
-        people = np.where(self.buurten.lived_in & (self.nearest > self.near), self.buurten.inhabitants, 0.0)
+        people = np.where(
+            self.buurten.lived_in & (self.nearest > self.near), self.buurten.inhabitants, 0.0
+        )
         order = np.argsort(-people, kind="stable")
         return order[people[order] > 0]
 
@@ -83,7 +87,9 @@ def reach_of(city: City, kind: str = CLUSTERED, *, year: int | None = None) -> R
 def reach_of_all(city: City, *, year: int | None = None) -> list[tuple[Kind, Reach]]:
     """Return the reach of every clustered form, and of all together."""
     return [
-        (kind, reach_of(city, kind.id, year=year)) for kind in kinds_of(city).values() if kind.clustered
+        (kind, reach_of(city, kind.id, year=year))
+        for kind in kinds_of(city).values()
+        if kind.clustered
     ]
 
 
@@ -104,14 +110,18 @@ def reach_of_teams(city: City) -> Reach | None:
             if not np.isnan(spots[row]).any():
                 serves.setdefault(word.strip(), []).append(row)
     nearest = np.full(len(buurten), np.nan)
-    for row, (wijk, district) in enumerate(zip(layer["wijk_code"], layer["district_code"], strict=True)):
+    for row, (wijk, district) in enumerate(
+        zip(layer["wijk_code"], layer["district_code"], strict=True)
+    ):
         mine = serves.get(wijk) or serves.get(district)
         if mine:
             nearest[row] = distance_to_nearest(buurten.point[row : row + 1], spots[mine])[0]
     return _reach("hun wijkteam", buurten, len(teams), nearest)
 
 
-def shortage_of(inhabitants: NDArray[np.float64], existing: NDArray[np.float64], rate: float) -> Shortage:
+def shortage_of(
+    inhabitants: NDArray[np.float64], existing: NDArray[np.float64], rate: float
+) -> Shortage:
     """Return how many places each area misses to have `rate` per 1,000; only areas that miss at least one."""
     missing = np.where(inhabitants > 0, rate * inhabitants / 1000 - existing, 0.0)
     order = np.argsort(-missing, kind="stable")

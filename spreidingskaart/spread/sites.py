@@ -31,7 +31,12 @@ class HelpingSites:
 
 
 def sites_that_help(
-    city: City, kind: str = CLUSTERED, level: str = "wijken", *, places: float, year: int | None = None
+    city: City,
+    kind: str = CLUSTERED,
+    level: str = "wijken",
+    *,
+    places: float,
+    year: int | None = None,
 ) -> HelpingSites | None:
     """Return what a facility of a kind and size does on each candidate site; None where there are no sites."""
     sites = city.layer("sites")
@@ -55,6 +60,7 @@ def sites_that_help(
         )
     else:
         sentence = (
-            f"0 van de {total} kandidaatlocaties{fictional} maken de verdeling over de {MANY[level]} gelijkmatiger."
+            f"0 van de {total} kandidaatlocaties{fictional} maken "
+            f"de verdeling over de {MANY[level]} gelijkmatiger."
         )
     return HelpingSites(names, direction, change, sentence)

@@ -22,7 +22,9 @@ _ON_ONE_LINE: Final = frozenset({"naam", "titel"})
 _BREAKS: Final = "\n\t"
 
 
-def signed(name: object, reason: object, *, reason_needed: bool = True, title: object = None) -> list[str]:
+def signed(
+    name: object, reason: object, *, reason_needed: bool = True, title: object = None
+) -> list[str]:
     """Return name and reason (and title, where given) as they are written down: NFC, without outer spaces.
 
     Raises
@@ -57,7 +59,9 @@ def document(data: object, what: str) -> dict[str, Any]:
     try:
         size = len(canonical(dict(data)))
     except (TypeError, ValueError, RecursionError) as error:
-        raise InputError(f"Niet bewaard: {what} bevat iets dat geen tekst, getal of lijst is.") from error
+        raise InputError(
+            f"Niet bewaard: {what} bevat iets dat geen tekst, getal of lijst is."
+        ) from error
     if size > MOST_DOCUMENT:
         raise InputError(
             f"Niet bewaard: {what} is te groot ({number(size)} bytes; er passen er {number(MOST_DOCUMENT)})."

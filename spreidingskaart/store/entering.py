@@ -40,7 +40,9 @@ def checked(
     if len(str(site)) > MOST_ID:
         faults.append(f"de locatie is te lang ({len(str(site))} tekens; er passen er {MOST_ID})")
     if len(str(source)) > checks.MOST_REASON:
-        faults.append(f"de bron is te lang ({len(str(source))} tekens; er passen er {checks.MOST_REASON})")
+        faults.append(
+            f"de bron is te lang ({len(str(source))} tekens; er passen er {checks.MOST_REASON})"
+        )
     value, verdict = None, None
     if isinstance(found, str):
         allowed = [each.value for each in Verdict if each is not Verdict.NOT_TESTED]
@@ -64,7 +66,9 @@ def checked(
     }
 
 
-def add(connection: Connection, columns: Mapping[str, Any], signature: journal.Signature) -> SiteEntry:
+def add(
+    connection: Connection, columns: Mapping[str, Any], signature: journal.Signature
+) -> SiteEntry:
     """Write an entry and return it; the same entry by the same person is not written twice."""
     for standing in in_force(connection, columns["framework_id"], columns["municipality"]):
         same = all(getattr(standing, name) == told for name, told in columns.items())

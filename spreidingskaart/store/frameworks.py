@@ -35,13 +35,19 @@ def checked(document: object) -> dict[str, Any]:
     last = history[-1] if isinstance(history, list | tuple) and history else None
     number = last.get("number") if isinstance(last, dict) else None
     if not isinstance(name, str) or not 0 < len(name) <= MOST_ID:
-        raise InputError(f"Niet bewaard: het afwegingskader heeft geen `id` van 1 tot {MOST_ID} tekens.")
+        raise InputError(
+            f"Niet bewaard: het afwegingskader heeft geen `id` van 1 tot {MOST_ID} tekens."
+        )
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= _MOST_VERSION:
-        raise InputError(f"Niet bewaard: het afwegingskader `{name}` heeft geen versienummer in `history`.")
+        raise InputError(
+            f"Niet bewaard: het afwegingskader `{name}` heeft geen versienummer in `history`."
+        )
     return {"framework_id": name, "version": number, "sha256": fingerprint(data), "document": data}
 
 
-def add(connection: Connection, columns: Mapping[str, Any], signature: journal.Signature) -> FrameworkVersion:
+def add(
+    connection: Connection, columns: Mapping[str, Any], signature: journal.Signature
+) -> FrameworkVersion:
     """Write a version and return it; the same version with the same content is not written twice.
 
     Raises
@@ -76,7 +82,9 @@ def versions(connection: Connection, name: str | None = None) -> tuple[Framework
         question = question.where(FRAMEWORKS.c.framework_id == name)
     standing = {
         version: lock
-        for version, lock in ((row.framework_event, _lock(row)) for row in _lock_rows(connection, name))
+        for version, lock in (
+            (row.framework_event, _lock(row)) for row in _lock_rows(connection, name)
+        )
         if lock.in_force
     }
     rows = journal.as_they_stand(connection, question)
@@ -116,7 +124,9 @@ def lock(
     if version.lock is not None:
         raise InputError(f"{what} is al vastgezet door {version.lock.name}.")
     if proof is not None and proof.get("sha256") != version.sha256:
-        raise InputError(f"{what} is niet vastgezet: de vingerafdruk in het slot is van een andere tekst.")
+        raise InputError(
+            f"{what} is niet vastgezet: de vingerafdruk in het slot is van een andere tekst."
+        )
     here = LOCKS.c.framework_event == version.event_id
     earlier = connection.execute(select(func.count()).select_from(LOCKS).where(here)).scalar_one()
     event_id = journal.append(connection, journal.LOCK, signature)
@@ -125,7 +135,9 @@ def lock(
             event_id=event_id, framework_event=version.event_id, attempt=earlier + 1, proof=proof
         )
     )
-    return next(made for made in locks(connection, version.framework_id) if made.event_id == event_id)
+    return next(
+        made for made in locks(connection, version.framework_id) if made.event_id == event_id
+    )
 
 
 def locks(connection: Connection, name: str) -> tuple[FrameworkLock, ...]:
@@ -148,10 +160,14 @@ def refuse_turn(connection: Connection, kind: str, event_id: int, restoring: boo
         row = connection.execute(select(LOCKS).where(LOCKS.c.event_id == event_id)).one()
         version = next(one for one in versions(connection) if one.event_id == row.framework_event)
         if version.lock is not None or not version.in_force:
-            raise InputError("Dit slot kan niet terug: de versie is ingetrokken of al opnieuw vastgezet.")
+            raise InputError(
+                "Dit slot kan niet terug: de versie is ingetrokken of al opnieuw vastgezet."
+            )
 
 
-def _refuse_version_turn(every: Sequence[FrameworkVersion], event_id: int, *, restoring: bool) -> None:
+def _refuse_version_turn(
+    every: Sequence[FrameworkVersion], event_id: int, *, restoring: bool
+) -> None:
     version = next(one for one in every if one.event_id == event_id)
     standing = [one for one in every if one.in_force]
     what = f"Versie {version.version} van `{version.framework_id}`"
@@ -160,13 +176,17 @@ def _refuse_version_turn(every: Sequence[FrameworkVersion], event_id: int, *, re
             _refuse_gap(standing[-1], version.framework_id, version.version, version.document)
         return
     if version.lock is not None:
-        raise InputError(f"{what} is vastgezet door {version.lock.name} en kan niet worden ingetrokken.")
+        raise InputError(
+            f"{what} is vastgezet door {version.lock.name} en kan niet worden ingetrokken."
+        )
     if standing[-1].event_id != event_id:
         later = standing[-1].version
         raise InputError(f"{what} kan niet worden ingetrokken: versie {later} bouwt erop voort.")
 
 
-def _refuse_gap(newest: FrameworkVersion, name: str, number: int, document: Mapping[str, Any]) -> None:
+def _refuse_gap(
+    newest: FrameworkVersion, name: str, number: int, document: Mapping[str, Any]
+) -> None:
     what = f"versie {number} van `{name}`"
     following = newest.version + 1
     if number == newest.version:

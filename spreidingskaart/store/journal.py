@@ -119,7 +119,11 @@ def turn(
         If there is no such event, or it was turned already.
     """
     known = 0 < event_id <= _MOST_ID
-    row = connection.execute(select(EVENTS).where(EVENTS.c.id == event_id)).one_or_none() if known else None
+    row = (
+        connection.execute(select(EVENTS).where(EVENTS.c.id == event_id)).one_or_none()
+        if known
+        else None
+    )
     if row is None:
         raise InputError(f"Stap {event_id} staat niet in de opslag; er is niets teruggedraaid.")
     subject = int(row.id if row.subject is None else row.subject)
@@ -159,7 +163,9 @@ def history(
         .join(root, root.c.id == subject)
         .outerjoin(OVERRIDES, OVERRIDES.c.event_id == subject)
         .outerjoin(LOCKS, LOCKS.c.event_id == subject)
-        .outerjoin(FRAMEWORKS, FRAMEWORKS.c.event_id == func.coalesce(LOCKS.c.framework_event, subject))
+        .outerjoin(
+            FRAMEWORKS, FRAMEWORKS.c.event_id == func.coalesce(LOCKS.c.framework_event, subject)
+        )
         .outerjoin(PROPOSALS, PROPOSALS.c.event_id == subject)
         .outerjoin(ENTRIES, ENTRIES.c.event_id == subject)
         .order_by(EVENTS.c.id.desc())

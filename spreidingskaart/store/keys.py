@@ -44,7 +44,11 @@ def proposal_key(proposal: Mapping[str, Any]) -> str:
             "form": str(proposal["form"]),
             "place": _place(proposal),
             **{name: _plain(proposal.get(name)) for name in _ASKED},
-            **{name: _plain(proposal[name]) for name in _ASKED_WHERE_KNOWN if proposal.get(name) is not None},
+            **{
+                name: _plain(proposal[name])
+                for name in _ASKED_WHERE_KNOWN
+                if proposal.get(name) is not None
+            },
         }
         return f"{RECIPE}-{fingerprint(identity)}"
     except (TypeError, ValueError, OverflowError, shapely.errors.ShapelyError) as error:

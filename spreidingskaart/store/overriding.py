@@ -46,7 +46,9 @@ def checked(assessment: Assessment, criterion: str, verdict: Verdict | str) -> d
         raise InputError(f"Niet bewaard: het oordeel {str(verdict)!r} kan niet; kies uit {words}.")
     if verdict == finding.verdict:
         raise InputError(f"Niet bewaard: het oordeel is al {finding.verdict.dutch}.")
-    proposal = {name: value for name, value in assessment.proposal.items() if name not in _MADE_LATER}
+    proposal = {
+        name: value for name, value in assessment.proposal.items() if name not in _MADE_LATER
+    }
     return {
         "proposal_key": proposal_key(proposal),
         "municipality": assessment.municipality,
@@ -61,7 +63,9 @@ def checked(assessment: Assessment, criterion: str, verdict: Verdict | str) -> d
     }
 
 
-def add(connection: Connection, columns: Mapping[str, Any], signature: journal.Signature) -> Override:
+def add(
+    connection: Connection, columns: Mapping[str, Any], signature: journal.Signature
+) -> Override:
     """Write an override and return it; what stands there already is not written twice."""
     for standing in in_force(connection, columns["proposal_key"]):
         if _says(standing, columns, signature):
@@ -91,7 +95,9 @@ def _finding(assessment: Assessment, criterion: str) -> Finding:
         if finding.criterion == criterion:
             return finding
     known = join([finding.criterion for finding in assessment.findings])
-    raise InputError(f"Niet bewaard: het criterium {criterion!r} zit niet in deze toets; er zijn {known}.")
+    raise InputError(
+        f"Niet bewaard: het criterium {criterion!r} zit niet in deze toets; er zijn {known}."
+    )
 
 
 def _says(standing: Override, columns: Mapping[str, Any], signature: journal.Signature) -> bool:

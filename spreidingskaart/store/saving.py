@@ -29,7 +29,9 @@ def checked(title: str, proposal: object) -> dict[str, Any]:
     return {"title": title, "proposal_key": proposal_key(data), "proposal": data}
 
 
-def add(connection: Connection, columns: Mapping[str, Any], signature: journal.Signature) -> SavedProposal:
+def add(
+    connection: Connection, columns: Mapping[str, Any], signature: journal.Signature
+) -> SavedProposal:
     """Write a proposal and return it; what stands there already under this title is not written twice."""
     standing = [saved for saved in every(connection, columns["title"]) if saved.in_force]
     if standing and standing[-1].proposal == columns["proposal"]:

@@ -64,7 +64,9 @@ class Store:
         The clock: gives a moment with a time zone.
     """
 
-    def __init__(self, place: str | Path | None = None, *, now: Callable[[], dt.datetime] = _utc_now) -> None:
+    def __init__(
+        self, place: str | Path | None = None, *, now: Callable[[], dt.datetime] = _utc_now
+    ) -> None:
         url = url_of(place if place is not None else default_place())
         self._file = file_of(url)
         self._engine = engine_of(url)
@@ -75,7 +77,13 @@ class Store:
 
     # ------------------------------------------------------------------------------- overrides
     def override(
-        self, assessment: Assessment, criterion: str, verdict: Verdict | str, *, reason: str, name: str
+        self,
+        assessment: Assessment,
+        criterion: str,
+        verdict: Verdict | str,
+        *,
+        reason: str,
+        name: str,
     ) -> Override:
         """Keep that a planner judges one finding otherwise. A later one for the same finding replaces it.
 
@@ -104,7 +112,9 @@ class Store:
         return self._ask(lambda connection: overriding.every(connection, proposal_key), ())
 
     # ------------------------------------------------------------------------------- frameworks
-    def save_framework(self, document: Mapping[str, Any], *, name: str, reason: str) -> FrameworkVersion:
+    def save_framework(
+        self, document: Mapping[str, Any], *, name: str, reason: str
+    ) -> FrameworkVersion:
         """Keep a version of a framework; the number is the last one in its `history`.
 
         Saving the same version again changes nothing. A version must follow the newest one that is kept: the
@@ -124,7 +134,9 @@ class Store:
 
     def framework(self, framework_id: str, version: int | None = None) -> FrameworkVersion:
         """Return a version that is in force, by default the newest; InputError where there is none."""
-        found = self._ask(lambda connection: frameworks.version_of(connection, framework_id, version), None)
+        found = self._ask(
+            lambda connection: frameworks.version_of(connection, framework_id, version), None
+        )
         if found is None:
             raise InputError(f"Het afwegingskader `{framework_id}` is niet bewaard.")
         return found
@@ -200,7 +212,9 @@ class Store:
 
     def entries(self, framework_id: str, municipality: str) -> tuple[SiteEntry, ...]:
         """Return what is in force: at most one entry per site and criterion."""
-        return self._ask(lambda connection: entering.in_force(connection, framework_id, municipality), ())
+        return self._ask(
+            lambda connection: entering.in_force(connection, framework_id, municipality), ()
+        )
 
     # ------------------------------------------------------------------------------- proposals
     def save_proposal(
@@ -239,7 +253,11 @@ class Store:
             return journal.history(connection, event_id=row)[0]
 
     def history(
-        self, *, proposal_key: str | None = None, framework_id: str | None = None, most: int | None = None
+        self,
+        *,
+        proposal_key: str | None = None,
+        framework_id: str | None = None,
+        most: int | None = None,
     ) -> tuple[Event, ...]:
         """Return what happened, newest first: all of it, or what concerns one proposal or one framework."""
         return self._ask(
@@ -257,7 +275,9 @@ class Store:
                 self._prepared = None
 
     # ------------------------------------------------------------------------------- inside
-    def _signature(self, name: str, reason: str, *, reason_needed: bool = True) -> journal.Signature:
+    def _signature(
+        self, name: str, reason: str, *, reason_needed: bool = True
+    ) -> journal.Signature:
         name, reason = checks.signed(name, reason, reason_needed=reason_needed)
         return journal.Signature(self._now(), name, reason)
 

@@ -43,7 +43,11 @@ class Moment(TypeDecorator[dt.datetime]):
             raise ValueError("a moment needs a time zone")
         return value.astimezone(dt.UTC)
 
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+    def process_result_value(
+        self,
+        value: dt.datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> dt.datetime | None:
         """Return the moment with its time zone."""
         if value is None:
             return None
@@ -69,7 +73,9 @@ second, and no two people can take the same step."""
 OVERRIDES: Final = Table(
     "overrides",
     METADATA,
-    Column("event_id", Number, ForeignKey("events.id", name="overrides_event_fk"), primary_key=True),
+    Column(
+        "event_id", Number, ForeignKey("events.id", name="overrides_event_fk"), primary_key=True
+    ),
     Column("proposal_key", String(80), nullable=False, index=True),
     Column("municipality", Text, nullable=False),
     Column("proposal", JSON, nullable=False),
@@ -85,7 +91,9 @@ OVERRIDES: Final = Table(
 FRAMEWORKS: Final = Table(
     "frameworks",
     METADATA,
-    Column("event_id", Number, ForeignKey("events.id", name="frameworks_event_fk"), primary_key=True),
+    Column(
+        "event_id", Number, ForeignKey("events.id", name="frameworks_event_fk"), primary_key=True
+    ),
     Column("framework_id", String(120), nullable=False),
     Column("version", Integer, nullable=False),
     Column("attempt", Integer, nullable=False),
@@ -113,7 +121,9 @@ LOCKS: Final = Table(
 PROPOSALS: Final = Table(
     "proposals",
     METADATA,
-    Column("event_id", Number, ForeignKey("events.id", name="proposals_event_fk"), primary_key=True),
+    Column(
+        "event_id", Number, ForeignKey("events.id", name="proposals_event_fk"), primary_key=True
+    ),
     Column("title", String(200), nullable=False, index=True),
     Column("proposal_key", String(80), nullable=False, index=True),
     Column("proposal", JSON, nullable=False),

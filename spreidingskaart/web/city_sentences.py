@@ -39,7 +39,11 @@ def three_sentences(city: City, forms: Sequence[str]) -> list[tuple[str, str]]:
     districts, wijken = city.areas("districts"), city.areas("wijken")
     in_district, total = places_of(city, "districts", forms)
     in_wijk, _ = places_of(city, "wijken", forms)
-    kind = "plekken" if not forms else f"plekken ({join([city.forms[form].name.lower() for form in forms])})"
+    kind = (
+        "plekken"
+        if not forms
+        else f"plekken ({join([city.forms[form].name.lower() for form in forms])})"
+    )
     whole = city_values(city, forms)
     lived_in = wijken["inhabitants"] >= LEAST_INHABITANTS
     sentences = [
@@ -59,6 +63,9 @@ def three_sentences(city: City, forms: Sequence[str]) -> list[tuple[str, str]]:
     share = np.sort(in_wijk)[::-1][:5].sum() / in_wijk.sum() if in_wijk.sum() else 0.0
     rest = f"De 5 wijken met de meeste plekken hebben samen {percent(share)} van wat per wijk bekend is."
     sentences.append(
-        (f"{none} van {int(lived_in.sum())} wijken zonder", rest if in_wijk.sum() else "Geen wijk heeft er een.")
+        (
+            f"{none} van {int(lived_in.sum())} wijken zonder",
+            rest if in_wijk.sum() else "Geen wijk heeft er een.",
+        )
     )
     return sentences

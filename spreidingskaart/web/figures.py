@@ -35,10 +35,16 @@ class Figure:
 
     def tell(self, value: float) -> str:
         """Return a value with its unit."""
-        return "geen cijfer" if np.isnan(value) else f"{plain(value, self.decimals)} {self.unit}".strip()
+        return (
+            "geen cijfer"
+            if np.isnan(value)
+            else f"{plain(value, self.decimals)} {self.unit}".strip()
+        )
 
 
-def _column(name: str, fallback: str | None = None) -> Callable[[City, str, Sequence[str]], NDArray[np.float64]]:
+def _column(
+    name: str, fallback: str | None = None
+) -> Callable[[City, str, Sequence[str]], NDArray[np.float64]]:
     def values(city: City, level: str, _forms: Sequence[str]) -> NDArray[np.float64]:
         areas = city.areas(level)
         if name in areas.columns:
@@ -72,10 +78,24 @@ def _share(part: str, whole: str) -> Callable[[City, str, Sequence[str]], NDArra
 FIGURES: Final = {
     figure.id: figure
     for figure in (
-        Figure("rate", "Plekken per 1.000 inwoners", "plekken per 1.000 inwoners", "facilities", 1, _rate),
+        Figure(
+            "rate",
+            "Plekken per 1.000 inwoners",
+            "plekken per 1.000 inwoners",
+            "facilities",
+            1,
+            _rate,
+        ),
         Figure("places", "Aantal plekken", "plekken", "facilities", 0, _places),
         Figure("inhabitants", "Inwoners", "inwoners", "figures_wijken", 0, _column("inhabitants")),
-        Figure("density", "Inwoners per km²", "per km²", "figures_wijken", 0, _column("density_per_km2")),
+        Figure(
+            "density",
+            "Inwoners per km²",
+            "per km²",
+            "figures_wijken",
+            0,
+            _column("density_per_km2"),
+        ),
         Figure(
             "elderly",
             "65 jaar en ouder (%)",

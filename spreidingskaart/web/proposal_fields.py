@@ -42,7 +42,15 @@ def own_parking(key: str) -> int | None:
 def height(key: str) -> float | None:
     """Show the building height, metres."""
     return st.number_input(
-        "Bouwhoogte (m)", LEAST_HEIGHT, MOST_HEIGHT, None, 0.5, "%g", key=key, placeholder=_UNKNOWN, **KEPT
+        "Bouwhoogte (m)",
+        LEAST_HEIGHT,
+        MOST_HEIGHT,
+        None,
+        0.5,
+        "%g",
+        key=key,
+        placeholder=_UNKNOWN,
+        **KEPT,
     )
 
 
@@ -54,5 +62,7 @@ def temporary_years(key: str) -> int | None:
 def _whole(
     label: str, least: int, most: int, key: str, *, empty: str = _UNKNOWN, tip: str | None = None
 ) -> int | None:
-    amount: int | None = st.number_input(label, least, most, None, key=key, placeholder=empty, help=tip, **KEPT)
+    amount: int | None = st.number_input(
+        label, least, most, None, key=key, placeholder=empty, help=tip, **KEPT
+    )
     return amount

@@ -52,7 +52,9 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) else None
 
 
-def mark_image(form: CareForm | None, status: str = "existing", *, fictional: bool = False) -> Markup:
+def mark_image(
+    form: CareForm | None, status: str = "existing", *, fictional: bool = False
+) -> Markup:
     """Return the mark of a care form as an image element, because pages let no inline SVG through."""
     if form is None:
         return Markup()

@@ -17,7 +17,9 @@ ASSETS: Final = Path(__file__).parent / "assets"
 
 def run() -> None:
     """Set up the page and run the one that was asked for."""
-    st.set_page_config(page_title="Spreidingskaart", page_icon=str(ASSETS / "favicon.svg"), layout="wide")
+    st.set_page_config(
+        page_title="Spreidingskaart", page_icon=str(ASSETS / "favicon.svg"), layout="wide"
+    )
     theme.apply()
     st.logo(str(ASSETS / "favicon.svg"), size="large")
     page = st.navigation(pages(), position="top")

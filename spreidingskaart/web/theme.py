@@ -26,7 +26,10 @@ _DARK_MARK: Final = ':root[data-theme="dark"]'
 @cache
 def _styles(*, dark: bool) -> str:
     tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8")
-    pages = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("pages.css", "spread.css", "weigh.css"))
+    pages = "".join(
+        (ASSETS / name).read_text(encoding="utf-8")
+        for name in ("pages.css", "spread.css", "weigh.css")
+    )
     return f"<style>{tokens.replace(_DARK_MARK, ':root') if dark else tokens}{pages}{symbol_masks()}</style>"
 
 
@@ -53,12 +56,16 @@ def verdict_colours(verdicts: Iterable[Verdict], *, pale: Collection[Verdict] = 
     """Return the colours of verdicts as #RRGGBB in the theme that is on; `pale` ones step back into the paper."""
     paper = _token("paper", dark=is_dark())
     colours = {verdict: _token(verdict.value, dark=is_dark()) for verdict in verdicts}
-    return [_blend(colour, paper) if verdict in pale else colour for verdict, colour in colours.items()]
+    return [
+        _blend(colour, paper) if verdict in pale else colour for verdict, colour in colours.items()
+    ]
 
 
 def _blend(colour: str, paper: str) -> str:
     parts = zip(bytes.fromhex(colour[1:]), bytes.fromhex(paper[1:]), strict=True)
-    return "#" + "".join(f"{round(_PALE * part + (1 - _PALE) * of_paper):02X}" for part, of_paper in parts)
+    return "#" + "".join(
+        f"{round(_PALE * part + (1 - _PALE) * of_paper):02X}" for part, of_paper in parts
+    )
 
 
 def title(question: str, lead: str) -> None:

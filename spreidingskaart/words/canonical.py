@@ -17,7 +17,9 @@ def canonical(data: object) -> bytes:
     TypeError
         If something in it is not plain data.
     """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(
+        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
     return unicodedata.normalize("NFC", text).encode("utf-8")
 
 

@@ -53,14 +53,18 @@ def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -
     else:
         parts.append(f'<g fill="{colour}">{shape}</g>')
     if status == "closing":
-        parts.append('<path d="M-9-3 3-15M-11 9 9-11M-3 15 12 0" stroke="#fff" stroke-width="2" opacity=".75"/>')
+        parts.append(
+            '<path d="M-9-3 3-15M-11 9 9-11M-3 15 12 0" stroke="#fff" stroke-width="2" opacity=".75"/>'
+        )
     if form.shape == "ring":
         ring = colour if hollow else "#fff"
         parts.append(f'<circle r="8.5" fill="none" stroke="{ring}" stroke-width="1.5"/>')
     if form.shape == "half-circle" and not hollow:
         parts.append('<path d="M0-11A11 11 0 0 1 0 11Z" fill="#fff" opacity=".55"/>')
     letters = INK if hollow or form.colour in _LIGHT or status == "closing" else "#fff"
-    halo = f' paint-order="stroke" stroke="{"#fff" if letters == INK else colour}" stroke-width="2.5"'
+    halo = (
+        f' paint-order="stroke" stroke="{"#fff" if letters == INK else colour}" stroke-width="2.5"'
+    )
     parts.append(
         f'<text y="{_LETTER_DROP.get(form.shape, 3.6)}" text-anchor="middle" font-size="10" font-weight="700" '
         f'fill="{letters}"{halo if status == "closing" or form.shape == "half-circle" else ""}>'

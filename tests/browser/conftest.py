@@ -35,12 +35,21 @@ def free_port():
 def running(city=None):
     """Run the application on a free port; gives its address."""
     port = free_port()
-    environment = {"SPREIDINGSKAART_STORE": ":memory:", **os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
+    environment = {
+        "SPREIDINGSKAART_STORE": ":memory:",
+        **os.environ,
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
     if city is not None:
         environment["SPREIDINGSKAART_CITY"] = str(city)
     address = f"http://127.0.0.1:{port}"
     with subprocess.Popen(
-        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             for _ in range(240):
@@ -131,7 +140,10 @@ class Visitor:
         A page that is drawn again just then closes the list, so open it once more.
         """
         named = {} if option is None else {"name": option, "exact": True}
-        box, wanted = self.page.get_by_label(label), self.page.get_by_role("option", **named).nth(nth)
+        box, wanted = (
+            self.page.get_by_label(label),
+            self.page.get_by_role("option", **named).nth(nth),
+        )
         for _ in range(4):
             if typed is None:
                 box.click()

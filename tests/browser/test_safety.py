@@ -42,8 +42,12 @@ def test_with_a_broken_layer_the_application_says_which_and_runs_on(visit, run, 
     with run(city_copy) as address:
         person = visit()
         person.open(f"{address}/locatietoets?punt=52.3702,5.2141&toetslagen=Namen")
-        expect(person.page.locator('.sk-row[data-criterion="zoning"]')).to_contain_text("niet getoetst")
-        expect(person.page.locator('.sk-row[data-criterion="public_transport"]')).to_contain_text("niet getoetst")
+        expect(person.page.locator('.sk-row[data-criterion="zoning"]')).to_contain_text(
+            "niet getoetst"
+        )
+        expect(person.page.locator('.sk-row[data-criterion="public_transport"]')).to_contain_text(
+            "niet getoetst"
+        )
         person.open(f"{address}/gegevens", with_map=False)
         for file in ("zoning.parquet", "stations.csv"):
             expect(person.page.get_by_role("alert").filter(has_text=file)).to_be_visible()

@@ -93,7 +93,9 @@ def test_a_candidate_can_be_chosen_from_the_list(visitor, server):
     assert "kandidaat=" in visitor.page.url
 
 
-@pytest.mark.parametrize("typed", ["143500 487200", "52,3702 5,2141", "52.3702, 5.2141", "5.2141 52.3702"])
+@pytest.mark.parametrize(
+    "typed", ["143500 487200", "52,3702 5,2141", "52.3702, 5.2141", "5.2141 52.3702"]
+)
 def test_coordinates_can_be_typed_as_rd_or_degrees(visitor, server, typed):
     visitor.open(server + PAGE + "&manier=Co%C3%B6rdinaten")
     visitor.page.get_by_label("RD of graden").fill(typed)
@@ -143,8 +145,12 @@ def test_a_link_opens_height_old_use_and_how_long(visitor, server):
     visitor.open(server + PIN + "&parkeren=6&hoogte=11.5&tijdelijk=10&oud=Niets")
     row = visitor.page.locator('.sk-row[data-criterion="parking"]')
     expect(row).to_contain_text("Er is geen oud gebruik om af te trekken.")
-    expect(row).to_contain_text("Voor tijdelijk gebruik van 10 jaar geldt maatwerk; deze som is een indicatie.")
-    visitor.page.goto(server + visitor.page.get_by_role("link", name="Afdrukken").get_attribute("href"))
+    expect(row).to_contain_text(
+        "Voor tijdelijk gebruik van 10 jaar geldt maatwerk; deze som is een indicatie."
+    )
+    visitor.page.goto(
+        server + visitor.page.get_by_role("link", name="Afdrukken").get_attribute("href")
+    )
     for told in ("11,5 m", "10 jaar", "Oud gebruik"):
         expect(visitor.page.locator("body")).to_contain_text(told)
 
@@ -156,14 +162,21 @@ def test_the_json_file_holds_the_same_verdict_as_the_screen(visitor, server, tmp
     waiting.value.save_as(tmp_path / "test.json")
     document = json.loads((tmp_path / "test.json").read_text(encoding="utf-8"))
     assert document["schema"] == "spreidingskaart/assessment/1"
-    word = {"fits": "Past", "may_fit": "Past mogelijk", "conflicts": "Strijdig", "unsuitable": "Ongeschikt"}
+    word = {
+        "fits": "Past",
+        "may_fit": "Past mogelijk",
+        "conflicts": "Strijdig",
+        "unsuitable": "Ongeschikt",
+    }
     expect(visitor.page.locator(".sk-band strong")).to_have_text(word[document["verdict"]])
 
 
 def test_the_print_sheet_shows_the_same_verdict(visitor, server):
     visitor.open(server + PIN)
     word = visitor.page.locator(".sk-band strong").inner_text()
-    visitor.page.goto(server + visitor.page.get_by_role("link", name="Afdrukken").get_attribute("href"))
+    visitor.page.goto(
+        server + visitor.page.get_by_role("link", name="Afdrukken").get_attribute("href")
+    )
     expect(visitor.page.locator("body")).to_contain_text(word)
     expect(visitor.page.locator("body")).to_contain_text("geen besluit")
     assert visitor.foreign == []
@@ -193,7 +206,9 @@ def test_a_planner_judges_otherwise_and_what_was_found_stays_beside_it(visitor, 
     visitor.page.get_by_label("Uw naam").fill("A. Jansen")
     visitor.page.get_by_role("button", name="Bewaar dit oordeel").click()
     row = visitor.page.locator('.sk-row[data-criterion="zoning"]')
-    expect(row.locator(".sk-override")).to_contain_text("ongeschikt, door A. Jansen. Besproken met <b>de wijk</b>")
+    expect(row.locator(".sk-override")).to_contain_text(
+        "ongeschikt, door A. Jansen. Besproken met <b>de wijk</b>"
+    )
     expect(row.locator(".sk-word")).to_have_text(found)
     visitor.page.get_by_role("button", name="Dit oordeel intrekken").click()
     expect(row.locator(".sk-override")).to_have_count(0)

@@ -47,7 +47,9 @@ def step(visitor, address, name, more=""):
     visitor.settle()
 
 
-def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(visitor, open_server, tmp_path):
+def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(
+    visitor, open_server, tmp_path
+):
     page = visitor.page
     step(visitor, open_server, "Matrix")
     expect(page.locator(".wg-matrix tbody tr")).to_have_count(29)
@@ -77,12 +79,16 @@ def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(
     framework, lock = from_file((tmp_path / "kader.json").read_text(encoding="utf-8"))
     assert (framework.id, lock.by) == (ID, "Griffie")
 
-    page.get_by_role("radio", name="Weging").or_(page.get_by_role("button", name="Weging", exact=True)).first.click()
+    page.get_by_role("radio", name="Weging").or_(
+        page.get_by_role("button", name="Weging", exact=True)
+    ).first.click()
     visitor.map_ready()
     page.get_by_role("slider").nth(2).focus()
     page.keyboard.press("PageUp")
     page.wait_for_url("**gewichten=**")
-    page.get_by_role("radio", name="Kader").or_(page.get_by_role("button", name="Kader", exact=True)).first.click()
+    page.get_by_role("radio", name="Kader").or_(
+        page.get_by_role("button", name="Kader", exact=True)
+    ).first.click()
     page.get_by_label("Wie wijzigt?").fill("Raad")
     page.get_by_label("Waarom?", exact=True).fill("Amendement 3")
     page.get_by_role("button", name="Bewaar als versie 2").click()
@@ -132,7 +138,9 @@ def test_a_link_opens_two_amendments_beside_the_original(visitor, locked_server)
 
 
 def test_a_spoiled_link_is_answered_in_words(visitor, locked_server):
-    more = "&amendement_a=%3Cscript%3Ealert(1)%3C/script%3E&gewichten=spreading:-4,x:nan&kader=niets"
+    more = (
+        "&amendement_a=%3Cscript%3Ealert(1)%3C/script%3E&gewichten=spreading:-4,x:nan&kader=niets"
+    )
     step(visitor, locked_server, "Amendement", more)
     expect(visitor.page.get_by_role("alert")).to_contain_text("is geen wijziging")
     assert visitor.dialogs == []
@@ -164,7 +172,10 @@ def test_the_dossier_of_the_screen_replays(visitor, locked_server, tmp_path):
 def test_on_a_phone_nothing_sticks_out(on_phone, locked_server):
     for name in ("Kader", "Matrix", "Houdt stand", "Naast elkaar"):
         step(on_phone, locked_server, name)
-        assert on_phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+        assert (
+            on_phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+            <= 390
+        )
 
 
 def test_the_comparison_tells_what_each_site_does_to_the_spread(visitor, locked_server):

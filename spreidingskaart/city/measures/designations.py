@@ -39,7 +39,9 @@ def in_force(city: City) -> Layer | None:
             pairs = zip(plans["id"], plans["status"], strict=True)
             drafts = {plan for plan, status in pairs if not binds(status)}
         if zoning is not None and drafts:
-            zoning = zoning.take(np.array([plan not in drafts for plan in zoning["plan_id"]], dtype=bool))
+            zoning = zoning.take(
+                np.array([plan not in drafts for plan in zoning["plan_id"]], dtype=bool)
+            )
         city.memo[key] = zoning
     found = city.memo[key]
     assert found is None or isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
@@ -56,7 +58,9 @@ def designations(city: City) -> Layer | None:
         zoning = in_force(city)
         chosen = None if zoning is None else zoning.take(zoning["kind"] == "enkelbestemming")
         if chosen is not None:
-            groups = main_groups_of(chosen.columns.get("main_group", chosen["name"]), chosen["name"])
+            groups = main_groups_of(
+                chosen.columns.get("main_group", chosen["name"]), chosen["name"]
+            )
             chosen = chosen.with_columns(main_group=np.array(groups, dtype=object))
             _ = chosen.tree
         city.memo[key] = chosen
@@ -67,7 +71,9 @@ def designations(city: City) -> Layer | None:
 
 def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:
     """Return the ground that n sites share with a layer; found once for the same sites."""
-    return proposals.known(("shared ground", layer), lambda: overlaps(proposals.geometry, layer, edges=proposals.edges))
+    return proposals.known(
+        ("shared ground", layer), lambda: overlaps(proposals.geometry, layer, edges=proposals.edges)
+    )
 
 
 def buurt_of(proposals: Proposals, city: City) -> NDArray[np.int64]:
@@ -120,7 +126,9 @@ def _is_of_groups(city: City, zones: Layer, groups: tuple[str, ...]) -> NDArray[
     key = ("ground.is_of_groups", groups)
     if key not in city.memo:
         names = zones["main_group"].tolist()
-        city.memo[key] = np.array([(name or NO_GROUP).lower() in groups for name in names], dtype=bool)
+        city.memo[key] = np.array(
+            [(name or NO_GROUP).lower() in groups for name in names], dtype=bool
+        )
     found = city.memo[key]
     assert isinstance(found, np.ndarray)  # noqa: S101 - tells mypy what is in the memo
     return found

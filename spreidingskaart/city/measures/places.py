@@ -89,7 +89,9 @@ class AreaPlaces:
         return per_thousand(self.existing, self.inhabitants)
 
 
-def per_thousand(places: NDArray[np.float64], inhabitants: NDArray[np.float64]) -> NDArray[np.float64]:
+def per_thousand(
+    places: NDArray[np.float64], inhabitants: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return places per 1,000 inhabitants; NaN where the number of inhabitants is 0 or unknown."""
     people = np.where(inhabitants > 0, inhabitants, np.nan)
     return np.asarray(PER * places / people, dtype=float)
@@ -147,7 +149,9 @@ def places_per_area(
     if target_group is not None:
         return _of_target_group(city, level, form, target_group)
     table = places_table(city, level)
-    rows = slice(None) if form is None else [table.forms.index(form)] if form in table.forms else None
+    rows = (
+        slice(None) if form is None else [table.forms.index(form)] if form in table.forms else None
+    )
     if rows is None:
         raise KeyError(form)
     return _collapse(table, rows)
@@ -202,7 +206,10 @@ def _tally(city: City, level: str, entries: Entries, keep: NDArray[np.bool_]) ->
     existing, planned = np.zeros(shape), np.zeros(shape)
     unknown = np.zeros(shape, dtype=np.int64)
     rounded, fictional = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    for target, rows in ((existing, here & known & entries.open), (planned, here & known & entries.planned)):
+    for target, rows in (
+        (existing, here & known & entries.open),
+        (planned, here & known & entries.planned),
+    ):
         np.add.at(target, (form[rows], area[rows]), entries.places[rows])
     nameless = here & ~known & entries.open
     np.add.at(unknown, (form[nameless], area[nameless]), 1)
@@ -252,7 +259,9 @@ def _from_layer(city: City, layer: Layer, *, hidden: bool) -> Entries:
     for position, level in enumerate(LEVELS):
         column = LEVEL_COLUMN[level]
         index = city.areas(level).index
-        codes = layer[column] if column in layer.columns else np.full(len(layer), None, dtype=object)
+        codes = (
+            layer[column] if column in layer.columns else np.full(len(layer), None, dtype=object)
+        )
         rows = np.array([index.get(code, -1) for code in codes], dtype=np.int64)
         area[level] = np.where(finest <= position, rows, -1)
     return Entries(
@@ -277,9 +286,9 @@ def _groups(city: City, layer: Layer, row: int) -> frozenset[str]:
 
 def _joined(parts: list[Entries]) -> Entries:
     def column(name: str, dtype: type) -> NDArray[np.generic]:
-        return np.concatenate([np.zeros(0, dtype=dtype), *(getattr(part, name) for part in parts)]).astype(
-            dtype
-        )
+        return np.concatenate(
+            [np.zeros(0, dtype=dtype), *(getattr(part, name) for part in parts)]
+        ).astype(dtype)
 
     return Entries(
         form=column("form", np.int64),  # type: ignore[arg-type]
@@ -289,7 +298,9 @@ def _joined(parts: list[Entries]) -> Entries:
         fictional=column("fictional", np.bool_),  # type: ignore[arg-type]
         rounded=column("rounded", np.bool_),  # type: ignore[arg-type]
         area={
-            level: np.concatenate([np.zeros(0, dtype=np.int64), *(part.area[level] for part in parts)])
+            level: np.concatenate(
+                [np.zeros(0, dtype=np.int64), *(part.area[level] for part in parts)]
+            )
             for level in LEVELS
         },
         target_groups=tuple(groups for part in parts for groups in part.target_groups),

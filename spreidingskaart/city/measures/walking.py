@@ -69,7 +69,9 @@ def network_of(city: City) -> Network | None:
 
 def network_words(city: City) -> str:
     """Return what people call the walking network of a City; one that is made up says so."""
-    return "het fictieve wandelnetwerk" if city.reference(WALKING).fictional else "het wandelnetwerk"
+    return (
+        "het fictieve wandelnetwerk" if city.reference(WALKING).fictional else "het wandelnetwerk"
+    )
 
 
 def doors_onto(proposals: Proposals, network: Network, reach: float) -> Doors:
@@ -84,13 +86,17 @@ def targets_in(city: City, network: Network, layer: Layer, reach: float) -> Targ
     """Return the things of a layer with how far every node of the network lies from them; found once for a City."""
     key = ("walking.targets", network, layer, reach)
     if key not in city.memo:
-        city.memo[key] = Targets(network, doors_of(layer.geometry, network, reach=reach, own=layer.edges))
+        city.memo[key] = Targets(
+            network, doors_of(layer.geometry, network, reach=reach, own=layer.edges)
+        )
     found = city.memo[key]
     assert isinstance(found, Targets)  # noqa: S101 - tells mypy what is in the memo
     return found
 
 
-def nearest_on_foot(proposals: Proposals, city: City, network: Network, layer: Layer, by: OnFoot) -> Nearest:
+def nearest_on_foot(
+    proposals: Proposals, city: City, network: Network, layer: Layer, by: OnFoot
+) -> Nearest:
     """Return what is nearest to n sites on foot, for a layer that is not empty.
 
     Where no way over the network leads to what is nearest in a straight line, its straight line times the detour
@@ -98,7 +104,10 @@ def nearest_on_foot(proposals: Proposals, city: City, network: Network, layer: L
     """
 
     def find() -> Nearest:
-        doors, targets = doors_onto(proposals, network, by.reach), targets_in(city, network, layer, by.reach)
+        doors, targets = (
+            doors_onto(proposals, network, by.reach),
+            targets_in(city, network, layer, by.reach),
+        )
         row, metres = walk_to_nearest(doors, targets)
         straight_row, straight = nearest_to(proposals, layer)
         estimate = straight * by.detour
@@ -113,7 +122,12 @@ def nearest_on_foot(proposals: Proposals, city: City, network: Network, layer: L
 
 
 def near_on_foot(
-    proposals: Proposals, city: City, network: Network | None, layer: Layer, limit: float, by: OnFoot
+    proposals: Proposals,
+    city: City,
+    network: Network | None,
+    layer: Layer,
+    limit: float,
+    by: OnFoot,
 ) -> Near:
     """Return all of a layer within `limit` metres on foot of n sites.
 
@@ -122,11 +136,16 @@ def near_on_foot(
     """
     farthest = limit / by.detour
     if network is None:
-        pairs = proposals.known(("within", layer, farthest), lambda: within(proposals.anchor, layer, farthest))
+        pairs = proposals.known(
+            ("within", layer, farthest), lambda: within(proposals.anchor, layer, farthest)
+        )
         return Near(pairs, pairs.distance * by.detour, np.zeros(len(pairs.site), dtype=bool))
 
     def find() -> Near:
-        doors, targets = doors_onto(proposals, network, by.reach), targets_in(city, network, layer, by.reach)
+        doors, targets = (
+            doors_onto(proposals, network, by.reach),
+            targets_in(city, network, layer, by.reach),
+        )
         # a walk is never shorter than the straight line
         pairs, walks = within(proposals.anchor, layer, limit), walk_within(doors, targets, limit)
         touches = pairs.distance == 0
@@ -134,7 +153,11 @@ def near_on_foot(
         metres = np.where(over, _metres_of(walks, pairs, len(layer)), pairs.distance * by.detour)
         metres[touches] = 0.0
         kept = np.where(over, metres <= limit, pairs.distance <= farthest)
-        return Near(Neighbours(pairs.site[kept], pairs.row[kept], pairs.distance[kept]), metres[kept], over[kept])
+        return Near(
+            Neighbours(pairs.site[kept], pairs.row[kept], pairs.distance[kept]),
+            metres[kept],
+            over[kept],
+        )
 
     return proposals.known(("near on foot", network, layer, limit, by), find)
 

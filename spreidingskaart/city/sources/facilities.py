@@ -51,7 +51,10 @@ class Fault:
     @property
     def sentence(self) -> str:
         """The fault as one line."""
-        where = [f"rij {self.row}" if self.row else "", f"kolom {self.column}" if self.column else ""]
+        where = [
+            f"rij {self.row}" if self.row else "",
+            f"kolom {self.column}" if self.column else "",
+        ]
         prefix = ", ".join(word for word in where if word)
         return f"{prefix[0].upper()}{prefix[1:]}: {self.message}" if prefix else self.message
 
@@ -106,7 +109,10 @@ def check_facilities(
         row.check_point(outline, municipality)
         name = record.get("id", "")
         if name and name in seen:
-            row.fault("id", f"{name!r} staat ook in rij {seen[name]}; elke voorziening heeft een eigen id.")
+            row.fault(
+                "id",
+                f"{name!r} staat ook in rij {seen[name]}; elke voorziening heeft een eigen id.",
+            )
         seen.setdefault(name, number)
     if not rows:
         faults.append(Fault(None, None, None, "Er staat geen enkele voorziening in het bestand."))
@@ -128,7 +134,9 @@ def _read(path: Path, faults: list[Fault]) -> tuple[list[str], list[tuple[int, l
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
-        faults.append(Fault(row, None, None, "Het bestand is geen UTF-8; sla het op als 'CSV UTF-8'."))
+        faults.append(
+            Fault(row, None, None, "Het bestand is geen UTF-8; sla het op als 'CSV UTF-8'.")
+        )
         text = raw.decode("cp1252", errors="replace")
     if "\0" in text:
         message = f"Het bestand {path.name} is geen CSV."
@@ -144,7 +152,9 @@ def _read(path: Path, faults: list[Fault]) -> tuple[list[str], list[tuple[int, l
             elif any(cell.strip() for cell in cells):
                 rows.append((number, cells))
     except csv.Error as error:
-        faults.append(Fault(reader.line_num, None, None, f"De CSV is hier niet te lezen ({error})."))
+        faults.append(
+            Fault(reader.line_num, None, None, f"De CSV is hier niet te lezen ({error}).")
+        )
     return header, rows
 
 
@@ -167,14 +177,21 @@ def _check_header(header: list[str], faults: list[Fault]) -> None:
         shown = ", ".join(name or "(leeg)" for name in unknown)
         faults.append(
             Fault(
-                1, None, None, f"Deze kolommen zijn niet bekend: {shown}. Bekend zijn: {', '.join(COLUMNS)}."
+                1,
+                None,
+                None,
+                f"Deze kolommen zijn niet bekend: {shown}. Bekend zijn: {', '.join(COLUMNS)}.",
             )
         )
     double = sorted({name for name in header if header.count(name) > 1})
     if double:
-        faults.append(Fault(1, None, None, f"Deze kolommen staan er twee keer: {', '.join(double)}."))
+        faults.append(
+            Fault(1, None, None, f"Deze kolommen staan er twee keer: {', '.join(double)}.")
+        )
     if ("x" in header) != ("y" in header):
-        faults.append(Fault(1, None, None, "De kolommen x en y horen bij elkaar; er is er maar één."))
+        faults.append(
+            Fault(1, None, None, "De kolommen x en y horen bij elkaar; er is er maar één.")
+        )
 
 
 @dataclass(frozen=True)
@@ -205,7 +222,9 @@ class _Row:
             self.fault("fictional", "is leeg; kies uit: yes, no.")
         date = self.record.get("source_date")
         if date and not _DATE.fullmatch(date):
-            self.fault("source_date", f"{date!r} is geen datum; schrijf jjjj, jjjj-mm of jjjj-mm-dd.")
+            self.fault(
+                "source_date", f"{date!r} is geen datum; schrijf jjjj, jjjj-mm of jjjj-mm-dd."
+            )
 
     def number_in(self, column: str) -> float | None:
         """Return the number of a cell; None where it is empty or, told as a fault, no number."""
@@ -232,7 +251,8 @@ class _Row:
         for column, year in years.items():
             if year is not None and not (_YEARS[0] <= year <= _YEARS[1] and year.is_integer()):
                 self.fault(
-                    column, f"{self.record[column]} is geen jaar van {_YEARS[0]} tot en met {_YEARS[1]}."
+                    column,
+                    f"{self.record[column]} is geen jaar van {_YEARS[0]} tot en met {_YEARS[1]}.",
                 )
         opened, closes = years["opened"], years["closes"]
         if opened is not None and closes is not None and closes < opened:

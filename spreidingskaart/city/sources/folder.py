@@ -154,7 +154,9 @@ def _read_layer(folder: Path, name: str, entry: LayerEntry) -> tuple[Layer, Load
     return layer, LoadReport(name, entry, len(table), int(keep.sum()), tuple(dropped), notes=notes)
 
 
-def read_table(path: Path, *, degrees: bool = False) -> tuple[pd.DataFrame, NDArray[np.object_] | None]:
+def read_table(
+    path: Path, *, degrees: bool = False
+) -> tuple[pd.DataFrame, NDArray[np.object_] | None]:
     """Return columns and geometries (EPSG:28992) of a .csv, .parquet, .gpkg or .geojson file.
 
     A CSV holds points as columns x and y, other shapes as a column wkt; all its cells are text here. Where its first
@@ -177,23 +179,36 @@ def read_table(path: Path, *, degrees: bool = False) -> tuple[pd.DataFrame, NDAr
     try:
         if path.suffix == ".csv":
             return _from_csv(
-                pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], sep=_between(path))
+                pd.read_csv(
+                    path, dtype=str, keep_default_na=False, na_values=[""], sep=_between(path)
+                )
             )
-        frame: pd.DataFrame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
+        frame: pd.DataFrame = (
+            gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
+        )
     except Exception as error:
         message = f"Het bestand {path.name} is niet te lezen als {path.suffix[1:]}."
         raise DataError(message) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         return pd.DataFrame(frame), None
-    table, geometry = pd.DataFrame(frame.drop(columns=frame.geometry.name)), np.asarray(frame.geometry, dtype=object)
+    table, geometry = (
+        pd.DataFrame(frame.drop(columns=frame.geometry.name)),
+        np.asarray(frame.geometry, dtype=object),
+    )
     if frame.crs is not None and frame.crs.to_epsg() == RD:
         return table, geometry
-    if degrees and frame.crs is not None and (frame.crs.to_epsg() == WGS84 or frame.crs.to_authority() == _CRS84):
+    if (
+        degrees
+        and frame.crs is not None
+        and (frame.crs.to_epsg() == WGS84 or frame.crs.to_authority() == _CRS84)
+    ):
         east, north = shapely.total_bounds(geometry)[2:] if len(geometry) else (math.nan, math.nan)
         in_metres = inside_rd(east, north) and not looks_like_degrees(east, north)
         return table, geometry if in_metres else to_rd(geometry)
     also = " of in graden (EPSG:4326)" if degrees else ""
-    said = "zegt niet in welk stelsel het staat" if frame.crs is None else f"staat in {frame.crs.name}"
+    said = (
+        "zegt niet in welk stelsel het staat" if frame.crs is None else f"staat in {frame.crs.name}"
+    )
     message = f"Het bestand {path.name} {said}; zet het in EPSG:{RD}{also}."
     raise DataError(message)
 
@@ -230,7 +245,9 @@ def _typed(table: pd.DataFrame, schema: LayerSchema, file: str) -> pd.DataFrame:
         columns[name] = _text(table, name)
     numbers = [*schema.number, *schema.optional_number]
     if schema.any_number:
-        numbers += [str(name) for name in table.columns if name not in columns and name not in numbers]
+        numbers += [
+            str(name) for name in table.columns if name not in columns and name not in numbers
+        ]
     for name in numbers:
         columns[name] = _numbers(table, name)
     return pd.DataFrame(columns, index=range(len(table)))
@@ -240,7 +257,9 @@ def _text(table: pd.DataFrame, name: str) -> NDArray[np.object_]:
     if name not in table:
         return np.full(len(table), None, dtype=object)
     values = table[name].astype(object)
-    return np.array([None if pd.isna(value) else str(value).strip() for value in values], dtype=object)
+    return np.array(
+        [None if pd.isna(value) else str(value).strip() for value in values], dtype=object
+    )
 
 
 def _numbers(table: pd.DataFrame, name: str) -> NDArray[np.float64]:
@@ -262,7 +281,9 @@ def _complete_rows(
         message = "Deze laag heeft geen geometrie; geef x en y, of wkt."
         raise DataError(message)
     if schema.geometry and geometry is not None:
-        bad = (shapely.is_missing(geometry) | shapely.is_empty(geometry) | ~shapely.is_valid(geometry)) & keep
+        bad = (
+            shapely.is_missing(geometry) | shapely.is_empty(geometry) | ~shapely.is_valid(geometry)
+        ) & keep
         dropped += [f"rij {row + 2}: geen geldige geometrie" for row in np.flatnonzero(bad)]
         keep &= ~bad
     return keep, dropped

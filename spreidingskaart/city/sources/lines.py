@@ -45,19 +45,26 @@ def usable_lines(
         If no row is such a line and it is plain why: other shapes, or degrees instead of metres.
     """
     rows = np.flatnonzero(keep)
-    kinds, boxes = shapely.get_type_id(geometry[rows]), shapely.bounds(geometry[rows]).reshape(-1, 4)
+    kinds, boxes = (
+        shapely.get_type_id(geometry[rows]),
+        shapely.bounds(geometry[rows]).reshape(-1, 4),
+    )
     line = np.isin(kinds, _LINES)
     ends = [((west, south), (east, north)) for west, south, east, north in boxes.tolist()]
     inside = np.array([all(inside_rd(*end) for end in both) for both in ends], dtype=bool)
     if len(rows) and not line.any():
-        found = join(list(dict.fromkeys(_KINDS.get(kind, "andere vormen") for kind in kinds.tolist())))
+        found = join(
+            list(dict.fromkeys(_KINDS.get(kind, "andere vormen") for kind in kinds.tolist()))
+        )
         message = f"In {file} staan {found}; een netwerk bestaat uit lijnen."
         raise DataError(message)
     if len(rows) and all(looks_like_degrees(*end) for both in ends for end in both):
         message = f"De coördinaten in {file} zijn graden; geef meters in RD (EPSG:{RD})."
         raise DataError(message)
     dropped = [f"rij {row + 2}: geen lijn" for row in rows[~line]]
-    dropped += [f"rij {row + 2}: ligt niet in Nederland (EPSG:{RD})" for row in rows[line & ~inside]]
+    dropped += [
+        f"rij {row + 2}: ligt niet in Nederland (EPSG:{RD})" for row in rows[line & ~inside]
+    ]
     kept = np.zeros(len(geometry), dtype=bool)
     kept[rows[line & inside]] = True
     return kept, dropped

@@ -32,46 +32,77 @@ class LayerSchema:
 
 
 SCHEMAS: Final[dict[str, LayerSchema]] = {
-    "buurten": LayerSchema(("code", "name", "wijk_code", "district_code"), geometry=True, required=("code", "name")),
-    "wijken": LayerSchema(("code", "name", "district_code"), geometry=True, required=("code", "name")),
+    "buurten": LayerSchema(
+        ("code", "name", "wijk_code", "district_code"), geometry=True, required=("code", "name")
+    ),
+    "wijken": LayerSchema(
+        ("code", "name", "district_code"), geometry=True, required=("code", "name")
+    ),
     "districts": LayerSchema(("code", "name"), geometry=True, required=("code", "name")),
-    "figures_buurten": LayerSchema(("code",), ("inhabitants",), any_number=True, required=("code",)),
+    "figures_buurten": LayerSchema(
+        ("code",), ("inhabitants",), any_number=True, required=("code",)
+    ),
     "figures_wijken": LayerSchema(("code",), ("inhabitants",), any_number=True, required=("code",)),
-    "tenure_wijken": LayerSchema(("code",), ("corporation_pct",), any_number=True, required=("code",)),
+    "tenure_wijken": LayerSchema(
+        ("code",), ("corporation_pct",), any_number=True, required=("code",)
+    ),
     "stations": LayerSchema(("code", "name"), geometry=True, required=("name",)),
-    "car_parks": LayerSchema(("id", "name", "kind"), ("capacity",), geometry=True, required=("id",)),
+    "car_parks": LayerSchema(
+        ("id", "name", "kind"), ("capacity",), geometry=True, required=("id",)
+    ),
     "car_park_occupancy": LayerSchema(
         ("car_park_id", "part"), ("mean", "p90", "readings"), required=("car_park_id", "part")
     ),
     "district_teams": LayerSchema(
-        ("id", "name", "buurt_code", "serves"), optional_text=("precision", "source", "note"), geometry=True,
+        ("id", "name", "buurt_code", "serves"),
+        optional_text=("precision", "source", "note"),
+        geometry=True,
         required=("name",),
     ),
     "facilities": LayerSchema(
         ("id", "name", "form", "status", "visibility", "fictional"),
         ("places",),
         optional_text=(
-            "target_groups", "operator", "precision", "buurt_code", "wijk_code", "district_code", "source",
-            "source_date", "source_url", "note",
+            "target_groups",
+            "operator",
+            "precision",
+            "buurt_code",
+            "wijk_code",
+            "district_code",
+            "source",
+            "source_date",
+            "source_url",
+            "note",
         ),
         optional_number=("units", "opened", "closes"),
         required=("id", "name", "form", "status", "visibility"),
     ),
     "zoning_plans": LayerSchema(
-        ("id", "name", "type", "status", "date", "umbrella", "fictional"), optional_text=("url",), required=("id",)
+        ("id", "name", "type", "status", "date", "umbrella", "fictional"),
+        optional_text=("url",),
+        required=("id",),
     ),
     "zoning": LayerSchema(
-        ("id", "plan_id", "kind", "name"), optional_text=("main_group", "zone_group", "article", "values"),
-        geometry=True, required=("plan_id", "kind"),
+        ("id", "plan_id", "kind", "name"),
+        optional_text=("main_group", "zone_group", "article", "values"),
+        geometry=True,
+        required=("plan_id", "kind"),
     ),
     "green_blue": LayerSchema(("id", "name", "kind"), geometry=True, required=("id",)),
     "water": LayerSchema(("id", "name"), geometry=True, required=("id",)),
     "sites": LayerSchema(
-        ("id", "name", "buurt_code", "owner", "fictional"), ("area_m2", "own_parking"),
-        optional_text=("old_function",), optional_number=("old_size",), geometry=True, required=("id",),
+        ("id", "name", "buurt_code", "owner", "fictional"),
+        ("area_m2", "own_parking"),
+        optional_text=("old_function",),
+        optional_number=("old_size",),
+        geometry=True,
+        required=("id",),
     ),
     "plots": LayerSchema(
-        ("id",), optional_text=("owner", "old_function"), optional_number=("old_size",), geometry=True,
+        ("id",),
+        optional_text=("owner", "old_function"),
+        optional_number=("old_size",),
+        geometry=True,
         required=("id",),
     ),
     "parking_zones": LayerSchema(("zone",), geometry=True, required=("zone",)),

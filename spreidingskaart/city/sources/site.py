@@ -70,9 +70,7 @@ def _from_geopackage(path: Path) -> shapely.Geometry:
         message = f"Het bestand {path.name} is niet te lezen als GeoPackage."
         raise InputError(message) from error
     if frame.crs is None:
-        message = (
-            f"Het bestand {path.name} zegt niet in welk coördinatenstelsel het staat; gebruik EPSG:{RD}."
-        )
+        message = f"Het bestand {path.name} zegt niet in welk coördinatenstelsel het staat; gebruik EPSG:{RD}."
         raise InputError(message)
     return _checked(_only(list(frame.to_crs(RD).geometry)), RD)
 
@@ -99,7 +97,9 @@ def _from_wkt(text: str) -> shapely.Geometry:
     srid = _SRID.match(text)
     code = int(srid.group(1)) if srid else None
     if code not in (None, RD, WGS84):
-        message = f"EPSG:{code} wordt niet gelezen; gebruik EPSG:{RD} (RD) of EPSG:{WGS84} (graden)."
+        message = (
+            f"EPSG:{code} wordt niet gelezen; gebruik EPSG:{RD} (RD) of EPSG:{WGS84} (graden)."
+        )
         raise InputError(message)
     try:
         with np.errstate(invalid="ignore"):  # a NaN is refused below, in words
@@ -133,9 +133,7 @@ def _crs_of(document: dict[str, Any]) -> int | None:
         return RD
     if re.search(r"CRS84$|(?<!\d)4326$", name):
         return WGS84
-    message = (
-        f"Het coördinatenstelsel {name} wordt niet gelezen; gebruik EPSG:{RD} (RD) of EPSG:{WGS84} (graden)."
-    )
+    message = f"Het coördinatenstelsel {name} wordt niet gelezen; gebruik EPSG:{RD} (RD) of EPSG:{WGS84} (graden)."
     raise InputError(message)
 
 
@@ -222,6 +220,10 @@ def _refuse_invalid(geometry: shapely.Geometry) -> None:
     reason = shapely.is_valid_reason(geometry)
     words = re.match(r"(.*?)\[(\S+) (\S+)\]", reason)
     why = _REASONS.get(words.group(1) if words else reason, "Het vlak is geen geldige vorm")
-    where = f" bij x = {number(float(words.group(2)))}, y = {number(float(words.group(3)))}" if words else ""
+    where = (
+        f" bij x = {number(float(words.group(2)))}, y = {number(float(words.group(3)))}"
+        if words
+        else ""
+    )
     message = f"{why}{where}; teken het opnieuw zonder kruisende lijnen."
     raise InputError(message)

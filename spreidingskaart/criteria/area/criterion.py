@@ -44,7 +44,9 @@ def find(proposals: Proposals, city: City) -> Findings:
     def tell(i: int) -> Finding:
         rules = (norm.reference("min_area"),) if norm is not None and hard[i] else ()
         data = (taken_from(city, proposals.site_layer, i),)
-        asked = f"Voor {proposals.care_form(i).name} vraagt de gemeente ten minste {hectares(least)}."
+        asked = (
+            f"Voor {proposals.care_form(i).name} vraagt de gemeente ten minste {hectares(least)}."
+        )
         helps: tuple[str, ...] = ()
         if proposals.is_disc[i]:
             sentence = "De oppervlakte is niet bekend: er is alleen een punt gegeven."
@@ -53,7 +55,9 @@ def find(proposals: Proposals, city: City) -> Findings:
         elif hard[i]:
             sentence = f"Het perceel is {hectares(float(area[i]))}. {asked}"
             if area[i] < least:
-                helps = (f"Met {hectares(least - float(area[i]))} erbij is het perceel groot genoeg.",)
+                helps = (
+                    f"Met {hectares(least - float(area[i]))} erbij is het perceel groot genoeg.",
+                )
         else:
             sentence = f"Het perceel is {hectares(float(area[i]))}."
             sentence += " Voor deze woonzorgvorm is geen minimum vastgesteld."
@@ -61,7 +65,9 @@ def find(proposals: Proposals, city: City) -> Findings:
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
             firm=bool(firm[i]),
-            why_not_firm="Er is alleen een punt gegeven." if proposals.is_disc[i] else reserve(rules, data),
+            why_not_firm="Er is alleen een punt gegeven."
+            if proposals.is_disc[i]
+            else reserve(rules, data),
             sentence=sentence,
             value=None if proposals.is_disc[i] else round(float(area[i]), 1),
             unit="m2",

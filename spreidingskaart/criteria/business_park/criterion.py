@@ -79,11 +79,14 @@ def find(proposals: Proposals, city: City) -> Findings:
         dtype=float,
     ).reshape(2, len(categories))
     worst, value = proposals.known(
-        ("weighs most", parks, reach.tobytes()), lambda: _weighs_most(proposals, mixed, parks, reach)
+        ("weighs most", parks, reach.tobytes()),
+        lambda: _weighs_most(proposals, mixed, parks, reach),
     )
     threshold = reach[mixed.astype(np.int64), worst] if categories else nothing
     unknown = nearest_to(proposals, parks.unknown)[1]
-    farthest = np.array([guide[f"{word}_{CATEGORIES[-1]}"].value for word in ("quiet", "mixed")], dtype=float)
+    farthest = np.array(
+        [guide[f"{word}_{CATEGORIES[-1]}"].value for word in ("quiet", "mixed")], dtype=float
+    )
     least = norm.value if norm is not None and norm.value is not None else LEAST_SHARE
     barred = applies(norm, proposals)
     on = on_share > least
@@ -155,11 +158,16 @@ def _weighs_most(
     if not len(parks.all):
         return np.zeros(len(proposals), dtype=np.int64), np.full(len(proposals), np.nan)
     of_part = parks.all["category"]
-    row, metres = most_pressing(proposals.anchor, parks.all, reach[0, of_part], edges=proposals.anchor_edges)
+    row, metres = most_pressing(
+        proposals.anchor, parks.all, reach[0, of_part], edges=proposals.anchor_edges
+    )
     if mixed.any():
         some = np.flatnonzero(mixed)
         row[some], metres[some] = most_pressing(
-            proposals.anchor[some], parks.all, reach[1, of_part], edges=proposals.anchor_edges.taken(some)
+            proposals.anchor[some],
+            parks.all,
+            reach[1, of_part],
+            edges=proposals.anchor_edges.taken(some),
         )
     return of_part[row], metres
 
@@ -168,7 +176,9 @@ def _distances(one: Proposals, parks: Parks) -> NDArray[np.float64]:
     """Return the distance of one proposal to each category, metres."""
     return one.known(
         ("nearest of each category", parks),
-        lambda: nearest_of_each(one.anchor[0], parks.all, parks.all["category"], len(parks.by_category)),
+        lambda: nearest_of_each(
+            one.anchor[0], parks.all, parks.all["category"], len(parks.by_category)
+        ),
     )
 
 

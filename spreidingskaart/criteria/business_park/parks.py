@@ -78,12 +78,18 @@ def _parks(city: City) -> Parks | None:
         dtype=object,
     )
     by_category = {
-        word: _indexed(zoning.take(category == word)) for word in CATEGORIES if (category == word).any()
+        word: _indexed(zoning.take(category == word))
+        for word in CATEGORIES
+        if (category == word).any()
     }
     groups = np.array([(name or "").lower() for name in ground["main_group"]], dtype=object)
     parks = ground.take(np.isin(groups, GROUPS))
     marks = zoning.geometry[np.array([word is not None for word in category], dtype=bool)]
-    rest = shapely.difference(parks.geometry, shapely.union_all(marks)) if len(marks) else parks.geometry
+    rest = (
+        shapely.difference(parks.geometry, shapely.union_all(marks))
+        if len(marks)
+        else parks.geometry
+    )
     kept = shapely.area(rest) > LEAST_PART
     return Parks(
         by_category,

@@ -38,7 +38,9 @@ def sentence(case: Case) -> str:
     if case.on_park:
         on = f"{percent(case.share)} van de locatie is bedrijventerrein of bedrijf{example}."
         if case.verdict is Verdict.UNSUITABLE:
-            return f"{on} De gemeente noemt bedrijventerreinen ongeschikt voor woonzorg (jaarverslag)."
+            return (
+                f"{on} De gemeente noemt bedrijventerreinen ongeschikt voor woonzorg (jaarverslag)."
+            )
         return f"{on} De gemeente heeft daarover niets vastgesteld."
     if case.verdict is Verdict.NOT_TESTED:
         return (
@@ -57,10 +59,14 @@ def sentence(case: Case) -> str:
 def helps(case: Case) -> tuple[str, ...]:
     """Return what would change the verdict."""
     if case.verdict is Verdict.UNSUITABLE and case.share < 0.95:
-        return (f"Zonder het deel op bedrijventerrein ({percent(case.share)}) vervalt dit bezwaar.",)
+        return (
+            f"Zonder het deel op bedrijventerrein ({percent(case.share)}) vervalt dit bezwaar.",
+        )
     if case.verdict is Verdict.MAY_FIT and case.distance < case.guide:
         now = metres(case.distance)
-        return (f"Op {metres(case.guide)} van deze bedrijven (nu {now}) past het zonder onderzoek.",)
+        return (
+            f"Op {metres(case.guide)} van deze bedrijven (nu {now}) past het zonder onderzoek.",
+        )
     return ()
 
 

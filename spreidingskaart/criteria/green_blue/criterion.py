@@ -59,9 +59,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         helps: tuple[str, ...] = ()
         details: dict[str, object] = {}
         if network is None:
-            sentence = (
-                f"De ligging in het groen-blauwe netwerk is niet getoetst. {city.why_missing('green_blue')}"
-            )
+            sentence = f"De ligging in het groen-blauwe netwerk is niet getoetst. {city.why_missing('green_blue')}"
         else:
             example = " (voorbeeldkaart)" if reference.fictional else ""
             if share[i] > 0:
@@ -83,7 +81,9 @@ def find(proposals: Proposals, city: City) -> Findings:
                 }
             else:
                 distance = float(nearest(proposals.geometry[i : i + 1], network)[1][0])
-                near = f" Het netwerk begint op {metres(distance)}." if np.isfinite(distance) else ""
+                near = (
+                    f" Het netwerk begint op {metres(distance)}." if np.isfinite(distance) else ""
+                )
                 sentence = f"De locatie ligt buiten het groen-blauwe netwerk{example}.{near}"
                 details = {"distance_m": round(distance, 1) if np.isfinite(distance) else None}
             if hard[i]:
@@ -102,7 +102,9 @@ def find(proposals: Proposals, city: City) -> Findings:
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
             firm=bool(firm[i]),
-            why_not_firm=reserve(rules, (reference,)) if network is not None else "Er zijn geen gegevens.",
+            why_not_firm=reserve(rules, (reference,))
+            if network is not None
+            else "Er zijn geen gegevens.",
             sentence=sentence,
             value=None if np.isnan(share[i]) else round(float(share[i]), 4),
             unit="aandeel",

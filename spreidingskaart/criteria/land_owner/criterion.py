@@ -36,7 +36,9 @@ _WHERE_ASKED: Final[dict[str | None, int]] = defaultdict(
     ],
 )
 """Verdict code of each kind of owner where government land is asked; a kind that nobody knows is only told."""
-_UNKNOWN: Final = DataRef("land_ownership", None, fictional=False, title="Eigendom van de grond (geen open data)")
+_UNKNOWN: Final = DataRef(
+    "land_ownership", None, fictional=False, title="Eigendom van de grond (geen open data)"
+)
 
 
 def find(proposals: Proposals, city: City) -> Findings:

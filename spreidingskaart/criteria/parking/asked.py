@@ -117,12 +117,16 @@ def tailor_made(proposals: Proposals, book: NormBook) -> NDArray[np.bool_]:
 
 def tries_temporary(proposals: Proposals, book: NormBook) -> NDArray[np.bool_]:
     """Return (n,) where the use is temporary and somebody tries out what that means."""
-    return np.asarray(~np.isnan(proposals.temporary_years) & (book.numbers[TAILOR_MADE].status is Status.TRIED))
+    return np.asarray(
+        ~np.isnan(proposals.temporary_years) & (book.numbers[TAILOR_MADE].status is Status.TRIED)
+    )
 
 
 def rules_firm(book: NormBook) -> bool:
     """Whether the numbers that every balance uses are sure."""
-    used = [book.numbers[key].status for key in DEMAND_NUMBERS if book.numbers[key].value is not None]
+    used = [
+        book.numbers[key].status for key in DEMAND_NUMBERS if book.numbers[key].value is not None
+    ]
     return all(status.firm for status in (book.rounding.status, *used))
 
 
@@ -131,7 +135,9 @@ def public_firm(city: City, book: NormBook, public: PublicSupply) -> NDArray[np.
     real = not any(city.reference(name).fictional for name in (CAR_PARKS, OCCUPANCY))
     sure = real and all(book.numbers[key].status.firm for key in PUBLIC_NUMBERS)
     walked = ~public.walked | (not city.reference(WALKING).fictional)
-    return np.asarray(sure & walked & (~public.estimated | book.numbers[DETOUR].status.firm), dtype=bool)
+    return np.asarray(
+        sure & walked & (~public.estimated | book.numbers[DETOUR].status.firm), dtype=bool
+    )
 
 
 def public_numbers(public: PublicSupply, i: int) -> tuple[str, ...]:

@@ -120,7 +120,9 @@ def free_spaces(
 
 def supply(own: ArrayLike, factor: float, public: ArrayLike = 0.0) -> NDArray[np.float64]:
     """Return own spaces * own-plot factor + free public spaces (broadcast)."""
-    return np.asarray(np.asarray(own, dtype=float) * factor + np.asarray(public, dtype=float), dtype=float)
+    return np.asarray(
+        np.asarray(own, dtype=float) * factor + np.asarray(public, dtype=float), dtype=float
+    )
 
 
 def balance(available: NDArray[np.float64], needed: NDArray[np.float64]) -> NDArray[np.float64]:

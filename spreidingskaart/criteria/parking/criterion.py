@@ -135,7 +135,9 @@ def _needs(
     units = np.where(np.isnan(proposals.units), proposals.places, proposals.units)
     scale = (units * after_mobility(book))[:, None]
     rule = book.rounding.rule
-    unit = Range(*(_per_site(tables, name, row, proposals.form) for name in ("peak_low", "peak_high")))
+    unit = Range(
+        *(_per_site(tables, name, row, proposals.form) for name in ("peak_low", "peak_high"))
+    )
     off = None if deduction is None else deduction.of_readings()
     left = peak_left(Range(unit.low * scale, unit.high * scale), unit, off)
     return Needs(
@@ -175,7 +177,9 @@ def _outcome(
         tested[at], complete[at] = counted.any(axis=2), counted.all(axis=2)
         unit_high = _per_site(tables, "high", row[at], form)
         needed = Range(_per_site(tables, "low", row[at], form) * size, unit_high * size)
-        needed = parts_left(needed, unit_high, None if deduction is None else deduction.of_parts(at))
+        needed = parts_left(
+            needed, unit_high, None if deduction is None else deduction.of_parts(at)
+        )
         high = shortage(needed.high, own_low[at, None, None] + at_least(spaces), rule)
         low = shortage(needed.low, own_high[at, None, None] + spaces, rule)
         # the lows of two parts may exclude each other; where every part is counted their least busiest part

@@ -77,12 +77,18 @@ class Deduction:
 
     def sure(self) -> Deduction:
         """Return only what is sure to go off."""
-        low, high, size = (np.where(self.firm, each, 0.0) for each in (self.low, self.high, self.size))
+        low, high, size = (
+            np.where(self.firm, each, 0.0) for each in (self.low, self.high, self.size)
+        )
         return replace(self, low=low, high=high, size=size)
 
 
 def deduction_of(
-    proposals: Proposals, tables: tuple[Table, ...], row: NDArray[np.int64], city: City, book: NormBook
+    proposals: Proposals,
+    tables: tuple[Table, ...],
+    row: NDArray[np.int64],
+    city: City,
+    book: NormBook,
 ) -> Deduction | None:
     """Return what goes off for the old use of n sites; None where no old use is known.
 
@@ -105,7 +111,9 @@ def deduction_of(
     per_unit = np.array([(0.0, 0.0) if norm is None else _peak(norm) for norm in norms])
     status = book.numbers[ALLOWED].status
     sure = np.array([norm is not None and norm.firm for norm in norms]) & status.firm
-    tried = np.array([norm is not None and _is_tried(norm) for norm in norms]) | (status is Status.TRIED)
+    tried = np.array([norm is not None and _is_tried(norm) for norm in norms]) | (
+        status is Status.TRIED
+    )
     same = np.stack([_alike(table, function) for table, function in found])
     n = len(proposals)
     made = Deduction(
@@ -118,7 +126,9 @@ def deduction_of(
         norms=norms,
         which=np.full(n, -1, dtype=np.int64),
     )
-    made.size[there] = np.where(counted[which], proposals.old_size[there] * after_mobility(book), 0.0)
+    made.size[there] = np.where(
+        counted[which], proposals.old_size[there] * after_mobility(book), 0.0
+    )
     made.low[there], made.high[there] = (per_unit[which] * made.size[there, None]).T
     made.alike[there] = same[which, proposals.form[there]]
     made.firm[there] = sure[which] | ~counted[which]
@@ -139,7 +149,9 @@ def _norm(function: str, place: Place, city: City, book: NormBook) -> Resolved |
     """Return the norm of an old use at a place, asked once per city."""
     key = ("parking", "old use", place, function)
     if key not in city.memo:
-        city.memo[key] = resolve(book, function, set_id=place.set_id, zone=place.zone, urbanity=place.urbanity)
+        city.memo[key] = resolve(
+            book, function, set_id=place.set_id, zone=place.zone, urbanity=place.urbanity
+        )
     return city.memo[key]  # type: ignore[return-value]
 
 

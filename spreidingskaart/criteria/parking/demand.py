@@ -147,7 +147,9 @@ def _resolved(
     function = book.functions[function_id]
     per_unit = combined([per_unit_of(norm, function, book) for _, norm in found])
     rules = [book.norm_reference(key, norm) for key, norm in found]
-    records = tuple(_record(book, key, norm, rule) for (key, norm), rule in zip(found, rules, strict=True))
+    records = tuple(
+        _record(book, key, norm, rule) for (key, norm), rule in zip(found, rules, strict=True)
+    )
     return Resolved(
         function_id=function_id,
         function=function,
@@ -178,7 +180,9 @@ def _record(book: NormBook, set_id: str, norm: ParkingNorm, rule: RuleRef) -> di
 
 
 def _ends(function: Function, book: NormBook) -> NDArray[np.float64]:
-    names = (function.everyone,) * 2 if function.everyone else (function.visitors, function.residents)
+    names = (
+        (function.everyone,) * 2 if function.everyone else (function.visitors, function.residents)
+    )
     return np.array([book.presence[name or ""].shares for name in names])
 
 

@@ -83,7 +83,9 @@ def parking_document(
     _check(items, units, old, own_parking, book)
     set_id = _set_id(book, norms) if norms is not None else None
     area = _zone(book, set_id, zone)
-    resolved = {name: _resolve(book, name, set_id, area, chosen=norms is not None) for name in units}
+    resolved = {
+        name: _resolve(book, name, set_id, area, chosen=norms is not None) for name in units
+    }
     left = after_mobility(book)
     went_off = {name: _resolve_old(book, name, set_id, area) for name in old}
     deducted = old if book.number(ALLOWED) else {}
@@ -94,7 +96,9 @@ def parking_document(
     whole = rounded(peak, book.rounding.rule)
     total = _total(items, units, resolved) * left
     low, high, bound = sums.low * left, sums.high * left, sums.bound * left
-    why = _why_not_firm(book, items, resolved, own_parking) + _why_old_use(book, went_off if old else {})
+    why = _why_not_firm(book, items, resolved, own_parking) + _why_old_use(
+        book, went_off if old else {}
+    )
     why += [
         f"de aanwezigheid op {PART_TITLES[part]} is niet bekend en kan de behoefte hoger maken"
         for part, most, sure in zip(PARTS, bound.tolist(), sums.known.tolist(), strict=True)
@@ -150,7 +154,9 @@ def _check(
     book: NormBook,
 ) -> None:
     if not items and not units:
-        categories, functions = (dutch.join(names, "of") for names in (list(book.presence), _countable(book)))
+        categories, functions = (
+            dutch.join(names, "of") for names in (list(book.presence), _countable(book))
+        )
         raise InputError(
             f"Geef ten minste één groep: --item CATEGORIE=PLAATSEN ({categories}) of "
             f"--unit FUNCTIE=AANTAL ({functions})."
@@ -162,7 +168,9 @@ def _check(
         given.append(("parkeerplekken op eigen terrein", own_parking))
     for name, value in given:
         if not math.isfinite(value) or value < 0:
-            raise InputError(f"Het aantal bij {name} is {_shown(value)}; geef een getal van 0 of meer.")
+            raise InputError(
+                f"Het aantal bij {name} is {_shown(value)}; geef een getal van 0 of meer."
+            )
 
 
 def _refuse_unknown(kind: str, given: Iterable[str], allowed: Iterable[str]) -> None:
@@ -186,7 +194,9 @@ def _set_id(book: NormBook, norms: str) -> str:
     for key, item in book.norm_sets.items():
         if wanted in (key.casefold(), item.title.casefold()):
             return key
-    raise InputError(f'Normset "{norms}" is niet bekend; kies uit {dutch.join(list(book.norm_sets), "of")}.')
+    raise InputError(
+        f'Normset "{norms}" is niet bekend; kies uit {dutch.join(list(book.norm_sets), "of")}.'
+    )
 
 
 def _zone(book: NormBook, set_id: str | None, zone: str | None) -> str | None:
@@ -199,7 +209,9 @@ def _zone(book: NormBook, set_id: str | None, zone: str | None) -> str | None:
             return name
     if not zones:
         raise InputError(f'Zone "{zone}" kan niet worden gekozen; deze normen kennen geen zones.')
-    raise InputError(f'Zone "{zone}" heeft geen bekende normen; kies uit {dutch.join(list(zones), "of")}.')
+    raise InputError(
+        f'Zone "{zone}" heeft geen bekende normen; kies uit {dutch.join(list(zones), "of")}.'
+    )
 
 
 def _resolve(
@@ -221,7 +233,9 @@ def _resolve_old(book: NormBook, function: str, set_id: str | None, zone: str | 
     found = resolve(book, function, set_id=set_id, zone=zone)
     if found is None:
         allowed = dutch.join(_countable(book), "of")
-        raise InputError(f'Voor het oude gebruik "{function}" is geen norm bekend; laat het weg of kies uit {allowed}.')
+        raise InputError(
+            f'Voor het oude gebruik "{function}" is geen norm bekend; laat het weg of kies uit {allowed}.'
+        )
     return found
 
 
@@ -242,9 +256,14 @@ class _Sums:
 
 
 def _sums(
-    book: NormBook, items: Mapping[str, float], units: Mapping[str, float], resolved: Mapping[str, Resolved]
+    book: NormBook,
+    items: Mapping[str, float],
+    units: Mapping[str, float],
+    resolved: Mapping[str, Resolved],
 ) -> _Sums:
-    presence = np.array([book.presence[name].shares for name in items]).reshape(len(items), len(PARTS))
+    presence = np.array([book.presence[name].shares for name in items]).reshape(
+        len(items), len(PARTS)
+    )
     spaces = list(items.values())
     fixed = demand(spaces, presence)
     known = ~np.isnan(fixed)
@@ -252,7 +271,11 @@ def _sums(
     bound = demand(spaces, np.nan_to_num(presence, nan=1.0))
     for name, amount in units.items():
         need = resolved[name].per_unit
-        low, high, bound = low + amount * need.low, high + amount * need.high, bound + amount * need.high
+        low, high, bound = (
+            low + amount * need.low,
+            high + amount * need.high,
+            bound + amount * need.high,
+        )
         known = known & (need.known | (amount == 0))
     return _Sums(fixed, low, high, bound, np.asarray(known, dtype=bool))
 
@@ -281,9 +304,13 @@ def _least(sums: _Sums, units: Mapping[str, float], resolved: Mapping[str, Resol
     return least_peak(all_visitors, all_residents)
 
 
-def _peak(sums: _Sums, units: Mapping[str, float], resolved: Mapping[str, Resolved]) -> NDArray[np.float64]:
+def _peak(
+    sums: _Sums, units: Mapping[str, float], resolved: Mapping[str, Resolved]
+) -> NDArray[np.float64]:
     """Return (2,) the lowest and highest normative demand."""
-    return np.array([_least(sums, units, resolved), normative(np.where(sums.known, sums.high, np.nan))])
+    return np.array(
+        [_least(sums, units, resolved), normative(np.where(sums.known, sums.high, np.nan))]
+    )
 
 
 def _on_top(
@@ -306,7 +333,10 @@ def _on_top(
         return sums, peak, np.zeros(2)
     off = _peak(_sums(book, {}, old, norms), old, norms)
     common = {name: min(amount, old[name]) for name, amount in units.items() if name in old}
-    in_common = sum((amount * norms[name].per_unit.high for name, amount in common.items()), np.zeros(len(PARTS)))
+    in_common = sum(
+        (amount * norms[name].per_unit.high for name, amount in common.items()),
+        np.zeros(len(PARTS)),
+    )
     less = np.maximum(off[0], in_common)
     left = increase(Range(sums.low, sums.high), Range(less, off[1:]))
     bound = increase(Range(sums.low, sums.bound), Range(less, off[1:])).high
@@ -332,7 +362,9 @@ def _total(
     return total
 
 
-def _own(book: NormBook, own_parking: float | None, whole: NDArray[np.float64]) -> dict[str, Any] | None:
+def _own(
+    book: NormBook, own_parking: float | None, whole: NDArray[np.float64]
+) -> dict[str, Any] | None:
     """Return what the plot holds and what is short there; public spaces are not asked without a place."""
     if own_parking is None:
         return None
@@ -363,7 +395,9 @@ def _norm_record(book: NormBook, one: Resolved) -> dict[str, Any]:
         "sets": list(dict.fromkeys(key for key, _ in one.norms)),
         "zones": list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)),
         "status": "verified" if one.firm else _weakest(one),
-        "source": "; ".join(dict.fromkeys(book.norm_reference(key, norm).source for key, norm in one.norms)),
+        "source": "; ".join(
+            dict.fromkeys(book.norm_reference(key, norm).source for key, norm in one.norms)
+        ),
     }
 
 
@@ -376,7 +410,11 @@ def _why_old_use(book: NormBook, norms: Mapping[str, Resolved]) -> list[str]:
     allowed = book.numbers[ALLOWED]
     if not norms:
         return []
-    why = [] if allowed.status.firm else [f"{reason(allowed.title)}: {reason(allowed.note or allowed.status.dutch)}"]
+    why = (
+        []
+        if allowed.status.firm
+        else [f"{reason(allowed.title)}: {reason(allowed.note or allowed.status.dutch)}"]
+    )
     if allowed.value:
         weak = [one.function.title for one in norms.values() if not one.firm]
         why += [f"de norm voor het oude gebruik ({title}) is hier niet zeker" for title in weak]
@@ -384,7 +422,10 @@ def _why_old_use(book: NormBook, norms: Mapping[str, Resolved]) -> list[str]:
 
 
 def _why_not_firm(
-    book: NormBook, items: Mapping[str, float], resolved: Mapping[str, Resolved], own_parking: float | None
+    book: NormBook,
+    items: Mapping[str, float],
+    resolved: Mapping[str, Resolved],
+    own_parking: float | None,
 ) -> list[str]:
     why = [
         f"de aanwezigheid van {book.presence[name].title} is {book.presence[name].status.dutch}"
@@ -394,11 +435,15 @@ def _why_not_firm(
     for one in resolved.values():
         if one.basis == ZONE_ASSUMED:
             zones = dutch.join(list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)))
-            why.append(f"er is geen zone gekozen; voor {one.function.title} is met zone {zones} gerekend")
+            why.append(
+                f"er is geen zone gekozen; voor {one.function.title} is met zone {zones} gerekend"
+            )
         if one.basis == EXAMPLE:
             why.append(f"de norm voor {one.function.title} komt van andere gemeenten")
             continue
-        why += [f"{rule.title} is {rule.status.dutch}" for rule in one.rules if not rule.status.firm]
+        why += [
+            f"{rule.title} is {rule.status.dutch}" for rule in one.rules if not rule.status.firm
+        ]
     if own_parking is not None and not rules_firm(book):
         why.append("de waarde van een parkeerplek op eigen terrein is niet zeker")
     return list(dict.fromkeys(why))

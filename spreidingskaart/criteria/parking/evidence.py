@@ -43,7 +43,9 @@ DIGITS: Final = 6
 """Decimals kept in JSON: enough to be the unrounded sum, without the noise of binary fractions."""
 
 
-def numbers(values: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> list[float | None]:
+def numbers(
+    values: NDArray[np.float64], known: NDArray[np.bool_] | None = None
+) -> list[float | None]:
     """Return values for JSON, in their order; None where not known."""
     sure = values if known is None else np.where(known, values, np.nan)
     return _or_none(np.round(sure, DIGITS).tolist())
@@ -165,7 +167,9 @@ def _staff(asked: Asked, i: int, leading: Way) -> dict[str, Any] | None:
         "people": people,
         "car_share": share,
         "cars": number(cars),
-        "with_visitors": None if visitors is None else [round(cars + end, DIGITS) for end in visitors],
+        "with_visitors": None
+        if visitors is None
+        else [round(cars + end, DIGITS) for end in visitors],
         "label": "schatting, niet in de som",
         "in_demand": False,
     }
@@ -252,7 +256,9 @@ def _public(asked: Asked, i: int, leading: Way) -> dict[str, Any]:
         "car_parks": [_car_park(asked, park) for park in near],
     }
     if leading.public is None:
-        answer["why_not"] = public.why_missing or sentences.no_car_park(public.reach[group], str(answer["measured"]))
+        answer["why_not"] = public.why_missing or sentences.no_car_park(
+            public.reach[group], str(answer["measured"])
+        )
     else:
         usual = public.free.usual[[park.row for park in near]]
         counted = np.asarray(~np.isnan(usual).all(axis=0), dtype=bool)

@@ -69,8 +69,17 @@ def old_use_of(asked: Asked, i: int) -> OldUse:
     if not asked.book.number(ALLOWED):
         return OldUse(Answer.NOT_DEDUCTED, what, sentences.not_deducted(what), norm, 0.0, 0.0)
     if norm is None:
-        return OldUse(Answer.WITHOUT_NORM, what, sentences.old_use_without_norm(what), None, 0.0, 0.0)
-    return OldUse(Answer.DEDUCTED, what, None, norm, float(asked.deduction.low[i]), float(asked.deduction.high[i]))
+        return OldUse(
+            Answer.WITHOUT_NORM, what, sentences.old_use_without_norm(what), None, 0.0, 0.0
+        )
+    return OldUse(
+        Answer.DEDUCTED,
+        what,
+        None,
+        norm,
+        float(asked.deduction.low[i]),
+        float(asked.deduction.high[i]),
+    )
 
 
 def old_uses() -> dict[str, Function]:
@@ -92,7 +101,9 @@ def old_use_told(name: str | None, size: float | None) -> str | None:
     return f"{old_use_title(name)}, {plain(size)} {functions()[name].unit}"
 
 
-def checked_old_use(function: NDArray[np.object_], size: NDArray[np.float64]) -> NDArray[np.float64]:
+def checked_old_use(
+    function: NDArray[np.object_], size: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the sizes of n old uses, 0 where there is none.
 
     Parameters
@@ -132,7 +143,9 @@ def _nothing(sizes: NDArray[np.float64]) -> NDArray[np.float64]:
 def _checked(name: str, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
     use = old_uses().get(name)
     if use is None:
-        raise InputError(f"Het oude gebruik {name!r} is niet bekend; kies uit: {', '.join((NO_OLD_USE, *old_uses()))}.")
+        raise InputError(
+            f"Het oude gebruik {name!r} is niet bekend; kies uit: {', '.join((NO_OLD_USE, *old_uses()))}."
+        )
     whole = not use.unit.startswith("m²")
     allowed = (
         f"geef bij {use.title} een {'geheel ' if whole else ''}getal van 1 tot en met {number(MOST_OLD_SIZE)} "
@@ -142,7 +155,9 @@ def _checked(name: str, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
         raise InputError(f"De omvang van het oude gebruik ontbreekt; {allowed}.")
     wrong = ~_right(sizes) | (whole & (sizes % 1 > 0))
     if wrong.any():
-        raise InputError(f"De omvang van het oude gebruik klopt niet (gegeven: {_first(sizes[wrong])}); {allowed}.")
+        raise InputError(
+            f"De omvang van het oude gebruik klopt niet (gegeven: {_first(sizes[wrong])}); {allowed}."
+        )
     return sizes
 
 

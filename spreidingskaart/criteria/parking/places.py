@@ -55,9 +55,12 @@ def places_of(
     stacked = np.stack([codes for codes, _ in columns], axis=1)
     unique, rows = np.unique(stacked, axis=0, return_inverse=True)
     found = [
-        [values[code] for code, (_, values) in zip(line, columns, strict=True)] for line in unique.tolist()
+        [values[code] for code, (_, values) in zip(line, columns, strict=True)]
+        for line in unique.tolist()
     ]
-    return rows.reshape(-1).astype(np.int64), tuple(_place(line, city, book, plans) for line in found)
+    return rows.reshape(-1).astype(np.int64), tuple(
+        _place(line, city, book, plans) for line in found
+    )
 
 
 def _place(line: list[Any], city: City, book: NormBook, plans: Layer | None) -> Place:
@@ -68,12 +71,16 @@ def _place(line: list[Any], city: City, book: NormBook, plans: Layer | None) -> 
     return Place(set_id, zone, None if urbanity is None or np.isnan(urbanity) else int(urbanity))
 
 
-def _values_at(proposals: Proposals, layer: Layer, column: str) -> tuple[NDArray[np.int64], list[Any]]:
+def _values_at(
+    proposals: Proposals, layer: Layer, column: str
+) -> tuple[NDArray[np.int64], list[Any]]:
     """Return a code per site into a list of values, of which the last is None: outside every area."""
     values = layer[column]
     names = [value for value in dict.fromkeys(values.tolist()) if not pd.isna(value)]
     code_of = {name: code for code, name in enumerate(names)}
-    per_row = np.array([code_of.get(value, len(names)) for value in values.tolist()], dtype=np.int64)
+    per_row = np.array(
+        [code_of.get(value, len(names)) for value in values.tolist()], dtype=np.int64
+    )
     codes = np.full(len(proposals), len(names), dtype=np.int64)
     site, row = layer.tree.query(shapely.points(proposals.x, proposals.y), predicate="intersects")
     order = np.lexsort((-row, site))

@@ -22,11 +22,14 @@ PART_TITLES: Final = {
     "zondag_middag": "zondagmiddag",
 }
 OLD_USE: Final = (
-    "Hoeveel parkeerplekken het oude gebruik vraagt, is niet bekend. Er is niets van de behoefte afgetrokken."
+    "Hoeveel parkeerplekken het oude gebruik vraagt, is niet bekend. "
+    "Er is niets van de behoefte afgetrokken."
 )
 NO_OLD_USE: Final = "Er is geen oud gebruik om af te trekken."
 TEMPORARY_AS_LASTING: Final = "Voor tijdelijk gebruik gelden hier dezelfde normen."
-TEMPORARY: Final = "Bij tijdelijk gebruik is de norm maatwerk. Deze som gaat uit van blijvend gebruik."
+TEMPORARY: Final = (
+    "Bij tijdelijk gebruik is de norm maatwerk. Deze som gaat uit van blijvend gebruik."
+)
 STREET: Final = "Parkeren op straat is niet getoetst."
 OWN_UNKNOWN: Final = "Hoeveel er op eigen terrein komen is niet ingevuld."
 ENOUGH: Final = "Dat is genoeg."
@@ -104,9 +107,7 @@ def difference(living: float, care: float) -> str:
     if more == 0:
         return "Als wonen of als maatschappelijk geteld maakt geen verschil."
     word = "meer" if more > 0 else "minder"
-    return (
-        f"Als maatschappelijk geteld zijn er tot {spaces(abs(more), abs(more))} {word} nodig dan als wonen."
-    )
+    return f"Als maatschappelijk geteld zijn er tot {spaces(abs(more), abs(more))} {word} nodig dan als wonen."
 
 
 def on_plot(given: float, low: float, high: float) -> str:
@@ -128,7 +129,9 @@ def on_foot(over: Sequence[bool], detour: float, network: str) -> str:
     return f"deels {network}, deels {straight}" if any(over) else straight
 
 
-def in_car_parks(names: Sequence[str], least_free: float, distance: float, way: str, *, from_pin: bool) -> str:
+def in_car_parks(
+    names: Sequence[str], least_free: float, distance: float, way: str, *, from_pin: bool
+) -> str:
     """Return what is free in the car parks in reach, in the fullest part of the day that was counted."""
     told = dutch.join(list(names)) if len(names) < 3 else f"{len(names)} openbare parkeergarages"
     start = "van de punt op de kaart" if from_pin else "van de locatie"

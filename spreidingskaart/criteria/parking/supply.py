@@ -29,7 +29,9 @@ CAR_PARKS: Final = "car_parks"
 OCCUPANCY: Final = "car_park_occupancy"
 GROUPS: Final = ("wonen", "maatschappelijk")
 NOTHING_NEAR: Final = Near(
-    Neighbours(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)), np.empty(0), np.empty(0, np.bool_)
+    Neighbours(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)),
+    np.empty(0),
+    np.empty(0, np.bool_),
 )
 
 
@@ -82,8 +84,16 @@ class PublicSupply:
     def near(self, site: int, group: int) -> list[CarPark]:
         """Return the car parks in reach of one site."""
         part = self.found.pairs.of(site)
-        columns = (self.found.pairs.row, self.found.pairs.distance, self.found.metres, self.found.over)
-        parks = [CarPark(*each) for each in zip(*(column[part].tolist() for column in columns), strict=True)]
+        columns = (
+            self.found.pairs.row,
+            self.found.pairs.distance,
+            self.found.metres,
+            self.found.over,
+        )
+        parks = [
+            CarPark(*each)
+            for each in zip(*(column[part].tolist() for column in columns), strict=True)
+        ]
         return [park for park in parks if park.metres <= self.reach[group]]
 
 
@@ -166,7 +176,9 @@ def _car_park_space(car_parks: Layer | None, occupancy: Layer | None, book: Norm
         return Free(nothing, nothing)
     column = {part: number for number, part in enumerate(PARTS)}
     taken = {name: np.full((len(car_parks), len(PARTS)), np.nan) for name in ("mean", "p90")}
-    for line, (car_park, part) in enumerate(zip(occupancy["car_park_id"], occupancy["part"], strict=True)):
+    for line, (car_park, part) in enumerate(
+        zip(occupancy["car_park_id"], occupancy["part"], strict=True)
+    ):
         row = car_parks.index.get(car_park)
         if row is not None and part in column:
             for name, table in taken.items():
@@ -174,4 +186,6 @@ def _car_park_space(car_parks: Layer | None, occupancy: Layer | None, book: Norm
     highest = book.number("max_occupancy")
     capacity = car_parks["capacity"].astype(float)
     limit = 1.0 if highest is None else highest
-    return Free(free_spaces(capacity, taken["p90"], limit), free_spaces(capacity, taken["mean"], limit))
+    return Free(
+        free_spaces(capacity, taken["p90"], limit), free_spaces(capacity, taken["mean"], limit)
+    )

@@ -66,7 +66,10 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Tab
     """Return what one unit of each care form needs at a place."""
     categories = tuple(book.category(form) for form in forms)
     entries = tuple(
-        tuple(Entry(reading, _norm_for(reading, place, book)) for reading in category.readings_of(form))
+        tuple(
+            Entry(reading, _norm_for(reading, place, book))
+            for reading in category.readings_of(form)
+        )
         for form, category in zip(forms, categories, strict=True)
     )
     shape = (len(forms), max(1, *(len(line) for line in entries)))
@@ -84,10 +87,18 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Tab
                 continue
             need = resolved.per_unit
             low[f, r], high[f, r] = need.low, need.high
-            peak_low[f, r], peak_high[f, r], worst[f, r] = need.peak_low, need.peak_high, need.high.max()
+            peak_low[f, r], peak_high[f, r], worst[f, r] = (
+                need.peak_low,
+                need.peak_high,
+                need.high.max(),
+            )
             group[f, r] = GROUPS.index(resolved.function.group)
-    return Table(place, categories, entries, low, high, peak_low, peak_high, worst, group, decides, firm)
+    return Table(
+        place, categories, entries, low, high, peak_low, peak_high, worst, group, decides, firm
+    )
 
 
 def _norm_for(reading: Reading, place: Place, book: NormBook) -> Resolved | None:
-    return resolve(book, reading.function, set_id=place.set_id, zone=place.zone, urbanity=place.urbanity)
+    return resolve(
+        book, reading.function, set_id=place.set_id, zone=place.zone, urbanity=place.urbanity
+    )

@@ -52,7 +52,9 @@ def finding(asked: Asked, i: int) -> Finding:
         criterion=ID,
         verdict=verdict,
         firm=firm,
-        why_not_firm=None if firm else sentences.reasons(_why_not_firm(asked, i, deciding, verdict)),
+        why_not_firm=None
+        if firm
+        else sentences.reasons(_why_not_firm(asked, i, deciding, verdict)),
         sentence=_sentence(asked, i, ways, verdict),
         value=evidence.number(leading.need_high),
         unit="parkeerplekken",
@@ -90,14 +92,19 @@ def _supply_at_worst(asked: Asked, i: int, way: Way) -> float:
 
 def _sentence(asked: Asked, i: int, ways: Sequence[Way], verdict: Verdict) -> str:
     deciding = [way for way in ways if way.reading.decides]
-    told = [sentences.needed([_summary(way) for way in deciding]), *_told_difference(ways, deciding)]
+    told = [
+        sentences.needed([_summary(way) for way in deciding]),
+        *_told_difference(ways, deciding),
+    ]
     told += _told_old_use(asked, i, deciding)
     if all(way.nothing_needed for way in deciding):
         return " ".join([*told, sentences.NOTHING_NEEDED, *_told_assumptions(asked, i, deciding)])
     own = float(asked.proposals.own_parking[i])
     plot = own * asked.factor[0]
     told.append(
-        sentences.OWN_UNKNOWN if math.isnan(own) else sentences.on_plot(own, plot, own * asked.factor[1])
+        sentences.OWN_UNKNOWN
+        if math.isnan(own)
+        else sentences.on_plot(own, plot, own * asked.factor[1])
     )
     if not all(rounded(way.high.max(), asked.book.rounding.rule) <= plot for way in deciding):
         told.append(_told_public(asked, i, deciding))
@@ -105,7 +112,9 @@ def _sentence(asked: Asked, i: int, ways: Sequence[Way], verdict: Verdict) -> st
         told.append(sentences.ENOUGH)
     elif verdict is not Verdict.NOT_TESTED:
         told.append(
-            sentences.short(min(way.short_low for way in deciding), max(way.short_high for way in deciding))
+            sentences.short(
+                min(way.short_low for way in deciding), max(way.short_high for way in deciding)
+            )
         )
         if any(way.public is not None for way in deciding):
             told.append(sentences.STREET)
@@ -122,7 +131,11 @@ def _told_old_use(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
     if old.answer is Answer.DEDUCTED:
         rule = asked.book.rounding.rule
         new = [
-            (float(rounded(way.peak_before.low, rule)), float(rounded(way.peak_before.high, rule)), way.title)
+            (
+                float(rounded(way.peak_before.low, rule)),
+                float(rounded(way.peak_before.high, rule)),
+                way.title,
+            )
             for way in deciding
         ]
         return [sentences.deducted(old.what, old.low, old.high, new)]
@@ -150,7 +163,9 @@ def _told_public(asked: Asked, i: int, deciding: Sequence[Way]) -> str:
         return sentences.no_car_park(reach, on_foot)
     names = [str(asked.public.layer["name"][park.row]) for park in near]
     least = math.floor(float(np.nanmin(way.public)) + NOISE)
-    return sentences.in_car_parks(names, least, reach, on_foot, from_pin=bool(asked.proposals.is_disc[i]))
+    return sentences.in_car_parks(
+        names, least, reach, on_foot, from_pin=bool(asked.proposals.is_disc[i])
+    )
 
 
 def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
@@ -193,13 +208,19 @@ def _why_not_firm(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdic
 
 def _weak_norms(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
     zones, category = assumed_zones(deciding), asked.category(i)
-    why = [sentences.zone_doubt(zones, asked.book.zone_note, asked.table(i).place.zone)] if zones else []
+    why = (
+        [sentences.zone_doubt(zones, asked.book.zone_note, asked.table(i).place.zone)]
+        if zones
+        else []
+    )
     for way in deciding:
         if way.resolved.basis == EXAMPLE:
             why.append(f"de norm voor {way.title} komt van andere gemeenten")
         else:
             why += [
-                f"{rule.title} is {rule.status.dutch}" for rule in way.resolved.rules if not rule.status.firm
+                f"{rule.title} is {rule.status.dutch}"
+                for rule in way.resolved.rules
+                if not rule.status.firm
             ]
     if not category.status.firm:
         why.append(f"hoe de gemeente deze woonvorm telt, is {category.status.dutch}")
@@ -216,7 +237,9 @@ def _weak_old_use(asked: Asked, i: int) -> list[str]:
     allowed = asked.book.numbers[ALLOWED]
     why = [] if allowed.status.firm else [_weak_rule(allowed)]
     if old.answer is Answer.DEDUCTED and not old.norm.firm:
-        why.append(f"de norm voor het oude gebruik ({old.norm.function.title}) is niet zeker voor deze locatie")
+        why.append(
+            f"de norm voor het oude gebruik ({old.norm.function.title}) is niet zeker voor deze locatie"
+        )
     return why
 
 
@@ -236,7 +259,9 @@ def _weak_rule(norm: Norm) -> str:
 def _weak_public(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
     why = []
     if not public_firm(asked.city, asked.book, asked.public)[i]:
-        why += _weak_numbers(asked.book, [key for key in public_numbers(asked.public, i) if key != REACH])
+        why += _weak_numbers(
+            asked.book, [key for key in public_numbers(asked.public, i) if key != REACH]
+        )
     if asked.public.walked[i] and asked.city.reference(WALKING).fictional:
         why.append("het wandelnetwerk is een fictief voorbeeld")
     if any(asked.city.reference(name).fictional for name in (CAR_PARKS, OCCUPANCY)):

@@ -81,9 +81,14 @@ def find(proposals: Proposals, city: City) -> Findings:
     else:
         found = _distances(proposals, city, stations, norm)
         verdict[:] = Verdict.REPORTED.code
-        verdict[hard] = np.where(found.metres[hard] <= most, Verdict.FITS.code, Verdict.CONFLICTS.code)
+        verdict[hard] = np.where(
+            found.metres[hard] <= most, Verdict.FITS.code, Verdict.CONFLICTS.code
+        )
     tested = found.row >= 0
-    data = (city.reference("stations"), *((city.reference(WALKING),) if found.over is not None else ()))
+    data = (
+        city.reference("stations"),
+        *((city.reference(WALKING),) if found.over is not None else ()),
+    )
     firm = tested & (not any(reference.fictional for reference in data))
     if norm is not None and not rules_are_firm([norm.reference(NORM)]):
         firm &= ~hard
@@ -103,9 +108,13 @@ def find(proposals: Proposals, city: City) -> Findings:
         told = {
             STRAIGHT: lambda: sentences.straight(name, distance, found.why_straight),
             OVER_NETWORK: lambda: sentences.walked(name, distance, straight, network_words(city)),
-            ESTIMATED: lambda: sentences.estimated(name, distance, straight, found.detour, network_words(city)),
+            ESTIMATED: lambda: sentences.estimated(
+                name, distance, straight, found.detour, network_words(city)
+            ),
         }[how]()
-        asked = sentences.norm(most, straight=_asks_straight(norm)) if hard[i] else sentences.NO_NORM
+        asked = (
+            sentences.norm(most, straight=_asks_straight(norm)) if hard[i] else sentences.NO_NORM
+        )
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
@@ -125,7 +134,9 @@ def find(proposals: Proposals, city: City) -> Findings:
                 "detour_factor": found.detour if how == ESTIMATED else None,
                 "bus_stops": "not_tested",
             },
-            helps=(f"Binnen {metres(most)} van een station past het.",) if hard[i] and distance > most else (),
+            helps=(f"Binnen {metres(most)} van een station past het.",)
+            if hard[i] and distance > most
+            else (),
         )
 
     return Findings(ID, verdict, firm, hard, found.metres, tell)
@@ -157,7 +168,9 @@ def _distances(proposals: Proposals, city: City, stations: Layer, norm: Norm | N
     try:
         book = book_of(city)
     except DataError as error:
-        return _Distances(*nearest_to(proposals, stations), None, why_straight=sentences.unreadable(str(error)))
+        return _Distances(
+            *nearest_to(proposals, stations), None, why_straight=sentences.unreadable(str(error))
+        )
     by = OnFoot(book.number(DETOUR) or 1.0, book.number(REACH) or 0.0)
     nearest = nearest_on_foot(proposals, city, network, stations, by)
     rules = (book.reference(DETOUR), book.reference(REACH))

@@ -107,7 +107,9 @@ def within_radius(proposals: Proposals, city: City, i: int, radius: float) -> li
             "form": facilities["form"][row],
             "status": facilities["status"][row],
             "fictional": facilities["fictional"][row] == "yes",
-            "places": None if np.isnan(facilities["places"][row]) else float(facilities["places"][row]),
+            "places": None
+            if np.isnan(facilities["places"][row])
+            else float(facilities["places"][row]),
             "distance_m": round(float(metres), 1),
         }
         for row, metres in zip(points["row"][near.row], near.distance, strict=True)
@@ -126,7 +128,8 @@ def points_of(city: City, form: str | None) -> Layer:
 def _points(city: City, form: str | None) -> Layer:
     facilities = city.layers["facilities"]
     clustered = np.array(
-        [name in city.forms and city.forms[name].clustered for name in facilities["form"]], dtype=bool
+        [name in city.forms and city.forms[name].clustered for name in facilities["form"]],
+        dtype=bool,
     )
     exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
     placed = np.array([place is not None for place in facilities.geometry], dtype=bool)

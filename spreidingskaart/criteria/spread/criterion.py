@@ -86,13 +86,18 @@ def find(proposals: Proposals, city: City) -> Findings:
         nearest = _nearest(proposals, city, i)
         radius = _radius(norms)
         around = within_radius(proposals, city, i, radius)
-        levels = {_LEVEL_WORDS[name]: _level_record(city, name, level, i) for name, level in counts.items()}
+        levels = {
+            _LEVEL_WORDS[name]: _level_record(city, name, level, i)
+            for name, level in counts.items()
+        }
         missing = "het aantal inwoners is niet bekend" if what is Verdict.NOT_TESTED else ""
         return Finding(
             criterion=ID,
             verdict=what,
             firm=bool(firm[i]),
-            why_not_firm=None if firm[i] else _why_not_firm(rules, missing, fictional=bool(fictional[i])),
+            why_not_firm=None
+            if firm[i]
+            else _why_not_firm(rules, missing, fictional=bool(fictional[i])),
             sentence=_sentence(
                 proposals, city, i, levels, whole, nearest, around, radius, hard=bool(hard[i])
             ),
@@ -156,7 +161,9 @@ def _judge(
     held = applies(norms.get(_DISTANCE), proposals)
     for position in np.unique(proposals.form[held]):
         here = held & (proposals.form == position)
-        distance = nearest_same_form(proposals.anchor[here], proposals.forms[int(position)].id, city)[1]
+        distance = nearest_same_form(
+            proposals.anchor[here], proposals.forms[int(position)].id, city
+        )[1]
         hard |= here
         broken[here] |= distance < float(norms[_DISTANCE].value or 0.0)
     verdict = verdicts(n, Verdict.REPORTED)
@@ -256,12 +263,20 @@ def _sentence(  # noqa: PLR0913
 
 
 def _helps(
-    norms: Mapping[str, Norm], counts: Mapping[str, LevelCounts], proposals: Proposals, city: City, i: int
+    norms: Mapping[str, Norm],
+    counts: Mapping[str, LevelCounts],
+    proposals: Proposals,
+    city: City,
+    i: int,
 ) -> tuple[str, ...]:
     form = proposals.care_form(i)
     room: list[tuple[float, str]] = []
     for level, name in _LEVEL_NORMS.items():
-        if name in norms and norms[name].applies_to(form) and np.isfinite(counts[level].inhabitants[i]):
+        if (
+            name in norms
+            and norms[name].applies_to(form)
+            and np.isfinite(counts[level].inhabitants[i])
+        ):
             allowed = float(norms[name].value or 0.0) * counts[level].inhabitants[i] / 1000
             area = city.areas(level)["name"][counts[level].row[i]]
             room.append((float(np.floor(allowed - counts[level].existing[i] + 1e-9)), str(area)))
@@ -278,7 +293,9 @@ def _helps(
         near = _nearest(proposals, city, i)
         least = float(norms[_DISTANCE].value or 0.0)
         if near is not None and near["distance_m"] < least:
-            helps.append(f"Op ten minste {metres(least)} van {near['name']} is de afstand groot genoeg.")
+            helps.append(
+                f"Op ten minste {metres(least)} van {near['name']} is de afstand groot genoeg."
+            )
     return tuple(helps)
 
 

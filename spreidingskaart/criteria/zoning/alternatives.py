@@ -57,7 +57,9 @@ def helps(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> tuple[str, .
     if verdict.code >= _CONFLICTS:
         told.append(PERMIT)
     if verdict is Verdict.NOT_TESTED:
-        told.append("Zoek de bestemming van dit deel op in het Omgevingsloket en vul de plankaart aan.")
+        told.append(
+            "Zoek de bestemming van dit deel op in het Omgevingsloket en vul de plankaart aan."
+        )
     return tuple(told)
 
 
@@ -72,7 +74,9 @@ def verdict_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
         if mark >= 0:
             lifted = np.where(verdict == _CONFLICTS, np.int8(Verdict.MAY_FIT.code), verdict)
             verdict = np.where(ground.admits[mark], lifted, verdict)
-            verdict = np.where(ground.excludes[mark], np.maximum(verdict, np.int8(_CONFLICTS)), verdict)
+            verdict = np.where(
+                ground.excludes[mark], np.maximum(verdict, np.int8(_CONFLICTS)), verdict
+            )
         worst = np.maximum(worst, verdict)
     for row in range(*zones.of(i).indices(len(zones.site))):
         if zones.counts[row]:
@@ -91,7 +95,11 @@ def _limits_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
     codes = []
     for column in exact.T:
         outcome = outcomes(number, column, limits, limit)
-        codes.append(strictest_verdict(outcome[counting(np.zeros_like(limit), limits, limit, outcome, share)[0]]))
+        codes.append(
+            strictest_verdict(
+                outcome[counting(np.zeros_like(limit), limits, limit, outcome, share)[0]]
+            )
+        )
     return np.array(codes, dtype=np.int8)[which]
 
 
@@ -110,7 +118,9 @@ def _within_the_limits(answers: Answers, i: int, limits: Sequence[ToldLimit]) ->
     by_kind: dict[str, list[ToldLimit]] = {}
     for each in bad:
         by_kind.setdefault(each.dimension.compares or "", []).append(each)
-    if not bad or any(len(told) > 1 and len({each.is_minimum for each in told}) > 1 for told in by_kind.values()):
+    if not bad or any(
+        len(told) > 1 and len({each.is_minimum for each in told}) > 1 for told in by_kind.values()
+    ):
         return []
     rows = np.arange(*parts.of(i).indices(len(parts.site)))
     zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
@@ -137,7 +147,10 @@ def _other_ways(answers: Answers, i: int) -> list[str]:
         if better.any():
             best = codes[better].min()
             chosen = np.flatnonzero(better & (codes == best))[:_MOST_TOLD]
-            return [f"{words[row]} is het oordeel hier: {Verdict.from_code(best).dutch}." for row in chosen]
+            return [
+                f"{words[row]} is het oordeel hier: {Verdict.from_code(best).dutch}."
+                for row in chosen
+            ]
     return []
 
 
@@ -161,7 +174,8 @@ def _changed(mine: tuple[str, ...], changes: int) -> tuple[tuple[str, ...], NDAr
     found: list[tuple[int, str, tuple[int, int]]] = []
     for places in itertools.combinations(range(len(ATTRIBUTES)), changes):
         choices = [
-            [value for value in table.words[ATTRIBUTES[at]] if _is_help(at, mine[at], value)] for at in places
+            [value for value in table.words[ATTRIBUTES[at]] if _is_help(at, mine[at], value)]
+            for at in places
         ]
         for values in itertools.product(*choices):
             other = list(mine)
@@ -198,7 +212,9 @@ def _smaller_site(answers: Answers, i: int) -> list[str]:
     if not len(rest) or not len(strict) or (zones.verdict[zone_rows] >= answers.verdict[i]).any():
         return []
     left = max(
-        int(parts.verdict[rest].max()), int(zones.verdict[zone_rows].max(initial=0)), int(answers.limits.verdict[i])
+        int(parts.verdict[rest].max()),
+        int(zones.verdict[zone_rows].max(initial=0)),
+        int(answers.limits.verdict[i]),
     )
     if left not in (Verdict.FITS.code, Verdict.MAY_FIT.code):
         return []
@@ -215,7 +231,9 @@ def _outside_the_zone(answers: Answers, i: int) -> list[str]:
     """Return what the verdict would be outside the safety zones that make it strict, and whom to ask."""
     ground, parts, zones = answers.ground, answers.parts, answers.zones
     rows = np.arange(*parts.of(i).indices(len(parts.site)))
-    by_itself = max(int(parts.verdict[rows[parts.counts[rows]]].max(initial=0)), int(answers.limits.verdict[i]))
+    by_itself = max(
+        int(parts.verdict[rows[parts.counts[rows]]].max(initial=0)), int(answers.limits.verdict[i])
+    )
     zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
     strict = zone_rows[zones.counts[zone_rows] & (zones.verdict[zone_rows] == answers.verdict[i])]
     if not len(strict) or by_itself >= answers.verdict[i]:
@@ -236,5 +254,7 @@ def _articles(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> list[str
         told[f"Lees {article} van {what.plan.name}: de planregels beslissen."] = None
     for each in limits:
         if each.counts and each.outcome == DEPENDS and tidy(each.article):
-            told[f"Lees artikel {each.article} van {each.plan.name}: de planregels beslissen."] = None
+            told[f"Lees artikel {each.article} van {each.plan.name}: de planregels beslissen."] = (
+                None
+            )
     return list(told)

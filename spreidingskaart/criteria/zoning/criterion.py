@@ -72,7 +72,9 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     part_decides = parts.counts & (parts.verdict == verdict[parts.site])
     zone_decides = zones.counts & (zones.verdict == verdict[zones.site])
     bad_part, bad_zone = parts.verdict >= _CONFLICTS, zones.verdict >= _CONFLICTS
-    conflicting = np.bincount(parts.site[bad_part], parts.share[bad_part], minlength=n).astype(float)
+    conflicting = np.bincount(parts.site[bad_part], parts.share[bad_part], minlength=n).astype(
+        float
+    )
     np.maximum.at(conflicting, zones.site[bad_zone], zones.share[bad_zone])
     conflicting = np.maximum(conflicting, limits.exceeded)
     value = np.where(verdict == Verdict.NOT_TESTED.code, np.nan, np.minimum(conflicting, 1.0) * 100)
@@ -98,7 +100,12 @@ def _by_form(
     last = kept.get("last")
     if last is None or last[0] != proposals.forms or not np.array_equal(last[1], proposals.form):
         parts = _parts(proposals, ground, ways, site_area)
-        last = proposals.forms, proposals.form, parts, _safety_zones(proposals, ground, ways, site_area)
+        last = (
+            proposals.forms,
+            proposals.form,
+            parts,
+            _safety_zones(proposals, ground, ways, site_area),
+        )
         kept["last"] = last
     return last[2], last[3]
 
@@ -106,7 +113,8 @@ def _by_form(
 def ways_of(proposals: Proposals) -> NDArray[np.int64]:
     """Return, for each proposal, the columns of the rule table with and without independent units (n x 2)."""
     per_form = [
-        _ends(form.independent_units, form.supervision, form.stay, form.household) for form in proposals.forms
+        _ends(form.independent_units, form.supervision, form.stay, form.household)
+        for form in proposals.forms
     ]
     return np.array(per_form, dtype=np.int64).reshape(-1, 2)[proposals.form]
 
@@ -125,7 +133,9 @@ def _parts(
     pairs = shared_ground(proposals, ground.designations.layer)
     row, mark, marked = _marked(proposals, ground, ways, pairs)
     rest = np.maximum(pairs.area - np.bincount(row, marked, minlength=len(pairs.site)), 0.0)
-    covered = proposals.known(("covered", ground), lambda: _covered(sites, ground, pairs, n, site_area))
+    covered = proposals.known(
+        ("covered", ground), lambda: _covered(sites, ground, pairs, n, site_area)
+    )
     gap = site_area - covered
     gap = np.where(gap > ROUNDING * site_area, gap, 0.0)
     key = ground.designations.what[pairs.zone]
@@ -156,7 +166,11 @@ def _marked(
 
 
 def _covered(
-    sites: NDArray[np.object_], ground: Ground, pairs: Overlaps, n: int, site_area: NDArray[np.float64]
+    sites: NDArray[np.object_],
+    ground: Ground,
+    pairs: Overlaps,
+    n: int,
+    site_area: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return how much of each site has a designation; only where plans may overlap the union is made."""
     summed = np.bincount(pairs.site, pairs.area, minlength=n).astype(np.float64)
@@ -214,7 +228,9 @@ def _safety_zones(
         flags = np.zeros(0, dtype=bool)
         return SafetyZones(pairs.site, pairs.zone, pairs.area, flags, flags.astype(np.int8), flags)
     names = max(len(ground.zone_names), 1)
-    unique, group = np.unique(pairs.site * names + ground.zones.what[pairs.zone], return_inverse=True)
+    unique, group = np.unique(
+        pairs.site * names + ground.zones.what[pairs.zone], return_inverse=True
+    )
     site, name = np.divmod(unique, names)
     area = np.bincount(group, pairs.area, minlength=len(unique))
     share = np.minimum(area / site_area[site], 1.0)

@@ -93,7 +93,9 @@ def _pairs(values: str | None) -> list[tuple[str, str]] | None:
         if len(named) < len(read) or not all({"naam", "waarde"} <= set(each) for each in named):
             return None
         read = [(each["naam"], each["waarde"]) for each in named]
-    return [(str(name), _as_text(value)) for name, value in read] if isinstance(read, list) else None
+    return (
+        [(str(name), _as_text(value)) for name, value in read] if isinstance(read, list) else None
+    )
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -103,7 +105,11 @@ class _Pairs(list[tuple[str, Any]]):
 def _as_text(value: object) -> str:
     if isinstance(value, float):
         return plain(value, 6).replace(".", "")
-    return " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return (
+        " ".join(str(value).split())
+        if isinstance(value, str | int) and not isinstance(value, bool)
+        else ""
+    )
 
 
 def _not_tested(name: str, text: str, why: str, kind: str | None = None) -> Limit:
@@ -153,23 +159,36 @@ def _last(name: str) -> str:
     steps = name.split("; ")
     if len(steps) == 1 or steps[0] != "maatvoering":
         return name
-    start = next((at for at, step in enumerate(steps) if any(word.match(step) for word in _ENDS.values())), -1)
+    start = next(
+        (at for at, step in enumerate(steps) if any(word.match(step) for word in _ENDS.values())),
+        -1,
+    )
     return "; ".join(steps[start:])
 
 
 def _kinds(subject: str) -> tuple[str, ...]:
     """Return the kinds that a subject names: mostly one, for "goot- en bouwhoogte" two, none for any other."""
-    known = {name: kind for kind, dimension in rule_table().dimensions.items() for name in dimension.names}
+    known = {
+        name: kind
+        for kind, dimension in rule_table().dimensions.items()
+        for name in dimension.names
+    }
     if subject in known:
         return (known[subject],)
     parts = [part for part in _AND.split(subject) if part]
     whole = [_completed(part, parts[-1], known) for part in parts]
-    return tuple(known[part] for part in whole if part is not None) if len(parts) > 1 and None not in whole else ()
+    return (
+        tuple(known[part] for part in whole if part is not None)
+        if len(parts) > 1 and None not in whole
+        else ()
+    )
 
 
 def _completed(part: str, last: str, known: Iterable[str]) -> str | None:
     """Return the name that "goot-" is short for beside "bouwhoogte"."""
-    options = [part] if not part.endswith("-") else [part[:-1] + last[at:] for at in range(1, len(last))]
+    options = (
+        [part] if not part.endswith("-") else [part[:-1] + last[at:] for at in range(1, len(last))]
+    )
     return next((option for option in options if option in known), None)
 
 
@@ -180,7 +199,9 @@ def _is_unit(unit: str, dimension: Dimension) -> bool:
 def _valued(name: str, text: str, kind: str, dimension: Dimension, *, named_unit: bool) -> Limit:
     """Return a limit with its value, or with why it has none."""
     bare = text.lower().strip()
-    for word in sorted(_UNITS.get(dimension.unit, (dimension.one or "", dimension.many)), key=len, reverse=True):
+    for word in sorted(
+        _UNITS.get(dimension.unit, (dimension.one or "", dimension.many)), key=len, reverse=True
+    ):
         if word and bare.endswith(word) and bare != word:
             bare, named_unit = bare.removesuffix(word).strip(), True
             break
@@ -213,7 +234,9 @@ def _several(limits: Sequence[Limit], parts: Sequence[str]) -> list[Limit]:
         return list(limits)
     if len(parts) == len(limits):
         told = [
-            replace(_valued(name, part, each.kind, dimensions[each.kind], named_unit=True), end=each.end)
+            replace(
+                _valued(name, part, each.kind, dimensions[each.kind], named_unit=True), end=each.end
+            )
             for each, part in zip(limits, parts, strict=True)
         ]
         value = {each.kind: each.value for each in told}

@@ -156,7 +156,10 @@ def _concerned(
     readings: tuple[MarkReading, ...], target_groups: tuple[tuple[str, ...], ...]
 ) -> NDArray[np.bool_]:
     found = [
-        [reading.function is not None and concerns(reading.function, groups) for groups in target_groups]
+        [
+            reading.function is not None and concerns(reading.function, groups)
+            for groups in target_groups
+        ]
         for reading in readings
     ]
     return np.array(found, dtype=bool).reshape(len(readings), len(target_groups))
@@ -186,17 +189,23 @@ def _text(value: object) -> str:
 
 def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Ground:
     kind = np.array([tidy(_text(value)) for value in layer["kind"]], dtype=object)
-    plan_ids, plan_of_row = np.unique([_text(value) for value in layer["plan_id"]], return_inverse=True)
+    plan_ids, plan_of_row = np.unique(
+        [_text(value) for value in layer["plan_id"]], return_inverse=True
+    )
     plans, asked = _plans(plan_layer, plan_ids.tolist())
     in_force = np.array([plan.in_force for plan in plans], dtype=bool)[plan_of_row]
 
     def rows(wanted: NDArray[np.bool_], tell: Callable[[int], Any]) -> tuple[Kind, tuple[Any, ...]]:
         chosen = np.flatnonzero(wanted & in_force)
         told: dict[Any, int] = {}
-        what = np.array([told.setdefault(tell(int(row)), len(told)) for row in chosen], dtype=np.int64)
+        what = np.array(
+            [told.setdefault(tell(int(row)), len(told)) for row in chosen], dtype=np.int64
+        )
         objects = layer.take(chosen)
         if known is not None and np.array_equal(known["id"], objects["id"]):
-            objects = known  # the layer that other criteria ask too: what is shared with it is found once
+            objects = (
+                known  # the layer that other criteria ask too: what is shared with it is found once
+            )
         made = Kind(objects, plan_of_row[chosen].astype(np.int64), what)
         _ = made.layer.tree
         return made, tuple(told)
@@ -233,12 +242,15 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
         designations=designations,
         keys=keys,
         verdict=np.array(
-            [*(key.rule.verdict for key in keys), np.full(size, Verdict.NOT_TESTED.code)], dtype=np.int8
+            [*(key.rule.verdict for key in keys), np.full(size, Verdict.NOT_TESTED.code)],
+            dtype=np.int8,
         ),
         firm=np.array([*(key.rule.firm for key in keys), np.zeros(size, dtype=bool)], dtype=bool),
         fictional=np.array([*(key.plan.fictional for key in keys), False], dtype=bool),
         marks=marks,
-        marked=_marked(designations, marks, np.array([plan.umbrella for plan in plans], dtype=bool)),
+        marked=_marked(
+            designations, marks, np.array([plan.umbrella for plan in plans], dtype=bool)
+        ),
         readings=readings,
         admits=_effects(readings, excluded=False),
         excludes=_effects(readings, excluded=True),

@@ -64,16 +64,24 @@ class ToldLimit:
         """Return "is 14 m hoog" or "heeft er 50"; empty where the number is not known."""
         if self.number is None:
             return ""
-        words = self.dimension.has if self.exact else self.dimension.has_at_most or self.dimension.has
+        words = (
+            self.dimension.has if self.exact else self.dimension.has_at_most or self.dimension.has
+        )
         return words.format(number=plain(self.number, 3))
 
     @property
     def sentence(self) -> str:
         """What the plan says and what the proposal has."""
-        where = "hier" if self.share > 1 - SMALL_SHARE else f"op {percent(self.share)} van de locatie"
+        where = (
+            "hier" if self.share > 1 - SMALL_SHARE else f"op {percent(self.share)} van de locatie"
+        )
         if self.limit.value is None or self.limit.end is None:
             return f"Het plan noemt {where} een maat: {self.amount}."
-        says = f"vraagt {where} {self.amount}" if self.is_minimum else f"staat {where} {self.amount} toe"
+        says = (
+            f"vraagt {where} {self.amount}"
+            if self.is_minimum
+            else f"staat {where} {self.amount} toe"
+        )
         return f"Het plan {says}; dit voorstel {self.has}." if self.has else f"Het plan {says}."
 
     @property
@@ -81,12 +89,18 @@ class ToldLimit:
         """Say why it is not known whether it holds; None where it is known."""
         if self.outcome in (HOLDS, EXCEEDED):
             return None
-        return self.limit.why_not or (self.dimension.missing if self.number is None else self.dimension.doubt)
+        return self.limit.why_not or (
+            self.dimension.missing if self.number is None else self.dimension.doubt
+        )
 
     @property
     def why_not_firm(self) -> str | None:
         """Say what is not sure of this limit and name it, the plan itself aside; None where nothing is."""
-        return f"{self.why_not_tested} (plan: {self.amount})" if self.why_not_tested else self.why_not_sure
+        return (
+            f"{self.why_not_tested} (plan: {self.amount})"
+            if self.why_not_tested
+            else self.why_not_sure
+        )
 
     @property
     def why_not_sure(self) -> str | None:
@@ -123,7 +137,9 @@ def told_limits(answers: Answers, i: int) -> list[ToldLimit]:
                 bool(found.sure[row]),
             )
         )  # fmt: skip
-    return sorted(told, key=lambda each: (not each.counts, -each.outcome, -each.share, each.limit.name))
+    return sorted(
+        told, key=lambda each: (not each.counts, -each.outcome, -each.share, each.limit.name)
+    )
 
 
 def strictest(limits: Iterable[ToldLimit]) -> list[ToldLimit]:
@@ -139,7 +155,11 @@ def strictest(limits: Iterable[ToldLimit]) -> list[ToldLimit]:
 def _stricter(one: ToldLimit, other: ToldLimit) -> bool:
     if one.limit.value is None or other.limit.value is None:
         return False
-    return (one.limit.value > other.limit.value) if one.is_minimum else (one.limit.value < other.limit.value)
+    return (
+        (one.limit.value > other.limit.value)
+        if one.is_minimum
+        else (one.limit.value < other.limit.value)
+    )
 
 
 def limit_sentences(limits: Sequence[ToldLimit], outcome: int) -> list[str]:

@@ -26,7 +26,8 @@ HOLDS, NOT_TESTED, DEPENDS, EXCEEDED = range(4)
 OUTCOMES: Final = ("holds", "not_tested", "depends", "exceeded")
 """What becomes of one size, by the codes above; `depends`: the plan's rules decide."""
 _VERDICTS: Final = np.array(
-    [Verdict.REPORTED.code, Verdict.REPORTED.code, Verdict.MAY_FIT.code, Verdict.CONFLICTS.code], dtype=np.int8
+    [Verdict.REPORTED.code, Verdict.REPORTED.code, Verdict.MAY_FIT.code, Verdict.CONFLICTS.code],
+    dtype=np.int8,
 )
 _ALL: Final = 1 - SMALL_SHARE
 """Share from which something lies wholly in something else."""
@@ -98,7 +99,11 @@ def limits_of(objects: Layer, fictional: NDArray[np.bool_]) -> Limits:
         (m,) whether the plan of each is an example.
     """
     values = objects.columns.get("values")
-    texts = [None] * len(objects) if values is None else [each if isinstance(each, str) else None for each in values]
+    texts = (
+        [None] * len(objects)
+        if values is None
+        else [each if isinstance(each, str) else None for each in values]
+    )
     names = [name if isinstance(name, str) else "maatvoering" for name in objects["name"]]
     each = [read_limits(name, text) for name, text in zip(names, texts, strict=True)]
     read = tuple(limit for limits in each for limit in limits)
@@ -148,7 +153,13 @@ def tested(
     exact = np.asarray(rule_table().exact[kind[:, None], ways[site]].all(axis=1))
     outcome = outcomes(number, exact, limits, limit)
     counts, together = counting(site, limits, limit, outcome, share)
-    sure = _sure(limits, limit, outcome, np.where(_totals()[kind], share, together) > _ALL, area / limits.area[thing])
+    sure = _sure(
+        limits,
+        limit,
+        outcome,
+        np.where(_totals()[kind], share, together) > _ALL,
+        area / limits.area[thing],
+    )
     verdict = np.full(n, Verdict.REPORTED.code, dtype=np.int8)
     np.maximum.at(verdict, site[counts], _VERDICTS[outcome[counts]])
     bad, firm = counts & (outcome == EXCEEDED), sure & limits.firm[limit]
@@ -158,7 +169,19 @@ def tested(
     barred[site[bad & firm]] = True
     loose[site[counts & ~((outcome == HOLDS) & firm)]] = True
     return Tested(
-        site, limit, thing, share, number, exact, outcome, counts, sure, verdict, exceeded, barred, loose
+        site,
+        limit,
+        thing,
+        share,
+        number,
+        exact,
+        outcome,
+        counts,
+        sure,
+        verdict,
+        exceeded,
+        barred,
+        loose,
     )
 
 
@@ -168,7 +191,19 @@ def _nothing_on(n: int) -> Tested:
     verdict = np.full(n, Verdict.REPORTED.code, dtype=np.int8)
     exceeded, barred, loose = np.zeros(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     return Tested(
-        rows, rows, rows, numbers, numbers, flags, rows.astype(np.int8), flags, flags, verdict, exceeded, barred, loose
+        rows,
+        rows,
+        rows,
+        numbers,
+        numbers,
+        flags,
+        rows.astype(np.int8),
+        flags,
+        flags,
+        verdict,
+        exceeded,
+        barred,
+        loose,
     )
 
 
@@ -198,7 +233,9 @@ def counting(
 
     Limits of one kind and end with one outcome count together, so that it does not matter how the map is cut.
     """
-    code = (site * len(rule_table().dimensions) + limits.kind[limit]) * len(_ENDS) + limits.end[limit]
+    code = (site * len(rule_table().dimensions) + limits.kind[limit]) * len(_ENDS) + limits.end[
+        limit
+    ]
     _, group = np.unique(code * len(OUTCOMES) + outcome, return_inverse=True)
     together = np.bincount(group, share)[group].astype(float) if len(group) else share
     return together > SMALL_SHARE, together
@@ -211,7 +248,9 @@ def most_allowed(limits: Limits, found: Tested, compares: Number, n: int) -> NDA
     site is covered.
     """
     kinds = [kind.compares == compares for kind in rule_table().dimensions.values()]
-    mine = np.array(kinds, dtype=bool)[limits.kind[found.limit]] & (limits.end[found.limit] == _ENDS.index(MAXIMUM))
+    mine = np.array(kinds, dtype=bool)[limits.kind[found.limit]] & (
+        limits.end[found.limit] == _ENDS.index(MAXIMUM)
+    )
     rows = np.flatnonzero(mine & ~np.isnan(limits.value[found.limit]))
     value, kind = limits.value[found.limit[rows]], limits.kind[found.limit[rows]]
     order = np.lexsort((value, kind, found.site[rows]))
@@ -230,7 +269,9 @@ def strictest_verdict(outcome: NDArray[np.int8]) -> int:
     return int(_VERDICTS[outcome].max(initial=Verdict.REPORTED.code))
 
 
-def _numbers(proposals: Proposals, site: NDArray[np.int64], kind: NDArray[np.int64]) -> NDArray[np.float64]:
+def _numbers(
+    proposals: Proposals, site: NDArray[np.int64], kind: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return the number of the proposal beside each limit; NaN where it is not known or not asked."""
     number = np.full(len(site), np.nan)
     for row, dimension in enumerate(rule_table().dimensions.values()):

@@ -90,7 +90,9 @@ def designation_rule(main_group: str, name: str = "") -> DesignationRule:
     if group is None:
         unknown = np.full(size, Verdict.NOT_TESTED.code, dtype=np.int8)
         none = np.zeros(size, dtype=bool)
-        return DesignationRule(None, name, unknown, none, narrowed=False, by_name=by_name, tail=None)
+        return DesignationRule(
+            None, name, unknown, none, narrowed=False, by_name=by_name, tail=None
+        )
     if narrowed_by(group, name):
         barred = np.full(size, Verdict.CONFLICTS.code, dtype=np.int8)
         firm = np.full(size, table.narrowed[group].firm and not by_name)
@@ -111,7 +113,9 @@ def designation_rule(main_group: str, name: str = "") -> DesignationRule:
 def concerns(function: str, target_groups: Collection[str] | None) -> bool:
     """Whether a function can be about these target groups (None: nobody said for whom)."""
     confined = rule_table().marks[function].target_groups
-    return not confined or target_groups is None or any(group in confined for group in target_groups)
+    return (
+        not confined or target_groups is None or any(group in confined for group in target_groups)
+    )
 
 
 def answer(  # noqa: PLR0913 - the question has four attributes and four circumstances
@@ -151,8 +155,13 @@ def answer(  # noqa: PLR0913 - the question has four attributes and four circums
         If an attribute has a value that does not exist.
     """
     ends = ("yes", "no") if independent == MIXED else (independent,)
-    ways = [_way(independent=end, supervision=supervision, stay=stay, household=household) for end in ends]
-    return decide(designation_rule(main_group, name), tuple(marks), tuple(zones), ways, target_groups)
+    ways = [
+        _way(independent=end, supervision=supervision, stay=stay, household=household)
+        for end in ends
+    ]
+    return decide(
+        designation_rule(main_group, name), tuple(marks), tuple(zones), ways, target_groups
+    )
 
 
 def decide(
@@ -235,11 +244,14 @@ def _decide(
 def _designation_step(rule: DesignationRule, way: int) -> _Step:
     table = rule_table()
     if rule.main_group is None:
-        sentence = (
-            f'De hoofdgroep van bestemming "{rule.name}" is niet bekend, dus dit deel is niet getoetst.'
-        )
+        sentence = f'De hoofdgroep van bestemming "{rule.name}" is niet bekend, dus dit deel is niet getoetst.'
         return _Step(
-            Verdict.NOT_TESTED, sentence, UNKNOWN, "Hoofdgroep niet bekend", _UNKNOWN, "niet getoetst"
+            Verdict.NOT_TESTED,
+            sentence,
+            UNKNOWN,
+            "Hoofdgroep niet bekend",
+            _UNKNOWN,
+            "niet getoetst",
         )
     doubt = _BY_NAME if rule.by_name else None
     if rule.narrowed:
@@ -247,7 +259,12 @@ def _designation_step(rule: DesignationRule, way: int) -> _Step:
         sentence = narrow.sentence.format(name=f'"{rule.name}"')
         title = "De naam van de bestemming beperkt het gebruik"
         return _Step(
-            Verdict.CONFLICTS, sentence, name_id(rule.main_group), title, narrow, narrow.why_not_firm or doubt
+            Verdict.CONFLICTS,
+            sentence,
+            name_id(rule.main_group),
+            title,
+            narrow,
+            narrow.why_not_firm or doubt,
         )
     row = table.main_groups.index(rule.main_group)
     found = table.rules[table.rule[row, way]]
@@ -255,10 +272,14 @@ def _designation_step(rule: DesignationRule, way: int) -> _Step:
         lifted = _mark_step(rule.tail, way, None)
         if lifted is not None:
             return lifted
-    return _Step(found.verdict, found.sentence, found.id, found.basis, found, found.why_not_firm or doubt)
+    return _Step(
+        found.verdict, found.sentence, found.id, found.basis, found, found.why_not_firm or doubt
+    )
 
 
-def _mark_step(reading: MarkReading, way: int, target_groups: Collection[str] | None) -> _Step | None:
+def _mark_step(
+    reading: MarkReading, way: int, target_groups: Collection[str] | None
+) -> _Step | None:
     table = rule_table()
     if reading.function is None or not concerns(reading.function, target_groups):
         return None
@@ -273,13 +294,17 @@ def _mark_step(reading: MarkReading, way: int, target_groups: Collection[str] | 
             return None
         rule = mark_id(reading.function, excluded=True)
         sentence = mark.bars.format(mark=shown)
-        return _Step(Verdict.CONFLICTS, sentence, rule, "Een aanduiding sluit deze functie uit", mark, why)
+        return _Step(
+            Verdict.CONFLICTS, sentence, rule, "Een aanduiding sluit deze functie uit", mark, why
+        )
     if not table.admits[reading.function][way]:
         return None
     rule = mark_id(reading.function)
     why = why or "de planregels bepalen wat de aanduiding toelaat"
     sentence = mark.adds.format(mark=shown)
-    return _Step(Verdict.MAY_FIT, sentence, rule, "Een aanduiding voegt deze functie toe", mark, why)
+    return _Step(
+        Verdict.MAY_FIT, sentence, rule, "Een aanduiding voegt deze functie toe", mark, why
+    )
 
 
 def _no_effect(reading: MarkReading) -> str:
@@ -305,12 +330,19 @@ def _zone_step(name: str, way: int) -> _Step | str | None:
         return zone.otherwise.format(zone=f'"{name}"') if zone.otherwise else None
     sentence = zone.sentence.format(zone=f'"{name}"')
     return _Step(
-        zone.verdict, sentence, zone_id(zone), f"Veiligheidszone: {zone.id}", zone, zone.why_not_firm
+        zone.verdict,
+        sentence,
+        zone_id(zone),
+        f"Veiligheidszone: {zone.id}",
+        zone,
+        zone.why_not_firm,
     )
 
 
 def _both_ends(told: list[tuple[str, RuleAnswer]]) -> RuleAnswer:
-    strictest = max((found for _, found in told), key=lambda found: (found.verdict.code, not found.firm))
+    strictest = max(
+        (found for _, found in told), key=lambda found: (found.verdict.code, not found.firm)
+    )
     first, second = (found for _, found in told)
     if first.verdict is second.verdict:
         lead = f"Met en zonder zelfstandige wooneenheden is het oordeel: {strictest.verdict.dutch}."
@@ -370,7 +402,8 @@ def rule_document(
         "schema": "spreidingskaart/zoning-rule/1",
         "main_group": found.main_group,
         "marks": [
-            {"name": mark.name, "function": mark.function, "excluded": mark.excluded} for mark in readings
+            {"name": mark.name, "function": mark.function, "excluded": mark.excluded}
+            for mark in readings
         ],
         "zones": [{"name": zone, "zone": _zone_id(zone)} for zone in zones],
         **attributes,
@@ -396,7 +429,12 @@ def _answer_record(found: RuleAnswer) -> dict[str, Any]:
         "status": found.status.value,
         "rulings": list(found.rulings),
         "ruling_texts": [
-            {"id": key, "name": rulings[key].name, "says": rulings[key].says, "url": rulings[key].url}
+            {
+                "id": key,
+                "name": rulings[key].name,
+                "says": rulings[key].says,
+                "url": rulings[key].url,
+            }
             for key in found.rulings
         ],
     }

@@ -103,7 +103,9 @@ def tell(answers: Answers, i: int) -> Finding:
     verdict = Verdict.from_code(int(answers.verdict[i]))
     deciding = [part for part in parts if part.counts and part.verdict is verdict]
     barring = [zone for zone in zones if zone.verdict is verdict]
-    limiting = [limit for limit in limits if limit.counts and limit.verdict is verdict and _decides(limit)]
+    limiting = [
+        limit for limit in limits if limit.counts and limit.verdict is verdict and _decides(limit)
+    ]
     plans = [part.plan for part in parts if part.plan] + [limit.plan for limit in limits]
     sentence = _sentence(parts, deciding, barring, zones, limiting)
     firm = bool(answers.firm[i])
@@ -111,10 +113,14 @@ def tell(answers: Answers, i: int) -> Finding:
     if fictional:
         sentence = f"{sentence} {FICTIONAL}"
     conflicts = verdict.code >= Verdict.CONFLICTS.code
-    references = {part.answer.reference.id: part.answer.reference for part in deciding if part.answer}
+    references = {
+        part.answer.reference.id: part.answer.reference for part in deciding if part.answer
+    }
     references |= {zone.reference.id: zone.reference for zone in barring}
     known = [limit for limit in limits if limit.counts and limit.outcome != NOT_TESTED]
-    references |= {limit.reference.id: limit.reference for limit in (limiting if conflicts else known)}
+    references |= {
+        limit.reference.id: limit.reference for limit in (limiting if conflicts else known)
+    }
     why = (
         _why_not_firm(deciding, barring, limiting, fictional=fictional, one_is_enough=True)
         if conflicts
@@ -132,7 +138,9 @@ def tell(answers: Answers, i: int) -> Finding:
         threshold=THRESHOLD,
         rules=tuple(references.values()),
         data=tuple(
-            answers.city.reference(name) for name in ("zoning", "zoning_plans") if answers.city.layer(name)
+            answers.city.reference(name)
+            for name in ("zoning", "zoning_plans")
+            if answers.city.layer(name)
         ),
         details=_details(answers, i, parts, zones, limits),
         helps=helps(answers, i, limits),
@@ -161,7 +169,9 @@ def _parts(answers: Answers, i: int) -> list[_Part]:
             told.append(_Part(None, "geen bestemming", None, None, "", None, **numbers))  # type: ignore[arg-type]
             continue
         what = ground.keys[key]
-        found = decide(what.rule, [mark] if mark else [], [], answers.ways[i].tolist(), form.target_groups)
+        found = decide(
+            what.rule, [mark] if mark else [], [], answers.ways[i].tolist(), form.target_groups
+        )
         told.append(
             _Part(found, what.name, mark, what.plan, what.article, what.rule.main_group, **numbers)  # type: ignore[arg-type]
         )
@@ -219,7 +229,9 @@ def _sentence(
     words += _rests_on(parts, deciding, barring, limiting)
     gap = sum(part.share for part in parts if part.answer is None)
     if gap >= _LEAST_TOLD and not (deciding and deciding[0].answer is None):
-        words.append(f"{percent(gap)} van de locatie heeft geen bestemming op de kaart en is niet getoetst.")
+        words.append(
+            f"{percent(gap)} van de locatie heeft geen bestemming op de kaart en is niet getoetst."
+        )
     return " ".join(word for word in words if word)
 
 
@@ -266,7 +278,11 @@ def _plan(plan: Plan | None, article: str) -> str:
 def _day(date: str) -> str:
     """Return "op 24 september 2015" for an ISO date."""
     pieces = date.split("-")
-    if len(pieces) != 3 or not all(piece.isdigit() for piece in pieces) or not 1 <= int(pieces[1]) <= 12:
+    if (
+        len(pieces) != 3
+        or not all(piece.isdigit() for piece in pieces)
+        or not 1 <= int(pieces[1]) <= 12
+    ):
         return date
     return f"op {int(pieces[2])} {_MONTHS[int(pieces[1]) - 1]} {pieces[0]}"
 
@@ -389,11 +405,14 @@ def _around(
     pairs = shared_ground(answers.proposals.alone(i), others)
     whole = max(float(answers.proposals.area[i]), 1e-9)
     found: dict[tuple[Any, ...], float] = {}
-    columns = [others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")]
+    columns = [
+        others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")
+    ]
     for row, area in zip(pairs.zone.tolist(), pairs.area.tolist(), strict=True):
         fixed = (others["kind"][row], others["name"][row], others["plan_id"][row])
         rest = tuple(
-            None if column is None or column[row] != column[row] else column[row] for column in columns
+            None if column is None or column[row] != column[row] else column[row]
+            for column in columns
         )
         found[fixed + rest] = found.get(fixed + rest, 0.0) + area
     told: dict[str, list[dict[str, Any]]] = {

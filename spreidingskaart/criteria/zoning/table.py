@@ -145,7 +145,9 @@ class Dimension(Basis):
     @model_validator(mode="after")
     def _says_what_is_doubtful(self) -> Dimension:
         if self.compares and (not self.has or (self.exact_when != {} and not self.doubt)):
-            raise ValueError("a size that is compared says what the proposal has, and what is doubtful of it")
+            raise ValueError(
+                "a size that is compared says what the proposal has, and what is doubtful of it"
+            )
         return self
 
 
@@ -160,7 +162,9 @@ class _Document(Written):
 
     @model_validator(mode="after")
     def _no_loose_ends(self) -> _Document:
-        loose = sorted({ruling for part in self._parts() for ruling in part.rulings} - set(self.rulings))
+        loose = sorted(
+            {ruling for part in self._parts() for ruling in part.rulings} - set(self.rulings)
+        )
         if loose:
             raise ValueError(f"rulings that are not described: {', '.join(loose)}")
         for condition in self._conditions():
@@ -173,11 +177,19 @@ class _Document(Written):
         return self
 
     def _parts(self) -> list[Basis]:
-        parts = (self.rules, self.marks.values(), self.narrowed.values(), self.zones, self.dimensions.values())
+        parts = (
+            self.rules,
+            self.marks.values(),
+            self.narrowed.values(),
+            self.zones,
+            self.dimensions.values(),
+        )
         return list(itertools.chain(*parts))
 
     def _conditions(self) -> list[Condition]:
-        ours = [rule.when for rule in self.rules] + [when for zone in self.zones for when in zone.when]
+        ours = [rule.when for rule in self.rules] + [
+            when for zone in self.zones for when in zone.when
+        ]
         ours += [each.exact_when for each in self.dimensions.values() if each.exact_when]
         return ours + [
             when for mark in self.marks.values() for when in (*mark.admits, *(mark.excludes or ()))
@@ -257,16 +269,23 @@ def _references(read: _Document) -> dict[str, RuleRef]:
             named[mark_id(function, excluded=True)] = (mark, f"Aanduiding {function} uitgesloten")
     for group, narrowed in read.narrowed.items():
         named[name_id(group)] = (narrowed, "De naam van de bestemming beperkt het gebruik")
-    named |= {zone_id(zone): (zone, f"Veiligheidszone: {zone.id.replace('-', ' ')}") for zone in read.zones}
+    named |= {
+        zone_id(zone): (zone, f"Veiligheidszone: {zone.id.replace('-', ' ')}")
+        for zone in read.zones
+    }
     for kind, each in read.dimensions.items():
         named[dimension_id(kind)] = (each, f"Maatvoering: {each.title.lower()}")
     named[UNKNOWN] = (Basis(status=Status.UNVERIFIED), "Hoofdgroep niet bekend")
-    return {rule_id: _reference(rule_id, basis, title, read.rulings) for rule_id, (basis, title) in named.items()}
+    return {
+        rule_id: _reference(rule_id, basis, title, read.rulings)
+        for rule_id, (basis, title) in named.items()
+    }
 
 
 def _reference(rule_id: str, basis: Basis, title: str, rulings: Mapping[str, Ruling]) -> RuleRef:
     cites = tuple(
-        Citation(key, rulings[key].version, _cited(key, rulings[key]), rulings[key].url) for key in basis.rulings
+        Citation(key, rulings[key].version, _cited(key, rulings[key]), rulings[key].url)
+        for key in basis.rulings
     )
     return RuleRef(
         f"zoning/{rule_id}",
@@ -283,21 +302,37 @@ def _holds(condition: Condition, way: tuple[str, ...]) -> bool:
     return all(way[ATTRIBUTES.index(name)] in values for name, values in condition.items())
 
 
-def _any_holds(conditions: tuple[Condition, ...], ways: tuple[tuple[str, ...], ...]) -> NDArray[np.bool_]:
-    return np.array([any(_holds(condition, way) for condition in conditions) for way in ways], dtype=bool)
+def _any_holds(
+    conditions: tuple[Condition, ...], ways: tuple[tuple[str, ...], ...]
+) -> NDArray[np.bool_]:
+    return np.array(
+        [any(_holds(condition, way) for condition in conditions) for way in ways], dtype=bool
+    )
 
 
 def _expand(
-    rules: tuple[Rule, ...], main_groups: tuple[str, ...], ways: tuple[tuple[str, ...], ...], name: str
+    rules: tuple[Rule, ...],
+    main_groups: tuple[str, ...],
+    ways: tuple[tuple[str, ...], ...],
+    name: str,
 ) -> NDArray[np.int64]:
     table = np.full((len(main_groups), len(ways)), -1, dtype=np.int64)
     for (row, group), (column, way) in itertools.product(enumerate(main_groups), enumerate(ways)):
         table[row, column] = next(
-            (i for i, rule in enumerate(rules) if group in rule.main_groups and _holds(rule.when, way)), -1
+            (
+                i
+                for i, rule in enumerate(rules)
+                if group in rule.main_groups and _holds(rule.when, way)
+            ),
+            -1,
         )
-    missing = [f"{main_groups[row]} {' '.join(ways[column])}" for row, column in np.argwhere(table < 0)]
+    missing = [
+        f"{main_groups[row]} {' '.join(ways[column])}" for row, column in np.argwhere(table < 0)
+    ]
     if missing:
-        raise DataError(f"{name} zegt niets over {len(missing)} gevallen, bijvoorbeeld: {missing[0]}.")
+        raise DataError(
+            f"{name} zegt niets over {len(missing)} gevallen, bijvoorbeeld: {missing[0]}."
+        )
     unknown = sorted({group for rule in rules for group in rule.main_groups} - set(main_groups))
     if unknown:
         raise DataError(f"{name} noemt hoofdgroepen die SVBP2012 niet kent: {', '.join(unknown)}.")
@@ -324,7 +359,9 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
     ways = tuple(itertools.product(*(read.attributes[attribute] for attribute in ATTRIBUTES)))
     rule = _expand(read.rules, main_groups, ways, name)
     verdict = np.array([each.verdict.code for each in read.rules], dtype=np.int8)[rule]
-    good_enough = {group: verdict[row] <= Verdict.MAY_FIT.code for row, group in enumerate(main_groups)}
+    good_enough = {
+        group: verdict[row] <= Verdict.MAY_FIT.code for row, group in enumerate(main_groups)
+    }
     admits = {
         key: _any_holds(mark.admits, ways)
         | (good_enough[mark.as_main_group] if mark.as_main_group else False)
@@ -343,7 +380,10 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         dtype=np.int8,
     )
     conditions = [each.exact_when for each in read.dimensions.values()]
-    exact = np.array([[when is not None and _holds(when, way) for way in ways] for when in conditions], dtype=bool)
+    exact = np.array(
+        [[when is not None and _holds(when, way) for way in ways] for when in conditions],
+        dtype=bool,
+    )
     for array in (rule, verdict, zone_verdict, exact, *admits.values(), *excludes.values()):
         array.setflags(write=False)
     return RuleTable(

@@ -181,7 +181,11 @@ class Function(Written):
     @model_validator(mode="after")
     def _knows_who_parks(self) -> Function:
         split = (self.residents is not None, self.visitors is not None)
-        if (self.everyone is not None, *split) not in {(True, False, False), (False, True, True), (False,) * 3}:
+        if (self.everyone is not None, *split) not in {
+            (True, False, False),
+            (False, True, True),
+            (False,) * 3,
+        }:
             raise ValueError("geef everyone, of residents en visitors")
         return self
 
@@ -232,7 +236,9 @@ class Category(Written):
 
     def readings_of(self, form: CareForm) -> tuple[Reading, ...]:
         """Return the readings that hold for the household of the form."""
-        return tuple(item for item in self.readings if not item.household or form.household in item.household)
+        return tuple(
+            item for item in self.readings if not item.household or form.household in item.household
+        )
 
     def reference(self) -> RuleRef:
         """Return the reference that findings carry."""
@@ -290,7 +296,10 @@ class NormBook:
     def plan_sets(self) -> dict[str, str]:
         """Norm set by the id of the zoning plan that carries it."""
         return {
-            plan: key for key, item in self.norm_sets.items() if item.kind == "plan" for plan in item.plan_ids
+            plan: key
+            for key, item in self.norm_sets.items()
+            if item.kind == "plan"
+            for plan in item.plan_ids
         }
 
     @property
@@ -318,14 +327,20 @@ class NormBook:
     @cached_property
     def _norm_references(self) -> dict[tuple[str, ParkingNorm], RuleRef]:
         return {
-            (key, norm): self._norm_reference(key, norm) for key, item in self.norm_sets.items() for norm in item.norms
+            (key, norm): self._norm_reference(key, norm)
+            for key, item in self.norm_sets.items()
+            for norm in item.norms
         }
 
     def _norm_reference(self, set_id: str, norm: ParkingNorm) -> RuleRef:
         """Return the reference of one norm; its version holds what the set and the function say of it too."""
         norm_set = self.norm_sets[set_id]
         around = {name: value for name, value in norm_set.content.items() if name != "norms"}
-        content = {"norm": norm.content, "set": around, "function": self.functions[norm.function].content}
+        content = {
+            "norm": norm.content,
+            "set": around,
+            "function": self.functions[norm.function].content,
+        }
         return RuleRef(
             id=norm_id(set_id, norm),
             version=version_of(content, tried=norm.status is Status.TRIED),
@@ -340,18 +355,24 @@ class NormBook:
         """Return the reference of one presence table."""
         item = self.presence[table]
         title = f"Aanwezigheid van {item.title}"
-        return RuleRef(f"{PREFIX}presence/{table}", item.source, item.status, version=item.version, title=title)
+        return RuleRef(
+            f"{PREFIX}presence/{table}", item.source, item.status, version=item.version, title=title
+        )
 
     def rounding_reference(self) -> RuleRef:
         """Return the reference of the rounding rule."""
         title = f"Afronding: {self.rounding.title}"
         found = self.rounding
-        return RuleRef(f"{PREFIX}rounding", found.source, found.status, version=found.version, title=title)
+        return RuleRef(
+            f"{PREFIX}rounding", found.source, found.status, version=found.version, title=title
+        )
 
 
 def norm_id(set_id: str, norm: ParkingNorm) -> str:
     """Return the id of one norm of a set."""
-    place = [part for part in (norm.zone, norm.urbanity and f"stedelijkheid {norm.urbanity}") if part]
+    place = [
+        part for part in (norm.zone, norm.urbanity and f"stedelijkheid {norm.urbanity}") if part
+    ]
     return "/".join(["parking", set_id, norm.function, *place])
 
 
@@ -408,7 +429,8 @@ def norm_book(rules: RuleBook) -> NormBook:
         functions=general.functions,
         categories=general.categories,
         norm_sets={
-            key: _as_tried(key, item, rules.tried) for key, item in {**own.norm_sets, **general.norm_sets}.items()
+            key: _as_tried(key, item, rules.tried)
+            for key, item in {**own.norm_sets, **general.norm_sets}.items()
         },
         zone_note=own.zone_note,
     )
@@ -431,7 +453,8 @@ def _general() -> _GeneralFile:
         f"categories.{category.id}: een woonzorgvorm telt niet als {reading.function}"
         for category in general.categories
         for reading in category.readings
-        if reading.function in general.functions and general.functions[reading.function].group == "werken"
+        if reading.function in general.functions
+        and general.functions[reading.function].group == "werken"
     ]
     faults += [
         f"functions.{key}: aanwezigheid {table} bestaat niet"
@@ -470,7 +493,11 @@ def _out_of_range(norms: Mapping[str, Norm]) -> list[str]:
         if norm.value is None:
             continue
         if key in _YES_OR_NO:
-            faults += [] if norm.value in (0, 1) else [f"norms.{key}: {norm.value} is geen 1 (ja) of 0 (nee)"]
+            faults += (
+                []
+                if norm.value in (0, 1)
+                else [f"norms.{key}: {norm.value} is geen 1 (ja) of 0 (nee)"]
+            )
         elif key in _SHARES and not 0 <= norm.value <= 1:
             faults.append(f"norms.{key}: {norm.value} ligt niet tussen 0 en 1")
         elif not 0 < norm.value < np.inf and key not in _SHARES:

@@ -44,7 +44,9 @@ def where(index: Index) -> str:
     names, top, bottom = index.areas.names, float(rates[most]), float(rates[least])
     none = int((rates == 0).sum())
     if np.isclose(top, bottom):
-        return f"{rate(top)} {index.kind.places} per 1.000 inwoners: {EACH[level]} heeft er evenveel."
+        return (
+            f"{rate(top)} {index.kind.places} per 1.000 inwoners: {EACH[level]} heeft er evenveel."
+        )
     times = f"Dat is {_times(top / index.city_rate)} het stadsgemiddelde ({rate(index.city_rate)})."
     lowest = (
         f"{none} van de {int(said.sum())} {many} hebben er geen."
@@ -83,7 +85,10 @@ def reserves(index: Index) -> list[str]:
     one, many = ONE[level], MANY[level]
     said = [denominator(index.denominator, index.year)]
     if index.coarser:
-        told, too = count(index.coarser, "plek is", "plekken zijn"), "telt" if index.coarser == 1 else "tellen"
+        told, too = (
+            count(index.coarser, "plek is", "plekken zijn"),
+            "telt" if index.coarser == 1 else "tellen",
+        )
         said.append(f"{told} niet per {one} bekend en {too} alleen in het stadscijfer mee.")
     nobody = int((~index.lived_in).sum())
     if nobody:
@@ -99,7 +104,9 @@ def reserves(index: Index) -> list[str]:
     few = int(index.few_inhabitants.sum())
     if few:
         least = number(choice("few_inhabitants"))
-        said.append(f"{few} {many if few > 1 else one} met minder dan {least} inwoners: {TOO_SMALL}.")
+        said.append(
+            f"{few} {many if few > 1 else one} met minder dan {least} inwoners: {TOO_SMALL}."
+        )
     if index.unknown:
         said.append(
             f"Van {count(index.unknown, 'voorziening', 'voorzieningen')} is het aantal plekken niet bekend; "
@@ -108,7 +115,9 @@ def reserves(index: Index) -> list[str]:
     if index.rounded.any():
         said.append("Een deel van de aantallen is afgerond op 5, om adressen te beschermen.")
     if level == "grid500":
-        said.append("De inwoners van een buurt zijn naar oppervlakte over de vakken verdeeld, water meegerekend.")
+        said.append(
+            "De inwoners van een buurt zijn naar oppervlakte over de vakken verdeeld, water meegerekend."
+        )
     if index.fictional.any():
         said.append("Een deel van de voorzieningen is fictief.")
     return said

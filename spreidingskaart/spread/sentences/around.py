@@ -40,7 +40,9 @@ def association(found: Carrying) -> str:
     """Say whether wijken with more of the figure have more places."""
     shown, name = int(found.shown.sum()), found.variable.name.lower()
     if np.isnan(found.correlation):
-        return f"Over {shown} wijken is geen samenhang te berekenen: er is geen verschil in plekken."
+        return (
+            f"Over {shown} wijken is geen samenhang te berekenen: er is geen verschil in plekken."
+        )
     value = number(found.correlation, 2)
     if found.p > choice("surprising"):
         return f"{value} is de samenhang met {name} over {shown} wijken: niet van toeval te onderscheiden."
@@ -97,8 +99,12 @@ def white_spots(found: Reach, most: int = 5) -> str:
 def shortage(names: Sequence[str], places: Iterable[float], of_city: float, most: int = 5) -> str:
     """Name the areas that miss most places to have what the city has."""
     if not of_city:
-        return "Er zijn in de stad geen plekken van deze soort, dus ook geen gebied dat achterblijft."
-    named = [f"{name} ({number(amount)})" for name, amount in zip(names, places, strict=True)][:most]
+        return (
+            "Er zijn in de stad geen plekken van deze soort, dus ook geen gebied dat achterblijft."
+        )
+    named = [f"{name} ({number(amount)})" for name, amount in zip(names, places, strict=True)][
+        :most
+    ]
     if not named:
         return f"Elk gebied heeft ten minste het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners."
     return f"Zoveel plekken onder het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners: {join(named)}."

@@ -88,7 +88,9 @@ def _moved(found: Effect, i: int) -> str:
         change = _from_to(float(quotient[gain]), float(found.gain_after[i, 0]))
         said.append(f"{names[gain]} gaat {change} keer wat bij het aantal inwoners past")
     if loss >= 0:
-        said.append(f"{names[loss]} {_from_to(float(quotient[loss]), float(found.loss_after[i, 0]))}")
+        said.append(
+            f"{names[loss]} {_from_to(float(quotient[loss]), float(found.loss_after[i, 0]))}"
+        )
     return f" {'; '.join(said)}." if said else ""
 
 

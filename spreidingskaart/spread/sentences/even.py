@@ -23,7 +23,9 @@ def hoover(found: Evenness, kind: str) -> str:
         return _nothing(found, k)
     value = float(found.hoover[k])
     if value < 0.0005:
-        return f"0% van de {places} hoeft te verhuizen: {EACH[level]} heeft er evenveel per inwoner."
+        return (
+            f"0% van de {places} hoeft te verhuizen: {EACH[level]} heeft er evenveel per inwoner."
+        )
     alone = _alone(found, k)
     return (
         f"{percent(value)} van de {places} zou naar {OTHER[level]} moeten om overal evenveel per inwoner te "

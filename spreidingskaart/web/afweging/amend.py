@@ -68,18 +68,30 @@ def _one(case: Case, name: str) -> None:
         return
     try:
         found = effect(
-            case.framework, amended(case.framework, changes), case.facts.inputs(case.shown), title=_NAMES[name]
+            case.framework,
+            amended(case.framework, changes),
+            case.facts.inputs(case.shown),
+            title=_NAMES[name],
         )
     except InputError as error:
         st.error(str(error))
         return
-    st.html(render("afweging/effect.html", sentence=tell(found), changes=found.changes, rows=_moves(case, found)))
+    st.html(
+        render(
+            "afweging/effect.html",
+            sentence=tell(found),
+            changes=found.changes,
+            rows=_moves(case, found),
+        )
+    )
 
 
 def _builder(framework: Framework, name: str, changes: tuple[Change, ...]) -> None:
     options = _options(framework)
     with st.popover("Wijzig iets", use_container_width=False):
-        what = st.selectbox("Wat?", list(options), format_func=options.__getitem__, key=f"weigh.{name}.what")
+        what = st.selectbox(
+            "Wat?", list(options), format_func=options.__getitem__, key=f"weigh.{name}.what"
+        )
         kind, _, item = str(what).partition(".")
         value = _value(framework, kind, item, name)
 
@@ -87,7 +99,13 @@ def _builder(framework: Framework, name: str, changes: tuple[Change, ...]) -> No
             others = [change for change in changes if (change.kind, change.id) != (kind, item)]
             choices.choose(name, to_text([*others, Change(kind, item, value)]))
 
-        st.button("Zet in het amendement", key=f"weigh.{name}.add", type="primary", on_click=add, disabled=not value)
+        st.button(
+            "Zet in het amendement",
+            key=f"weigh.{name}.add",
+            type="primary",
+            on_click=add,
+            disabled=not value,
+        )
     if not changes:
         return
     told = {change.text: _told(framework, change) for change in changes}
@@ -122,7 +140,9 @@ def _suggestions(framework: Framework) -> list[Change]:
 def _options(framework: Framework) -> dict[str, str]:
     found = {f"{LIMIT}.{limit.id}": f"Grens: {limit.label}" for limit in framework.hard}
     for kind, word in ((WEIGHT, "Gewicht"), (CURVE, "Punten"), (CRITERION, "Vervalt")):
-        found |= {f"{kind}.{criterion.id}": f"{word}: {criterion.label}" for criterion in framework.scored}
+        found |= {
+            f"{kind}.{criterion.id}": f"{word}: {criterion.label}" for criterion in framework.scored
+        }
     return found
 
 
@@ -135,7 +155,9 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
         if st.checkbox("Deze grens vervalt", key=f"{key}.drop"):
             return DROPPED
         if isinstance(limit.test, Threshold):
-            value = st.number_input(f"Nieuwe grens ({limit.test.unit})", value=limit.test.value, key=key)
+            value = st.number_input(
+                f"Nieuwe grens ({limit.test.unit})", value=limit.test.value, key=key
+            )
             return f"{value:.10g}"
         words = [word.value for word in Verdict if word is not Verdict.NOT_TESTED]
         chosen = st.multiselect(
@@ -156,7 +178,9 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
 def _curve(curve: Any, key: str) -> str:  # noqa: ANN401 - one of five kinds
     if isinstance(curve, Verdicts):
         scores = {
-            word: st.number_input(f"Punten voor '{Verdict(word).dutch}'", 0.0, 100.0, value=score, key=f"{key}.{word}")
+            word: st.number_input(
+                f"Punten voor '{Verdict(word).dutch}'", 0.0, 100.0, value=score, key=f"{key}.{word}"
+            )
             for word, score in curve.scores.items()
         }
         return "|".join(f"{word}:{score:.10g}" for word, score in scores.items())
@@ -168,10 +192,14 @@ def _curve(curve: Any, key: str) -> str:  # noqa: ANN401 - one of five kinds
         }
         return f"{numbers['low']:.10g}:{numbers['high']:.10g}"
     if curve.kind == "steps":
-        parts = [f"{st.number_input('Punten daaronder', 0.0, 100.0, value=curve.below, key=f'{key}.below'):.10g}"]
+        parts = [
+            f"{st.number_input('Punten daaronder', 0.0, 100.0, value=curve.below, key=f'{key}.below'):.10g}"
+        ]
         for step, (at, score) in enumerate(curve.steps):
             start = st.number_input(f"Stap {step + 1}: vanaf", value=at, key=f"{key}.{step}.at")
-            points = st.number_input(f"Stap {step + 1}: punten", 0.0, 100.0, value=score, key=f"{key}.{step}.score")
+            points = st.number_input(
+                f"Stap {step + 1}: punten", 0.0, 100.0, value=score, key=f"{key}.{step}.score"
+            )
             parts.append(f"{start:.10g}:{points:.10g}")
         return "|".join(parts)
     return str(st.text_input("Getallen van de curve", value=curve_text(curve), key=key) or "")
@@ -182,7 +210,9 @@ def _ends(end: str, best: str) -> str:
 
 
 def _told(framework: Framework, change: Change) -> str:
-    labels = {item.id: item.label for item in framework.hard} | {item.id: item.label for item in framework.scored}
+    labels = {item.id: item.label for item in framework.hard} | {
+        item.id: item.label for item in framework.scored
+    }
     label = labels.get(change.id, change.id)
     if change.value == DROPPED:
         return f"{label} vervalt"
@@ -199,7 +229,11 @@ def _told(framework: Framework, change: Change) -> str:
 def _original(case: Case) -> list[dict[str, Any]]:
     found = effect(case.framework, case.framework, case.facts.inputs(case.shown)).before
     return [
-        {"place": int(found.rank[i]), "name": case.shown[i], "total": number(float(found.totals.total[i]), 1)}
+        {
+            "place": int(found.rank[i]),
+            "name": case.shown[i],
+            "total": number(float(found.totals.total[i]), 1),
+        }
         for i in map(int, found.order)
         if found.rank[i] != UNRANKED
     ]

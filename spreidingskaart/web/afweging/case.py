@@ -88,17 +88,23 @@ class Case:
         """Colour of the total of every site ("" where it has no rank), and the classes behind them."""
         ranking = self.weighed.ranking
         grouped = point_classes(np.where(ranking.rank == UNRANKED, np.nan, ranking.totals.total))
-        return [grouped.colours[member] if member >= 0 else "" for member in grouped.member], grouped
+        return [
+            grouped.colours[member] if member >= 0 else "" for member in grouped.member
+        ], grouped
 
 
 def point_classes(totals: NDArray[np.float64]) -> Classes:
     """Return at most five classes of equal width with whole limits, from the lowest to the highest total."""
     known = totals[np.isfinite(totals)]
     cuts = np.linspace(known.min(), known.max(), _CLASSES + 1)[1:-1] if len(known) else np.zeros(0)
-    limits = tuple(sorted({float(round(cut)) for cut in cuts if len(known) and round(cut) < known.max()}))
+    limits = tuple(
+        sorted({float(round(cut)) for cut in cuts if len(known) and round(cut) < known.max()})
+    )
     member = np.searchsorted(np.array(limits), totals, side="left").astype(np.int8)
     member[~np.isfinite(totals)] = -1
-    return Classes(limits, member, tuple(int((member == rank).sum()) for rank in range(len(limits) + 1)))
+    return Classes(
+        limits, member, tuple(int((member == rank).sum()) for rank in range(len(limits) + 1))
+    )
 
 
 def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> Case:
@@ -112,7 +118,11 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
     store = open_store()
     found = standing(framework_id, city.forms, store)
     measured = measure(city, form=found.framework.care_forms[0], places=places)
-    invented = example_entries(found.framework.id, city.municipality.code, measured.fictional) if examples else ()
+    invented = (
+        example_entries(found.framework.id, city.municipality.code, measured.fictional)
+        if examples
+        else ()
+    )
     kept = entries_from_store(store.entries(found.framework.id, city.municipality.name))
     facts = measured.facts.with_entries((*invented, *kept))
     covered = not found.seen

@@ -58,7 +58,12 @@ def tried_weights(ids: Sequence[str]) -> dict[str, float] | None:
 
 def try_weights(weights: Mapping[str, float] | None) -> None:
     """Keep the weights that are tried; None goes back to those of the framework."""
-    choose(WEIGHTS, "" if weights is None else ",".join(f"{name}:{value:.6g}" for name, value in weights.items()))
+    choose(
+        WEIGHTS,
+        ""
+        if weights is None
+        else ",".join(f"{name}:{value:.6g}" for name, value in weights.items()),
+    )
 
 
 def pair_answers() -> dict[str, float]:

@@ -34,7 +34,9 @@ def compare_screen(case: Case) -> None:
     names = dict(zip(case.facts.sites, case.shown, strict=True))
     first = [case.facts.sites[i] for i in map(int, case.weighed.ranking.order)][:3]
     # before names show, what is chosen must not tell in the address which site is which
-    kept: dict[str, Any] = {} if case.covered else {"bind": "query-params", "persist_state": "session"}
+    kept: dict[str, Any] = (
+        {} if case.covered else {"bind": "query-params", "persist_state": "session"}
+    )
     chosen = st.multiselect(
         "Locaties (2 tot 5)",
         sorted(names, key=lambda site: names[site]) if case.covered else list(names),
@@ -110,7 +112,9 @@ def _limits(case: Case, found: Compared) -> list[dict[str, Any]]:
             "asked": asked(limit),
             "cells": [
                 {
-                    "verdict": _OUTCOME.get(int(judged.met[i, j]), ("not_tested", "niet getoetst"))[0],
+                    "verdict": _OUTCOME.get(int(judged.met[i, j]), ("not_tested", "niet getoetst"))[
+                        0
+                    ],
                     "word": _OUTCOME.get(int(judged.met[i, j]), ("not_tested", "niet getoetst"))[1],
                     "figure": figure(case.weighed, limit, i),
                 }
@@ -125,7 +129,9 @@ def _map(case: Case, i: int) -> Markup:
     key = ("weigh_map", case.facts.sites[i])
     if key not in case.city.memo:
         drawn = site_map(case.city, case.measured.proposals, i)
-        svg = render_sheet("map.html", map=drawn, example=case.city.fictional_kind("zoning") != "no")
+        svg = render_sheet(
+            "map.html", map=drawn, example=case.city.fictional_kind("zoning") != "no"
+        )
         start = svg.index("<svg")
         head, tail = svg[start : svg.index(">", start)], svg[svg.index(">", start) :]
         styled = f'{head} xmlns="http://www.w3.org/2000/svg"{tail[:1]}<style>{_map_styles()}</style>{tail[1:]}'
@@ -141,7 +147,9 @@ def _map(case: Case, i: int) -> Markup:
 @cache
 def _map_styles() -> str:
     """Return the styles that a map needs when it stands alone as an image; sheets are always light."""
-    tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8").split(':root[data-theme="dark"]')[0]
+    tokens = (
+        (ASSETS / "tokens.css").read_text(encoding="utf-8").split(':root[data-theme="dark"]')[0]
+    )
     rules = [
         line
         for line in (ASSETS / "sheet.css").read_text(encoding="utf-8").splitlines()

@@ -83,7 +83,9 @@ def _wanted(case: Case) -> tuple[Any, ...]:
 
 def _check(case: Case) -> None:
     st.html(render("afweging/heading.html", told="Reken een dossier na"))
-    given = st.file_uploader("Dossier (zip)", type=["zip"], key="weigh.dossier.file", label_visibility="collapsed")
+    given = st.file_uploader(
+        "Dossier (zip)", type=["zip"], key="weigh.dossier.file", label_visibility="collapsed"
+    )
     if given is None:
         told = "Kies een bestand. Het wordt nagerekend uit wat erin staat; er wordt niets bewaard."
         st.html(render("afweging/note.html", told=told))

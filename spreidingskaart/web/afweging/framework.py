@@ -64,9 +64,14 @@ def _criteria(case: Case) -> str:
         {
             "label": criterion.label,
             "share": percent(float(share), 1),
-            "width": number(100 * float(share) / max(float(shares.max()), 1e-9), 1).replace(",", "."),
+            "width": number(100 * float(share) / max(float(shares.max()), 1e-9), 1).replace(
+                ",", "."
+            ),
             "curve": curve_image(criterion.curve),
-            "told": tell(criterion.curve, "" if criterion.unit.startswith("op een schaal") else criterion.unit),
+            "told": tell(
+                criterion.curve,
+                "" if criterion.unit.startswith("op een schaal") else criterion.unit,
+            ),
             "unit": criterion.unit if criterion.unit.startswith("op een schaal") else "",
             "source": criterion.source,
             "note": criterion.note,
@@ -87,7 +92,9 @@ def _criteria(case: Case) -> str:
 
 def _lock(case: Case) -> None:
     framework, locked = case.framework, case.standing.lock
-    st.html(render("afweging/lock.html", framework=framework, lock=locked, digest=digest(framework)))
+    st.html(
+        render("afweging/lock.html", framework=framework, lock=locked, digest=digest(framework))
+    )
     if locked is not None:
         st.download_button(
             "Vastgezet kader (JSON)",
@@ -99,7 +106,10 @@ def _lock(case: Case) -> None:
         )
     else:
         st.download_button(
-            "Kader (YAML)", to_yaml(framework), f"{framework.id}-v{framework.version}.yaml", on_click="ignore"
+            "Kader (YAML)",
+            to_yaml(framework),
+            f"{framework.id}-v{framework.version}.yaml",
+            on_click="ignore",
         )
     if not case.may_change:
         told = "Alleen een planner van de gemeente kan vastzetten of wijzigen."
@@ -108,16 +118,25 @@ def _lock(case: Case) -> None:
     if locked is None:
         with st.form("weigh.lock", border=True):
             name = st.text_input("Wie zet vast?", key="weigh.lock.name", max_chars=120)
-            why = st.text_input("Waarom nu?", key="weigh.lock.why", max_chars=500, placeholder="Besluit van de raad")
+            why = st.text_input(
+                "Waarom nu?", key="weigh.lock.why", max_chars=500, placeholder="Besluit van de raad"
+            )
             if st.form_submit_button("Zet vast en toon de namen", type="primary"):
-                _done(lambda: locking.lock(framework, case.store, by=name, why=why), "Vastgezet en bewaard.")
+                _done(
+                    lambda: locking.lock(framework, case.store, by=name, why=why),
+                    "Vastgezet en bewaard.",
+                )
     if case.weights is not None:
         with st.form("weigh.change", border=True):
-            st.html(render("afweging/note.html", told="De gewichten op proef wijken af van het kader."))
+            st.html(
+                render("afweging/note.html", told="De gewichten op proef wijken af van het kader.")
+            )
             name = st.text_input("Wie wijzigt?", key="weigh.change.name", max_chars=120)
             why = st.text_input("Waarom?", key="weigh.change.why", max_chars=500)
             if st.form_submit_button(f"Bewaar als versie {framework.version + 1}"):
-                _done(lambda: _change(case, name, why), f"Bewaard als versie {framework.version + 1}.")
+                _done(
+                    lambda: _change(case, name, why), f"Bewaard als versie {framework.version + 1}."
+                )
     _enter(case)
 
 
@@ -133,25 +152,37 @@ def _change(case: Case, name: str, why: str) -> None:
 
 def _enter(case: Case) -> None:
     framework = case.framework
-    by_hand: dict[str, Any] = {item.id: item for item in framework.hard if isinstance(item.origin, ByHand)}
+    by_hand: dict[str, Any] = {
+        item.id: item for item in framework.hard if isinstance(item.origin, ByHand)
+    }
     by_hand |= {item.id: item for item in framework.scored if isinstance(item.origin, ByHand)}
     if not by_hand:
         return
     with st.expander("Vul met de hand in"):
         criterion = st.selectbox(
-            "Onderdeel", list(by_hand), format_func=lambda name: by_hand[name].label, key="weigh.enter.what"
+            "Onderdeel",
+            list(by_hand),
+            format_func=lambda name: by_hand[name].label,
+            key="weigh.enter.what",
         )
         names = dict(zip(case.facts.sites, case.shown, strict=True))
         item = by_hand[str(criterion)]
         verdicts = (item.test if hasattr(item, "test") else item.curve).kind == "verdicts"
         with st.form("weigh.enter", border=False):
             site = st.selectbox(
-                "Locatie", sorted(names, key=names.__getitem__), format_func=names.__getitem__, key="weigh.enter.site"
+                "Locatie",
+                sorted(names, key=names.__getitem__),
+                format_func=names.__getitem__,
+                key="weigh.enter.site",
             )
             found: Any
             if verdicts:
-                words = [word for word in Verdict if word not in (Verdict.NOT_TESTED, Verdict.REPORTED)]
-                found = st.selectbox("Oordeel", words, format_func=lambda word: word.dutch, key="weigh.enter.verdict")
+                words = [
+                    word for word in Verdict if word not in (Verdict.NOT_TESTED, Verdict.REPORTED)
+                ]
+                found = st.selectbox(
+                    "Oordeel", words, format_func=lambda word: word.dutch, key="weigh.enter.verdict"
+                )
             else:
                 unit = getattr(item, "unit", "") or getattr(getattr(item, "test", None), "unit", "")
                 found = st.number_input(f"Getal ({unit})", value=None, key="weigh.enter.value")
@@ -201,7 +232,9 @@ def _event_name(kind: str, about: Any) -> str:  # noqa: ANN401 - as free as JSON
         return f"versie {about.get('version')} bewaard"
     if kind == "lock":
         return f"versie {about.get('version')} vastgezet"
-    return {"entry": "met de hand ingevuld", "withdraw": "ingetrokken", "restore": "hersteld"}.get(kind, kind)
+    return {"entry": "met de hand ingevuld", "withdraw": "ingetrokken", "restore": "hersteld"}.get(
+        kind, kind
+    )
 
 
 def _done(act: Any, told: str) -> None:  # noqa: ANN401 - any function without arguments

@@ -115,7 +115,9 @@ def _weights(case: Case) -> str | None:
         return _pairs(case)
     total = sum(given.values()) or 1.0
     for criterion in framework.scored:
-        _slider(case, criterion.id, f"{criterion.label} · {percent(given[criterion.id] / total)}", given)
+        _slider(
+            case, criterion.id, f"{criterion.label} · {percent(given[criterion.id] / total)}", given
+        )
     with st.container(horizontal=True):
         st.button(
             "Gewichten van het kader",
@@ -137,8 +139,19 @@ def _slider(case: Case, criterion: str, label: str, given: dict[str, float] | An
     def take(way: str) -> None:
         choices.try_weights({**given, criterion: float(st.session_state[keys[way]] or 0.0)})
 
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"weigh_row_{criterion}", gap="small"):
-        st.slider(label, 0.0, _MOST, step=0.1, key=keys["slide"], on_change=take, args=("slide",), format="%g")
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", key=f"weigh_row_{criterion}", gap="small"
+    ):
+        st.slider(
+            label,
+            0.0,
+            _MOST,
+            step=0.1,
+            key=keys["slide"],
+            on_change=take,
+            args=("slide",),
+            format="%g",
+        )
         st.number_input(
             "Exact", 0.0, 1_000_000.0, step=None, key=keys["type"], on_change=take, args=("type",), width=84,
             label_visibility="collapsed", format="%g",
@@ -152,7 +165,12 @@ def _pairs(case: Case) -> str | None:
     answers = choices.pair_answers()
     pairs = list(combinations(ids, 2))
     options = list(range(len(_SCALE)))
-    st.html(render("afweging/note.html", told="Schuif naar wat zwaarder weegt. In het midden wegen ze even zwaar."))
+    st.html(
+        render(
+            "afweging/note.html",
+            told="Schuif naar wat zwaarder weegt. In het midden wegen ze even zwaar.",
+        )
+    )
 
     def take(name: str) -> None:
         now = choices.pair_answers() | {name: _SCALE[int(st.session_state[f"weigh.pair.{name}"])]}
@@ -160,12 +178,20 @@ def _pairs(case: Case) -> str | None:
         _use_pairs(ids, now)
 
     found = _weights_of(ids, answers)
-    st.html(render("afweging/consistency.html", told=ahp.tell(_named(found, labels)), consistent=found.consistent))
+    st.html(
+        render(
+            "afweging/consistency.html",
+            told=ahp.tell(_named(found, labels)),
+            consistent=found.consistent,
+        )
+    )
     with st.container(height=430, key="weigh_pairs", border=False):
         for one, other in pairs:
             name = f"{one}-{other}"
             value = answers.get(name, 1.0)
-            st.session_state[f"weigh.pair.{name}"] = min(options, key=lambda k: abs(np.log(_SCALE[k] / value)))
+            st.session_state[f"weigh.pair.{name}"] = min(
+                options, key=lambda k: abs(np.log(_SCALE[k] / value))
+            )
             st.select_slider(
                 f"{labels[other]} ↔ {labels[one]}",
                 options,
@@ -190,7 +216,9 @@ def _told_times(k: int) -> str:
 
 def _weights_of(ids: list[str], answers: dict[str, float]) -> ahp.PairwiseWeights:
     known = {
-        (i, j): answers.get(f"{ids[i]}-{ids[j]}", 1.0) for i in range(len(ids)) for j in range(i + 1, len(ids))
+        (i, j): answers.get(f"{ids[i]}-{ids[j]}", 1.0)
+        for i in range(len(ids))
+        for j in range(i + 1, len(ids))
     }
     return ahp.weights_from_pairs(ahp.matrix_from(known, len(ids)), ids)
 
@@ -211,14 +239,18 @@ def _use_pairs(ids: list[str], answers: dict[str, float]) -> None:
         found = _weights_of(ids, answers)
     except InputError:
         return
-    choices.try_weights({name: float(share) for name, share in zip(ids, 100 * found.shares, strict=True)})
+    choices.try_weights(
+        {name: float(share) for name, share in zip(ids, 100 * found.shares, strict=True)}
+    )
 
 
 def site_view(case: Case) -> tuple[str, tuple[LatLon, LatLon]]:
     """Return the wish to see all candidate sites."""
     bounds = shapely.total_bounds(case.measured.proposals.geometry)
     west, south, east, north = bounds + np.array([-_MARGIN, -_MARGIN, _MARGIN, _MARGIN])
-    corners = to_wgs84(np.array([shapely.Point(west, south), shapely.Point(east, north)], dtype=object))
+    corners = to_wgs84(
+        np.array([shapely.Point(west, south), shapely.Point(east, north)], dtype=object)
+    )
     (first, last) = ((round(point.y, 5), round(point.x, 5)) for point in corners)
     return f"afweging {case.framework.id}", (first, last)
 
@@ -233,9 +265,16 @@ def _map_state(case: Case) -> MapState:
             marks[site] = (GREY, "#FFFFFF", "✕" if not ranking.judged.taking_part[i] else "?", told)
         else:
             marks[site] = (colours[i], ink_on(colours[i]), str(int(ranking.rank[i])), told)
-    bars = figure_legend(
-        "Totaal van de punten", grouped, areas="locaties", note="Getal in de speld: plek. ✕: valt af."
-    ) if (ranking.rank != UNRANKED).any() else ""
+    bars = (
+        figure_legend(
+            "Totaal van de punten",
+            grouped,
+            areas="locaties",
+            note="Getal in de speld: plek. ✕: valt af.",
+        )
+        if (ranking.rank != UNRANKED).any()
+        else ""
+    )
     return MapState(
         visible=["sites", "names", "water"],
         level="wijken",

@@ -48,10 +48,14 @@ def matrix_screen(case: Case) -> None:
             bind="query-params",
             persist_state="session",
         )
-        only = st.toggle("Alleen wie meedoet", key="meedoet", bind="query-params", persist_state="session")
+        only = st.toggle(
+            "Alleen wie meedoet", key="meedoet", bind="query-params", persist_state="session"
+        )
         st.download_button("CSV", _csv(case), "afweging.csv", "text/csv", on_click="ignore")
         st.html(render("afweging/said.html", said=told_first(case)))
-    rows = [_row(case, i) for i in _order(case, str(order)) if not only or ranking.judged.taking_part[i]]
+    rows = [
+        _row(case, i) for i in _order(case, str(order)) if not only or ranking.judged.taking_part[i]
+    ]
     st.html(
         render(
             "afweging/matrix.html",
@@ -78,7 +82,9 @@ def _order(case: Case, by: str) -> list[int]:
     ranking = case.weighed.ranking
     by_place = [int(i) for i in ranking.order]
     if by == _NAME:
-        return sorted(by_place, key=lambda i: (len(case.shown[i]) if case.covered else 0, case.shown[i]))
+        return sorted(
+            by_place, key=lambda i: (len(case.shown[i]) if case.covered else 0, case.shown[i])
+        )
     if by == _TOTAL:
         column = ranking.totals.total
     else:
@@ -96,7 +102,11 @@ def _row(case: Case, i: int) -> dict[str, Any]:
     colour = case.colours[0][i]
     place = int(ranking.rank[i])
     total, low, high = (float(column[i]) for column in (sums.total, sums.low, sums.high))
-    failed = [limit.label for limit, met in zip(framework.hard, judged.met[i], strict=True) if met == NOT_MET]
+    failed = [
+        limit.label
+        for limit, met in zip(framework.hard, judged.met[i], strict=True)
+        if met == NOT_MET
+    ]
     best, worst = int(ranking.best_rank[i]), int(ranking.worst_rank[i])
     return {
         "place": str(place) if place != UNRANKED else "",
@@ -120,7 +130,9 @@ def _row(case: Case, i: int) -> dict[str, Any]:
         ],
         "scores": [
             {
-                "score": "" if np.isnan(judged.scores[i, j]) else number(float(judged.scores[i, j])),
+                "score": ""
+                if np.isnan(judged.scores[i, j])
+                else number(float(judged.scores[i, j])),
                 "width": 0 if np.isnan(judged.scores[i, j]) else round(float(judged.scores[i, j])),
                 "figure": figure(case.weighed, criterion, i),
                 "verdict": _word(case, criterion, i),
@@ -133,7 +145,11 @@ def _row(case: Case, i: int) -> dict[str, Any]:
 
 def _word(case: Case, criterion: ScoredCriterion, i: int) -> str:
     codes = case.weighed.inputs.verdicts.get(criterion.column)
-    return "" if codes is None or criterion.curve.kind != "verdicts" else Verdict.from_code(codes[i]).value
+    return (
+        ""
+        if codes is None or criterion.curve.kind != "verdicts"
+        else Verdict.from_code(codes[i]).value
+    )
 
 
 def _proof(case: Case, item: HardLimit | ScoredCriterion, i: int) -> dict[str, Any] | None:
@@ -145,14 +161,18 @@ def _proof(case: Case, item: HardLimit | ScoredCriterion, i: int) -> dict[str, A
     if entry is not None:
         by = f"Ingevuld door {entry.by}, {entry.at:%d-%m-%Y}."
         return {"said": entry.reason, "more": [f"Bron: {entry.source}.", by]}
-    finding = next((one for one in case.assessments[i].findings if one.criterion == item.column), None)
+    finding = next(
+        (one for one in case.assessments[i].findings if one.criterion == item.column), None
+    )
     if finding is None:
         return {"said": "Niet ingevuld.", "more": []}
     more = [f"Voorlopig: {finding.why_not_firm}"] if finding.why_not_firm else []
     override = finding.details.get("override")
     if override:
         word = Verdict(override["verdict"]).dutch
-        more.append(f"Anders beoordeeld door {override['name']}: {word}. {override['reason']} Dit telt hier niet mee.")
+        more.append(
+            f"Anders beoordeeld door {override['name']}: {word}. {override['reason']} Dit telt hier niet mee."
+        )
     return {"said": finding.sentence, "more": more}
 
 

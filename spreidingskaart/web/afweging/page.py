@@ -50,7 +50,10 @@ def show() -> None:
     """Show the page."""
     choices.restore()
     city = city_of_session()
-    title("Welke locatie, en waarom?", "Eerst de criteria vast, dan de namen. Elke stap is na te rekenen.")
+    title(
+        "Welke locatie, en waarom?",
+        "Eerst de criteria vast, dan de namen. Elke stap is na te rekenen.",
+    )
     try:
         _show(city)
     except SpreidingskaartError as error:
@@ -63,9 +66,16 @@ def _show(city: City) -> None:
     with st.container(key="weigh_bar", horizontal=True, vertical_alignment="bottom"):
         ids = sorted(frameworks, key=lambda name: name != _FIRST)
         chosen = st.selectbox(
-            "Afwegingskader", ids, format_func=lambda name: frameworks[name].title, key="kader", width=360, **KEPT
+            "Afwegingskader",
+            ids,
+            format_func=lambda name: frameworks[name].title,
+            key="kader",
+            width=360,
+            **KEPT,
         )
-        places = st.number_input("Plekken per locatie", 1, 1000, 36, key="weegplekken", width=150, **KEPT)
+        places = st.number_input(
+            "Plekken per locatie", 1, 1000, 36, key="weegplekken", width=150, **KEPT
+        )
         examples = st.toggle(
             "Fictieve invoer",
             value=True,

@@ -21,7 +21,13 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 4, 146, 6, 40
 _DARK: Final = (CIVIDIS[3], CIVIDIS[4])
 LINE: Final = "#0A7C8C"
 _AXIS: Final = "#6F7B87"
-_MILD_FIRST: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE, Verdict.REPORTED)
+_MILD_FIRST: Final = (
+    Verdict.FITS,
+    Verdict.MAY_FIT,
+    Verdict.CONFLICTS,
+    Verdict.UNSUITABLE,
+    Verdict.REPORTED,
+)
 
 
 def curve_image(curve: Curve) -> Markup:
@@ -40,7 +46,8 @@ def curve_image(curve: Curve) -> Markup:
 
     line = " ".join(f"{x},{y}" for x, y in (at(*corner) for corner in shown))
     ticks = "".join(
-        f'<text x="{at(value, 0)[0]}" y="53" text-anchor="middle">{plain(value, 1)}</text>' for value in (first, last)
+        f'<text x="{at(value, 0)[0]}" y="53" text-anchor="middle">{plain(value, 1)}</text>'
+        for value in (first, last)
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" '

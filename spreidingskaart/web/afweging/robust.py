@@ -46,7 +46,9 @@ def _verdict(share: float) -> str:
     if share >= HOLDS_FROM:
         return "De eerste plek houdt stand"
     mostly = share >= HOLDS_MOSTLY_FROM
-    return "De eerste plek houdt meestal stand" if mostly else "De eerste plek hangt af van de weging"
+    return (
+        "De eerste plek houdt meestal stand" if mostly else "De eerste plek hangt af van de weging"
+    )
 
 
 def _rows(case: Case, found: Robust) -> list[dict[str, Any]]:
@@ -64,7 +66,11 @@ def _rows(case: Case, found: Robust) -> list[dict[str, Any]]:
                 "span": round(100 * float(share.first_high[row] - share.first_low[row]), 1),
                 "top": percent(float(share.top[row])),
                 "top_width": round(100 * float(share.top[row]), 1),
-                "moved": "staat eerst" if np.isnan(moved) else "kan niet" if np.isinf(moved) else percent(moved, 1),
+                "moved": "staat eerst"
+                if np.isnan(moved)
+                else "kan niet"
+                if np.isinf(moved)
+                else percent(moved, 1),
             }
         )
     return told

@@ -29,12 +29,20 @@ _RADII: Final = {"500": "500 m", "1000": "1 km", "2000": "2 km", "3000": "3 km"}
 def together_screen(case: Case) -> None:
     """Show the best few sites together."""
     with st.container(key="weigh_together_bar", horizontal=True, vertical_alignment="bottom"):
-        goal = st.selectbox("Doel", list(GOALS), format_func=GOALS.__getitem__, key="doel", width=330, **KEPT)
+        goal = st.selectbox(
+            "Doel", list(GOALS), format_func=GOALS.__getitem__, key="doel", width=330, **KEPT
+        )
         k = st.number_input("Hoeveel locaties", 1, _MOST, 3, key="hoeveel", width=140, **KEPT)
         radius = "1000"
         if goal == "reach":
             radius = st.selectbox(
-                "Bereik", list(_RADII), index=1, format_func=_RADII.__getitem__, key="bereik", width=110, **KEPT
+                "Bereik",
+                list(_RADII),
+                index=1,
+                format_func=_RADII.__getitem__,
+                key="bereik",
+                width=110,
+                **KEPT,
             )
         same = st.toggle("Alleen deze woonzorgvorm", key="zelfdevorm", **KEPT)
         everyone = st.toggle("Ook wie afvalt", key="ookafvallers", **KEPT)
@@ -108,14 +116,18 @@ def _norm(case: Case) -> None:
 def _map_state(case: Case, found: Chosen | None) -> MapState:
     chosen = set(found.sites) if found is not None else set()
     marks = {
-        site: (_CHOSEN, "#FFFFFF", "●", "gekozen") if i in chosen else (GREY, "#FFFFFF", "", "niet gekozen")
+        site: (_CHOSEN, "#FFFFFF", "●", "gekozen")
+        if i in chosen
+        else (GREY, "#FFFFFF", "", "niet gekozen")
         for i, site in enumerate(case.facts.sites)
     }
     return MapState(
         visible=["sites", "facilities", "names", "water"],
         level="wijken",
         site_marks=marks,
-        legend=legend("Legenda", ["<p>Donkere speld met stip: gekozen. Grijze speld: niet gekozen.</p>"]),
+        legend=legend(
+            "Legenda", ["<p>Donkere speld met stip: gekozen. Grijze speld: niet gekozen.</p>"]
+        ),
         view=site_view(case),
         key=layer_key(),
     )

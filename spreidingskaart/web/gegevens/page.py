@@ -21,7 +21,10 @@ _REAL: Final = {"yes": "fictief", "no": "echt", "mixed": "deels fictief"}
 def show() -> None:
     """Show the page."""
     city = city_of_session()
-    title("Waar komt het vandaan?", "Elke laag met bron, datum en licentie, en wat er bij het inlezen gebeurde.")
+    title(
+        "Waar komt het vandaan?",
+        "Elke laag met bron, datum en licentie, en wat er bij het inlezen gebeurde.",
+    )
     for report in city.reports.values():
         if report.fault:
             st.error(f"{_name(report)}: {report.fault} De rest van de kaart werkt door.")
@@ -58,5 +61,8 @@ def _one_table(city: City) -> None:
     real = _REAL[entry.fictional] if entry else ""
     rows = ((*row, real) for row in frame.itertuples(index=False, name=None))
     st.download_button(
-        "Deze laag als CSV", csv_bytes((*frame.columns.astype(str), "laag_fictief"), rows), f"{name}.csv", "text/csv"
+        "Deze laag als CSV",
+        csv_bytes((*frame.columns.astype(str), "laag_fictief"), rows),
+        f"{name}.csv",
+        "text/csv",
     )

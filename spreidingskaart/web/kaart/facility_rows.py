@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.model import CareForm
 
-PRECISION_NAMES: Final = {"point": "een punt", "buurt": "de buurt", "wijk": "de wijk", "district": "het stadsdeel"}
+PRECISION_NAMES: Final = {
+    "point": "een punt",
+    "buurt": "de buurt",
+    "wijk": "de wijk",
+    "district": "het stadsdeel",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,9 @@ class FacilityRow:
     about: str
 
 
-def facility_rows(city: City, rows: Iterable[int], distances: Sequence[float] | None = None) -> list[FacilityRow]:
+def facility_rows(
+    city: City, rows: Iterable[int], distances: Sequence[float] | None = None
+) -> list[FacilityRow]:
     """Return rows of `facilities` for a list, with the distance in metres where it is given."""
     facilities = city.layers["facilities"]
     found = []

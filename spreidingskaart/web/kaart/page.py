@@ -143,9 +143,10 @@ def _filter(city: City) -> FacilityFilter:
     facilities = city.layers["facilities"]
     groups = sorted({group for row in range(len(facilities)) for group in groups_of(city, row)})
     years = [NOW_AND_PLANNED, *map(str, range(city.year - 10, city.year + 11))]
-    chosen = sum(bool(st.session_state.get(key)) for key in ("vormen", "doelgroepen", "statussen", "minplekken")) + (
-        st.session_state.get("jaar", NOW_AND_PLANNED) != NOW_AND_PLANNED
-    )
+    chosen = sum(
+        bool(st.session_state.get(key))
+        for key in ("vormen", "doelgroepen", "statussen", "minplekken")
+    ) + (st.session_state.get("jaar", NOW_AND_PLANNED) != NOW_AND_PLANNED)
     with st.popover(f"Filter ({chosen})" if chosen else "Filter"):
         forms = st.multiselect(
             "Woonzorgvorm",
@@ -182,9 +183,17 @@ def _filter(city: City) -> FacilityFilter:
             help="Welke voorzieningen zijn open in dit jaar?",
         )
         least = st.number_input(
-            "Minstens zoveel plekken", 0, 1000, 0, key="minplekken", bind="query-params", persist_state="session"
+            "Minstens zoveel plekken",
+            0,
+            1000,
+            0,
+            key="minplekken",
+            bind="query-params",
+            persist_state="session",
         )
-    return FacilityFilter(forms, target_groups, statuses, None if year == NOW_AND_PLANNED else int(year), int(least))
+    return FacilityFilter(
+        forms, target_groups, statuses, None if year == NOW_AND_PLANNED else int(year), int(least)
+    )
 
 
 def _selected() -> tuple[str, str] | None:
@@ -197,5 +206,9 @@ def _on_event(event: MapEvent) -> None:
         return
     if event.latitude is not None and event.longitude is not None:
         url_state.choose("midden", f"{event.latitude:.6f},{event.longitude:.6f}")
-    chosen = f"{event.layer}:{event.id}" if event.layer and event.id and event.layer != "zoning" else None
+    chosen = (
+        f"{event.layer}:{event.id}"
+        if event.layer and event.id and event.layer != "zoning"
+        else None
+    )
     url_state.choose("keuze", None if chosen == url_state.choice("keuze") else chosen)

@@ -78,7 +78,13 @@ def _area(city: City, level: str, row: int, forms: Sequence[str]) -> str:
     for figure in FIGURES.values():
         here = float(figure.values(city, level, forms)[row])
         of_city = plain(whole[figure.id], figure.decimals) if figure.id in whole else ""
-        figures.append((figure.name, "geen cijfer" if np.isnan(here) else plain(here, figure.decimals), of_city))
+        figures.append(
+            (
+                figure.name,
+                "geen cijfer" if np.isnan(here) else plain(here, figure.decimals),
+                of_city,
+            )
+        )
     return render(
         "kaart/area.html",
         name=areas["name"][row],
@@ -101,7 +107,9 @@ def _hidden_places(city: City, level: str, code: str) -> str:
 def _near(city: City, x: float, y: float, radius: float) -> str:
     facilities = city.layers["facilities"]
     pairs = within(np.array([shapely.Point(x, y)], dtype=object), facilities, radius)
-    clustered = [form in city.forms and city.forms[form].clustered for form in facilities["form"][pairs.row]]
+    clustered = [
+        form in city.forms and city.forms[form].clustered for form in facilities["form"][pairs.row]
+    ]
     rows, distances = pairs.row[clustered], pairs.distance[clustered]
     return render(
         "kaart/near.html",
@@ -155,7 +163,9 @@ def _team(city: City, row: int) -> str:
         ("Bron", _text(teams["source"][row]) or (entry.source if entry else "")),
     ]
     note, complete = _text(teams["note"][row]), (entry.note if entry else None)
-    return render("kaart/team.html", name=teams["name"][row], rows=rows, note=note, complete=complete)
+    return render(
+        "kaart/team.html", name=teams["name"][row], rows=rows, note=note, complete=complete
+    )
 
 
 def _site(city: City, row: int) -> str:

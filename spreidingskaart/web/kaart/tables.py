@@ -33,14 +33,24 @@ FACILITY_HEAD: Final = (
     "bron",
     "bron van",
 )
-AREA_HEAD: Final = ("gebied", "code", "inwoners", "plekken", "plekken per 1.000", "gepland", "deels fictief")
+AREA_HEAD: Final = (
+    "gebied",
+    "code",
+    "inwoners",
+    "plekken",
+    "plekken per 1.000",
+    "gepland",
+    "deels fictief",
+)
 
 
 def facility_rows(city: City, keep: NDArray[np.bool_]) -> list[tuple[Any, ...]]:
     """Return the facilities as rows under FACILITY_HEAD."""
     facilities = city.layers["facilities"]
     wijk = dict(zip(city.areas("wijken")["code"], city.areas("wijken")["name"], strict=True))
-    district = dict(zip(city.areas("districts")["code"], city.areas("districts")["name"], strict=True))
+    district = dict(
+        zip(city.areas("districts")["code"], city.areas("districts")["name"], strict=True)
+    )
     return [
         (
             facilities["name"][row],
@@ -93,13 +103,21 @@ def show_tables(city: City, level: str, keep: NDArray[np.bool_]) -> None:
         return
     with folder:
         st.markdown(f"**{LEVEL_NAMES[level]}**: plekken die in {city.year} open zijn")
-        _table(AREA_HEAD, area_rows(city, level), name=f"{LEVEL_ONE[level].lower()}-plekken-{city.year}")
+        _table(
+            AREA_HEAD,
+            area_rows(city, level),
+            name=f"{LEVEL_ONE[level].lower()}-plekken-{city.year}",
+        )
         st.markdown("**Voorzieningen** die door het filter komen")
         _table(FACILITY_HEAD, facility_rows(city, keep), name="voorzieningen")
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]], *, name: str) -> None:
     st.dataframe(
-        {title: [row[column] for row in rows] for column, title in enumerate(head)}, hide_index=True, height=320
+        {title: [row[column] for row in rows] for column, title in enumerate(head)},
+        hide_index=True,
+        height=320,
     )
-    st.download_button("Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}")
+    st.download_button(
+        "Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}"
+    )

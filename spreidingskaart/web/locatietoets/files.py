@@ -20,13 +20,22 @@ def site_files(outcome: Assessment, form: dict[str, Any]) -> None:
     """Show the buttons; a file is made when somebody asks for it."""
     with st.container(horizontal=True):
         st.link_button("Afdrukken", print_address(form))
-        for name, made, kind in (("CSV", evidence_csv, "text/csv"), ("JSON", _document, "application/json")):
+        for name, made, kind in (
+            ("CSV", evidence_csv, "text/csv"),
+            ("JSON", _document, "application/json"),
+        ):
             st.download_button(
-                name, partial(made, outcome), f"locatietoets.{name.lower()}", kind, on_click="ignore"
+                name,
+                partial(made, outcome),
+                f"locatietoets.{name.lower()}",
+                kind,
+                on_click="ignore",
             )
     note = st.empty()  # always there, so that what stands below stays open
     if "overruled" in outcome.proposal:
-        note.caption("Afdrukken toont wat openbaar is, zonder het andere oordeel. In CSV en JSON staat het wel.")
+        note.caption(
+            "Afdrukken toont wat openbaar is, zonder het andere oordeel. In CSV en JSON staat het wel."
+        )
 
 
 def _document(outcome: Assessment) -> str:

@@ -41,7 +41,9 @@ def site_map_state(
         visible=[name for name in visible if name != "background"],
         mode=_MODES.get(way, "select"),
         level="wijken",
-        shown=city.layers["facilities"]["id"][on_map(city)].tolist() if "facilities" in city.layers else None,
+        shown=city.layers["facilities"]["id"][on_map(city)].tolist()
+        if "facilities" in city.layers
+        else None,
         legend=legend("Legenda", [plan_legend(city)]) if "zoning" in visible else "",
         colours=plan_colours(),
         codes=plan_codes(),
@@ -57,11 +59,15 @@ def _outline(geometry: shapely.Geometry) -> list[tuple[float, float]]:
     """Return the outer corners (latitude, longitude) of the largest part of a site in EPSG:28992."""
     parts = shapely.get_parts(geometry)
     largest = parts[int(np.argmax(shapely.area(parts)))]
-    ring = shapely.get_coordinates(to_wgs84(np.array([shapely.get_exterior_ring(largest)], dtype=object)))
+    ring = shapely.get_coordinates(
+        to_wgs84(np.array([shapely.get_exterior_ring(largest)], dtype=object))
+    )
     return [(round(latitude, 6), round(longitude, 6)) for longitude, latitude in ring.tolist()]
 
 
-def _corners_around(shape: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], tuple[float, float]]:
+def _corners_around(
+    shape: Sequence[tuple[float, float]],
+) -> tuple[tuple[float, float], tuple[float, float]]:
     latitudes, longitudes = zip(*shape, strict=True)
     return (
         (min(latitudes) - _AROUND[0], min(longitudes) - _AROUND[1]),

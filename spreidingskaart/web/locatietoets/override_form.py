@@ -45,7 +45,12 @@ def _in_force(criterion: str, override: dict[str, Any]) -> None:
     verdict = Verdict(override["verdict"]).dutch
     st.markdown(f"**{BY_ID[criterion].title}**: {verdict}")
     st.text(f"{override['reason']} ({override['name']}, {override['made_at'][:10]})")
-    st.button("Dit oordeel intrekken", key=f"override.undo.{criterion}", on_click=_withdraw, args=(override,))
+    st.button(
+        "Dit oordeel intrekken",
+        key=f"override.undo.{criterion}",
+        on_click=_withdraw,
+        args=(override,),
+    )
 
 
 def _withdraw(override: dict[str, Any]) -> None:

@@ -35,7 +35,16 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Assessment, Proposals
     from spreidingskaart.web.map.search_box import Found
 
-_LAYERS: Final = ("zones", "facilities", "sites", "carparks", "greenblue", "stations", "names", "water")
+_LAYERS: Final = (
+    "zones",
+    "facilities",
+    "sites",
+    "carparks",
+    "greenblue",
+    "stations",
+    "names",
+    "water",
+)
 _SHOWN_FIRST: Final = ("facilities", "sites", "stations", "names", "water", "background")
 _HINTS: Final = {
     site_choice.PIN: "Klik op de kaart. Met het toetsenbord: pijltjes schuiven de kaart, Enter prikt het midden.",
@@ -82,7 +91,12 @@ def show() -> None:
 def _bar(city: City) -> tuple[str, list[str], Found | None]:
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control(
-            "Plek", site_choice.WAYS, default=site_choice.PIN, key="manier", required=True, **url_state.KEPT
+            "Plek",
+            site_choice.WAYS,
+            default=site_choice.PIN,
+            key="manier",
+            required=True,
+            **url_state.KEPT,
         )
         if way == site_choice.SITE:
             site_choice.site_box(city)
@@ -144,7 +158,11 @@ def _where(way: str, tested: _Tested | None) -> str:
     if tested is None:
         return _HINTS[way]
     proposal = tested.found.proposal
-    spot = ", ".join(str(proposal[level]["name"]) for level in ("buurt", "wijk", "district") if proposal.get(level))
+    spot = ", ".join(
+        str(proposal[level]["name"])
+        for level in ("buurt", "wijk", "district")
+        if proposal.get(level)
+    )
     return " · ".join(part for part in (spot, site_choice.told()) if part)
 
 

@@ -21,16 +21,26 @@ def parking_readings(details: Mapping[str, Any]) -> list[dict[str, Any]]:
     titles = details.get("part_titles") or []
     old = details.get("old_use") or {}
     went_off = old if old.get("answer") == "deducted" else None
-    readings = [reading for reading in details.get("readings") or [] if reading.get("decides", True)]
+    readings = [
+        reading for reading in details.get("readings") or [] if reading.get("decides", True)
+    ]
     return [_reading(titles, reading, went_off) for reading in readings]
 
 
-def _reading(titles: Sequence[str], reading: Mapping[str, Any], old: Mapping[str, Any] | None) -> dict[str, Any]:
+def _reading(
+    titles: Sequence[str], reading: Mapping[str, Any], old: Mapping[str, Any] | None
+) -> dict[str, Any]:
     low, high = reading.get("demand_low") or [], reading.get("demand_high") or []
     unknown = [None] * len(low)
     low_need, high_need = (reading.get("rounded") or (None, None))[:2]
-    there_low, there_high = reading.get("supply_low") or unknown, reading.get("supply_high") or unknown
-    widest = max([number for number in (*high, *there_high) if number is not None], default=0.0) * 1.05 or 1.0
+    there_low, there_high = (
+        reading.get("supply_low") or unknown,
+        reading.get("supply_high") or unknown,
+    )
+    widest = (
+        max([number for number in (*high, *there_high) if number is not None], default=0.0) * 1.05
+        or 1.0
+    )
     parts = zip(titles, low, high, there_low, there_high, strict=False)
     return {
         "title": reading.get("title"),
@@ -49,7 +59,12 @@ def _reading(titles: Sequence[str], reading: Mapping[str, Any], old: Mapping[str
 
 
 def _part(
-    title: str, low: float | None, high: float | None, there_low: float | None, there_high: float | None, scale: float
+    title: str,
+    low: float | None,
+    high: float | None,
+    there_low: float | None,
+    there_high: float | None,
+    scale: float,
 ) -> dict[str, Any]:
     known = low is not None and high is not None
     return {
@@ -59,7 +74,9 @@ def _part(
         "more": round(((high or 0) - (low or 0)) * scale, 1),
         "there": _range(there_low, there_high),
         "supply": [
-            round(number * scale, 1) for number in dict.fromkeys((there_low, there_high)) if number is not None
+            round(number * scale, 1)
+            for number in dict.fromkeys((there_low, there_high))
+            if number is not None
         ],
     }
 
@@ -69,4 +86,6 @@ def _span(ends: Sequence[float]) -> str:
 
 
 def _range(low: float | None, high: float | None, between: str = "–") -> str:
-    return between.join(dict.fromkeys(plain(number) for number in (low, high) if number is not None))
+    return between.join(
+        dict.fromkeys(plain(number) for number in (low, high) if number is not None)
+    )

@@ -90,7 +90,9 @@ def choose_point(latitude: float, longitude: float) -> None:
 def choose_plot(ring: tuple[tuple[float, float], ...]) -> None:
     """Choose a plot by its corners (latitude, longitude)."""
     remember()
-    url_state.choose("perceel", ";".join(f"{latitude:.6f},{longitude:.6f}" for latitude, longitude in ring))
+    url_state.choose(
+        "perceel", ";".join(f"{latitude:.6f},{longitude:.6f}" for latitude, longitude in ring)
+    )
     url_state.choose("punt", None)
     url_state.choose("kandidaat", None)
 
@@ -111,7 +113,11 @@ def typed_point(text: str) -> tuple[float, float]:
     InputError
         With one Dutch sentence that shows both forms.
     """
-    parts = text.replace(";", " ").split() if text.count(",") != 1 or " " in text.strip() else text.split(",")
+    parts = (
+        text.replace(";", " ").split()
+        if text.count(",") != 1 or " " in text.strip()
+        else text.split(",")
+    )
     try:
         first, second = (float(part.strip().strip(",").replace(",", ".")) for part in parts)
     except ValueError:
@@ -165,7 +171,9 @@ def site_box(city: City) -> None:
     """Show the list of candidate sites."""
     sites = city.layer("sites")
     names = dict(zip(sites["id"], sites["name"], strict=True)) if sites is not None else {}
-    st.session_state["kandidaat.box"] = url_state.choice("kandidaat") if url_state.choice("kandidaat") in names else None
+    st.session_state["kandidaat.box"] = (
+        url_state.choice("kandidaat") if url_state.choice("kandidaat") in names else None
+    )
     st.selectbox(
         candidate_name(city),
         list(names),
@@ -181,7 +189,11 @@ def site_box(city: City) -> None:
 def coordinates_box() -> None:
     """Show the field for coordinates, and what is wrong with what was typed."""
     st.text_input(
-        "RD of graden", key="coordinaten", placeholder="143500 487200", on_change=_take_coordinates, width=220
+        "RD of graden",
+        key="coordinaten",
+        placeholder="143500 487200",
+        on_change=_take_coordinates,
+        width=220,
     )
     if fault := st.session_state.get("coordinaten.fault"):
         st.error(fault)

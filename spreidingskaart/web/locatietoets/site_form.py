@@ -56,7 +56,13 @@ def site_form(city: City) -> dict[str, Any]:
         )
         left, right = st.columns(2, gap="small", vertical_alignment="bottom")
         staff = left.number_input(
-            "Personeel, drukste dienst", 0, 1000, None, key="personeel", placeholder="onbekend", **KEPT
+            "Personeel, drukste dienst",
+            0,
+            1000,
+            None,
+            key="personeel",
+            placeholder="onbekend",
+            **KEPT,
         )
         with right:
             height = proposal_fields.height("hoogte")
@@ -85,9 +91,17 @@ def _old_use() -> tuple[str | None, float | None]:
         return old, None
     unit = uses[old].unit
     size = st.number_input(
-        f"Hoeveel daarvan ({unit})", 1, int(MOST_OLD_SIZE), None, key="oudomvang", placeholder="vul in", **KEPT
+        f"Hoeveel daarvan ({unit})",
+        1,
+        int(MOST_OLD_SIZE),
+        None,
+        key="oudomvang",
+        placeholder="vul in",
+        **KEPT,
     )
     if size is None:
-        st.html(f'<p class="sk-small">Vul in hoeveel {unit} het is. Tot dan telt het oude gebruik niet mee.</p>')
+        st.html(
+            f'<p class="sk-small">Vul in hoeveel {unit} het is. Tot dan telt het oude gebruik niet mee.</p>'
+        )
         return None, None
     return old, size

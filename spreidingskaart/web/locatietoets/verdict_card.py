@@ -31,7 +31,9 @@ def card(assessment: Assessment, *, effect: str = "", effects: Sequence[str] = (
         What the proposal does to the spread, in one line and in detail; they stand with the criterion spread.
     """
     summary = assessment.summary.partition(": ")[2] or assessment.summary
-    parking = next((finding for finding in assessment.findings if finding.criterion == "parking"), None)
+    parking = next(
+        (finding for finding in assessment.findings if finding.criterion == "parking"), None
+    )
     return render(
         "locatietoets/card.html",
         verdict=assessment.verdict,

@@ -60,7 +60,9 @@ def passes(city: City, wanted: FacilityFilter) -> NDArray[np.bool_]:
         keep &= np.isin(facilities["form"], wanted.forms)
     if wanted.target_groups:
         groups = set(wanted.target_groups)
-        keep &= np.array([bool(groups & set(groups_of(city, row))) for row in range(len(facilities))], dtype=bool)
+        keep &= np.array(
+            [bool(groups & set(groups_of(city, row))) for row in range(len(facilities))], dtype=bool
+        )
     if wanted.statuses:
         keep &= np.isin(facilities["status"], wanted.statuses)
     if wanted.year is not None:
@@ -84,7 +86,8 @@ def on_map(city: City) -> NDArray[np.bool_]:
     """Return which rows of `facilities` have a point on the map."""
     facilities = city.layers["facilities"]
     clustered = np.array(
-        [form in city.forms and city.forms[form].clustered for form in facilities["form"]], dtype=bool
+        [form in city.forms and city.forms[form].clustered for form in facilities["form"]],
+        dtype=bool,
     )
     placed = np.array([place is not None for place in facilities.geometry], dtype=bool)
     return np.asarray(clustered & placed)
@@ -98,7 +101,9 @@ def shown_of(city: City, keep: NDArray[np.bool_]) -> str:
     return f"{sentence}, {without} zonder plek op de kaart." if without else f"{sentence}."
 
 
-def fill_of(city: City, level: str, figure_id: str, forms: Sequence[str]) -> tuple[Fill | None, str]:
+def fill_of(
+    city: City, level: str, figure_id: str, forms: Sequence[str]
+) -> tuple[Fill | None, str]:
     """Return the colours of the areas and the legend that belongs to them."""
     figure = FIGURES.get(figure_id)
     if figure is None:
@@ -106,11 +111,15 @@ def fill_of(city: City, level: str, figure_id: str, forms: Sequence[str]) -> tup
     values = figure.values(city, level, forms)
     if not np.isfinite(values).any():
         note = f"Dit cijfer is er niet per {LEVEL_ONE[level].lower()}."
-        return Fill(level, "-" * len(values), ("#fff",), [figure.tell(value) for value in values]), f"<p>{note}</p>"
+        return Fill(
+            level, "-" * len(values), ("#fff",), [figure.tell(value) for value in values]
+        ), f"<p>{note}</p>"
     grouped = classes(values)
     members = "".join("-" if member < 0 else str(member) for member in grouped.member)
     fill = Fill(level, members, grouped.colours, [figure.tell(value) for value in values])
-    return fill, figure_legend(figure.name, grouped, areas=LEVEL_NAMES[level].lower(), note=_dated(city, figure))
+    return fill, figure_legend(
+        figure.name, grouped, areas=LEVEL_NAMES[level].lower(), note=_dated(city, figure)
+    )
 
 
 def _dated(city: City, figure: Figure) -> str:
@@ -122,7 +131,11 @@ def _dated(city: City, figure: Figure) -> str:
         return f"Inwoners: CBS, {people.entry.date:%d-%m-%Y}. {places}".rstrip()
     if figure.id == "places":
         return places
-    return f"Bron: {report.entry.source}, {report.entry.date:%d-%m-%Y}." if report and report.entry else ""
+    return (
+        f"Bron: {report.entry.source}, {report.entry.date:%d-%m-%Y}."
+        if report and report.entry
+        else ""
+    )
 
 
 def plan_colours() -> dict[str, str]:
@@ -145,7 +158,11 @@ def plan_legend(city: City) -> str:
     rows = zoning.take(zoning["kind"] == "enkelbestemming")
     present = set(main_groups_of(rows.columns.get("main_group", rows["name"]), rows["name"]))
     return zoning_legend(
-        [(name, group.code, group.colour) for name, group in svbp().main_groups.items() if name in present],
+        [
+            (name, group.code, group.colour)
+            for name, group in svbp().main_groups.items()
+            if name in present
+        ],
         example=city.reference("zoning").fictional,
     )
 

@@ -70,5 +70,9 @@ def classes(values: NDArray[np.float64]) -> Classes:
 
 
 def _scale(amount: int) -> tuple[str, ...]:
-    places = np.linspace(0, len(CIVIDIS) - 1, amount).round().astype(int) if amount > 1 else np.array([1])
+    places = (
+        np.linspace(0, len(CIVIDIS) - 1, amount).round().astype(int)
+        if amount > 1
+        else np.array([1])
+    )
     return tuple(CIVIDIS[place] for place in places)

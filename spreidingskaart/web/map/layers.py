@@ -33,7 +33,9 @@ def layer_version(city: City) -> str:
 
 def layer_bytes(city: City, name: str) -> bytes:
     """Return one layer as GeoJSON (marks: as JSON); empty where the city does not have it."""
-    return json.dumps(LAYERS[name](city), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(
+        LAYERS[name](city), ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).encode()
 
 
 def _collection(
@@ -78,7 +80,11 @@ def _records(layer: Layer, columns: Mapping[str, str]) -> list[dict[str, Any]]:
 def _plain(name: str, columns: Mapping[str, str]) -> Callable[[City], dict[str, Any]]:
     def make(city: City) -> dict[str, Any]:
         layer = city.layer(name)
-        return _collection(layer.geometry, _records(layer, columns)) if layer is not None else _nothing()
+        return (
+            _collection(layer.geometry, _records(layer, columns))
+            if layer is not None
+            else _nothing()
+        )
 
     return make
 
@@ -91,14 +97,27 @@ def _facilities(city: City) -> dict[str, Any]:
     layer = city.layer("facilities")
     if layer is None:
         return _nothing()
-    columns = {"id": "id", "name": "name", "form": "form", "status": "status", "places": "places", "at": "precision"}
+    columns = {
+        "id": "id",
+        "name": "name",
+        "form": "form",
+        "status": "status",
+        "places": "places",
+        "at": "precision",
+    }
     records = _records(layer, columns)
     for record, places, fictional in zip(records, layer["places"], layer["fictional"], strict=True):
         record["size"] = size(float(places))
         record["f"] = 1 if fictional == "yes" else 0
-        record["title"] = city.forms[record["form"]].name if record["form"] in city.forms else record["form"]
-    clustered = [record["form"] in city.forms and city.forms[record["form"]].clustered for record in records]
-    geometry = np.where(np.array(clustered, dtype=bool), layer.geometry, np.array(None, dtype=object))
+        record["title"] = (
+            city.forms[record["form"]].name if record["form"] in city.forms else record["form"]
+        )
+    clustered = [
+        record["form"] in city.forms and city.forms[record["form"]].clustered for record in records
+    ]
+    geometry = np.where(
+        np.array(clustered, dtype=bool), layer.geometry, np.array(None, dtype=object)
+    )
     return _collection(geometry, records)
 
 
@@ -109,10 +128,16 @@ def _hidden(city: City) -> dict[str, Any]:
         return _nothing()
     sums: dict[tuple[str, str], float] = {}
     names: dict[tuple[str, str], set[str]] = {}
-    now = counts.take(open_in(counts, city.year) & ~np.isnan(counts["places"]) & np.isin(counts["level"], LEVELS))
-    for level, code, form, places in zip(now["level"], now["code"], now["form"], now["places"], strict=True):
+    now = counts.take(
+        open_in(counts, city.year) & ~np.isnan(counts["places"]) & np.isin(counts["level"], LEVELS)
+    )
+    for level, code, form, places in zip(
+        now["level"], now["code"], now["form"], now["places"], strict=True
+    ):
         sums[level, code] = sums.get((level, code), 0.0) + float(places)
-        names.setdefault((level, code), set()).add(city.forms[form].name if form in city.forms else form)
+        names.setdefault((level, code), set()).add(
+            city.forms[form].name if form in city.forms else form
+        )
     geometry = np.array([_middle(city, level, code) for level, code in sums], dtype=object)
     records = [
         {"id": f"{level}:{code}", "places": places, "title": ", ".join(sorted(names[level, code]))}
@@ -133,8 +158,13 @@ def _names(city: City) -> dict[str, Any]:
     for level in ("districts", "wijken", "buurten"):
         areas = city.areas(level)
         spots = shapely.point_on_surface(areas.geometry)
-        parts += [(spot, {"level": level, "name": name}) for spot, name in zip(spots, areas["name"], strict=True)]
-    return _collection(np.array([spot for spot, _ in parts], dtype=object), [record for _, record in parts])
+        parts += [
+            (spot, {"level": level, "name": name})
+            for spot, name in zip(spots, areas["name"], strict=True)
+        ]
+    return _collection(
+        np.array([spot for spot, _ in parts], dtype=object), [record for _, record in parts]
+    )
 
 
 def _stations(city: City) -> dict[str, Any]:

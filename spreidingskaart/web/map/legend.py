@@ -79,11 +79,15 @@ def zoning_legend(groups: Sequence[tuple[str, str, str]], *, example: bool) -> s
     return f"{told}<ul class=sk-two>{rows}</ul>"
 
 
-def verdict_legend(verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str, note: str = "") -> str:
+def verdict_legend(
+    verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str, note: str = ""
+) -> str:
     """Return the colours of verdicts, and of what falls off elsewhere (the last colour), and what is invented."""
     rows = "".join(
         f'<li><i style="background:{escape(colour, quote=True)}"></i>{escape(name)}</li>'
-        for name, colour in zip([*(verdict.dutch for verdict in verdicts), other], palette, strict=True)
+        for name, colour in zip(
+            [*(verdict.dutch for verdict in verdicts), other], palette, strict=True
+        )
     )
     told = f"<p>{escape(note[:1].upper() + note[1:])}</p>" if note else ""
     return f"<ul>{rows}</ul>{told}"

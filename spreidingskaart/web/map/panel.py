@@ -38,7 +38,9 @@ class MapEvent:
     ring: tuple[tuple[float, float], ...] = ()
 
 
-def show_map(city: City, state: MapState, *, key: str, on_event: Callable[[MapEvent], None]) -> None:
+def show_map(
+    city: City, state: MapState, *, key: str, on_event: Callable[[MapEvent], None]
+) -> None:
     """Show the map; `on_event` is called before the next run with what a person did, each event once and in order.
 
     Parameters

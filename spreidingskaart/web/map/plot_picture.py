@@ -83,7 +83,9 @@ def _rasterised(plots: Layer) -> PlotRaster:
     corners = np.column_stack([(xy[:, 0] - west) / PIXEL, (north - xy[:, 1]) / PIXEL])
     starts = np.searchsorted(ring, np.arange(len(rings) + 1))
     for part in range(len(rings)):
-        pen.polygon(corners[starts[part] : starts[part + 1]].ravel().tolist(), fill=int(plot[part]) + 1)
+        pen.polygon(
+            corners[starts[part] : starts[part + 1]].ravel().tolist(), fill=int(plot[part]) + 1
+        )
     numbers = np.asarray(image, dtype=np.int32).copy()
     numbers.setflags(write=False)
     (w, s), (e, n) = to_degrees(np.array([[west, south], [east, north]])).tolist()

@@ -27,5 +27,9 @@ def plot_tile(city: City, column: int, row: int) -> bytes:
         rings = shapely.get_exterior_ring(shapely.get_parts(plots.geometry[plots.tree.query(box)]))
         coordinates, ring = shapely.get_coordinates(to_wgs84(rings), return_index=True)
         starts = np.searchsorted(ring, np.arange(1, len(rings)))
-        lines = [part.round(6).tolist() for part in np.split(coordinates, starts)] if len(rings) else []
-    return json.dumps({"type": "MultiLineString", "coordinates": lines}, separators=(",", ":")).encode()
+        lines = (
+            [part.round(6).tolist() for part in np.split(coordinates, starts)] if len(rings) else []
+        )
+    return json.dumps(
+        {"type": "MultiLineString", "coordinates": lines}, separators=(",", ":")
+    ).encode()

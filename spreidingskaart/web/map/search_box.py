@@ -52,7 +52,9 @@ def names_of(city: City) -> dict[str, tuple[str, int]]:
 
 def corners(geometry: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return two corners (latitude, longitude) of the box around a geometry in EPSG:28992, or around a point."""
-    around = shapely.buffer(geometry, _AROUND) if shapely.get_dimensions(geometry) == 0 else geometry
+    around = (
+        shapely.buffer(geometry, _AROUND) if shapely.get_dimensions(geometry) == 0 else geometry
+    )
     box = to_wgs84(np.array([shapely.box(*shapely.bounds(around))], dtype=object))
     west, south, east, north = (float(edge) for edge in shapely.bounds(box[0]))
     return (round(south, 5), round(west, 5)), (round(north, 5), round(east, 5))
@@ -77,7 +79,9 @@ def search_box(city: City) -> Found | None:
     return Found(name, corners(city.layers[layer_name].geometry[row]))
 
 
-def look_at(city: City, found: Found | None) -> tuple[str, tuple[tuple[float, float], tuple[float, float]]] | None:
+def look_at(
+    city: City, found: Found | None
+) -> tuple[str, tuple[tuple[float, float], tuple[float, float]]] | None:
     """Return where the map must look: what was found, else the whole city, unless the address holds a view."""
     if found is not None:
         return found.name, found.corners

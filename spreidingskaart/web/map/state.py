@@ -87,7 +87,11 @@ class MapState:
                 "palette": list(self.fill.palette),
                 "tips": list(self.fill.tips),
             },
-            "invented": [drawn for drawn, layer in _MAY_BE_INVENTED.items() if city.reference(layer).fictional],
+            "invented": [
+                drawn
+                for drawn, layer in _MAY_BE_INVENTED.items()
+                if city.reference(layer).fictional
+            ],
             "shown": None if self.shown is None else list(self.shown),
             "legend": self.legend,
             "colours": self.colours,
@@ -96,9 +100,13 @@ class MapState:
             "plot": None if self.plot is None else [list(corner) for corner in self.plot],
             "ring": self.ring,
             "selected": self.selected,
-            "sites": None if self.site_marks is None else {site: list(mark) for site, mark in self.site_marks.items()},
-            "view": self.view and {"name": self.view[0], "corners": [list(corner) for corner in self.view[1]]},
-            "picture": self.picture and {"url": self.picture[0], "corners": [list(at) for at in self.picture[1]]},
+            "sites": None
+            if self.site_marks is None
+            else {site: list(mark) for site, mark in self.site_marks.items()},
+            "view": self.view
+            and {"name": self.view[0], "corners": [list(corner) for corner in self.view[1]]},
+            "picture": self.picture
+            and {"url": self.picture[0], "corners": [list(at) for at in self.picture[1]]},
             "outlines": f"/plots/{version}" if self.outlines else None,
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
         }
@@ -115,7 +123,9 @@ def _extension(name: str) -> str:
 class _Apply(MacroElement):
     """Hands the state to the map script. In base64, so that nothing in it can be read as script or rewritten."""
 
-    _template = Template("{% macro script(this, kwargs) %}window.kaart.apply('{{ this.state }}');{% endmacro %}")
+    _template = Template(
+        "{% macro script(this, kwargs) %}window.kaart.apply('{{ this.state }}');{% endmacro %}"
+    )
 
     def __init__(self, document: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

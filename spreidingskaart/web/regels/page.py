@@ -85,17 +85,32 @@ def _filtered(rules: Sequence[Rule]) -> tuple[tuple[Rule, ...], bool]:
     names = {EVERY: "Alle criteria", **{criterion.id: criterion.title for criterion in CRITERIA}}
     if any(not rule.criterion for rule in rules):
         names[NONE] = "Geen criterium"
-    counts = Counter(rule.status.value for rule in rules) + Counter({OPEN: sum(rule.is_open for rule in rules)})
-    pills = {status.value: certainty.word for status, certainty in CERTAINTIES.items()} | {OPEN: NOT_SET}
+    counts = Counter(rule.status.value for rule in rules) + Counter(
+        {OPEN: sum(rule.is_open for rule in rules)}
+    )
+    pills = {status.value: certainty.word for status, certainty in CERTAINTIES.items()} | {
+        OPEN: NOT_SET
+    }
     with st.container(key="rules_bar", horizontal=True, vertical_alignment="bottom"):
         criterion = st.selectbox(
-            "Criterium", list(names), format_func=names.__getitem__, key="criterium", width=220, **_BOUND
+            "Criterium",
+            list(names),
+            format_func=names.__getitem__,
+            key="criterium",
+            width=220,
+            **_BOUND,
         )
         words = st.text_input(
-            "Zoek een regel", key="zoekregel", placeholder="zorgwoning, ECLI, 24 uur", width=240, **_BOUND
+            "Zoek een regel",
+            key="zoekregel",
+            placeholder="zorgwoning, ECLI, 24 uur",
+            width=240,
+            **_BOUND,
         )
         if _STATUS not in st.session_state:
-            st.session_state[_STATUS] = [name for name in (kept("status") or "").split(",") if name in counts]
+            st.session_state[_STATUS] = [
+                name for name in (kept("status") or "").split(",") if name in counts
+            ]
         kept("status")
         statuses = st.pills(
             "Status",
@@ -134,7 +149,11 @@ def _register(city: City, rules: Sequence[Rule], chosen: Sequence[Rule], *, narr
         )
     )
     st.download_button(
-        "Deze regels als CSV", csv_bytes(_HEAD, map(_row, chosen)), "regels.csv", "text/csv", on_click="ignore"
+        "Deze regels als CSV",
+        csv_bytes(_HEAD, map(_row, chosen)),
+        "regels.csv",
+        "text/csv",
+        on_click="ignore",
     )
 
 
@@ -142,14 +161,19 @@ def groups_of(rules: Sequence[Rule]) -> list[Group]:
     """Return rules by criterion in reading order; those of the municipality first, and what nobody reads last."""
     groups = []
     for name in (*BY_ID, ""):
-        found = sorted((rule for rule in rules if rule.criterion == name), key=lambda rule: rule.municipality is None)
+        found = sorted(
+            (rule for rule in rules if rule.criterion == name),
+            key=lambda rule: rule.municipality is None,
+        )
         if found:
             counts = Counter(rule.status for rule in found)
             criterion = BY_ID.get(name)
             groups.append(
                 Group(
                     criterion.title if criterion else "Geen criterium",
-                    criterion.question if criterion else "Deze normen leest niemand; staan de namen er goed?",
+                    criterion.question
+                    if criterion
+                    else "Deze normen leest niemand; staan de namen er goed?",
                     tuple(found),
                     tuple((status, counts[status]) for status in CERTAINTIES if counts[status]),
                     sum(rule.is_open for rule in found),

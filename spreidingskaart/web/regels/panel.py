@@ -100,7 +100,9 @@ def _try(city: City, rule: Rule) -> None:
         return
     with st.container(key="rules_trial"):
         st.html(render("regels/trial.html", rule=rule))
-        absent = rule.may_be_absent and st.checkbox("Probeer zonder deze norm", key=_ABSENT, **_BOUND)
+        absent = rule.may_be_absent and st.checkbox(
+            "Probeer zonder deze norm", key=_ABSENT, **_BOUND
+        )
         value = None
         if not absent:
             stored = plain(rule.value, 3) if rule.value is not None else "leeg"
@@ -134,12 +136,20 @@ def _proposal(city: City, rule: Rule) -> tuple[str, float, float | None]:
     if rule.forms and _FORM not in st.session_state:
         st.session_state[_FORM] = rule.forms[0] if rule.forms[0] in forms else forms[0]
     left, right = st.columns([3, 2], gap="small")
-    form = left.selectbox("Woonzorgvorm", forms, format_func=lambda one: city.forms[one].name, key=_FORM, **_BOUND)
+    form = left.selectbox(
+        "Woonzorgvorm", forms, format_func=lambda one: city.forms[one].name, key=_FORM, **_BOUND
+    )
     places = right.number_input("Plekken", 1, 1000, 24, key="regelplekken", **_BOUND)
     own = None
     if rule.criterion == "parking":
         own = st.number_input(
-            "Eigen parkeerplaatsen", 0, 2000, None, key="regelparkeren", placeholder="wat elke locatie heeft", **_BOUND
+            "Eigen parkeerplaatsen",
+            0,
+            2000,
+            None,
+            key="regelparkeren",
+            placeholder="wat elke locatie heeft",
+            **_BOUND,
         )
     return str(form), float(places), None if own is None else float(own)
 
@@ -155,7 +165,9 @@ def _told(city: City, found: WhatIf) -> None:
             stored=found.rule.amount,
             criterion=criterion,
             form=city.forms[found.form].name,
-            confined=[city.forms[form].name for form in found.rule.forms if form in city.forms] if confined else [],
+            confined=[city.forms[form].name for form in found.rule.forms if form in city.forms]
+            if confined
+            else [],
             counts=found.counts().items(),
         )
     )
@@ -169,5 +181,10 @@ def _told(city: City, found: WhatIf) -> None:
         for site in found.sites
     )  # fmt: skip
     st.download_button(
-        "Dit als CSV", csv_bytes(_HEAD, rows), "probeerwaarde.csv", "text/csv", key="rules.csv", on_click="ignore"
+        "Dit als CSV",
+        csv_bytes(_HEAD, rows),
+        "probeerwaarde.csv",
+        "text/csv",
+        key="rules.csv",
+        on_click="ignore",
     )

@@ -32,7 +32,11 @@ def _content(city: City, name: str) -> Content:
 
 async def layer(request: Request) -> Response:
     """Answer one layer; 404 for a version that is gone, so that no old picture is ever shown as new."""
-    name, extension = request.path_params["name"].rsplit(".", 1) if "." in request.path_params["name"] else ("", "")
+    name, extension = (
+        request.path_params["name"].rsplit(".", 1)
+        if "." in request.path_params["name"]
+        else ("", "")
+    )
     role = role_of(request.headers.get("x-layer-key"))
     city = await run_in_threadpool(served_city, role)
     if (
@@ -40,6 +44,8 @@ async def layer(request: Request) -> Response:
         or extension not in ("geojson", "json")
         or request.path_params["version"] != layer_version(city)
     ):
-        return PlainTextResponse("Deze kaartlaag is er niet (meer). Laad de pagina opnieuw.", status_code=404)
+        return PlainTextResponse(
+            "Deze kaartlaag is er niet (meer). Laad de pagina opnieuw.", status_code=404
+        )
     it = await run_in_threadpool(_content, city, name)
     return respond(request, it, IMMUTABLE if role == PUBLIC else PRIVATE)

@@ -24,6 +24,8 @@ async def tile(request: Request) -> Response:
     column, row = request.path_params["column"], request.path_params["row"]
     known = request.path_params["version"] in map(layer_version, cities)
     if not known or not (0 <= column < 2**ZOOM and 0 <= row < 2**ZOOM):
-        return PlainTextResponse("Deze tegel is er niet (meer). Laad de pagina opnieuw.", status_code=404)
+        return PlainTextResponse(
+            "Deze tegel is er niet (meer). Laad de pagina opnieuw.", status_code=404
+        )
     body = await run_in_threadpool(plot_tile, cities[0], column, row)
     return respond(request, content(body, "application/geo+json"), IMMUTABLE)

@@ -28,7 +28,9 @@ class Content:
 
 def content(body: bytes, media_type: str) -> Content:
     """Return a body that is compressed and hashed once."""
-    return Content(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:20], media_type)
+    return Content(
+        body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:20], media_type
+    )
 
 
 def respond(request: Request, it: Content, cache_control: str) -> Response:

@@ -135,7 +135,10 @@ def _corner(text: str, example: str) -> tuple[float, float]:
             f"{_quoted(text)} is geen plek; schrijf breedte en lengte in graden, zoals {example}."
         ) from None
     if not (50 <= latitude <= 54 and 3 <= longitude <= 8):
-        told = " en ".join(plain(value, 6) if math.isfinite(value) else "geen getal" for value in (latitude, longitude))
+        told = " en ".join(
+            plain(value, 6) if math.isfinite(value) else "geen getal"
+            for value in (latitude, longitude)
+        )
         raise InputError(
             f"Breedte en lengte {told} liggen niet in Nederland; breedte is 50 tot 54 graden en lengte 3 tot 8."
         )

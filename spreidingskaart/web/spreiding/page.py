@@ -54,7 +54,8 @@ _FINER: Final = (
     "vergelijken we met toeval, en niet de percentages onderling."
 )
 _SPREAD_ONLY: Final = (
-    "Dit kijkt alleen naar de spreiding. Of het plan, het parkeren en de omgeving het toelaten, zegt de Locatietoets."
+    "Dit kijkt alleen naar de spreiding. "
+    "Of het plan, het parkeren en de omgeving het toelaten, zegt de Locatietoets."
 )
 _YEARS: Final = 10
 
@@ -78,7 +79,9 @@ def _bar(city: City) -> tuple[str, str, int]:
     kinds = {name: kind.name for name, kind in kinds_of(city).items()}
     kinds |= {f"{GROUP}{group}": f"Doelgroep: {group}" for group in target_groups(city)}
     years = list(range(city.year - _YEARS, city.year + _YEARS + 1))
-    with st.container(key="spread_bar", horizontal=True, vertical_alignment="bottom", width="content"):
+    with st.container(
+        key="spread_bar", horizontal=True, vertical_alignment="bottom", width="content"
+    ):
         kind = st.selectbox(
             "Wat telt mee?", list(kinds), format_func=kinds.__getitem__, key="soort", bind="query-params",
             persist_state="session", width=300,
@@ -190,7 +193,8 @@ def _of_kind(city: City, kind: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
         wanted = {
             form.id
             for form in city.forms.values()
-            if form.clustered and (kind == CLUSTERED or kind.removeprefix(GROUP) in form.target_groups)
+            if form.clustered
+            and (kind == CLUSTERED or kind.removeprefix(GROUP) in form.target_groups)
         }
     else:
         wanted = {kind}
@@ -260,7 +264,10 @@ def _how_even(city: City, kind: str, level: str, year: int) -> None:
     facts = [
         ("Eén getal (Gini)", sentences.gini(found, kind)),
         ("Tussen en binnen stadsdelen (Theil)", sentences.theil(found, kind)),
-        ("Hangt het aan één voorziening?", sentences.leaning(leave_one_out(city, level, kind, year=year))),
+        (
+            "Hangt het aan één voorziening?",
+            sentences.leaning(leave_one_out(city, level, kind, year=year)),
+        ),
     ]
     if index.existing[index.lived_in].any():
         st.html(pictures.lorenz_curve(index, facts))
@@ -279,7 +286,15 @@ def _how_even(city: City, kind: str, level: str, year: int) -> None:
         for k, one in enumerate(found.kinds)
     ]
     table(
-        ("woonzorgvorm", "plekken", "voorzieningen", "moet verhuizen (%)", "Gini", "Theil", "tussen stadsdelen (%)"),
+        (
+            "woonzorgvorm",
+            "plekken",
+            "voorzieningen",
+            "moet verhuizen (%)",
+            "Gini",
+            "Theil",
+            "tussen stadsdelen (%)",
+        ),
         rows,
         name=f"gelijkmatigheid-{ONE[level]}-{year}",
     )
@@ -298,10 +313,16 @@ def _by_chance(city: City, kind: str, level: str, year: int) -> None:
     )
     clustering = clustering_of(city, level, year=year)
     facts = [
-        ("Liggen ze bij elkaar?", sentences.nearest(nearest_of(city, what, year=year), what.places)),
+        (
+            "Liggen ze bij elkaar?",
+            sentences.nearest(nearest_of(city, what, year=year), what.places),
+        ),
         ("Ligt veel naast veel? (Moran)", sentences.moran(clustering, kind, level)),
         ("Wie valt op tussen de buren?", sentences.local(clustering, kind, level)),
-        ("Waar is het met de buren erbij veel? (Getis-Ord)", sentences.getis(clustering, kind, level)),
+        (
+            "Waar is het met de buren erbij veel? (Getis-Ord)",
+            sentences.getis(clustering, kind, level),
+        ),
     ]
     st.html(pictures.chance_strips(units, facts))
     notes(
@@ -362,7 +383,11 @@ def _can_bear(city: City, kind: str, _level: str, year: int) -> None:
     report = city.reports.get(found.variable.layer)
     entry = report.entry if report else None
     dated = f"{found.variable.name}: {entry.source}, {entry.date:%d-%m-%Y}." if entry else ""
-    told = [sentences.association(found), dated, *(f"{VARIABLES[name].name}: niet geladen." for name in absent)]
+    told = [
+        sentences.association(found),
+        dated,
+        *(f"{VARIABLES[name].name}: niet geladen." for name in absent),
+    ]
     notes([*sentences.reserves(found.index)[:1], *(one for one in told if one)])
     how("association")
     names, corner = found.index.areas.names, sentences.quadrants(found)
@@ -385,7 +410,9 @@ def _can_bear(city: City, kind: str, _level: str, year: int) -> None:
 def _near(city: City, kind: str, level: str, year: int) -> None:
     index = index_of(city, level, kind, year=year)
     if kind.startswith(GROUP) or not kind_of(city, kind).clustered:
-        st.info("Afstanden tellen we alleen per geclusterde woonzorgvorm: verspreide woningen hebben hier geen punt.")
+        st.info(
+            "Afstanden tellen we alleen per geclusterde woonzorgvorm: verspreide woningen hebben hier geen punt."
+        )
         return
     mine, teams = reach_of(city, kind, year=year), reach_of_teams(city)
     slide("bereik", sentences.reach(mine))
@@ -394,7 +421,9 @@ def _near(city: City, kind: str, level: str, year: int) -> None:
         blocks.append(("Het eigen wijkteam", teams, [sentences.reach(teams)]))
     st.html(pictures.reach_bars(blocks))
     short = shortage_of(
-        np.where(index.few_inhabitants, 0.0, index.areas.inhabitants), index.existing, index.city_rate
+        np.where(index.few_inhabitants, 0.0, index.areas.inhabitants),
+        index.existing,
+        index.city_rate,
     )
     names = index.areas.names[short.row]
     told = [sentences.shortage([str(name) for name in names], short.places, index.city_rate)]
@@ -404,7 +433,12 @@ def _near(city: City, kind: str, level: str, year: int) -> None:
     notes([*told, "Alleen voorzieningen met een bekende plek tellen in de afstand."])
     how("reach")
     rows = [
-        (str(name), _told(index.areas.inhabitants[row], 0), _told(index.existing[row], 0), _told(amount, 0))
+        (
+            str(name),
+            _told(index.areas.inhabitants[row], 0),
+            _told(index.existing[row], 0),
+            _told(amount, 0),
+        )
         for row, name, amount in zip(short.row, names, short.places, strict=True)
     ]
     head = (ONE[level], "inwoners", "plekken nu", "plekken onder het stadsgemiddelde")
@@ -439,11 +473,19 @@ def _what_helps(city: City, kind: str, level: str, year: int) -> None:
             _told(100 * found.before, 2),
             _told(100 * float(found.after[row]), 2),
             points(float(found.after[row] - found.before)),
-            {1: "gelijkmatiger", 0: "geen verschil", -1: "ongelijkmatiger"}[int(found.direction[row])],
+            {1: "gelijkmatiger", 0: "geen verschil", -1: "ongelijkmatiger"}[
+                int(found.direction[row])
+            ],
         )
         for row in sentences.best_first(found)
     ]
-    head = (ONE[level], "moet verhuizen nu (%)", "daarna (%)", "verschil (procentpunt)", "de stad wordt")
+    head = (
+        ONE[level],
+        "moet verhuizen nu (%)",
+        "daarna (%)",
+        "verschil (procentpunt)",
+        "de stad wordt",
+    )
     table(head, rows, name=f"wat-helpt-{ONE[level]}-{year}")
 
 

@@ -34,9 +34,16 @@ def rate_bars(index: Index) -> str:
     top = max(float(np.max(with_planned, initial=0.0)), index.city_rate, 1e-9) * 1.05
     bars = []
     for row in rows:
-        rate, planned = float(index.rate[row]), float(index.rate_with_planned[row] - index.rate[row])
+        rate, planned = (
+            float(index.rate[row]),
+            float(index.rate_with_planned[row] - index.rate[row]),
+        )
         small = bool(index.too_small[row])
-        doubt = "" if small or not rate else f", aannemelijk {_rate(index.low[row])} tot {_rate(index.high[row])}"
+        doubt = (
+            ""
+            if small or not rate
+            else f", aannemelijk {_rate(index.low[row])} tot {_rate(index.high[row])}"
+        )
         bars.append(
             {
                 "name": str(index.areas.names[row]),
@@ -56,7 +63,14 @@ def rate_bars(index: Index) -> str:
     if index.planned.any():
         key.insert(1, ("planned", "gepland erbij"))
     if left > 0:
-        key.append(("none", f"{left} andere {many} staan in de tabel." if left > 1 else "De rest staat in de tabel."))
+        key.append(
+            (
+                "none",
+                f"{left} andere {many} staan in de tabel."
+                if left > 1
+                else "De rest staat in de tabel.",
+            )
+        )
     return render(
         "spreiding/bars.html",
         title=f"{_capital(index.kind.places)} per 1.000 inwoners, per {ONE[index.areas.level]}",
@@ -125,7 +139,11 @@ def scatter(found: Carrying) -> str:
 
     quadrant = found.quadrant
     heavy = rows[np.argsort(-(index.existing[rows]), kind="stable")]
-    named = {int(row) for row in [*heavy[quadrant[heavy] == 1][:5], *heavy[quadrant[heavy] == 2][:2]] if y[row] > 0}
+    named = {
+        int(row)
+        for row in [*heavy[quadrant[heavy] == 1][:5], *heavy[quadrant[heavy] == 2][:2]]
+        if y[row] > 0
+    }
     most = float(index.areas.inhabitants[rows].max())
     names, variable = index.areas.names, found.variable
     dots = [
@@ -175,7 +193,11 @@ def reach_bars(blocks: Sequence[tuple[str, Reach, Sequence[str]]]) -> str:
         }
         for name, found, told in blocks
     ]
-    return render("spreiding/reach.html", title="Deel van de inwoners, hemelsbreed vanuit de buurt", blocks=shown)
+    return render(
+        "spreiding/reach.html",
+        title="Deel van de inwoners, hemelsbreed vanuit de buurt",
+        blocks=shown,
+    )
 
 
 def change_bars(found: Effect, index: Index, *, better: int = 8, worse: int = 4) -> str:
@@ -242,6 +264,9 @@ def _root_ticks(top: float) -> list[float]:
     for power in (0.01, 0.1, 1.0, 10.0, 100.0):
         for size in (1, 2, 5):
             at = size * power
-            if at < 0.9 * top and np.sqrt(at / top) - np.sqrt((found[-1] if found else 0.0) / top) > 0.11:
+            if (
+                at < 0.9 * top
+                and np.sqrt(at / top) - np.sqrt((found[-1] if found else 0.0) / top) > 0.11
+            ):
                 found.append(at)
     return found

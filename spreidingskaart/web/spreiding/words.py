@@ -52,7 +52,11 @@ def notes(said: Sequence[str]) -> None:
     """Show what does not count and of when it is; an alarm stands out."""
     alarm = next((one for one in said if one.startswith("Let op: ")), "")
     st.html(
-        render("spreiding/notes.html", alarm=alarm.removeprefix("Let op: "), notes=[one for one in said if one != alarm])
+        render(
+            "spreiding/notes.html",
+            alarm=alarm.removeprefix("Let op: "),
+            notes=[one for one in said if one != alarm],
+        )
     )
 
 
@@ -84,8 +88,12 @@ def _cell(value: object) -> str:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, name: str) -> None:
     """Show the numbers of the picture as a table, folded, with a file to take away."""
-    numeric = [any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))]
-    shown = [[(_cell(value), right) for value, right in zip(row, numeric, strict=True)] for row in rows]
+    numeric = [
+        any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))
+    ]
+    shown = [
+        [(_cell(value), right) for value, right in zip(row, numeric, strict=True)] for row in rows
+    ]
     with st.expander("De tabel hierbij"):
         st.html(
             render(
@@ -95,4 +103,6 @@ def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, name: str) -> N
                 rows=shown,
             )
         )
-        st.download_button("Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}")
+        st.download_button(
+            "Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}"
+        )

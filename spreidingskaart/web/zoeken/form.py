@@ -103,7 +103,11 @@ def search_form(city: City) -> Search:
     )
     left, right = st.columns(2, gap="small")
     area = left.selectbox(
-        "Minstens", AREAS, format_func=lambda area: f"{area:,} m²".replace(",", "."), key="oppervlak", **KEPT
+        "Minstens",
+        AREAS,
+        format_func=lambda area: f"{area:,} m²".replace(",", "."),
+        key="oppervlak",
+        **KEPT,
     )
     owner = right.selectbox("Grond van", ("iedereen", "de gemeente"), key="grond", **KEPT)
     return Search(

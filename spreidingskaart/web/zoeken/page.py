@@ -55,13 +55,19 @@ def show() -> None:
     """Show the page."""
     city = city_of_session()
     title(
-        "Waar kan het?", "Kies wat er moet komen en wat moet kloppen. De kaart kleurt alle percelen; klik er een aan."
+        "Waar kan het?",
+        "Kies wat er moet komen en wat moet kloppen. De kaart kleurt alle percelen; klik er een aan.",
     )
     if city.layer(PLOTS) is None:
         st.error(f"Er zijn geen percelen om te doorzoeken. {city.why_missing('plots')}")
         return
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
-        only = st.toggle("Toon alleen wat overblijft", key="voldoet", bind="query-params", persist_state="session")
+        only = st.toggle(
+            "Toon alleen wat overblijft",
+            key="voldoet",
+            bind="query-params",
+            persist_state="session",
+        )
         found = search_box(city)
     with st.container(key="map_and_panel"):
         left, right = st.columns([3, 1])
@@ -137,7 +143,9 @@ def _chosen_plot(city: City, it: Answer, search: Search) -> None:
         return
     row = _row_at(city, it, *point_to_rd(at[1], at[0]))
     if row is None:
-        st.html('<p class="sk-empty">Hier ligt geen perceel: wegen en water zijn niet verdeeld. Klik ernaast.</p>')
+        st.html(
+            '<p class="sk-empty">Hier ligt geen perceel: wegen en water zijn niet verdeeld. Klik ernaast.</p>'
+        )
         return
     one = it.result.take(np.array([row]))
     st.html(
@@ -155,7 +163,11 @@ def _chosen_plot(city: City, it: Answer, search: Search) -> None:
             helps=unblock(city, one, workers=1).sentences(0),
         )
     )
-    st.page_link(page("locatietoets"), label="Toets dit perceel", query_params=asked_of_site(city, at, search))
+    st.page_link(
+        page("locatietoets"),
+        label="Toets dit perceel",
+        query_params=asked_of_site(city, at, search),
+    )
 
 
 def asked_of_site(city: City, at: tuple[float, float], search: Search) -> dict[str, str]:
@@ -201,10 +213,14 @@ def _list(city: City, it: Answer, search: Search) -> None:
         caption = search_words.caption(city, search, [row["firm"] for row in rows], total)
         st.html(render("zoeken/plots.html", rows=rows, caption=caption))
         head, cells = table(city, rows, search)
-        st.download_button("Als CSV", csv_bytes(head, cells), "percelen.csv", "text/csv", on_click="ignore")
+        st.download_button(
+            "Als CSV", csv_bytes(head, cells), "percelen.csv", "text/csv", on_click="ignore"
+        )
 
 
-def table(city: City, rows: list[dict[str, Any]], search: Search) -> tuple[list[str], list[tuple[object, ...]]]:
+def table(
+    city: City, rows: list[dict[str, Any]], search: Search
+) -> tuple[list[str], list[tuple[object, ...]]]:
     """Return head and rows of the list as a file, with what was asked beside every plot."""
     found = ["perceel", "oordeel", "voorlopig", "buurt", "m2", "niet getoetst", "fictief"]
     asked = ["vorm", *(title for _, title in _FIELDS.values())]

@@ -76,11 +76,15 @@ class Answer:
     def best(self, amount: int) -> NDArray[np.int64]:
         """Return the rows of the plots that pass, the mildest verdict first and then the largest."""
         rows = np.flatnonzero(self.keeps)
-        order = np.lexsort((-self.result.proposals.area[rows], self.result.untested[rows], self.verdict[rows]))
+        order = np.lexsort(
+            (-self.result.proposals.area[rows], self.result.untested[rows], self.verdict[rows])
+        )
         return rows[order[:amount]]
 
 
-def answer(city: City, search: Search, progress: Callable[[int, int], None] | None = None) -> Answer:
+def answer(
+    city: City, search: Search, progress: Callable[[int, int], None] | None = None
+) -> Answer:
     """Return what a search finds.
 
     Parameters
@@ -129,7 +133,9 @@ def _counts(criterion: str, must: tuple[str, ...]) -> bool:
     return criterion in must or criterion not in MAY_BE_LEFT_OUT
 
 
-def _verdict(result: ScreenResult, must: tuple[str, ...]) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+def _verdict(
+    result: ScreenResult, must: tuple[str, ...]
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
     """Return the strictest verdict of the criteria that count, and whether it is firm.
 
     Where one of them is not tested, or where nothing counts, it is at best `may_fit`: nobody knows.
@@ -145,14 +151,18 @@ def _verdict(result: ScreenResult, must: tuple[str, ...]) -> tuple[NDArray[np.in
     return np.where(nothing, Verdict.MAY_FIT.code, strictest).astype(np.int8), firm & ~nothing
 
 
-def _screened(city: City, search: Search, progress: Callable[[int, int], None] | None) -> ScreenResult:
+def _screened(
+    city: City, search: Search, progress: Callable[[int, int], None] | None
+) -> ScreenResult:
     kept: OrderedDict[_Question, ScreenResult] = city.memo.setdefault(_KEY, OrderedDict())  # type: ignore[assignment]
     question = frozenset({"form": search.form, **search.size}.items())
     found = kept.get(question)
     if found is None:
         proposals = plot_proposals(city, form=search.form, **search.size)
         form = ("form", search.form)
-        nearest = min(list(kept), key=lambda other: (form not in other, len(other ^ question)), default=None)
+        nearest = min(
+            list(kept), key=lambda other: (form not in other, len(other ^ question)), default=None
+        )
         known = None if nearest is None else kept.get(nearest)
         found = kept[question] = screen(city, proposals, known=known, progress=progress)
         while len(kept) > _MOST_KEPT:
@@ -163,6 +173,7 @@ def _screened(city: City, search: Search, progress: Callable[[int, int], None] |
 def _rows(city: City, result: ScreenResult) -> NDArray[np.int64]:
     index = city.layers["plots"].index
     rows: NDArray[np.int64] = result.proposals.known(
-        "search.rows", lambda: np.array([index[plot] for plot in result.proposals.site_id], dtype=np.int64)
+        "search.rows",
+        lambda: np.array([index[plot] for plot in result.proposals.site_id], dtype=np.int64),
     )
     return rows

@@ -27,7 +27,9 @@ _FILL_IN: Final = "Vul in hoeveel eigen parkeerplaatsen er komen; dan kan parker
 def of_funnel(it: Answer, search: Search) -> str:
     """Return where most plots fall off, what is not tested, and what would have it tested."""
     told = [_where_most_fall(it)]
-    untested = [f"{step.title.lower()} ({number(step.untested)})" for step in it.steps if step.untested]
+    untested = [
+        f"{step.title.lower()} ({number(step.untested)})" for step in it.steps if step.untested
+    ]
     if untested:
         told.append(f"Van wat overblijft is niet getoetst: {join(untested)}.")
     open_questions = {step.criterion for step in it.steps if step.untested or step.undecided}

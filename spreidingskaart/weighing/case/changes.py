@@ -70,7 +70,9 @@ def parse(text: str) -> tuple[Change, ...]:
             )
         found[kind, name] = Change(kind, name, value.strip())
     if len(found) > _MOST:
-        raise InputError(f"Een amendement heeft hoogstens {_MOST} wijzigingen (gegeven: {len(found)}).")
+        raise InputError(
+            f"Een amendement heeft hoogstens {_MOST} wijzigingen (gegeven: {len(found)})."
+        )
     return tuple(found.values())
 
 
@@ -145,7 +147,9 @@ def _curve(criterion: ScoredCriterion, change: Change) -> dict[str, Any]:
             raise _wrong(criterion, change)
         return {**data, "scores": {word: _read(score, change) for word, score in rows}}
     numbers = [[_read(cell, change) for cell in row] for row in rows]
-    fields = {Direction: ("low", "high"), Ideal: ("zero_below", "low", "high", "zero_above")}.get(type(curve))
+    fields = {Direction: ("low", "high"), Ideal: ("zero_below", "low", "high", "zero_above")}.get(
+        type(curve)
+    )
     if fields is not None:
         if len(numbers) != 1 or len(numbers[0]) != len(fields):
             raise _wrong(criterion, change)
@@ -158,7 +162,9 @@ def _curve(criterion: ScoredCriterion, change: Change) -> dict[str, Any]:
 
 def _wrong(criterion: ScoredCriterion, change: Change) -> InputError:
     now = curve_text(criterion.curve)
-    return InputError(f"De curve van `{criterion.id}` is nu {now}; schrijf haar zo (gegeven: {change.value!r}).")
+    return InputError(
+        f"De curve van `{criterion.id}` is nu {now}; schrijf haar zo (gegeven: {change.value!r})."
+    )
 
 
 def _read(text: str, change: Change) -> float:

@@ -47,7 +47,10 @@ def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
     points = ranking.contributions[list(sites)]
     with np.errstate(invalid="ignore"):
         apart = np.array(
-            [np.nanmax(column) - np.nanmin(column) if not np.isnan(column).all() else np.nan for column in points.T]
+            [
+                np.nanmax(column) - np.nanmin(column) if not np.isnan(column).all() else np.nan
+                for column in points.T
+            ]
         )
     order = np.argsort(-np.nan_to_num(apart, nan=-1.0), kind="stable")
     return Compared(
@@ -64,10 +67,16 @@ def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
 def figure(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> str:
     """Return what is known behind a limit or criterion in a few words: the number with its unit, or the verdict."""
     found = known(weighed.inputs, item, i)
-    by_verdict = item.test.kind == "verdicts" if hasattr(item, "test") else item.curve.kind == "verdicts"
+    by_verdict = (
+        item.test.kind == "verdicts" if hasattr(item, "test") else item.curve.kind == "verdicts"
+    )
     if by_verdict or found["value"] is None:
         word = found["verdict"]
-        return Verdict(word).dutch if word and (by_verdict or word == Verdict.NOT_TESTED.value) else "niet getoetst"
+        return (
+            Verdict(word).dutch
+            if word and (by_verdict or word == Verdict.NOT_TESTED.value)
+            else "niet getoetst"
+        )
     return with_unit(found["value"], found["unit"])
 
 
@@ -80,7 +89,9 @@ def with_unit(value: float, unit: str) -> str:
     if unit.startswith("op een schaal"):
         return f"{plain(value)} {unit.removeprefix('op een schaal van ').replace('1 tot ', 'van ')}"
     decimals = 0 if abs(value) >= 100 else 1
-    return f"{number(value, decimals) if abs(value) >= 100 else plain(value, decimals)} {unit}".strip()
+    return (
+        f"{number(value, decimals) if abs(value) >= 100 else plain(value, decimals)} {unit}".strip()
+    )
 
 
 def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
@@ -88,7 +99,12 @@ def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
     judged = ranking.judged
     failed = [j for j in range(len(framework.hard)) if judged.met[i, j] == NOT_MET]
     if failed and not best:
-        limits = join([f"'{framework.hard[j].label}' ({figure(weighed, framework.hard[j], i)})" for j in failed])
+        limits = join(
+            [
+                f"'{framework.hard[j].label}' ({figure(weighed, framework.hard[j], i)})"
+                for j in failed
+            ]
+        )
         return f"Valt af op {limits}."
     known_scores = ~np.isnan(judged.scores)
     counted = known_scores.sum(axis=0)

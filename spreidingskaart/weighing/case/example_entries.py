@@ -19,7 +19,9 @@ BY: Final = "Voorbeeld (fictief)"
 _AT: Final = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 
 
-def example_entries(framework_id: str, municipality_code: str, fictional: Sequence[bool]) -> tuple[Entry, ...]:
+def example_entries(
+    framework_id: str, municipality_code: str, fictional: Sequence[bool]
+) -> tuple[Entry, ...]:
     """Return the invented entries for a framework; none unless every candidate site is invented too.
 
     Parameters
@@ -50,7 +52,11 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
         try:
             found.append(_entry(row))
         except (KeyError, ValueError, TypeError) as error:
-            told = f"de kolom {error} ontbreekt" if isinstance(error, KeyError) else "een waarde klopt niet"
+            told = (
+                f"de kolom {error} ontbreekt"
+                if isinstance(error, KeyError)
+                else "een waarde klopt niet"
+            )
             faults.append(f"regel {line}: {told}")
     if faults:
         raise InputError(f"{path.name} is niet te gebruiken; {'; '.join(faults[:20])}.")

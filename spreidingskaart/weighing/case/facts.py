@@ -58,7 +58,9 @@ class Facts:
     def with_entries(self, entries: Iterable[Entry]) -> Facts:
         """Return the facts with more entries; those of other sites are left out."""
         known = set(self.sites)
-        return replace(self, entries=(*self.entries, *(entry for entry in entries if entry.site in known)))
+        return replace(
+            self, entries=(*self.entries, *(entry for entry in entries if entry.site in known))
+        )
 
     def entry(self, site: str, criterion: str) -> Entry | None:
         """Return the entry that counts for one cell: the latest."""
@@ -76,7 +78,8 @@ class Facts:
                 for name, column in self.values.items()
             },
             "verdicts": {
-                name: [Verdict.from_code(code).value for code in column] for name, column in self.verdicts.items()
+                name: [Verdict.from_code(code).value for code in column]
+                for name, column in self.verdicts.items()
             },
             "units": dict(self.units),
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
@@ -132,5 +135,6 @@ def called(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     short = [name.removesuffix(_FICTIONAL) or site for site, name in zip(ids, names, strict=True)]
     times = Counter(short)
     return tuple(
-        name if times[name] == 1 else f"{name} ({site})" for site, name in zip(ids, short, strict=True)
+        name if times[name] == 1 else f"{name} ({site})"
+        for site, name in zip(ids, short, strict=True)
     )

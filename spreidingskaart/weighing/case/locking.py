@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.framework.lock import Lock
 
 
-def lock(framework: Framework, store: Store, *, by: str, why: str, at: dt.datetime | None = None) -> Lock:
+def lock(
+    framework: Framework, store: Store, *, by: str, why: str, at: dt.datetime | None = None
+) -> Lock:
     """Keep the framework and fix it; from now on the names of the sites may show.
 
     Raises
@@ -27,7 +29,9 @@ def lock(framework: Framework, store: Store, *, by: str, why: str, at: dt.dateti
     moment = at or dt.datetime.now(dt.UTC)
     proof = locked(framework, at=moment, by=by, why=why)
     store.save_framework(framework.model_dump(mode="json"), name=by, reason=why)
-    store.lock(framework.id, framework.version, name=by, reason=why, proof=proof.model_dump(mode="json"))
+    store.lock(
+        framework.id, framework.version, name=by, reason=why, proof=proof.model_dump(mode="json")
+    )
     return proof
 
 

@@ -48,7 +48,10 @@ class Measured:
     @cached_property
     def found(self) -> tuple[Assessment, ...]:
         """All findings per site, as the engine gave them."""
-        return tuple(assessment(self.proposals, self.city, i, self.columns) for i in range(len(self.proposals)))
+        return tuple(
+            assessment(self.proposals, self.city, i, self.columns)
+            for i in range(len(self.proposals))
+        )
 
     def assessments(self, overrides: Iterable[Override] = ()) -> tuple[Assessment, ...]:
         """Return all findings per site; overrides stand beside what was found and change no number."""
@@ -59,7 +62,9 @@ class Measured:
             return self.found
         return tuple(
             apply_overrides(
-                found, by_key.get(proposal_key(found.proposal), ()), hard=hard_criteria(self.columns, i)
+                found,
+                by_key.get(proposal_key(found.proposal), ()),
+                hard=hard_criteria(self.columns, i),
             )
             for i, found in enumerate(self.found)
         )
@@ -161,7 +166,9 @@ def _which(
         raise InputError("Een locatie staat er twee keer in; noem elke locatie één keer.")
     rows = [layer.index[site] for site in ids]
     invented = (
-        [layer["fictional"][row] == "yes" for row in rows] if "fictional" in layer.columns else [False] * len(rows)
+        [layer["fictional"][row] == "yes" for row in rows]
+        if "fictional" in layer.columns
+        else [False] * len(rows)
     )
     return ids, [str(layer["name"][row]) for row in rows], invented
 

@@ -78,7 +78,9 @@ def standing(framework_id: str, forms: Mapping[str, CareForm], store: Store) -> 
     versions = [version for version in store.framework_versions(framework_id) if version.in_force]
     if not versions:
         if framework_id not in known:
-            raise InputError(f"Het afwegingskader `{framework_id}` is er niet; er zijn {', '.join(known)}.")
+            raise InputError(
+                f"Het afwegingskader `{framework_id}` is er niet; er zijn {', '.join(known)}."
+            )
         return Standing(known[framework_id], None, None, seen=False)
     newest = versions[-1]
     framework = _checked(newest)
@@ -90,7 +92,9 @@ def _checked(kept: FrameworkVersion) -> Framework:
     try:
         return framework_from(dict(kept.document))
     except InputError as error:
-        raise DataError(f"Het bewaarde afwegingskader `{kept.framework_id}` klopt niet. {error}") from error
+        raise DataError(
+            f"Het bewaarde afwegingskader `{kept.framework_id}` klopt niet. {error}"
+        ) from error
 
 
 def _lock_of(kept: FrameworkVersion, framework: Framework) -> Lock | None:

@@ -79,7 +79,9 @@ def weigh(
         If weights or units cannot be used; one Dutch sentence.
     """
     inputs = facts.inputs(shown)
-    given = [float((weights or {}).get(criterion.id, criterion.weight)) for criterion in framework.scored]
+    given = [
+        float((weights or {}).get(criterion.id, criterion.weight)) for criterion in framework.scored
+    ]
     return Weighed(framework, facts, inputs, rank(judge(framework, inputs), given))
 
 
@@ -208,7 +210,9 @@ def _robust_dict(weighed: Weighed, found: Robust) -> dict[str, Any]:
         "deciding": None if deciding.criterion is None else criteria[deciding.criterion],
         "stable": [
             {"criterion": name, "from": _number(low), "to": _number(high)}
-            for name, low, high in zip(criteria, deciding.stable_from, deciding.stable_to, strict=True)
+            for name, low, high in zip(
+                criteria, deciding.stable_from, deciding.stable_to, strict=True
+            )
         ],
         "sentences": list(found.sentences),
     }

@@ -50,7 +50,9 @@ def read_plots(path: Path) -> Plots:
     except Exception as error:
         raise InputError(f"Het bestand {path.name} is niet te lezen.") from error
     if getattr(frame, "crs", None) is None:
-        raise InputError(f"Het bestand {path.name} zegt niet waar de percelen liggen; gebruik EPSG:{RD}.")
+        raise InputError(
+            f"Het bestand {path.name} zegt niet waar de percelen liggen; gebruik EPSG:{RD}."
+        )
     if not 0 < len(frame) <= MOST_PLOTS:
         raise InputError(
             f"Het bestand {path.name} heeft {number(len(frame))} percelen; geef er 1 tot en met {number(MOST_PLOTS)}."
@@ -65,7 +67,9 @@ def read_plots(path: Path) -> Plots:
         if isinstance(geometry[-1], shapely.Point):
             raise InputError(f"Perceel {site} is een punt; geef een vlak.")
     if len(set(ids)) != len(ids):
-        raise InputError(f"In {path.name} komt een id twee keer voor; geef elk perceel een eigen id.")
+        raise InputError(
+            f"In {path.name} komt een id twee keer voor; geef elk perceel een eigen id."
+        )
     return Plots(ids, _column(frame, _NAME) or ids, geometry)
 
 

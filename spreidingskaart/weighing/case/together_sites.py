@@ -84,7 +84,9 @@ def choose(
     if goal not in GOALS:
         raise InputError(f"Het doel {goal!r} is er niet; kies uit: {', '.join(GOALS)}.")
     if not among:
-        raise InputError("Geen enkele locatie voldoet aan alle grenzen; laat ook andere locaties meedoen.")
+        raise InputError(
+            "Geen enkele locatie voldoet aan alle grenzen; laat ook andere locaties meedoen."
+        )
     rows = np.array(list(among), dtype=np.intp)
     names = measured.facts.names if shown is None else shown
     told = [names[i] for i in rows]
@@ -165,7 +167,9 @@ def _whole_facilities(
         return None
     sizes = facilities["places"][rows]
     area = np.array([index[facilities["wijk_code"][row]] for row in rows], dtype=np.intp)
-    return counting.fewest_facilities(sizes, area, most), [str(facilities["name"][row]) for row in rows]
+    return counting.fewest_facilities(sizes, area, most), [
+        str(facilities["name"][row]) for row in rows
+    ]
 
 
 def _even(measured: Measured, rows: NDArray[np.intp], k: int, *, same_form: bool) -> Together:
@@ -179,7 +183,9 @@ def _even(measured: Measured, rows: NDArray[np.intp], k: int, *, same_form: bool
     adds[np.flatnonzero(inside), wijk[inside]] = proposals.places[rows][inside]
     before, added, inhabitants = counted.existing[lived_in], adds[:, lived_in], people[lived_in]
     try:
-        return together.most_even(before, added, k=k, unevenness=lambda places: gini(places, inhabitants))
+        return together.most_even(
+            before, added, k=k, unevenness=lambda places: gini(places, inhabitants)
+        )
     except InputError:
         if not 1 <= k <= len(rows):
             raise
@@ -187,14 +193,23 @@ def _even(measured: Measured, rows: NDArray[np.intp], k: int, *, same_form: bool
 
 
 def _people(
-    measured: Measured, rows: NDArray[np.intp], k: int, goal: str, radius: float, kind: str, *, same_form: bool
+    measured: Measured,
+    rows: NDArray[np.intp],
+    k: int,
+    goal: str,
+    radius: float,
+    kind: str,
+    *,
+    same_form: bool,
 ) -> tuple[Together, str]:
     city = measured.city
     buurten = city.areas("buurten")
     homes, people = _homes(city), np.nan_to_num(buurten["inhabitants"])
     distances = shapely.distance(measured.proposals.anchor[rows][:, None], homes[None, :])
     existing = _existing(measured, same_form=same_form)
-    nearest = shapely.distance(existing[:, None], homes[None, :]).min(axis=0) if len(existing) else None
+    nearest = (
+        shapely.distance(existing[:, None], homes[None, :]).min(axis=0) if len(existing) else None
+    )
     if goal == "near":
         basis = f"Afstand in een rechte lijn van het midden van elke buurt tot de dichtste voorziening ({kind})."
         return together.nearest_for_most(distances, people, k=k, existing=nearest), basis
@@ -212,8 +227,12 @@ def _apart(
     places = measured.proposals.anchor[rows]
     between = shapely.distance(places[:, None], places[None, :])
     existing = _existing(measured, same_form=same_form)
-    own = shapely.distance(places[:, None], existing[None, :]).min(axis=1) if len(existing) else None
-    basis = f"Kleinste afstand in een rechte lijn, tot elkaar en tot bestaande voorzieningen ({kind})."
+    own = (
+        shapely.distance(places[:, None], existing[None, :]).min(axis=1) if len(existing) else None
+    )
+    basis = (
+        f"Kleinste afstand in een rechte lijn, tot elkaar en tot bestaande voorzieningen ({kind})."
+    )
     return together.farthest_apart(between, k=k, to_existing=own), basis
 
 

@@ -43,7 +43,12 @@ def _rows(weighed: Weighed) -> Iterator[Iterable[object]]:
 def _limits(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
     for limit, outcome in zip(weighed.framework.hard, weighed.ranking.judged.met[i], strict=True):
         told = _OUTCOME.get(int(outcome), "niet getoetst")
-        yield {"stap": "1 grens", "onderdeel": limit.label, **_measured(weighed, limit, i), "uitkomst": told}
+        yield {
+            "stap": "1 grens",
+            "onderdeel": limit.label,
+            **_measured(weighed, limit, i),
+            "uitkomst": told,
+        }
 
 
 def _scores(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
@@ -70,7 +75,11 @@ def _sums(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
         "bijdrage": float(np.nansum(ranking.contributions[i])),
         "hoe": "som van de bijdragen, en het gewicht van wat bekend is",
     }
-    yield {"stap": "4 totaal", "punten": float(sums.total[i]), "hoe": "som gedeeld door het gewicht van wat bekend is"}
+    yield {
+        "stap": "4 totaal",
+        "punten": float(sums.total[i]),
+        "hoe": "som gedeeld door het gewicht van wat bekend is",
+    }
     yield {"stap": "5 laagst", "punten": float(sums.low[i]), "hoe": "wat niet bekend is telt 0"}
     yield {"stap": "6 hoogst", "punten": float(sums.high[i]), "hoe": "wat niet bekend is telt 100"}
     place = int(ranking.rank[i])
@@ -84,7 +93,11 @@ def _sums(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
 
 def _measured(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> dict[str, object]:
     found = known(weighed.inputs, item, i)
-    return {"gemeten": found["value"], "eenheid": found["unit"], "oordeel": _dutch(found["verdict"])}
+    return {
+        "gemeten": found["value"],
+        "eenheid": found["unit"],
+        "oordeel": _dutch(found["verdict"]),
+    }
 
 
 def _dutch(verdict: str | None) -> str:

@@ -29,7 +29,9 @@ _BROKEN: Final = (
 
 def as_json(data: object) -> bytes:
     """Return plain data as JSON with one spelling: sorted, indented, UTF-8."""
-    return (json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
+    return (
+        json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    ).encode()
 
 
 def sha256(content: bytes) -> str:
@@ -59,14 +61,18 @@ def unpack(data: bytes) -> dict[str, bytes]:
         If it is no dossier, or anything in it was changed; the message names the parts.
     """
     if len(data) > MOST_BYTES:
-        raise InputError(f"Dit bestand is groter dan {number(MOST_BYTES / 1e6)} MB en is geen dossier.")
+        raise InputError(
+            f"Dit bestand is groter dan {number(MOST_BYTES / 1e6)} MB en is geen dossier."
+        )
     found, broken = _read(data)
     if MANIFEST in broken:
         raise _refused([MANIFEST])
     if MANIFEST not in found:
         raise InputError(f"Dit is geen dossier: {MANIFEST} ontbreekt.")
     listed = _listed(found.pop(MANIFEST))
-    other = {name for name, digest in listed.items() if name in found and sha256(found[name]) != digest}
+    other = {
+        name for name, digest in listed.items() if name in found and sha256(found[name]) != digest
+    }
     changed = sorted(other | broken)
     missing = sorted(set(listed) - set(found) - broken)
     extra = sorted(set(found) - set(listed))
@@ -80,7 +86,8 @@ def unpack(data: bytes) -> dict[str, bytes]:
 
 def _manifest(parts: Mapping[str, bytes]) -> dict[str, Any]:
     listed = [
-        {"name": name, "bytes": len(content), "sha256": sha256(content)} for name, content in sorted(parts.items())
+        {"name": name, "bytes": len(content), "sha256": sha256(content)}
+        for name, content in sorted(parts.items())
     ]
     return {"schema": SCHEMA, "parts": listed, "sha256": sha256(as_json(listed))}
 
@@ -89,9 +96,14 @@ def _listed(content: bytes) -> dict[str, str]:
     try:
         manifest = json.loads(content)
         if manifest["schema"] != SCHEMA:
-            raise InputError(f"Dit is een dossier van een andere soort ({str(manifest['schema'])[:60]}).")
+            raise InputError(
+                f"Dit is een dossier van een andere soort ({str(manifest['schema'])[:60]})."
+            )
         listed = {str(part["name"]): str(part["sha256"]) for part in manifest["parts"]}
-        sound = sha256(as_json(manifest["parts"])) == manifest["sha256"] and as_json(manifest) == content
+        sound = (
+            sha256(as_json(manifest["parts"])) == manifest["sha256"]
+            and as_json(manifest) == content
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _refused([MANIFEST]) from error
     if not sound:
@@ -99,7 +111,9 @@ def _listed(content: bytes) -> dict[str, str]:
     return listed
 
 
-def _refused(changed: list[str], missing: list[str] | None = None, extra: list[str] | None = None) -> InputError:
+def _refused(
+    changed: list[str], missing: list[str] | None = None, extra: list[str] | None = None
+) -> InputError:
     told = [f"veranderd: {join(changed)}"] if changed else []
     told += [f"ontbreekt: {join(missing)}"] if missing else []
     told += [f"hoort er niet in: {join(extra)}"] if extra else []
@@ -122,7 +136,9 @@ def _read(data: bytes) -> tuple[dict[str, bytes], set[str]]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
-        raise InputError("Dit dossier is geweigerd; het is geen leesbare zip of de verpakking is veranderd.") from error
+        raise InputError(
+            "Dit dossier is geweigerd; het is geen leesbare zip of de verpakking is veranderd."
+        ) from error
     found: dict[str, bytes] = {}
     broken: set[str] = set()
     with archive:

@@ -143,7 +143,10 @@ def _event(event: Event) -> dict[str, Any]:
         "reason": event.reason,
         "subject": event.subject,
         "in_force": event.in_force,
-        "about": {name: value.value if isinstance(value, Verdict) else value for name, value in event.about.items()},
+        "about": {
+            name: value.value if isinstance(value, Verdict) else value
+            for name, value in event.about.items()
+        },
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,30 +55,39 @@ def readable(
 ) -> bytes:
     """Return the page; every value in it is escaped."""
     framework, ranking = case.framework, weighed.ranking
-    page = _environment().get_template("dossier.html").render(
-        about=about,
-        framework=framework,
-        digest=digest(framework),
-        lock=case.lock,
-        tried=bool(case.weights),
-        weighing=weighing,
-        limits=[(limit, _asked(limit)) for limit in framework.hard],
-        criteria=[
-            (criterion, tell(criterion.curve, criterion.unit), float(share), isinstance(criterion.origin, ByHand))
-            for criterion, share in zip(framework.scored, ranking.weights.shares, strict=True)
-        ],
-        rows=[_row(weighed, int(i)) for i in ranking.order],
-        entries=case.facts.entries,
-        labels={
-            **{item.id: item.label for item in framework.hard},
-            **{item.id: item.label for item in framework.scored},
-        },
-        names=dict(zip(case.facts.sites, case.facts.names, strict=True)),
-        overrides=case.overrides,
-        assessments=list(zip(case.facts.names, told, strict=True)),
-        title_of=title_of,
-        rules=rules,
-        certainties=CERTAINTIES,
+    page = (
+        _environment()
+        .get_template("dossier.html")
+        .render(
+            about=about,
+            framework=framework,
+            digest=digest(framework),
+            lock=case.lock,
+            tried=bool(case.weights),
+            weighing=weighing,
+            limits=[(limit, _asked(limit)) for limit in framework.hard],
+            criteria=[
+                (
+                    criterion,
+                    tell(criterion.curve, criterion.unit),
+                    float(share),
+                    isinstance(criterion.origin, ByHand),
+                )
+                for criterion, share in zip(framework.scored, ranking.weights.shares, strict=True)
+            ],
+            rows=[_row(weighed, int(i)) for i in ranking.order],
+            entries=case.facts.entries,
+            labels={
+                **{item.id: item.label for item in framework.hard},
+                **{item.id: item.label for item in framework.scored},
+            },
+            names=dict(zip(case.facts.sites, case.facts.names, strict=True)),
+            overrides=case.overrides,
+            assessments=list(zip(case.facts.names, told, strict=True)),
+            title_of=title_of,
+            rules=rules,
+            certainties=CERTAINTIES,
+        )
     )
     return page.encode()
 
@@ -85,7 +95,9 @@ def readable(
 def _asked(limit: HardLimit) -> str:
     test = limit.test
     if isinstance(test, Threshold):
-        word = {">=": "ten minste", ">": "meer dan", "<=": "ten hoogste", "<": "minder dan"}[test.operator]
+        word = {">=": "ten minste", ">": "meer dan", "<=": "ten hoogste", "<": "minder dan"}[
+            test.operator
+        ]
         return f"{word} {plain(test.value, 2)} {test.unit}"
     return f"oordeel {' of '.join(Verdict(word).dutch for word in test.allowed)}"
 
@@ -102,7 +114,10 @@ def _row(weighed: Weighed, i: int) -> dict[str, Any]:
         "out": not bool(judged.taking_part[i]),
         "limits": [_OUTCOME.get(int(outcome), "niet getoetst") for outcome in judged.met[i]],
         "scores": [
-            (number(float(score), 0) if score == score else "niet getoetst", figure(weighed, criterion, i))  # noqa: PLR0124
+            (
+                "niet getoetst" if math.isnan(score) else number(float(score), 0),
+                figure(weighed, criterion, i),
+            )
             for score, criterion in zip(judged.scores[i], framework.scored, strict=True)
         ],
     }

@@ -174,7 +174,11 @@ def _list(found: Mapping[str, bytes], name: str) -> list[dict[str, Any]]:
 
 
 def _today(
-    found: Mapping[str, bytes], about: Mapping[str, Any], framework: Framework, facts: Facts, city: City
+    found: Mapping[str, bytes],
+    about: Mapping[str, Any],
+    framework: Framework,
+    facts: Facts,
+    city: City,
 ) -> Iterator[str]:
     if city.municipality.name != about.get("municipality"):
         yield f"De gegevens van nu zijn van {city.municipality.name}, het dossier van {about.get('municipality')}."

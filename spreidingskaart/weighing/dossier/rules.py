@@ -36,7 +36,11 @@ class RuleChange:
         """What changed, in a few Dutch words."""
         if self.now is None:
             return f"{self.id} (versie {self.then}, bestaat niet meer)"
-        amounts = f"; {self.amount_then}, nu {self.amount_now}" if self.amount_then != self.amount_now else ""
+        amounts = (
+            f"; {self.amount_then}, nu {self.amount_now}"
+            if self.amount_then != self.amount_now
+            else ""
+        )
         return f"{self.id} (versie {self.then}, nu {self.now}{amounts})"
 
 
@@ -54,16 +58,22 @@ class RulesSince:
     def sentences(self) -> tuple[str, ...]:
         """The same in Dutch."""
         if self.kept is None:
-            return ("Dit dossier bewaarde geen versies van regels. Of ze veranderd zijn, is er niet uit af te leiden.",)
+            return (
+                "Dit dossier bewaarde geen versies van regels. Of ze veranderd zijn, is er niet uit af te leiden.",
+            )
         if not self.compared:
             return ()
         if not self.changes:
-            return (f"Alle {count(self.kept, 'regel', 'regels')} waarop het rust zijn nog dezelfde versie.",)
+            return (
+                f"Alle {count(self.kept, 'regel', 'regels')} waarop het rust zijn nog dezelfde versie.",
+            )
         told = join([change.told for change in self.changes[:_MOST_TOLD]])
         more = len(self.changes) - _MOST_TOLD
         rest = f", en nog {count(more, 'andere', 'andere')}" if more > 0 else ""
         verb = "is" if len(self.changes) == 1 else "zijn"
-        return (f"Van de {self.kept} regels waarop het rust {verb} er nu {len(self.changes)} anders: {told}{rest}.",)
+        return (
+            f"Van de {self.kept} regels waarop het rust {verb} er nu {len(self.changes)} anders: {told}{rest}.",
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything JSON-ready."""

@@ -15,7 +15,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-RANDOM_INDEX: Final = (0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
+RANDOM_INDEX: Final = (
+    0,
+    0,
+    0.58,
+    0.90,
+    1.12,
+    1.24,
+    1.32,
+    1.41,
+    1.45,
+    1.49,
+    1.51,
+    1.48,
+    1.56,
+    1.57,
+    1.59,
+)
 """Mean consistency index of random answers for 1 to 15 criteria (Saaty, Analytic Hierarchy Process, 1980)."""
 CONSISTENT_BELOW: Final = 0.10
 """Saaty's limit for the consistency ratio."""

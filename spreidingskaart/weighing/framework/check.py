@@ -58,7 +58,9 @@ def check(
     known_forms: Collection[str] | None = None,
 ) -> list[str]:
     """Return everything that is wrong with a framework, as Dutch sentences; empty if it is valid."""
-    return faults(framework.model_dump(mode="json"), known_criteria=known_criteria, known_forms=known_forms)
+    return faults(
+        framework.model_dump(mode="json"), known_criteria=known_criteria, known_forms=known_forms
+    )
 
 
 def framework_from(
@@ -96,13 +98,19 @@ def _faults_between_parts(
     yield from _history_faults(data.get("history"))
 
 
-def _origin_faults(items: list[Mapping[Any, Any]], known_criteria: Collection[str]) -> Iterator[str]:
+def _origin_faults(
+    items: list[Mapping[Any, Any]], known_criteria: Collection[str]
+) -> Iterator[str]:
     for item in items:
         origin = item.get("origin")
         if not isinstance(origin, Mapping):
             continue
         criterion = origin.get("criterion")
-        if origin.get("kind") == "engine" and isinstance(criterion, str) and criterion not in known_criteria:
+        if (
+            origin.get("kind") == "engine"
+            and isinstance(criterion, str)
+            and criterion not in known_criteria
+        ):
             yield (
                 f"`{item.get('id')}` vraagt het criterium `{criterion}`, maar dat bestaat niet; "
                 f"er zijn {join(sorted(known_criteria))}."
@@ -116,7 +124,9 @@ def _origin_faults(items: list[Mapping[Any, Any]], known_criteria: Collection[st
 
 def _weight_faults(criteria: list[Mapping[Any, Any]]) -> Iterator[str]:
     given = [(item.get("id"), item.get("weight")) for item in criteria]
-    numbers = [(name, float(weight)) for name, weight in given if weight is not None and _is_number(weight)]
+    numbers = [
+        (name, float(weight)) for name, weight in given if weight is not None and _is_number(weight)
+    ]
     for name, weight in numbers:
         if weight < 0:
             yield f"Het gewicht van `{name}` is {plain(weight, 4)}; een gewicht is 0 of meer."
@@ -132,10 +142,14 @@ def _is_number(value: Any) -> bool:  # noqa: ANN401 - anything may stand in a fi
 
 
 def _form_faults(forms: object, known_forms: Collection[str] | None) -> Iterator[str]:
-    names = [form for form in forms if isinstance(form, str)] if isinstance(forms, list | tuple) else []
+    names = (
+        [form for form in forms if isinstance(form, str)] if isinstance(forms, list | tuple) else []
+    )
     for name in (name for name, times in Counter(names).items() if times > 1):
         yield f"De woonzorgvorm `{name}` staat er twee keer in."
-    unknown = [name for name in dict.fromkeys(names) if known_forms is not None and name not in known_forms]
+    unknown = [
+        name for name in dict.fromkeys(names) if known_forms is not None and name not in known_forms
+    ]
     if unknown:
         yield f"Onbekende woonzorgvorm: {join([f'`{name}`' for name in unknown])}."
 
@@ -145,7 +159,9 @@ def _history_faults(history: object) -> Iterator[str]:
         yield "De geschiedenis is leeg; zet er ten minste versie 1 in met wie, wanneer en waarom."
     versions = _records(history)
     numbers = [version.get("number") for version in versions]
-    if all(isinstance(number, int) for number in numbers) and numbers != list(range(1, len(numbers) + 1)):
+    if all(isinstance(number, int) for number in numbers) and numbers != list(
+        range(1, len(numbers) + 1)
+    ):
         yield f"De versies heten {join([str(n) for n in numbers])}; ze tellen op van 1 zonder gaten."
     if versions and versions[0].get("previous") is not None:
         yield "Versie 1 noemt een versie ervoor; die is er niet."
@@ -155,7 +171,11 @@ def _history_faults(history: object) -> Iterator[str]:
 
 
 def _records(value: object) -> list[Mapping[Any, Any]]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list | tuple) else []
+    return (
+        [item for item in value if isinstance(item, Mapping)]
+        if isinstance(value, list | tuple)
+        else []
+    )
 
 
 _FAULT: Final = {
@@ -191,7 +211,9 @@ def _what(fault: ErrorDetails) -> str:
     if kind == "value_error":
         return f"klopt niet: {context['error']}"
     if kind in {"literal_error", "union_tag_invalid"}:
-        allowed = str(context.get("expected", context.get("expected_tags", ""))).replace(" or ", ", ")
+        allowed = str(context.get("expected", context.get("expected_tags", ""))).replace(
+            " or ", ", "
+        )
         given = context.get("tag", fault["input"])
         return f"is `{given}`; toegestaan zijn {allowed}"
     wrong = _FAULT.get(kind, "is niet geldig")
@@ -206,12 +228,16 @@ def _place(location: tuple[int | str, ...], data: Mapping[Any, Any]) -> str:
     head, rest = location[:1], location[1:]
     if head and head[0] in _LIST and rest:
         items = data.get(str(head[0]))
-        item = items[rest[0]] if isinstance(items, list | tuple) and isinstance(rest[0], int) else None
+        item = (
+            items[rest[0]] if isinstance(items, list | tuple) and isinstance(rest[0], int) else None
+        )
         name = item.get("id") if isinstance(item, Mapping) else None
         called = f" (`{name}`)" if isinstance(name, str) and name else ""
         start, rest = f"{_LIST[str(head[0])]} {int(rest[0]) + 1}{called}", rest[1:]
     else:
         start, rest = "", location
-    path = [str(part) for before, part in zip(("", *rest), rest, strict=False) if before not in _TAGGED]
+    path = [
+        str(part) for before, part in zip(("", *rest), rest, strict=False) if before not in _TAGGED
+    ]
     field = f"`{'.'.join(path)}`" if path else ""
     return ": ".join(part for part in (start, field) if part) or "Het afwegingskader"

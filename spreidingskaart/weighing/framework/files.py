@@ -55,7 +55,9 @@ def parsed(path: Path) -> object:
 
 def to_yaml(framework: Framework) -> str:
     """Return the framework as YAML that `read` gives back unchanged."""
-    return yaml.safe_dump(framework.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=110)
+    return yaml.safe_dump(
+        framework.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=110
+    )
 
 
 def to_json(framework: Framework) -> str:

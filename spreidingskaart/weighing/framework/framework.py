@@ -149,5 +149,9 @@ class Framework(_Data):
 def for_care_form(framework: Framework, form: str, title: str) -> Framework:
     """Return the same framework under its own id and title for one care form."""
     return framework.model_copy(
-        update={"id": f"{framework.id}_{form}", "title": f"{framework.title}: {title}", "care_forms": (form,)}
+        update={
+            "id": f"{framework.id}_{form}",
+            "title": f"{framework.title}: {title}",
+            "care_forms": (form,),
+        }
     )

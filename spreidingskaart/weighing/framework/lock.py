@@ -103,7 +103,9 @@ def verify(framework: Framework, locked: Lock) -> list[str]:
     """Return what differs between a framework and its lock, as Dutch sentences; empty if nothing does."""
     found = []
     if locked.seal != _seal(locked):
-        found.append("Het slot zelf is veranderd: tijdstip, naam, reden of vingerafdruk klopt niet.")
+        found.append(
+            "Het slot zelf is veranderd: tijdstip, naam, reden of vingerafdruk klopt niet."
+        )
     if digest(framework) == locked.sha256:
         return found
     now = _parts(framework)
@@ -120,7 +122,9 @@ def verify(framework: Framework, locked: Lock) -> list[str]:
 def to_file(framework: Framework, locked: Lock) -> str:
     """Return framework and lock as one JSON text to download."""
     both = LockedFramework(schema=SCHEMA, framework=framework, lock=locked)
-    return json.dumps(both.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps(both.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def from_file(text: str) -> tuple[Framework, Lock]:
@@ -135,9 +139,13 @@ def from_file(text: str) -> tuple[Framework, Lock]:
         both = LockedFramework.model_validate(json.loads(text))
     except ValidationError as error:
         places = [".".join(str(part) for part in fault["loc"]) for fault in error.errors()]
-        raise InputError(f"Dit is geen vastgezet afwegingskader: {join(places)} klopt niet.") from error
+        raise InputError(
+            f"Dit is geen vastgezet afwegingskader: {join(places)} klopt niet."
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise InputError("Dit is geen vastgezet afwegingskader: het is geen leesbare JSON.") from error
+        raise InputError(
+            "Dit is geen vastgezet afwegingskader: het is geen leesbare JSON."
+        ) from error
     found = verify(both.framework, both.lock)
     if found:
         raise InputError(" ".join(["Dit afwegingskader is geweigerd.", *found]))

@@ -119,7 +119,9 @@ class Verdicts(_Data):
         return _without(scores, faults + _score_faults(scores.values()))
 
 
-Curve: TypeAlias = Annotated[Direction | Ideal | Steps | Points | Verdicts, Field(discriminator="kind")]
+Curve: TypeAlias = Annotated[
+    Direction | Ideal | Steps | Points | Verdicts, Field(discriminator="kind")
+]
 
 
 def takes_verdicts(curve: Curve) -> bool:
@@ -159,7 +161,9 @@ def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDAr
         found = heights[np.searchsorted(at, numbers, side="right")]
         return np.where(np.isnan(numbers), np.nan, found)
     return np.asarray(
-        np.interp(numbers, [value for value, _ in curve.points], [score for _, score in curve.points]),
+        np.interp(
+            numbers, [value for value, _ in curve.points], [score for _, score in curve.points]
+        ),
         dtype=np.float64,
     )
 
@@ -173,7 +177,12 @@ def outline(curve: Curve) -> list[tuple[float, float]]:
         first, last = (WORST, BEST) if curve.better == "more" else (BEST, WORST)
         return [(curve.low, first), (curve.high, last)]
     if isinstance(curve, Ideal):
-        return [(curve.zero_below, WORST), (curve.low, BEST), (curve.high, BEST), (curve.zero_above, WORST)]
+        return [
+            (curve.zero_below, WORST),
+            (curve.low, BEST),
+            (curve.high, BEST),
+            (curve.zero_above, WORST),
+        ]
     if isinstance(curve, Steps):
         corners: list[tuple[float, float]] = []
         height = curve.below
@@ -222,7 +231,12 @@ def _ramp(numbers: NDArray[np.float64], start: float, end: float) -> NDArray[np.
 
 
 def _ordered(
-    value: float, name: str, others: tuple[str, ...], info: ValidationInfo, *, strictly: bool = False
+    value: float,
+    name: str,
+    others: tuple[str, ...],
+    info: ValidationInfo,
+    *,
+    strictly: bool = False,
 ) -> float:
     """Compare with the nearest field before that is sound; one that is not has a fault of its own."""
     other = next((each for each in others if each in info.data), None)
@@ -231,7 +245,9 @@ def _ordered(
     before = info.data[other]
     if value < before or (strictly and value == before):
         allowed = "groter dan" if strictly else "ten minste"
-        message = f"`{name}` is {plain(value, 4)} en moet {allowed} `{other}` ({plain(before, 4)}) zijn"
+        message = (
+            f"`{name}` is {plain(value, 4)} en moet {allowed} `{other}` ({plain(before, 4)}) zijn"
+        )
         raise ValueError(message)
     return value
 

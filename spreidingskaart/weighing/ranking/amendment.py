@@ -79,7 +79,9 @@ def effect(
     )
 
 
-def side_by_side(original: Framework, amendments: Mapping[str, Framework], inputs: Inputs) -> list[Effect]:
+def side_by_side(
+    original: Framework, amendments: Mapping[str, Framework], inputs: Inputs
+) -> list[Effect]:
     """Return the effect of each amendment on the original, in the order given."""
     return [effect(original, amended, inputs, title=title) for title, amended in amendments.items()]
 
@@ -89,7 +91,9 @@ def tell(result: Effect) -> str:
     sites = result.before.judged.sites
     parts = []
     if result.enters:
-        parts.append(f"{_named(result.enters, sites)} {_verb(result.enters, 'komt', 'komen')} erbij")
+        parts.append(
+            f"{_named(result.enters, sites)} {_verb(result.enters, 'komt', 'komen')} erbij"
+        )
     if result.leaves:
         parts.append(f"{_named(result.leaves, sites)} {_verb(result.leaves, 'valt', 'vallen')} af")
     if result.swaps:
@@ -143,7 +147,10 @@ def _limit_differences(original: Framework, amended: Framework) -> Iterator[str]
 
 
 def _criterion_differences(original: Framework, amended: Framework) -> Iterator[str]:
-    was, now = {item.id: item for item in original.scored}, {item.id: item for item in amended.scored}
+    was, now = (
+        {item.id: item for item in original.scored},
+        {item.id: item for item in amended.scored},
+    )
     for name, criterion in was.items():
         if name not in now:
             yield f"Criterium '{criterion.label}' vervalt."
@@ -165,7 +172,10 @@ def _weight_differences(original: Framework, amended: Framework) -> Iterator[str
     changed = [name for name in was if name in now and abs(was[name] - now[name]) > TIE]
     if not changed:
         return
-    told = [f"'{labels[name]}' van {percent(was[name], 1)} naar {percent(now[name], 1)}" for name in changed]
+    told = [
+        f"'{labels[name]}' van {percent(was[name], 1)} naar {percent(now[name], 1)}"
+        for name in changed
+    ]
     yield f"Het gewicht gaat voor {join(told)}."
 
 
@@ -187,7 +197,8 @@ def _swaps(before: Ranking, after: Ranking) -> tuple[tuple[int, int], ...]:
     old, new = before.rank[both], after.rank[both]
     above, below = np.nonzero((old[:, None] < old[None, :]) & (new[:, None] > new[None, :]))
     pairs = sorted(
-        zip(above.tolist(), below.tolist(), strict=True), key=lambda pair: (old[pair[0]], old[pair[1]])
+        zip(above.tolist(), below.tolist(), strict=True),
+        key=lambda pair: (old[pair[0]], old[pair[1]]),
     )
     return tuple((int(both[a]), int(both[b])) for a, b in pairs)
 
@@ -199,7 +210,9 @@ def _told_winner(result: Effect) -> str:
     now = f"{_named(result.after.first, sites)} {_verb(result.after.first, 'staat', 'staan')} eerst"
     if not result.winner_changes:
         return f"{_named(result.after.first, sites)} {_verb(result.after.first, 'blijft', 'blijven')} eerst"
-    return f"{now} in plaats van {_named(result.before.first, sites)}" if result.before.first else now
+    return (
+        f"{now} in plaats van {_named(result.before.first, sites)}" if result.before.first else now
+    )
 
 
 def _newly_failed(result: Effect, site: int) -> str:

@@ -152,7 +152,9 @@ def deciding(
         runner_up=runner_up,
         lead=lead,
         criterion=int(np.argmax(lead)) if lead.max(initial=0.0) > 0 else None,
-        first_without=np.array([_first_without(scores, shares, top, j) for j in range(m)], dtype=bool),
+        first_without=np.array(
+            [_first_without(scores, shares, top, j) for j in range(m)], dtype=bool
+        ),
         stable_from=low,
         stable_to=high,
     )
@@ -168,10 +170,16 @@ def tell_change(change: Dethroning, sites: Sequence[str], criteria: Sequence[str
     if moved <= TIE:
         return f"{rival} staat al gelijk met {winner} of kan er nu al boven staan{unsure}."
     difference = change.weights[change.nearest] - change.shares
-    less = join([f"'{name}'" for name, by in zip(criteria, difference, strict=True) if by < -_SHOWN])
+    less = join(
+        [f"'{name}'" for name, by in zip(criteria, difference, strict=True) if by < -_SHOWN]
+    )
     more = join([f"'{name}'" for name, by in zip(criteria, difference, strict=True) if by > _SHOWN])
     shift = f", van {less} naar {more}" if less and more else ""
-    outcome = "gelijk komt met" if change.level_only[change.nearest] else "gelijk komt met, en daarna boven,"
+    outcome = (
+        "gelijk komt met"
+        if change.level_only[change.nearest]
+        else "gelijk komt met, en daarna boven,"
+    )
     shown = percent(moved, 1) if moved >= _SHOWN else "minder dan 0,1%"
     return f"{shown} van het gewicht moet verschuiven{shift} voordat {rival} {outcome} {winner}{unsure}."
 

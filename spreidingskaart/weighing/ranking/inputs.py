@@ -113,7 +113,9 @@ def from_columns(
             name: np.where(verdicts == Verdict.NOT_TESTED.code, np.nan, values)
             for name, (values, verdicts) in columns.items()
         },
-        verdicts={name: np.asarray(verdicts, dtype=np.int8) for name, (_, verdicts) in columns.items()},
+        verdicts={
+            name: np.asarray(verdicts, dtype=np.int8) for name, (_, verdicts) in columns.items()
+        },
         units=units or {},
     )
 
@@ -143,7 +145,9 @@ def with_entries(inputs: Inputs, entries: Sequence[Entry]) -> Inputs:
         if entry.value is not None:
             values.setdefault(entry.criterion, _unknown_values(inputs))[site] = entry.value
         elif entry.verdict is not None:
-            verdicts.setdefault(entry.criterion, _unknown_verdicts(inputs))[site] = entry.verdict.code
+            verdicts.setdefault(entry.criterion, _unknown_verdicts(inputs))[site] = (
+                entry.verdict.code
+            )
     return Inputs(inputs.sites, values, verdicts, inputs.units)
 
 
@@ -199,7 +203,9 @@ def _met(limit: HardLimit, inputs: Inputs) -> NDArray[np.int8]:
             "<=": values <= asked,
             "<": values < asked,
         }[limit.test.operator]
-        return np.where(np.isnan(values), NOT_TESTED, np.where(passes, MET, NOT_MET)).astype(np.int8)
+        return np.where(np.isnan(values), NOT_TESTED, np.where(passes, MET, NOT_MET)).astype(
+            np.int8
+        )
     outcome = np.full(len(Verdict), NOT_MET, dtype=np.int8)
     outcome[[Verdict.NOT_TESTED.code, Verdict.REPORTED.code]] = NOT_TESTED
     outcome[[Verdict(word).code for word in limit.test.allowed]] = MET

@@ -62,7 +62,9 @@ class Ranking:
     @property
     def order(self) -> NDArray[np.int64]:
         """Sites from first to last, ties in the order they came in; sites without a rank at the end."""
-        return np.argsort(np.where(self.rank == UNRANKED, len(self.rank) + 1, self.rank), kind="stable")
+        return np.argsort(
+            np.where(self.rank == UNRANKED, len(self.rank) + 1, self.rank), kind="stable"
+        )
 
     @property
     def first(self) -> tuple[int, ...]:
@@ -92,7 +94,9 @@ def normalised(weights: ArrayLike, labels: Sequence[str]) -> Weights:
     """
     given = np.asarray(weights, dtype=np.float64)
     if given.shape != (len(labels),):
-        raise ValueError(f"`weights` has shape {given.shape} but is expected to have ({len(labels)},)")
+        raise ValueError(
+            f"`weights` has shape {given.shape} but is expected to have ({len(labels)},)"
+        )
     faults = []
     for label, weight in zip(labels, given, strict=True):
         if not math.isfinite(weight):
@@ -107,7 +111,9 @@ def normalised(weights: ArrayLike, labels: Sequence[str]) -> Weights:
     total = float(given.max()) * float(scaled.sum())
     said = None
     if abs(total - 1.0) > TIE:
-        shown = f"tellen op tot {plain(total, 4)}" if 1e-4 <= total < 1e9 else "tellen niet op tot 1"
+        shown = (
+            f"tellen op tot {plain(total, 4)}" if 1e-4 <= total < 1e9 else "tellen niet op tot 1"
+        )
         said = f"De gewichten {shown}; ze zijn omgerekend zodat ze samen 100% zijn."
     return Weights(scaled / scaled.sum(), said)
 

@@ -43,7 +43,9 @@ def tell_site(ranking: Ranking, site: int) -> list[str]:
     if place == UNRANKED:
         sentences.append(f"{name} heeft geen plek: er is geen enkele score bekend.")
     else:
-        sentences.append(f"{name} heeft {number(total, 1)} punten: plek {place} van {_taking_part(ranking)}.")
+        sentences.append(
+            f"{name} heeft {number(total, 1)} punten: plek {place} van {_taking_part(ranking)}."
+        )
     missing = _quoted(judged.criteria, np.isnan(judged.scores[site]) & (ranking.weights.shares > 0))
     if missing and place != UNRANKED:
         low, high = float(ranking.totals.low[site]), float(ranking.totals.high[site])
@@ -98,12 +100,18 @@ def _points(gap: float) -> str:
 def _tell_tie(ranking: Ranking, place: int) -> str:
     same = np.flatnonzero(ranking.rank == place)
     names = join([ranking.judged.sites[i] for i in same])
-    return f"{names} delen plek {place} met {number(float(ranking.totals.total[same[0]]), 1)} punten."
+    return (
+        f"{names} delen plek {place} met {number(float(ranking.totals.total[same[0]]), 1)} punten."
+    )
 
 
 def _tell_places(ranking: Ranking, site: int) -> str:
     best, worst = int(ranking.best_rank[site]), int(ranking.worst_rank[site])
-    return f"en de plek blijft {best}" if best == worst else f"plek {best} tot en met {worst} kan dus nog"
+    return (
+        f"en de plek blijft {best}"
+        if best == worst
+        else f"plek {best} tot en met {worst} kan dus nog"
+    )
 
 
 def _taking_part(ranking: Ranking) -> int:

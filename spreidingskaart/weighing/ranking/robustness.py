@@ -74,12 +74,16 @@ def acceptability(
     simplex = Dirichlet(1, ..., 1) = exponentials over their sum; the sum changes no order, so it is left out.
     """
     if draws < 1 or top < 1:
-        raise ValueError(f"`draws` is {draws} and `top` is {top}, but both are expected to be at least 1")
+        raise ValueError(
+            f"`draws` is {draws} and `top` is {top}, but both are expected to be at least 1"
+        )
     n, m = scores.shape
     rated = ~np.isnan(scores).all(axis=1) if m else np.zeros(n, dtype=bool)
     counts = np.zeros((n, n))
     if rated.any():
-        counts[np.ix_(rated, np.arange(int(rated.sum())))] = _rank_counts(scores[rated], draws, seed)
+        counts[np.ix_(rated, np.arange(int(rated.sum())))] = _rank_counts(
+            scores[rated], draws, seed
+        )
     shares = counts / draws
     first = shares[:, 0] if n else np.zeros(0)
     low, high = wilson(first, draws)
@@ -95,7 +99,9 @@ def acceptability(
     )
 
 
-def wilson(share: NDArray[np.float64], draws: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def wilson(
+    share: NDArray[np.float64], draws: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the 95 % interval around shares counted in `draws` trials (Wilson 1927); not empty at 0 or 1."""
     spread = _Z95**2 / draws
     centre = (share + spread / 2) / (1 + spread)

@@ -122,13 +122,19 @@ def _step(city: _City, terms: int, cuts: list[_Cut], g: float, time_limit: float
     rows = np.zeros((len(cuts), n + terms))
     low = np.empty(len(cuts))
     for row, cut in enumerate(cuts):
-        rows[row, :n], rows[row, n + cut.term], low[row] = -cut.slope * _SCALE, 1.0, cut.constant * _SCALE
+        rows[row, :n], rows[row, n + cut.term], low[row] = (
+            -cut.slope * _SCALE,
+            1.0,
+            cut.constant * _SCALE,
+        )
     cost = np.concatenate([-g * city.adds.sum(axis=1) * _SCALE, np.ones(terms)])
     upper = np.concatenate([np.ones(n), np.full(terms, np.inf)])
     count = (exactly(n, terms), float(city.k), float(city.k))
     answer = solve(cost, [(rows, low, np.inf), count], np.arange(n + terms) < n, upper, time_limit)
     constant = _among(city, ~_touched(city)) - g * float(city.now.sum())
-    return answer._replace(cost=answer.cost / _SCALE + constant, bound=answer.bound / _SCALE + constant)
+    return answer._replace(
+        cost=answer.cost / _SCALE + constant, bound=answer.bound / _SCALE + constant
+    )
 
 
 def _touched(city: _City) -> NDArray[np.bool_]:
@@ -193,13 +199,19 @@ def _tangents(city: _City, term: int, t: int, still: NDArray[np.bool_]) -> list[
     if not w.size:
         return []
     corners = np.unique(np.divide(city.w[t] * p, w, out=np.zeros_like(p), where=w > 0))
-    middles = np.concatenate([[corners[0] - 1], (corners[:-1] + corners[1:]) / 2, [corners[-1] + 1]])
+    middles = np.concatenate(
+        [[corners[0] - 1], (corners[:-1] + corners[1:]) / 2, [corners[-1] + 1]]
+    )
     cuts = []
     for middle in middles:
         sign = np.sign(w * middle - city.w[t] * p)
         slope = float((sign * w).sum())
         cuts.append(
-            _Cut(term, slope * city.adds[:, t], float(slope * city.now[t] - (sign * city.w[t] * p).sum()))
+            _Cut(
+                term,
+                slope * city.adds[:, t],
+                float(slope * city.now[t] - (sign * city.w[t] * p).sum()),
+            )
         )
     return cuts
 

@@ -246,12 +246,15 @@ def _programme(
     elsewhere = area[facility] != target
     facility, target = facility[elsewhere], target[elsewhere]
     if not facility.size:
-        return Answer(None, np.inf, np.inf, proven=False, infeasible=True), np.empty((0, 2), dtype=np.intp)
+        return Answer(None, np.inf, np.inf, proven=False, infeasible=True), np.empty(
+            (0, 2), dtype=np.intp
+        )
     moves, column = len(facility), np.arange(len(facility))
     once = csr_array((np.ones(moves), (facility, column)), shape=(len(sizes), moves))
     amounts = np.concatenate([sizes[facility], -sizes[facility]])
     balance = csr_array(
-        (amounts, (np.concatenate([target, area[facility]]), np.tile(column, 2))), shape=(len(most), moves)
+        (amounts, (np.concatenate([target, area[facility]]), np.tile(column, 2))),
+        shape=(len(most), moves),
     )
     bounded = np.isfinite(most)
     rows: list[Row] = [

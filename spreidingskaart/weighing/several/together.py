@@ -183,7 +183,9 @@ def most_reached(
     patterns, people = _by_pattern(reaches[:, ~covered], inhabitants[~covered])
     if comb(n, k) > COUNT_AT_MOST:
         solved = together_solver.most_reached(patterns, people, k, time_limit)
-        return _solved("reach", n, now, solved._replace(value=solved.value + now, bound=solved.bound + now))
+        return _solved(
+            "reach", n, now, solved._replace(value=solved.value + now, bound=solved.bound + now)
+        )
 
     def value(chosen: NDArray[np.intp]) -> NDArray[np.float64]:
         within = patterns[chosen[:, 0]]
@@ -233,7 +235,9 @@ def nearest_for_most(
     share = inhabitants / people
     now = np.nan if existing is None else float(existing @ share)
     if comb(n, k) > COUNT_AT_MOST:
-        return _solved("near", n, now, together_solver.nearest(distances, share, k, existing, time_limit))
+        return _solved(
+            "near", n, now, together_solver.nearest(distances, share, k, existing, time_limit)
+        )
     usual = np.full(len(share), np.inf) if existing is None else existing
 
     def value(chosen: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -324,11 +328,15 @@ def _counted(
     if lowest == np.inf:
         raise InputError("Voor geen enkele combinatie van locaties is dit te berekenen.")
     same = cost <= lowest + _SAME * max(1.0, abs(lowest))
-    front = np.flatnonzero(cost <= np.partition(cost, min(keep, len(cost) - 1))[min(keep, len(cost) - 1)])
+    front = np.flatnonzero(
+        cost <= np.partition(cost, min(keep, len(cost) - 1))[min(keep, len(cost) - 1)]
+    )
     first = int(np.argmax(same))
     order = [int(i) for i in front[np.lexsort((front, cost[front]))] if i != first][:keep]
     sign = -1.0 if highest else 1.0
-    best, *others = [Choice(_combination(n, k, i), sign * float(cost[i]) + 0.0) for i in [first, *order]]
+    best, *others = [
+        Choice(_combination(n, k, i), sign * float(cost[i]) + 0.0) for i in [first, *order]
+    ]
     return Together(
         goal=goal,
         best=best,

@@ -77,7 +77,9 @@ def solve(
         return Answer(None, np.inf, bound, proven=False, infeasible=found.status == 2)
     reached = float(cost @ x)
     agrees = reached - bound <= PROVEN_GAP * max(1.0, abs(reached))
-    return Answer(np.asarray(x), reached, bound, proven=found.status == 0 and agrees, infeasible=False)
+    return Answer(
+        np.asarray(x), reached, bound, proven=found.status == 0 and agrees, infeasible=False
+    )
 
 
 def most_reached(
@@ -144,7 +146,10 @@ def nearest(
     only = csr_array(
         (
             np.concatenate([np.ones(links), -np.ones(links)]),
-            (np.tile(np.arange(links), 2), np.concatenate([n + np.arange(links), np.arange(links) // p])),
+            (
+                np.tile(np.arange(links), 2),
+                np.concatenate([n + np.arange(links), np.arange(links) // p]),
+            ),
         ),
         shape=(links, n + places * p),
     )
@@ -160,7 +165,9 @@ def nearest(
     return Solved(sites, float(table[rows].min(axis=0) @ share), answer.bound, answer.proven)
 
 
-def apart(distances: NDArray[np.float64], own: NDArray[np.float64], k: int, time_limit: float) -> Solved:
+def apart(
+    distances: NDArray[np.float64], own: NDArray[np.float64], k: int, time_limit: float
+) -> Solved:
     """Return the k sites whose smallest distance is largest.
 
     Searches the distances that occur by halving; each step asks for k sites of which no two are nearer.
@@ -193,7 +200,10 @@ def apart(distances: NDArray[np.float64], own: NDArray[np.float64], k: int, time
         pairs = coo_array(
             (
                 np.ones(2 * int(near.sum())),
-                (np.tile(np.arange(int(near.sum())), 2), np.concatenate([first[near], second[near]])),
+                (
+                    np.tile(np.arange(int(near.sum())), 2),
+                    np.concatenate([first[near], second[near]]),
+                ),
             ),
             shape=(int(near.sum()), n),
         )
@@ -225,7 +235,9 @@ def exactly(n: int, others: int) -> NDArray[np.float64]:
     return np.concatenate([np.ones(n), np.zeros(others)])[None, :]
 
 
-def _smallest(distances: NDArray[np.float64], own: NDArray[np.float64], sites: Sequence[int]) -> float:
+def _smallest(
+    distances: NDArray[np.float64], own: NDArray[np.float64], sites: Sequence[int]
+) -> float:
     rows = np.array(sites)
     between = distances[np.ix_(rows, rows)][np.triu_indices(len(rows), 1)]
     return float(min(own[rows].min(), between.min(initial=np.inf)))

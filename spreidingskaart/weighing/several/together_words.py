@@ -36,7 +36,10 @@ def tell_proof(result: Together) -> str:
 
 
 def _achieves(result: Together) -> str:
-    value, now = value_words(result.goal, result.best.value), value_words(result.goal, result.before)
+    value, now = (
+        value_words(result.goal, result.best.value),
+        value_words(result.goal, result.before),
+    )
     known = not math.isnan(result.before)
     if result.goal == "even":
         if not known:

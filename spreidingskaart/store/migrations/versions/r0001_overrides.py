@@ -26,7 +26,10 @@ def upgrade() -> None:
     op.create_table(
         "overrides",
         sa.Column(
-            "event_id", _Number, sa.ForeignKey("events.id", name="overrides_event_fk"), primary_key=True
+            "event_id",
+            _Number,
+            sa.ForeignKey("events.id", name="overrides_event_fk"),
+            primary_key=True,
         ),
         sa.Column("proposal_key", sa.String(80), nullable=False),
         sa.Column("municipality", sa.Text, nullable=False),

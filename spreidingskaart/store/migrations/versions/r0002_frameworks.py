@@ -14,7 +14,10 @@ def upgrade() -> None:
     op.create_table(
         "frameworks",
         sa.Column(
-            "event_id", _Number, sa.ForeignKey("events.id", name="frameworks_event_fk"), primary_key=True
+            "event_id",
+            _Number,
+            sa.ForeignKey("events.id", name="frameworks_event_fk"),
+            primary_key=True,
         ),
         sa.Column("framework_id", sa.String(120), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
@@ -41,7 +44,10 @@ def upgrade() -> None:
     op.create_table(
         "proposals",
         sa.Column(
-            "event_id", _Number, sa.ForeignKey("events.id", name="proposals_event_fk"), primary_key=True
+            "event_id",
+            _Number,
+            sa.ForeignKey("events.id", name="proposals_event_fk"),
+            primary_key=True,
         ),
         sa.Column("title", sa.String(200), nullable=False),
         sa.Column("proposal_key", sa.String(80), nullable=False),

@@ -13,7 +13,12 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "entries",
-        sa.Column("event_id", _Number, sa.ForeignKey("events.id", name="entries_event_fk"), primary_key=True),
+        sa.Column(
+            "event_id",
+            _Number,
+            sa.ForeignKey("events.id", name="entries_event_fk"),
+            primary_key=True,
+        ),
         sa.Column("framework_id", sa.String(120), nullable=False),
         sa.Column("municipality", sa.Text, nullable=False),
         sa.Column("site", sa.String(120), nullable=False),
