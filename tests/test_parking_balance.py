@@ -9,19 +9,20 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from spreidingskaart.criteria.parking import balance
+from spreidingskaart.rules.parking.norm_book import PARTS
 
 RESIDENT = np.array([50, 50, 90, 80, 100, 60, 80, 70]) / 100
 VISITOR = np.array([10, 20, 80, 70, 0, 60, 100, 70]) / 100
 CARE = np.array([50, 50, 100, np.nan, 25, 100, 100, 100]) / 100
 
 amounts = st.floats(0, 500, allow_nan=False)
-parts = arrays(float, len(balance.PARTS), elements=st.floats(0, 300))
-shares = arrays(float, (3, len(balance.PARTS)), elements=st.floats(0, 1))
+parts = arrays(float, len(PARTS), elements=st.floats(0, 300))
+shares = arrays(float, (3, len(PARTS)), elements=st.floats(0, 1))
 
 
 def test_a_care_home_in_oude_ijsselstreek_comes_out_as_its_plan_says():
     needed = balance.demand([32.4, 8.1, 21.5], np.array([RESIDENT, VISITOR, CARE]))
-    told = dict(zip(balance.PARTS, needed, strict=True))
+    told = dict(zip(PARTS, needed, strict=True))
     assert np.isnan(told.pop("koopavond"))
     assert told == pytest.approx(
         {
