@@ -7,6 +7,20 @@ from spreidingskaart.model.proposals import NO_OLD_USE, SITE_LAYERS, Proposals
 from spreidingskaart.model.references import Citation, DataRef, RuleRef
 from spreidingskaart.model.status import TRIED, Status
 from spreidingskaart.model.verdict import Verdict
+from spreidingskaart.model.vocabulary import (
+    CarParkKind,
+    FacilityStatus,
+    Fictional,
+    GreenBlueKind,
+    OwnerKind,
+    PlanStatus,
+    Precision,
+    Unit,
+    Visibility,
+    YesNo,
+    ZoningKind,
+    read_word,
+)
 
 __all__ = [
     "NO_OLD_USE",
@@ -15,14 +29,26 @@ __all__ = [
     "SITE_LAYERS",
     "TRIED",
     "Assessment",
+    "CarParkKind",
     "CareForm",
     "Citation",
     "DataRef",
+    "FacilityStatus",
+    "Fictional",
     "Finding",
     "Findings",
+    "GreenBlueKind",
     "Owner",
+    "OwnerKind",
+    "PlanStatus",
+    "Precision",
     "Proposals",
     "RuleRef",
     "Status",
+    "Unit",
     "Verdict",
+    "Visibility",
+    "YesNo",
+    "ZoningKind",
+    "read_word",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from spreidingskaart.model.vocabulary import OwnerKind
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -16,13 +18,13 @@ class Owner:
     government: bool = False
 
 
-OWNERS: Final = {
-    "municipality": Owner("gemeente", "van de gemeente", government=True),
-    "state": Owner("Rijk", "van het Rijk", government=True),
-    "province": Owner("provincie", "van de provincie", government=True),
-    "water_board": Owner("waterschap", "van het waterschap", government=True),
-    "private": Owner("particulier", "van een particulier"),
-    "mixed": Owner(
+OWNERS: Final[dict[str, Owner]] = {
+    OwnerKind.MUNICIPALITY: Owner("gemeente", "van de gemeente", government=True),
+    OwnerKind.STATE: Owner("Rijk", "van het Rijk", government=True),
+    OwnerKind.PROVINCE: Owner("provincie", "van de provincie", government=True),
+    OwnerKind.WATER_BOARD: Owner("waterschap", "van het waterschap", government=True),
+    OwnerKind.PRIVATE: Owner("particulier", "van een particulier"),
+    OwnerKind.MIXED: Owner(
         "deels overheid, deels particulier", "deels van de overheid, deels van een particulier"
     ),
 }

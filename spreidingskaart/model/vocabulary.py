@@ -1,0 +1,157 @@
+"""The words that files and commands use for things of which there are a fixed number."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+_Member = TypeVar("_Member", bound=StrEnum)
+
+
+def read_word(words: type[_Member], text: str | None) -> _Member | None:
+    """Return the member that a text names, whatever its capitals and spaces; None where no member is called so."""
+    plain = " ".join((text or "").split()).casefold()
+    return next((word for word in words if word.value == plain), None)
+
+
+class FacilityStatus(StrEnum):
+    """Whether a facility is there."""
+
+    EXISTING = "existing"
+    PLANNED = "planned"
+    CLOSING = "closing"
+    UNCONFIRMED = "unconfirmed"
+    """Nobody confirmed that it still exists; it is not counted."""
+
+
+class Visibility(StrEnum):
+    """Who may see a facility."""
+
+    PUBLIC = "public"
+    AGGREGATED = "aggregated"
+    """Counted per wijk and up, rounded; never a point."""
+    SECRET = "secret"  # noqa: S105 - a word for who may see it, no password
+
+
+class Precision(StrEnum):
+    """What the position of a facility is good for."""
+
+    POINT = "point"
+    BUURT = "buurt"
+    WIJK = "wijk"
+    DISTRICT = "district"
+
+    @property
+    def has_point(self) -> bool:
+        """Whether a point may be shown; where only the wijk or district is told, none may."""
+        return self in (Precision.POINT, Precision.BUURT)
+
+
+class Fictional(StrEnum):
+    """Whether a layer, or a row of it, is invented."""
+
+    YES = "yes"
+    NO = "no"
+    MIXED = "mixed"
+    """Of a layer: its rows say which of them are."""
+
+
+class YesNo(StrEnum):
+    """A column that says yes or no."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class OwnerKind(StrEnum):
+    """Kind of land owner; OWNERS has the words people see."""
+
+    MUNICIPALITY = "municipality"
+    STATE = "state"
+    PROVINCE = "province"
+    WATER_BOARD = "water_board"
+    PRIVATE = "private"
+    MIXED = "mixed"
+
+
+class GreenBlueKind(StrEnum):
+    """What a part of the green-blue network is."""
+
+    GREEN = "green"
+    BLUE = "blue"
+
+
+class CarParkKind(StrEnum):
+    """What a public car park is."""
+
+    GARAGE = "garage"
+    GROUND = "terrein"
+
+
+class ZoningKind(StrEnum):
+    """What an object of a zoning plan is (IMRO2012)."""
+
+    DESIGNATION = "enkelbestemming"
+    DOUBLE_DESIGNATION = "dubbelbestemming"
+    FUNCTION_MARK = "functieaanduiding"
+    AREA_MARK = "gebiedsaanduiding"
+    DIMENSION = "maatvoering"
+    BUILDING_AREA = "bouwvlak"
+    BUILDING_MARK = "bouwaanduiding"
+    FIGURE = "figuur"
+
+
+class PlanStatus(StrEnum):
+    """How far a plan is, in the words of IMRO and of ruimtelijkeplannen.nl."""
+
+    CONCEPT = "concept"
+    PRELIMINARY = "voorontwerp"
+    IN_PREPARATION = "in voorbereiding"
+    DRAFT = "ontwerp"
+    ADOPTED = "vastgesteld"
+    CONSOLIDATED = "geconsolideerd"
+    NOT_IN_FORCE = "niet in werking"
+    PARTLY_IN_FORCE = "deels in werking"
+    IN_FORCE = "in werking"
+    WHOLLY_IN_FORCE = "geheel in werking"
+    PARTLY_FINAL = "deels onherroepelijk in werking"
+    WHOLLY_FINAL = "geheel onherroepelijk in werking"
+    FINAL = "onherroepelijk"
+    ANNULLED = "vernietigd"
+    WHOLLY_ANNULLED = "geheel vernietigd"
+    PARTLY_ANNULLED = "deels vernietigd"
+    WITHDRAWN = "ingetrokken"
+    LAPSED = "vervallen"
+
+    @property
+    def binds(self) -> bool:
+        """Whether all of the plan is law; where only a part of it may be, it is not taken for law."""
+        return self in _BINDING
+
+
+_BINDING = frozenset(
+    {
+        PlanStatus.ADOPTED,
+        PlanStatus.CONSOLIDATED,
+        PlanStatus.IN_FORCE,
+        PlanStatus.WHOLLY_IN_FORCE,
+        PlanStatus.PARTLY_FINAL,
+        PlanStatus.WHOLLY_FINAL,
+        PlanStatus.FINAL,
+    }
+)
+
+
+class Unit(StrEnum):
+    """Unit of a number in a layer."""
+
+    PEOPLE = "personen"
+    NUMBER = "aantal"
+    PER_KM2 = "per km²"
+    THOUSANDS_OF_EUROS = "duizend euro"
+    PERCENT = "%"
+    HECTARES = "ha"
+    SQUARE_METRES = "m²"
+    KILOMETRES = "km"
+    YEAR = "jaar"
+    SHARE = "deel van 1"
