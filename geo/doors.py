@@ -62,6 +62,9 @@ def doors_of(
 ) -> Doors:
     """Return where n points or polygons come onto a network: at the nearest spot of the nearest edge.
 
+    Edges that lead on go first: a part of the network that is no longer than `reach` altogether, such as a loose
+    piece of path, has doors only for what no other edge is in reach of.
+
     Parameters
     ----------
     geometry
@@ -73,22 +76,28 @@ def doors_of(
     """
     own = edges_of(geometry) if own is None else own
     boxes = np.asarray(shapely.bounds(geometry), dtype=float).reshape(-1, 4)
-    there = np.flatnonzero(own.count) if len(network) else np.zeros(0, dtype=np.int64)
-    found = [
-        _doors(own, boxes, network, reach, there[at : at + _AT_ONCE])
-        for at in range(0, len(there), _AT_ONCE)
-    ]
-    if not found:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Doors(len(geometry), nothing, nothing, np.zeros(0), np.zeros(0), np.zeros(0))
-    return Doors(
-        len(geometry),
-        thing=np.concatenate([some.thing for some in found]),
-        edge=np.concatenate([some.edge for some in found]),
-        along=np.concatenate([some.along for some in found]),
-        until=np.concatenate([some.until for some in found]),
-        off=np.concatenate([some.off for some in found]),
-    )
+    todo = np.flatnonzero(own.count)
+    found = []
+    for part in network.divide(reach):
+        doors = [
+            _doors(own, boxes, part.network, reach, todo[at : at + _AT_ONCE])
+            for at in range(0, len(todo) if len(part.edge) else 0, _AT_ONCE)
+        ]
+        found += [replace(some, edge=part.edge[some.edge]) for some in doors]
+        todo = (
+            todo[~np.isin(todo, np.concatenate([some.thing for some in doors]))] if doors else todo
+        )
+    return _together(len(geometry), found)
+
+
+def _together(n: int, found: list[Doors]) -> Doors:
+    """Return the doors of n things, of which each has all its doors in one of those found."""
+    none = np.zeros(0, dtype=np.int64)
+    found = [*found, Doors(n, none, none, np.zeros(0), np.zeros(0), np.zeros(0))]
+    columns = [(d.thing, d.edge, d.along, d.until, d.off) for d in found]
+    thing, edge, along, until, off = (np.concatenate(each) for each in zip(*columns, strict=True))
+    order = np.argsort(thing, kind="stable")
+    return Doors(n, thing[order], edge[order], along[order], until[order], off[order])
 
 
 def _doors(

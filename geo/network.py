@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -39,6 +39,7 @@ class Network:
     second: NDArray[np.int64]
     """(e,) node at the other end."""
     grids: dict[float, Cells] = field(default_factory=dict, repr=False)
+    divided: dict[float, tuple[Subnetwork, Subnetwork]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         """Return e."""
@@ -90,11 +91,31 @@ class Network:
         """Metres, about: the side of a square that holds one edge; 0 without edges."""
         return float(np.sqrt(np.ptp(self.x) * np.ptp(self.y) / len(self))) if len(self) else 0.0
 
+    def divide(self, longest: float) -> tuple[Subnetwork, Subnetwork]:
+        """Return the parts of more than `longest` metres, which lead on, and the loose ones; made once."""
+        if longest not in self.divided:
+            leads_on = (self.part_length > longest)[self.part[self.first]]
+            rows = (np.flatnonzero(leads_on), np.flatnonzero(~leads_on))
+            leading, loose = (
+                Subnetwork(Network(self.x, self.y, self.first[some], self.second[some]), some)
+                for some in rows
+            )
+            self.divided[longest] = (leading, loose)
+        return self.divided[longest]
+
     def cells(self, side: float) -> Cells:
         """Return the edges in cells of `side` metres; made once."""
         if side not in self.grids:
             self.grids[side] = cells_of(self.edges, side)
         return self.grids[side]
+
+
+class Subnetwork(NamedTuple):
+    """Some edges of a network, between the same nodes."""
+
+    network: Network
+    edge: NDArray[np.int64]
+    """(k,) row of each edge in the whole network."""
 
 
 def network_of(lines: NDArray[np.object_]) -> Network:

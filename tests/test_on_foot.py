@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -67,9 +68,25 @@ def _cut_up(paths):
     return sorted(tuple(sorted(piece)) for piece in pieces)
 
 
-def _doors(geometry, segments, reach):
+def _leading(pieces, reach):
+    """Return which pieces hang in a part of more than `reach` metres: those lead on."""
+    nx = pytest.importorskip(
+        "networkx", reason="networkx is not installed: see requirements-dev.in"
+    )
+    graph = nx.Graph(pieces)
+    length = {piece: math.dist(*piece) / 100 for piece in pieces}
+    parts = [graph.subgraph(nodes) for nodes in nx.connected_components(graph)]
+    metres = {
+        node: sum(length[tuple(sorted(e))] for e in part.edges) for part in parts for node in part
+    }
+    return np.array([metres[piece[0]] > reach for piece in pieces])
+
+
+def _doors(geometry, segments, reach, leading):
     """Return edge, metres along it and metres off it of every spot that is nearest, by the geometry library."""
     metres = shapely.distance(geometry, segments)
+    if (metres[leading] <= reach).any():
+        metres = np.where(leading, metres, np.inf)
     if metres.min() > reach:
         return
     for row in np.flatnonzero(metres <= metres.min() + SAME):
@@ -95,7 +112,8 @@ def oracle(paths, sites, things, reach):
     graph, on = nx.DiGraph(), [[] for _ in pieces]
     everybody = [*enumerate(sites), *enumerate(things)]
     kinds = ["site"] * len(sites) + ["thing"] * len(things)
-    own = [list(_doors(geometry, segments, reach)) for _, geometry in everybody]
+    leading = _leading(pieces, reach)
+    own = [list(_doors(geometry, segments, reach, leading)) for _, geometry in everybody]
     for mine, kind, (number, geometry) in zip(own, kinds, everybody, strict=True):
         # where somebody else comes onto the network may be as near to this one: then they meet there
         also = {
@@ -339,3 +357,16 @@ def test_a_large_plot_far_from_short_paths_is_asked_in_wider_cells():
     )
     assert row.tolist() == [0, -1]
     assert metres[0] == pytest.approx(90 + 500)
+
+
+def test_a_line_that_leads_on_goes_before_a_loose_piece_that_is_nearer():
+    loose = network_of(lines([(0, 0), (300, 0)], [(100, 30), (112, 30)]))
+    row, metres = nearest(loose, points((106, 35)), points((300, 10)))
+    assert row.tolist() == [0]
+    assert metres == pytest.approx([35 + 194 + 10])
+
+
+def test_a_loose_piece_is_walked_where_nothing_else_is_in_reach():
+    loose = network_of(lines([(0, 0), (300, 0)], [(100, 500), (112, 500)]))
+    _, metres = nearest(loose, points((100, 505)), points((112, 505)))
+    assert metres == pytest.approx([5 + 12 + 5])
