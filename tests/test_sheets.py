@@ -31,7 +31,7 @@ from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web import routes
 from spreidingskaart.web.routes import sheets
 from spreidingskaart.web.routes.streamlit_files import screen_folder
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 from spreidingskaart.words.symbols import SYMBOLS, symbol_masks
 from tests.synthetic import (
     DEFAULT_FACILITIES,

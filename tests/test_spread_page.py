@@ -22,7 +22,7 @@ from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.reach import reach_of
 from spreidingskaart.web.spreiding import pictures
 from spreidingskaart.web.spreiding.words import STEPS, as_dutch
-from spreidingskaart.words.dutch import percent
+from spreidingskaart.words.numbers import percent
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "spreiding.py"
 

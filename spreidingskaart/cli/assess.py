@@ -164,7 +164,7 @@ def as_table(found: Assessment) -> str:
 
 
 def _measured(finding: Finding) -> str:
-    from spreidingskaart.words.dutch import plain
+    from spreidingskaart.words.numbers import plain
 
     if finding.value is None:
         return "Gemeten: niets."

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spreidingskaart.cli.answer import Answer, add_common, check_role, whole_city
-from spreidingskaart.words.dutch import count
+from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     import argparse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
-from spreidingskaart.words.dutch import count
+from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     import argparse
@@ -106,7 +106,7 @@ def _namesake(rule: Rule) -> list[str]:
 def _explained(rule: Rule, city: City) -> str:
     from spreidingskaart.criteria import BY_ID
     from spreidingskaart.rules.register_entry import CERTAINTIES
-    from spreidingskaart.words.dutch import join
+    from spreidingskaart.words.lists import join
 
     certainty = CERTAINTIES[rule.status]
     forms = [city.forms[form].name if form in city.forms else form for form in rule.forms]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
-from spreidingskaart.words.dutch import count, plain
+from spreidingskaart.words.lists import count
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     import argparse

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from spreidingskaart.cli.answer import Answer, add_common, city_of
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.words.dutch import count
+from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     import argparse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     import argparse

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from spreidingskaart.cli.answer import Answer, add_common, aligned, as_number, check_role
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import NO_OLD_USE
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     import argparse

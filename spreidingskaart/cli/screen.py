@@ -187,7 +187,8 @@ def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict
 
 def _bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers
     """Return a function that draws how far we are, on stderr."""
-    from spreidingskaart.words.dutch import count, number
+    from spreidingskaart.words.lists import count
+    from spreidingskaart.words.numbers import number
 
     def draw(done: int, all_: int) -> None:
         full = round(_WIDTH * done / all_)
@@ -216,7 +217,7 @@ def _repeated(proposals: Proposals) -> dict[str, Any]:
 
 
 def _told_repeated(many: int, first: str) -> str:
-    from spreidingskaart.words.dutch import number
+    from spreidingskaart.words.numbers import number
 
     if many == 1:
         return f"Let op: de id {first!r} komt vaker dan één keer voor. Elk ervan telt mee."
@@ -224,7 +225,8 @@ def _told_repeated(many: int, first: str) -> str:
 
 
 def _left_out(dropped: dict[str, int]) -> str:
-    from spreidingskaart.words.dutch import join, number
+    from spreidingskaart.words.lists import join
+    from spreidingskaart.words.numbers import number
 
     return join([f"{number(many)} {why}" for why, many in dropped.items()])
 
@@ -233,7 +235,8 @@ def _text(
     document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...], words: tuple[str, str]
 ) -> str:
     from spreidingskaart.model import Verdict
-    from spreidingskaart.words.dutch import count, number
+    from spreidingskaart.words.lists import count
+    from spreidingskaart.words.numbers import number
 
     found = ", ".join(
         f"{number(many)} {Verdict(word).dutch}" for word, many in result.count().items() if many

@@ -88,7 +88,8 @@ def run(
 
 def _text(found: Partitions, options: argparse.Namespace) -> str:
     from spreidingskaart.model import Verdict
-    from spreidingskaart.words.dutch import count, join, number
+    from spreidingskaart.words.lists import count, join
+    from spreidingskaart.words.numbers import number
 
     told = join(
         [f"{number(many)} {Verdict(word).dutch}" for word, many in found.count().items() if many]

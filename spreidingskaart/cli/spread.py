@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, as_number, city_of
 from spreidingskaart.errors import InputError
-from spreidingskaart.words.dutch import number, percent, plain
+from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
     import argparse

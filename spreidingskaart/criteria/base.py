@@ -8,7 +8,7 @@ import numpy as np
 
 from spreidingskaart.model import SITE_LAYERS, DataRef, Status, Verdict
 from spreidingskaart.rules import norm_file
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ import shapely
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.proposals import LEAST_AREA, MOST_AREA, MOST_OUTSIDE, proposals_from
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,8 @@ from spreidingskaart.model import Finding, Findings, Verdict
 from spreidingskaart.plot_search.run import blocks_of
 from spreidingskaart.site_test.assess import assess, overall
 from spreidingskaart.site_test.proposals import LEAST_HEIGHT, MOST_PARKING
-from spreidingskaart.words.dutch import count, join, plain
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

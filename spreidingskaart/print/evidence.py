@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spreidingskaart.model import Verdict
 from spreidingskaart.print.words import measured, sentence_case, share_words, short_date
 from spreidingskaart.site_test.evidence import certainty_of, title_of
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

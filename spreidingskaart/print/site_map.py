@@ -11,8 +11,8 @@ import shapely
 from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.print.frame import Frame, Labels, frame_around, path, paths, round_length, tint
 from spreidingskaart.rules.svbp import svbp
-from spreidingskaart.words.dutch import metres
 from spreidingskaart.words.marks import size
+from spreidingskaart.words.numbers import metres
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,8 +16,9 @@ from spreidingskaart.print.site_map import site_map
 from spreidingskaart.print.words import amount, filled_in, long_date, measured, sentence_case
 from spreidingskaart.site_test.evidence import title_of
 from spreidingskaart.spread.effect_words import effect_line
-from spreidingskaart.words.dutch import count, join, metres, number
+from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.marks import STATUS_NAMES
+from spreidingskaart.words.numbers import metres, number
 
 if TYPE_CHECKING:
     import datetime as dt

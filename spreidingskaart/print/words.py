@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.words.dutch import hectares, metres, number, percent, plain
+from spreidingskaart.words.numbers import hectares, metres, number, percent, plain
 
 if TYPE_CHECKING:
     from spreidingskaart.model import Finding

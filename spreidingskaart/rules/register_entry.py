@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.model import Status
-from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from spreidingskaart.model import Citation, RuleRef, Verdict

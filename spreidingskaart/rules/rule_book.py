@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import TRIED, CareForm, RuleRef, Status
 from spreidingskaart.words.canonical import fingerprint
-from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

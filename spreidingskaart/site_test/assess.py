@@ -11,7 +11,7 @@ from spreidingskaart.city.measures.designations import groups_at, share_at
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.model import Assessment, Finding, Findings, Verdict
 from spreidingskaart.site_test.proposals import describe
-from spreidingskaart.words.dutch import count, join
+from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -16,7 +16,7 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Findings, Verdict
 from spreidingskaart.site_test.assess import assess, assessment, overall
 from spreidingskaart.store import proposal_key
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

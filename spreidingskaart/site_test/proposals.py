@@ -20,7 +20,8 @@ from spreidingskaart.criteria.parking.old_use import (
 )
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import OWNERS, SITE_LAYERS, Proposals
-from spreidingskaart.words.dutch import join, number, percent, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

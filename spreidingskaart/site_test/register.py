@@ -16,7 +16,7 @@ from spreidingskaart.site_test.register_of_norms import (
 )
 from spreidingskaart.site_test.register_of_parking import parking_rules_of
 from spreidingskaart.site_test.register_of_zoning import zoning_rules
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

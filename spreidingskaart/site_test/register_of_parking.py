@@ -10,7 +10,8 @@ from spreidingskaart.criteria.parking.sentences import PART_TITLES
 from spreidingskaart.rules.parking.norm_book import DOCUMENT, PARTS, PREFIX
 from spreidingskaart.rules.register_entry import Kind, Rule, rule_of
 from spreidingskaart.site_test.register_of_norms import limits_of, said_of
-from spreidingskaart.words.dutch import join, percent, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ from spreidingskaart.criteria.zoning.table import (
 )
 from spreidingskaart.model import RuleRef, Status, Verdict
 from spreidingskaart.rules.register_entry import Kind, Rule, rule_of
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

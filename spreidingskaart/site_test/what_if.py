@@ -15,7 +15,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.assess import assess, overall
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.site_test.register import find_rule
-from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

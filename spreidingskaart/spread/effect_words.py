@@ -11,7 +11,7 @@ from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import DIVISIONS, GRID, ONE
 from spreidingskaart.spread.effect import effect, effect_of_set
 from spreidingskaart.spread.kinds import CLUSTERED
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

@@ -11,7 +11,8 @@ import shapely
 from spreidingskaart.spread.areas import MANY, areas_of
 from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.kinds import CLUSTERED
-from spreidingskaart.words.dutch import count, join, number
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

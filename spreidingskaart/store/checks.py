@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.canonical import canonical
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 MOST_NAME: Final = 120
 """Characters in the name of a person."""

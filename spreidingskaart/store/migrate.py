@@ -14,7 +14,7 @@ from sqlalchemy import inspect
 
 from spreidingskaart.errors import DataError
 from spreidingskaart.store.place import WRITES, file_of, use_journal_file
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine

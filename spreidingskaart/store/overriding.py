@@ -12,7 +12,7 @@ from spreidingskaart.store import checks, journal
 from spreidingskaart.store.keys import proposal_key
 from spreidingskaart.store.nouns import Override
 from spreidingskaart.store.tables import OVERRIDES
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

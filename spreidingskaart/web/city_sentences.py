@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
-from spreidingskaart.words.dutch import join, number, percent, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

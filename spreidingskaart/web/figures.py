@@ -9,7 +9,7 @@ import numpy as np
 
 from spreidingskaart.city.measures.places import per_thousand
 from spreidingskaart.web.city_sentences import places_of
-from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from spreidingskaart.print.words import sentence_case, short_date
-from spreidingskaart.words.dutch import plain
 from spreidingskaart.words.marks import mark
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from spreidingskaart.model import CareForm

@@ -9,7 +9,8 @@ import shapely
 
 from geo.crs import RD, inside_rd, looks_like_degrees
 from spreidingskaart.errors import DataError
-from spreidingskaart.words.dutch import count, join, percent, plain
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import percent, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

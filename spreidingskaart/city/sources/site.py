@@ -14,7 +14,7 @@ from shapely.errors import ShapelyError
 
 from geo.crs import RD, WGS84, inside_rd, looks_like_degrees, to_rd
 from spreidingskaart.errors import InputError
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 MOST_BYTES: Final = 2_000_000
 """A text or file that is larger is not the drawing of a plot."""

@@ -19,7 +19,7 @@ from spreidingskaart.criteria.base import (
     verdicts,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
-from spreidingskaart.words.dutch import hectares
+from spreidingskaart.words.numbers import hectares
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from spreidingskaart.model import Verdict
-from spreidingskaart.words.dutch import metres, percent
+from spreidingskaart.words.numbers import metres, percent
 
 SURROUNDINGS: Final = {"quiet": "rustige woonwijk", "mixed": "gemengd gebied"}
 

@@ -22,7 +22,8 @@ from spreidingskaart.criteria.base import (
     verdicts,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
-from spreidingskaart.words.dutch import join, metres, number, percent
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import metres, number, percent
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

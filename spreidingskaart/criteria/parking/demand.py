@@ -12,7 +12,8 @@ from spreidingskaart.criteria.parking.balance import least_peak, normative
 from spreidingskaart.model import RuleRef, Status
 from spreidingskaart.rules import version_together
 from spreidingskaart.rules.parking.norm_book import PARTS
-from spreidingskaart.words import dutch
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +76,7 @@ class Resolved:
             return self.rules
         norms, tables = self.rules[: len(self.norms)], self.rules[len(self.norms) :]
         names = list(dict.fromkeys(rule.title.split(":")[0] for rule in norms))
-        low, high = (dutch.plain(end, 2) for end in self.ends_as_written)
+        low, high = (plain(end, 2) for end in self.ends_as_written)
         ends = f"{low} tot {high} per {self.function.norm_unit}"
         tried = any(rule.status is Status.TRIED for rule in norms)
         together = RuleRef(
@@ -83,7 +84,7 @@ class Resolved:
             version=version_together(norms),
             source="; ".join(dict.fromkeys(rule.source for rule in norms)),
             status=Status.TRIED if tried else Status.EXAMPLE,
-            title=f"{self.function.title}: {ends} in {dutch.join(names)}",
+            title=f"{self.function.title}: {ends} in {join(names)}",
         )
         return (together, *tables)
 

@@ -24,7 +24,8 @@ from spreidingskaart.criteria.parking.evidence import DIGITS, numbers
 from spreidingskaart.criteria.parking.sentences import PART_TITLES, reason
 from spreidingskaart.errors import InputError
 from spreidingskaart.rules.parking.norm_book import PARTS, norm_book
-from spreidingskaart.words import dutch
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,7 +156,7 @@ def _check(
 ) -> None:
     if not items and not units:
         categories, functions = (
-            dutch.join(names, "of") for names in (list(book.presence), _countable(book))
+            join(names, "of") for names in (list(book.presence), _countable(book))
         )
         raise InputError(
             f"Geef ten minste één groep: --item CATEGORIE=PLAATSEN ({categories}) of "
@@ -177,11 +178,11 @@ def _refuse_unknown(kind: str, given: Iterable[str], allowed: Iterable[str]) -> 
     names = list(allowed)
     for name in given:
         if name not in names:
-            raise InputError(f'{kind} "{name}" is niet bekend; kies uit {dutch.join(names, "of")}.')
+            raise InputError(f'{kind} "{name}" is niet bekend; kies uit {join(names, "of")}.')
 
 
 def _shown(value: float) -> str:
-    return dutch.plain(value, 2) if math.isfinite(value) else str(value)
+    return plain(value, 2) if math.isfinite(value) else str(value)
 
 
 def _countable(book: NormBook) -> list[str]:
@@ -195,7 +196,7 @@ def _set_id(book: NormBook, norms: str) -> str:
         if wanted in (key.casefold(), item.title.casefold()):
             return key
     raise InputError(
-        f'Normset "{norms}" is niet bekend; kies uit {dutch.join(list(book.norm_sets), "of")}.'
+        f'Normset "{norms}" is niet bekend; kies uit {join(list(book.norm_sets), "of")}.'
     )
 
 
@@ -210,7 +211,7 @@ def _zone(book: NormBook, set_id: str | None, zone: str | None) -> str | None:
     if not zones:
         raise InputError(f'Zone "{zone}" kan niet worden gekozen; deze normen kennen geen zones.')
     raise InputError(
-        f'Zone "{zone}" heeft geen bekende normen; kies uit {dutch.join(list(zones), "of")}.'
+        f'Zone "{zone}" heeft geen bekende normen; kies uit {join(list(zones), "of")}.'
     )
 
 
@@ -223,16 +224,16 @@ def _resolve(
     used = set_id or book.nota
     if used is None:
         raise InputError(
-            f'Voor "{function}" is geen norm bekend; kies uit {dutch.join(_countable(book), "of")}.'
+            f'Voor "{function}" is geen norm bekend; kies uit {join(_countable(book), "of")}.'
         )
-    allowed = dutch.join(list(book.norm_sets[used].functions), "of")
+    allowed = join(list(book.norm_sets[used].functions), "of")
     raise InputError(f'Normset "{used}" heeft geen norm voor "{function}"; kies uit {allowed}.')
 
 
 def _resolve_old(book: NormBook, function: str, set_id: str | None, zone: str | None) -> Resolved:
     found = resolve(book, function, set_id=set_id, zone=zone)
     if found is None:
-        allowed = dutch.join(_countable(book), "of")
+        allowed = join(_countable(book), "of")
         raise InputError(
             f'Voor het oude gebruik "{function}" is geen norm bekend; laat het weg of kies uit {allowed}.'
         )
@@ -434,7 +435,7 @@ def _why_not_firm(
     ]
     for one in resolved.values():
         if one.basis == ZONE_ASSUMED:
-            zones = dutch.join(list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)))
+            zones = join(list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)))
             why.append(
                 f"er is geen zone gekozen; voor {one.function.title} is met zone {zones} gerekend"
             )

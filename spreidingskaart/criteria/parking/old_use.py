@@ -13,7 +13,7 @@ from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import NO_OLD_USE
 from spreidingskaart.rules.parking.norm_book import functions
-from spreidingskaart.words.dutch import number, plain
+from spreidingskaart.words.numbers import number, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria.parking.balance import NOISE
-from spreidingskaart.words import dutch
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import metres, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ NOTHING_NEEDED: Final = "Er hoeft geen parkeerplek bij."
 
 def amount(low: float, high: float) -> str:
     """Return "18" or "16 tot 18", at most two decimals."""
-    first, last = dutch.plain(low, 2), dutch.plain(high, 2)
+    first, last = plain(low, 2), plain(high, 2)
     return last if first == last else f"{first} tot {last}"
 
 
@@ -71,7 +72,7 @@ def deducted(what: str, low: float, high: float, new: Sequence[tuple[float, floa
         (low, high, title of the function) of each way of counting, whole spaces.
     """
     asks = [f"{amount(low, high)} als {title}" for low, high, title in new]
-    return f"Daar is het oude gebruik al af ({what}): {spaces(low, high)}. Zonder die aftrek: {dutch.join(asks)}."
+    return f"Daar is het oude gebruik al af ({what}): {spaces(low, high)}. Zonder die aftrek: {join(asks)}."
 
 
 def not_deducted(what: str) -> str:
@@ -86,7 +87,9 @@ def old_use_without_norm(what: str) -> str:
 
 def temporary(years: float) -> str:
     """Return that the sum of a temporary use is an indication."""
-    return f"Voor tijdelijk gebruik van {dutch.plain(years)} jaar geldt maatwerk; deze som is een indicatie."
+    return (
+        f"Voor tijdelijk gebruik van {plain(years)} jaar geldt maatwerk; deze som is een indicatie."
+    )
 
 
 def compared(ways: Sequence[tuple[float, float, str, str]]) -> str:
@@ -98,7 +101,7 @@ def _per_way(ways: Sequence[tuple[float, float, str, str]]) -> str:
     (low, high, title, group), *others = ways
     told = [f"{spaces(low, high)} als {title} ({group})"]
     told += [f"{amount(low, high)} als {title} ({group})" for low, high, title, group in others]
-    return dutch.join(told)
+    return join(told)
 
 
 def difference(living: float, care: float) -> str:
@@ -123,7 +126,7 @@ def on_plot(given: float, low: float, high: float) -> str:
 
 def on_foot(over: Sequence[bool], detour: float, network: str) -> str:
     """Return how walks were measured, of which `over` says whether they went over the network, in words."""
-    network, straight = f"over {network}", f"hemelsbreed × {dutch.plain(detour, 2)}"
+    network, straight = f"over {network}", f"hemelsbreed × {plain(detour, 2)}"
     if all(over):
         return network
     return f"deels {network}, deels {straight}" if any(over) else straight
@@ -133,10 +136,10 @@ def in_car_parks(
     names: Sequence[str], least_free: float, distance: float, way: str, *, from_pin: bool
 ) -> str:
     """Return what is free in the car parks in reach, in the fullest part of the day that was counted."""
-    told = dutch.join(list(names)) if len(names) < 3 else f"{len(names)} openbare parkeergarages"
+    told = join(list(names)) if len(names) < 3 else f"{len(names)} openbare parkeergarages"
     start = "van de punt op de kaart" if from_pin else "van de locatie"
     return (
-        f"In {told}, binnen {dutch.metres(distance)} lopen {start} ({way}), "
+        f"In {told}, binnen {metres(distance)} lopen {start} ({way}), "
         f"{'is' if least_free == 1 else 'zijn'} op drukke momenten nog {spaces(least_free, least_free)} vrij."
     )
 
@@ -144,7 +147,7 @@ def in_car_parks(
 def no_car_park(distance: float, way: str) -> str:
     """Return that nothing is known of public spaces."""
     return (
-        f"Openbare parkeerplekken zijn niet getoetst: binnen {dutch.metres(distance)} lopen ({way}) ligt geen "
+        f"Openbare parkeerplekken zijn niet getoetst: binnen {metres(distance)} lopen ({way}) ligt geen "
         "parkeergarage waarvan de bezetting bekend is."
     )
 
@@ -159,7 +162,7 @@ def short(low: float, high: float) -> str:
 
 def zone_assumed(zones: Sequence[str], known: str | None) -> str:
     """Return that the norm of another zone was taken."""
-    told = f"Gerekend is met de norm van zone {dutch.join(list(zones))}"
+    told = f"Gerekend is met de norm van zone {join(list(zones))}"
     if known is None:
         return f"{told}; de zone van deze locatie is niet bekend."
     return f"{told}; voor zone {known}, waarin deze locatie ligt, is geen norm bekend."
@@ -167,7 +170,7 @@ def zone_assumed(zones: Sequence[str], known: str | None) -> str:
 
 def zone_doubt(zones: Sequence[str], note: str, known: str | None) -> str:
     """Return why the norm of another zone is not sure."""
-    told = f"de norm is die van zone {dutch.join(list(zones))}"
+    told = f"de norm is die van zone {join(list(zones))}"
     if known is not None:
         return f"{told} en de locatie ligt in zone {known}"
     return f"{told} en de zone van deze locatie is niet bekend ({note[:1].lower()}{note[1:].rstrip('.')})"
@@ -175,32 +178,30 @@ def zone_doubt(zones: Sequence[str], note: str, known: str | None) -> str:
 
 def from_elsewhere(titles: Sequence[str]) -> str:
     """Return that a norm is another municipality's."""
-    return f"De norm voor {dutch.join(list(titles))} komt van andere gemeenten."
+    return f"De norm voor {join(list(titles))} komt van andere gemeenten."
 
 
 def counted_as_units(units: float) -> str:
     """Return that the number of units was not given."""
-    told = dutch.count(units, "wooneenheid", "wooneenheden")
+    told = count(units, "wooneenheid", "wooneenheden")
     return f"Het aantal wooneenheden is niet ingevuld; gerekend is met één per bewoner: {told}."
 
 
 def staff(people: float, cars: float, share: float) -> str:
     """Return the separate estimate of the cars of the staff."""
     who, with_what = (
-        dutch.count(people, "medewerker", "medewerkers"),
-        dutch.count(round(cars), "auto", "auto’s"),
+        count(people, "medewerker", "medewerkers"),
+        count(round(cars), "auto", "auto’s"),
     )
     return (
         f"Schatting apart: voor {who} in de drukste dienst komen er ongeveer {with_what} bij (aanname: "
-        f"{dutch.percent(share)} komt met de auto). Die zitten niet in de som."
+        f"{percent(share)} komt met de auto). Die zitten niet in de som."
     )
 
 
 def weak_number(title: str, value: float, unit: str, why: str) -> str:
     """Return why a number is not sure."""
-    said = {"deel": dutch.percent(value), "factor": dutch.plain(value, 2)}.get(
-        unit, f"{dutch.plain(value)} {unit}"
-    )
+    said = {"deel": percent(value), "factor": plain(value, 2)}.get(unit, f"{plain(value)} {unit}")
     return f"{title[:1].lower()}{title[1:]} ({said}): {why[:1].lower()}{why[1:]}"
 
 
@@ -222,22 +223,24 @@ def reasons(why: Sequence[str]) -> str:
 
 def more_on_plot(spaces_more: float) -> str:
     """Return what the plot would need on top."""
-    return f"Met {dutch.count(spaces_more, 'parkeerplek', 'parkeerplekken')} meer op eigen terrein past het."
+    return (
+        f"Met {count(spaces_more, 'parkeerplek', 'parkeerplekken')} meer op eigen terrein past het."
+    )
 
 
 def enough_on_plot(total: float) -> str:
     """Return how many own spaces would do."""
     if total == 0:
         return "Ook zonder parkeerplekken op eigen terrein past het."
-    return f"Met {dutch.count(total, 'parkeerplek', 'parkeerplekken')} op eigen terrein past het."
+    return f"Met {count(total, 'parkeerplek', 'parkeerplekken')} op eigen terrein past het."
 
 
 def fewer_units(units: float) -> str:
     """Return the largest number of units that fits."""
-    return f"Met hoogstens {dutch.count(units, 'eenheid', 'eenheden')} past het."
+    return f"Met hoogstens {count(units, 'eenheid', 'eenheden')} past het."
 
 
 def fits_as(titles: Sequence[str]) -> str:
     """Return the ways of counting in which it does fit."""
-    told = dutch.join(list(titles), "of als")
+    told = join(list(titles), "of als")
     return f"Als {told} past het wel. Vraag de gemeente hoe zij deze woonvorm telt."

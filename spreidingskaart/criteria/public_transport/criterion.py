@@ -33,7 +33,7 @@ from spreidingskaart.criteria.public_transport import sentences
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Finding, Findings, Verdict
 from spreidingskaart.rules.parking.norm_book import PREFIX
-from spreidingskaart.words.dutch import metres
+from spreidingskaart.words.numbers import metres
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

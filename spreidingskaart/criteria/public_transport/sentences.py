@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from spreidingskaart.words.dutch import metres, plain
+from spreidingskaart.words.numbers import metres, plain
 
 NO_BUS: Final = "Bushaltes zitten niet in de gegevens."
 NO_NORM: Final = "Er is geen norm vastgesteld."

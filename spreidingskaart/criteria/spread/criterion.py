@@ -26,7 +26,8 @@ from spreidingskaart.criteria.spread.counts import (
     within_radius,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
-from spreidingskaart.words.dutch import count, metres, number, plain
+from spreidingskaart.words.lists import count
+from spreidingskaart.words.numbers import metres, number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

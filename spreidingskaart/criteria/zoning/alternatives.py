@@ -20,7 +20,8 @@ from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
 from spreidingskaart.model import Verdict
 from spreidingskaart.rules.svbp import tidy
-from spreidingskaart.words.dutch import join, percent
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

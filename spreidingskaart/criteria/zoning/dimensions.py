@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria.zoning.table import rule_table
 from spreidingskaart.rules.svbp import tidy
-from spreidingskaart.words.dutch import join, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ from spreidingskaart.criteria.zoning.dimensions import MINIMUM
 from spreidingskaart.criteria.zoning.limits import EXCEEDED, HOLDS, OUTCOMES
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE, dimension_id, rule_table
 from spreidingskaart.model import Verdict
-from spreidingskaart.words.dutch import percent, plain
+from spreidingskaart.words.numbers import percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -21,7 +21,7 @@ from spreidingskaart.criteria.zoning.table import (
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import RuleRef, Status, Verdict
 from spreidingskaart.rules.svbp import given_group, main_group_of
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

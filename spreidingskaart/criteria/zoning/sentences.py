@@ -24,7 +24,8 @@ from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, ID, THRESHOLD, rule_table, zone_id
 from spreidingskaart.model import Finding, Verdict
 from spreidingskaart.rules.svbp import svbp
-from spreidingskaart.words.dutch import join, percent
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from spreidingskaart.errors import DataError
 from spreidingskaart.model import Citation, RuleRef, Status, Verdict
 from spreidingskaart.rules import Written, faults_of, read_yaml
 from spreidingskaart.rules.svbp import svbp
-from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -27,7 +27,7 @@ from spreidingskaart.rules import (
     tried_source,
     version_of,
 )
-from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

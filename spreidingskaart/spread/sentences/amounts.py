@@ -8,7 +8,8 @@ import numpy as np
 
 from spreidingskaart.spread.areas import EACH, MANY, ONE
 from spreidingskaart.spread.policy import choice
-from spreidingskaart.words.dutch import count, number, percent, plain
+from spreidingskaart.words.lists import count
+from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
     from spreidingskaart.spread.index import Denominator, Index

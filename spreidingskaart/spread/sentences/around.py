@@ -8,7 +8,8 @@ import numpy as np
 
 from spreidingskaart.spread.policy import choice
 from spreidingskaart.spread.sentences.amounts import rate
-from spreidingskaart.words.dutch import join, metres, number, percent, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import metres, number, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

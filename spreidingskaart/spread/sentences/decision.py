@@ -8,7 +8,8 @@ import numpy as np
 
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
 from spreidingskaart.spread.sentences.amounts import rate
-from spreidingskaart.words.dutch import join, number, percent
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ import numpy as np
 
 from spreidingskaart.spread.areas import EACH, MANY, ONE, OTHER
 from spreidingskaart.spread.policy import choice
-from spreidingskaart.words.dutch import metres, number, percent
+from spreidingskaart.words.numbers import metres, number, percent
 
 if TYPE_CHECKING:
     from geo.statistics.point_pattern import NearestNeighbourRatio

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
 from spreidingskaart.spread.policy import choice
-from spreidingskaart.words.dutch import count, join, number, percent
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
     import numpy as np

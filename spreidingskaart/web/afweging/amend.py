@@ -27,7 +27,7 @@ from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import Verdicts
 from spreidingskaart.weighing.ranking.amendment import effect, tell
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import Case

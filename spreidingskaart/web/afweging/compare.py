@@ -19,7 +19,7 @@ from spreidingskaart.web.theme import ASSETS
 from spreidingskaart.weighing.case.compare import compare, figure
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import Case

@@ -10,7 +10,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.dossier.case import Case as Frozen
 from spreidingskaart.weighing.dossier.replay import make, replay, role_of
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import Case

@@ -25,7 +25,7 @@ from spreidingskaart.weighing.framework import ahp
 from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.dutch import number, percent, plain
+from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import Case

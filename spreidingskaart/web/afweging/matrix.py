@@ -15,7 +15,7 @@ from spreidingskaart.weighing.case.compare import figure
 from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.dutch import number, percent
+from spreidingskaart.words.numbers import number, percent
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from spreidingskaart.model import Verdict
 from spreidingskaart.web.map.classes import CIVIDIS
 from spreidingskaart.weighing.framework.value import Verdicts, outline
-from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.symbols import SYMBOLS
 
 if TYPE_CHECKING:

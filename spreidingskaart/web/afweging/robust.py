@@ -9,7 +9,7 @@ import streamlit as st
 
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.ranking.robustness import HOLDS_FROM, HOLDS_MOSTLY_FROM
-from spreidingskaart.words.dutch import number, percent
+from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import Case

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.words.dutch import count, metres
+from spreidingskaart.words.lists import count
 from spreidingskaart.words.marks import STATUS_NAMES
+from spreidingskaart.words.numbers import metres
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

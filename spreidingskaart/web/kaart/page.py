@@ -34,8 +34,8 @@ from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.theme import title
-from spreidingskaart.words.dutch import number
 from spreidingskaart.words.marks import STATUS_NAMES
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

@@ -17,8 +17,9 @@ from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.web.kaart.facility_rows import PRECISION_NAMES, facility_rows
 from spreidingskaart.web.map.city_map import groups_of
 from spreidingskaart.web.rendering import render
-from spreidingskaart.words.dutch import count, metres, number, plain
+from spreidingskaart.words.lists import count
 from spreidingskaart.words.marks import STATUS_NAMES
+from spreidingskaart.words.numbers import metres, number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

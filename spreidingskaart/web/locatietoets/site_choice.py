@@ -12,7 +12,7 @@ from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84, to_rd
 from spreidingskaart.errors import InputError
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import candidate_name
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

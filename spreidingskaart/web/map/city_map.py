@@ -14,7 +14,7 @@ from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
 from spreidingskaart.web.map.classes import classes
 from spreidingskaart.web.map.legend import figure_legend, legend, marks_legend, zoning_legend
 from spreidingskaart.web.map.state import Fill
-from spreidingskaart.words.dutch import count
+from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from spreidingskaart.words.dutch import plain
 from spreidingskaart.words.marks import mark
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ from spreidingskaart.web.regels.words import address, as_date, matches
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.theme import ASSETS, title
-from spreidingskaart.words.dutch import count
+from spreidingskaart.words.lists import count
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:

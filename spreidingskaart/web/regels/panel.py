@@ -15,7 +15,7 @@ from spreidingskaart.web.regels.choices import keep, kept
 from spreidingskaart.web.regels.words import address, as_date
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
-from spreidingskaart.words.dutch import plain
+from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.map.base import ASSETS
-from spreidingskaart.words.dutch import join, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,8 @@ from spreidingskaart.spread.areas import MANY, ONE
 from spreidingskaart.spread.effect_words import points
 from spreidingskaart.spread.reach import DISTANCES
 from spreidingskaart.web.rendering import render
-from spreidingskaart.words.dutch import count, metres, number, percent, plain
+from spreidingskaart.words.lists import count
+from spreidingskaart.words.numbers import metres, number, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ import streamlit as st
 
 from spreidingskaart.spread.explained import example, explained
 from spreidingskaart.web.rendering import render
-from spreidingskaart.words.dutch import count, plain
+from spreidingskaart.words.lists import count
+from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
 from spreidingskaart.web import proposal_fields
 from spreidingskaart.web.url_state import KEPT
-from spreidingskaart.words.dutch import count, join, plain
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

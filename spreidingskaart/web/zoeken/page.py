@@ -29,7 +29,8 @@ from spreidingskaart.web.theme import title, verdict_colours
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.form import Search, search_form
 from spreidingskaart.web.zoeken.result import Answer, answer
-from spreidingskaart.words.dutch import hectares, join, number
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import hectares, number
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.site_test.overrides import assessment_with_overrides
 from spreidingskaart.site_test.proposals import propose
-from spreidingskaart.words.dutch import join, number
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.framework import Threshold
 from spreidingskaart.weighing.framework.value import Direction, Ideal, Points, Steps, Verdicts
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

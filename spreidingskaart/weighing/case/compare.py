@@ -11,7 +11,8 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.case.outcome import known
 from spreidingskaart.weighing.framework.framework import ByHand
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, NOT_TESTED
-from spreidingskaart.words.dutch import count, join, number, plain
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ import shapely
 from geo.crs import RD
 from spreidingskaart.city.sources.site import read_site
 from spreidingskaart.errors import InputError
-from spreidingskaart.words.dutch import number
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,8 @@ from spreidingskaart.city.measures.places import PER, places_per_area
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.several import moves as counting
 from spreidingskaart.weighing.several import together, together_words
-from spreidingskaart.words.dutch import count, join, metres
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import metres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,8 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.words.dutch import join, number
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from spreidingskaart.weighing.framework.lock import digest
 from spreidingskaart.weighing.framework.value import tell
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.dutch import number, percent, plain
+from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

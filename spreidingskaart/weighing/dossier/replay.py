@@ -28,7 +28,7 @@ from spreidingskaart.weighing.dossier.parts import (
 from spreidingskaart.weighing.dossier.rules import RulesSince, rules_since
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.lock import SCHEMA, from_file
-from spreidingskaart.words.dutch import count, join
+from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.site_test.register import register
-from spreidingskaart.words.dutch import count, join
+from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

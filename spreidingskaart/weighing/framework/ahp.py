@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.words.dutch import join, number, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

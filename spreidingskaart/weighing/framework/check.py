@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.framework.framework import ENGINE_CRITERIA, Framework
-from spreidingskaart.words.dutch import join, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection

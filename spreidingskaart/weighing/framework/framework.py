@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.value import Curve, Number
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 ENGINE_CRITERIA: Final = (
     "zoning",

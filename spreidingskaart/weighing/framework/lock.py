@@ -13,7 +13,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.framework.check import check, framework_from
 from spreidingskaart.weighing.framework.framework import ENGINE_CRITERIA, Framework, Version
 from spreidingskaart.words.canonical import fingerprint
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     import datetime as dt

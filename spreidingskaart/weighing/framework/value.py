@@ -9,7 +9,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from spreidingskaart.model import Verdict
-from spreidingskaart.words.dutch import count, join, plain
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

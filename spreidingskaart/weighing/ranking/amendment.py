@@ -12,7 +12,8 @@ from spreidingskaart.weighing.framework.framework import FromEngine, Threshold
 from spreidingskaart.weighing.framework.value import tell as tell_curve
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, judge
 from spreidingskaart.weighing.ranking.rank import TIE, UNRANKED, Ranking, rank
-from spreidingskaart.words.dutch import count, join, percent, plain
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

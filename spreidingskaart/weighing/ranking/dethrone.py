@@ -11,7 +11,8 @@ from scipy.sparse import block_diag, eye_array, hstack, kron, vstack
 
 from spreidingskaart.weighing.framework.value import BEST
 from spreidingskaart.weighing.ranking.rank import TIE, totals
-from spreidingskaart.words.dutch import join, number, percent
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

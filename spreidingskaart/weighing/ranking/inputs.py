@@ -12,7 +12,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.framework import ByHand, Text, Threshold
 from spreidingskaart.weighing.framework.value import Number, scores, takes_verdicts
-from spreidingskaart.words.dutch import join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,8 @@ import numpy as np
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.framework.value import BEST
-from spreidingskaart.words.dutch import join, plain
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ import numpy as np
 
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, NOT_TESTED
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.dutch import count, join, number
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

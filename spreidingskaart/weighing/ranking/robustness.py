@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.words.dutch import number, percent
+from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

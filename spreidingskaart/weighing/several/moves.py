@@ -9,7 +9,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from spreidingskaart.weighing.several.together_solver import Answer, solve
-from spreidingskaart.words.dutch import count, join, plain
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from spreidingskaart.words.dutch import count, join, metres, number
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import metres, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,144 @@
+"""Numbers as people write and read them: one reader for every door, and the writers 1.234,5 and 85 m.
+
+Dutch and plain notation are read alike: 1200, 1.200.000, 1.200,5, 0,5 and 0.5. A text that has two readings
+is refused with both of them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final
+
+from spreidingskaart.errors import InputError
+
+_POINTS_AND_COMMAS: Final = str.maketrans(",.", ".,")
+_MINUS: Final = "\u2212"
+"""The typographic minus, which word processors put for a hyphen."""
+_SIGN: Final = rf"[-{_MINUS}]?"
+_THOUSANDS: Final = re.compile(
+    rf"{_SIGN}[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}}){{2,}}(?:,[0-9]+)?|\.[0-9]{{3}},[0-9]+)"
+)
+"""1.200.000 and 1.200,5: more than one point, or a comma behind it."""
+_DECIMAL: Final = re.compile(rf"{_SIGN}(?:[0-9]+|[0-9]*[.,][0-9]+)")
+_EITHER: Final = re.compile(rf"{_SIGN}0*[1-9][0-9]{{0,2}}\.[0-9]{{3}}")
+"""1.200 is 1200 to one reader and 1,2 to another; 0.125 and 1234.567 have one reading."""
+_MOST_QUOTED: Final = 40
+"""Characters of a text that a refusal repeats."""
+
+
+def read_number(text: str) -> float:
+    """Return the number that a person wrote.
+
+    Spaces around it, no-break ones too, do not count; within it they are refused, as are a plus sign, exponents,
+    underscores, digits of other scripts, NaN and infinity.
+
+    Raises
+    ------
+    InputError
+        With one Dutch sentence that quotes the text; where it has two readings both are named.
+    """
+    bare = text.strip()
+    if _EITHER.fullmatch(bare):
+        thousand, decimal = (typed(reading) for reading in _readings(bare))
+        message = (
+            f"{quoted(text)} kan {thousand} of {decimal} zijn; schrijf {thousand} of {decimal}."
+        )
+        raise InputError(message)
+    if not (_DECIMAL.fullmatch(bare) or _THOUSANDS.fullmatch(bare)):
+        raise InputError(f"{quoted(text)} is geen getal; schrijf het als 1200 of 0,5.")
+    value = _float(bare.replace(".", "") if _THOUSANDS.fullmatch(bare) else bare)
+    if not math.isfinite(value):
+        raise InputError(f"{quoted(text)} is te groot.")
+    return value
+
+
+def read_whole(text: str) -> int:
+    """Return the whole number that a person wrote.
+
+    Raises
+    ------
+    InputError
+        As for `read_number`, and if it has decimals.
+    """
+    value = read_number(text)
+    if not value.is_integer():
+        raise InputError(f"{quoted(text)} is geen heel getal.")
+    return int(value)
+
+
+def readings(text: str) -> tuple[float, ...]:
+    """Return every number that a text may stand for: two where it is thousands to one reader and decimals to another.
+
+    For doors that know which of the two can be right, such as a coordinate.
+
+    Raises
+    ------
+    InputError
+        As for `read_number`, apart from the two readings.
+    """
+    bare = text.strip()
+    return _readings(bare) if _EITHER.fullmatch(bare) else (read_number(text),)
+
+
+def _readings(bare: str) -> tuple[float, float]:
+    return _float(bare.replace(".", "")), _float(bare)
+
+
+def _float(bare: str) -> float:
+    # adding zero makes -0 plain 0
+    return float(bare.replace(_MINUS, "-").replace(",", ".")) + 0.0
+
+
+def quoted(text: str) -> str:
+    """Return a text as a refusal repeats it: trimmed, on one line and not too long."""
+    line = " ".join(text.split())
+    return f"'{line if len(line) <= _MOST_QUOTED else f'{line[:_MOST_QUOTED]}…'}'"
+
+
+def typed(value: float, most_decimals: int = 10) -> str:
+    """Return a number as one types it, 1200 and 36,5: what `read_number` always reads back."""
+    if not math.isfinite(value):
+        return ""
+    text = f"{value:.{most_decimals}f}".replace(".", ",")
+    text = text.rstrip("0").rstrip(",") if "," in text else text
+    return "0" if text == "-0" else text
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number with a point for thousands and a comma for decimals; "onbekend" for NaN."""
+    if not math.isfinite(value):
+        return "onbekend"
+    rounded = f"{value:,.{decimals}f}"
+    if rounded[0] == "-" and float(rounded.replace(",", "")) == 0:
+        rounded = rounded.lstrip("-")
+    return rounded.translate(_POINTS_AND_COMMAS)
+
+
+def plain(value: float, most_decimals: int = 1) -> str:
+    """Return a number without needless decimals: 36 and 36,5."""
+    if not math.isfinite(value):
+        return "onbekend"
+    text = number(value, most_decimals)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share of 0..1 as a percentage."""
+    return f"{number(share * 100, decimals)}%"
+
+
+def metres(distance: float) -> str:
+    """Return a distance rounded to what people say: 85 m, 350 m, 1,4 km."""
+    if not math.isfinite(distance):
+        return "onbekende afstand"
+    if distance < 100:
+        return f"{number(distance)} m"
+    if distance < 1000:
+        return f"{number(round(distance / 10) * 10)} m"
+    return f"{number(distance / 1000, 1)} km"
+
+
+def hectares(area: float) -> str:
+    """Return an area in m2 as m2 below half a hectare and as ha above."""
+    return f"{number(round(area, -1))} m²" if area < 5_000 else f"{number(area / 10_000, 1)} ha"
