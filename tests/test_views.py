@@ -113,12 +113,16 @@ def session(monkeypatch):
         ("", 2, None),
         ("a,b", 2, None),
         ("52.37,5.21,", 2, None),
+        ("1e1,5.21", 2, None),
+        ("1_0,5.21", 2, None),
+        ("nan,inf", 2, None),
+        ("52,37;5,21", 2, None),
     ],
 )
 def test_numbers_in_the_address_are_read_or_left_alone(session, text, amount, found):
     session.query_params["punt"] = text
     url_state.restore()
-    assert url_state.numbers("punt", amount) == found
+    assert url_state.numbers(url_state.choice("punt"), amount) == found
 
 
 def test_a_link_opens_the_same_choices_and_they_stay_in_the_address(session):
@@ -162,11 +166,11 @@ def test_a_plot_of_two_corners_has_no_ground(session):
     assert site_choice.plot_polygon() is None
 
 
-def test_a_place_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(session):
+def test_a_site_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(session):
     url_state.restore()
     assert not site_choice.may_undo()
     site_choice.choose_point(52.37, 5.21)
-    site_choice.choose_site("L01")
+    site_choice.choose_candidate("L01")
     assert (url_state.choice("punt"), url_state.choice("kandidaat")) == (None, "L01")
     site_choice.choose_plot(((52.37, 5.21), (52.38, 5.21), (52.38, 5.22)))
     assert (url_state.choice("kandidaat"), len(site_choice.plot_ring())) == (None, 3)
@@ -182,31 +186,51 @@ def test_a_place_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(se
     assert site_choice.point() is None
 
 
-def test_a_link_that_says_what_must_come_keeps_nothing_of_an_earlier_test(session):
-    site_choice.choose_site("L01")
-    session.session_state.update(plekken=40, parkeren=3, zoekhoogte=9.0)
-    session.query_params.update(punt="52.37,5.21", vorm="Domus")
+def arrive(page):
+    """What the shell does before a page runs, and the page itself first."""
+    url_state.arrive(page)
+    url_state.restore()
     site_form.follow_link()
     url_state.restore()
-    assert site_choice.place() == {"latitude": 52.37, "longitude": 5.21}
+
+
+@pytest.mark.parametrize(
+    ("choose", "was"),
+    [
+        (lambda: site_choice.choose_candidate("L01"), {"site_id": "L01"}),
+        (
+            lambda: site_choice.choose_point(52.4, 5.3),
+            {"latitude": 52.4, "longitude": 5.3},
+        ),
+    ],
+)
+def test_a_link_that_says_what_must_come_keeps_nothing_of_an_earlier_test(session, choose, was):
+    choose()
+    session.session_state.update(plekken=40, parkeren=3, zoekhoogte=9.0)
+    session.query_params.update(punt="52.37,5.21", vorm="Domus")
+    arrive("Locatietoets")
+    assert site_choice.site() == {"latitude": 52.37, "longitude": 5.21}
+    assert session.query_params == {"punt": "52.37,5.21", "vorm": "Domus"}
     assert not {"plekken", "parkeren"} & set(session.session_state)
     assert session.session_state["zoekhoogte"] == 9.0
     site_choice.undo()
-    assert site_choice.place() == {"site_id": "L01"}
+    assert site_choice.site() == was
 
 
 def test_a_page_that_is_opened_by_its_menu_keeps_what_was_filled_in(session):
-    site_choice.choose_site("L01")
+    site_choice.choose_candidate("L01")
     session.session_state.update(plekken=40)
-    site_form.follow_link()
-    url_state.restore()
-    assert site_choice.place() == {"site_id": "L01"}
+    arrive("Locatietoets")
+    assert site_choice.site() == {"site_id": "L01"}
     assert session.session_state["plekken"] == 40
 
 
 def test_only_the_first_run_on_a_page_is_an_arrival(session):
-    visited = ("Zoeken", "Zoeken", "Locatietoets", "Zoeken")
-    assert [url_state.arrived(page) for page in visited] == [True, False, True, True]
+    seen = []
+    for page in ("Zoeken", "Zoeken", "Locatietoets", "Zoeken"):
+        url_state.arrive(page)
+        seen.append(url_state.arrival() is not None)
+    assert seen == [True, False, True, True]
 
 
 # ---------------------------------------------------------------------------------------- files to take away

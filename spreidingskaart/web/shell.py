@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 from spreidingskaart.web import footer, theme, url_state
-from spreidingskaart.web.locatietoets import site_form
 from spreidingskaart.web.navigation import pages
 from spreidingskaart.web.session import city
 
@@ -23,8 +22,7 @@ def run() -> None:
     theme.apply()
     st.logo(str(ASSETS / "favicon.svg"), size="large")
     page = st.navigation(pages(), position="top")
-    if url_state.arrived(page.title):
-        site_form.follow_link()
+    url_state.arrive(page.title)
     url_state.restore()
     page.run()
     footer.show(city())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -65,11 +64,4 @@ def _blend(colour: str, paper: str) -> str:
     parts = zip(bytes.fromhex(colour[1:]), bytes.fromhex(paper[1:]), strict=True)
     return "#" + "".join(
         f"{round(_PALE * part + (1 - _PALE) * of_paper):02X}" for part, of_paper in parts
-    )
-
-
-def title(question: str, lead: str) -> None:
-    """Show the title of a page and one sentence of what can be done here."""
-    st.html(
-        f'<div class="sk-head"><h1 class="sk-title">{escape(question)}</h1><p class="sk-lead">{escape(lead)}</p></div>'
     )

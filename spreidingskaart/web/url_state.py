@@ -1,33 +1,131 @@
-"""Choices that no widget holds (a pin, a plot, what is selected): in the session, and in the address too.
+"""The one codec of addresses: what a choice is called there, how it is written, and how it is read back.
 
-Widgets bind themselves to the address. These choices are written back on every run, so that they survive a change
-of page and a link shows the same view.
+A widget binds itself to the address (`kept`). A choice that no widget holds (a pin, a plot, what is selected) stands
+in the session; `restore` takes what a link says and writes the rest back, because a change of page clears the
+address. A parameter that bears a field of a proposal is declared with the fields, and kept in the same way.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+import re
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
-NAMES: Final = ("punt", "perceel", "kandidaat", "keuze", "midden", "zoekpunt", "beeld")
-"""punt = latitude,longitude of a pin; perceel = corners of a plot; kandidaat = site id; keuze = layer:id of what is
-selected; midden = centre of the ring; zoekpunt = a plot that was clicked; beeld = latitude,longitude,zoom."""
-KEPT: Final[dict[str, Any]] = {"bind": "query-params", "persist_state": "session"}
-"""What makes a widget keep its choice in the address, and in the session when another page is open."""
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+LatLon = tuple[float, float]
+
+
+@unique
+class Name(StrEnum):
+    """Every query parameter, by the page that reads it; links that people keep hold these names."""
+
+    # every page: choices that no widget holds, and the search box of the map
+    PIN = "punt"
+    PLOT = "perceel"
+    CANDIDATE = "kandidaat"
+    SELECTION = "keuze"
+    RING = "midden"
+    SEARCHED = "zoekpunt"
+    VIEW = "beeld"
+    SOUGHT = "zoek"
+    # Kaart
+    AREAS = "gebied"
+    COLOUR = "kleur"
+    LAYERS = "lagen"
+    RADIUS = "straal"
+    FORMS = "vormen"
+    TARGET_GROUPS = "doelgroepen"
+    STATUSES = "statussen"
+    YEAR = "jaar"
+    LEAST_PLACES = "minplekken"
+    # Spreiding
+    KIND = "soort"
+    SPREAD_AREAS = "indeling"
+    SPREAD_YEAR = "peiljaar"
+    SPREAD_SCREEN = "stap"
+    CARRYING = "draagkracht"
+    NEW_SIZE = "grootte"
+    # Zoeken
+    ONLY_LEFT = "voldoet"
+    GOOD_ENOUGH = "goed"
+    MUST_HOLD = "moet"
+    LEAST_AREA = "oppervlak"
+    OWNER = "grond"
+    # Locatietoets
+    WAY = "manier"
+    SITE_LAYERS = "toetslagen"
+    # Afweging
+    FRAMEWORK = "kader"
+    WEIGHED_PLACES = "weegplekken"
+    EXAMPLES = "voorbeeld"
+    WEIGHING_SCREEN = "weegstap"
+    ORDER = "sorteer"
+    TAKING_PART = "meedoet"
+    WEIGHING_WAY = "weegwijze"
+    COMPARED = "vergelijk"
+    GOAL = "doel"
+    AMOUNT = "hoeveel"
+    REACH = "bereik"
+    SAME_FORM = "zelfdevorm"
+    ALSO_FALLEN = "ookafvallers"
+    TRIED_NORM = "proefnorm"
+    WEIGHTS = "gewichten"
+    PAIRS = "paren"
+    AMENDMENT_A = "amendement_a"
+    AMENDMENT_B = "amendement_b"
+    # Regels
+    RULE = "regel"
+    RULE_STATUSES = "status"
+    CRITERION = "criterium"
+    RULE_WORDS = "zoekregel"
+    TRIED_VALUE = "probeer"
+    WITHOUT_NORM = "zondernorm"
+    TRIED_FORM = "regelvorm"
+    TRIED_PLACES = "regelplekken"
+    TRIED_PARKING = "regelparkeren"
+    # Gegevens
+    LAYER = "laag"
+
+
+SITE: Final = (Name.PIN, Name.PLOT, Name.CANDIDATE)
+"""The ways to say where; one at a time."""
+EVERYWHERE: Final = (*SITE, Name.SELECTION, Name.RING, Name.SEARCHED, Name.VIEW)
+OF_WEIGHING: Final = (Name.WEIGHTS, Name.PAIRS, Name.AMENDMENT_A, Name.AMENDMENT_B)
+OF_RULES: Final = (Name.RULE, Name.RULE_STATUSES)
+"""Choices that no widget holds: of every page, and of two pages only."""
+
 _PREFIX: Final = "choice."
 _PAGE: Final = "page"
+_ARRIVAL: Final = "page.arrival"
 _WRITTEN: Final = "choice.written."
 _LONGEST: Final = 6_000
 """Characters in one choice; longer ones (a plot with very many corners) stay in the session only."""
+_NUMBER: Final = re.compile(r"-?\d{1,9}(\.\d{1,12})?", re.ASCII)
 
 
-def restore() -> None:
+# ------------------------------------------------------------------------------------------ widgets
+KEPT: Final[dict[str, Any]] = {"bind": "query-params", "persist_state": "session"}
+"""What makes a widget keep its choice in the address, and in the session when another page is open."""
+
+
+def kept(name: str) -> dict[str, Any]:
+    """Return what makes a widget keep its choice in the address under a name; also its key in the session."""
+    return {"key": str(name), **KEPT}
+
+
+# ------------------------------------------------------------------------- choices that no widget holds
+def restore(names: Iterable[str] = EVERYWHERE) -> None:
     """Take what a link says, and write every other choice back to the address: a change of page clears it.
 
     A value in the address that we did not write ourselves is a link that was followed: it wins from the session.
     """
-    for name in NAMES:
+    for name in map(str, names):
         key, written = _PREFIX + name, _WRITTEN + name
         in_address = st.query_params.get(name)
         if in_address is not None and in_address != st.session_state.get(written):
@@ -43,11 +141,31 @@ def restore() -> None:
             st.session_state[written] = None
 
 
-def arrived(page: str) -> bool:
-    """Whether the visitor comes from elsewhere: the run before was of another page."""
-    before = st.session_state.get(_PAGE)
+@dataclass(frozen=True)
+class Arrival:
+    """What happened when a visitor came to a page from elsewhere, before `restore` mixed it."""
+
+    named: Collection[str]
+    """What the link names."""
+    before: Mapping[str, str | None]
+    """The choices that no widget holds, as they were."""
+
+
+def arrive(page: str) -> None:
+    """Note how the visitor came here; in every later run of the same page there is no arrival."""
+    came = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
-    return before != page
+    st.session_state[_ARRIVAL] = (
+        Arrival(tuple(st.query_params), {name: choice(name) for name in EVERYWHERE})
+        if came
+        else None
+    )
+
+
+def arrival() -> Arrival | None:
+    """Return how the visitor came here, in the run in which they came; else None."""
+    found = st.session_state.get(_ARRIVAL)
+    return found if isinstance(found, Arrival) else None
 
 
 def choice(name: str) -> str | None:
@@ -61,10 +179,89 @@ def choose(name: str, value: str | None) -> None:
     st.session_state[_PREFIX + name] = value
 
 
-def numbers(name: str, amount: int) -> tuple[float, ...] | None:
-    """Return a choice of `amount` comma-separated numbers; None where it is something else."""
-    try:
-        found = tuple(float(part) for part in (choice(name) or "").split(","))
-    except ValueError:
+def forget(names: Iterable[str]) -> None:
+    """Forget what widgets hold under these names; they start as if nothing was ever chosen."""
+    for name in names:
+        st.session_state.pop(str(name), None)
+
+
+# ------------------------------------------------------------------------------------- points and plots
+def point_text(latitude: float, longitude: float) -> str:
+    """Return a point as it stands in an address: degrees (WGS84), six decimals."""
+    return f"{latitude:.6f},{longitude:.6f}"
+
+
+def plot_text(ring: Iterable[LatLon]) -> str:
+    """Return the corners (latitude, longitude) of a plot as they stand in an address."""
+    return ";".join(point_text(*corner) for corner in ring)
+
+
+def numbers(text: str | None, amount: int) -> tuple[float, ...] | None:
+    """Return `amount` comma-separated numbers as an address writes them; None where it is something else."""
+    parts = [part.strip() for part in (text or "").split(",")]
+    if len(parts) != amount or not all(map(_NUMBER.fullmatch, parts)):
         return None
-    return found if len(found) == amount else None
+    return tuple(map(float, parts))
+
+
+def read_point(text: str | None) -> LatLon | None:
+    """Return (latitude, longitude); None where it is something else."""
+    pair = numbers(text, 2)
+    return None if pair is None else (pair[0], pair[1])
+
+
+def read_plot(text: str | None) -> list[LatLon] | None:
+    """Return the corners (latitude, longitude) of a plot; None where it is something else."""
+    if not text:
+        return None
+    corners = [read_point(corner) for corner in text.split(";")]
+    known = [corner for corner in corners if corner is not None]
+    return known if len(known) == len(corners) else None
+
+
+def chosen_point(name: str) -> LatLon | None:
+    """Return (latitude, longitude) of a choice."""
+    return read_point(choice(name))
+
+
+def choose_point(name: str, latitude: float, longitude: float) -> None:
+    """Keep a point."""
+    choose(name, point_text(latitude, longitude))
+
+
+def view() -> tuple[float, float, float] | None:
+    """Return latitude, longitude and zoom of the view of the map."""
+    found = numbers(choice(Name.VIEW), 3)
+    return None if found is None else (found[0], found[1], found[2])
+
+
+def keep_view(latitude: float, longitude: float, zoom: float) -> None:
+    """Keep the view of the map."""
+    choose(Name.VIEW, f"{latitude:.5f},{longitude:.5f},{zoom:.2f}")
+
+
+# --------------------------------------------------------------------------------------------- selection
+def selection() -> tuple[str, str] | None:
+    """Return layer and id of what is selected on the map."""
+    layer, _, row_id = (choice(Name.SELECTION) or "").partition(":")
+    return (layer, row_id) if row_id else None
+
+
+def select(layer: str | None, row_id: str | None) -> None:
+    """Select something on the map; the same again, or nothing, selects nothing."""
+    chosen = f"{layer}:{row_id}" if layer and row_id else None
+    choose(Name.SELECTION, None if chosen == choice(Name.SELECTION) else chosen)
+
+
+# ------------------------------------------------------------------------------------------------- links
+def link(page: str, parameters: Mapping[str, str]) -> str:
+    """Return the address of a page, or of a sheet, with what it must show."""
+    return f"/{page}?{urlencode(dict(parameters), safe='/:')}"
+
+
+def link_here(parameters: Mapping[str, str], *, without: Sequence[str] = ()) -> str:
+    """Return the address of this page with some choices changed and some left out; all others stay."""
+    others = {
+        name: value for name, value in st.query_params.to_dict().items() if name not in without
+    }
+    return f"?{urlencode({**others, **parameters}, safe='/:')}"

@@ -18,9 +18,9 @@ from spreidingskaart.web.afweging.live import live_screen
 from spreidingskaart.web.afweging.matrix import matrix_screen
 from spreidingskaart.web.afweging.robust import robust_screen
 from spreidingskaart.web.afweging.together import together_screen
+from spreidingskaart.web.layout import title
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
-from spreidingskaart.web.theme import title
 from spreidingskaart.web.url_state import KEPT
 from spreidingskaart.weighing.case.example_entries import example_entries
 from spreidingskaart.weighing.case.offered import offered

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from spreidingskaart.web.layout import title
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
-from spreidingskaart.web.theme import title
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from spreidingskaart.web.fictional import zoning_name
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES
 from spreidingskaart.web.kaart.selection import panel
 from spreidingskaart.web.kaart.tables import show_tables
+from spreidingskaart.web.layout import title
 from spreidingskaart.web.map.city_map import (
     DEFAULT_LAYERS,
     LAYER_NAMES,
@@ -33,7 +34,7 @@ from spreidingskaart.web.map.search_box import Found, look_at, search_box
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
-from spreidingskaart.web.theme import title
+from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.numbers import number
 
@@ -55,7 +56,7 @@ def show() -> None:
     keep = passes(city, wanted)
     dated = city if wanted.year is None else city.at(wanted.year)
     fill, fill_legend = fill_of(dated, level, fill_id, wanted.forms)
-    spot = url_state.numbers("midden", 2) if radius else None
+    spot = url_state.chosen_point(Name.RING) if radius else None
     layers = [*visible, *(["zoning"] if fill_id == ZONING else [])]
     state = MapState(
         visible=[name for name in layers if name != "background"],
@@ -66,7 +67,7 @@ def show() -> None:
         colours=plan_colours(),
         codes=plan_codes(),
         ring=None if spot is None else (spot[0], spot[1], float(radius)),
-        selected=_selected(),
+        selected=url_state.selection(),
         view=look_at(city, found),
         background="background" in visible,
         key=layer_key(),
@@ -81,7 +82,7 @@ def show() -> None:
                 dated,
                 level,
                 wanted.forms,
-                _selected(),
+                url_state.selection(),
                 None if spot is None else (*point_to_rd(spot[1], spot[0]), float(radius)),
             )
     show_tables(dated, level, keep)
@@ -196,19 +197,9 @@ def _filter(city: City) -> FacilityFilter:
     )
 
 
-def _selected() -> tuple[str, str] | None:
-    layer, _, row_id = (url_state.choice("keuze") or "").partition(":")
-    return (layer, row_id) if row_id else None
-
-
 def _on_event(event: MapEvent) -> None:
     if event.kind != "pick":
         return
     if event.latitude is not None and event.longitude is not None:
-        url_state.choose("midden", f"{event.latitude:.6f},{event.longitude:.6f}")
-    chosen = (
-        f"{event.layer}:{event.id}"
-        if event.layer and event.id and event.layer != "zoning"
-        else None
-    )
-    url_state.choose("keuze", None if chosen == url_state.choice("keuze") else chosen)
+        url_state.choose_point(Name.RING, event.latitude, event.longitude)
+    url_state.select(None if event.layer == ZONING else event.layer, event.id)

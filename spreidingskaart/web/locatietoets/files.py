@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from spreidingskaart.site_test.evidence import evidence_csv
 from spreidingskaart.web import url_state
+from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 
 if TYPE_CHECKING:
     from spreidingskaart.model import Assessment
 
 
-def site_files(outcome: Assessment, form: dict[str, Any]) -> None:
-    """Show the buttons; a file is made when somebody asks for it."""
+def site_files(test: SiteTest | Refusal | None) -> None:
+    """Show the buttons where a site was tested; a file is made when somebody asks for it."""
+    if not isinstance(test, SiteTest):
+        return
+    outcome = test.shown
     with st.container(horizontal=True):
-        st.link_button("Afdrukken", print_address(form))
+        st.link_button("Afdrukken", print_address(test.proposal))
         for name, made, kind in (
             ("CSV", evidence_csv, "text/csv"),
             ("JSON", _document, "application/json"),
@@ -42,10 +45,8 @@ def _document(outcome: Assessment) -> str:
     return json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1)
 
 
-def print_address(form: dict[str, Any]) -> str:
+def print_address(proposal: dict[str, Any]) -> str:
     """Return the address of the sheet that prints this test; the sheet is always the public one."""
-    asked = {name: value for name, value in form.items() if value is not None}
-    for name in ("punt", "perceel", "kandidaat"):
-        if url_state.choice(name):
-            asked[name] = url_state.choice(name)
-    return f"/blad/locatie?{urlencode(asked)}"
+    given = {name: str(value) for name, value in proposal.items() if value is not None}
+    where = {str(name): value for name in url_state.SITE if (value := url_state.choice(name))}
+    return url_state.link("blad/locatie", {**given, **where})

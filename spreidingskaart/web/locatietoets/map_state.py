@@ -1,4 +1,4 @@
-"""What the map of a site test shows."""
+"""What the map of a site test shows, what a click on it chooses, and the line below it."""
 
 from __future__ import annotations
 
@@ -10,52 +10,91 @@ import shapely
 from geo.crs import to_wgs84
 from spreidingskaart.web import url_state
 from spreidingskaart.web.locatietoets import site_choice
+from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.map.city_map import on_map, plan_codes, plan_colours, plan_legend
 from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import layer_key
+from spreidingskaart.web.url_state import Name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Proposals
-    from spreidingskaart.web.map.search_box import Found
+    from spreidingskaart.web.locatietoets.controls import Controls
+    from spreidingskaart.web.map.panel import MapEvent
+    from spreidingskaart.web.map.state import LatLon
+
+    View = tuple[str, tuple[LatLon, LatLon]]
 
 _MODES: Final = {site_choice.PIN: "pin", site_choice.DRAW: "draw"}
+_HINTS: Final = {
+    site_choice.PIN: "Klik op de kaart. Met het toetsenbord: pijltjes schuiven de kaart, Enter prikt het midden.",
+    site_choice.DRAW: "Klik de hoeken van het perceel en sluit af met Klaar of Enter. "
+    "Met het toetsenbord: de spatiebalk zet een hoek in het midden.",
+    site_choice.SITE: "Kies een kandidaat uit de lijst, of klik haar op de kaart.",
+    site_choice.TYPE: "Typ RD (meters) of graden, en druk op Enter.",
+}
 _AROUND: Final = (0.004, 0.006)
 """Degrees of latitude and longitude shown around a candidate site."""
 
 
-def site_map_state(
-    city: City, way: str, visible: Sequence[str], found: Found | None, proposals: Proposals | None
-) -> MapState:
+def map_state(city: City, controls: Controls, test: SiteTest | Refusal | None) -> MapState:
     """Return the state of the map: the plot that is tested, or the corners as they were drawn where it was refused."""
-    shape = site_choice.plot_ring() if proposals is None else _outline(proposals.geometry[0])
-    view = look_at(city, found)
-    site = url_state.choice("kandidaat")
-    if site and shape and found is None:
-        view = (f"kandidaat {site}", _corners_around(shape))
+    geometry = test.proposals.geometry[0] if isinstance(test, SiteTest) else None
+    plot = site_choice.plot_ring() if geometry is None else _outline(geometry)
     return MapState(
-        visible=[name for name in visible if name != "background"],
-        mode=_MODES.get(way, "select"),
+        visible=[name for name in controls.layers if name != "background"],
+        mode=_MODES.get(controls.way, "select"),
         level="wijken",
         shown=city.layers["facilities"]["id"][on_map(city)].tolist()
         if "facilities" in city.layers
         else None,
-        legend=legend("Legenda", [plan_legend(city)]) if "zoning" in visible else "",
+        legend=legend("Legenda", [plan_legend(city)]) if "zoning" in controls.layers else "",
         colours=plan_colours(),
         codes=plan_codes(),
         pin=site_choice.point(),
-        plot=shape,
-        view=view,
-        background="background" in visible,
+        plot=plot,
+        view=_view(city, controls, plot),
+        background="background" in controls.layers,
         key=layer_key(),
     )
 
 
-def _outline(geometry: shapely.Geometry) -> list[tuple[float, float]]:
+def _view(city: City, controls: Controls, plot: Sequence[LatLon] | None) -> View | None:
+    candidate = url_state.choice(Name.CANDIDATE)
+    if candidate and plot and controls.sought is None:
+        return f"kandidaat {candidate}", _corners_around(plot)
+    return look_at(city, controls.sought)
+
+
+def choose_on_map(event: MapEvent) -> None:
+    """Take a click: a pin, a plot that is drawn or given up, or a candidate."""
+    if event.kind == "pin" and event.latitude is not None and event.longitude is not None:
+        site_choice.choose_point(event.latitude, event.longitude)
+    elif event.kind == "plot":
+        site_choice.choose_plot(event.ring)
+    elif event.kind == "stop" and url_state.choice(Name.PLOT):
+        site_choice.clear()
+    elif event.kind == "pick" and event.layer == "sites" and event.id:
+        site_choice.choose_candidate(event.id)
+
+
+def where(controls: Controls, test: SiteTest | Refusal | None) -> str:
+    """Return the line below the map: where the site lies, else how to choose one."""
+    if not isinstance(test, SiteTest):
+        return _HINTS[controls.way]
+    proposal = test.found.proposal
+    areas = ", ".join(
+        str(proposal[level]["name"])
+        for level in ("buurt", "wijk", "district")
+        if proposal.get(level)
+    )
+    return " · ".join(part for part in (areas, site_choice.told()) if part)
+
+
+def _outline(geometry: shapely.Geometry) -> list[LatLon]:
     """Return the outer corners (latitude, longitude) of the largest part of a site in EPSG:28992."""
     parts = shapely.get_parts(geometry)
     largest = parts[int(np.argmax(shapely.area(parts)))]
@@ -65,10 +104,8 @@ def _outline(geometry: shapely.Geometry) -> list[tuple[float, float]]:
     return [(round(latitude, 6), round(longitude, 6)) for longitude, latitude in ring.tolist()]
 
 
-def _corners_around(
-    shape: Sequence[tuple[float, float]],
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    latitudes, longitudes = zip(*shape, strict=True)
+def _corners_around(plot: Sequence[LatLon]) -> tuple[LatLon, LatLon]:
+    latitudes, longitudes = zip(*plot, strict=True)
     return (
         (min(latitudes) - _AROUND[0], min(longitudes) - _AROUND[1]),
         (max(latitudes) + _AROUND[0], max(longitudes) + _AROUND[1]),

@@ -1,4 +1,4 @@
-"""Where a planner judges a finding otherwise, with a reason and a name; what was found always stays beside it."""
+"""Where a planner judges a finding differently, with a reason and a name; what was found always stays beside it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.model import Verdict
 from spreidingskaart.store import open_store
+from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.session import role
 
 if TYPE_CHECKING:
@@ -20,25 +21,17 @@ _WORDS: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUI
 _SAID: Final = "override.said"
 
 
-def override_form(found: Assessment, shown: Assessment) -> None:
-    """Show the form to a planner, and what is in force.
-
-    Parameters
-    ----------
-    found
-        The assessment as the engine gave it.
-    shown
-        The same with the overrides that are in force beside it.
-    """
-    if role() != PLANNER:
+def override_form(test: SiteTest | Refusal | None) -> None:
+    """Show the form to a planner where a site was tested, and what is in force."""
+    if role() != PLANNER or not isinstance(test, SiteTest):
         return
-    made = [finding for finding in shown.findings if "override" in finding.details]
     with st.expander("Anders oordelen"):
         if said := st.session_state.pop(_SAID, None):
             st.success(said)
-        for finding in made:
-            _in_force(finding.criterion, finding.details["override"])
-        _new(found)
+        for finding in test.shown.findings:
+            if "override" in finding.details:
+                _in_force(finding.criterion, finding.details["override"])
+        _new(test.found)
 
 
 def _in_force(criterion: str, override: dict[str, Any]) -> None:

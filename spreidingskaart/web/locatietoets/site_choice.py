@@ -1,4 +1,4 @@
-"""Which place a visitor tests: a pin, a plot, a candidate site or typed coordinates; with undo."""
+"""Which site a visitor tests: a pin, a plot, a candidate or typed coordinates; with undo."""
 
 from __future__ import annotations
 
@@ -12,26 +12,36 @@ from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84, to_rd
 from spreidingskaart.errors import InputError
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import candidate_name
+from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.city import City
+    from spreidingskaart.web.url_state import Arrival
 
 PIN: Final = "Prik een punt"
 DRAW: Final = "Teken een perceel"
 SITE: Final = "Kandidaat"
 TYPE: Final = "Coördinaten"
 WAYS: Final = (PIN, DRAW, SITE, TYPE)
-_PLACE: Final = ("punt", "perceel", "kandidaat")
 _HISTORY: Final = "site_choice.history"
 _MOST_STEPS: Final = 50
+_BOX: Final = "kandidaat.box"
+_TYPED: Final = "coordinaten"
+_FAULT: Final = "coordinaten.fault"
 
 
-def remember() -> None:
-    """Keep the place that is chosen now, so that undo brings it back."""
+def _remember(step: Mapping[str, str | None]) -> None:
+    """Keep a site, so that undo brings it back."""
     history = st.session_state.setdefault(_HISTORY, [])
-    history.append(tuple(url_state.choice(name) for name in _PLACE))
+    history.append(tuple(step[name] for name in url_state.SITE))
     del history[:-_MOST_STEPS]
+
+
+def _now() -> dict[str, str | None]:
+    return {name: url_state.choice(name) for name in url_state.SITE}
 
 
 def may_undo() -> bool:
@@ -43,35 +53,33 @@ def undo() -> None:
     """Take the last step back."""
     history = st.session_state.get(_HISTORY) or []
     if history:
-        for name, value in zip(_PLACE, history.pop(), strict=True):
+        for name, value in zip(url_state.SITE, history.pop(), strict=True):
             url_state.choose(name, value)
 
 
 def clear() -> None:
-    """Forget the place; undo brings it back."""
-    remember()
-    for name in _PLACE:
-        url_state.choose(name, None)
+    """Forget the site; undo brings it back."""
+    _choose(None, None)
 
 
-def follow_link() -> None:
-    """Take the place that the address names instead of the one that is kept; undo brings that back."""
-    if chosen():
-        remember()
-    for name in _PLACE:
-        if name not in st.query_params:
+def follow_link(arrival: Arrival) -> None:
+    """Take the site that a link names instead of the one that was chosen before; undo brings that back."""
+    if any(arrival.before[name] for name in url_state.SITE):
+        _remember(arrival.before)
+    for name in url_state.SITE:
+        if name not in arrival.named:
             url_state.choose(name, None)
 
 
 def chosen() -> bool:
-    """Whether there is a place."""
-    return any(url_state.choice(name) for name in _PLACE)
+    """Whether there is a site."""
+    return any(_now().values())
 
 
-def place() -> dict[str, Any] | None:
-    """Return the place as proposals.propose takes it; None where there is none yet."""
-    if site := url_state.choice("kandidaat"):
-        return {"site_id": site}
+def site() -> dict[str, Any] | None:
+    """Return the site as proposals.propose takes it; None where there is none yet."""
+    if candidate := url_state.choice(Name.CANDIDATE):
+        return {"site_id": candidate}
     if (plot := plot_polygon()) is not None:
         return {"geometry": plot}
     if (at := point()) is not None:
@@ -79,30 +87,26 @@ def place() -> dict[str, Any] | None:
     return None
 
 
+def _choose(name: Name | None, value: str | None) -> None:
+    """Choose a site in one way, and let go of the others."""
+    _remember(_now())
+    for way in url_state.SITE:
+        url_state.choose(way, value if way is name else None)
+
+
 def choose_point(latitude: float, longitude: float) -> None:
     """Choose a pin."""
-    remember()
-    url_state.choose("punt", f"{latitude:.6f},{longitude:.6f}")
-    url_state.choose("perceel", None)
-    url_state.choose("kandidaat", None)
+    _choose(Name.PIN, url_state.point_text(latitude, longitude))
 
 
 def choose_plot(ring: tuple[tuple[float, float], ...]) -> None:
     """Choose a plot by its corners (latitude, longitude)."""
-    remember()
-    url_state.choose(
-        "perceel", ";".join(f"{latitude:.6f},{longitude:.6f}" for latitude, longitude in ring)
-    )
-    url_state.choose("punt", None)
-    url_state.choose("kandidaat", None)
+    _choose(Name.PLOT, url_state.plot_text(ring))
 
 
-def choose_site(site_id: str | None) -> None:
+def choose_candidate(site_id: str | None) -> None:
     """Choose a candidate site."""
-    remember()
-    url_state.choose("kandidaat", site_id)
-    url_state.choose("punt", None)
-    url_state.choose("perceel", None)
+    _choose(Name.CANDIDATE, site_id)
 
 
 def typed_point(text: str) -> tuple[float, float]:
@@ -133,13 +137,7 @@ def typed_point(text: str) -> tuple[float, float]:
 
 def plot_ring() -> list[tuple[float, float]] | None:
     """Return the corners (latitude, longitude) of the chosen plot; None where there is none."""
-    text = url_state.choice("perceel")
-    if not text:
-        return None
-    try:
-        return [(float(a), float(b)) for a, b in (corner.split(",") for corner in text.split(";"))]
-    except ValueError:
-        return None
+    return url_state.read_plot(url_state.choice(Name.PLOT))
 
 
 def plot_polygon() -> shapely.Geometry | None:
@@ -154,8 +152,7 @@ def plot_polygon() -> shapely.Geometry | None:
 
 def point() -> tuple[float, float] | None:
     """Return (latitude, longitude) of the chosen pin."""
-    found = url_state.numbers("punt", 2)
-    return None if found is None else (found[0], found[1])
+    return url_state.chosen_point(Name.PIN)
 
 
 def told() -> str:
@@ -171,18 +168,17 @@ def site_box(city: City) -> None:
     """Show the list of candidate sites."""
     sites = city.layer("sites")
     names = dict(zip(sites["id"], sites["name"], strict=True)) if sites is not None else {}
-    st.session_state["kandidaat.box"] = (
-        url_state.choice("kandidaat") if url_state.choice("kandidaat") in names else None
-    )
+    chosen_now = url_state.choice(Name.CANDIDATE)
+    st.session_state[_BOX] = chosen_now if chosen_now in names else None
     st.selectbox(
         candidate_name(city),
         list(names),
         index=None,
         format_func=lambda site: names.get(site, site),
-        key="kandidaat.box",
+        key=_BOX,
         placeholder="Kies een locatie",
         width=280,
-        on_change=lambda: choose_site(st.session_state["kandidaat.box"]),
+        on_change=lambda: choose_candidate(st.session_state[_BOX]),
     )
 
 
@@ -190,21 +186,21 @@ def coordinates_box() -> None:
     """Show the field for coordinates, and what is wrong with what was typed."""
     st.text_input(
         "RD of graden",
-        key="coordinaten",
+        key=_TYPED,
         placeholder="143500 487200",
         on_change=_take_coordinates,
         width=220,
     )
-    if fault := st.session_state.get("coordinaten.fault"):
+    if fault := st.session_state.get(_FAULT):
         st.error(fault)
 
 
 def _take_coordinates() -> None:
-    text = st.session_state["coordinaten"].strip()
-    st.session_state["coordinaten.fault"] = None
+    text = st.session_state[_TYPED].strip()
+    st.session_state[_FAULT] = None
     if not text:
         return
     try:
         choose_point(*typed_point(text))
     except InputError as error:
-        st.session_state["coordinaten.fault"] = str(error)
+        st.session_state[_FAULT] = str(error)

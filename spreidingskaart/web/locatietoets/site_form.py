@@ -1,4 +1,4 @@
-"""The three fields of a site test, and the rest for who knows more; and a link that fills them in."""
+"""The three fields of a site test, and the rest for whoever knows more; and a link that fills them in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from spreidingskaart.criteria.parking.old_use import MOST_OLD_SIZE, old_uses
 from spreidingskaart.model import NO_OLD_USE
 from spreidingskaart.print.words import sentence_case
-from spreidingskaart.web import proposal_fields
+from spreidingskaart.web import proposal_fields, url_state
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.url_state import KEPT
 
@@ -25,11 +25,10 @@ FIELDS: Final = (
 
 def follow_link() -> None:
     """Let a link that says what must come say all of it: what it leaves out is not kept from an earlier test."""
-    if _FORM not in st.query_params:
-        return
-    for field in FIELDS:
-        st.session_state.pop(field, None)
-    site_choice.follow_link()
+    arrival = url_state.arrival()
+    if arrival and _FORM in arrival.named:
+        url_state.forget(FIELDS)
+        site_choice.follow_link(arrival)
 
 
 def site_form(city: City) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def _start(city: City, key: str) -> tuple[float, float, float]:
     """Return where the map starts, frozen for the session: the view in the address, else the whole city."""
     frozen = f"{key}.start"
     if frozen not in st.session_state:
-        view = url_state.numbers("beeld", 3)
+        view = url_state.view()
         if view is None:
             centre = shapely.centroid(city.outline)
             longitude, latitude = point_to_wgs84(centre.x, centre.y)
@@ -120,4 +120,5 @@ def _event(raw: dict[str, Any]) -> MapEvent:
 
 
 def _keep_view(event: MapEvent) -> None:
-    url_state.choose("beeld", f"{event.latitude:.5f},{event.longitude:.5f},{event.zoom:.2f}")
+    if event.latitude is not None and event.longitude is not None and event.zoom is not None:
+        url_state.keep_view(event.latitude, event.longitude, event.zoom)

@@ -68,10 +68,8 @@ def search_box(city: City) -> Found | None:
         list(names),
         index=None,
         placeholder="Wijk, buurt, station",
-        key="zoek",
-        bind="query-params",
-        persist_state="session",
         width=240,
+        **url_state.kept(url_state.Name.SOUGHT),
     )
     if name is None:
         return None
@@ -85,4 +83,4 @@ def look_at(
     """Return where the map must look: what was found, else the whole city, unless the address holds a view."""
     if found is not None:
         return found.name, found.corners
-    return None if url_state.choice("beeld") else ("stad", corners(city.outline))
+    return None if url_state.choice(url_state.Name.VIEW) else ("stad", corners(city.outline))

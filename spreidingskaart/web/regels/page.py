@@ -12,12 +12,13 @@ import streamlit as st
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.rules.register_entry import CERTAINTIES, NOT_SET
 from spreidingskaart.site_test.register import register, register_faults
+from spreidingskaart.web.layout import title
 from spreidingskaart.web.regels.choices import keep, kept
 from spreidingskaart.web.regels.panel import panel
 from spreidingskaart.web.regels.words import address, as_date, matches
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
-from spreidingskaart.web.theme import ASSETS, title
+from spreidingskaart.web.theme import ASSETS
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.spreadsheet import csv_bytes
 

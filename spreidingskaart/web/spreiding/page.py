@@ -24,6 +24,7 @@ from spreidingskaart.spread.reach import reach_of, reach_of_teams, shortage_of
 from spreidingskaart.spread.sites import sites_that_help
 from spreidingskaart.web import url_state
 from spreidingskaart.web.figures import LEVEL_NAMES
+from spreidingskaart.web.layout import title
 from spreidingskaart.web.map.classes import classes
 from spreidingskaart.web.map.legend import figure_legend, legend
 from spreidingskaart.web.map.panel import MapEvent, show_map
@@ -32,7 +33,6 @@ from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.spreiding import pictures
 from spreidingskaart.web.spreiding.words import STEPS, how, notes, slide, table
-from spreidingskaart.web.theme import title
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,6 +16,7 @@ from spreidingskaart.plot_search import unblock
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.store import open_store
 from spreidingskaart.web import url_state
+from spreidingskaart.web.layout import title
 from spreidingskaart.web.map.legend import legend, verdict_legend
 from spreidingskaart.web.map.panel import MapEvent, show_map
 from spreidingskaart.web.map.plot_picture import picture, plot_raster
@@ -25,7 +26,7 @@ from spreidingskaart.web.navigation import page
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
-from spreidingskaart.web.theme import title, verdict_colours
+from spreidingskaart.web.theme import verdict_colours
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.form import Search, search_form
 from spreidingskaart.web.zoeken.result import Answer, answer
@@ -126,13 +127,12 @@ def _state(city: City, it: Answer, found: Found | None, *, only: bool) -> MapSta
 
 def site_point() -> tuple[float, float] | None:
     """Return (latitude, longitude) of the plot that was clicked."""
-    found = url_state.numbers(_CHOSEN, 2)
-    return None if found is None else (found[0], found[1])
+    return url_state.chosen_point(_CHOSEN)
 
 
 def _on_event(event: MapEvent) -> None:
     if event.kind == "pin" and event.latitude is not None and event.longitude is not None:
-        url_state.choose(_CHOSEN, f"{event.latitude:.6f},{event.longitude:.6f}")
+        url_state.choose_point(_CHOSEN, event.latitude, event.longitude)
 
 
 def _chosen_plot(city: City, it: Answer, search: Search) -> None:

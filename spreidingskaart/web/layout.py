@@ -1,0 +1,40 @@
+"""Where things stand on a page: the title on top, a bar of controls, the map with the panel beside it, small print."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+
+def title(question: str, lead: str) -> None:
+    """Show the title of a page and one sentence of what can be done here."""
+    st.html(
+        f'<div class="sk-head"><h1 class="sk-title">{escape(question)}</h1><p class="sk-lead">{escape(lead)}</p></div>'
+    )
+
+
+def bar() -> DeltaGenerator:
+    """Return the place for the controls above the map."""
+    return st.container(key="bar", horizontal=True, vertical_alignment="bottom")
+
+
+def map_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the two columns of a page: the map, and the panel beside it."""
+    with st.container(key="map_and_panel"):
+        left, right = st.columns([3, 1])
+        return left, right.container(key="panel")
+
+
+def small(text: str) -> None:
+    """Show a line of small print."""
+    st.html(f'<p class="sk-small">{escape(text)}</p>')
+
+
+def empty(text: str) -> None:
+    """Show what a person can do where there is nothing to see yet."""
+    st.html(f'<p class="sk-empty">{escape(text)}</p>')

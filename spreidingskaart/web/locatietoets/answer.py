@@ -1,0 +1,86 @@
+"""The answer of a site test: the verdict card, or what is wrong with the site, or that none is chosen yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.errors import InputError
+from spreidingskaart.site_test.assess import assess, assessment
+from spreidingskaart.site_test.overrides import with_overrides
+from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.spread.effect_words import tell_effect
+from spreidingskaart.store import open_store
+from spreidingskaart.web.locatietoets import site_choice
+from spreidingskaart.web.locatietoets.verdict_card import card
+from spreidingskaart.web.rendering import render
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.model import Assessment, Proposals
+
+
+@dataclass(frozen=True)
+class SiteTest:
+    """One proposal that was tested."""
+
+    proposal: dict[str, Any]
+    """What the visitor filled in."""
+    proposals: Proposals
+    found: Assessment
+    """As the engine gave it."""
+    shown: Assessment
+    """With the overrides that are in force beside it."""
+    effect: str
+    effects: tuple[str, ...]
+    """What the proposal does to the spread, in one line and in detail."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a site cannot be tested."""
+
+    sentence: str
+
+
+def asked(city: City, proposal: dict[str, Any]) -> SiteTest | Refusal | None:
+    """Return the test of the chosen site, why it cannot be tested, or None where no site is chosen.
+
+    Parameters
+    ----------
+    city
+        As the session may see it.
+    proposal
+        What must come, as `proposals.propose` takes it.
+    """
+    site = site_choice.site()
+    if site is None:
+        return None
+    try:
+        proposals = propose(city, **site, **proposal)
+    except InputError as error:
+        return Refusal(str(error))
+    columns = assess(proposals, city)
+    effect, effects = tell_effect(city, proposals)
+    found = assessment(proposals, city, columns=columns)
+    return SiteTest(
+        proposal,
+        proposals,
+        found=found,
+        shown=with_overrides(found, columns, open_store()),
+        effect=effect,
+        effects=tuple(one.sentence for one in effects),
+    )
+
+
+def show_verdict(test: SiteTest | Refusal | None) -> None:
+    """Show the verdict with its evidence, or why there is none."""
+    if test is None:
+        st.html(render("locatietoets/no_site.html", criteria=CRITERIA))
+    elif isinstance(test, Refusal):
+        st.error(test.sentence)
+    else:
+        st.html(card(test.shown, effect=test.effect, effects=test.effects))

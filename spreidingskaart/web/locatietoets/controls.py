@@ -1,0 +1,82 @@
+"""The bar above the map of a site test: how to say where, undo, which layers show, and search by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.web.fictional import zoning_name
+from spreidingskaart.web.layout import bar
+from spreidingskaart.web.locatietoets import site_choice
+from spreidingskaart.web.map.city_map import LAYER_NAMES
+from spreidingskaart.web.map.search_box import search_box
+from spreidingskaart.web.url_state import Name, kept
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.web.map.search_box import Found
+
+_LAYERS: Final = (
+    "zones",
+    "facilities",
+    "sites",
+    "carparks",
+    "greenblue",
+    "stations",
+    "names",
+    "water",
+)
+_SHOWN_FIRST: Final = ("facilities", "sites", "stations", "names", "water", "background")
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What the bar says."""
+
+    way: str
+    """How the visitor says where; one of `site_choice.WAYS`."""
+    layers: tuple[str, ...]
+    """Layers that show on the map."""
+    sought: Found | None
+    """What was searched by name."""
+
+
+def controls(city: City) -> Controls:
+    """Show the bar; return what it says."""
+    with bar():
+        way = st.segmented_control(
+            "Plek",
+            site_choice.WAYS,
+            default=site_choice.PIN,
+            required=True,
+            **kept(Name.WAY),
+        )
+        if way == site_choice.SITE:
+            site_choice.site_box(city)
+        elif way == site_choice.TYPE:
+            site_choice.coordinates_box()
+        st.button("Ongedaan maken", on_click=site_choice.undo, disabled=not site_choice.may_undo())
+        st.button("Wissen", on_click=site_choice.clear, disabled=not site_choice.chosen())
+        layers = _layers(city)
+        sought = search_box(city)
+    return Controls(str(way), layers, sought)
+
+
+def _layers(city: City) -> tuple[str, ...]:
+    names = {
+        "zoning": zoning_name(city),
+        **{name: LAYER_NAMES[name] for name in _LAYERS},
+        "background": "Achtergrondkaart (PDOK)",
+    }
+    with st.popover("Lagen"):
+        visible = st.pills(
+            "Wat staat er op de kaart?",
+            list(names),
+            selection_mode="multi",
+            default=list(_SHOWN_FIRST),
+            format_func=names.__getitem__,
+            **kept(Name.SITE_LAYERS),
+        )
+    return tuple(map(str, visible))
