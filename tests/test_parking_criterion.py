@@ -174,9 +174,9 @@ def test_the_two_ways_of_counting_stand_side_by_side_and_differ_in_words():
     assert shown["kamerverhuur_zelfstandig"]["decides"] is False
     assert answer.details["difference"] == {"wonen": 18, "maatschappelijk": 26, "more_as_care": 8}
     assert answer.sentence.startswith(
-        "Nodig: 16 tot 18 parkeerplekken als zorgwoning (wonen) en 18 tot 26 als verpleeg-"
+        "Nodig: 16 tot 18 parkeerplaatsen als zorgwoning (wonen) en 18 tot 26 als verpleeg-"
     )
-    assert "tot 8 parkeerplekken meer nodig dan als wonen" in answer.sentence
+    assert "tot 8 parkeerplaatsen meer nodig dan als wonen" in answer.sentence
     assert all(item["reason"] for item in answer.details["readings"])
 
 
@@ -185,7 +185,7 @@ def test_too_little_on_the_plot_may_fit_because_the_street_is_unknown():
     assert (answer.verdict, answer.firm) == (Verdict.MAY_FIT, False)
     assert answer.details["public"]["tested"] is False
     assert answer.details["public"]["free_p90"] is None
-    assert "Openbare parkeerplekken zijn niet getoetst" in answer.sentence
+    assert "Openbare parkeerplaatsen zijn niet getoetst" in answer.sentence
     assert "Tekort:" in answer.sentence
     assert "op straat" in answer.why_not_firm
 
@@ -199,7 +199,7 @@ def test_unknown_own_spaces_are_not_nothing():
     assert answer.details["own_parking"]["given"] is None
     assert answer.details["supply_low"] is None
     assert answer.details["demand_high"][4] == 20
-    assert answer.helps == ("Met 20 parkeerplekken op eigen terrein past het.",)
+    assert answer.helps == ("Met 20 parkeerplaatsen op eigen terrein past het.",)
     assert told(city(), units=20, own=0).verdict is Verdict.MAY_FIT
 
 

@@ -101,7 +101,7 @@ def test_the_document_is_json_and_a_set_may_be_named_by_its_title():
         ({"items": {"school": -1}}, "is -1; geef een getal van 0 of meer"),
         ({"items": {"school": float("nan")}}, "is nan; geef een getal"),
         ({"units": {"zorgwoning": float("inf")}}, "is inf; geef een getal"),
-        ({"items": {"school": 1}, "own_parking": -2}, "parkeerplekken op eigen terrein is -2"),
+        ({"items": {"school": 1}, "own_parking": -2}, "parkeerplaatsen op eigen terrein is -2"),
         ({"units": {"zorgwoning": 1}, "norms": "crow"}, "kies uit almere_nota_2020"),
         ({"units": {"zorgwoning": 1}, "zone": "A"}, "kies uit B"),
         ({"units": {"zorgwoning": 1}, "norms": "dronten", "zone": "B"}, "kennen geen zones"),

@@ -60,16 +60,16 @@ def test_the_sum_by_hand():
     assert (social["new_use"]["rounded"], social["rounded"]) == ([18, 18], [12, 13])
     assert (answer.value, answer.threshold) == (13, 3)
     assert answer.details["old_use"]["deducted"] == [4.6, 5.6]
-    assert "Tekort: 1 tot 10 parkeerplekken." in answer.sentence
+    assert "Tekort: 1 tot 10 parkeerplaatsen." in answer.sentence
 
 
 def test_the_sentence_says_what_went_off_and_what_it_was_without():
     answer = told(EXACT, units=20, own=3, **OFFICE)
     assert answer.sentence.startswith(
-        "Nodig: 4 tot 5 parkeerplekken als zorgwoning (wonen) en 12 tot 13 als sociale huurwoning (wonen)."
+        "Nodig: 4 tot 5 parkeerplaatsen als zorgwoning (wonen) en 12 tot 13 als sociale huurwoning (wonen)."
     )
     assert (
-        "Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 parkeerplekken. "
+        "Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 parkeerplaatsen. "
         "Zonder die aftrek: 10 als zorgwoning en 18 als sociale huurwoning."
     ) in answer.sentence
     assert {"parking/old_use_deducted", "parking/voorbeelden/kantoor_met_balie"} <= {
@@ -80,8 +80,8 @@ def test_the_sentence_says_what_went_off_and_what_it_was_without():
 
 def test_what_would_help_counts_with_what_is_left():
     plain, less = (told(EXACT, units=20, own=3, **old) for old in ({}, OFFICE))
-    assert "Met 15 parkeerplekken meer op eigen terrein past het." in plain.helps
-    assert "Met 10 parkeerplekken meer op eigen terrein past het." in less.helps
+    assert "Met 15 parkeerplaatsen meer op eigen terrein past het." in plain.helps
+    assert "Met 10 parkeerplaatsen meer op eigen terrein past het." in less.helps
     # 8 x 0,87 - 4,6 = 2,36 and 9 x 0,87 - 4,6 = 3,23
     assert "Met hoogstens 3 eenheden past het." in plain.helps
     assert "Met hoogstens 8 eenheden past het." in less.helps
@@ -240,8 +240,8 @@ def test_where_nothing_is_left_nothing_has_to_be_known_of_the_plot():
         None,
         (),
     )
-    assert "Nodig: 0 parkeerplekken als zorgwoning (wonen)" in answer.sentence
-    assert "Er hoeft geen parkeerplek bij." in answer.sentence
+    assert "Nodig: 0 parkeerplaatsen als zorgwoning (wonen)" in answer.sentence
+    assert "Er hoeft geen parkeerplaats bij." in answer.sentence
     assert "niet ingevuld" not in answer.why_not_firm
 
 
@@ -397,5 +397,5 @@ def test_a_place_to_park_is_never_called_what_a_place_for_a_person_is_called(whe
     for row in SITUATIONS:
         answer = told(where, **row)
         said = " ".join([answer.sentence, answer.why_not_firm or "", *answer.helps])
-        assert "parkeerplek" in said
+        assert "parkeerplaats" in said
         assert not re.findall(r".{0,40}\bplek(?:ken)?\b.{0,40}", said, re.IGNORECASE)

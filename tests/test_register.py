@@ -140,7 +140,7 @@ def test_explain_prints_the_rule_its_source_and_its_status_in_words(city, monkey
     assert main(["explain", NOTA]) == DONE
     text = capsys.readouterr().out
     for told in (
-        "0,5 parkeerplek per woning",
+        "0,5 parkeerplaats per woning",
         "nagekeken",
         "Nota Parkeernormen 2020",
         "parking.yaml",

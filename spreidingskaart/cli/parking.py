@@ -90,14 +90,14 @@ def _as_text(document: dict[str, Any]) -> str:
     lines = [
         aligned(rows),
         "",
-        f"Nodig: {number(document['rounded'])} parkeerplekken ({number(document['normative'], 1)} onafgerond).",
+        f"Nodig: {number(document['rounded'])} parkeerplaatsen ({number(document['normative'], 1)} onafgerond).",
         f"Zonder dubbelgebruik: {number(document['without_shared_use'], 1)}.",
     ]
     if document["old_use"]["units"]:
         low, high = (number(end, 1) for end in document["old_use"]["deducted"])
         new = document["new_use"]["rounded_range"][1]
         lines.append(
-            f"Af voor het oude gebruik: {low} tot {high}; zonder die aftrek {number(new)} parkeerplekken."
+            f"Af voor het oude gebruik: {low} tot {high}; zonder die aftrek {number(new)} parkeerplaatsen."
         )
     if not document["firm"]:
         lines.append(f"Voorlopig: {document['why_not_firm']}")

@@ -186,7 +186,7 @@ def _within_parking(finding: Finding | None) -> Iterable[str]:
         yield f"Parkeren op {join(missing)}: er is geen cijfer voor dit dagdeel."
     public: Mapping[str, Any] = details.get("public") or {}
     if public and not public.get("tested"):
-        yield str(public.get("why_not") or "Openbare parkeerplekken zijn niet getoetst.")
+        yield str(public.get("why_not") or "Openbare parkeerplaatsen zijn niet getoetst.")
     if public.get("street"):
         yield str(public["street"])
     old_use: Mapping[str, Any] = details.get("old_use") or {}

@@ -123,7 +123,7 @@ def _visitors(norm: ParkingNorm) -> str:
 
 
 def _unit(book: NormBook, function: str) -> str:
-    return f"parkeerplek per {book.functions[function].norm_unit}"
+    return f"parkeerplaats per {book.functions[function].norm_unit}"
 
 
 def _range(book: NormBook, function: str) -> Rule | None:

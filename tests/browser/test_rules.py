@@ -67,7 +67,7 @@ def test_a_rule_opens_on_tap_to_its_sentence_and_source(visitor, server):
 def test_a_deep_link_opens_one_rule(visitor, server):
     page = look(visitor, server + PAGE + f"?regel={NOTA}")
     one = page.locator(".ru-one")
-    expect(one).to_contain_text("0,5 parkeerplek per woning")
+    expect(one).to_contain_text("0,5 parkeerplaats per woning")
     expect(one).to_contain_text("nagekeken")
 
 

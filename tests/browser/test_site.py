@@ -126,16 +126,16 @@ def test_a_row_opens_to_its_evidence(visitor, server):
 def test_the_old_use_goes_off_what_is_needed_as_soon_as_its_size_is_there(visitor, server):
     visitor.open(server + PIN + "&parkeren=6&vorm=Domus&plekken=36")
     row = visitor.page.locator('.sk-row[data-criterion="parking"]')
-    expect(row).to_contain_text("Nodig: 16 tot 18 parkeerplekken als zorgwoning")
+    expect(row).to_contain_text("Nodig: 16 tot 18 parkeerplaatsen als zorgwoning")
     visitor.page.get_by_text("Meer gegevens").click()
     visitor.choose("Wat mag er nu staan?", "Kantoor met balie")
     expect(visitor.page.get_by_text("Tot dan telt het oude gebruik niet mee.")).to_be_visible()
-    expect(row).to_contain_text("Nodig: 16 tot 18 parkeerplekken als zorgwoning")
+    expect(row).to_contain_text("Nodig: 16 tot 18 parkeerplaatsen als zorgwoning")
     visitor.page.get_by_label("Hoeveel daarvan (m² bvo)").fill("200")
     visitor.page.keyboard.press("Enter")
-    expect(row).to_contain_text("Nodig: 10 tot 14 parkeerplekken als zorgwoning")
+    expect(row).to_contain_text("Nodig: 10 tot 14 parkeerplaatsen als zorgwoning")
     expect(row).to_contain_text(
-        "Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 parkeerplekken."
+        "Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 parkeerplaatsen."
     )
     assert "oudomvang=200" in visitor.page.url
     assert visitor.errors == []

@@ -166,7 +166,7 @@ def _check(
     _refuse_unknown("Functie", [*units, *old], book.functions)
     given = [*items.items(), *units.items(), *old.items()]
     if own_parking is not None:
-        given.append(("parkeerplekken op eigen terrein", own_parking))
+        given.append(("parkeerplaatsen op eigen terrein", own_parking))
     for name, value in given:
         if not math.isfinite(value) or value < 0:
             raise InputError(
@@ -379,7 +379,7 @@ def _own(
         "factor": list(own_plot_factor(book)),
         "counts_as": [least, most],
         "short": short,
-        "public": "Openbare parkeerplekken zijn niet getoetst: zonder punt op de kaart is er geen loopafstand.",
+        "public": "Openbare parkeerplaatsen zijn niet getoetst: zonder punt op de kaart is er geen loopafstand.",
     }
 
 
@@ -446,5 +446,5 @@ def _why_not_firm(
             f"{rule.title} is {rule.status.dutch}" for rule in one.rules if not rule.status.firm
         ]
     if own_parking is not None and not rules_firm(book):
-        why.append("de waarde van een parkeerplek op eigen terrein is niet zeker")
+        why.append("de waarde van een parkeerplaats op eigen terrein is niet zeker")
     return list(dict.fromkeys(why))

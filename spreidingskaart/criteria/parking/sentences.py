@@ -23,7 +23,7 @@ PART_TITLES: Final = {
     "zondag_middag": "zondagmiddag",
 }
 OLD_USE: Final = (
-    "Hoeveel parkeerplekken het oude gebruik vraagt, is niet bekend. "
+    "Hoeveel parkeerplaatsen het oude gebruik vraagt, is niet bekend. "
     "Er is niets van de behoefte afgetrokken."
 )
 NO_OLD_USE: Final = "Er is geen oud gebruik om af te trekken."
@@ -34,7 +34,7 @@ TEMPORARY: Final = (
 STREET: Final = "Parkeren op straat is niet getoetst."
 OWN_UNKNOWN: Final = "Hoeveel er op eigen terrein komen is niet ingevuld."
 ENOUGH: Final = "Dat is genoeg."
-NOTHING_NEEDED: Final = "Er hoeft geen parkeerplek bij."
+NOTHING_NEEDED: Final = "Er hoeft geen parkeerplaats bij."
 
 
 def amount(low: float, high: float) -> str:
@@ -44,8 +44,8 @@ def amount(low: float, high: float) -> str:
 
 
 def spaces(low: float, high: float) -> str:
-    """Return "1 parkeerplek" or "16 tot 18 parkeerplekken": a bare plek is a place for a person."""
-    return f"{amount(low, high)} {'parkeerplek' if low == high == 1 else 'parkeerplekken'}"
+    """Return "1 parkeerplaats" or "16 tot 18 parkeerplaatsen": a bare plek is a place for a person."""
+    return f"{amount(low, high)} {'parkeerplaats' if low == high == 1 else 'parkeerplaatsen'}"
 
 
 def needed(ways: Sequence[tuple[float, float, str, str]]) -> str:
@@ -116,7 +116,7 @@ def difference(living: float, care: float) -> str:
 def on_plot(given: float, low: float, high: float) -> str:
     """Return how many own spaces there are and what they count as."""
     if given == 0:
-        return "Op eigen terrein komen geen parkeerplekken."
+        return "Op eigen terrein komen geen parkeerplaatsen."
     one = given == 1
     told = f"Op eigen terrein {'komt' if one else 'komen'} {spaces(given, given)}"
     if low == high == given:
@@ -147,7 +147,7 @@ def in_car_parks(
 def no_car_park(distance: float, way: str) -> str:
     """Return that nothing is known of public spaces."""
     return (
-        f"Openbare parkeerplekken zijn niet getoetst: binnen {metres(distance)} lopen ({way}) ligt geen "
+        f"Openbare parkeerplaatsen zijn niet getoetst: binnen {metres(distance)} lopen ({way}) ligt geen "
         "parkeergarage waarvan de bezetting bekend is."
     )
 
@@ -223,16 +223,14 @@ def reasons(why: Sequence[str]) -> str:
 
 def more_on_plot(spaces_more: float) -> str:
     """Return what the plot would need on top."""
-    return (
-        f"Met {count(spaces_more, 'parkeerplek', 'parkeerplekken')} meer op eigen terrein past het."
-    )
+    return f"Met {count(spaces_more, 'parkeerplaats', 'parkeerplaatsen')} meer op eigen terrein past het."
 
 
 def enough_on_plot(total: float) -> str:
     """Return how many own spaces would do."""
     if total == 0:
-        return "Ook zonder parkeerplekken op eigen terrein past het."
-    return f"Met {count(total, 'parkeerplek', 'parkeerplekken')} op eigen terrein past het."
+        return "Ook zonder parkeerplaatsen op eigen terrein past het."
+    return f"Met {count(total, 'parkeerplaats', 'parkeerplaatsen')} op eigen terrein past het."
 
 
 def fewer_units(units: float) -> str:

@@ -57,7 +57,7 @@ def finding(asked: Asked, i: int) -> Finding:
         else sentences.reasons(_why_not_firm(asked, i, deciding, verdict)),
         sentence=_sentence(asked, i, ways, verdict),
         value=evidence.number(leading.need_high),
-        unit="parkeerplekken",
+        unit="parkeerplaatsen",
         threshold=evidence.number(_supply_at_worst(asked, i, leading)),
         rules=evidence.rules(asked, i, ways),
         data=evidence.data(asked),
@@ -156,7 +156,7 @@ def _told_public(asked: Asked, i: int, deciding: Sequence[Way]) -> str:
     way = next((way for way in deciding if way.public is not None), deciding[0])
     reach = asked.public.reach[way.group]
     if asked.public.layer is None:
-        return f"Openbare parkeerplekken zijn niet getoetst. {asked.public.why_missing}"
+        return f"Openbare parkeerplaatsen zijn niet getoetst. {asked.public.why_missing}"
     near = asked.public.near(i, way.group)
     on_foot = evidence.told_on_foot(asked, i, near)
     if way.public is None:
@@ -192,7 +192,7 @@ def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str
 def _why_not_firm(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdict) -> list[str]:
     why = [*_weak_temporary(asked, i), *_weak_norms(asked, i, deciding), *_weak_old_use(asked, i)]
     if verdict is Verdict.NOT_TESTED:
-        why.insert(0, "het aantal parkeerplekken op eigen terrein is niet ingevuld")
+        why.insert(0, "het aantal parkeerplaatsen op eigen terrein is niet ingevuld")
     if not rules_firm(asked.book):
         why += _weak_numbers(asked.book, DEMAND_NUMBERS)
     if any(way.public is not None for way in deciding):
