@@ -1,5 +1,35 @@
 """Zoeken: where could it come at all? Every plot of the city by verdict."""
 
-from spreidingskaart.web.zoeken.page import show
+from spreidingskaart.web.layout import map_and_panel, title
+from spreidingskaart.web.map.panel import show_map
+from spreidingskaart.web.session import city as city_of_session
+from spreidingskaart.web.zoeken.controls import controls, has_plots
+from spreidingskaart.web.zoeken.form import search_form
+from spreidingskaart.web.zoeken.funnel import searched, show_funnel
+from spreidingskaart.web.zoeken.map_state import choose_on_map, map_state
+from spreidingskaart.web.zoeken.plot import show_chosen_plot
+from spreidingskaart.web.zoeken.plots_list import show_list
 
-show()
+city = city_of_session()
+
+title(
+    "Waar kan het?",
+    "Kies wat er moet komen en wat moet kloppen. De kaart kleurt alle percelen; klik er een aan.",
+)
+
+if has_plots(city):
+    view = controls(city)
+    map_column, panel = map_and_panel()
+
+    with panel:
+        search = search_form(city)
+        found = searched(city, search)
+
+    with map_column:
+        show_map(city, map_state(city, view, found), key="zoeken", on_event=choose_on_map)
+
+    with panel:
+        show_funnel(found, search)
+        show_chosen_plot(city, found, search)
+
+    show_list(city, found, search)

@@ -38,8 +38,8 @@ from spreidingskaart.site_test.proposals import MOST_PARKING, proposals_from, pr
 from spreidingskaart.web.locatietoets.site_form import FIELDS
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.form import MAY_BE_LEFT_OUT, Search
-from spreidingskaart.web.zoeken.page import asked_of_site, table
-from spreidingskaart.web.zoeken.result import answer
+from spreidingskaart.web.zoeken.funnel import answer
+from spreidingskaart.web.zoeken.plots_list import asked_of_site, table
 from tests.synthetic import X0, Y0, box, synthetic_city
 from tests.test_parking_criterion import CARE, FACTOR, HOMES, SURE_PUBLIC, parking
 from tests.test_parking_criterion import city as parking_city
@@ -343,8 +343,8 @@ def test_what_is_not_tested_never_counts_as_a_pass_on_the_page():
     found = answer(city(), searched())
     step = next(each for each in found.steps if each.criterion == "parking")
     open_question = np.asarray(found.result.columns["parking"].verdict == Verdict.NOT_TESTED.code)
-    assert (step.gone, step.untested) == (0, int((found.keeps & open_question).sum()))
-    assert step.untested > 1_000
+    assert (step.dropped, step.not_tested) == (0, int((found.keeps & open_question).sum()))
+    assert step.not_tested > 1_000
     assert not (found.verdict[open_question] == Verdict.FITS.code).any()
     assert not found.firm[open_question].any()
     told = search_words.of_funnel(found, searched())
@@ -358,7 +358,7 @@ def test_where_only_what_fits_is_good_enough_what_is_not_tested_falls_off_for_th
     search = searched(form="ouderen_geclusterd", at_most=Verdict.FITS)
     found = answer(city(), search)
     step = next(each for each in found.steps if each.criterion == "parking")
-    assert step.dropped < 29  # only candidates are known to have parking spaces
+    assert step.dropped - step.undecided < 29  # only candidates are known to have parking spaces
     assert step.undecided > 10_000
     assert not found.keeps.any()
     number = f"{step.undecided:,}".replace(",", ".")
@@ -375,7 +375,7 @@ def test_every_plot_of_the_page_falls_off_once_or_is_left():
         searched(least_area=1000, must=()),
     ):
         found = answer(city(), search)
-        assert sum(step.gone for step in found.steps) + found.keeps.sum() == found.total
+        assert sum(step.dropped for step in found.steps) + found.keeps.sum() == found.total
 
 
 def test_where_nothing_has_to_hold_nobody_says_that_it_fits():
@@ -396,14 +396,14 @@ def test_words_of_what_is_left():
     told = search_words.caption(city(), searched(), [True, False, False], 1_376)
     assert "De eerste 3 van 1.376" in told
     assert "Voorlopig zijn 2 van de 3 oordelen. Fictieve percelen." in told
-    assert search_words.invented(city()) == "fictieve percelen, voorbeeldplan"
+    assert search_words.fictional_layers(city()) == "fictieve percelen, voorbeeldplan"
 
 
 def test_a_city_of_real_plots_is_not_called_invented():
     real = {name: replace(report, entry=report.entry and report.entry.model_copy(update={"fictional": "no"}))
             for name, report in city().reports.items()}  # fmt: skip
     there = replace(city(), reports=real, memo={})
-    assert search_words.invented(there) == ""
+    assert search_words.fictional_layers(there) == ""
     assert "ictie" not in search_words.caption(there, searched(), [True], 1)
 
 

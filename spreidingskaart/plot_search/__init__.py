@@ -6,6 +6,7 @@ The same criteria that judge one pin are asked here; there is no second way of j
 from spreidingskaart.plot_search.funnel import Step, funnel
 from spreidingskaart.plot_search.result import Column, ScreenResult
 from spreidingskaart.plot_search.run import screen
+from spreidingskaart.plot_search.search import SearchResult, search_plots
 from spreidingskaart.plot_search.sites import grid_proposals, plot_proposals
 from spreidingskaart.plot_search.unblock import Unblocked, unblock
 from spreidingskaart.plot_search.where import where
@@ -13,12 +14,14 @@ from spreidingskaart.plot_search.where import where
 __all__ = [
     "Column",
     "ScreenResult",
+    "SearchResult",
     "Step",
     "Unblocked",
     "funnel",
     "grid_proposals",
     "plot_proposals",
     "screen",
+    "search_plots",
     "unblock",
     "where",
 ]

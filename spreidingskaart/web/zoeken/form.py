@@ -10,7 +10,7 @@ import streamlit as st
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
 from spreidingskaart.web import proposal_fields
-from spreidingskaart.web.url_state import KEPT
+from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import plain
 
@@ -60,6 +60,11 @@ class Search:
         return {name: value for name, value in given.items() if value is not None}
 
     @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria that must hold."""
+        return tuple(name for name in BY_ID if name in self.must or name not in MAY_BE_LEFT_OUT)
+
+    @property
     def told(self) -> str:
         """What is proposed beside the form, in words: "24 plekken en 9 m hoog"."""
         return _told(self.size)
@@ -76,8 +81,7 @@ def search_form(city: City) -> Search:
         "Wat moet er komen?",
         [form.id for form in forms],
         format_func=lambda form_id: city.forms[form_id].name,
-        key="zoekvorm",
-        **KEPT,
+        **kept("zoekvorm"),
     )
     left, right = st.columns(2, gap="small")
     with left:
@@ -89,9 +93,8 @@ def search_form(city: City) -> Search:
         "Wat is goed genoeg?",
         list(_GOOD_ENOUGH),
         default="Past, of past mogelijk",
-        key="goed",
         required=True,
-        **KEPT,
+        **kept(Name.GOOD_ENOUGH),
     )
     must = st.pills(
         "Wat moet kloppen?",
@@ -99,18 +102,16 @@ def search_form(city: City) -> Search:
         selection_mode="multi",
         default=list(MAY_BE_LEFT_OUT),
         format_func=lambda name: BY_ID[name].title,
-        key="moet",
-        **KEPT,
+        **kept(Name.MUST_HOLD),
     )
     left, right = st.columns(2, gap="small")
     area = left.selectbox(
         "Minstens",
         AREAS,
         format_func=lambda area: f"{area:,} m²".replace(",", "."),
-        key="oppervlak",
-        **KEPT,
+        **kept(Name.LEAST_AREA),
     )
-    owner = right.selectbox("Grond van", ("iedereen", "de gemeente"), key="grond", **KEPT)
+    owner = right.selectbox("Grond van", ("iedereen", "de gemeente"), **kept(Name.OWNER))
     return Search(
         form=str(form),
         places=places,

@@ -16,37 +16,39 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spreidingskaart.city import City
+    from spreidingskaart.plot_search import SearchResult
     from spreidingskaart.store import Store
     from spreidingskaart.web.zoeken.form import Search
-    from spreidingskaart.web.zoeken.result import Answer
 
 ELSEWHERE: Final = "valt af op een andere grens"
 NOTHING_LEFT: Final = "Er blijft geen perceel over. Maak een grens ruimer, of kies minder plekken."
 _FILL_IN: Final = "Vul in hoeveel eigen parkeerplaatsen er komen; dan kan parkeren worden getoetst."
 
 
-def of_funnel(it: Answer, search: Search) -> str:
+def of_funnel(found: SearchResult, search: Search) -> str:
     """Return where most plots fall off, what is not tested, and what would have it tested."""
-    told = [_where_most_fall(it)]
+    sentences = [_where_most_fall(found)]
     untested = [
-        f"{step.title.lower()} ({number(step.untested)})" for step in it.steps if step.untested
+        f"{step.title.lower()} ({number(step.not_tested)})"
+        for step in found.steps
+        if step.not_tested
     ]
     if untested:
-        told.append(f"Van wat overblijft is niet getoetst: {join(untested)}.")
-    open_questions = {step.criterion for step in it.steps if step.untested or step.undecided}
+        sentences.append(f"Van wat overblijft is niet getoetst: {join(untested)}.")
+    open_questions = {step.criterion for step in found.steps if step.not_tested or step.undecided}
     if "parking" in open_questions and search.own_parking is None:
-        told.append(_FILL_IN)
-    return " ".join(told)
+        sentences.append(_FILL_IN)
+    return " ".join(sentences)
 
 
-def _where_most_fall(it: Answer) -> str:
-    worst = max(it.steps, key=lambda step: step.gone, default=None)
-    if worst is None or not worst.gone:
+def _where_most_fall(found: SearchResult) -> str:
+    worst = max(found.steps, key=lambda step: step.dropped, default=None)
+    if worst is None or not worst.dropped:
         return "Er valt geen perceel af."
     what = worst.title.lower()
-    if worst.undecided > worst.dropped:
+    if worst.undecided > worst.dropped - worst.undecided:
         return f"Bij de meeste is {what} niet getoetst: {number(worst.undecided)}. Of het daar past, is niet te zeggen."
-    return f"De meeste vallen af op {what}: {number(worst.gone)}."
+    return f"De meeste vallen af op {what}: {number(worst.dropped)}."
 
 
 def left_over(total: int) -> str:
@@ -94,7 +96,7 @@ def judged_otherwise(city: City, at: tuple[float, float], search: Search, store:
     return f"Een planner oordeelde hier anders. Met dat oordeel: {verdict}. De toets zegt waarom."
 
 
-def invented(city: City) -> str:
-    """Return what on the map is invented; nothing where it is all real."""
+def fictional_layers(city: City) -> str:
+    """Return what on the map is fictional; nothing where it is all real."""
     layers = ((PLOTS, "fictieve percelen"), ("zoning", "voorbeeldplan"))
     return ", ".join(words for layer, words in layers if city.reference(layer).fictional)

@@ -1,0 +1,169 @@
+"""Which plots answer a search: screened once per form and size, and held against every other limit anew.
+
+For another size only the criteria that heed it are asked again.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+import shapely
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.plot_search.funnel import left_over, limits_of, plain_limit, steps_of
+from spreidingskaart.plot_search.run import screen
+from spreidingskaart.plot_search.sites import PLOTS, plot_proposals
+from spreidingskaart.site_test.assess import overall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.plot_search.funnel import Step
+    from spreidingskaart.plot_search.result import ScreenResult
+
+_KEY: Final = "search.results"
+_MOST_KEPT: Final = 12
+"""Questions of which the answer is kept: some 3 MB each."""
+_Question: TypeAlias = frozenset[tuple[str, object]]
+"""The form and the size that were asked."""
+
+
+@dataclass(frozen=True, eq=False)
+class SearchResult:
+    """What a search says of n plots."""
+
+    result: ScreenResult
+    plot: NDArray[np.int64]
+    """Row in the layer `plots` of each plot that was asked."""
+    verdict: NDArray[np.int8]
+    """Verdict of each plot as far as the criteria that must hold say."""
+    firm: NDArray[np.bool_]
+    """Whether that verdict is firm."""
+    keeps: NDArray[np.bool_]
+    """Which plots fall off at no limit; what is not tested may be among them."""
+    steps: tuple[Step, ...]
+
+    @property
+    def total(self) -> int:
+        """Plots that were asked."""
+        return len(self.keeps)
+
+    @property
+    def left(self) -> int:
+        """Plots that fall off at no limit."""
+        return int(self.keeps.sum())
+
+    def best(self, amount: int) -> NDArray[np.int64]:
+        """Return the rows of the plots that are left, the mildest verdict first and then the largest."""
+        rows = np.flatnonzero(self.keeps)
+        order = np.lexsort(
+            (-self.result.proposals.area[rows], self.result.untested[rows], self.verdict[rows])
+        )
+        return rows[order[:amount]]
+
+    def row_at(self, city: City, x: float, y: float) -> int | None:
+        """Return the row of the plot at a point in EPSG:28992; None where no plot was asked."""
+        hits = city.layers[PLOTS].tree.query(shapely.Point(x, y), predicate="intersects")
+        rows = np.flatnonzero(np.isin(self.plot, hits))
+        return int(rows[0]) if len(rows) else None
+
+
+def search_plots(
+    city: City,
+    *,
+    form: str,
+    size: Mapping[str, float],
+    criteria: Collection[str],
+    at_most: Verdict = Verdict.MAY_FIT,
+    least_area: float = 0.0,
+    owner: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> SearchResult:
+    """Return what a search finds.
+
+    Parameters
+    ----------
+    city
+        As one role may see it.
+    form
+        Id of a care form.
+    size
+        What is proposed beside the form, by its name in `plot_proposals`.
+    criteria
+        Ids of the criteria that must hold.
+    at_most
+        The strictest verdict that is good enough.
+    least_area
+        m2; 0 lets every plot through.
+    owner
+        Kind of owner; None lets every plot through.
+    progress
+        Called with the number of plots done and all, while the plots are asked for the first time.
+    """
+    result = _screened(city, form, size, progress)
+    verdict, firm = verdict_of(result, criteria)
+    limits = []
+    if least_area:
+        limits.append(plain_limit("Oppervlakte", result.proposals.area >= least_area))
+    if owner:
+        owned = np.asarray(result.proposals.owner == owner)
+        limits.append(plain_limit("Grond van de gemeente", owned))
+    limits += limits_of(result, criteria=criteria, at_most=at_most)
+    keeps = left_over(limits, len(result))
+    return SearchResult(result, _rows(city, result), verdict, firm, keeps, steps_of(limits))
+
+
+def verdict_of(
+    result: ScreenResult, criteria: Collection[str]
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Return the verdict as far as some criteria say, and whether it is firm.
+
+    Where one of them is not tested, or where nothing counts, it is at best `may_fit`: nobody knows.
+    """
+    columns = {name: column for name, column in result.columns.items() if name in criteria}
+    if not columns or not len(result):
+        nobody_knows = np.full(len(result), Verdict.MAY_FIT.code, dtype=np.int8)
+        return nobody_knows, np.zeros(len(result), dtype=bool)
+    code, firm, _ = overall(columns)
+    open_question = (code == Verdict.REPORTED.code) | (code == Verdict.NOT_TESTED.code)
+    code = np.where(open_question, Verdict.MAY_FIT.code, code).astype(np.int8)
+    return code, firm & ~open_question
+
+
+def _screened(
+    city: City,
+    form: str,
+    size: Mapping[str, float],
+    progress: Callable[[int, int], None] | None,
+) -> ScreenResult:
+    kept: OrderedDict[_Question, ScreenResult] = city.memo.setdefault(_KEY, OrderedDict())  # type: ignore[assignment]
+    question = frozenset({"form": form, **size}.items())
+    found = kept.get(question)
+    if found is None:
+        proposals = plot_proposals(city, form=form, **size)
+        asked_form = ("form", form)
+        nearest = min(
+            list(kept),
+            key=lambda other: (asked_form not in other, len(other ^ question)),
+            default=None,
+        )
+        known = None if nearest is None else kept.get(nearest)
+        found = kept[question] = screen(city, proposals, known=known, progress=progress)
+        while len(kept) > _MOST_KEPT:
+            kept.popitem(last=False)
+    return found
+
+
+def _rows(city: City, result: ScreenResult) -> NDArray[np.int64]:
+    index = city.layers[PLOTS].index
+    rows: NDArray[np.int64] = result.proposals.known(
+        "search.rows",
+        lambda: np.array([index[plot] for plot in result.proposals.site_id], dtype=np.int64),
+    )
+    return rows

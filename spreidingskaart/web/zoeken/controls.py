@@ -1,0 +1,42 @@
+"""The bar above the map of plots: show only what is left, and search by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from spreidingskaart.plot_search.sites import PLOTS
+from spreidingskaart.web.layout import bar
+from spreidingskaart.web.map.search_box import search_box
+from spreidingskaart.web.url_state import Name, kept
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.web.map.search_box import Found
+
+
+@dataclass(frozen=True)
+class PlotView:
+    """How the map of plots is looked at."""
+
+    only_left: bool
+    """Whether plots that fall off get no colour."""
+    sought: Found | None
+    """What was searched by name."""
+
+
+def has_plots(city: City) -> bool:
+    """Say so where there are no plots to search; return whether there are."""
+    if city.layer(PLOTS) is not None:
+        return True
+    st.error(f"Er zijn geen percelen om te doorzoeken. {city.why_missing(PLOTS)}")
+    return False
+
+
+def controls(city: City) -> PlotView:
+    """Show the bar; return what it says."""
+    with bar():
+        only_left = st.toggle("Toon alleen wat overblijft", **kept(Name.ONLY_LEFT))
+        return PlotView(only_left, search_box(city))

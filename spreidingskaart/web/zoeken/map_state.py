@@ -1,0 +1,79 @@
+"""What the map of plots shows: a picture with a colour for every plot, and the plot that was clicked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.model import Verdict
+from spreidingskaart.plot_search.sites import PLOTS
+from spreidingskaart.web import url_state
+from spreidingskaart.web.map.legend import legend, verdict_legend
+from spreidingskaart.web.map.plot_picture import picture, plot_raster
+from spreidingskaart.web.map.search_box import look_at
+from spreidingskaart.web.map.state import MapState
+from spreidingskaart.web.session import layer_key
+from spreidingskaart.web.theme import verdict_colours
+from spreidingskaart.web.url_state import Name
+from spreidingskaart.web.zoeken import search_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.plot_search import SearchResult
+    from spreidingskaart.web.map.panel import MapEvent
+    from spreidingskaart.web.zoeken.controls import PlotView
+
+_SHOWN: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
+_PALE: Final = (Verdict.CONFLICTS, Verdict.UNSUITABLE)
+_ELSEWHERE: Final = len(_SHOWN)
+"""Class of a plot that is good enough itself, and falls off at a limit that is no criterion."""
+_ELSEWHERE_COLOUR: Final = "#B9C2CA"
+_CLEAR: Final = -1
+
+
+def map_state(city: City, view: PlotView, found: SearchResult) -> MapState:
+    """Return the state of the map."""
+    raster = plot_raster(city)
+    palette = [*verdict_colours(_SHOWN, pale=_PALE), _ELSEWHERE_COLOUR]
+    verdicts = verdict_legend(
+        _SHOWN, palette, other=search_words.ELSEWHERE, note=search_words.fictional_layers(city)
+    )
+    return MapState(
+        visible=["names", "water", "stations"],
+        mode="pin",
+        level="wijken",
+        legend=legend("Legenda", [verdicts]),
+        pin=chosen_point(),
+        view=look_at(city, view.sought),
+        picture=(picture(raster, _classes(city, view, found), palette), raster.corners),
+        outlines=True,
+        background=False,
+        key=layer_key(),
+    )
+
+
+def _classes(city: City, view: PlotView, found: SearchResult) -> NDArray[np.int8]:
+    """Return the class of every plot of the city: a position in the palette, or clear."""
+    by_code = np.full(len(Verdict), _ELSEWHERE, dtype=np.int8)
+    for position, verdict in enumerate(_SHOWN):
+        by_code[verdict.code] = position
+    member = by_code[found.verdict]
+    good_enough = member < _SHOWN.index(_PALE[0])
+    falls_off = np.where(good_enough, _ELSEWHERE, member)
+    classes = np.full(len(city.layers[PLOTS]), _CLEAR, dtype=np.int8)
+    classes[found.plot] = np.where(found.keeps, member, _CLEAR if view.only_left else falls_off)
+    return classes
+
+
+def chosen_point() -> tuple[float, float] | None:
+    """Return (latitude, longitude) where the map was clicked."""
+    return url_state.chosen_point(Name.SEARCHED)
+
+
+def choose_on_map(event: MapEvent) -> None:
+    """Take a click."""
+    if event.kind == "pin" and event.latitude is not None and event.longitude is not None:
+        url_state.choose_point(Name.SEARCHED, event.latitude, event.longitude)

@@ -1,0 +1,104 @@
+"""The best plots as a list with a link to the site test of each, and as a file to take away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geo.crs import point_to_wgs84
+from spreidingskaart.model import Verdict
+from spreidingskaart.plot_search.sites import PLOTS
+from spreidingskaart.web import url_state
+from spreidingskaart.web.layout import empty
+from spreidingskaart.web.rendering import render
+from spreidingskaart.web.url_state import Name
+from spreidingskaart.web.zoeken import search_words
+from spreidingskaart.words.spreadsheet import csv_bytes
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.plot_search import SearchResult
+    from spreidingskaart.web.zoeken.form import Search
+
+_LISTED: Final = 40
+_FIELDS: Final = {
+    "places": ("plekken", "plekken"),
+    "own_parking": ("parkeren", "eigen parkeerplaatsen"),
+    "units": ("eenheden", "woningen of kamers"),
+    "height": ("hoogte", "bouwhoogte (m)"),
+    "temporary_years": ("tijdelijk", "jaren tijdelijk"),
+}
+"""What the numbers of a search are called in the address of a site test, and in a file."""
+
+
+def show_list(city: City, found: SearchResult, search: Search) -> None:
+    """Show the best plots, folded."""
+    with st.expander(f"De lijst: {search_words.left_over(found.left)}", expanded=False):
+        rows = _rows(city, found, search)
+        if not rows:
+            empty(search_words.NOTHING_LEFT)
+            return
+        caption = search_words.caption(city, search, [row["firm"] for row in rows], found.left)
+        st.html(render("zoeken/plots.html", rows=rows, caption=caption))
+        head, cells = table(city, rows, search)
+        st.download_button(
+            "Als CSV", csv_bytes(head, cells), "percelen.csv", "text/csv", on_click="ignore"
+        )
+
+
+def _rows(city: City, found: SearchResult, search: Search) -> list[dict[str, Any]]:
+    best, proposals = found.best(_LISTED), found.result.proposals
+    names = buurt_names(city, proposals.x[best], proposals.y[best])
+    rows = []
+    for row, buurt in zip(best.tolist(), names, strict=True):
+        longitude, latitude = point_to_wgs84(float(proposals.x[row]), float(proposals.y[row]))
+        rows.append(
+            {
+                "id": proposals.site_id[row],
+                "verdict": Verdict.from_code(int(found.verdict[row])),
+                "buurt": buurt,
+                "area": float(proposals.area[row]),
+                "firm": bool(found.firm[row]),
+                "untested": int(found.result.untested[row]),
+                "address": url_state.link(
+                    "locatietoets", asked_of_site(city, (latitude, longitude), search)
+                ),
+            }
+        )
+    return rows
+
+
+def asked_of_site(city: City, at: tuple[float, float], search: Search) -> dict[str, str]:
+    """Return what the address of a site test says: (latitude, longitude) and all that the search proposes."""
+    size = {_FIELDS[name][0]: f"{value:g}" for name, value in search.size.items()}
+    return {
+        str(Name.PIN): url_state.point_text(*at),
+        "vorm": city.forms[search.form].name,
+        **size,
+    }
+
+
+def buurt_names(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[str]:
+    """Return the name of the buurt of n points in EPSG:28992; empty where there is none."""
+    buurten = city.areas("buurten")
+    return [str(buurten["name"][row]) if row >= 0 else "" for row in city.area_at("buurten", x, y)]
+
+
+def table(
+    city: City, rows: list[dict[str, Any]], search: Search
+) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Return head and rows of the list as a file, with what was asked beside every plot."""
+    found = ["perceel", "oordeel", "voorlopig", "buurt", "m2", "niet getoetst", "fictief"]
+    asked = ["vorm", *(title for _, title in _FIELDS.values())]
+    what = (city.forms[search.form].name, *(search.size.get(name) for name in _FIELDS))
+    fictional = "ja" if city.reference(PLOTS).fictional else "nee"
+    cells = [
+        (row["id"], row["verdict"].dutch, "nee" if row["firm"] else "ja", row["buurt"], row["area"], row["untested"],
+         fictional, *what)
+        for row in rows
+    ]  # fmt: skip
+    return [*found, *asked], cells
