@@ -44,9 +44,15 @@ def to_wgs84(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     return _transform(geometry, RD, WGS84)
 
 
-def to_rd(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return geometries in EPSG:28992 for geometries in degrees (longitude, latitude)."""
-    return _transform(geometry, WGS84, RD)
+def to_rd(geometry: NDArray[np.object_], source: int = WGS84) -> NDArray[np.object_]:
+    """Return geometries in EPSG:28992 for geometries in another system: x or longitude first.
+
+    Parameters
+    ----------
+    source
+        EPSG code; degrees of WGS84 unless told.
+    """
+    return _transform(geometry, source, RD)
 
 
 def point_to_rd(longitude: float, latitude: float) -> tuple[float, float]:

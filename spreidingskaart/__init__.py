@@ -3,6 +3,10 @@
 from pathlib import Path
 from typing import Final
 
+from geo.drivers import restrict
+
+restrict()  # before anything loads GDAL
+
 __version__ = "0.1.0"
 
 PROJECT: Final = Path(__file__).resolve().parents[1]

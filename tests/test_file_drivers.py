@@ -1,0 +1,26 @@
+"""What GDAL may open, whatever of this project is loaded first."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from geo.drivers import KEPT
+
+_LIST = "import {module}, json, pyogrio; print(json.dumps(sorted(pyogrio.list_drivers())))"
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["spreidingskaart", "geo", "geo.layer", "geo.gdal_child", "spreidingskaart.cli.main", "app"],
+)
+def test_only_the_drivers_of_plain_files_are_left(module):
+    told = subprocess.run(
+        [sys.executable, "-c", _LIST.format(module=module)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(told.stdout.splitlines()[-1]) == sorted(KEPT)
+    assert "Warning" not in told.stderr  # a driver of which the name is no longer right
