@@ -13,6 +13,7 @@ from spreidingskaart.criteria.public_transport.criterion import find as public_t
 from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.proposals import proposals_from, propose
 from tests.synthetic import SITING, at, box, synthetic_city
+from tests.test_house import ROOT
 
 PLUS = "beschermd_wonen_plus"
 
@@ -34,17 +35,21 @@ def with_norm(name, value):
     return synthetic_city(siting={"norms": {**SITING["norms"], name: record}})
 
 
-def test_the_criteria_and_their_order():
-    assert [criterion.id for criterion in CRITERIA] == [
-        "zoning",
-        "parking",
-        "business_park",
-        "spread",
-        "area",
-        "public_transport",
-        "green_blue",
-        "land_owner",
-    ]
+def test_a_criterion_declares_itself_in_the_folder_of_its_id():
+    assert len({criterion.id for criterion in CRITERIA}) == len(CRITERIA)
+    for criterion in CRITERIA:
+        assert (ROOT / criterion.file).is_file(), criterion.id
+        assert criterion.title, criterion.id
+        assert criterion.question.endswith("?"), criterion.id
+
+
+def test_a_norm_is_read_by_one_criterion_and_declared_with_unit_and_range():
+    read = [(spec.document, spec.id) for criterion in CRITERIA for spec in criterion.norms]
+    assert len(set(read)) == len(read)
+    for criterion in CRITERIA:
+        for spec in criterion.norms:
+            assert spec.unit, spec.id
+            assert spec.least < spec.most, spec.id
 
 
 @pytest.mark.parametrize(("side", "verdict"), [(100, Verdict.FITS), (99, Verdict.UNSUITABLE)])

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import BAD_INPUT, DONE, main
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.store import Store
@@ -48,7 +49,7 @@ def case(city):
             source="<script>alert(1)</script>",
         ),
     ]  # fmt: skip
-    proof = lock(framework, at=NOW, by="Griffie", why="Besluit")
+    proof = lock(framework, at=NOW, by="Griffie", why="Besluit", known_criteria=BY_ID)
     return Case(found, found.facts.with_entries(entries), framework, proof)
 
 

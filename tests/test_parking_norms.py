@@ -236,7 +236,7 @@ NOTA = {"title": "N", "kind": "nota", "status": "verified", "source": "s"}
                     }
                 }
             },
-            "tussen 0 en 1",
+            "0 tot en met 1",
         ),
         (
             {"rounding": {"rule": "omhoog", "title": "t", "source": "s", "status": "verified"}},

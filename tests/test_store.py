@@ -434,20 +434,23 @@ def test_the_fingerprint_is_that_of_the_lock_of_weighing(store, again):
     weighing = pytest.importorskip("spreidingskaart.weighing.framework.lock")
     from pathlib import Path
 
+    from spreidingskaart.criteria import BY_ID
     from spreidingskaart.weighing.framework.files import read
 
     files = sorted((Path(__file__).parents[1] / "data" / "frameworks").glob("*.yaml"))
     assert files
     for path in files:
-        original = read(path)
+        original = read(path, known_criteria=BY_ID)
         saved = store.save_framework(original.model_dump(mode="json"), name="A", reason="begin")
         assert saved.sha256 == weighing.digest(original)
-        proof = weighing.lock(original, at=START, by="A", why="vast").model_dump(mode="json")
+        proof = weighing.lock(
+            original, at=START, by="A", why="vast", known_criteria=BY_ID
+        ).model_dump(mode="json")
         store.lock(original.id, name="A", reason="vast", proof=proof)
         read_back = type(original).model_validate(again(store).framework(original.id).document)
         assert weighing.verify(read_back, weighing.Lock.model_validate(proof)) == []
         changed = weighing.new_version(
-            original, {"title": "Ander"}, at=START, by="B", why="amendement"
+            original, {"title": "Ander"}, at=START, by="B", why="amendement", known_criteria=BY_ID
         )
         assert (
             store.save_framework(changed.model_dump(mode="json"), name="B", reason="a").version == 2

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.ranking import amendment
@@ -48,7 +49,8 @@ def framework(*, least=250, spread=1, transport=1, drop_transport=False, hard=Tr
             "hard": [limit] if hard else [],
             "scored": scored[:1] if drop_transport else scored,
             "history": [{"number": 1, "at": "2026-01-01T00:00:00Z", "by": "test", "why": "test"}],
-        }
+        },
+        known_criteria=BY_ID,
     )
 
 

@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.weighing.framework import check, files, lock
 from spreidingskaart.weighing.framework.framework import Framework, for_care_form
@@ -21,23 +22,29 @@ def raw(name="algemeen"):
 
 
 def framework():
-    return check.framework_from(raw())
+    return check.framework_from(raw(), known_criteria=BY_ID)
 
 
 def locked(made=None):
-    return lock.lock(made or framework(), at=NOW, by="Griffie", why="Vastgesteld door de raad")
+    return lock.lock(
+        made or framework(),
+        at=NOW,
+        by="Griffie",
+        why="Vastgesteld door de raad",
+        known_criteria=BY_ID,
+    )
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_shipped_framework_is_valid_and_uses_known_care_forms(path):
     forms = yaml.safe_load((FOLDER.parent / "care_forms.yaml").read_text(encoding="utf-8"))["forms"]
-    read = files.read(path, known_forms=forms)
+    read = files.read(path, known_forms=forms, known_criteria=BY_ID)
     assert read.id == path.stem
-    assert check.check(read, known_forms=forms) == []
+    assert check.check(read, known_forms=forms, known_criteria=BY_ID) == []
 
 
 def test_the_framework_of_2024_has_what_the_council_weighed_by():
-    read = files.read(FOLDER / "beschermd_wonen_plus_2024.yaml")
+    read = files.read(FOLDER / "beschermd_wonen_plus_2024.yaml", known_criteria=BY_ID)
     assert [limit.label for limit in read.hard] == [
         "Ten minste 1 hectare",
         "Prikkelarme omgeving",
@@ -62,7 +69,7 @@ def test_everything_wrong_is_said_at_once_in_dutch():
     data["scored"][4]["weight"] = float("nan")
     data["scored"][4]["extra"] = 1
     data["history"][0]["at"] = "2024-01-01"
-    assert check.faults(data, known_forms={"domus"}) == [
+    assert check.faults(data, known_forms={"domus"}, known_criteria=BY_ID) == [
         "`title` ontbreekt.",
         (
             "Harde grens 1 (`outside_business_park`): `test.operator` is `=>`; toegestaan zijn '>=', "
@@ -101,20 +108,22 @@ def test_everything_wrong_is_said_at_once_in_dutch():
     ],
 )
 def test_a_fault_between_parts_is_said(change, sentence):
-    assert sentence in check.faults({**raw(), **change})
+    assert sentence in check.faults({**raw(), **change}, known_criteria=BY_ID)
 
 
 def test_all_weights_zero_is_a_fault():
     data = raw()
     for criterion in data["scored"]:
         criterion["weight"] = 0
-    assert check.faults(data) == ["Alle gewichten zijn 0; ten minste één criterium moet meetellen."]
+    assert check.faults(data, known_criteria=BY_ID) == [
+        "Alle gewichten zijn 0; ten minste één criterium moet meetellen."
+    ]
 
 
 def test_an_entry_by_hand_may_not_be_named_like_a_computed_criterion():
     data = raw()
     data["scored"][4]["id"] = "zoning"
-    assert check.faults(data) == [
+    assert check.faults(data, known_criteria=BY_ID) == [
         (
             "`zoning` wordt met de hand ingevuld maar heet net als een criterium dat wordt berekend; "
             "geef het een andere naam."
@@ -142,17 +151,17 @@ def test_any_input_gives_sentences_and_never_a_crash(data, inside, item):
     given_data = {**raw(), **data} if inside else data
     if inside:
         given_data["scored"] = [*raw()["scored"], item]
-    for sentence in check.faults(given_data):
+    for sentence in check.faults(given_data, known_criteria=BY_ID):
         assert sentence.endswith((".", "!", "?"))
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(DataError, match=r"weg\.yaml bestaat niet"):
-        files.read(tmp_path / "weg.yaml")
+        files.read(tmp_path / "weg.yaml", known_criteria=BY_ID)
     broken = tmp_path / "stuk.yaml"
     broken.write_text("a: [1", encoding="utf-8")
     with pytest.raises(DataError, match=r"stuk\.yaml is geen leesbare"):
-        files.read(broken)
+        files.read(broken, known_criteria=BY_ID)
 
 
 @pytest.mark.parametrize("suffix", ["yaml", "json"])
@@ -161,7 +170,7 @@ def test_out_and_in_again_gives_the_same_framework(tmp_path, suffix):
     path.write_text(
         (files.to_yaml if suffix == "yaml" else files.to_json)(framework()), encoding="utf-8"
     )
-    again = files.read(path)
+    again = files.read(path, known_criteria=BY_ID)
     assert again == framework()
     assert lock.digest(again) == lock.digest(framework())
 
@@ -174,7 +183,7 @@ def test_a_framework_for_one_care_form_keeps_everything_else():
         ("domus",),
     )
     assert one.scored == framework().scored
-    assert check.check(one) == []
+    assert check.check(one, known_criteria=BY_ID) == []
 
 
 def test_the_fingerprint_does_not_depend_on_spelling():
@@ -239,7 +248,11 @@ def test_an_invalid_framework_is_not_locked():
     weightless = [item.model_copy(update={"weight": 0.0}) for item in framework().scored]
     with pytest.raises(InputError) as caught:
         lock.lock(
-            framework().model_copy(update={"scored": tuple(weightless)}), at=NOW, by=" ", why=""
+            framework().model_copy(update={"scored": tuple(weightless)}),
+            at=NOW,
+            by=" ",
+            why="",
+            known_criteria=BY_ID,
         )
     assert str(caught.value) == (
         "Dit afwegingskader kan nog niet worden vastgezet. "
@@ -254,15 +267,20 @@ def test_a_new_version_names_the_one_before():
         for item in old.scored
     ]
     new = lock.new_version(
-        old, {"scored": scored}, at=NOW, by="Raad", why="Amendement: spreiding telt dubbel"
+        old,
+        {"scored": scored},
+        at=NOW,
+        by="Raad",
+        why="Amendement: spreiding telt dubbel",
+        known_criteria=BY_ID,
     )
     assert new.version == 2
     assert new.history[-1].previous == lock.digest(old)
-    assert check.check(new) == []
+    assert check.check(new, known_criteria=BY_ID) == []
     assert lock.follows(old, new)
     assert not lock.follows(old.model_copy(update={"title": "Ander kader"}), new)
     with pytest.raises(InputError, match="Geef een reden"):
-        lock.new_version(old, {}, at=NOW, by="Raad", why=" ")
+        lock.new_version(old, {}, at=NOW, by="Raad", why=" ", known_criteria=BY_ID)
 
 
 def test_cover_names_hide_the_order_and_are_stable():

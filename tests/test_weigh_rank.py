@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework import ahp
@@ -80,7 +81,7 @@ def framework(**changes):
         ],
         "history": [{"number": 1, "at": "2026-01-01T00:00:00Z", "by": "test", "why": "test"}],
     }
-    return framework_from({**data, **changes})
+    return framework_from({**data, **changes}, known_criteria=BY_ID)
 
 
 def codes(*words):

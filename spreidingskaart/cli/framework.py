@@ -53,6 +53,7 @@ def read_framework(path: Path, *, forms: Collection[str]) -> tuple[Framework, Lo
     InputError
         If it is missing, not valid, or not what was locked.
     """
+    from spreidingskaart.criteria import BY_ID
     from spreidingskaart.weighing.framework.check import framework_from
     from spreidingskaart.weighing.framework.lock import SCHEMA as LOCKED
     from spreidingskaart.weighing.framework.lock import from_file
@@ -60,7 +61,7 @@ def read_framework(path: Path, *, forms: Collection[str]) -> tuple[Framework, Lo
     data = _parsed(path)
     if isinstance(data, dict) and data.get("schema") == LOCKED:
         return from_file(path.read_text(encoding="utf-8"))
-    return framework_from(data, known_forms=forms), None
+    return framework_from(data, known_criteria=BY_ID, known_forms=forms), None
 
 
 def _parsed(path: Path) -> object:
@@ -74,6 +75,7 @@ def _parsed(path: Path) -> object:
 
 
 def _check(path: Path, forms: Collection[str]) -> Answer:
+    from spreidingskaart.criteria import BY_ID
     from spreidingskaart.weighing.framework.check import faults, framework_from
     from spreidingskaart.weighing.framework.lock import SCHEMA as LOCKED
     from spreidingskaart.weighing.framework.lock import digest
@@ -81,7 +83,7 @@ def _check(path: Path, forms: Collection[str]) -> Answer:
     data = _parsed(path)
     if isinstance(data, dict) and data.get("schema") == LOCKED:
         return _verify(path)
-    found = faults(data, known_forms=forms)
+    found = faults(data, known_criteria=BY_ID, known_forms=forms)
     document = {
         "schema": SCHEMA,
         "action": "check",
@@ -95,20 +97,25 @@ def _check(path: Path, forms: Collection[str]) -> Answer:
             "\n".join([*found, f"{path.name}: {count(len(found), 'fout', 'fouten')}."]),
             ok=False,
         )
-    framework = framework_from(data, known_forms=forms)
+    framework = framework_from(data, known_criteria=BY_ID, known_forms=forms)
     document |= {"id": framework.id, "version": framework.version, "sha256": digest(framework)}
     told = f"{framework.title}, versie {framework.version}: geen fouten. Vingerafdruk {document['sha256']}."
     return Answer(document, told)
 
 
 def _lock(path: Path, forms: Collection[str], options: argparse.Namespace) -> Answer:
+    from spreidingskaart.criteria import BY_ID
     from spreidingskaart.weighing.framework.lock import lock, to_file
 
     framework, locked = read_framework(path, forms=forms)
     if locked is not None:
         raise InputError(f"{path.name} is al vastgezet door {locked.by}.")
     made = lock(
-        framework, at=dt.datetime.now(dt.UTC), by=options.name or "", why=options.reason or ""
+        framework,
+        at=dt.datetime.now(dt.UTC),
+        by=options.name or "",
+        why=options.reason or "",
+        known_criteria=BY_ID,
     )
     out = Path(options.out) if options.out else path.with_suffix(".locked.json")
     try:

@@ -1,35 +1,117 @@
-"""What a finding rests on: to which proposals a norm applies, and what keeps a verdict from being firm."""
+"""What a criterion declares of itself, and what its findings rest on: norms, data, what keeps them from being firm."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from spreidingskaart.model import SITE_LAYERS, DataRef, Status, Verdict
 from spreidingskaart.rules import norm_file
+from spreidingskaart.rules.norm_spec import SITING
+from spreidingskaart.rules.register_entry import Kind, Rule, rule_of
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Proposals, RuleRef
+    from spreidingskaart.model import Findings, Proposals, RuleRef
     from spreidingskaart.rules import Norm
+    from spreidingskaart.rules.norm_spec import NormSpec
+    from spreidingskaart.rules.relaxation import Relaxation
 
 GIVEN: Final = DataRef("proposal", None, fictional=False, title="Opgegeven bij het voorstel")
 """Where a fact comes from no layer, but from who made the proposal."""
 _NEVER_FIRM: Final = (Status.EXAMPLE, Status.UNVERIFIED, Status.TRIED)
 
 
+def _nothing(city: City) -> tuple[Rule, ...]:  # noqa: ARG001 - stands where a criterion has more to hand out
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One question, and everything that others need to know of it: it is declared here and nowhere else."""
+
+    id: str
+    """Name of its folder."""
+    title: str
+    question: str
+    find: Callable[[Proposals, City], Findings]
+    """Answers the question for n proposals."""
+    norms: tuple[NormSpec, ...] = ()
+    """The norms of the municipality that it reads."""
+    heeds: tuple[str, ...] = ("form",)
+    """What of a proposal, beside its place, the answer depends on. Screening asks again only where it matters."""
+    reads: tuple[str, ...] = ()
+    """Ids of rules of another criterion that the answer rests on too."""
+    own_rules: Callable[[City], Iterable[Rule]] = _nothing
+    """Its entries in the register beside the norms of siting.yaml."""
+    relax: Callable[[Proposals, City], Relaxation] | None = None
+    """What would relax the answer for n proposals; None where no number of a proposal can."""
+    value_word: str = ""
+    """What stands before the measured value on screen and paper: "nodig"."""
+    threshold_word: str = "norm"
+    """What the threshold is called."""
+
+    @property
+    def file(self) -> str:
+        """Where it is written, seen from the root of the project."""
+        return f"spreidingskaart/criteria/{self.id}/criterion.py"
+
+    def rules(self, city: City) -> tuple[Rule, ...]:
+        """Return its entries in the register: the norms of the municipality in the order of the file, then its own.
+
+        Raises
+        ------
+        DataError
+            If a document of the municipality is wrong; the message lists every fault.
+        """
+        specs = {spec.id: spec for spec in self.norms if spec.document == SITING}
+        set_here = municipal_norms(city) if specs else {}
+        return (
+            *(
+                self.norm_rule(
+                    norm_id,
+                    norm,
+                    file=city.rules.file_of(SITING),
+                    municipality=city.municipality.name,
+                    limits=specs[norm_id].limits,
+                    may_be_absent=specs[norm_id].may_be_unset and norm.value is not None,
+                )
+                for norm_id, norm in set_here.items()
+                if norm_id in specs
+            ),
+            *self.own_rules(city),
+        )
+
+    def norm_rule(
+        self,
+        norm_id: str,
+        norm: Norm,
+        kind: Kind = Kind.NORM,
+        **more: Any,  # noqa: ANN401 - fields of Rule
+    ) -> Rule:
+        """Return the entry of one norm in the register; `more` are fields of `Rule`."""
+        return norm_rule(norm_id, norm, kind, self.id, used_in=self.file, **more)
+
+
+def norm_rule(norm_id: str, norm: Norm, kind: Kind, criterion: str, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
+    """Return the entry of one norm in the register: what the norm says itself, and `more` fields of `Rule`."""
+    said = {"value": norm.value, "unit": norm.unit, "forms": norm.forms, "note": norm.note}
+    return rule_of(norm.reference(norm_id), kind, criterion, **{**said, **more})
+
+
 def municipal_norms(city: City) -> Mapping[str, Norm]:
     """Return the siting norms of the municipality (siting.yaml); none where it set none."""
     key = "grounds.siting"
     if key not in city.memo:
-        city.memo[key] = city.rules.norms("siting")
+        city.memo[key] = city.rules.norms(SITING)
     norms: Mapping[str, Norm] = city.memo[key]  # type: ignore[assignment]
     return norms
 

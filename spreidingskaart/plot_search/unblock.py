@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geo.parallel import in_threads
-from spreidingskaart.criteria import CRITERIA
-from spreidingskaart.criteria.zoning.criterion import maxima
+from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.model import Finding, Findings, Verdict
 from spreidingskaart.plot_search.run import blocks_of
 from spreidingskaart.site_test.assess import assess, overall
@@ -27,16 +26,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.criteria.zoning.table import Number
     from spreidingskaart.model import CareForm, Proposals
     from spreidingskaart.plot_search.result import ScreenResult
+    from spreidingskaart.rules.relaxation import Relaxation
 
 KINDS: Final = (
     "", "more_parking", "fewer_parking", "lower", "fewer_units", "fewer_places", "other_form", "permit",
 )  # fmt: skip
 """Kinds of change in the order in which they are offered: what leaves most of the proposal as it is goes first."""
 _NUMBERS: Final = KINDS[1:6]
-_ZONING: Final = "zoning"
+_SIZES: Final = ("units", "own_parking", "height")
+"""Numbers of a proposal that a criterion can bound and that the search makes smaller."""
 _DECIMETRES: Final = 10.0
 _MOST_FORMS_TOLD: Final = 3
 
@@ -213,27 +213,41 @@ class _Changes:
             for each in CRITERIA
             if each.id in self.known and not set(each.heeds) & set(attributes)
         }
-        if _ZONING in self.known:
-            others.setdefault(_ZONING, self._unsized)
+        for name, findings in self._unsized.items():
+            others.setdefault(name, findings)
         return blocked & ~self._blocked(others) if others else blocked
 
     @cached_property
-    def _unsized(self) -> Findings:
-        """What zoning says where no size of the proposal is known: what is blocked then is so whatever its size."""
-        unknown = np.full(len(self.proposals), np.nan)
-        return assess(
-            self.proposals.changed(units=unknown, own_parking=unknown, height=unknown),
-            self.city,
-            [_ZONING],
-        )[_ZONING]
+    def _relaxations(self) -> Mapping[str, Relaxation]:
+        """What would relax each criterion that hands that out, by its id."""
+        return {
+            name: relax(self.proposals, self.city)
+            for name in self.known
+            if (relax := BY_ID[name].relax) is not None
+        }
 
     @cached_property
-    def _maxima(self) -> Mapping[Number, NDArray[np.float64]]:
-        """The most that the sizes on the map of the plans allow."""
-        return maxima(self.proposals, self.city)
+    def _unsized(self) -> Mapping[str, Findings]:
+        """What criteria with a maximum say where that number is not known: what is blocked then is so at any number."""
+        unknown: dict[str, Any] = {}
+        for relaxation in self._relaxations.values():
+            unknown |= {
+                name: np.full(len(self.proposals), np.nan)
+                for name in _SIZES
+                if name in relaxation.most
+            }
+        sized = [name for name, relaxation in self._relaxations.items() if relaxation.most]
+        return assess(self.proposals.changed(**unknown), self.city, sized) if sized else {}
+
+    def _most(self, number: str) -> NDArray[np.float64]:
+        """Return the greatest value of a number that every criterion allows; infinite without a maximum."""
+        most = np.full(len(self.proposals), np.inf)
+        for relaxation in self._relaxations.values():
+            most = np.minimum(most, relaxation.most.get(number, np.inf))
+        return most
 
     def _fewer(
-        self, blocked: NDArray[np.bool_], name: Number, least: float, *, steps: float = 1.0
+        self, blocked: NDArray[np.bool_], name: str, least: float, *, steps: float = 1.0
     ) -> NDArray[np.float64]:
         """Return the greatest number that is not blocked where the plan says it is too much, in `steps` to the unit."""
         now = getattr(self.proposals, name) * steps
@@ -243,7 +257,7 @@ class _Changes:
             return self._blocked_when(self.proposals.changed(**changed), name)
 
         start = np.full_like(now, least * steps)
-        too_much = (now > start) & (now > self._maxima[name] * steps)
+        too_much = (now > start) & (now > self._most(name) * steps)
         if not too_much.any():
             return np.full(len(now), np.nan)
         reach = self._in_reach(blocked & too_much, name)
@@ -263,7 +277,7 @@ class _Changes:
 
     def _more_parking(self, blocked: NDArray[np.bool_]) -> NDArray[np.float64]:
         now = self.proposals.own_parking
-        most = np.floor(np.minimum(self._maxima["own_parking"], MOST_PARKING))
+        most = np.floor(np.minimum(self._most("own_parking"), MOST_PARKING))
 
         def still_blocked(fewer_than_most: NDArray[np.float64]) -> NDArray[np.bool_]:
             more = self.proposals.changed(own_parking=most - fewer_than_most)
@@ -290,10 +304,11 @@ class _Changes:
         return fits
 
     def _permit(self, blocked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        if _ZONING not in self.known:
-            return np.zeros(len(self.proposals), dtype=bool)
-        rest = {name: findings for name, findings in self.known.items() if name != _ZONING}
-        barred = self.known[_ZONING].verdict == Verdict.CONFLICTS.code
+        liftable = {name for name, found in self._relaxations.items() if found.permit}
+        barred = np.zeros(len(self.proposals), dtype=bool)
+        for name in liftable:
+            barred |= self.known[name].verdict == Verdict.CONFLICTS.code
+        rest = {name: findings for name, findings in self.known.items() if name not in liftable}
         stands = self._blocked(rest) if rest else np.zeros(len(self.proposals), dtype=bool)
         return np.asarray(blocked & barred & ~stands)
 

@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.model import Status
+from spreidingskaart.rules.norm_spec import YES_OR_NO
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from spreidingskaart.model import Citation, RuleRef, Verdict
 
 NOT_SET: Final = "nog niet ingevuld"
-_YES_OR_NO: Final = "ja (1) of nee (0)"
 
 
 class Kind(StrEnum):
@@ -125,7 +125,7 @@ class Rule:
         """Return a number in the unit of this rule, as people read it."""
         if value is None:
             return "geen norm"
-        if self.unit == _YES_OR_NO:
+        if self.unit == YES_OR_NO:
             return "ja" if value else "nee"
         unit = self.unit.replace("m2", "m²")
         return f"{plain(value, 3)} {unit}".strip()

@@ -151,6 +151,10 @@ class RuleBook:
     tried: Mapping[str, float | None] = field(default_factory=dict)
     """Values that are tried out in place of the stored ones, by rule id; None takes the value away."""
 
+    def file_of(self, document: str) -> str:
+        """Return where a document is written, seen from the root of the project."""
+        return f"data/rules/{self.municipality}/{document}.yaml"
+
     def norms(self, document: str) -> dict[str, Norm]:
         """Return the norms of one document; none where the municipality set none."""
         name = f"{self.municipality}/{document}.yaml"

@@ -5,26 +5,30 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria import BY_ID, CRITERIA
+from spreidingskaart.criteria.base import municipal_norms, norm_rule
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.site_test.register_of_norms import (
-    choices_of_spread,
-    guide_distances_of,
-    norms_of,
-)
-from spreidingskaart.site_test.register_of_parking import parking_rules_of
-from spreidingskaart.site_test.register_of_zoning import zoning_rules
+from spreidingskaart.rules.norm_spec import SITING
+from spreidingskaart.rules.register_entry import Kind
+from spreidingskaart.spread.policy import choices
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from spreidingskaart.city import City
     from spreidingskaart.rules.register_entry import Rule
 
 _MEMO: Final = "register"
+_SPREAD: Final = "spread"
+"""Id of the criterion under which the choices of the room `spread` stand."""
+_NOBODY: Final = "Geen criterium leest deze norm; staat de naam er goed?"
+_NO_VERDICT: Final = (
+    "Bepaalt hoe we tellen en vertellen op de pagina Spreiding, en verandert geen oordeel."
+)
 _NEAREST: Final = 3
 _ALIKE: Final = 0.5
 
@@ -100,12 +104,10 @@ def _read(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
 def _made(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
     found: list[Rule] = []
     faults = list(city.rules.faults)
-    parts: tuple[Callable[[], list[Rule]], ...] = (
-        zoning_rules,
-        lambda: parking_rules_of(city),
-        lambda: norms_of(city),
-        lambda: guide_distances_of(city),
-        choices_of_spread,
+    parts: tuple[Callable[[], Sequence[Rule]], ...] = (
+        *(partial(criterion.rules, city) for criterion in CRITERIA),
+        _choices_of_spread,
+        lambda: _unread_norms(city),
     )
     for part in parts:
         try:
@@ -120,3 +122,38 @@ def _made(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
             above[under].append(rule.id)
     rules = tuple(replace(rule, used_by=tuple(above[rule.id])) for rule in found)
     return rules, tuple(dict.fromkeys(faults))
+
+
+def _unread_norms(city: City) -> list[Rule]:
+    """Return the norms of the municipality that no criterion reads: most often the name is misspelt."""
+    read = {spec.id for criterion in CRITERIA for spec in criterion.norms}
+    return [
+        norm_rule(
+            norm_id,
+            norm,
+            Kind.NORM,
+            "",
+            file=city.rules.file_of(SITING),
+            municipality=city.municipality.name,
+            used_in="",
+            note=" ".join(part for part in (norm.note, _NOBODY) if part),
+        )
+        for norm_id, norm in municipal_norms(city).items()
+        if norm_id not in read
+    ]
+
+
+def _choices_of_spread() -> list[Rule]:
+    """Return the choices of how the page Spreiding counts and tells."""
+    return [
+        norm_rule(
+            f"spread/{name}",
+            norm,
+            Kind.CHOICE,
+            _SPREAD,
+            file="spreidingskaart/spread/norms.yaml",
+            used_in="spreidingskaart/spread/policy.py",
+            note=" ".join(part for part in (norm.note, _NO_VERDICT) if part),
+        )
+        for name, norm in choices().items()
+    ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.criteria.base import (
+    Criterion,
     applies,
     invented,
     municipal_norms,
@@ -19,6 +20,7 @@ from spreidingskaart.criteria.base import (
     verdicts,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.words.numbers import hectares
 
 if TYPE_CHECKING:
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Proposals
 
 ID: Final = "area"
+NORM: Final = NormSpec("min_area", "m2", other_units=("m²",))
 
 
 def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: m2 of the plot against the least that the municipality asks."""
-    norm = municipal_norms(city).get("min_area")
+    norm = municipal_norms(city).get(NORM.id)
     least = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
     area = np.where(proposals.is_disc, np.nan, proposals.area)
@@ -38,11 +41,11 @@ def find(proposals: Proposals, city: City) -> Findings:
     verdict[hard] = np.where(area[hard] >= least, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     verdict[proposals.is_disc] = Verdict.NOT_TESTED.code
     fictional = invented(city, proposals.site_layer, len(proposals))
-    rules_firm = norm is None or rules_are_firm([norm.reference("min_area")])
+    rules_firm = norm is None or rules_are_firm([norm.reference(NORM.id)])
     firm = ~proposals.is_disc & ~fictional & (rules_firm | ~hard)
 
     def tell(i: int) -> Finding:
-        rules = (norm.reference("min_area"),) if norm is not None and hard[i] else ()
+        rules = (norm.reference(NORM.id),) if norm is not None and hard[i] else ()
         data = (taken_from(city, proposals.site_layer, i),)
         asked = (
             f"Voor {proposals.care_form(i).name} vraagt de gemeente ten minste {hectares(least)}."
@@ -79,3 +82,12 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
 
     return Findings(ID, verdict, firm, hard, area, tell)
+
+
+CRITERION: Final = Criterion(
+    id=ID,
+    title="Oppervlakte",
+    question="Is het perceel groot genoeg?",
+    find=find,
+    norms=(NORM,),
+)

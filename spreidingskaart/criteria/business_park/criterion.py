@@ -14,6 +14,7 @@ import numpy as np
 from geo.proximity import most_pressing, nearest_of_each
 from spreidingskaart.city.measures.designations import nearest_to, share_of
 from spreidingskaart.criteria.base import (
+    Criterion,
     applies,
     disc_words,
     general_norms,
@@ -31,15 +32,18 @@ from spreidingskaart.criteria.business_park.sentences import (
     why_not_firm,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.rules.norm_spec import MOST, share_of_site
+from spreidingskaart.rules.register_entry import Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals, RuleRef
+    from spreidingskaart.rules.register_entry import Rule
 
 ID: Final = "business_park"
-NORM: Final = "business_park"
+NORM: Final = share_of_site("business_park")
 NORMS: Final = Path(__file__).with_name("norms.yaml")
 LEAST_SHARE: Final = 0.05
 """Share of the site on business ground that counts where the municipality gives no share itself."""
@@ -52,7 +56,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: metres to the part that weighs most, against its guide distance."""
     n = len(proposals)
     parks = parks_of(city)
-    norm = municipal_norms(city).get(NORM)
+    norm = municipal_norms(city).get(NORM.id)
     guide = general_norms(city, NORMS)
     reference = city.reference("zoning")
     verdict = verdicts(n)
@@ -95,7 +99,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     verdict[unknown < farthest[mixed.astype(np.int64)]] = Verdict.NOT_TESTED.code
     verdict[within] = Verdict.MAY_FIT.code
     verdict[on & barred] = Verdict.UNSUITABLE.code
-    norm_firm = norm is None or rules_are_firm([norm.reference(NORM)])
+    norm_firm = norm is None or rules_are_firm([norm.reference(NORM.id)])
     firm = np.full(n, norm_firm and not reference.fictional)
     firm &= (verdict == Verdict.FITS.code) | (verdict == Verdict.UNSUITABLE.code)
 
@@ -116,7 +120,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
         rules: tuple[RuleRef, ...] = ()
         if norm is not None and on[i] and barred[i]:
-            rules = (norm.reference(NORM),)
+            rules = (norm.reference(NORM.id),)
         elif case.category is not None:
             used = f"{case.surroundings}_{case.category}"
             rules = (guide[used].reference(used),)
@@ -196,3 +200,28 @@ def _not_tested(sentence: str, city: City) -> Finding:
         unit="m",
         data=(city.reference("zoning"),),
     )
+
+
+def guide_distances(city: City) -> tuple[Rule, ...]:
+    """Return the entries in the register of the guide distances between a business and a dwelling."""
+    return tuple(
+        CRITERION.norm_rule(
+            norm_id,
+            norm,
+            Kind.GUIDE_DISTANCE,
+            file="spreidingskaart/criteria/business_park/norms.yaml",
+            limits=(0.0, MOST),
+        )
+        for norm_id, norm in general_norms(city, NORMS).items()
+    )
+
+
+CRITERION: Final = Criterion(
+    id=ID,
+    title="Bedrijven",
+    question="Ligt het op of dicht bij een bedrijventerrein?",
+    find=find,
+    norms=(NORM,),
+    own_rules=guide_distances,
+    threshold_word="richtafstand",
+)

@@ -14,6 +14,7 @@ from geo.layer import Layer
 from geo.proximity import nearest
 from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.base import (
+    Criterion,
     applies,
     disc_words,
     municipal_norms,
@@ -22,6 +23,7 @@ from spreidingskaart.criteria.base import (
     verdicts,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.rules.norm_spec import share_of_site
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import metres, number, percent
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Proposals
 
 ID: Final = "green_blue"
-NORM: Final = "green_blue_max_share"
+NORM: Final = share_of_site("green_blue_max_share")
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -40,7 +42,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     """
     network = city.layer("green_blue")
     n = len(proposals)
-    norm = municipal_norms(city).get(NORM)
+    norm = municipal_norms(city).get(NORM.id)
     most = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
     verdict = verdicts(n)
@@ -52,11 +54,11 @@ def find(proposals: Proposals, city: City) -> Findings:
         verdict[hard] = np.where(share[hard] <= most, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     reference = city.reference("green_blue")
     firm = np.full(n, network is not None and not reference.fictional)
-    if norm is not None and not rules_are_firm([norm.reference(NORM)]):
+    if norm is not None and not rules_are_firm([norm.reference(NORM.id)]):
         firm &= ~hard
 
     def tell(i: int) -> Finding:
-        rules = (norm.reference(NORM),) if norm is not None and hard[i] else ()
+        rules = (norm.reference(NORM.id),) if norm is not None and hard[i] else ()
         helps: tuple[str, ...] = ()
         details: dict[str, object] = {}
         if network is None:
@@ -128,3 +130,12 @@ def _counted_once(city: City, network: Layer) -> Layer:
     found = city.memo[key]
     assert isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
     return found
+
+
+CRITERION: Final = Criterion(
+    id=ID,
+    title="Groen-blauw netwerk",
+    question="Ligt het buiten het groen-blauwe netwerk?",
+    find=find,
+    norms=(NORM,),
+)

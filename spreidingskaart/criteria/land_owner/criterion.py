@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.criteria.base import (
+    Criterion,
     applies,
     invented,
     municipal_norms,
@@ -19,12 +20,14 @@ from spreidingskaart.criteria.base import (
     taken_from,
 )
 from spreidingskaart.model import OWNERS, DataRef, Finding, Findings, Verdict
+from spreidingskaart.rules.norm_spec import yes_or_no
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
 
 ID: Final = "land_owner"
+NORM: Final = yes_or_no("government_land")
 _GOVERNMENT: Final = [name for name, owner in OWNERS.items() if owner.government]
 _WHERE_ASKED: Final[dict[str | None, int]] = defaultdict(
     lambda: Verdict.REPORTED.code,
@@ -43,18 +46,18 @@ _UNKNOWN: Final = DataRef(
 
 def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal; government land fits where the municipality asks it for the form."""
-    norm = municipal_norms(city).get("government_land")
+    norm = municipal_norms(city).get(NORM.id)
     hard = applies(norm if norm is None or norm.value else None, proposals)  # 0 says: need not be
     owner = proposals.owner
     asked_of = np.array([*map(_WHERE_ASKED.__getitem__, owner.tolist())], dtype=np.int8)
     known = asked_of != Verdict.NOT_TESTED.code
     verdict = np.where(hard | ~known, asked_of, np.int8(Verdict.REPORTED.code))
     fictional = invented(city, proposals.owner_layer, len(proposals))
-    rules_firm = norm is None or rules_are_firm([norm.reference("government_land")])
+    rules_firm = norm is None or rules_are_firm([norm.reference(NORM.id)])
     firm = known & ~fictional & (rules_firm | ~hard)
 
     def tell(i: int) -> Finding:
-        rules = (norm.reference("government_land"),) if norm is not None and hard[i] else ()
+        rules = (norm.reference(NORM.id),) if norm is not None and hard[i] else ()
         told_by = taken_from(city, proposals.owner_layer, i) if known[i] else _UNKNOWN
         asked = (
             f" Voor {proposals.care_form(i).name} vraagt de gemeente grond van de overheid."
@@ -83,3 +86,12 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
 
     return Findings(ID, verdict, firm, hard, np.full(len(proposals), np.nan), tell)
+
+
+CRITERION: Final = Criterion(
+    id=ID,
+    title="Grondeigenaar",
+    question="Van wie is de grond?",
+    find=find,
+    norms=(NORM,),
+)

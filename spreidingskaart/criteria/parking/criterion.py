@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from spreidingskaart.city.measures.norms import book_of
+from spreidingskaart.criteria.base import Criterion
 from spreidingskaart.criteria.parking.asked import (
     Asked,
     Needs,
@@ -21,11 +22,13 @@ from spreidingskaart.criteria.parking.asked import (
 from spreidingskaart.criteria.parking.balance import Range, rounded, shortage
 from spreidingskaart.criteria.parking.deduction import deduction_of, parts_left, peak_left
 from spreidingskaart.criteria.parking.places import ZONES, places_of
+from spreidingskaart.criteria.parking.register import parking_rules_of
 from spreidingskaart.criteria.parking.supply import at_least, public_supply
 from spreidingskaart.criteria.parking.table import table_of
 from spreidingskaart.criteria.parking.telling import ID, finding
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.rules.parking.norm_book import NUMBERS
 
 if TYPE_CHECKING:
     from typing import Any
@@ -224,3 +227,16 @@ def _firm(
     enough = (~needs.decides | outcome.nothing_needed | (outcome.short_high <= 0)).all(axis=1)
     sure = (verdict == Verdict.FITS.code) & enough & (on_plot | with_public)
     return np.asarray(sure & (rules_firm(book) and real_zones), dtype=bool)
+
+
+CRITERION: Final = Criterion(
+    id=ID,
+    title="Parkeren",
+    question="Zijn er genoeg parkeerplaatsen?",
+    find=find,
+    norms=NUMBERS,
+    heeds=("form", "places", "units", "own_parking", "temporary_years"),
+    own_rules=parking_rules_of,
+    value_word="nodig",
+    threshold_word="aanbod",
+)

@@ -23,6 +23,7 @@ from spreidingskaart.city.measures.walking import (
     network_words,
 )
 from spreidingskaart.criteria.base import (
+    Criterion,
     applies,
     municipal_norms,
     reserve,
@@ -32,6 +33,7 @@ from spreidingskaart.criteria.base import (
 from spreidingskaart.criteria.public_transport import sentences
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.rules.parking.norm_book import PREFIX
 from spreidingskaart.words.numbers import metres
 
@@ -44,11 +46,11 @@ if TYPE_CHECKING:
     from spreidingskaart.rules import Norm
 
 ID: Final = "public_transport"
-NORM: Final = "max_station_distance"
 READS: Final = (f"{PREFIX}{DETOUR}", f"{PREFIX}{REACH}")
 """What an estimate rests on."""
 AS_THE_CROW_FLIES: Final = "m hemelsbreed"
 """Unit of a norm that asks for the straight line, also where a walking network is loaded."""
+NORM: Final = NormSpec("max_station_distance", "m", other_units=(AS_THE_CROW_FLIES,))
 
 
 class _Distances(NamedTuple):
@@ -72,7 +74,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: metres to the nearest station, against a municipal norm if any."""
     stations = city.layer("stations")
     n = len(proposals)
-    norm = municipal_norms(city).get(NORM)
+    norm = municipal_norms(city).get(NORM.id)
     most = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
     verdict = verdicts(n)
@@ -90,13 +92,13 @@ def find(proposals: Proposals, city: City) -> Findings:
         *((city.reference(WALKING),) if found.over is not None else ()),
     )
     firm = tested & (not any(reference.fictional for reference in data))
-    if norm is not None and not rules_are_firm([norm.reference(NORM)]):
+    if norm is not None and not rules_are_firm([norm.reference(NORM.id)]):
         firm &= ~hard
     if not rules_are_firm(found.by):
         firm &= ~found.estimated()
 
     def tell(i: int) -> Finding:
-        rules = (norm.reference(NORM),) if norm is not None and hard[i] else ()
+        rules = (norm.reference(NORM.id),) if norm is not None and hard[i] else ()
         threshold = most if hard[i] else None
         if stations is None or not tested[i]:
             return _untested(city, rules, threshold)
@@ -175,3 +177,13 @@ def _distances(proposals: Proposals, city: City, stations: Layer, norm: Norm | N
     nearest = nearest_on_foot(proposals, city, network, stations, by)
     rules = (book.reference(DETOUR), book.reference(REACH))
     return _Distances(nearest.row, nearest.metres, nearest.over, rules, by.detour)
+
+
+CRITERION: Final = Criterion(
+    id=ID,
+    title="Openbaar vervoer",
+    question="Hoe ver is het station?",
+    find=find,
+    norms=(NORM,),
+    reads=READS,
+)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.criteria.base import (
+    Criterion,
     applies,
     municipal_norms,
     reserve,
@@ -26,6 +27,7 @@ from spreidingskaart.criteria.spread.counts import (
     within_radius,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import metres, number, plain
 
@@ -50,6 +52,13 @@ _LEVEL_NORMS: Final = {
 _LEVEL_WORDS: Final = {"buurten": "buurt", "wijken": "wijk", "districts": "district"}
 _DISTANCE: Final = "min_distance_same_form"
 _SIZE: Final = "max_places_per_facility"
+_DISPLAY: Final = "display_radius"
+NORMS: Final = (
+    *(NormSpec(name, UNIT) for name in _LEVEL_NORMS.values()),
+    NormSpec(_SIZE, "plekken"),
+    NormSpec(_DISTANCE, "m"),
+    NormSpec(_DISPLAY, "m", may_be_left_out=True),
+)
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -175,7 +184,7 @@ def _judge(
 
 
 def _radius(norms: Mapping[str, Norm]) -> float:
-    norm = norms.get("display_radius")
+    norm = norms.get(_DISPLAY)
     return norm.value if norm is not None and norm.value else RADIUS
 
 
@@ -314,3 +323,13 @@ def _not_tested(city: City) -> Finding:
         unit=UNIT,
         data=(city.reference("facilities"),),
     )
+
+
+CRITERION: Final = Criterion(
+    id=ID,
+    title="Spreiding",
+    question="Hoeveel plekken van deze soort zijn er al?",
+    find=find,
+    norms=NORMS,
+    heeds=("form", "places"),
+)

@@ -10,19 +10,21 @@ import shapely
 
 from geo.overlap import SLIVER, Overlaps
 from spreidingskaart.city.measures.designations import shared_ground
+from spreidingskaart.criteria.base import Criterion
 from spreidingskaart.criteria.zoning.answers import Answers, Parts, SafetyZones
 from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
 from spreidingskaart.criteria.zoning.limits import Tested, most_allowed, tested
+from spreidingskaart.criteria.zoning.register import zoning_rules
 from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.sentences import tell, tell_not_tested
 from spreidingskaart.criteria.zoning.table import ID, NUMBERS, SMALL_SHARE, rule_table
 from spreidingskaart.model import Findings, Verdict
+from spreidingskaart.rules.relaxation import Relaxation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.criteria.zoning.table import Number
     from spreidingskaart.model import CareForm, Proposals
 
     _Kept = tuple[tuple[CareForm, ...], NDArray[np.int64], Parts, SafetyZones]
@@ -51,13 +53,18 @@ def find(proposals: Proposals, city: City) -> Findings:
     return Findings(ID, answers.verdict, answers.firm, hard, answers.value, partial(tell, answers))
 
 
-def maxima(proposals: Proposals, city: City) -> dict[Number, NDArray[np.float64]]:
+def maxima(proposals: Proposals, city: City) -> dict[str, NDArray[np.float64]]:
     """Return the most that the sizes on the map allow of each number of n proposals; infinite without a maximum."""
     ground, n = ground_of(city), len(proposals)
     if ground is None:
         return {name: np.full(n, np.inf) for name in NUMBERS}
     found = tested(proposals, ground.limits, ways_of(proposals), np.maximum(proposals.area, SLIVER))
     return {name: most_allowed(ground.limits, found, name, n) for name in NUMBERS}
+
+
+def relax(proposals: Proposals, city: City) -> Relaxation:
+    """Return how large n proposals may be; a permit (BOPA) lifts what conflicts with the plan."""
+    return Relaxation(maxima(proposals, city), permit=True)
 
 
 def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
@@ -269,3 +276,15 @@ def _firm(
 
 def _all_fictional(city: City, n: int) -> NDArray[np.bool_]:
     return np.full(n, city.reference("zoning").fictional)
+
+
+CRITERION: Final = Criterion(
+    id=ID,
+    title="Bestemming",
+    question="Past het bij wat het omgevingsplan hier toestaat?",
+    find=find,
+    heeds=("form", *NUMBERS),
+    own_rules=lambda _: zoning_rules(),
+    relax=relax,
+    threshold_word="telt vanaf",
+)

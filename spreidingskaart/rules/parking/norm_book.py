@@ -7,7 +7,7 @@ own parking.yaml. Every number carries its source and status.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
@@ -27,6 +27,7 @@ from spreidingskaart.rules import (
     tried_source,
     version_of,
 )
+from spreidingskaart.rules.norm_spec import MOST, YES_OR_NO, NormSpec
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
@@ -50,6 +51,29 @@ PARTS: Final = (
     "zaterdag_avond",
     "zondag_middag",
 )
+_LEAST: Final = 0.01
+"""A distance or factor of 0 cannot be."""
+
+
+def _number(norm_id: str, unit: str, *, least: float = 0.0, most: float = MOST) -> NormSpec:
+    return NormSpec(
+        norm_id, unit, least, most, may_be_left_out=True, may_be_unset=False, document=DOCUMENT
+    )
+
+
+NUMBERS: Final = (
+    _number("walking_distance_wonen", "m", least=_LEAST),
+    _number("walking_distance_maatschappelijk", "m", least=_LEAST),
+    _number("detour_factor", "factor", least=1.0, most=10.0),
+    _number("network_reach", "m", least=_LEAST),
+    _number("max_occupancy", "deel", most=1.0),
+    replace(_number("own_plot_factor", "factor", least=_LEAST, most=10.0), may_be_unset=True),
+    replace(_number("mobility_correction", "deel", most=1.0), may_be_unset=True),
+    _number("old_use_deducted", YES_OR_NO, most=1.0),
+    _number("temporary_tailor_made", YES_OR_NO, most=1.0),
+    _number("staff_car_share", "deel", most=1.0),
+)
+"""Every number of norms.yaml, which a municipality may set in its own parking.yaml."""
 RoundingRule = Literal["up", "nearest", "down"]
 
 Group = Literal["wonen", "maatschappelijk", "werken"]
@@ -418,7 +442,7 @@ def norm_book(rules: RuleBook) -> NormBook:
         if key in general.norm_sets
     ]
     faults += _unknown_functions(own.norm_sets, general.functions)
-    faults += _out_of_range(own.norms)
+    faults += _not_as_declared(own.norms)
     if faults:
         _refuse(name, faults)
     return NormBook(
@@ -483,26 +507,9 @@ def _unknown_functions(sets: Mapping[str, NormSet], functions: Mapping[str, Func
     ]
 
 
-_SHARES: Final = ("max_occupancy", "mobility_correction", "staff_car_share")
-_YES_OR_NO: Final = ("old_use_deducted", "temporary_tailor_made")
-
-
-def _out_of_range(norms: Mapping[str, Norm]) -> list[str]:
-    faults = []
-    for key, norm in norms.items():
-        if norm.value is None:
-            continue
-        if key in _YES_OR_NO:
-            faults += (
-                []
-                if norm.value in (0, 1)
-                else [f"norms.{key}: {norm.value} is geen 1 (ja) of 0 (nee)"]
-            )
-        elif key in _SHARES and not 0 <= norm.value <= 1:
-            faults.append(f"norms.{key}: {norm.value} ligt niet tussen 0 en 1")
-        elif not 0 < norm.value < np.inf and key not in _SHARES:
-            faults.append(f"norms.{key}: {norm.value} is niet groter dan 0")
-    return faults
+def _not_as_declared(norms: Mapping[str, Norm]) -> list[str]:
+    faults = {spec.id: spec.fault(norms[spec.id]) for spec in NUMBERS if spec.id in norms}
+    return [f"norms.{key} {fault}" for key, fault in faults.items() if fault]
 
 
 def _refuse(name: str, faults: Iterable[str], cause: Exception | None = None) -> NoReturn:

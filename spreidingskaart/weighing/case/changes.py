@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.framework import Threshold
@@ -100,7 +101,10 @@ def amended(framework: Framework, changes: Iterable[Change]) -> Framework:
     if faults:
         raise InputError(" ".join(dict.fromkeys(faults)))
     data = framework.model_dump(mode="json")
-    return framework_from({**data, "hard": list(hard.values()), "scored": list(scored.values())})
+    return framework_from(
+        {**data, "hard": list(hard.values()), "scored": list(scored.values())},
+        known_criteria=BY_ID,
+    )
 
 
 def curve_text(curve: Curve) -> str:

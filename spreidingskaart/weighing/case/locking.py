@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.weighing.framework.lock import lock as locked
 from spreidingskaart.weighing.framework.lock import new_version
 
@@ -27,7 +28,7 @@ def lock(
         If name or reason is missing, the framework is not valid, or it is locked already.
     """
     moment = at or dt.datetime.now(dt.UTC)
-    proof = locked(framework, at=moment, by=by, why=why)
+    proof = locked(framework, at=moment, by=by, why=why, known_criteria=BY_ID)
     store.save_framework(framework.model_dump(mode="json"), name=by, reason=why)
     store.lock(
         framework.id, framework.version, name=by, reason=why, proof=proof.model_dump(mode="json")
@@ -51,7 +52,9 @@ def change(
     InputError
         If name or reason is missing, or the changed framework is not valid.
     """
-    made = new_version(framework, changes, at=at or dt.datetime.now(dt.UTC), by=by, why=why)
+    made = new_version(
+        framework, changes, at=at or dt.datetime.now(dt.UTC), by=by, why=why, known_criteria=BY_ID
+    )
     store.save_framework(framework.model_dump(mode="json"), name=by, reason=why)
     store.save_framework(made.model_dump(mode="json"), name=by, reason=why)
     return made

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city import DATA
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.files import read
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.framework.framework import Framework
 
 FOLDER: Final = DATA / "frameworks"
-GENERAL: Final = "algemeen"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Standing:
 @cache
 def shipped() -> tuple[Framework, ...]:
     """Return the frameworks in data/frameworks, by file name."""
-    return tuple(read(path) for path in sorted(FOLDER.glob("*.yaml")))
+    return tuple(read(path, known_criteria=BY_ID) for path in sorted(FOLDER.glob("*.yaml")))
 
 
 def offered(forms: Mapping[str, CareForm], store: Store | None = None) -> dict[str, Framework]:
@@ -90,7 +90,7 @@ def standing(framework_id: str, forms: Mapping[str, CareForm], store: Store) -> 
 
 def _checked(kept: FrameworkVersion) -> Framework:
     try:
-        return framework_from(dict(kept.document))
+        return framework_from(dict(kept.document), known_criteria=BY_ID)
     except InputError as error:
         raise DataError(
             f"Het bewaarde afwegingskader `{kept.framework_id}` klopt niet. {error}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError, SpreidingskaartError
 from spreidingskaart.weighing.case.facts import facts_from
 from spreidingskaart.weighing.case.measured import measure
@@ -130,7 +131,7 @@ def _framework(found: Mapping[str, bytes]) -> tuple[Framework, Lock | None]:
     data = _json(found, FRAMEWORK)
     if data.get("schema") == SCHEMA:
         return from_file(found[FRAMEWORK].decode())
-    return framework_from(data), None
+    return framework_from(data, known_criteria=BY_ID), None
 
 
 def _differences(before: Any, now: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401 - as free as JSON

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.weighing.framework.framework import ENGINE_CRITERIA, Framework
+from spreidingskaart.weighing.framework.framework import Framework
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def faults(
     data: object,
     *,
-    known_criteria: Collection[str] = ENGINE_CRITERIA,
+    known_criteria: Collection[str],
     known_forms: Collection[str] | None = None,
 ) -> list[str]:
     """Return everything that is wrong with a framework as read from a file, all at once.
@@ -55,7 +55,7 @@ def faults(
 def check(
     framework: Framework,
     *,
-    known_criteria: Collection[str] = ENGINE_CRITERIA,
+    known_criteria: Collection[str],
     known_forms: Collection[str] | None = None,
 ) -> list[str]:
     """Return everything that is wrong with a framework, as Dutch sentences; empty if it is valid."""
@@ -67,7 +67,7 @@ def check(
 def framework_from(
     data: object,
     *,
-    known_criteria: Collection[str] = ENGINE_CRITERIA,
+    known_criteria: Collection[str],
     known_forms: Collection[str] | None = None,
 ) -> Framework:
     """Return the checked framework.

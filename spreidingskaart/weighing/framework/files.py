@@ -9,7 +9,6 @@ import yaml
 
 from spreidingskaart.errors import DataError
 from spreidingskaart.weighing.framework.check import framework_from
-from spreidingskaart.weighing.framework.framework import ENGINE_CRITERIA
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def read(
     path: Path,
     *,
-    known_criteria: Collection[str] = ENGINE_CRITERIA,
+    known_criteria: Collection[str],
     known_forms: Collection[str] | None = None,
 ) -> Framework:
     """Return the framework in a YAML or JSON file (by its extension).

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.value import Curve, Number
 from spreidingskaart.words.lists import join
-
-ENGINE_CRITERIA: Final = (
-    "zoning",
-    "parking",
-    "business_park",
-    "spread",
-    "area",
-    "public_transport",
-    "green_blue",
-    "land_owner",
-)
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -11,7 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.framework.check import check, framework_from
-from spreidingskaart.weighing.framework.framework import ENGINE_CRITERIA, Framework, Version
+from spreidingskaart.weighing.framework.framework import Framework, Version
 from spreidingskaart.words.canonical import fingerprint
 from spreidingskaart.words.lists import join
 
@@ -62,7 +62,7 @@ def lock(
     at: dt.datetime,
     by: str,
     why: str,
-    known_criteria: Collection[str] = ENGINE_CRITERIA,
+    known_criteria: Collection[str],
 ) -> Lock:
     """Return the lock of a valid framework.
 
@@ -159,7 +159,7 @@ def new_version(
     at: dt.datetime,
     by: str,
     why: str,
-    known_criteria: Collection[str] = ENGINE_CRITERIA,
+    known_criteria: Collection[str],
 ) -> Framework:
     """Return the framework with changes, and with one more line of history that names the version before.
 

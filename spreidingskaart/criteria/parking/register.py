@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.city.measures.norms import book_of
+from spreidingskaart.criteria.base import norm_rule
 from spreidingskaart.criteria.parking.demand import elsewhere
 from spreidingskaart.criteria.parking.sentences import PART_TITLES
-from spreidingskaart.rules.parking.norm_book import DOCUMENT, PARTS, PREFIX
+from spreidingskaart.criteria.parking.telling import ID
+from spreidingskaart.rules.parking.norm_book import DOCUMENT, NUMBERS, PARTS, PREFIX
 from spreidingskaart.rules.register_entry import Kind, Rule, rule_of
-from spreidingskaart.site_test.register_of_norms import limits_of, said_of
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent, plain
 
@@ -20,13 +21,10 @@ if TYPE_CHECKING:
     from spreidingskaart.model import RuleRef
     from spreidingskaart.rules.parking.norm_book import Category, NormBook, NormSet, ParkingNorm
 
-ID: Final = "parking"
 _HERE: Final = "spreidingskaart/criteria/parking"
+_USED_IN: Final = f"{_HERE}/criterion.py"
 _BOOK: Final = "spreidingskaart/rules/parking"
-_LIMITS: Final = {"detour_factor": (1.0, 10.0), "own_plot_factor": (0.01, 10.0)}
-_LEAST: Final = 0.01
-"""A distance or factor of 0 is refused in a file too."""
-_MAY_BE_ABSENT: Final = ("own_plot_factor", "mobility_correction")
+_SPECS: Final = {spec.id: spec for spec in NUMBERS}
 _MOST_SPACES: Final = 10.0
 """Spaces per unit."""
 
@@ -67,7 +65,7 @@ class _Where:
 
     def __init__(self, city: City, own: Mapping[str, Any]) -> None:
         self._own, self._name = own, city.municipality.name
-        self._file = f"data/rules/{city.rules.municipality}/{DOCUMENT}.yaml"
+        self._file = city.rules.file_of(DOCUMENT)
 
     def of(self, part: str, key: str | None, general: str) -> dict[str, str | None]:
         """Return file and municipality of one part of the document, or of the general file."""
@@ -78,20 +76,21 @@ class _Where:
 
 
 def _rule(reference: RuleRef, kind: Kind, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
-    fields = {"file": f"{_BOOK}/functions.yaml", "used_in": f"{_HERE}/criterion.py"}
+    fields = {"file": f"{_BOOK}/functions.yaml", "used_in": _USED_IN}
     return rule_of(reference, kind, ID, **{**fields, **more})
 
 
 def _number(book: NormBook, name: str, where: _Where) -> Rule:
-    norm = book.numbers[name]
-    low, high = limits_of(norm)
-    return _rule(
-        book.reference(name),
+    norm, spec = book.numbers[name], _SPECS[name]
+    return norm_rule(
+        f"{PREFIX}{name}",
+        norm,
         Kind.NORM,
-        **said_of(norm),
+        ID,
         **where.of("norms", name, "norms.yaml"),
-        limits=_LIMITS.get(name, (low if high <= 1 else _LEAST, high)),
-        may_be_absent=name in _MAY_BE_ABSENT and norm.value is not None,
+        used_in=_USED_IN,
+        limits=spec.limits,
+        may_be_absent=spec.may_be_unset and norm.value is not None,
     )
 
 
