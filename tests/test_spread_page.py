@@ -20,8 +20,13 @@ from spreidingskaart.spread.chance import map_units
 from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.reach import reach_of
-from spreidingskaart.web.spreiding import pictures
-from spreidingskaart.web.spreiding.words import STEPS, as_dutch
+from spreidingskaart.web.spreiding.carrying import scatter
+from spreidingskaart.web.spreiding.chance import chance_strips
+from spreidingskaart.web.spreiding.how_many import MOST_BARS, rate_bars
+from spreidingskaart.web.spreiding.parts import as_dutch
+from spreidingskaart.web.spreiding.reach import reach_bars
+from spreidingskaart.web.spreiding.screens import STEPS
+from spreidingskaart.web.spreiding.what_helps import change_bars
 from spreidingskaart.words.numbers import percent
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "spreiding.py"
@@ -39,7 +44,7 @@ def words(html):
 def screen(step, kind="clustered", level="wijken", year=None):
     config.set_option("client.showErrorDetails", "full")  # else a fault is told to the log only
     page = AppTest.from_file(str(PAGE), default_timeout=60)
-    page.session_state["stap"] = step
+    page.session_state["stap"] = str(step)
     page.session_state["soort"] = kind
     page.session_state["indeling"] = level
     if year:
@@ -80,20 +85,18 @@ def test_going_on_leads_through_all_screens():
 @pytest.mark.parametrize("level", ["districts", "wijken", "buurten"])
 def test_the_bars_say_the_rates_of_the_table(level):
     index = index_of(city(), level)
-    told = words(pictures.rate_bars(index))
+    told = words(rate_bars(index))
     ranked = np.argsort(
         -np.where(index.few_inhabitants, -1, np.nan_to_num(index.rate, nan=-1)), kind="stable"
     )
-    for row in ranked[
-        : min(pictures.MOST_BARS, int((~index.few_inhabitants & index.lived_in).sum()))
-    ]:
+    for row in ranked[: min(MOST_BARS, int((~index.few_inhabitants & index.lived_in).sum()))]:
         assert str(index.areas.names[row]) in told
         assert sentences.rate(float(index.rate[row])) in told
 
 
 def test_the_strips_say_what_the_map_units_say():
     units = map_units(city())
-    drawn = pictures.chance_strips(units, [])
+    drawn = chance_strips(units, [])
     for answer in units.answers:
         assert f"left:{round(100 * answer.hoover, 1)}%" in drawn
         assert sentences.conclusion(answer) in words(drawn)
@@ -101,7 +104,7 @@ def test_the_strips_say_what_the_map_units_say():
 
 def test_the_scatter_shows_every_wijk_with_a_figure_in_its_corner():
     found = carrying_of(city())
-    drawn = pictures.scatter(found)
+    drawn = scatter(found)
     for corner in range(1, 5):
         assert drawn.count(f'class="sp-c{corner}"') == int((found.quadrant == corner).sum())
     for x, y in re.findall(r'<i class="sp-c\d" style="left:([\d.]+)%;bottom:([\d.]+)%', drawn):
@@ -111,13 +114,13 @@ def test_the_scatter_shows_every_wijk_with_a_figure_in_its_corner():
 
 def test_the_reach_bars_say_the_shares():
     found = reach_of(city())
-    told = words(pictures.reach_bars([("Alles", found, [])]))
+    told = words(reach_bars([("Alles", found, [])]))
     assert all(percent(float(share)) in told for share in found.share)
 
 
 def test_the_changes_are_those_of_the_effect():
     found, index = helps_where(city(), "wijken"), index_of(city(), "wijken")
-    told = words(pictures.change_bars(found, index))
+    told = words(change_bars(found, index))
     best = sentences.best_first(found)[0]
     assert str(found.areas.names[best]) in told
 

@@ -69,15 +69,22 @@ def counts_of(city: City, level: str, kinds: Sequence[str] | None = None) -> Cou
     return city.memo[key]  # type: ignore[return-value]
 
 
+def open_facilities(city: City, kind: Kind) -> NDArray[np.bool_]:
+    """Return which rows of the layer `facilities` are of a kind and open in the year of the City."""
+    facilities = city.layer("facilities")
+    rows = 0 if facilities is None else len(facilities)
+    # facilities come first among all that holds places, in the order of their layer
+    return np.asarray((belongs(city, kind) & entries_of(city).open)[:rows])
+
+
 def points_of(city: City, kind: Kind) -> NDArray[np.float64]:
     """Return the points (f, 2) of the open clustered facilities of a kind that are known to the point."""
     facilities = city.layer("facilities")
     if facilities is None or not kind.clustered:
         return np.empty((0, 2))
-    entries = entries_of(city)
     exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
     placed = ~shapely.is_missing(facilities.geometry)
-    here = (belongs(city, kind) & entries.open)[: len(facilities)] & exact & placed
+    here = open_facilities(city, kind) & exact & placed
     return np.asarray(shapely.get_coordinates(facilities.geometry[here]))
 
 

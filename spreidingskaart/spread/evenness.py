@@ -10,7 +10,7 @@ import shapely
 
 from geo.statistics.change import places_after
 from geo.statistics.contiguity import Contiguity, among
-from geo.statistics.evenness import gini, gini_unweighted, hoover, theil_parts
+from geo.statistics.evenness import gini, gini_unweighted, hoover, lorenz, theil_parts
 from geo.statistics.point_pattern import NearestNeighbourRatio, nearest_neighbour_ratio
 from geo.statistics.rates import rates
 from geo.statistics.small_numbers import Interval, middle, redrawn_places
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.spread.index import Index
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,3 +222,9 @@ def leave_one_out(
             ends = (float(np.nanmin(without)), float(np.nanmax(without)))
         there.memo.setdefault(key, ends)
     return there.memo[key]  # type: ignore[return-value]
+
+
+def lorenz_of(index: Index) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the corners of the Lorenz curve: shares of the inhabitants from low to high rate, and of the places."""
+    known = index.lived_in
+    return lorenz(index.existing[known], index.areas.inhabitants[known])

@@ -87,6 +87,18 @@ class Index:
         """Where the number of inhabitants is known and above 0."""
         return self.areas.lived_in
 
+    @property
+    def highest_first(self) -> NDArray[np.int64]:
+        """(n,) rows of the areas, the highest rate first; those without a rate last."""
+        return np.argsort(-np.nan_to_num(self.rate, nan=-1.0), kind="stable")
+
+    @property
+    def short_of_share(self) -> NDArray[np.float64]:
+        """(n,) open places that each area is short of its share by inhabitants; negative where it has more."""
+        people = np.where(self.lived_in, self.areas.inhabitants, 0.0)
+        located = self.existing[self.lived_in].sum()
+        return np.asarray(located * people / people.sum() - self.existing)
+
 
 def index_of(
     city: City,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.spread.index import Index
 
 DISTANCES: Final = (500.0, 1000.0, 2000.0, 3000.0)
 """Metres, as the crow flies; a choice of display."""
@@ -127,6 +128,12 @@ def shortage_of(
     order = np.argsort(-missing, kind="stable")
     order = order[missing[order] >= 1]
     return Shortage(order, missing[order])
+
+
+def shortage_in(index: Index) -> Shortage:
+    """Return how many places each area misses to have the rate of the city; areas with few people miss none."""
+    people = np.where(index.few_inhabitants, 0.0, index.areas.inhabitants)
+    return shortage_of(people, index.existing, index.city_rate)
 
 
 def _of_kind(city: City, kind: Kind) -> Reach:

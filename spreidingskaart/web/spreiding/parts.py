@@ -1,14 +1,16 @@
-"""How the story is cut up: seven questions, one at a time, each with its sentence and what explains it."""
+"""What every screen is made of: a sentence, notes, how it is worked out, and the numbers as a table."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import streamlit as st
 
 from spreidingskaart.spread.explained import example, explained
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.spreiding.screens import STEPS
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.spreadsheet import csv_bytes
@@ -16,21 +18,13 @@ from spreidingskaart.words.spreadsheet import csv_bytes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STEPS: Final = {
-    "waar": ("Waar", "Waar is het veel, waar weinig?"),
-    "hoeveel": ("Hoeveel", "Hoeveel plekken zijn er?"),
-    "gelijk": ("Hoe gelijk", "Hoe gelijk zijn ze verdeeld?"),
-    "toeval": ("Is dat toeval?", "Is dat toeval?"),
-    "draagkracht": ("Draagkracht", "Komen ze in wijken die al veel dragen?"),
-    "bereik": ("Dichtbij", "Wie heeft het dichtbij?"),
-    "helpt": ("Wat helpt", "Wat zou helpen?"),
-}
-"""Id, name in the menu and question of every screen."""
+    from spreidingskaart.web.spreiding.screens import Screen
+
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9%)])\. (?=[A-Z0-9])")
 _FIGURE: Final = re.compile(r"-?\d[\d.,]*(?:%| km\b| m\b)?(?= )")
 
 
-def slide(step: str, told: str, *, badge: str = "", tone: str = "calm") -> None:
+def slide(screen: Screen, told: str, *, badge: str = "", tone: str = "calm") -> None:
     """Show the question and its answer: the first sentence large with its number, the rest under it."""
     first, *rest = _SENTENCE_END.split(told)
     headline = first if not rest else f"{first}."
@@ -39,7 +33,7 @@ def slide(step: str, told: str, *, badge: str = "", tone: str = "calm") -> None:
     st.html(
         render(
             "spreiding/slide.html",
-            question=STEPS[step][1],
+            question=STEPS[screen][1],
             badge=badge,
             badge_tone=tone,
             figure=number,
@@ -67,7 +61,7 @@ def how(*measures: str) -> None:
     shown = [
         {
             "title": one.title,
-            "formula": one.formula[0].upper() + one.formula[1:],
+            "formula": capital(one.formula),
             "by_hand": [as_dutch(line) for line in one.by_hand],
             "reading": one.reading,
         }
@@ -79,6 +73,16 @@ def how(*measures: str) -> None:
 def as_dutch(line: str) -> str:
     """Return a sum by hand as a Dutch reader writes it."""
     return line.replace(".", ",").replace("sqrt", "√").replace("-", "\N{MINUS SIGN}")
+
+
+def capital(text: str) -> str:
+    """Return a text that starts with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def rounded(value: float, decimals: int) -> float | None:
+    """Return a number for a table; None where it is not known."""
+    return round(float(value), decimals) if np.isfinite(value) else None
 
 
 def _cell(value: object) -> str:

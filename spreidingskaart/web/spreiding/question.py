@@ -1,0 +1,82 @@
+"""What is counted: which kind of places, per which areas, in which year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.spread.index import index_of
+from spreidingskaart.spread.kinds import GROUP, kinds_of, target_groups
+from spreidingskaart.web.figures import LEVEL_NAMES
+from spreidingskaart.web.url_state import Name, kept
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.spread.index import Index
+
+_YEARS: Final = 10
+"""Years before and after the year of the City."""
+_ONLY_FORMS: Final = "Kies één woonzorgvorm, of alle geclusterde vormen samen, voor dit scherm."
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is counted."""
+
+    city: City
+    kind: str
+    """Id of a kind (spread/kinds.py)."""
+    level: str
+    year: int
+
+    @property
+    def index(self) -> Index:
+        """Places per 1,000 inhabitants, per area; made once per City."""
+        return index_of(self.city, self.level, self.kind, year=self.year)
+
+    @property
+    def of_target_group(self) -> bool:
+        """Whether the places of a target group are counted, over care forms."""
+        return self.kind.startswith(GROUP)
+
+
+def ask(city: City) -> Question:
+    """Show the fields; return the question."""
+    kinds = {name: kind.name for name, kind in kinds_of(city).items()}
+    kinds |= {f"{GROUP}{group}": f"Doelgroep: {group}" for group in target_groups(city)}
+    years = list(range(city.year - _YEARS, city.year + _YEARS + 1))
+    with st.container(
+        key="spread_bar", horizontal=True, vertical_alignment="bottom", width="content"
+    ):
+        kind = st.selectbox(
+            "Wat telt mee?",
+            list(kinds),
+            format_func=kinds.__getitem__,
+            width=300,
+            **kept(Name.KIND),
+        )
+        level = st.segmented_control(
+            "Per",
+            list(LEVEL_NAMES),
+            format_func=LEVEL_NAMES.__getitem__,
+            default="wijken",
+            required=True,
+            **kept(Name.SPREAD_AREAS),
+        )
+        year = st.selectbox(
+            "Jaar",
+            [str(year) for year in years],
+            index=years.index(city.year),
+            width=110,
+            **kept(Name.SPREAD_YEAR),
+        )
+    return Question(city, str(kind), str(level), int(year or city.year))
+
+
+def only_of_forms(question: Question) -> bool:
+    """Say so where a screen cannot be told of a target group; return whether it can be told."""
+    if question.of_target_group:
+        st.info(_ONLY_FORMS)
+    return not question.of_target_group
