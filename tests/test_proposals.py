@@ -159,16 +159,16 @@ def test_a_drawn_point_is_a_pin():
         ),
         (box(0, 0, 1000, 2000), None),
         (box(0, 0, 2000, 2000), "groter dan 200 ha"),
-        ("SRID=3857;POINT (1 1)", "EPSG:3857 wordt niet gelezen"),
+        ("SRID=31370;POINT (1 1)", "EPSG:31370; dat wordt niet gelezen"),
         (
             json.dumps(
                 {
                     "type": "Point",
                     "coordinates": [1, 1],
-                    "crs": {"properties": {"name": "EPSG:3857"}},
+                    "crs": {"properties": {"name": "EPSG:31370"}},
                 }
             ),
-            "EPSG:3857 wordt niet gelezen",
+            "EPSG:31370; dat wordt niet gelezen",
         ),
         (" " * (MOST_BYTES + 1), "MB"),
         (shapely.buffer(shapely.Point(X, Y), 50, quad_segs=MOST_VERTICES), "hoekpunten"),

@@ -8,6 +8,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +33,7 @@ from spreidingskaart.weighing.framework.lock import digest, verify
 from spreidingskaart.weighing.framework.value import Direction, Points, Steps, Verdicts
 from spreidingskaart.weighing.ranking import amendment
 from spreidingskaart.weighing.ranking.inputs import Entry
-from tests.synthetic import box, facility, synthetic_city
+from tests.synthetic import at, box, facility, synthetic_city
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 FORM = "beschermd_wonen_plus"
@@ -458,7 +459,7 @@ def test_plots_from_a_file_are_weighed_like_candidates(city, framework, tmp_path
             }
         )
     )
-    plots = read_plots(path)
+    plots = read_plots(path, city)
     assert plots.names == ["Kavel 0", "Kavel 1"]
     facts = measure(
         city, form=FORM, places=36, sites=plots.ids, plots=plots.geometry, names=plots.names
@@ -467,13 +468,40 @@ def test_plots_from_a_file_are_weighed_like_candidates(city, framework, tmp_path
     assert weigh(framework, facts).ranking.judged.met[1, 0] == 0
 
 
+def test_a_plot_that_cannot_be_weighed_is_named_and_the_others_are_weighed(tmp_path, city):
+    path = tmp_path / "percelen.geojson"
+    shapes = {
+        "K0": shapely.to_geojson(box(100, 100, 120, 120)),
+        "punt": shapely.to_geojson(shapely.Point(at(100, 100))),
+        "buiten": shapely.to_geojson(shapely.box(100_000, 400_000, 100_100, 400_100)),
+        "leeg": "null",
+    }
+    features = [
+        f'{{"type": "Feature", "properties": {{"id": "{name}"}}, "geometry": {shape}}}'
+        for name, shape in shapes.items()
+    ]
+    path.write_text(f'{{"type": "FeatureCollection", "features": [{", ".join(features)}]}}')
+    plots = read_plots(path, city)
+    assert plots.ids == ["K0"]
+    assert plots.geometry[0].equals(box(100, 100, 120, 120))
+    assert [sentence.split()[1] for sentence in plots.left_out] == ["punt", "buiten", "leeg"]
+    assert "een punt; hier horen vlakken" in plots.left_out[0]
+    assert "buiten de gemeente" in plots.left_out[1]
+    path.write_text(path.read_text().replace(features[0] + ", ", ""))
+    with pytest.raises(
+        InputError, match=r"Geen perceel in percelen.geojson is te wegen. Perceel punt"
+    ):
+        read_plots(path, city)
+
+
 @pytest.mark.parametrize(
-    ("name", "told"), [("a.txt", "geen"), ("b.geojson", "bestaat niet"), ("c.json", "te lezen")]
+    ("name", "told"),
+    [("a.txt", "bestaat niet"), ("b.geojson", "bestaat niet"), ("c.json", "te lezen")],
 )
-def test_a_file_without_plots_is_refused_by_name(tmp_path, name, told):
+def test_a_file_without_plots_is_refused_by_name(tmp_path, city, name, told):
     (tmp_path / "c.json").write_text("{")
     with pytest.raises(InputError, match=rf"{name[0]}\.\w+ .*{told}"):
-        read_plots(tmp_path / name)
+        read_plots(tmp_path / name, city)
 
 
 def test_entries_in_a_file_tell_every_row_that_is_wrong(tmp_path):

@@ -36,7 +36,8 @@ def run(options: argparse.Namespace) -> Answer:
 def _make(path: Path, options: argparse.Namespace) -> Answer:
     from spreidingskaart.weighing.dossier.replay import make
 
-    data, fingerprint = make(case_of(options))
+    case = case_of(options)
+    data, fingerprint = make(case)
     try:
         with path.open("xb") as file:
             file.write(data)
@@ -50,8 +51,10 @@ def _make(path: Path, options: argparse.Namespace) -> Answer:
         "file": path.name,
         "bytes": len(data),
         "sha256": fingerprint,
+        "left_out": list(case.left_out),
     }
-    return Answer(document, f"Dossier in {path.name}. Vingerafdruk {fingerprint}.")
+    told = [f"Dossier in {path.name}. Vingerafdruk {fingerprint}.", *case.left_out]
+    return Answer(document, "\n".join(told))
 
 
 def _verify(path: Path, options: argparse.Namespace) -> Answer:

@@ -66,8 +66,8 @@ def run(options: argparse.Namespace) -> Answer:
     weighed = weigh(case.framework, case.facts, weights=case.weights)
     from spreidingskaart.weighing.dossier.parts import context
 
-    document = as_dict(weighed, context=context(case))
-    lines = [table(document), "", *document["sentences"]]
+    document = {**as_dict(weighed, context=context(case)), "left_out": list(case.left_out)}
+    lines = [table(document), "", *document["sentences"], *case.left_out]
     if document["robustness"]:
         lines += document["robustness"]["sentences"]
     if options.amend:
@@ -101,7 +101,7 @@ def case_of(options: argparse.Namespace) -> Case:
             f"Geef ook --form: het kader `{framework.id}` geldt voor alle woonzorgvormen."
         )
     places = as_number("--places", options.places) or _PLACES
-    measured = measured_of(options.sites, city, form=form, places=places)
+    measured, left_out = measured_of(options.sites, city, form=form, places=places)
     return Case(
         measured=measured,
         facts=measured.facts.with_entries(_entries(options.entries, framework, measured)),
@@ -110,6 +110,7 @@ def case_of(options: argparse.Namespace) -> Case:
         weights=_weights(options.weights, framework),
         overrides=measured.overrides_of(store.all_overrides()),
         journal=store.history(framework_id=framework.id),
+        left_out=left_out,
     )
 
 
@@ -130,24 +131,23 @@ def framework_of(given: str | None, city: City) -> tuple[Framework, Lock | None]
     return found.framework, found.lock
 
 
-def measured_of(given: str, city: City, *, form: str, places: float) -> Measured:
-    """Return the sites that are asked, measured."""
+def measured_of(
+    given: str, city: City, *, form: str, places: float
+) -> tuple[Measured, tuple[str, ...]]:
+    """Return the sites that are asked, measured, and what was left out of a file of plots."""
     from spreidingskaart.weighing.case.measured import measure
     from spreidingskaart.weighing.case.plots import read_plots
 
     if given == ALL:
-        return measure(city, form=form, places=places)
+        return measure(city, form=form, places=places), ()
     if Path(given).suffix:
-        plots = read_plots(Path(given))
-        return measure(
+        plots = read_plots(Path(given), city)
+        measured = measure(
             city, form=form, places=places, sites=plots.ids, plots=plots.geometry, names=plots.names
         )
-    return measure(
-        city,
-        form=form,
-        places=places,
-        sites=[site.strip() for site in given.split(",") if site.strip()],
-    )
+        return measured, plots.left_out
+    sites = [site.strip() for site in given.split(",") if site.strip()]
+    return measure(city, form=form, places=places, sites=sites), ()
 
 
 def _entries(given: str, framework: Framework, measured: Measured) -> Any:  # noqa: ANN401 - a tuple of entries

@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def about(name: str | None) -> str:
+    """Return how a sentence about a file begins; without a name it is something that was typed."""
+    return "De geometrie" if name is None else f"Het bestand {name}"
+
+
+def within(name: str | None) -> str:
+    """Return how a sentence calls what something stands in: `In ... staat`."""
+    return "de geometrie" if name is None else name
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong in a file."""

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from spreidingskaart.city.sources.faults import about, within
 from spreidingskaart.city.sources.systems import Claim
 from spreidingskaart.city.sources.table import Table
 from spreidingskaart.errors import DataError
@@ -25,7 +26,7 @@ _CODE: Final = re.compile(r"(?:EPSG|epsg):(?:[\d.]*:)?(\d{4,6})$")
 _CRS84: Final = re.compile(r"CRS:?84$")
 
 
-def read_geojson(text: str, *, name: str) -> Table:
+def read_geojson(text: str, *, name: str | None) -> Table:
     """Return the features of a GeoJSON text.
 
     Raises
@@ -36,10 +37,10 @@ def read_geojson(text: str, *, name: str) -> Table:
     try:
         document = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"Het bestand {name} is niet te lezen als JSON.") from error
+        raise DataError(f"{about(name)} is niet te lezen als JSON.") from error
     if not isinstance(document, dict) or document.get("type") not in TYPES:
         raise DataError(
-            f"Het bestand {name} is wel JSON, maar geen GeoJSON; het hoort een FeatureCollection te zijn."
+            f"{about(name)} is niet te lezen als GeoJSON: het is wel JSON, maar geen FeatureCollection of vorm."
         )
     features = _features(document, name)
     written = [_written(feature.get("geometry")) for feature in features]
@@ -60,7 +61,7 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(message)
 
 
-def _features(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+def _features(document: Mapping[str, Any], name: str | None) -> list[Mapping[str, Any]]:
     if document["type"] == "Feature":
         return [document]
     if document["type"] != "FeatureCollection":
@@ -68,7 +69,7 @@ def _features(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]
     features = document.get("features")
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
         raise DataError(
-            f"Het bestand {name} is geen goede GeoJSON; `features` is geen lijst van vormen."
+            f"{about(name)} is geen goede GeoJSON; `features` is geen lijst van vormen."
         )
     return features
 
@@ -99,7 +100,7 @@ def _cell(value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
-def _claim(document: Mapping[str, Any], name: str) -> Claim | None:
+def _claim(document: Mapping[str, Any], name: str | None) -> Claim | None:
     """Return what the file says of its coordinates; without `crs` it says nothing, whatever the RFC may say."""
     crs = document.get("crs")
     if not crs:
@@ -108,7 +109,7 @@ def _claim(document: Mapping[str, Any], name: str) -> Claim | None:
         said = str(crs["properties"]["name"])
     except (KeyError, TypeError) as error:
         raise DataError(
-            f"In {name} is `crs` niet te lezen; laat het weg of noem een EPSG-code."
+            f"In {within(name)} is `crs` niet te lezen; laat het weg of noem een EPSG-code."
         ) from error
     if _CRS84.search(said):
         return Claim(84)

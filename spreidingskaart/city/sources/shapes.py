@@ -108,9 +108,9 @@ def checked_shapes(
     DataError
         If the whole is in a coordinate system that is not read, see `system_of`.
     """
-    flat = _flat(geometry)
-    system = system_of(flat, claim, name=name, degrees=degrees)
-    turned, inside = in_rd(flat, system, claim)
+    shape = flat(geometry)
+    system = system_of(shape, claim, name=name, degrees=degrees)
+    turned, inside = in_rd(shape, system, claim)
     sentences: dict[int, str] = {}
 
     def note(rows: NDArray[np.bool_], sentence: str) -> None:
@@ -160,15 +160,15 @@ def why_invalid(geometry: shapely.Geometry) -> str:
     return f"{why} bij x = {number(x)}, y = {number(y)}"
 
 
-def _flat(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+def flat(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return the shapes without height; a group of one point is that point."""
-    flat = np.asarray(shapely.force_2d(np.asarray(geometry, dtype=object)), dtype=object).reshape(
+    shape = np.asarray(shapely.force_2d(np.asarray(geometry, dtype=object)), dtype=object).reshape(
         -1
     )
-    group = shapely.get_type_id(flat) == shapely.GeometryType.MULTIPOINT
-    single = group & (shapely.get_num_geometries(flat) == 1)
-    flat[single] = shapely.get_geometry(flat[single], 0)
-    return flat
+    group = shapely.get_type_id(shape) == shapely.GeometryType.MULTIPOINT
+    single = group & (shapely.get_num_geometries(shape) == 1)
+    shape[single] = shapely.get_geometry(shape[single], 0)
+    return shape
 
 
 def _finite(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:

@@ -12,7 +12,9 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.crs import RD, RD_BOUNDS, WGS84, to_rd
+from spreidingskaart.city.sources.faults import about, within
 from spreidingskaart.errors import DataError
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +101,7 @@ def claim_of(definition: str) -> Claim:
 
 
 def system_of(
-    geometry: NDArray[np.object_], claim: Claim | None, *, name: str, degrees: bool
+    geometry: NDArray[np.object_], claim: Claim | None, *, name: str | None, degrees: bool
 ) -> System:
     """Return the system that most shapes are in.
 
@@ -110,7 +112,7 @@ def system_of(
     claim
         What the file says, or None where it says nothing.
     name
-        Name of the file, for the sentence.
+        Name of the file, for the sentence; None for what was typed.
     degrees
         Whether degrees are taken.
 
@@ -121,8 +123,10 @@ def system_of(
         outside the Netherlands, or they are degrees that are not taken.
     """
     if claim is not None and claim.system is None:
-        said = "een onbekend stelsel" if claim.code is None else f"EPSG:{claim.code}"
-        raise DataError(f"Het bestand {name} staat in {said}; zet het in {READ}.")
+        said = "een stelsel dat niet bekend is" if claim.code is None else f"EPSG:{claim.code}"
+        raise DataError(
+            f"{about(name)} staat in {said}; dat wordt niet gelezen. Zet het in {READ}."
+        )
     boxes = _finite_boxes(geometry)
     seen = _most(boxes)
     claimed = claim.system if claim is not None else None
@@ -132,11 +136,13 @@ def system_of(
         raise DataError(_nowhere(name, boxes, claimed))
     if claimed is not None and claimed is not seen:
         raise DataError(
-            f"Het bestand {name} zegt dat het in {_named(claimed)} staat, maar de getallen zijn {_named(seen)}; "
+            f"{about(name)} zegt dat het in {_named(claimed)} staat, maar de getallen zijn {_named(seen)}; "
             "maak die twee gelijk."
         )
     if seen is DEGREES and not degrees:
-        raise DataError(f"De coördinaten in {name} lijken graden; geef meters in RD (EPSG:{RD}).")
+        raise DataError(
+            f"De coördinaten in {within(name)} lijken graden; geef meters in RD (EPSG:{RD})."
+        )
     return seen
 
 
@@ -174,18 +180,16 @@ def _most(boxes: NDArray[np.float64]) -> System | None:
     return system if most else None
 
 
-def _nowhere(name: str, boxes: NDArray[np.float64], claimed: System | None) -> str:
+def _nowhere(name: str | None, boxes: NDArray[np.float64], claimed: System | None) -> str:
     swapped = _most(boxes[:, [1, 0, 3, 2]])
     if swapped is not None:
         first = "breedte en lengte" if swapped is DEGREES else "x en y"
         right = "eerst de lengte" if swapped is DEGREES else "eerst x"
-        return f"In {name} lijken {first} verwisseld; geef {right}."
-    said = (
-        f"In {name} staat"
-        if claimed is None
-        else f"Het bestand {name} staat in {_named(claimed)}; er staat"
-    )
-    return f"{said} geen enkele vorm in Nederland; zet het in {READ}."
+        return f"In {within(name)} lijken {first} verwisseld; geef {right}."
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    x, y = (f"{plain(a, 3)} tot {plain(b, 3)}" for a, b in zip(low, high, strict=True))
+    said = "" if claimed is None else f" staat in {_named(claimed)}, maar"
+    return f"{about(name)}{said} ligt buiten Nederland (x {x}, y {y}); zet het in {READ}."
 
 
 def _named(system: System) -> str:

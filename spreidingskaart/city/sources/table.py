@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.errors import DataError
-from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import numpy as np
     import pandas as pd
@@ -30,6 +29,17 @@ class Table:
     claim: Claim | None = None
     layer: str | None = None
     """Name that the layer bears in the file."""
+
+
+MOST_SHOWN: Final = 20
+"""Names of layers in a sentence."""
+_MOST_LETTERS: Final = 60
+
+
+def shown(names: Collection[str]) -> str:
+    """Return the names of layers as a list of a length that a person reads."""
+    first = [name[:_MOST_LETTERS] for name in list(names)[:MOST_SHOWN]]
+    return ", ".join([*first, "..."] if len(names) > MOST_SHOWN else first)
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ def chosen(layers: Sequence[OfferedLayer], name: str, layer: str | None, *, map_
         raise DataError(f"Het bestand {name} heeft geen lagen.")
     offered = {each.name: i for i, each in enumerate(layers) if each.has_shapes or not map_only}
     if not offered:
-        tables = join([each.name for each in layers])
+        tables = shown([each.name for each in layers])
         raise DataError(
             f"Het bestand {name} heeft geen kaartlaag, alleen tabellen zonder vormen ({tables})."
         )
@@ -71,9 +81,9 @@ def chosen(layers: Sequence[OfferedLayer], name: str, layer: str | None, *, map_
         found = [i for called, i in offered.items() if called.casefold() == layer.casefold()]
         if not found:
             raise DataError(
-                f"Het bestand {name} heeft geen laag {layer}; kies uit: {', '.join(offered)}."
+                f"Het bestand {name} heeft geen laag {layer}; kies uit: {shown(offered)}."
             )
         return found[0]
     if len(offered) > 1:
-        raise DataError(f"Het bestand {name} heeft meer lagen; kies uit: {', '.join(offered)}.")
+        raise DataError(f"Het bestand {name} heeft meer lagen; kies uit: {shown(offered)}.")
     return next(iter(offered.values()))

@@ -1,24 +1,31 @@
-"""Many plots from one file, each checked as a plot that somebody draws."""
+"""Many plots from one file, each checked as a plot that somebody draws; one that cannot be weighed is named."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
-from geo.crs import RD
-from spreidingskaart.city.sources.site import read_site
-from spreidingskaart.errors import InputError
+from spreidingskaart.city.sources.files import read_features
+from spreidingskaart.city.sources.shapes import Shape
+from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.plot_search.sites import usable
+from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIXES: Final = (".geojson", ".json", ".gpkg")
+    import pandas as pd
+    import shapely
+
+    from spreidingskaart.city import City
+    from spreidingskaart.city.sources.files import Features
+
 MOST_PLOTS: Final = 5_000
+MOST_BYTES: Final = 100_000_000
+_MOST_TOLD: Final = 5
 _ID: Final = ("id", "site", "site_id")
 _NAME: Final = ("name", "naam")
 
@@ -31,48 +38,62 @@ class Plots:
     names: list[str]
     geometry: list[shapely.Geometry]
     """Polygons, EPSG:28992."""
+    left_out: tuple[str, ...] = ()
+    """Which plots of the file cannot be weighed and why, one Dutch sentence each."""
 
 
-def read_plots(path: Path) -> Plots:
-    """Return the plots in a GeoJSON or GeoPackage file; the columns id and name are used where they are there.
+def read_plots(path: Path, city: City) -> Plots:
+    """Return the plots in a map file that can be weighed; the columns id and name are used where they are there.
 
     Raises
     ------
     InputError
-        If the file cannot be read, or a plot in it cannot be right; the message names it.
+        If the file cannot be read, an id occurs twice, or no plot in it can be weighed.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputError(f"Het bestand {path.name} is geen {', '.join(SUFFIXES)}.")
-    if not path.is_file():
-        raise InputError(f"Het bestand {path.name} bestaat niet.")
     try:
-        frame = gpd.read_file(path)
-    except Exception as error:
-        raise InputError(f"Het bestand {path.name} is niet te lezen.") from error
-    if getattr(frame, "crs", None) is None:
+        read = read_features(path, shapes={Shape.AREA}, degrees=True, most_bytes=MOST_BYTES)
+    except DataError as error:
+        raise InputError(str(error)) from error
+    rows = len(read.columns)
+    if not 0 < rows <= MOST_PLOTS or read.geometry is None:
         raise InputError(
-            f"Het bestand {path.name} zegt niet waar de percelen liggen; gebruik EPSG:{RD}."
+            f"Het bestand {path.name} heeft {number(rows)} percelen; geef er 1 tot en met {number(MOST_PLOTS)}."
         )
-    if not 0 < len(frame) <= MOST_PLOTS:
-        raise InputError(
-            f"Het bestand {path.name} heeft {number(len(frame))} percelen; geef er 1 tot en met {number(MOST_PLOTS)}."
-        )
-    ids = _column(frame, _ID) or [f"P{row + 1}" for row in range(len(frame))]
-    geometry = []
-    for site, shape in zip(ids, np.asarray(frame.to_crs(RD).geometry), strict=True):
-        try:
-            geometry.append(read_site(shape))
-        except InputError as error:
-            raise InputError(f"Perceel {site}: {error}") from error
-        if isinstance(geometry[-1], shapely.Point):
-            raise InputError(f"Perceel {site} is een punt; geef een vlak.")
+    ids = _column(read.columns, _ID) or [f"P{row + 1}" for row in range(rows)]
     if len(set(ids)) != len(ids):
         raise InputError(
             f"In {path.name} komt een id twee keer voor; geef elk perceel een eigen id."
         )
-    return Plots(ids, _column(frame, _NAME) or ids, geometry)
+    why = _why_left_out(read, city)
+    if len(why) == rows:
+        raise InputError(f"Geen perceel in {path.name} is te wegen. {_told(ids, why)}")
+    names = _column(read.columns, _NAME) or ids
+    kept = [row for row in range(rows) if row not in why]
+    return Plots(
+        [ids[row] for row in kept],
+        [names[row] for row in kept],
+        [read.geometry[row] for row in kept],
+        tuple(f"Perceel {ids[row]} is niet gewogen: {why[row]}" for row in sorted(why)),
+    )
 
 
-def _column(frame: gpd.GeoDataFrame, names: tuple[str, ...]) -> list[str] | None:
+def _why_left_out(read: Features, city: City) -> dict[int, str]:
+    """Return why a row cannot be weighed, by row number from 0; sentences end with a full stop."""
+    assert read.geometry is not None  # noqa: S101 - asked with shapes
+    why = {(fault.row or 1) - 1: fault.sentence for fault in read.faults}
+    for row in np.flatnonzero(read.usable):
+        keep, reasons = usable(city, read.geometry[row : row + 1])
+        if not keep[0]:
+            why[int(row)] = f"{next(iter(reasons))}."
+    return why
+
+
+def _told(ids: list[str], why: dict[int, str]) -> str:
+    told = [f"Perceel {ids[row]}: {why[row]}" for row in sorted(why)[:_MOST_TOLD]]
+    more = len(why) - len(told)
+    return " ".join([*told, f"En nog {count(more, 'perceel', 'percelen')}."] if more else told)
+
+
+def _column(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str] | None:
     name = next((name for name in names if name in frame.columns), None)
     return None if name is None else [str(value) for value in frame[name]]

@@ -28,3 +28,5 @@ class Case:
     """Other weights that are tried, by id of the criterion."""
     overrides: Sequence[Override] = ()
     journal: Sequence[Event] = ()
+    left_out: Sequence[str] = ()
+    """Which plots of a file could not be weighed and why, Dutch sentences."""
