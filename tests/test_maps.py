@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from spreidingskaart.city import DATA, load_city
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.rules import care_forms
 from spreidingskaart.web import fictional, footer
 from spreidingskaart.web.map.base import base_map
-from spreidingskaart.web.map.city_map import plan_legend
+from spreidingskaart.web.map.city_map import bubbles_of, plan_legend
 from spreidingskaart.web.map.classes import CIVIDIS, NONE_COLOUR, classes, round_limit
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes
 from spreidingskaart.web.map.legend import figure_legend, legend, marks_legend, zoning_legend
@@ -335,8 +336,13 @@ def test_aggregated_places_stand_in_the_middle_of_their_area_and_rounded(public)
     shown = json.loads(layer_bytes(public, "hidden"))["features"]
     assert shown
     for feature in shown:
-        assert feature["properties"]["places"] % 5 == 0
+        assert feature["properties"].keys() == {"id"}, (
+            "how many is in the state: it heeds the filter"
+        )
         assert feature["properties"]["id"].split(":")[0] in ("wijken", "districts")
+    bubbles = bubbles_of(apply_filter(public, FacilityFilter()))
+    assert bubbles.keys() <= {feature["properties"]["id"] for feature in shown}
+    assert all(places % 5 == 0 for places, _ in bubbles.values())
 
 
 def test_moving_an_aggregated_facility_within_its_wijk_changes_no_byte():

@@ -15,19 +15,20 @@ from markupsafe import Markup
 
 from geo.crs import point_to_wgs84
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web import url_state
 from spreidingskaart.web.figures import FIGURES
-from spreidingskaart.web.kaart import selection
+from spreidingskaart.web.kaart import panel
 from spreidingskaart.web.locatietoets import site_choice, site_form
 from spreidingskaart.web.locatietoets.verdict_card import card
-from spreidingskaart.web.map.city_map import FacilityFilter, fill_of, on_map, passes, shown_of
+from spreidingskaart.web.map.city_map import fill_of
 from spreidingskaart.web.map.panel import unseen
 from spreidingskaart.web.rendering import mark_image, render, web_address
 from spreidingskaart.words.spreadsheet import csv_bytes
-from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
+from tests.synthetic import at, facility, synthetic_city
 
 EVIL = "<img src=x onerror=alert(1)>"
 
@@ -274,10 +275,11 @@ def test_a_spreadsheet_knows_it_is_utf8():
 def test_a_hostile_facility_is_text_in_the_panel():
     hostile = dict.fromkeys(("name", "operator", "source", "target_groups"), EVIL)
     city = synthetic_city(facilities=[facility("E1", 200, 200, **hostile)])
+    everything = apply_filter(city, FacilityFilter())
     shown = [
-        selection._selected(city, "wijken", (), ("facilities", "E1")),
-        selection._selected(city, "wijken", (), ("wijken", "WK1")),
-        selection._near(city, *at(200, 200), 500.0),
+        panel._picked(everything, "wijken", ("facilities", "E1")),
+        panel._picked(everything, "wijken", ("wijken", "WK1")),
+        panel._near(everything, panel.Ring(*at(200, 200), 500.0)),
     ]
     for html in shown:
         assert "&lt;img" in html
@@ -291,7 +293,7 @@ def test_what_is_selected_and_gone_says_so(public):
         ("nothing", "1"),
         ("wijken", "WK9"),
     ):
-        html = selection._selected(public, "wijken", (), unknown)
+        html = panel._picked(apply_filter(public, FacilityFilter()), "wijken", unknown)
         assert "niet (meer)" in html
         assert EVIL not in html
 
@@ -322,7 +324,14 @@ def test_the_card_has_a_row_with_word_and_symbol_for_every_criterion(public):
 
 def test_a_template_escapes_every_value():
     html = render(
-        "kaart/area.html", name=EVIL, level=EVIL, figures=[(EVIL, EVIL, EVIL)], rows=[], hidden=""
+        "kaart/area.html",
+        name=EVIL,
+        level=EVIL,
+        figures=[(EVIL, EVIL, EVIL)],
+        counted=EVIL,
+        wanted=EVIL,
+        rows=[],
+        hidden="",
     )
     assert "<img" not in html
     assert html.count("&lt;img") >= 4
@@ -353,68 +362,35 @@ def test_a_mark_on_a_page_is_an_image_without_text_of_its_own(public):
 
 # ---------------------------------------------------------------------------------------- figures
 def test_places_are_counted_per_area_and_told_per_thousand(public):
-    everything = list(public.forms)
-    places = FIGURES["places"].values(public, "wijken", ())
-    rate = FIGURES["rate"].values(public, "wijken", ())
+    every_form = apply_filter(public, FacilityFilter(forms=tuple(public.forms)))
+    everything = apply_filter(public, FacilityFilter())
+    places = FIGURES["places"].values(everything, "wijken")
+    rate = FIGURES["rate"].values(everything, "wijken")
     people = np.asarray(public.areas("wijken")["inhabitants"], dtype=float)
     assert np.nansum(places) > 0
     assert rate == pytest.approx(1000 * places / people)
-    assert FIGURES["places"].values(public, "wijken", everything) == pytest.approx(places)
-
-
-def test_no_inhabitants_is_no_rate_and_not_zero(public):
-    rate = FIGURES["rate"].values(public, "buurten", ())
-    nobody = np.asarray(public.areas("buurten")["inhabitants"]) == 0
-    assert nobody.any()
-    assert np.isnan(rate[nobody]).all()
+    assert FIGURES["places"].values(every_form, "wijken") == pytest.approx(places)
 
 
 @pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 @pytest.mark.parametrize("level", ["buurten", "wijken", "districts"])
 def test_a_figure_has_a_value_or_nothing_for_every_area(public, figure, level):
-    values = figure.values(public, level, ())
+    values = figure.values(apply_filter(public, FacilityFilter()), level)
     assert values.shape == (len(public.areas(level)),)
     assert not np.isinf(values).any()
 
 
 def test_a_figure_that_was_never_read_is_unknown_and_the_map_says_so(public):
-    values = FIGURES["income"].values(public, "wijken", ())
+    values = FIGURES["income"].values(apply_filter(public, FacilityFilter()), "wijken")
     assert np.isnan(values).all()
-    fill, note = fill_of(public, "wijken", "income", ())
+    fill, note = fill_of(apply_filter(public, FacilityFilter()), "wijken", "income")
     assert fill.classes == "-" * len(values)
     assert set(fill.tips) == {"geen cijfer"}
     assert "Dit cijfer is er niet per wijk." in note
 
 
 def test_no_colour_is_no_fill(public):
-    assert fill_of(public, "wijken", "none", ()) == (None, "")
-
-
-# ---------------------------------------------------------------------------------------- filter
-@pytest.mark.parametrize(
-    ("wanted", "expected"),
-    [
-        (FacilityFilter(), {"F1", "F2", "F3", "F4"}),
-        (FacilityFilter(forms=("verpleeghuis_wlz",)), {"F3"}),
-        (FacilityFilter(statuses=("planned",)), {"F4"}),
-        (FacilityFilter(year=2026), {"F1", "F2", "F3"}),
-        (FacilityFilter(year=2031), {"F1", "F2", "F3", "F4"}),
-        (FacilityFilter(least_places=36), {"F3", "F4"}),
-        (FacilityFilter(forms=("verpleeghuis_wlz",), statuses=("planned",)), set()),
-        (FacilityFilter(target_groups=("bestaat niet",)), set()),
-    ],
-)
-def test_a_filter_keeps_what_meets_every_choice(public, wanted, expected):
-    facilities = public.layers["facilities"]
-    assert set(facilities["id"][passes(public, wanted)]) == expected
-
-
-def test_the_sentence_counts_what_is_shown_and_what_has_no_place():
-    rows = [*DEFAULT_FACILITIES[:3], facility("N1", None, None, buurt_code="BU1")]
-    city = seen_by(synthetic_city(facilities=rows), "public")
-    keep = passes(city, FacilityFilter())
-    assert shown_of(city, keep) == "3 van 4 voorzieningen getoond, 1 zonder plek op de kaart."
-    assert shown_of(city, keep & on_map(city)) == "3 van 4 voorzieningen getoond."
+    assert fill_of(apply_filter(public, FacilityFilter()), "wijken", "none") == (None, "")
 
 
 # ------------------------------------------------------------------------------------------- events of the map

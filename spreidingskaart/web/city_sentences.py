@@ -6,67 +6,78 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
-from spreidingskaart.words.lists import join
+from spreidingskaart.city.measures.facility_filter import area_places, totals
+from spreidingskaart.city.measures.filter_words import besides, counts_what, sentence
+from spreidingskaart.city.measures.places import PER, inhabitants_of_city
+from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from spreidingskaart.city import City
+    from spreidingskaart.city.measures.facility_filter import Filtered
 
 LEAST_INHABITANTS: Final = 500
 """Areas with fewer inhabitants are left out of a comparison: one facility would make them the highest."""
+_FEW_WIJKEN: Final = 5
+HeadAndText = tuple[str, str]
 
 
-def places_of(city: City, level: str, forms: Sequence[str]) -> tuple[NDArray[np.float64], float]:
-    """Return open places of the chosen forms (all where none is chosen) per area, and those in the whole city."""
-    table = places_table(city, level)
-    rows = [row for row, form in enumerate(table.forms) if not forms or form in forms]
-    return table.existing[rows].sum(axis=0), float(table.city_total[rows].sum())
-
-
-def city_values(city: City, forms: Sequence[str]) -> dict[str, float]:
+def city_values(filtered: Filtered) -> dict[str, float]:
     """Return the figures of the whole city by figure id, where they can be summed."""
-    _, total = places_of(city, "districts", forms)
-    people = inhabitants_of_city(city)
-    return {"rate": 1000 * total / people, "places": total, "inhabitants": people}
+    places, people = totals(filtered).places, inhabitants_of_city(filtered.city)
+    rate = PER * places / people if people > 0 else float("nan")
+    return {"rate": rate, "places": places, "inhabitants": people}
 
 
-def three_sentences(city: City, forms: Sequence[str]) -> list[tuple[str, str]]:
-    """Return three pairs of a figure and the sentence that gives it meaning."""
-    districts, wijken = city.areas("districts"), city.areas("wijken")
-    in_district, total = places_of(city, "districts", forms)
-    in_wijk, _ = places_of(city, "wijken", forms)
-    kind = (
-        "plekken"
-        if not forms
-        else f"plekken ({join([city.forms[form].name.lower() for form in forms])})"
-    )
-    whole = city_values(city, forms)
-    lived_in = wijken["inhabitants"] >= LEAST_INHABITANTS
-    sentences = [
-        (
-            f"{number(total)} {kind}",
-            f"{plain(whole['rate'])} op elke 1.000 inwoners van {city.municipality.name}, in {city.year}.",
-        )
+def three_sentences(filtered: Filtered) -> list[HeadAndText]:
+    """Return three pairs of a figure and the sentence that gives it meaning; two where districts cannot be compared."""
+    return [
+        _how_many(filtered),
+        *_where_most(filtered),
+        _where_none(filtered),
     ]
-    rate = per_thousand(in_district, districts["inhabitants"])
+
+
+def _how_many(filtered: Filtered) -> HeadAndText:
+    city, whole = filtered.city, city_values(filtered)
+    wanted = sentence(city, filtered.wanted)
+    parts = [
+        f"{plain(whole['rate'])} op elke 1.000 inwoners van {city.municipality.name}.",
+        f"Geteld is wat {counts_what(filtered)} is.",
+        besides(filtered),
+        f"{wanted}." if wanted else "",
+    ]
+    return count(whole["places"], "plek", "plekken"), " ".join(part for part in parts if part)
+
+
+def _where_most(filtered: Filtered) -> list[HeadAndText]:
+    """Return where most and fewest places per 1,000 inhabitants are; nothing where no two districts compare."""
+    districts = filtered.city.areas("districts")
+    rate = area_places(filtered, "districts").rate
     rate[~(districts["inhabitants"] >= LEAST_INHABITANTS)] = np.nan
-    if total and np.isfinite(rate).sum() > 1:
-        most, least = int(np.nanargmax(rate)), int(np.nanargmin(rate))
-        names = districts["name"]
-        text = f"{names[most]} heeft er per 1.000 inwoners de meeste, {names[least]} de minste."
-        sentences.append((f"{plain(rate[most])} tegen {plain(rate[least])}", text))
+    compared = np.isfinite(rate)
+    if compared.sum() < 2 or not np.nanmax(rate) > 0:
+        return []
+    names, most, least = districts["name"], int(np.nanargmax(rate)), int(np.nanargmin(rate))
+    head = f"{number(rate[most], 1)} in {names[most]}"
+    without = int((rate == 0).sum())
+    if without > 1:
+        text = f"De meeste per 1.000 inwoners; {without} stadsdelen hebben er geen."
+        return [(head, text)]
+    text = "Per 1.000 inwoners de meeste en de minste."
+    return [(f"{head}, {number(rate[least], 1)} in {names[least]}", text)]
+
+
+def _where_none(filtered: Filtered) -> HeadAndText:
+    wijken, in_wijk = filtered.city.areas("wijken"), area_places(filtered, "wijken").existing
+    lived_in = wijken["inhabitants"] >= LEAST_INHABITANTS
     none = int(((in_wijk == 0) & lived_in).sum())
-    share = np.sort(in_wijk)[::-1][:5].sum() / in_wijk.sum() if in_wijk.sum() else 0.0
-    rest = f"De 5 wijken met de meeste plekken hebben samen {percent(share)} van wat per wijk bekend is."
-    sentences.append(
-        (
-            f"{none} van {int(lived_in.sum())} wijken zonder",
-            rest if in_wijk.sum() else "Geen wijk heeft er een.",
-        )
-    )
-    return sentences
+    return f"{none} van {int(lived_in.sum())} wijken zonder", _share_of_few(in_wijk)
+
+
+def _share_of_few(in_wijk: NDArray[np.float64]) -> str:
+    if not in_wijk.sum():
+        return "Van geen wijk is een plek bekend."
+    share = np.sort(in_wijk)[::-1][:_FEW_WIJKEN].sum() / in_wijk.sum()
+    return f"De {_FEW_WIJKEN} wijken met de meeste plekken hebben samen {percent(share)} van wat per wijk bekend is."

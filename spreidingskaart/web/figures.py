@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.city.measures.places import per_thousand
-from spreidingskaart.web.city_sentences import places_of
+from spreidingskaart.city.measures.facility_filter import area_places
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.city import City
+    from spreidingskaart.city.measures.facility_filter import Filtered
 
 LEVEL_NAMES: Final = {"districts": "Stadsdelen", "wijken": "Wijken", "buurten": "Buurten"}
 LEVEL_ONE: Final = {"districts": "Stadsdeel", "wijken": "Wijk", "buurten": "Buurt"}
@@ -24,14 +23,22 @@ LEVEL_ONE: Final = {"districts": "Stadsdeel", "wijken": "Wijk", "buurten": "Buur
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: what it is called, its unit, its layer and how to get it."""
+    """A figure: what it is called, its unit, its layer and how to get it per area of a level.
+
+    Figures of places are those of what passes a filter; the other figures are the same for every filter.
+    """
 
     id: str
     name: str
     unit: str
     layer: str
     decimals: int
-    values: Callable[[City, str, Sequence[str]], NDArray[np.float64]]
+    values: Callable[[Filtered, str], NDArray[np.float64]]
+
+    @property
+    def counts_places(self) -> bool:
+        """Whether it heeds the filter."""
+        return self.layer == "facilities"
 
     def tell(self, value: float) -> str:
         """Return a value with its unit."""
@@ -44,9 +51,9 @@ class Figure:
 
 def _column(
     name: str, fallback: str | None = None
-) -> Callable[[City, str, Sequence[str]], NDArray[np.float64]]:
-    def values(city: City, level: str, _forms: Sequence[str]) -> NDArray[np.float64]:
-        areas = city.areas(level)
+) -> Callable[[Filtered, str], NDArray[np.float64]]:
+    def values(filtered: Filtered, level: str) -> NDArray[np.float64]:
+        areas = filtered.city.areas(level)
         if name in areas.columns:
             return np.asarray(areas[name], dtype=float)
         if fallback and fallback in areas.columns:
@@ -56,17 +63,17 @@ def _column(
     return values
 
 
-def _places(city: City, level: str, forms: Sequence[str]) -> NDArray[np.float64]:
-    return places_of(city, level, forms)[0]
+def _places(filtered: Filtered, level: str) -> NDArray[np.float64]:
+    return area_places(filtered, level).existing
 
 
-def _rate(city: City, level: str, forms: Sequence[str]) -> NDArray[np.float64]:
-    return per_thousand(_places(city, level, forms), city.areas(level)["inhabitants"])
+def _rate(filtered: Filtered, level: str) -> NDArray[np.float64]:
+    return area_places(filtered, level).rate
 
 
-def _share(part: str, whole: str) -> Callable[[City, str, Sequence[str]], NDArray[np.float64]]:
-    def values(city: City, level: str, _forms: Sequence[str]) -> NDArray[np.float64]:
-        areas = city.areas(level)
+def _share(part: str, whole: str) -> Callable[[Filtered, str], NDArray[np.float64]]:
+    def values(filtered: Filtered, level: str) -> NDArray[np.float64]:
+        areas = filtered.city.areas(level)
         share = np.full(len(areas), np.nan)
         if part in areas.columns and whole in areas.columns:
             np.divide(100 * areas[part], areas[whole], out=share, where=areas[whole] > 0)

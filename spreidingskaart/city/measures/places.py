@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
+from spreidingskaart.city.measures.facilities import target_groups_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +28,7 @@ class Entries:
     form: NDArray[np.int64]
     """Row in the forms of the City; -1 where the form is not known."""
     places: NDArray[np.float64]
+    status: NDArray[np.object_]
     open: NDArray[np.bool_]
     planned: NDArray[np.bool_]
     fictional: NDArray[np.bool_]
@@ -157,6 +159,11 @@ def places_per_area(
     return _collapse(table, rows)
 
 
+def count_places(city: City, level: str, entries: Entries, keep: NDArray[np.bool_]) -> AreaPlaces:
+    """Return places per area of the holders of places that are kept, in whatever way they are told to be open."""
+    return _collapse(_tally(city, level, entries, keep), slice(None))
+
+
 def inhabitants_of_city(city: City) -> float:
     """Return the sum of the known inhabitants of the districts; NaN where none is known."""
     inhabitants = city.areas("districts")["inhabitants"]
@@ -171,7 +178,7 @@ def _of_target_group(city: City, level: str, form: str | None, target_group: str
         keep = np.array([target_group in groups for groups in entries.target_groups], dtype=bool)
         if form is not None:
             keep &= entries.form == list(city.forms).index(form)
-        city.memo[key] = _collapse(_tally(city, level, entries, keep), slice(None))
+        city.memo[key] = count_places(city, level, entries, keep)
     found = city.memo[key]
     assert isinstance(found, AreaPlaces)  # noqa: S101 - tells mypy what is in the memo
     return found
@@ -267,21 +274,16 @@ def _from_layer(city: City, layer: Layer, *, hidden: bool) -> Entries:
     return Entries(
         form=form,
         places=layer["places"],
+        status=layer["status"],
         open=is_open,
         planned=np.asarray((layer["status"] == "planned") & ~is_open),
         fictional=np.asarray(layer["fictional"] == "yes"),
         rounded=np.full(len(layer), hidden),
         area=area,
-        target_groups=tuple(_groups(city, layer, row) for row in range(len(layer))),
+        target_groups=tuple(
+            frozenset(target_groups_of(city, layer, row)) for row in range(len(layer))
+        ),
     )
-
-
-def _groups(city: City, layer: Layer, row: int) -> frozenset[str]:
-    words = layer["target_groups"][row] if "target_groups" in layer.columns else None
-    if words:
-        return frozenset(word.strip() for word in words.split(";"))
-    form = city.forms.get(layer["form"][row])
-    return frozenset(form.target_groups) if form else frozenset()
 
 
 def _joined(parts: list[Entries]) -> Entries:
@@ -293,6 +295,7 @@ def _joined(parts: list[Entries]) -> Entries:
     return Entries(
         form=column("form", np.int64),  # type: ignore[arg-type]
         places=column("places", np.float64),  # type: ignore[arg-type]
+        status=column("status", np.object_),  # type: ignore[arg-type]
         open=column("open", np.bool_),  # type: ignore[arg-type]
         planned=column("planned", np.bool_),  # type: ignore[arg-type]
         fictional=column("fictional", np.bool_),  # type: ignore[arg-type]

@@ -76,8 +76,8 @@
         } });
     },
     hidden(name, entry) {
-      return L.geoJSON(entry.data, { pointToLayer: (f, at) => L.marker(at, { pane: "hidden", keyboard: false, icon: L.divIcon({ className: "sk-icon sk-hidden", iconSize: [26, 22], iconAnchor: [13, -8], html: "<b>" + dutch(f.properties.places, 0) + "</b>" }) }),
-        onEachFeature(feature, layer) { tip(layer, "ongeveer " + dutch(feature.properties.places, 0) + " plekken, zonder adres<br>" + esc(feature.properties.title)); } });
+      return L.geoJSON(entry.data, { pointToLayer: (f, at) => L.marker(at, { pane: "hidden", keyboard: false, icon: L.divIcon({ className: "sk-icon sk-hidden", iconSize: [26, 22], iconAnchor: [13, -8], html: "<b></b>" }) }),
+        onEachFeature(feature, layer) { tip(layer, ""); } });
     },
     teams(name, entry) {
       return L.layerGroup([
@@ -159,6 +159,7 @@
       if (wanted().includes(name) && !map.hasLayer(entry.layer)) map.addLayer(entry.layer);
       if (name === level) paint();
       if (name === "facilities") filter();
+      if (name === "hidden") fillBubbles();
       if (name === "sites") markSites();
       select();
     });
@@ -207,6 +208,21 @@
     entry.layer.eachLayer((marker) => {
       const visible = !ids || ids.has(marker.feature.properties.id), element = marker.getElement();
       if (element) { element.style.display = visible ? "" : "none"; element.classList.toggle("sk-chosen", !!state.selected && state.selected[0] === "facilities" && state.selected[1] === marker.feature.properties.id); }
+    });
+  }
+
+  // How many places a bubble tells depends on the filter, so it is in the state and not in the layer.
+  function fillBubbles() {
+    const entry = loaded.hidden;
+    if (!entry || !entry.layer) return;
+    entry.layer.eachLayer((marker) => {
+      const bubble = state.bubbles[marker.feature.properties.id], element = marker.getElement();
+      if (!element) return;
+      element.style.display = bubble ? "" : "none";
+      if (!bubble) return;
+      const places = dutch(bubble.places, 0);
+      element.firstChild.textContent = places;
+      marker.setTooltipContent("ongeveer " + places + " plekken, zonder adres<br>" + esc(bubble.forms.join(", ")));
     });
   }
 
@@ -437,7 +453,7 @@
       lastView = state.view.name;
       map.flyToBounds(L.latLngBounds(state.view.corners), { maxZoom: 17, padding: [24, 24], animate: !first && !REDUCED, duration: 0.15 });
     }
-    withMarks().then(refreshNow).then(() => { paint(); filter(); markSites(); root.dataset.ready = "yes"; root.dataset.applied = String(Number(root.dataset.applied || 0) + 1); }).catch(() => {});
+    withMarks().then(refreshNow).then(() => { paint(); filter(); fillBubbles(); markSites(); root.dataset.ready = "yes"; root.dataset.applied = String(Number(root.dataset.applied || 0) + 1); }).catch(() => {});
   }
 
   function theme(event) {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import CareForm
 
 PRECISION_NAMES: Final = {
-    "point": "een punt",
+    "point": "exact punt",
     "buurt": "de buurt",
     "wijk": "de wijk",
     "district": "het stadsdeel",
@@ -40,7 +40,9 @@ def facility_rows(
     city: City, rows: Iterable[int], distances: Sequence[float] | None = None
 ) -> list[FacilityRow]:
     """Return rows of `facilities` for a list, with the distance in metres where it is given."""
-    facilities = city.layers["facilities"]
+    facilities = city.layer("facilities")
+    if facilities is None:
+        return []
     found = []
     for position, row in enumerate(rows):
         form = city.forms.get(facilities["form"][row])

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from geo.crs import point_to_rd
+from spreidingskaart.city.measures.facilities import target_groups_of
+from spreidingskaart.city.measures.facility_filter import FacilityFilter, Filtered, apply_filter
+from spreidingskaart.city.measures.filter_words import notes, shown
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import zoning_name
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES
-from spreidingskaart.web.kaart.selection import panel
+from spreidingskaart.web.kaart.panel import Ring, panel
 from spreidingskaart.web.kaart.tables import show_tables
 from spreidingskaart.web.layout import title
 from spreidingskaart.web.map.city_map import (
     DEFAULT_LAYERS,
     LAYER_NAMES,
     NO_FILL,
-    NOW_AND_PLANNED,
     ZONING,
-    FacilityFilter,
+    bubbles_of,
     fill_of,
-    groups_of,
     legend_of,
-    passes,
     plan_codes,
     plan_colours,
-    shown_of,
 )
 from spreidingskaart.web.map.panel import MapEvent, show_map
-from spreidingskaart.web.map.search_box import Found, look_at, search_box
+from spreidingskaart.web.map.search_box import Found, View, look_at, search_box
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
@@ -42,6 +42,15 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 _SEARCH: Final = "Zoeken gaat op naam; adres zoeken komt met de landelijke gegevens."
+NOW_AND_PLANNED: Final = "Nu en gepland"
+_FILTER: Final = (
+    Name.FORMS,
+    Name.TARGET_GROUPS,
+    Name.STATUSES,
+    Name.YEAR,
+    Name.LEAST_PLACES,
+)
+"""The choices of the filter, by their names in the address."""
 _RADII: Final = (0, 250, 500, 1000, 1500, 2500)
 
 
@@ -53,39 +62,50 @@ def show() -> None:
         "Kies een cijfer en klik een gebied of een voorziening. Met een straal erbij ziet u wat er in de buurt is.",
     )
     level, fill_id, visible, wanted, radius, found = _bar(city)
-    keep = passes(city, wanted)
-    dated = city if wanted.year is None else city.at(wanted.year)
-    fill, fill_legend = fill_of(dated, level, fill_id, wanted.forms)
+    filtered = apply_filter(city, wanted)
     spot = url_state.chosen_point(Name.RING) if radius else None
-    layers = [*visible, *(["zoning"] if fill_id == ZONING else [])]
-    state = MapState(
-        visible=[name for name in layers if name != "background"],
-        level=level,
-        fill=fill,
-        shown=city.layers["facilities"]["id"][keep].tolist(),
-        legend=legend_of(city, visible, keep, fill_legend),
-        colours=plan_colours(),
-        codes=plan_codes(),
-        ring=None if spot is None else (spot[0], spot[1], float(radius)),
-        selected=url_state.selection(),
-        view=look_at(city, found),
-        background="background" in visible,
-        key=layer_key(),
-    )
+    state = _state(filtered, level, fill_id, visible, look_at(city, found))
+    if spot is not None:
+        state = replace(state, ring=(spot[0], spot[1], float(radius)))
     with st.container(key="map_and_panel"):
         left, right = st.columns([3, 1])
         with left:
             show_map(city, state, key="kaart", on_event=_on_event)
-            st.html(f'<p class="sk-small">{escape(shown_of(city, keep))} {_SEARCH}</p>')
+            st.html(f'<p class="sk-small">{escape(_under_the_map(filtered))}</p>')
         with right, st.container(key="panel"):
-            panel(
-                dated,
-                level,
-                wanted.forms,
-                url_state.selection(),
-                None if spot is None else (*point_to_rd(spot[1], spot[0]), float(radius)),
-            )
-    show_tables(dated, level, keep)
+            ring = None if spot is None else Ring(*point_to_rd(spot[1], spot[0]), float(radius))
+            panel(filtered, level, url_state.selection(), ring)
+    show_tables(filtered, level)
+
+
+def _state(
+    filtered: Filtered, level: str, fill_id: str, visible: list[str], view: View | None
+) -> MapState:
+    """Return the state of the map; the filter heeds marks, bubbles, colours and legend alike."""
+    fill, fill_legend = fill_of(filtered, level, fill_id)
+    facilities = filtered.city.layer("facilities")
+    layers = [*visible, *(["zoning"] if fill_id == ZONING else [])]
+    return MapState(
+        visible=[name for name in layers if name != "background"],
+        level=level,
+        fill=fill,
+        shown=[] if facilities is None else facilities["id"][filtered.marks].tolist(),
+        bubbles=bubbles_of(filtered),
+        legend=legend_of(filtered, visible, fill_legend),
+        colours=plan_colours(),
+        codes=plan_codes(),
+        selected=url_state.selection(),
+        view=view,
+        background="background" in visible,
+        key=layer_key(),
+    )
+
+
+def _under_the_map(filtered: Filtered) -> str:
+    city = filtered.city
+    if city.layer("facilities") is None:
+        return f"{city.why_missing('facilities')} {_SEARCH}"
+    return " ".join([shown(filtered), *notes(filtered), _SEARCH])
 
 
 def _bar(city: City) -> tuple[str, str, list[str], FacilityFilter, int, Found | None]:
@@ -141,60 +161,60 @@ def _bar(city: City) -> tuple[str, str, list[str], FacilityFilter, int, Found | 
 
 
 def _filter(city: City) -> FacilityFilter:
-    facilities = city.layers["facilities"]
-    groups = sorted({group for row in range(len(facilities)) for group in groups_of(city, row)})
+    """Show the filter; every choice is kept in the address under its own name."""
     years = [NOW_AND_PLANNED, *map(str, range(city.year - 10, city.year + 11))]
-    chosen = sum(
-        bool(st.session_state.get(key))
-        for key in ("vormen", "doelgroepen", "statussen", "minplekken")
-    ) + (st.session_state.get("jaar", NOW_AND_PLANNED) != NOW_AND_PLANNED)
-    with st.popover(f"Filter ({chosen})" if chosen else "Filter"):
+    with st.popover(f"Filter ({chosen})" if (chosen := _amount_chosen()) else "Filter"):
         forms = st.multiselect(
             "Woonzorgvorm",
             list(city.forms),
             format_func=lambda form: city.forms[form].name,
-            key="vormen",
-            bind="query-params",
-            persist_state="session",
             placeholder="Alle vormen",
+            **url_state.kept(Name.FORMS),
         )
         target_groups = st.multiselect(
             "Doelgroep",
-            groups,
-            key="doelgroepen",
-            bind="query-params",
-            persist_state="session",
+            _groups(city),
             placeholder="Alle doelgroepen",
+            **url_state.kept(Name.TARGET_GROUPS),
         )
         statuses = st.pills(
             "Status",
             list(STATUS_NAMES),
             selection_mode="multi",
             format_func=STATUS_NAMES.__getitem__,
-            key="statussen",
-            bind="query-params",
-            persist_state="session",
+            **url_state.kept(Name.STATUSES),
         )
         year = st.selectbox(
             "Jaar",
             years,
-            key="jaar",
-            bind="query-params",
-            persist_state="session",
             help="Welke voorzieningen zijn open in dit jaar?",
+            **url_state.kept(Name.YEAR),
         )
         least = st.number_input(
-            "Minstens zoveel plekken",
-            0,
-            1000,
-            0,
-            key="minplekken",
-            bind="query-params",
-            persist_state="session",
+            "Minstens zoveel plekken", 0, 1000, 0, **url_state.kept(Name.LEAST_PLACES)
         )
     return FacilityFilter(
-        forms, target_groups, statuses, None if year == NOW_AND_PLANNED else int(year), int(least)
+        forms=tuple(forms),
+        target_groups=tuple(target_groups),
+        statuses=tuple(statuses),
+        year=None if year == NOW_AND_PLANNED else int(year),
+        least_places=int(least),
     )
+
+
+def _amount_chosen() -> int:
+    """Return how many choices of the filter are made, before its fields are drawn."""
+    values = [st.session_state.get(name) for name in _FILTER]
+    return sum(bool(value) and value != NOW_AND_PLANNED for value in values)
+
+
+def _groups(city: City) -> list[str]:
+    """Return the target groups of the facilities and of the care forms of hidden counts."""
+    layers = [
+        layer for layer in (city.layer("facilities"), city.hidden_counts) if layer is not None
+    ]
+    served = [target_groups_of(city, layer, row) for layer in layers for row in range(len(layer))]
+    return sorted({group for groups in served for group in groups})
 
 
 def _on_event(event: MapEvent) -> None:

@@ -1,22 +1,24 @@
-"""Everything on the map again as tables: for who cannot see the map, and to take away."""
+"""Everything on the map again as tables: for whoever cannot see the map, and to take away."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
 
-from spreidingskaart.city.measures.places import places_per_area
+from spreidingskaart.city.measures.facilities import target_groups_of
+from spreidingskaart.city.measures.facility_filter import area_places, totals
+from spreidingskaart.city.measures.filter_words import counts_what, file_name, sentence
 from spreidingskaart.web.figures import LEVEL_NAMES, LEVEL_ONE
-from spreidingskaart.web.map.city_map import groups_of
 from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from geo.layer import Layer
     from spreidingskaart.city import City
+    from spreidingskaart.city.measures.facility_filter import Filtered
 
 FACILITY_HEAD: Final = (
     "naam",
@@ -32,6 +34,8 @@ FACILITY_HEAD: Final = (
     "fictief",
     "bron",
     "bron van",
+    "telt mee",
+    "op de kaart",
 )
 AREA_HEAD: Final = (
     "gebied",
@@ -42,52 +46,122 @@ AREA_HEAD: Final = (
     "gepland",
     "deels fictief",
 )
+Row = tuple[Any, ...]
+_WITHOUT_ADDRESS: Final = "Plekken zonder bekend adres (afgerond)"
+_COARSER: Final = "alleen bekend voor een groter gebied"
 
 
-def facility_rows(city: City, keep: NDArray[np.bool_]) -> list[tuple[Any, ...]]:
-    """Return the facilities as rows under FACILITY_HEAD."""
-    facilities = city.layers["facilities"]
-    wijk = dict(zip(city.areas("wijken")["code"], city.areas("wijken")["name"], strict=True))
-    district = dict(
-        zip(city.areas("districts")["code"], city.areas("districts")["name"], strict=True)
-    )
-    return [
-        (
-            facilities["name"][row],
-            city.forms[facilities["form"][row]].name
-            if facilities["form"][row] in city.forms
-            else facilities["form"][row],
-            ", ".join(groups_of(city, int(row))),
-            _number(facilities["places"][row]),
-            _number(facilities["units"][row]),
-            STATUS_NAMES.get(facilities["status"][row], facilities["status"][row]),
-            _number(facilities["opened"][row]),
-            _number(facilities["closes"][row]),
-            wijk.get(facilities["wijk_code"][row], ""),
-            district.get(facilities["district_code"][row], ""),
-            "ja" if facilities["fictional"][row] == "yes" else "nee",
-            facilities["source"][row] or "",
-            facilities["source_date"][row] or "",
-        )
-        for row in np.flatnonzero(keep)
-    ]
+def facility_rows(filtered: Filtered) -> list[Row]:
+    """Return what passes the filter as rows under FACILITY_HEAD: the facilities, then the hidden counts."""
+    city = filtered.city
+    facilities, hidden = city.layer("facilities"), city.hidden_counts
+    rows: list[Row] = []
+    if facilities is not None:
+        for row in np.flatnonzero(filtered.facilities):
+            counted, marked = filtered.facilities_counted[row], filtered.marks[row]
+            told = _facility(city, facilities, int(row))
+            rows.append((*told, _yes_or_no(counted), "teken" if marked else "nee"))
+    if hidden is not None:
+        for row in np.flatnonzero(filtered.hidden):
+            told = _hidden(city, hidden, int(row))
+            rows.append((*told, _yes_or_no(filtered.hidden_counted[row]), "som per gebied"))
+    return rows
 
 
-def area_rows(city: City, level: str) -> list[tuple[Any, ...]]:
-    """Return the areas as rows under AREA_HEAD."""
-    areas, places = city.areas(level), places_per_area(city, level)
-    return [
+def area_rows(filtered: Filtered, level: str) -> list[Row]:
+    """Return the areas as rows under AREA_HEAD, and what is only known for larger areas: together the city."""
+    areas, places = filtered.city.areas(level), area_places(filtered, level)
+    rates = places.rate
+    rows: list[Row] = [
         (
             areas["name"][row],
             areas["code"][row],
             _number(areas["inhabitants"][row]),
             places.existing[row],
-            None if np.isnan(places.rate[row]) else round(float(places.rate[row]), 2),
+            None if np.isnan(rates[row]) else round(float(rates[row]), 2),
             places.planned[row],
             "ja" if places.fictional[row] else "nee",
         )
         for row in range(len(areas))
     ]
+    whole = totals(filtered)
+    rest = (whole.places - places.existing.sum(), whole.planned - places.planned.sum())
+    return [*rows, (_COARSER, "", None, rest[0], None, rest[1], "")] if any(rest) else rows
+
+
+def show_tables(filtered: Filtered, level: str) -> None:
+    """Show both tables, folded, with a file of each; made when unfolded, for they need many of the screen's scripts."""
+    folder = st.expander("De kaart als tabel", key="tabel", on_change="rerun")
+    if not folder.open:
+        return
+    city, wanted = filtered.city, filtered.wanted
+    words, tail = sentence(city, wanted), file_name(city, wanted)
+    told = f" {escape(words)}." if words else ""
+    with folder:
+        st.html(f"<p><b>{LEVEL_NAMES[level]}</b> Plekken: {counts_what(filtered)}.{told}</p>")
+        _table(
+            AREA_HEAD,
+            area_rows(filtered, level),
+            name=f"{LEVEL_ONE[level].lower()}-plekken-{city.year}{tail}",
+        )
+        st.html(
+            f"<p><b>Voorzieningen</b> Ook die niet meetellen en die geen punt hebben.{told}</p>"
+        )
+        _table(FACILITY_HEAD, facility_rows(filtered), name=f"voorzieningen{tail}")
+
+
+def _facility(city: City, layer: Layer, row: int) -> Row:
+    """Return a facility under the columns of FACILITY_HEAD that say what it is."""
+    return (
+        layer["name"][row],
+        *_what(city, layer, row),
+        _number(layer["units"][row]),
+        *_when_and_where(city, layer, row),
+        layer["source"][row] or "",
+        layer["source_date"][row] or "",
+    )
+
+
+def _hidden(city: City, layer: Layer, row: int) -> Row:
+    """Return a hidden count under the same columns."""
+    return (
+        _WITHOUT_ADDRESS,
+        *_what(city, layer, row),
+        None,
+        *_when_and_where(city, layer, row),
+        "",
+        "",
+    )
+
+
+def _what(city: City, layer: Layer, row: int) -> Row:
+    form = layer["form"][row]
+    return (
+        city.forms[form].name if form in city.forms else form,
+        ", ".join(target_groups_of(city, layer, row)),
+        _number(layer["places"][row]),
+    )
+
+
+def _when_and_where(city: City, layer: Layer, row: int) -> Row:
+    status = layer["status"][row]
+    return (
+        STATUS_NAMES.get(status, status),
+        _number(layer["opened"][row]),
+        _number(layer["closes"][row]),
+        _area_name(city, "wijken", layer["wijk_code"][row]),
+        _area_name(city, "districts", layer["district_code"][row]),
+        _yes_or_no(layer["fictional"][row] == "yes"),
+    )
+
+
+def _area_name(city: City, level: str, code: str | None) -> str:
+    areas = city.areas(level)
+    return str(areas["name"][areas.index[code]]) if code in areas.index else ""
+
+
+def _yes_or_no(answer: object) -> str:
+    return "ja" if answer else "nee"
 
 
 def _number(value: float) -> int | float | None:
@@ -96,28 +170,12 @@ def _number(value: float) -> int | float | None:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def show_tables(city: City, level: str, keep: NDArray[np.bool_]) -> None:
-    """Show both tables, folded, with a file of each; made when unfolded, for they need many of the screen's scripts."""
-    folder = st.expander("De kaart als tabel", key="tabel", on_change="rerun")
-    if not folder.open:
-        return
-    with folder:
-        st.markdown(f"**{LEVEL_NAMES[level]}**: plekken die in {city.year} open zijn")
-        _table(
-            AREA_HEAD,
-            area_rows(city, level),
-            name=f"{LEVEL_ONE[level].lower()}-plekken-{city.year}",
-        )
-        st.markdown("**Voorzieningen** die door het filter komen")
-        _table(FACILITY_HEAD, facility_rows(city, keep), name="voorzieningen")
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]], *, name: str) -> None:
+def _table(head: tuple[str, ...], rows: list[Row], *, name: str) -> None:
     st.dataframe(
         {title: [row[column] for row in rows] for column, title in enumerate(head)},
         hide_index=True,
         height=320,
     )
     st.download_button(
-        "Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}"
+        "Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{head[0]}"
     )

@@ -8,10 +8,11 @@ import numpy as np
 import shapely
 
 from geo.crs import to_wgs84
+from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.web import url_state
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
-from spreidingskaart.web.map.city_map import on_map, plan_codes, plan_colours, plan_legend
+from spreidingskaart.web.map.city_map import plan_codes, plan_colours, plan_legend
 from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.web.locatietoets.controls import Controls
     from spreidingskaart.web.map.panel import MapEvent
+    from spreidingskaart.web.map.search_box import View
     from spreidingskaart.web.map.state import LatLon
-
-    View = tuple[str, tuple[LatLon, LatLon]]
 
 _MODES: Final = {site_choice.PIN: "pin", site_choice.DRAW: "draw"}
 _HINTS: Final = {

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.city import open_in
+from spreidingskaart.city import LEVELS
+from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.rules.svbp import main_groups_of, svbp
 from spreidingskaart.web.fictional import places_note
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
 from spreidingskaart.web.map.classes import classes
-from spreidingskaart.web.map.legend import figure_legend, legend, marks_legend, zoning_legend
+from spreidingskaart.web.map.layers import bubble_id
+from spreidingskaart.web.map.legend import (
+    figure_legend,
+    filter_legend,
+    legend,
+    marks_legend,
+    zoning_legend,
+)
 from spreidingskaart.web.map.state import Fill
-from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from spreidingskaart.city import City
+    from spreidingskaart.city.measures.facility_filter import Filtered
+    from spreidingskaart.web.map.state import Bubble
 
 LAYER_NAMES: Final = {
     "facilities": "Voorzieningen",
@@ -38,104 +44,69 @@ LAYER_NAMES: Final = {
 DEFAULT_LAYERS: Final = ("facilities", "hidden", "teams", "stations", "names", "water")
 ZONING: Final = "zoning"
 NO_FILL: Final = "none"
-NOW_AND_PLANNED: Final = "Nu en gepland"
 
 
-@dataclass(frozen=True)
-class FacilityFilter:
-    """Which facilities a visitor wants to see; empty choices let everything through."""
-
-    forms: Sequence[str] = ()
-    target_groups: Sequence[str] = ()
-    statuses: Sequence[str] = ()
-    year: int | None = None
-    least_places: int = 0
-
-
-def passes(city: City, wanted: FacilityFilter) -> NDArray[np.bool_]:
-    """Return which rows of `facilities` pass the filter."""
-    facilities = city.layers["facilities"]
-    keep = np.ones(len(facilities), dtype=bool)
-    if wanted.forms:
-        keep &= np.isin(facilities["form"], wanted.forms)
-    if wanted.target_groups:
-        groups = set(wanted.target_groups)
-        keep &= np.array(
-            [bool(groups & set(groups_of(city, row))) for row in range(len(facilities))], dtype=bool
-        )
-    if wanted.statuses:
-        keep &= np.isin(facilities["status"], wanted.statuses)
-    if wanted.year is not None:
-        keep &= open_in(facilities, wanted.year)
-    if wanted.least_places > 0:
-        keep &= facilities["places"] >= wanted.least_places
-    return keep
-
-
-def groups_of(city: City, row: int) -> tuple[str, ...]:
-    """Return the target groups of a facility: its own, else those of its care form."""
-    facilities = city.layers["facilities"]
-    own = facilities["target_groups"][row]
-    if own:
-        return tuple(part.strip() for part in own.split(";"))
-    form = city.forms.get(facilities["form"][row])
-    return form.target_groups if form else ()
-
-
-def on_map(city: City) -> NDArray[np.bool_]:
-    """Return which rows of `facilities` have a point on the map."""
-    facilities = city.layers["facilities"]
-    clustered = np.array(
-        [form in city.forms and city.forms[form].clustered for form in facilities["form"]],
-        dtype=bool,
-    )
-    placed = np.array([place is not None for place in facilities.geometry], dtype=bool)
-    return np.asarray(clustered & placed)
-
-
-def shown_of(city: City, keep: NDArray[np.bool_]) -> str:
-    """Return "n van N getoond, k zonder plek op de kaart"."""
-    placed = on_map(city)
-    without = int((keep & ~placed).sum())
-    sentence = f"{int((keep & placed).sum())} van {count(len(keep), 'voorziening', 'voorzieningen')} getoond"
-    return f"{sentence}, {without} zonder plek op de kaart." if without else f"{sentence}."
-
-
-def fill_of(
-    city: City, level: str, figure_id: str, forms: Sequence[str]
-) -> tuple[Fill | None, str]:
+def fill_of(filtered: Filtered, level: str, figure_id: str) -> tuple[Fill | None, str]:
     """Return the colours of the areas and the legend that belongs to them."""
     figure = FIGURES.get(figure_id)
     if figure is None:
-        return None, plan_legend(city) if figure_id == ZONING else ""
-    values = figure.values(city, level, forms)
+        return None, plan_legend(filtered.city) if figure_id == ZONING else ""
+    values = figure.values(filtered, level)
+    tips = [figure.tell(value) for value in values]
     if not np.isfinite(values).any():
         note = f"Dit cijfer is er niet per {LEVEL_ONE[level].lower()}."
-        return Fill(
-            level, "-" * len(values), ("#fff",), [figure.tell(value) for value in values]
-        ), f"<p>{note}</p>"
+        return Fill(level, "-" * len(values), ("#fff",), tips), f"<p>{note}</p>"
     grouped = classes(values)
     members = "".join("-" if member < 0 else str(member) for member in grouped.member)
-    fill = Fill(level, members, grouped.colours, [figure.tell(value) for value in values])
-    return fill, figure_legend(
-        figure.name, grouped, areas=LEVEL_NAMES[level].lower(), note=_dated(city, figure)
+    told = figure_legend(
+        figure.name, grouped, areas=LEVEL_NAMES[level].lower(), note=_note(filtered, figure)
     )
+    return Fill(level, members, grouped.colours, tips), told
 
 
-def _dated(city: City, figure: Figure) -> str:
-    report = city.reports.get(figure.layer)
-    people = city.reports.get("figures_wijken")
-    note = places_note(city)
-    places = f"Plekken: {note}." if note else ""
-    if figure.id == "rate" and people and people.entry:
-        return f"Inwoners: CBS, {people.entry.date:%d-%m-%Y}. {places}".rstrip()
-    if figure.id == "places":
-        return places
-    return (
-        f"Bron: {report.entry.source}, {report.entry.date:%d-%m-%Y}."
-        if report and report.entry
-        else ""
-    )
+def bubbles_of(filtered: Filtered) -> dict[str, Bubble]:
+    """Return the number in every bubble of places without an address, by the id that it has on the map.
+
+    What is told for the municipality as a whole has no bubble: the line under the map counts it.
+    """
+    city, hidden = filtered.city, filtered.city.hidden_counts
+    if hidden is None:
+        return {}
+    rows = hidden.take(filtered.hidden_counted & ~np.isnan(hidden["places"]))
+    bubbles: dict[str, Bubble] = {}
+    for level, code, form, places in zip(
+        rows["level"], rows["code"], rows["form"], rows["places"], strict=True
+    ):
+        if level in LEVELS:
+            before, forms = bubbles.get(bubble_id(level, code), (0.0, ()))
+            name = city.forms[form].name
+            forms = forms if name in forms else tuple(sorted((*forms, name)))
+            bubbles[bubble_id(level, code)] = (before + float(places), forms)
+    return bubbles
+
+
+def _note(filtered: Filtered, figure: Figure) -> str:
+    city = filtered.city
+    if not figure.counts_places:
+        return _source(city, figure.layer)
+    fictional = places_note(city)
+    parts = [
+        f"Plekken: {counts_what(filtered)}{f', {fictional}' if fictional else ''}.",
+        _people(city) if figure.id == "rate" else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _people(city: City) -> str:
+    report = city.reports.get("figures_wijken")
+    return f"Inwoners: CBS, {report.entry.date:%d-%m-%Y}." if report and report.entry else ""
+
+
+def _source(city: City, layer: str) -> str:
+    report = city.reports.get(layer)
+    if report is None or report.entry is None:
+        return ""
+    return f"Bron: {report.entry.source}, {report.entry.date:%d-%m-%Y}."
 
 
 def plan_colours() -> dict[str, str]:
@@ -167,10 +138,11 @@ def plan_legend(city: City) -> str:
     )
 
 
-def legend_of(city: City, visible: Sequence[str], keep: NDArray[np.bool_], fill_legend: str) -> str:
-    """Return the whole legend of the map."""
-    parts = [fill_legend]
-    if "facilities" in visible:
-        present = set(city.layers["facilities"]["form"][keep & on_map(city)].tolist())
+def legend_of(filtered: Filtered, visible: Sequence[str], fill_legend: str) -> str:
+    """Return the whole legend of the map: the filter in force, the colours and the marks."""
+    city = filtered.city
+    parts = [filter_legend(sentence(city, filtered.wanted)), fill_legend]
+    if "facilities" in visible and filtered.marks.any():
+        present = set(city.layers["facilities"]["form"][filtered.marks].tolist())
         parts.append(marks_legend([form for form in city.forms.values() if form.id in present]))
     return legend("Legenda", parts)

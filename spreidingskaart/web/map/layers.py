@@ -10,7 +10,8 @@ import shapely
 
 from geo.crs import to_wgs84
 from spreidingskaart import __version__
-from spreidingskaart.city import LEVELS, open_in
+from spreidingskaart.city import LEVELS
+from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.rules.svbp import main_groups_of
 from spreidingskaart.words.marks import marks, size
 
@@ -112,38 +113,30 @@ def _facilities(city: City) -> dict[str, Any]:
         record["title"] = (
             city.forms[record["form"]].name if record["form"] in city.forms else record["form"]
         )
-    clustered = [
-        record["form"] in city.forms and city.forms[record["form"]].clustered for record in records
-    ]
-    geometry = np.where(
-        np.array(clustered, dtype=bool), layer.geometry, np.array(None, dtype=object)
+    return _collection(
+        np.where(on_map(city), layer.geometry, np.array(None, dtype=object)), records
     )
-    return _collection(geometry, records)
+
+
+def bubble_id(level: str, code: str) -> str:
+    """Return the id of the bubble of an area."""
+    return f"{level}:{code}"
 
 
 def _hidden(city: City) -> dict[str, Any]:
-    """Return aggregated places as one number in the middle of a wijk or district: never a point of their own."""
+    """Return the middle of every area that tells places without an address: never a point of their own.
+
+    How many places that is, is in the state, because it depends on the filter.
+    """
     counts = city.hidden_counts
-    if counts is None or len(counts) == 0:
+    if counts is None:
         return _nothing()
-    sums: dict[tuple[str, str], float] = {}
-    names: dict[tuple[str, str], set[str]] = {}
-    now = counts.take(
-        open_in(counts, city.year) & ~np.isnan(counts["places"]) & np.isin(counts["level"], LEVELS)
+    areas = sorted({*zip(counts["level"], counts["code"], strict=True)})
+    shown = [(level, code) for level, code in areas if level in LEVELS]
+    middles = [_middle(city, level, code) for level, code in shown]
+    return _collection(
+        np.array(middles, dtype=object), [{"id": bubble_id(level, code)} for level, code in shown]
     )
-    for level, code, form, places in zip(
-        now["level"], now["code"], now["form"], now["places"], strict=True
-    ):
-        sums[level, code] = sums.get((level, code), 0.0) + float(places)
-        names.setdefault((level, code), set()).add(
-            city.forms[form].name if form in city.forms else form
-        )
-    geometry = np.array([_middle(city, level, code) for level, code in sums], dtype=object)
-    records = [
-        {"id": f"{level}:{code}", "places": places, "title": ", ".join(sorted(names[level, code]))}
-        for (level, code), places in sums.items()
-    ]
-    return _collection(geometry, records)
 
 
 def _middle(city: City, level: str, code: str) -> shapely.Geometry:

@@ -53,6 +53,11 @@ def _limit(classes: Classes, rank: int) -> str:
     return f"tot {text}" if rank == first_positive else text
 
 
+def filter_legend(sentence: str) -> str:
+    """Return the filter in force; nothing where there is none."""
+    return f"<p class=sk-filter><b>Filter</b> {escape(sentence)}</p>" if sentence else ""
+
+
 def marks_legend(forms: Iterable[CareForm]) -> str:
     """Return the marks of the care forms that are on the map, and what their outlines mean."""
     shown = list(forms)

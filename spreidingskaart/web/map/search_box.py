@@ -27,12 +27,18 @@ _AROUND: Final = 400.0
 """Metres shown around a point that was found."""
 
 
+Corners = tuple[tuple[float, float], tuple[float, float]]
+"""Two corners (latitude, longitude): south-west and north-east."""
+View = tuple[str, Corners]
+"""A wish to look somewhere: its name, and the corners."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A place to look at: its name, and two corners (latitude, longitude)."""
 
     name: str
-    corners: tuple[tuple[float, float], tuple[float, float]]
+    corners: Corners
 
 
 def names_of(city: City) -> dict[str, tuple[str, int]]:
@@ -50,7 +56,7 @@ def names_of(city: City) -> dict[str, tuple[str, int]]:
     return names
 
 
-def corners(geometry: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
+def corners(geometry: shapely.Geometry) -> Corners:
     """Return two corners (latitude, longitude) of the box around a geometry in EPSG:28992, or around a point."""
     around = (
         shapely.buffer(geometry, _AROUND) if shapely.get_dimensions(geometry) == 0 else geometry
@@ -77,9 +83,7 @@ def search_box(city: City) -> Found | None:
     return Found(name, corners(city.layers[layer_name].geometry[row]))
 
 
-def look_at(
-    city: City, found: Found | None
-) -> tuple[str, tuple[tuple[float, float], tuple[float, float]]] | None:
+def look_at(city: City, found: Found | None) -> View | None:
     """Return where the map must look: what was found, else the whole city, unless the address holds a view."""
     if found is not None:
         return found.name, found.corners

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MODES: Final = ("select", "pin", "draw")
 LatLon = tuple[float, float]
+Bubble = tuple[float, tuple[str, ...]]
+"""Places without an address in one area, and the names of their care forms."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class MapState:
     fill: Fill | None = None
     shown: Sequence[str] | None = None
     """Ids of the facilities to show; None shows all."""
+    bubbles: Mapping[str, Bubble] = field(default_factory=dict)
+    """What stands in each bubble of places without an address, by its id; others do not show."""
     legend: str = ""
     """HTML of the legend; everything in it is escaped already."""
     colours: dict[str, str] = field(default_factory=dict)
@@ -93,6 +97,10 @@ class MapState:
                 if city.reference(layer).fictional
             ],
             "shown": None if self.shown is None else list(self.shown),
+            "bubbles": {
+                area: {"places": places, "forms": list(forms)}
+                for area, (places, forms) in self.bubbles.items()
+            },
             "legend": self.legend,
             "colours": self.colours,
             "codes": self.codes,

@@ -2,139 +2,157 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 import streamlit as st
 
 from geo.proximity import within
-from spreidingskaart.city import LEVEL_COLUMN
+from spreidingskaart.city.measures.facilities import target_groups_of
+from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS
 from spreidingskaart.web.city_sentences import LEAST_INHABITANTS, city_values, three_sentences
 from spreidingskaart.web.fictional import places_note
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.web.kaart.facility_rows import PRECISION_NAMES, facility_rows
-from spreidingskaart.web.map.city_map import groups_of
 from spreidingskaart.web.rendering import render
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.numbers import metres, number, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.city.measures.facility_filter import Filtered
+
+_LAYER_OF: Final = {"teams": "district_teams"}
+"""The layer of the City behind a layer of the map, where they differ in name."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A circle on the map: metres in EPSG:28992."""
+
+    x: float
+    y: float
+    radius: float
 
 
 def panel(
-    city: City,
-    level: str,
-    forms: Sequence[str],
-    selected: tuple[str, str] | None,
-    ring: tuple[float, float, float] | None,
+    filtered: Filtered, level: str, picked: tuple[str, str] | None, ring: Ring | None
 ) -> None:
-    """Show what is selected.
+    """Show what was picked on the map, and what lies in the ring.
 
     Parameters
     ----------
-    city
-        In the year that the map shows.
-    ring
-        RD x, RD y and radius in metres of the ring on the map.
+    filtered
+        What passes the filter, in the year that the map shows.
+    picked
+        Layer and id.
     """
-    near = _near(city, *ring) if ring else ""
-    body = _selected(city, level, forms, selected) if selected else _whole_city(city, forms)
+    near = _near(filtered, ring) if ring else ""
+    body = _picked(filtered, level, picked) if picked else _whole_city(filtered)
     st.html(f'<div class="sk-panel">{near}{body}</div>')
 
 
-def _whole_city(city: City, forms: Sequence[str]) -> str:
+def _whole_city(filtered: Filtered) -> str:
     return render(
         "kaart/city.html",
-        sentences=three_sentences(city, forms),
+        sentences=three_sentences(filtered),
         least=number(LEAST_INHABITANTS),
-        places_note=places_note(city),
+        places_note=places_note(filtered.city),
     )
 
 
-def _selected(city: City, level: str, forms: Sequence[str], selected: tuple[str, str]) -> str:
-    layer_name, row_id = selected
-    layer = city.layer({"teams": "district_teams"}.get(layer_name, layer_name))
+def _picked(filtered: Filtered, level: str, picked: tuple[str, str]) -> str:
+    layer_name, row_id = picked
+    layer = filtered.city.layer(_LAYER_OF.get(layer_name, layer_name))
     row = layer.index.get(row_id) if layer is not None else None
     if row is None:
         return render("kaart/gone.html")
     if layer_name == "facilities":
-        return _facility(city, row)
+        return _facility(filtered, row)
     if layer_name == "teams":
-        return _team(city, row)
+        return _team(filtered.city, row)
     if layer_name == "sites":
-        return _site(city, row)
-    return _area(city, layer_name if layer_name in LEVEL_NAMES else level, row, forms)
+        return _site(filtered.city, row)
+    return _area(filtered, layer_name if layer_name in LEVEL_NAMES else level, row)
 
 
-def _area(city: City, level: str, row: int, forms: Sequence[str]) -> str:
-    areas, facilities = city.areas(level), city.layers["facilities"]
-    code, whole = areas["code"][row], city_values(city, forms)
-    figures = []
-    for figure in FIGURES.values():
-        here = float(figure.values(city, level, forms)[row])
-        of_city = plain(whole[figure.id], figure.decimals) if figure.id in whole else ""
-        figures.append(
-            (
-                figure.name,
-                "geen cijfer" if np.isnan(here) else plain(here, figure.decimals),
-                of_city,
-            )
-        )
+def _area(filtered: Filtered, level: str, row: int) -> str:
+    city = filtered.city
+    here = filtered.entries.area[level] == row
+    facilities = here & filtered.passes & ~filtered.entries.rounded
     return render(
         "kaart/area.html",
-        name=areas["name"][row],
+        name=city.areas(level)["name"][row],
         level=LEVEL_ONE[level],
-        figures=figures,
-        rows=facility_rows(city, np.flatnonzero(facilities[LEVEL_COLUMN[level]] == code).tolist()),
-        hidden=_hidden_places(city, level, code),
+        figures=_figures(filtered, level, row),
+        counted=counts_what(filtered),
+        wanted=sentence(city, filtered.wanted),
+        rows=facility_rows(city, np.flatnonzero(facilities).tolist()),
+        hidden=_hidden_places(filtered, here),
     )
 
 
-def _hidden_places(city: City, level: str, code: str) -> str:
-    """Return how many places without an address an area has, rounded; empty where there are none."""
-    hidden = city.hidden_counts
-    if hidden is None or level == "buurten":
-        return ""
-    places = hidden["places"][hidden[LEVEL_COLUMN[level]] == code]
-    return number(float(np.nansum(places))) if len(places) else ""
+def _figures(filtered: Filtered, level: str, row: int) -> list[tuple[str, str, str]]:
+    """Return each figure with its value in one area, and in the whole city where it can be summed."""
+    whole = city_values(filtered)
+    figures = []
+    for figure in FIGURES.values():
+        here = float(figure.values(filtered, level)[row])
+        of_city = plain(whole[figure.id], figure.decimals) if figure.id in whole else ""
+        told = "geen cijfer" if np.isnan(here) else plain(here, figure.decimals)
+        figures.append((figure.name, told, of_city))
+    return figures
 
 
-def _near(city: City, x: float, y: float, radius: float) -> str:
-    facilities = city.layers["facilities"]
-    pairs = within(np.array([shapely.Point(x, y)], dtype=object), facilities, radius)
-    clustered = [
-        form in city.forms and city.forms[form].clustered for form in facilities["form"][pairs.row]
-    ]
-    rows, distances = pairs.row[clustered], pairs.distance[clustered]
+def _hidden_places(filtered: Filtered, here: NDArray[np.bool_]) -> str:
+    """Return how many places without an address an area has that count, rounded; empty where there are none."""
+    entries = filtered.entries
+    places = float(np.nansum(entries.places[here & filtered.counted & entries.rounded]))
+    return number(places) if places else ""
+
+
+def _near(filtered: Filtered, ring: Ring) -> str:
+    city, marks = filtered.city, np.flatnonzero(filtered.marks)
+    facilities = city.layer("facilities")
+    rows, distances = marks[:0], np.zeros(0)
+    if facilities is not None:
+        spot = np.array([shapely.Point(ring.x, ring.y)], dtype=object)
+        pairs = within(spot, facilities, ring.radius)
+        near = np.isin(pairs.row, marks)
+        rows, distances = pairs.row[near], pairs.distance[near]
+    places = filtered.entries.places[rows]
     return render(
         "kaart/near.html",
-        radius=metres(radius),
+        radius=metres(ring.radius),
         rows=facility_rows(city, rows.tolist(), distances.tolist()),
         amount=count(len(rows), "voorziening", "voorzieningen"),
-        places=count(float(np.nansum(facilities["places"][rows])), "plek", "plekken"),
+        places=count(float(np.nansum(places)), "plek", "plekken"),
+        unknown=int(np.isnan(places).sum()),
+        wanted=sentence(city, filtered.wanted),
     )
 
 
-def _facility(city: City, row: int) -> str:
+def _facility(filtered: Filtered, row: int) -> str:
+    city = filtered.city
     facilities = city.layers["facilities"]
     record = {name: _text(column[row]) for name, column in facilities.columns.items()}
     form = city.forms.get(record["form"])
     rows = [
         ("Woonzorgvorm", form.name if form else record["form"]),
-        ("Doelgroep", ", ".join(groups_of(city, row))),
+        ("Doelgroep", ", ".join(target_groups_of(city, facilities, row))),
         ("Plekken", record["places"] or "niet bekend"),
         ("Wooneenheden", record["units"]),
         ("Status", STATUS_NAMES.get(record["status"], record["status"])),
         ("Open sinds", record["opened"].replace(".", "")),
         ("Sluit in", record["closes"].replace(".", "")),
         ("Aanbieder", record["operator"]),
-        ("Plek bekend tot op", PRECISION_NAMES.get(record["precision"], "")),
+        ("Nauwkeurigheid", PRECISION_NAMES.get(record["precision"], "")),
         ("Bron", " ".join(part for part in (record["source"], record["source_date"]) if part)),
     ]
     return render(
@@ -145,6 +163,7 @@ def _facility(city: City, row: int) -> str:
         name=record["name"],
         rows=rows,
         note=record["note"],
+        outside=not filtered.facilities[row],
     )
 
 
@@ -160,7 +179,7 @@ def _team(city: City, row: int) -> str:
     entry = report.entry if report else None
     rows = [
         ("Werkt voor", ", ".join(served)),
-        ("Plek bekend tot op", "de buurt"),
+        ("Nauwkeurigheid", "de buurt"),
         ("Bron", _text(teams["source"][row]) or (entry.source if entry else "")),
     ]
     note, complete = _text(teams["note"][row]), (entry.note if entry else None)
