@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -20,8 +21,9 @@ from spreidingskaart.site_test.assess import assess, assessment, overall
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.site_test.register import find_rule, register, register_faults
 from spreidingskaart.site_test.what_if import tried, what_if
+from spreidingskaart.web import url_state
 from spreidingskaart.web.regels import panel
-from spreidingskaart.web.regels.page import groups_of
+from spreidingskaart.web.regels.register import groups_of
 from spreidingskaart.web.regels.words import address, as_date, matches
 from spreidingskaart.web.rendering import render
 from tests.test_house import ROOT
@@ -203,7 +205,7 @@ def test_a_criterion_that_is_misspelt_is_suggested(city, monkeypatch, capsys):
 
 
 def test_a_link_with_a_wrong_rule_is_told_in_the_words_of_the_page(city, monkeypatch):
-    monkeypatch.setattr(panel, "kept", lambda _: "xyzzy")
+    monkeypatch.setattr(url_state, "choice", lambda _: "xyzzy")
     rule, fault = panel._chosen(city)
     assert rule is None
     assert fault == (
@@ -372,16 +374,32 @@ def test_no_file_may_call_a_norm_tried(city):
 # ------------------------------------------------------------------------------------------------ the page
 
 
-def test_a_rule_with_script_in_it_is_shown_as_text(city):
+@pytest.fixture
+def in_address(monkeypatch):
+    """What stands in the address, without a screen."""
+    fake = SimpleNamespace(query_params=AddressOf(), session_state={})
+    monkeypatch.setattr(url_state, "st", fake)
+    return fake.query_params
+
+
+class AddressOf(dict):
+    """Query parameters as Streamlit hands them out."""
+
+    def to_dict(self):
+        return dict(self)
+
+
+def test_a_rule_with_script_in_it_is_shown_as_text(city, in_address):
     evil = "<script>alert(1)</script>"
     rule = replace(
         find_rule(city, "min_area"), id=f'a"{evil}', title=evil, source=evil, note=evil, unit=evil,
         url="javascript:alert(1)", municipality=evil, forms=(evil,), sentence=evil, holds_for=evil, file=evil,
     )  # fmt: skip
     words = {"certainties": CERTAINTIES, "by_id": {}, "forms": {}, "as_date": as_date}
+    in_address["q"] = evil
     shown = render(
         "regels/rules.html", groups=groups_of([rule]), opened=True, found=1, total=1,
-        address=lambda one: address(one.id, {"q": evil}), **words,
+        address=lambda one: address(one.id), **words,
     )  # fmt: skip
     shown += render("regels/one.html", rule=rule, **words | {"forms": [evil]})
     shown += render("regels/deep.html", rule=rule, criterion=evil, address=address, **words)
@@ -402,11 +420,10 @@ def test_a_source_ends_before_from_when_the_rule_holds(city, source):
         )
 
 
-def test_the_address_of_a_rule_keeps_other_choices_and_forgets_a_trial():
+def test_the_address_of_a_rule_keeps_other_choices_and_forgets_a_trial(in_address):
     assert address(NOTA) == f"?regel={NOTA}"
-    assert address(
-        "a b&c", {"criterium": "Parkeren", "regel": "x", "probeer": "3", "zondernorm": "true"}
-    ) == ("?criterium=Parkeren&regel=a+b%26c")
+    in_address.update(criterium="Parkeren", regel="x", probeer="3", zondernorm="true")
+    assert address("a b&c") == "?criterium=Parkeren&regel=a+b%26c"
 
 
 def test_search_wants_every_word_in_any_case(city):

@@ -1,13 +1,26 @@
-"""What of a city is invented, in the words that people read; all of it is read from the data."""
+"""What of a city is fictional, in the words that people read; all of it is read from the data."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.model.vocabulary import Fictional
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
+
+HOW_REAL: Final = {
+    Fictional.YES: "fictief",
+    Fictional.NO: "echt",
+    Fictional.MIXED: "deels fictief",
+}
+"""How real a layer is, in words."""
+
+
+def how_real(city: City, layer: str) -> Fictional:
+    """Return whether a layer is fictional, in part or not at all."""
+    return Fictional(city.fictional_kind(layer))
 
 
 def zoning_name(city: City) -> str:
@@ -22,20 +35,23 @@ def candidate_name(city: City) -> str:
 
 def places_note(city: City) -> str:
     """Return how real the places are; nothing where all of them are."""
-    return {"yes": "fictief", "mixed": "deels fictief"}.get(city.fictional_kind("facilities"), "")
+    kind = how_real(city, "facilities")
+    return "" if kind is Fictional.NO else HOW_REAL[kind]
 
 
 def layers_line(city: City) -> str:
-    """Return which layers are invented, which in part, and that the others are not."""
-    by_kind: dict[str, list[str]] = {"yes": [], "mixed": []}
-    for name in city.layers:
-        if (kind := city.fictional_kind(name)) in by_kind:
-            title = city.reference(name).title or name
-            by_kind[kind].append(title[:1].lower() + title[1:])
-    told = []
-    if by_kind["yes"]:
-        told.append(f"Fictief: {join(by_kind['yes'])}.")
-    if by_kind["mixed"]:
-        told.append(f"Deels fictief (met een kleine f): {join(by_kind['mixed'])}.")
-    told.append("De andere lagen zijn echt." if told else "Alle lagen zijn echt.")
-    return " ".join(told)
+    """Return which layers are fictional, which in part, and that the others are not."""
+    parts = []
+    if fictional := _titles(city, Fictional.YES):
+        parts.append(f"Fictief: {join(fictional)}.")
+    if mixed := _titles(city, Fictional.MIXED):
+        parts.append(f"Deels fictief (met een kleine f): {join(mixed)}.")
+    parts.append("De andere lagen zijn echt." if parts else "Alle lagen zijn echt.")
+    return " ".join(parts)
+
+
+def _titles(city: City, kind: Fictional) -> list[str]:
+    titles = [
+        city.reference(name).title or name for name in city.layers if how_real(city, name) is kind
+    ]
+    return [title[:1].lower() + title[1:] for title in titles]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -11,10 +11,11 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.rules.register_entry import CERTAINTIES, Rule
 from spreidingskaart.site_test.register import find_rule, register
 from spreidingskaart.site_test.what_if import what_if
-from spreidingskaart.web.regels.choices import keep, kept
+from spreidingskaart.web import url_state
 from spreidingskaart.web.regels.words import address, as_date
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
+from spreidingskaart.web.url_state import KEPT, OF_RULES, Name
 from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 
 _BOX: Final = "rules.box"
 _OTHERWISE: Final = "Misschien is hij vervallen, of klopt de link niet. Kies een regel in de lijst."
-_VALUE: Final = "probeer"
-_ABSENT: Final = "zondernorm"
-_FORM: Final = "regelvorm"
-_BOUND: Final[dict[str, Any]] = {"bind": "query-params", "persist_state": "session"}
+_VALUE: Final = Name.TRIED_VALUE.value
+_ABSENT: Final = Name.WITHOUT_NORM.value
+_FORM: Final = Name.TRIED_FORM.value
 _HEAD: Final = (
     "locatie", "naam", "fictief", "oordeel nu", "oordeel met probeerwaarde", "criterium nu",
     "criterium met probeerwaarde", "waarde nu", "waarde met probeerwaarde", "grens nu", "grens met probeerwaarde",
@@ -36,8 +36,9 @@ _HEAD: Final = (
 
 
 @st.fragment
-def panel() -> None:
+def rule_panel() -> None:
     """Show the rule that is chosen; only this panel runs again when a value is tried."""
+    url_state.restore(OF_RULES)
     city = city_of_session()
     rule, fault = _chosen(city)
     _box(city, rule)
@@ -53,7 +54,7 @@ def panel() -> None:
         "forms": [city.forms[form].name if form in city.forms else form for form in rule.forms],
         "by_id": {one.id: one for one in register(city)},
         "as_date": as_date,
-        "address": lambda rule_id: address(rule_id, st.query_params.to_dict()),
+        "address": address,
     }
     st.html(render("regels/one.html", **said))
     _try(city, rule)
@@ -61,7 +62,7 @@ def panel() -> None:
 
 
 def _chosen(city: City) -> tuple[Rule | None, str | None]:
-    rule_id = kept("regel")
+    rule_id = url_state.choice(Name.RULE)
     if rule_id is None:
         return None, None
     try:
@@ -87,7 +88,7 @@ def _box(city: City, rule: Rule | None) -> None:
 
 def _choose(city: City) -> None:
     rule_id = st.session_state[_BOX]
-    keep("regel", rule_id)
+    url_state.choose(Name.RULE, rule_id)
     st.session_state[_VALUE] = None
     st.session_state[_ABSENT] = False
     if rule_id and (forms := find_rule(city, rule_id).forms):
@@ -100,15 +101,13 @@ def _try(city: City, rule: Rule) -> None:
         return
     with st.container(key="rules_trial"):
         st.html(render("regels/trial.html", rule=rule))
-        absent = rule.may_be_absent and st.checkbox(
-            "Probeer zonder deze norm", key=_ABSENT, **_BOUND
-        )
+        absent = rule.may_be_absent and st.checkbox("Probeer zonder deze norm", key=_ABSENT, **KEPT)
         value = None
         if not absent:
             stored = plain(rule.value, 3) if rule.value is not None else "leeg"
             value = st.number_input(
                 f"Wat als dit het is? ({rule.unit})", value=None, step=_step(rule), format="%g", key=_VALUE,
-                placeholder=f"nu {stored}", **_BOUND,
+                placeholder=f"nu {stored}", **KEPT,
             )  # fmt: skip
         form, places, own = _proposal(city, rule)
     if value is None and not absent:
@@ -137,9 +136,9 @@ def _proposal(city: City, rule: Rule) -> tuple[str, float, float | None]:
         st.session_state[_FORM] = rule.forms[0] if rule.forms[0] in forms else forms[0]
     left, right = st.columns([3, 2], gap="small")
     form = left.selectbox(
-        "Woonzorgvorm", forms, format_func=lambda one: city.forms[one].name, key=_FORM, **_BOUND
+        "Woonzorgvorm", forms, format_func=lambda one: city.forms[one].name, key=_FORM, **KEPT
     )
-    places = right.number_input("Plekken", 1, 1000, 24, key="regelplekken", **_BOUND)
+    places = right.number_input("Plekken", 1, 1000, 24, key=Name.TRIED_PLACES.value, **KEPT)
     own = None
     if rule.criterion == "parking":
         own = st.number_input(
@@ -147,9 +146,9 @@ def _proposal(city: City, rule: Rule) -> tuple[str, float, float | None]:
             0,
             2000,
             None,
-            key="regelparkeren",
+            key=Name.TRIED_PARKING.value,
             placeholder="wat elke locatie heeft",
-            **_BOUND,
+            **KEPT,
         )
     return str(form), float(places), None if own is None else float(own)
 

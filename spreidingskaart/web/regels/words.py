@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+
+from spreidingskaart.web import url_state
+from spreidingskaart.web.url_state import Name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from spreidingskaart.rules.register_entry import Rule
 
-_OF_A_TRIAL: Final = ("regel", "probeer", "zondernorm")
+_OF_A_TRIAL: Final = (Name.RULE, Name.TRIED_VALUE, Name.WITHOUT_NORM)
 
 
 def as_date(day: str | None) -> str:
@@ -18,13 +18,9 @@ def as_date(day: str | None) -> str:
     return "-".join(reversed(day.split("-"))) if day else ""
 
 
-def address(rule_id: str, params: Mapping[str, str] | None = None) -> str:
-    """Return the address of one rule, seen from the page Regels; other choices in the address stay.
-
-    From another page it is `/regels` with this after it.
-    """
-    others = {name: value for name, value in (params or {}).items() if name not in _OF_A_TRIAL}
-    return f"?{urlencode({**others, 'regel': rule_id}, safe='/:')}"
+def address(rule_id: str) -> str:
+    """Return the address of one rule, seen from the page Regels; other choices in the address stay."""
+    return url_state.link_here({Name.RULE: rule_id}, without=_OF_A_TRIAL)
 
 
 def matches(rule: Rule, words: str) -> bool:
