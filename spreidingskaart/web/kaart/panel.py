@@ -9,10 +9,12 @@ import numpy as np
 import shapely
 import streamlit as st
 
+from geo.crs import point_to_rd
 from geo.proximity import within
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS
+from spreidingskaart.web import url_state
 from spreidingskaart.web.city_sentences import LEAST_INHABITANTS, city_values, three_sentences
 from spreidingskaart.web.fictional import places_note
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.facility_filter import Filtered
+    from spreidingskaart.web.kaart.controls import MapChoices
 
 _LAYER_OF: Final = {"teams": "district_teams"}
 """The layer of the City behind a layer of the map, where they differ in name."""
@@ -41,21 +44,19 @@ class Ring:
     radius: float
 
 
-def panel(
-    filtered: Filtered, level: str, picked: tuple[str, str] | None, ring: Ring | None
-) -> None:
-    """Show what was picked on the map, and what lies in the ring.
-
-    Parameters
-    ----------
-    filtered
-        What passes the filter, in the year that the map shows.
-    picked
-        Layer and id.
-    """
+def show_panel(choices: MapChoices) -> None:
+    """Show what was picked on the map, and what lies in the ring, as far as it passes the filter."""
+    filtered, picked, ring = choices.filtered, url_state.selection(), _ring(choices)
     near = _near(filtered, ring) if ring else ""
-    body = _picked(filtered, level, picked) if picked else _whole_city(filtered)
+    body = _picked(filtered, choices.level, picked) if picked else _whole_city(filtered)
     st.html(f'<div class="sk-panel">{near}{body}</div>')
+
+
+def _ring(choices: MapChoices) -> Ring | None:
+    if choices.centre is None:
+        return None
+    latitude, longitude = choices.centre
+    return Ring(*point_to_rd(longitude, latitude), float(choices.radius))
 
 
 def _whole_city(filtered: Filtered) -> str:

@@ -1,0 +1,97 @@
+"""The bar above the map of the city: areas, colour, layers, filter, ring, and search by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.web import url_state
+from spreidingskaart.web.fictional import zoning_name
+from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES
+from spreidingskaart.web.kaart.filter import facility_filter
+from spreidingskaart.web.layout import bar
+from spreidingskaart.web.map.city_map import DEFAULT_LAYERS, LAYER_NAMES, NO_FILL, ZONING
+from spreidingskaart.web.map.search_box import search_box
+from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.words.numbers import number
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.city.measures.facility_filter import Filtered
+    from spreidingskaart.web.map.search_box import Found
+    from spreidingskaart.web.url_state import LatLon
+
+_RADII: Final = (0, 250, 500, 1000, 1500, 2500)
+
+
+@dataclass(frozen=True)
+class MapChoices:
+    """What the bar says."""
+
+    level: str
+    fill: str
+    """Id of a figure, or what else colours the map."""
+    layers: tuple[str, ...]
+    """Layers that show on the map."""
+    filtered: Filtered
+    """What passes the filter."""
+    radius: int
+    """Metres; 0 for no ring."""
+    sought: Found | None
+    """What was searched by name."""
+
+    @property
+    def centre(self) -> LatLon | None:
+        """Latitude and longitude of the centre of the ring."""
+        return url_state.chosen_point(Name.RING) if self.radius else None
+
+
+def controls(city: City) -> MapChoices:
+    """Show the bar; return what it says."""
+    with bar():
+        level = st.segmented_control(
+            "Gebied",
+            list(LEVEL_NAMES),
+            format_func=LEVEL_NAMES.__getitem__,
+            default="wijken",
+            required=True,
+            **kept(Name.AREAS),
+        )
+        fill, layers, filtered = _fill(city), _layers(), facility_filter(city)
+        radius = st.selectbox(
+            "Straal om uw klik",
+            _RADII,
+            format_func=lambda metres: f"{number(metres)} m" if metres else "geen",
+            width=150,
+            **kept(Name.RADIUS),
+        )
+        sought = search_box(city)
+    return MapChoices(str(level), fill, layers, filtered, int(radius), sought)
+
+
+def _fill(city: City) -> str:
+    fills = {
+        **{figure.id: figure.name for figure in FIGURES.values()},
+        ZONING: zoning_name(city),
+        NO_FILL: "Geen kleur",
+    }
+    fill = st.selectbox(
+        "Kleur", list(fills), format_func=fills.__getitem__, width=280, **kept(Name.COLOUR)
+    )
+    return str(fill)
+
+
+def _layers() -> tuple[str, ...]:
+    names = {**LAYER_NAMES, "background": "Achtergrondkaart (PDOK)"}
+    with st.popover("Lagen"):
+        visible = st.pills(
+            "Wat staat er op de kaart?",
+            list(names),
+            selection_mode="multi",
+            default=[*DEFAULT_LAYERS, "background"],
+            format_func=names.__getitem__,
+            **kept(Name.LAYERS),
+        )
+    return tuple(map(str, visible))

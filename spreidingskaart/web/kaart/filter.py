@@ -1,0 +1,82 @@
+"""The filter of facilities: which forms, target groups and statuses, in which year, of what size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.city.measures.facilities import target_groups_of
+from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.words.marks import STATUS_NAMES
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.city.measures.facility_filter import Filtered
+
+NOW_AND_PLANNED: Final = "Nu en gepland"
+_FILTER: Final = (
+    Name.FORMS,
+    Name.TARGET_GROUPS,
+    Name.STATUSES,
+    Name.YEAR,
+    Name.LEAST_PLACES,
+)
+"""The choices of the filter, by their names in the address."""
+
+
+def facility_filter(city: City) -> Filtered:
+    """Show the filter; return what passes. Every choice is kept in the address under its own name."""
+    years = [NOW_AND_PLANNED, *map(str, range(city.year - 10, city.year + 11))]
+    with st.popover(f"Filter ({chosen})" if (chosen := _amount_chosen()) else "Filter"):
+        forms = st.multiselect(
+            "Woonzorgvorm",
+            list(city.forms),
+            format_func=lambda form: city.forms[form].name,
+            placeholder="Alle vormen",
+            **kept(Name.FORMS),
+        )
+        target_groups = st.multiselect(
+            "Doelgroep",
+            _groups(city),
+            placeholder="Alle doelgroepen",
+            **kept(Name.TARGET_GROUPS),
+        )
+        statuses = st.pills(
+            "Status",
+            list(STATUS_NAMES),
+            selection_mode="multi",
+            format_func=STATUS_NAMES.__getitem__,
+            **kept(Name.STATUSES),
+        )
+        year = st.selectbox(
+            "Jaar",
+            years,
+            help="Welke voorzieningen zijn open in dit jaar?",
+            **kept(Name.YEAR),
+        )
+        least = st.number_input("Minstens zoveel plekken", 0, 1000, 0, **kept(Name.LEAST_PLACES))
+    wanted = FacilityFilter(
+        forms=tuple(forms),
+        target_groups=tuple(target_groups),
+        statuses=tuple(statuses),
+        year=None if year == NOW_AND_PLANNED else int(year),
+        least_places=int(least),
+    )
+    return apply_filter(city, wanted)
+
+
+def _amount_chosen() -> int:
+    """Return how many choices of the filter are made, before its fields are drawn."""
+    values = [st.session_state.get(name) for name in _FILTER]
+    return sum(bool(value) and value != NOW_AND_PLANNED for value in values)
+
+
+def _groups(city: City) -> list[str]:
+    """Return the target groups of the facilities and of the care forms of hidden counts."""
+    layers = [
+        layer for layer in (city.layer("facilities"), city.hidden_counts) if layer is not None
+    ]
+    served = [target_groups_of(city, layer, row) for layer in layers for row in range(len(layer))]
+    return sorted({group for groups in served for group in groups})
