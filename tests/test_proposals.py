@@ -13,7 +13,7 @@ import shapely
 from geo.crs import point_to_wgs84, to_wgs84
 from spreidingskaart.city.sources.site import MOST_BYTES, MOST_VERTICES, read_site
 from spreidingskaart.errors import InputError
-from spreidingskaart.site_test.proposals import MOST_PLACES, describe, proposals_from, propose
+from spreidingskaart.site_test.proposals import describe, proposals_from, propose
 from tests.synthetic import at, box, synthetic_city
 
 CITY = synthetic_city()
@@ -190,39 +190,42 @@ def test_ten_megabytes_are_refused_before_they_are_read():
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({}, "er is geen plek gegeven"),
+        ({}, "er is geen locatie gegeven"),
         ({"x": X}, "x én y"),
         ({"x": X, "y": Y, "site_id": "L01"}, "op één manier"),
         ({"x": 5.2, "y": 52.3}, "lijken graden"),
         ({"x": math.nan, "y": Y}, "geen getallen"),
         ({"x": math.inf, "y": Y}, "geen getallen"),
-        ({"x": 100_000, "y": 400_000}, "buiten de gemeente Proefstad"),
+        ({"x": 100_000, "y": 400_000}, "ligt buiten Proefstad (RD 100.000, 400.000)"),
         ({"longitude": 52.3, "latitude": 5.2}, "lijken verwisseld"),
         ({"longitude": 140_000, "latitude": 480_000}, "zijn geen graden"),
         ({"longitude": math.nan, "latitude": 52.3}, "zijn geen graden"),
         ({"longitude": 5.2}, "longitude én latitude"),
-        ({"longitude": 4.3, "latitude": 52.1}, "buiten de gemeente Proefstad"),
+        ({"longitude": 4.3, "latitude": 52.1}, "ligt buiten Proefstad (52.10000° NB, 4.30000° OL)"),
         ({"site_id": "L99"}, "Locatie L99 bestaat niet"),
         ({"x": X, "y": Y, "form": "hotel"}, "kies uit: beschermd_wonen_24u"),
-        ({"x": X, "y": Y, "places": 0}, "gegeven: 0"),
-        ({"x": X, "y": Y, "places": -1}, "gegeven: -1"),
+        (
+            {"x": X, "y": Y, "places": 0},
+            "0 plekken kan niet: geef een heel getal van 1 tot en met 1.000.",
+        ),
+        ({"x": X, "y": Y, "places": -1}, "-1 plekken kan niet"),
         ({"x": X, "y": Y, "places": 10_000}, "tot en met 1.000"),
-        ({"x": X, "y": Y, "places": math.nan}, "geheel getal"),
-        ({"x": X, "y": Y, "places": 3.5}, "gegeven: 3,5"),
-        ({"x": X, "y": Y, "places": "veel"}, "gegeven: 'veel'"),
-        ({"x": X, "y": Y, "units": 0}, "wooneenheden"),
+        ({"x": X, "y": Y, "places": math.nan}, "Plekken ontbreekt: geef een heel getal van 1"),
+        ({"x": X, "y": Y, "places": 3.5}, "3,5 plekken kan niet"),
+        ({"x": X, "y": Y, "places": "veel"}, "'veel' is geen getal"),
+        ({"x": X, "y": Y, "units": 0}, "0 woningen of kamers kan niet"),
         ({"x": X, "y": Y, "own_parking": -1}, "eigen parkeerplaatsen"),
-        ({"x": X, "y": Y, "floor_area": -5}, "vloeroppervlak"),
-        ({"x": X, "y": Y, "staff": math.inf}, "medewerkers"),
+        ({"x": X, "y": Y, "floor_area": -5}, "-5 m² vloer kan niet"),
+        ({"x": X, "y": Y, "staff": math.inf}, "oneindig is geen getal"),
         ({"x": X, "y": Y, "owner": "koning"}, "kies uit: municipality"),
         (
             {"x": X, "y": Y, "height": 1},
-            "bouwhoogte klopt niet (gegeven: 1); geef een getal van 2 tot en met 150",
+            "1 m hoog kan niet: geef een getal van 2 tot en met 150.",
         ),
-        ({"x": X, "y": Y, "height": 151}, "gegeven: 151"),
-        ({"x": X, "y": Y, "temporary_years": 2.5}, "geheel getal van 1 tot en met 30"),
-        ({"x": X, "y": Y, "temporary_years": 0}, "gegeven: 0"),
-        ({"x": X, "y": Y, "temporary_years": 31}, "jaren tijdelijk gebruik"),
+        ({"x": X, "y": Y, "height": 151}, "151 m hoog kan niet"),
+        ({"x": X, "y": Y, "temporary_years": 2.5}, "heel getal van 1 tot en met 30"),
+        ({"x": X, "y": Y, "temporary_years": 0}, "ijdelijk voor 0 jaar kan niet"),
+        ({"x": X, "y": Y, "temporary_years": 31}, "ijdelijk voor 31 jaar kan niet"),
         (
             {"x": X, "y": Y, "old_function": "kasteel", "old_size": 1},
             "'kasteel' is niet bekend; kies uit: none, kanto",
@@ -246,7 +249,7 @@ def test_ten_megabytes_are_refused_before_they_are_read():
         ),
         (
             {"x": X, "y": Y, "old_function": "school", "old_size": math.inf},
-            "oude gebruik klopt niet",
+            "oneindig is geen getal",
         ),
     ],
 )
@@ -255,7 +258,7 @@ def test_other_bad_input_is_refused_in_one_sentence(given, words):
 
 
 def test_the_most_places_are_allowed():
-    assert proposed(x=X, y=Y, places=MOST_PLACES).places.tolist() == [MOST_PLACES]
+    assert proposed(x=X, y=Y, places=1_000).places.tolist() == [1_000]
 
 
 def test_unknown_numbers_are_nan_and_told_as_nothing():

@@ -22,6 +22,7 @@ from spreidingskaart.cli.main import main
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
+from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search import (
     funnel,
     grid_proposals,
@@ -34,8 +35,8 @@ from spreidingskaart.plot_search.grounds import grounds
 from spreidingskaart.plot_search.sites import own_plots, usable
 from spreidingskaart.plot_search.table import beside, frame, write
 from spreidingskaart.site_test.assess import assess, assessment, overall
-from spreidingskaart.site_test.proposals import MOST_PARKING, proposals_from, propose
-from spreidingskaart.web.locatietoets.site_form import FIELDS
+from spreidingskaart.site_test.proposals import proposals_from, propose
+from spreidingskaart.web.locatietoets.site_form import IN_ADDRESS
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.form import MAY_BE_LEFT_OUT, Search
 from spreidingskaart.web.zoeken.funnel import answer
@@ -247,16 +248,23 @@ def test_height_and_how_long_reach_every_plot():
 # ------------------------------------------------------------------------------------------- the page Zoeken
 def searched(**given):
     asked = Search(
-        form=FORM, places=24, own_parking=None, units=None, height=None, temporary_years=None,
-        at_most=Verdict.MAY_FIT, must=MAY_BE_LEFT_OUT, least_area=0, owner=None,
-    )  # fmt: skip
+        form=FORM,
+        numbers={
+            "places": 24,
+            **{name: given.pop(name) for name in list(given) if name in BY_NAME},
+        },
+        at_most=Verdict.MAY_FIT,
+        must=MAY_BE_LEFT_OUT,
+        least_area=0,
+        owner=None,
+    )
     return replace(asked, **given)
 
 
 def test_a_search_asks_height_dwellings_and_years_of_every_plot_as_a_site_test_does():
     search = searched(own_parking=6, units=30, height=20.0, temporary_years=5)
     found = answer(city(), search)
-    lower = answer(city(), replace(search, height=9.0))
+    lower = answer(city(), replace(search, numbers={**search.numbers, "height": 9.0}))
     assert found.keeps.sum() < lower.keeps.sum()
     fallen = np.flatnonzero(lower.keeps & ~found.keeps)
     for row in (*fallen[:20], *np.flatnonzero(found.keeps)[:20]):
@@ -316,10 +324,10 @@ def test_the_link_to_a_site_test_says_all_that_was_asked_in_its_own_fields():
     said = asked_of_site(
         city(), (52.37, 5.21), searched(own_parking=0, units=30, height=12.5, temporary_years=5)
     )
-    assert set(said) <= {"punt", *FIELDS}
+    assert set(said) <= {"punt", *IN_ADDRESS}
     assert said == {
         "punt": "52.370000,5.210000", "vorm": city().forms[FORM].name, "plekken": "24", "parkeren": "0",
-        "eenheden": "30", "hoogte": "12.5", "tijdelijk": "5",
+        "eenheden": "30", "hoogte": "12,5", "tijdelijk": "5",
     }  # fmt: skip
     assert set(asked_of_site(city(), (52.37, 5.21), searched())) == {"punt", "vorm", "plekken"}
 
@@ -480,7 +488,7 @@ def test_more_parking_is_the_least_that_is_not_blocked():
         ):
             code = overall(assess(one.changed(own_parking=one.own_parking + extra), city()))[0]
             assert (code[0] >= Verdict.CONFLICTS.code) == blocked
-        assert one.own_parking[0] + helped.more_parking[row] <= MOST_PARKING
+        assert one.own_parking[0] + helped.more_parking[row] <= BY_NAME["own_parking"].most
 
 
 def test_what_helps_counts_with_what_the_old_use_leaves():
@@ -555,9 +563,9 @@ def test_where_reads_verdicts_and_numbers():
             "noise in fits",
             "'noise' niet bekend; kies uit: verdict, firm, area_m2, not_tested, zoning",
         ),
-        ("area_m2 >= veel", "'veel' geen getal"),
+        ("area_m2 >= veel", "'veel' is geen getal"),
         ("firm = ja", "hoort yes of no"),
-        ("area_m2 >= 1.000", "schrijf 1000 of 1,000"),
+        ("area_m2 >= 1.000", "schrijf 1000 of 1"),
         (
             "parking <= may_fit",
             "kan <= niet; gebruik =, !=, in of not in, of een getal met parking_value",
@@ -924,7 +932,7 @@ def test_another_reference_system_is_named(tmp_path, capsys):
     [
         (("--places", "10"), "Geef ook --form"),
         (("--form", "kasteel", "--places", "10"), "'kasteel' is niet bekend"),
-        (("--form", FORM, "--places", "0"), "Het aantal plekken klopt niet"),
+        (("--form", FORM, "--places", "0"), "0 plekken kan niet"),
         (("--form", FORM, "--places", "10", "--where", "zoning in past"), "geen oordeel"),
         (("--form", FORM, "--places", "10", "--out", "x.shp"), "kies uit: .parquet"),
         (("--form", FORM, "--places", "10", "--out", "nergens/x.csv"), "bestaat niet"),

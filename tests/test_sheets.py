@@ -22,6 +22,7 @@ from geo.crs import point_to_wgs84
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import RuleRef, Status, Verdict
+from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.print.frame import Labels, frame_around, path, round_length, tint
 from spreidingskaart.print.parking_bars import parking_bars
 from spreidingskaart.print.site_map import HEIGHT, WIDTH, site_map
@@ -357,25 +358,28 @@ def test_numbers_may_be_written_the_dutch_way(client):
         ({"places": ""}, "Geef het aantal plekken"),
         ({"places": "veel"}, "'veel'"),
         ({"places": "nan"}, "geen getal"),
-        ({"places": "inf"}, "plekken klopt niet"),
+        ({"places": "inf"}, "Plekken: 'inf' is geen getal"),
         ({"places": "0"}, "1 tot en met"),
         ({"places": "-1"}, "1 tot en met"),
         ({"places": "10000"}, "1 tot en met"),
-        ({"places": "2.5"}, "geheel getal"),
-        ({"units": EVIL}, "wooneenheden"),
-        ({"kandidaat": ""}, "er is geen plek gegeven"),
+        ({"places": "2.5"}, "2,5 plekken kan niet: geef een heel getal"),
+        ({"units": EVIL}, "Wooneenheden"),
+        ({"kandidaat": ""}, "er is geen locatie gegeven"),
         ({"punt": "52.3,5.2"}, "gegeven zijn punt en kandidaat"),
         ({"kandidaat": "L99"}, "Locatie L99 bestaat niet"),
         ({"kandidaat": "L" * 900}, "bestaat niet"),
-        ({"kandidaat": "", "punt": "hier"}, "'hier' is geen plek"),
-        ({"kandidaat": "", "punt": "52.3"}, "is geen plek"),
-        ({"kandidaat": "", "punt": "nan,nan"}, "liggen niet in Nederland"),
+        ({"kandidaat": "", "punt": "hier"}, "'hier' is geen punt"),
+        ({"kandidaat": "", "punt": "52.3"}, "is geen punt"),
+        ({"kandidaat": "", "punt": "nan,nan"}, "is geen punt"),
         ({"kandidaat": "", "punt": "143500,487200"}, "liggen niet in Nederland"),
         ({"kandidaat": "", "punt": "5.2,52.3"}, "liggen niet in Nederland"),
-        ({"kandidaat": "", "punt": "53.2,6.5"}, "buiten de gemeente Proefstad"),
+        (
+            {"kandidaat": "", "punt": "53.2,6.5"},
+            "ligt buiten Proefstad (53.20000° NB, 6.50000° OL)",
+        ),
         ({"kandidaat": "", "perceel": "52.3,5.2;52.4,5.2"}, "3 tot en met 500 hoeken"),
         ({"kandidaat": "", "perceel": ";".join(["52.3,5.2"] * 501)}, "3 tot en met 500 hoeken"),
-        ({"kandidaat": "", "perceel": "52.3,5.2;52.3,5.3;x,y"}, "'x,y' is geen plek"),
+        ({"kandidaat": "", "perceel": "52.3,5.2;52.3,5.3;x,y"}, "'x,y' is geen punt"),
         ({"kandidaat": "", "perceel": ";".join(["52.308,5.2"] * 3)}, ""),
     ],
 )
@@ -414,9 +418,7 @@ def test_a_city_that_cannot_be_loaded_gives_the_page_too(client, monkeypatch):
 
 
 @given(
-    st.dictionaries(
-        st.sampled_from([*sheets.NUMBERS, *sheets.PLACES, "form", "x"]), st.text(max_size=30)
-    )
+    st.dictionaries(st.sampled_from([*BY_NAME, *sheets.PLACES, "form", "x"]), st.text(max_size=30))
 )
 def test_any_address_gives_a_question_or_one_sentence(given_values):
     def answer():

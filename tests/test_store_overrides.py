@@ -260,7 +260,7 @@ def test_a_search_says_that_the_plot_was_judged_otherwise_to_who_may_know(store)
 
     at, whole = (52.371826, 5.235329), load_city()
     city = seen_by(whole, "planner")
-    search = Search("domus", 30, None, None, None, None, Verdict.MAY_FIT, (), 0, None)
+    search = Search("domus", {"places": 30}, Verdict.MAY_FIT, (), 0, None)
     assert judged_otherwise(city, at, search, store) == ""
     found = assessment(
         propose(city, form="domus", places=30, latitude=at[0], longitude=at[1]), city
@@ -271,7 +271,7 @@ def test_a_search_says_that_the_plot_was_judged_otherwise_to_who_may_know(store)
         "Een planner oordeelde hier anders. Met dat oordeel: past mogelijk. De toets zegt waarom."
     )
     assert judged_otherwise(city, at, search, store) == told
-    assert judged_otherwise(city, at, replace(search, places=31), store) == ""
+    assert judged_otherwise(city, at, replace(search, numbers={"places": 31}), store) == ""
     assert judged_otherwise(seen_by(whole, "public"), at, search, store) == ""
 
 

@@ -45,7 +45,6 @@ def city(*zones, plans=None, **other):
 def propose(town, sites, form, *, is_disc=False):
     sites = np.array([*sites, None], dtype=object)[:-1]
     n, forms = len(sites), tuple(town.forms.values())
-    unknown = np.full(n, np.nan)
     names = [form] * n if isinstance(form, str) else form
     inside = shapely.point_on_surface(sites)
     return Proposals(
@@ -55,15 +54,8 @@ def propose(town, sites, form, *, is_disc=False):
         is_disc=np.full(n, is_disc),
         form=np.array([list(town.forms).index(name) for name in names]),
         forms=forms,
-        places=unknown,
-        units=unknown,
-        floor_area=unknown,
-        own_parking=unknown,
-        staff=unknown,
-        height=unknown,
+        numbers={},
         old_function=np.full(n, None),
-        old_size=unknown,
-        temporary_years=unknown,
         owner=np.full(n, None),
         site_id=np.full(n, None),
     )

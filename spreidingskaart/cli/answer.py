@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.city.access import ROLES, seen_by
 from spreidingskaart.errors import InputError
+from spreidingskaart.words.numbers import read_number
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from spreidingskaart.city import City
+    from spreidingskaart.model import Field
     from spreidingskaart.rules import RuleBook
 
 
@@ -40,29 +40,17 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def city_folder(options: argparse.Namespace) -> Path:
-    """Return the folder of the City that the options name.
-
-    Raises
-    ------
-    InputError
-        If there is no city.yaml in it.
-    """
-    from spreidingskaart.city import BUNDLED_CITY
-
-    if options.city is None:
-        return BUNDLED_CITY
-    folder = Path(options.city)
-    if not (folder / "city.yaml").is_file():
-        raise InputError(f"In de map {options.city} staat geen city.yaml.")
-    return folder
-
-
 def whole_city(options: argparse.Namespace) -> City:
-    """Return the City as loaded, before anybody looks."""
+    """Return the City as loaded; only `check` may look at it without a role."""
     from spreidingskaart.city import load_city
 
-    return load_city(city_folder(options))
+    if options.city is None:
+        return load_city()
+    folder = Path(options.city)
+    if not (folder / "city.yaml").is_file():
+        message = f"In de map {options.city} staat geen city.yaml."
+        raise InputError(message)
+    return load_city(folder)
 
 
 def city_of(options: argparse.Namespace) -> City:
@@ -73,12 +61,12 @@ def city_of(options: argparse.Namespace) -> City:
 
 def rule_book_of(options: argparse.Namespace) -> RuleBook:
     """Return the rules of the municipality without loading its layers."""
-    from spreidingskaart.city.city import RULES
+    from spreidingskaart.city import DATA
     from spreidingskaart.rules import read_rule_book, read_yaml
 
-    folder = city_folder(options)
+    folder = DATA / "almere" if options.city is None else Path(options.city)
     entry = read_yaml(folder / "city.yaml")
-    return read_rule_book(RULES / str(entry["rules"]))
+    return read_rule_book(DATA / "rules" / str(entry["rules"]))
 
 
 def check_role(role: str) -> None:
@@ -88,41 +76,49 @@ def check_role(role: str) -> None:
         raise InputError(message)
 
 
-_LARGE: Final = ("--places", "--units", "--own-parking", "--staff", "--floor-area", "--old-size")
-"""Options of which a thousand is as likely as a number with three decimals."""
-_THOUSAND_OR_NOT: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-
-
-def as_number(option: str, text: str | None) -> float | None:
-    """Return a number typed by a person (a decimal comma is fine), or None where nothing was typed.
+def as_number(
+    option: str, text: str | None, read: Callable[[str], float] = read_number
+) -> float | None:
+    """Return a number typed by a person, or None where nothing was typed.
 
     Raises
     ------
     InputError
-        If it is not a finite number, or may be a thousand as well; the message quotes it.
+        If `read` refuses it; the message names the option.
     """
     if text is None:
         return None
-    if option in _LARGE and _THOUSAND_OR_NOT.fullmatch(text.strip()):
-        whole, part = text.strip().replace(".", ""), text.strip().replace(".", ",")
-        message = f"Bij {option} kan {text!r} twee dingen zijn; schrijf {whole} of {part}."
-        raise InputError(message)
     try:
-        value = float(text.strip().replace(",", "."))
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        message = f"Bij {option} hoort een getal (gegeven: {text!r})."
-        raise InputError(message)
-    return value
+        return read(text)
+    except InputError as error:
+        raise InputError(f"Bij {option}: {error}") from error
 
 
-def sizes_of(options: argparse.Namespace) -> dict[str, float | None]:
-    """Return what `screen` is told of every plot beside form and places, None where nobody said."""
-    names = ("units", "own_parking", "height", "temporary_years")
-    return {
-        name: as_number(f"--{name.replace('_', '-')}", getattr(options, name)) for name in names
+def add_fields(parser: argparse.ArgumentParser, fields: Iterable[Field]) -> None:
+    """Add an option for each number of a proposal."""
+    for field in fields:
+        metavar = {"m": "M", "m²": "M2"}.get(field.unit, "N")
+        parser.add_argument(field.option, metavar=metavar, help=field.help)
+
+
+def fields_of(options: argparse.Namespace, fields: Iterable[Field]) -> dict[str, float | None]:
+    """Return what the options say of the numbers of a proposal, None where nobody said.
+
+    Raises
+    ------
+    InputError
+        If one of them is no number, or is missing and needed.
+    """
+    numbers = {
+        field.name: as_number(field.option, getattr(options, field.name)) for field in fields
     }
+    for name in ("form", *(field.name for field in fields if field.needed)):
+        if getattr(options, name) is None:
+            message = (
+                f"Geef ook --{name}; zie `python -m spreidingskaart {options.command} --help`."
+            )
+            raise InputError(message)
+    return numbers
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> str:

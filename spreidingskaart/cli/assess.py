@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.cli.answer import Answer, add_common, as_number, city_of
-from spreidingskaart.errors import InputError
+from spreidingskaart.cli.answer import Answer, add_common, add_fields, as_number, city_of, fields_of
+from spreidingskaart.model.fields import FIELDS
+from spreidingskaart.words.coordinates import read_degrees, read_x, read_y
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 HELP = "toets één locatie aan alle criteria"
 _MOST_LONG_NAME = 1_000
+_PLACE: Final = {
+    "x": read_x,
+    "y": read_y,
+    "longitude": read_degrees,
+    "latitude": read_degrees,
+}
 _INLINE = re.compile(
     r"\s*(\{|\[|SRID=|(MULTI)?(POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)", re.IGNORECASE
 )
@@ -25,7 +32,7 @@ _INLINE = re.compile(
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    place = parser.add_argument_group("de plek, op één manier")
+    place = parser.add_argument_group("de locatie, op één manier")
     place.add_argument("--x", metavar="RD", help="x in meters (EPSG:28992)")
     place.add_argument("--y", metavar="RD", help="y in meters (EPSG:28992)")
     place.add_argument("--longitude", "--lon", metavar="GRADEN", help="WGS84")
@@ -35,22 +42,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     place.add_argument("--site", metavar="ID", help="kandidaat-locatie, bijvoorbeeld L01")
     parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
-    parser.add_argument("--places", metavar="N", help="aantal plekken")
-    parser.add_argument("--units", metavar="N", help="aantal wooneenheden")
-    parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein")
-    parser.add_argument("--floor-area", metavar="M2", help="bruto vloeroppervlak")
-    parser.add_argument("--staff", metavar="N", help="medewerkers in de drukste dienst")
-    parser.add_argument("--height", metavar="M", help="bouwhoogte in meters")
+    add_fields(parser, FIELDS)
     parser.add_argument(
         "--old-function",
         metavar="FUNCTIE",
         help="wat er nu mag staan (een parkeerfunctie), of none",
-    )
-    parser.add_argument(
-        "--old-size", metavar="N", help="hoeveel daarvan: woningen, kamers of m² bvo"
-    )
-    parser.add_argument(
-        "--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is"
     )
     parser.add_argument("--owner", help="soort eigenaar van de grond")
     parser.add_argument("--year", metavar="JAAR", help="tel de voorzieningen die dan open zijn")
@@ -71,40 +67,23 @@ def run(options: argparse.Namespace) -> Answer:
     from spreidingskaart.site_test.proposals import propose
     from spreidingskaart.store import open_store
 
-    for option in ("form", "places"):
-        if getattr(options, option) is None:
-            message = f"Geef ook --{option}; zie `python -m spreidingskaart assess --help`."
-            raise InputError(message)
-    numbers = {
-        name: as_number(f"--{name.replace('_', '-')}", getattr(options, name))
-        for name in (
-            "x",
-            "y",
-            "longitude",
-            "latitude",
-            "places",
-            "units",
-            "own_parking",
-            "floor_area",
-            "staff",
-            "height",
-            "old_size",
-            "temporary_years",
-        )
+    numbers = fields_of(options, FIELDS)
+    place = {
+        name: as_number(f"--{name}", getattr(options, name), read) for name, read in _PLACE.items()
     }
     year = year_of(options.year)
     city = city_of(options)
     if year is not None:
         city = city.at(year)
-    places = numbers.pop("places") or 0.0
     proposal = propose(
         city,
         form=options.form,
-        places=places,
+        places=numbers.pop("places") or 0.0,
         geometry=_geometry(options.geometry),
         site_id=options.site,
         owner=options.owner,
         old_function=options.old_function,
+        **place,
         **numbers,
     )
     found = assessment_with_overrides(proposal, city, open_store())

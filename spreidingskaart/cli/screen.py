@@ -9,11 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.cli import screen_folder
-from spreidingskaart.cli.answer import Answer, add_common, aligned, as_number, city_of, sizes_of
+from spreidingskaart.cli.answer import (
+    Answer,
+    add_common,
+    add_fields,
+    aligned,
+    as_number,
+    city_of,
+    fields_of,
+)
 from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.model.fields import OF_PLOTS
+from spreidingskaart.words.numbers import read_within
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
 
 HELP = "doorzoek alle percelen van de stad: waar kan het?"
 _WIDTH: Final = 30
+_MOST_THREADS: Final = 1_000
 _PLOT: Final = ("perceel", "percelen")
 _SQUARE: Final = ("vak", "vakken")
 
@@ -28,15 +40,7 @@ _SQUARE: Final = ("vak", "vakken")
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
-    parser.add_argument("--places", metavar="N", help="aantal plekken")
-    parser.add_argument("--units", metavar="N", help="aantal wooneenheden")
-    parser.add_argument(
-        "--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein, voor elk perceel"
-    )
-    parser.add_argument("--height", metavar="M", help="bouwhoogte in meters")
-    parser.add_argument(
-        "--temporary-years", metavar="N", help="hoeveel jaar het duurt, als het tijdelijk is"
-    )
+    add_fields(parser, OF_PLOTS)
     which = parser.add_argument_group("welke percelen (standaard die van de stad)")
     which.add_argument(
         "--plots",
@@ -71,23 +75,17 @@ def run(options: argparse.Namespace) -> Answer:
     from spreidingskaart.plot_search.grounds import grounds
     from spreidingskaart.plot_search.table import beside, check_path, rests_on_fiction, write
 
-    for option in ("form", "places"):
-        if getattr(options, option) is None:
-            message = f"Geef ook --{option}; zie `python -m spreidingskaart screen --help`."
-            raise InputError(message)
+    numbers = fields_of(options, OF_PLOTS)
     folder = screen_folder.is_folder(options)
     out = None if options.out is None else Path(options.out)
     if out is not None and not folder:
         check_path(out)
-    workers = as_number("--workers", options.workers)
-    if workers is not None and (workers < 1 or workers % 1):
-        message = f"Bij --workers hoort een geheel getal vanaf 1 (gegeven: {options.workers!r})."
-        raise InputError(message)
+    workers = as_number("--workers", options.workers, _read_threads)
     threads = None if workers is None else int(workers)
     if folder:
-        return screen_folder.run(options, threads, _bar())
+        return screen_folder.run(options, numbers, threads, _bar())
     city = city_of(options)
-    proposals, dropped = _proposals(options, city)
+    proposals, dropped = _proposals(options, city, numbers)
     order = [name.strip() for name in options.order.split(",")] if options.order else None
     _ask_of_nothing(city, proposals, options.where, order)
     start = time.perf_counter()
@@ -103,8 +101,7 @@ def run(options: argparse.Namespace) -> Answer:
         "role": result.role,
         "fictional": rests_on_fiction(city),
         "form": options.form,
-        "places": as_number("--places", options.places),
-        **sizes_of(options),
+        **numbers,
         "plots": len(result),
         "left_out": dict(dropped),
         "repeated_ids": _repeated(proposals),
@@ -143,7 +140,13 @@ def _ask_of_nothing(
         where(nothing, question)
 
 
-def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict[str, int]]:
+def _read_threads(text: str) -> float:
+    return read_within(text, 1, _MOST_THREADS, whole=True)
+
+
+def _proposals(
+    options: argparse.Namespace, city: City, given: Mapping[str, float | None]
+) -> tuple[Proposals, dict[str, int]]:
     import shapely
 
     from geo.crs import looks_like_degrees
@@ -151,16 +154,15 @@ def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict
     from spreidingskaart.plot_search import grid_proposals, plot_proposals
     from spreidingskaart.plot_search.sites import own_plots, usable
 
-    numbers = {name: value for name, value in sizes_of(options).items() if value is not None}
-    places = as_number("--places", options.places) or 0.0
+    numbers: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if options.plots is not None and options.grid is not None:
         message = "Geef --plots of --grid, niet allebei."
         raise InputError(message)
     if options.grid is not None:
         side = as_number("--grid", options.grid) or 0.0
-        return grid_proposals(city, side, form=options.form, places=places, **numbers), {}
+        return grid_proposals(city, side, form=options.form, **numbers), {}
     if options.plots is None:
-        return plot_proposals(city, form=options.form, places=places, **numbers), {}
+        return plot_proposals(city, form=options.form, **numbers), {}
     try:
         table, geometry = read_table(Path(options.plots), degrees=True)
     except DataError as error:
@@ -180,9 +182,7 @@ def _proposals(options: argparse.Namespace, city: City) -> tuple[Proposals, dict
             f"Geen perceel in {Path(options.plots).name} is bruikbaar: {_left_out(dict(dropped))}."
         )
         raise InputError(message)
-    return own_plots(
-        city, table[keep], geometry[keep], form=options.form, places=places, **numbers
-    ), dict(dropped)
+    return own_plots(city, table[keep], geometry[keep], form=options.form, **numbers), dict(dropped)
 
 
 def _bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers

@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spreidingskaart.cli.answer import Answer, as_number, check_role, sizes_of
+from spreidingskaart.cli.answer import Answer, check_role
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from spreidingskaart.plot_search.partitions import Partitions
 
@@ -32,7 +32,10 @@ def is_folder(options: argparse.Namespace) -> bool:
 
 
 def run(
-    options: argparse.Namespace, workers: int | None, progress: Callable[[int, int], None]
+    options: argparse.Namespace,
+    numbers: Mapping[str, float | None],
+    workers: int | None,
+    progress: Callable[[int, int], None],
 ) -> Answer:
     """Screen every partition and tell what became of them; a failed one makes the exit code 2."""
     from spreidingskaart.city import DATA
@@ -49,8 +52,7 @@ def run(
     check_role(options.role)
     question: dict[str, Any] = {
         "form": options.form,
-        "places": as_number("--places", options.places),
-        **sizes_of(options),
+        **numbers,
         "role": options.role,
         "where": options.where,
         "helps": options.helps,
@@ -67,8 +69,7 @@ def run(
         "schema": "spreidingskaart/screen-partitions/1",
         "role": options.role,
         "form": options.form,
-        "places": question["places"],
-        **sizes_of(options),
+        **numbers,
         "fictional": found.fictional,
         "where": options.where,
         "plots": found.plots,

@@ -58,12 +58,10 @@ def year_of(text: str | None) -> int | None:
         If it is no year.
     """
     year = as_number("--year", text)
-    if year is None:
-        return None
-    if not year.is_integer() or not _FIRST <= year <= _LAST:
+    if year is not None and not (year.is_integer() and _FIRST <= year <= _LAST):
         message = f"Bij --year hoort een jaar van {_FIRST} tot en met {_LAST} (gegeven: {text!r})."
         raise InputError(message)
-    return int(year)
+    return None if year is None else int(year)
 
 
 def _as_csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:
@@ -92,7 +90,7 @@ def _as_text(document: dict[str, Any]) -> str:
         (
             area["name"],
             _told(area["inhabitants"], 0),
-            "niet bekend" if area["places"] is None else plain(area["places"]),
+            plain(area["places"]),
             _told(area["rate"], 1),
             "" if area["share_of_places"] is None else percent(area["share_of_places"], 1),
             ""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spreidingskaart.cli.answer import Answer, add_common, as_number, city_of
+from spreidingskaart.cli.answer import Answer, add_common, add_fields, as_number, city_of, fields_of
 from spreidingskaart.cli.spread import year_of
 from spreidingskaart.errors import InputError
+from spreidingskaart.model.fields import BY_NAME
+from spreidingskaart.words.coordinates import read_x, read_y
 
 if TYPE_CHECKING:
     import argparse
 
+_ASKED = (BY_NAME["places"],)
 HELP = "wat een voorstel met de spreiding doet"
 
 
@@ -26,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="kandidaat-locatie; meer tellen samen",
     )
     parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
-    parser.add_argument("--places", metavar="N", help="aantal plekken (per locatie)")
+    add_fields(parser, _ASKED)
     parser.add_argument(
         "--year", metavar="JAAR", help="tel wat dan open is (standaard het jaar van de stad)"
     )
@@ -38,11 +41,8 @@ def run(options: argparse.Namespace) -> Answer:
     from spreidingskaart.site_test.proposals import proposals_from, propose
     from spreidingskaart.spread.effect_words import effect_sentences_of_set, tell_effect
 
-    for option in ("form", "places"):
-        if getattr(options, option) is None:
-            message = f"Geef ook --{option}; zie `python -m spreidingskaart spread-effect --help`."
-            raise InputError(message)
-    x, y, places = (as_number(f"--{name}", getattr(options, name)) for name in ("x", "y", "places"))
+    places = fields_of(options, _ASKED)["places"]
+    x, y = as_number("--x", options.x, read_x), as_number("--y", options.y, read_y)
     city, year = city_of(options), year_of(options.year)
     if len(options.site) > 1:
         if x is not None or y is not None:

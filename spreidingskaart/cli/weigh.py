@@ -100,7 +100,8 @@ def case_of(options: argparse.Namespace) -> Case:
         raise InputError(
             f"Geef ook --form: het kader `{framework.id}` geldt voor alle woonzorgvormen."
         )
-    places = as_number("--places", options.places) or _PLACES
+    places = as_number("--places", options.places)
+    places = _PLACES if places is None else places
     measured, left_out = measured_of(options.sites, city, form=form, places=places)
     return Case(
         measured=measured,

@@ -1,6 +1,7 @@
 """The nouns: care forms, proposals, verdicts, findings, assessments."""
 
 from spreidingskaart.model.care_form import CareForm
+from spreidingskaart.model.fields import Field
 from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings
 from spreidingskaart.model.owner import OWNERS, Owner
 from spreidingskaart.model.proposals import NO_OLD_USE, SITE_LAYERS, Proposals
@@ -35,6 +36,7 @@ __all__ = [
     "DataRef",
     "FacilityStatus",
     "Fictional",
+    "Field",
     "Finding",
     "Findings",
     "GreenBlueKind",

@@ -9,9 +9,10 @@ import numpy as np
 import shapely
 
 from geo.edges import Edges, edges_of
+from spreidingskaart.model.fields import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -43,22 +44,10 @@ class Proposals:
     form: NDArray[np.int64]
     """Index into `forms`."""
     forms: tuple[CareForm, ...]
-    places: NDArray[np.float64]
-    units: NDArray[np.float64]
-    floor_area: NDArray[np.float64]
-    """m2 gross floor area."""
-    own_parking: NDArray[np.float64]
-    """Parking spaces on the plot itself."""
-    staff: NDArray[np.float64]
-    """People at work on the peak shift."""
-    height: NDArray[np.float64]
-    """Building height of what is proposed, metres."""
+    numbers: Mapping[str, NDArray[np.float64]]
+    """By the name of its field (`model.fields`): n numbers each. A field that is left out is unknown."""
     old_function: NDArray[np.object_]
     """Parking function of the use that may legally be there now, NO_OLD_USE where there is none, None where unknown."""
-    old_size: NDArray[np.float64]
-    """How much of it there is, in the unit of that function; 0 where there is no old use, NaN where unknown."""
-    temporary_years: NDArray[np.float64]
-    """Years that the use lasts; NaN where it is meant to stay."""
     owner: NDArray[np.object_]
     """Kind of land owner, or None where it is not known."""
     site_id: NDArray[np.object_]
@@ -71,9 +60,62 @@ class Proposals:
     ground: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found of these sites whatever comes there; `changed` hands it on."""
 
+    def __post_init__(self) -> None:
+        """Complete the numbers: what is left out is unknown."""
+        given = dict(self.numbers)
+        unknown = given.keys() - BY_NAME.keys()
+        if unknown:
+            raise TypeError(f"no fields of a proposal: {', '.join(sorted(unknown))}")
+        left_out = {name: np.full(len(self), np.nan) for name in BY_NAME if name not in given}
+        object.__setattr__(self, "numbers", given | left_out)
+
     def __len__(self) -> int:
         """Return n."""
         return len(self.geometry)
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        """Return n numbers of one field; NaN where unknown."""
+        return self.numbers[name]
+
+    @property
+    def places(self) -> NDArray[np.float64]:
+        """Return the places for people."""
+        return self["places"]
+
+    @property
+    def units(self) -> NDArray[np.float64]:
+        """Return the dwellings or rooms."""
+        return self["units"]
+
+    @property
+    def floor_area(self) -> NDArray[np.float64]:
+        """Return the gross floor area, m2."""
+        return self["floor_area"]
+
+    @property
+    def own_parking(self) -> NDArray[np.float64]:
+        """Return the parking spaces on the plot itself."""
+        return self["own_parking"]
+
+    @property
+    def staff(self) -> NDArray[np.float64]:
+        """Return the people at work on the peak shift."""
+        return self["staff"]
+
+    @property
+    def height(self) -> NDArray[np.float64]:
+        """Return the building height of what is proposed, metres."""
+        return self["height"]
+
+    @property
+    def old_size(self) -> NDArray[np.float64]:
+        """Return how much there is of the old use, in the unit of its function; 0 where there is no old use."""
+        return self["old_size"]
+
+    @property
+    def temporary_years(self) -> NDArray[np.float64]:
+        """Return the years that the use lasts; NaN where it is meant to stay."""
+        return self["temporary_years"]
 
     def care_form(self, i: int) -> CareForm:
         """Return the care form of proposal `i`."""
@@ -91,47 +133,32 @@ class Proposals:
         return found
 
     def changed(
-        self,
-        *,
-        form: NDArray[np.int64] | None = None,
-        places: NDArray[np.float64] | None = None,
-        units: NDArray[np.float64] | None = None,
-        own_parking: NDArray[np.float64] | None = None,
-        height: NDArray[np.float64] | None = None,
-        temporary_years: NDArray[np.float64] | None = None,
+        self, *, form: NDArray[np.int64] | None = None, **numbers: NDArray[np.float64]
     ) -> Proposals:
         """Return other proposals for the same sites; what is known of the ground is not asked again.
 
-        The old use stays: it belongs to the site.
+        Parameters
+        ----------
+        form
+            Index into `forms`.
+        numbers
+            By the name of its field: n numbers. The others stay, and so does the old use: it belongs to the site.
         """
         return replace(
             self,
             form=self.form if form is None else form,
-            places=self.places if places is None else places,
-            units=self.units if units is None else units,
-            own_parking=self.own_parking if own_parking is None else own_parking,
-            height=self.height if height is None else height,
-            temporary_years=self.temporary_years if temporary_years is None else temporary_years,
+            numbers={**self.numbers, **numbers},
         )
 
     def take(self, rows: NDArray[Any]) -> Proposals:
         """Return the proposals of these rows (a mask or row numbers); of their ground nothing is known yet."""
-        sizes = (
-            "form",
-            "places",
-            "units",
-            "floor_area",
-            "own_parking",
-            "staff",
-            "height",
-            "temporary_years",
-        )
-        of_site = ("geometry", "x", "y", "is_disc", "old_function", "old_size", "owner", "site_id")
-        columns = {
-            name: getattr(self, name) for name in (*sizes, *of_site, "site_layer", "owner_layer")
-        }
+        names = (
+            "geometry", "x", "y", "is_disc", "form", "old_function", "owner", "site_id", "site_layer", "owner_layer",
+        )  # fmt: skip
+        columns = {name: getattr(self, name) for name in names}
         taken = {name: column[rows] for name, column in columns.items() if column is not None}
-        return replace(self, **taken, ground={})
+        numbers = {name: column[rows] for name, column in self.numbers.items()}
+        return replace(self, **taken, numbers=numbers, ground={})
 
     def alone(self, i: int) -> Proposals:
         """Return proposal `i` by itself: the same object where it is the only one, with what is known of its ground."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import re
 import time
@@ -31,6 +30,7 @@ from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.sources.folder import CITY_FILE, read_table
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
 from spreidingskaart.model import Verdict
+from spreidingskaart.model.fields import OF_PLOTS
 from spreidingskaart.plot_search.run import screen
 from spreidingskaart.plot_search.sites import own_plots, usable
 from spreidingskaart.plot_search.table import frame, rests_on_fiction
@@ -50,6 +50,8 @@ SUFFIX: Final = ".parquet"
 CITIES_KEPT: Final = 2
 """Cities that one process keeps in memory: a shared one, or the one of this partition and the one before."""
 _MUNICIPALITY: Final = "municipality"
+_FIRST_KEYS: Final = 2
+"""Version of the fields that every key of a result has."""
 _CODE: Final = re.compile(r"GM\d{4}")
 _RECORD: Final = "spreidingskaart"
 _PASSING: Final = ".passing"
@@ -78,26 +80,26 @@ class Question:
     """What is asked of every plot; None where nobody said."""
 
     form: str
-    places: float
-    units: float | None = None
-    own_parking: float | None = None
+    numbers: Mapping[str, float]
+    """What is known of `model.fields.OF_PLOTS`, by name."""
     role: str = "public"
     where: str | None = None
     """Only plots that answer this are written."""
     helps: bool = False
     """Whether to work out what would help as well."""
-    height: float | None = None
-    temporary_years: float | None = None
 
-    def numbers(self) -> dict[str, float]:
-        """Return units, own parking spaces, height and years, NaN where nobody said."""
-        said = {
-            "units": self.units,
-            "own_parking": self.own_parking,
-            "height": self.height,
-            "temporary_years": self.temporary_years,
+    def as_key(self) -> dict[str, Any]:
+        """Return the question as a result keeps it: another question makes an earlier result old.
+
+        A field that came later is left out where it is not known, so that results of before it stay right.
+        """
+        numbers = {
+            field.name: self.numbers.get(field.name)
+            for field in OF_PLOTS
+            if field.since <= _FIRST_KEYS or field.name in self.numbers
         }
-        return {name: math.nan if value is None else value for name, value in said.items()}
+        about = {name: value for name, value in asdict(self).items() if name != "numbers"}
+        return {**about, **numbers}
 
 
 @dataclass(frozen=True)
@@ -189,10 +191,6 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     *,
     form: str,
     places: float,
-    units: float | None = None,
-    own_parking: float | None = None,
-    height: float | None = None,
-    temporary_years: float | None = None,
     role: str = "public",
     where: str | None = None,
     helps: bool = False,
@@ -201,6 +199,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     client: Client | None = None,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    **numbers: float | None,
 ) -> Partitions:
     """Screen every partition of a folder and write one GeoParquet file for each.
 
@@ -211,8 +210,8 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
         code, as in GM0034.parquet, or with a column `municipality` that holds one code.
     folder_out
         Where the results go, under the same names; made where it is not there. Results that are still right are kept.
-    form, places, units, own_parking, height, temporary_years
-        What is proposed for every plot.
+    form, places, numbers
+        What is proposed for every plot: `model.fields.OF_PLOTS`, None where nobody said.
     role
         Who asks.
     where
@@ -235,9 +234,9 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     InputError
         If the folders or the question cannot be right. A partition that cannot be done is told in the answer.
     """
-    question = Question(
-        form, float(places), units, own_parking, role, where, helps, height, temporary_years
-    )
+    said = {"places": float(places), **numbers}
+    known = {name: float(value) for name, value in said.items() if value is not None}
+    question = Question(form, known, role, where, helps)
     files = partition_files(folder_in, folder_out)
     check_question(question, files, cities, rules)
     folder_out.mkdir(exist_ok=True)
@@ -309,8 +308,7 @@ def check_question(question: Question, files: Sequence[Path], cities: Path, rule
     part = max(shapely.get_parts(city.outline), key=shapely.area)
     square = shapely.point_on_surface(part).buffer(1, cap_style="square")
     proposals = own_plots(
-        city, pd.DataFrame(index=range(1)), np.array([square], dtype=object), form=question.form,
-        places=question.places, **question.numbers(),
+        city, pd.DataFrame(index=range(1)), np.array([square], dtype=object), form=question.form, **question.numbers
     )  # fmt: skip
     if question.where:
         rows_where(screen(city, proposals.take(np.zeros(0, dtype=np.int64))), question.where)
@@ -349,7 +347,7 @@ def _done(work: Partition, start: float, processor: float) -> Done:
     rests_on = {
         "plots": _content(work.plots),
         "city": city_hash(folder, work.rules),
-        "question": asdict(question),
+        "question": question.as_key(),
         "code": work.code,
     }
     earlier = read_record(work.out)
@@ -369,8 +367,7 @@ def _done(work: Partition, start: float, processor: float) -> Done:
         table[keep],
         geometry[keep],
         form=question.form,
-        places=question.places,
-        **question.numbers(),
+        **question.numbers,
     )
     result = screen(city, proposals, workers=work.workers)
     rows = (

@@ -103,13 +103,17 @@ def _stands(known: ScreenResult, proposals: Proposals, city: City) -> dict[str, 
     changed = {
         name
         for name in heeded
-        if not np.array_equal(getattr(before, name), getattr(proposals, name), equal_nan=True)
+        if not np.array_equal(_said(before, name), _said(proposals, name), equal_nan=True)
     }
     return {
         criterion.id: known.columns[criterion.id]
         for criterion in CRITERIA
         if criterion.id in known.columns and not changed & set(criterion.heeds)
     }
+
+
+def _said(proposals: Proposals, name: str) -> NDArray[np.int64] | NDArray[np.float64]:
+    return proposals.form if name == "form" else proposals[name]
 
 
 def blocks_of(proposals: Proposals) -> Iterator[tuple[NDArray[np.int64], Proposals]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,8 +12,9 @@ import pandas as pd
 import shapely
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.model.fields import OF_PLOTS, OF_SITE
 from spreidingskaart.site_test.proposals import LEAST_AREA, MOST_AREA, MOST_OUTSIDE, proposals_from
-from spreidingskaart.words.numbers import number
+from spreidingskaart.words.numbers import number, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,33 +34,27 @@ FINEST_GRID: Final = 10.0
 MOST_CELLS: Final = 5_000_000
 
 
-def plot_proposals(
-    city: City,
-    *,
-    form: str,
-    places: float,
-    units: float = math.nan,
-    own_parking: float = math.nan,
-    height: float = math.nan,
-    temporary_years: float = math.nan,
-) -> Proposals:
+def plot_proposals(city: City, *, form: str, places: float, **numbers: float) -> Proposals:
     """Return one proposal for every plot of the City; the plots are read once and shared by all that ask.
+
+    Parameters
+    ----------
+    city
+        Its plots are asked.
+    form
+        Id of the care form.
+    places
+        Places for people.
+    numbers
+        Other fields that are asked of every plot (`model.fields.OF_PLOTS`); NaN where not known.
 
     Raises
     ------
     InputError
         If the City has no plots, or a number cannot be right.
     """
-    one = proposals_from(
-        city,
-        form=form,
-        places=places,
-        units=units,
-        own_parking=own_parking,
-        height=height,
-        temporary_years=temporary_years,
-        geometry=[_somewhere(city)],
-    )
+    asked: dict[str, Any] = {"places": places, **numbers}
+    one = proposals_from(city, form=form, geometry=[_somewhere(city)], **asked)
     key = "screen.plots"
     if key not in city.memo:
         layer = city.layer(PLOTS)
@@ -94,17 +90,12 @@ def _known_as(city: City, plots: Layer) -> NDArray[np.object_]:
 def asked_of(base: Proposals, one: Proposals) -> Proposals:
     """Return for every site of `base` what `one` proposes."""
     n = len(base)
-    parking = np.full(n, one.own_parking[0])
-    return base.changed(
-        form=np.full(n, one.form[0]),
-        places=np.full(n, one.places[0]),
-        units=np.full(n, one.units[0]),
-        own_parking=np.where(
-            np.isnan(parking), base.known("own parking", lambda: base.own_parking), parking
-        ),
-        height=np.full(n, one.height[0]),
-        temporary_years=np.full(n, one.temporary_years[0]),
-    )
+    numbers = {field.name: np.full(n, one[field.name][0]) for field in OF_PLOTS}
+    for field in (field for field in OF_PLOTS if field.of_site):
+        # what nobody said of all plots is what is known of each: in the first proposals, before they were changed
+        own = base.known(("of site", field.name), partial(base.numbers.__getitem__, field.name))
+        numbers[field.name] = np.where(np.isnan(numbers[field.name]), own, numbers[field.name])
+    return base.changed(form=np.full(n, one.form[0]), **numbers)
 
 
 def grid_proposals(
@@ -117,7 +108,7 @@ def grid_proposals(
     side
         Metres.
     given
-        `units`, `own_parking`, `height` and `temporary_years`, as for `proposals_from`.
+        Other fields, as for `proposals_from`.
 
     Raises
     ------
@@ -153,51 +144,47 @@ def grid_proposals(
     )
 
 
-def own_plots(  # noqa: PLR0913 - a proposal is what a person fills in
+def own_plots(
     city: City,
     table: pd.DataFrame,
     geometry: NDArray[np.object_],
     *,
     form: str,
     places: float,
-    units: float = math.nan,
-    own_parking: float = math.nan,
-    height: float = math.nan,
-    temporary_years: float = math.nan,
+    **numbers: float,
 ) -> Proposals:
     """Return a proposal for every plot of a table of one's own.
 
     Parameters
     ----------
     table
-        n rows; of its columns `id`, `owner`, `own_parking`, `old_function` and `old_size` are used, where they are
-        there. A row without an id gets its number. What is asked for all plots goes before `own_parking`, as for the
-        plots of the City.
+        n rows; of its columns `id`, `owner`, `old_function` and the numbers that may be known of a site
+        (`model.fields.OF_SITE`) are used, where they are there. A row without an id gets its number. What is asked for
+        all plots goes before what the table says, as for the plots of the City.
     geometry
         n polygons that are `usable`, EPSG:28992.
+    form, places, numbers
+        What is proposed for every plot.
 
     Raises
     ------
     InputError
         If an owner or a number cannot be right.
     """
-    parking = (
-        _numbers(table, "own_parking")
-        if math.isnan(own_parking)
-        else np.full(len(table), own_parking)
-    )
+    asked: dict[str, Any] = {
+        name: value for name, value in numbers.items() if not math.isnan(value)
+    }
+    asked |= {
+        known.name: _numbers(table, known.name) for known in OF_SITE if known.name not in asked
+    }
     made = proposals_from(
         city,
         form=form,
         places=places,
-        units=units,
-        own_parking=parking,
-        height=height,
         old_function=_words(table, "old_function"),
-        old_size=_numbers(table, "old_size"),
-        temporary_years=temporary_years,
         geometry=geometry,
         owner=_words(table, "owner"),
+        **asked,
     )
     given = table["id"] if "id" in table else [None] * len(table)
     ids = [row if pd.isna(name) else name for row, name in enumerate(given, start=1)]
@@ -206,19 +193,30 @@ def own_plots(  # noqa: PLR0913 - a proposal is what a person fills in
 
 
 def _numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
-    """Return a column of numbers, NaN where a cell is empty; a decimal comma is fine."""
+    """Return a column of numbers, NaN where a cell is empty; what is text is read as a person wrote it.
+
+    A row is told as a spreadsheet numbers it: the first below the head is row 2.
+    """
     if column not in table:
         return np.full(len(table), np.nan)
     cells = table[column]
-    if not pd.api.types.is_numeric_dtype(cells):
-        written = ["" if pd.isna(cell) else str(cell).strip().replace(",", ".") for cell in cells]
-        cells = pd.Series([cell or None for cell in written], dtype=object)
-    numbers = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float)
-    wrong = np.flatnonzero(np.isnan(numbers) & cells.notna().to_numpy())
-    if len(wrong):
-        message = f"In de kolom {column} hoort een getal, of niets (gegeven: {str(table[column].iloc[wrong[0]])!r})."
-        raise InputError(message)
-    return numbers
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells.to_numpy(dtype=float, na_value=np.nan)
+    return np.array(
+        [_cell(cell, column, row) for row, cell in zip(cells.index + 2, cells, strict=True)],
+        dtype=float,
+    )
+
+
+def _cell(cell: object, column: str, row: int) -> float:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
+    if pd.isna(cell) or not str(cell).strip():  # type: ignore[call-overload]
+        return math.nan
+    try:
+        return read_number(str(cell))
+    except InputError as error:
+        raise InputError(f"Rij {row}, kolom {column}: {error}") from error
 
 
 def _words(table: pd.DataFrame, column: str) -> list[str | None] | None:

@@ -14,6 +14,7 @@ from pyogrio.errors import DataSourceError
 
 from geo.crs import RD, WGS84, to_wgs84
 from spreidingskaart.errors import InputError
+from spreidingskaart.model.fields import OF_PLOTS
 from spreidingskaart.plot_search.result import WORDS
 from spreidingskaart.plot_search.unblock import KINDS
 from spreidingskaart.words.spreadsheet import harmless_text
@@ -61,11 +62,7 @@ def frame(
         "form": np.array([form.id for form in proposals.forms], dtype=object)[
             proposals.form[chosen]
         ],
-        "places": proposals.places[chosen],
-        "units": proposals.units[chosen],
-        "own_parking": proposals.own_parking[chosen],
-        "height": proposals.height[chosen],
-        "temporary_years": proposals.temporary_years[chosen],
+        **{field.name: proposals[field.name][chosen] for field in OF_PLOTS},
         "verdict": WORDS[result.verdict[chosen]],
         "firm": _yes_no(result.firm[chosen]),
         "not_tested": result.untested[chosen],

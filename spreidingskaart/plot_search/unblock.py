@@ -14,9 +14,9 @@ import numpy as np
 from geo.parallel import in_threads
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search.run import blocks_of
 from spreidingskaart.site_test.assess import assess, overall
-from spreidingskaart.site_test.proposals import LEAST_HEIGHT, MOST_PARKING
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import plain
 
@@ -186,7 +186,7 @@ class _Changes:
             blocked=blocked,
             more_parking=self._more_parking(blocked),
             fewer_parking=self._fewer(blocked, "own_parking", 0),
-            lower=self._fewer(blocked, "height", LEAST_HEIGHT, steps=_DECIMETRES),
+            lower=self._fewer(blocked, "height", BY_NAME["height"].least, steps=_DECIMETRES),
             fewer_units=self._fewer(blocked, "units", 1),
             fewer_places=self._fewer_places(blocked),
             other_form=self._other_form(blocked),
@@ -250,7 +250,7 @@ class _Changes:
         self, blocked: NDArray[np.bool_], name: str, least: float, *, steps: float = 1.0
     ) -> NDArray[np.float64]:
         """Return the greatest number that is not blocked where the plan says it is too much, in `steps` to the unit."""
-        now = getattr(self.proposals, name) * steps
+        now = self.proposals[name] * steps
 
         def still_blocked(number: NDArray[np.float64]) -> NDArray[np.bool_]:
             changed: dict[str, Any] = {name: number / steps}
@@ -277,7 +277,7 @@ class _Changes:
 
     def _more_parking(self, blocked: NDArray[np.bool_]) -> NDArray[np.float64]:
         now = self.proposals.own_parking
-        most = np.floor(np.minimum(self._most("own_parking"), MOST_PARKING))
+        most = np.floor(np.minimum(self._most("own_parking"), BY_NAME["own_parking"].most))
 
         def still_blocked(fewer_than_most: NDArray[np.float64]) -> NDArray[np.bool_]:
             more = self.proposals.changed(own_parking=most - fewer_than_most)

@@ -10,6 +10,7 @@ import numpy as np
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
+from spreidingskaart.words.numbers import read_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _IN: Final = re.compile(r"(\w+)\s+(not\s+in|in)\s+([\w\s,]+)", re.IGNORECASE)
 _COMPARE: Final = re.compile(r"(\w+)\s*(<=|>=|==|!=|=|<|>)\s*([-\w.,]+)")
-_THOUSAND_OR_NOT: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _OPERATORS: Final = {
     "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt, "=": operator.eq,
     "==": operator.eq, "!=": operator.ne,
@@ -79,15 +79,10 @@ def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
 
 
 def _number(word: str, condition: str) -> float:
-    if _THOUSAND_OR_NOT.fullmatch(word):
-        whole, part = word.replace(".", ""), word.replace(".", ",")
-        message = f"In de voorwaarde {condition!r} kan {word!r} twee dingen zijn; schrijf {whole} of {part}."
-        raise InputError(message)
     try:
-        return float(word.replace(",", "."))
-    except ValueError as error:
-        message = f"In de voorwaarde {condition!r} is {word!r} geen getal."
-        raise InputError(message) from error
+        return read_number(word)
+    except InputError as error:
+        raise InputError(f"In de voorwaarde {condition!r}: {error}") from error
 
 
 def _codes(result: ScreenResult, name: str, condition: str) -> NDArray[np.int8]:

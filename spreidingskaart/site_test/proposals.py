@@ -13,15 +13,17 @@ from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.city.measures.designations import buurt_of
 from spreidingskaart.city.sources.site import read_site
 from spreidingskaart.criteria.parking.old_use import (
-    MOST_OLD_SIZE,
     checked_old_use,
     forget_half_told,
     old_use_title,
 )
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import OWNERS, SITE_LAYERS, Proposals
+from spreidingskaart.model import OWNERS, SITE_LAYERS, Field, Proposals
+from spreidingskaart.model.fields import BY_NAME, OF_SITE
+from spreidingskaart.words.coordinates import told_in_degrees, told_in_rd
+from spreidingskaart.words.fields import allowed, check
 from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import number, percent, plain
+from spreidingskaart.words.numbers import number, percent, plain, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,16 +36,6 @@ if TYPE_CHECKING:
 
 DISC_RADIUS: Final = 25.0
 """Metres around a pin that lies in no known plot."""
-MOST_PLACES: Final = 1_000
-MOST_UNITS: Final = 1_000
-MOST_PARKING: Final = 5_000
-MOST_FLOOR_AREA: Final = 200_000.0
-MOST_STAFF: Final = 2_000
-LEAST_HEIGHT: Final = 2.0
-MOST_HEIGHT: Final = 150.0
-"""Metres."""
-MOST_YEARS: Final = 30
-"""Years that a use may last and still be called temporary."""
 MOST_AREA: Final = 2_000_000.0
 """m2. A larger site is not a plot but a part of the city."""
 LEAST_AREA: Final = 1.0
@@ -52,7 +44,7 @@ MOST_OUTSIDE: Final = 0.05
 """Share of a plot that may lie outside the municipality: borders are drawn less precisely than plots."""
 
 
-def propose(  # noqa: PLR0913 - a proposal is what a person fills in
+def propose(  # noqa: PLR0913 - a place can be given in four ways
     city: City,
     *,
     form: str,
@@ -63,15 +55,9 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
     latitude: float | None = None,
     geometry: str | Path | shapely.Geometry | None = None,
     site_id: str | None = None,
-    units: float | None = None,
-    own_parking: float | None = None,
-    floor_area: float | None = None,
-    staff: float | None = None,
-    height: float | None = None,
     old_function: str | None = None,
-    old_size: float | None = None,
-    temporary_years: float | None = None,
     owner: str | None = None,
+    **numbers: float | None,
 ) -> Proposals:
     """Return one proposal.
 
@@ -85,29 +71,19 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
     form
         Id of the care form.
     places
-        Places for people, 1 to 1,000.
+        Places for people.
     geometry
         WKT (EPSG:28992), GeoJSON text, the path of a file (.geojson, .json, .wkt, .txt, .gpkg), or a shapely
         geometry in EPSG:28992.
     site_id
         Id of a candidate site of the City.
-    units
-        Dwellings or rooms; None where not known.
-    own_parking
-        Parking spaces on the plot itself; None where not known.
-    floor_area
-        Gross floor area in m2.
-    staff
-        People at work on the peak shift.
-    height
-        Building height, 2 to 150 m.
-    old_function, old_size
-        What may legally be there now: id of a parking function (functions.yaml) and how much, in the unit of that
+    old_function
+        What may legally be there now: id of a parking function (functions.yaml), with `old_size` in the unit of that
         function. NO_OLD_USE, without a size, says that there is nothing; None that it is not known.
-    temporary_years
-        Whole years that the use lasts, 1 to 30; None where it is meant to stay.
     owner
         Kind of land owner, one of model.OWNERS.
+    numbers
+        Every other field of `model.fields`, such as `units` or `height`; None where not known.
 
     Raises
     ------
@@ -115,17 +91,8 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
         With one Dutch sentence that says what was given and what is allowed.
     """
     pin, drawn, site_id = _one_place(
-        x=x, y=y, longitude=longitude, latitude=latitude, geometry=geometry, site_id=site_id
+        city, x=x, y=y, longitude=longitude, latitude=latitude, geometry=geometry, site_id=site_id
     )
-    given = {
-        "units": units,
-        "own_parking": own_parking,
-        "floor_area": floor_area,
-        "staff": staff,
-        "height": height,
-        "old_size": old_size,
-        "temporary_years": temporary_years,
-    }
     return proposals_from(
         city,
         form=form,
@@ -136,11 +103,11 @@ def propose(  # noqa: PLR0913 - a proposal is what a person fills in
         site_id=None if site_id is None else [site_id],
         owner=owner,
         old_function=old_function,
-        **{name: value for name, value in given.items() if value is not None},
+        **{name: value for name, value in numbers.items() if value is not None},
     )
 
 
-def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
+def proposals_from(  # noqa: PLR0913 - a place can be given in three ways
     city: City,
     *,
     form: str | Sequence[str],
@@ -149,15 +116,9 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
     x: ArrayLike | None = None,
     y: ArrayLike | None = None,
     site_id: Sequence[str | None] | None = None,
-    units: ArrayLike = math.nan,
-    own_parking: ArrayLike = math.nan,
-    floor_area: ArrayLike = math.nan,
-    staff: ArrayLike = math.nan,
-    height: ArrayLike = math.nan,
     old_function: str | Sequence[str | None] | None = None,
-    old_size: ArrayLike = math.nan,
-    temporary_years: ArrayLike = math.nan,
     owner: str | Sequence[str | None] | None = None,
+    **numbers: ArrayLike,
 ) -> Proposals:
     """Return n proposals; every other argument is one value for all or n values.
 
@@ -170,6 +131,8 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
     site_id
         Ids of candidate sites; without `geometry` and pins their plots are taken. What the layer knows of a
         site (owner, own parking spaces, old use) holds where nothing else is given.
+    numbers
+        Every other field of `model.fields`; NaN where not known.
 
     Raises
     ------
@@ -181,8 +144,17 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
     forms, form_rows = _forms(city, form, n)
     site = _known_of_sites(city, ids)
     owners, owner_given = _owners(owner, site["owner"], n)
-    old, size = _old_use(old_function, old_size, n)
-    parking = _column("own_parking", own_parking, n, least=0, most=MOST_PARKING)
+    given = {"places": places, **numbers}
+    columns = {
+        name: _column(field, given.pop(name, math.nan), n) for name, field in BY_NAME.items()
+    }
+    if given:
+        raise TypeError(f"no fields of a proposal: {', '.join(given)}")
+    old, columns["old_size"] = _old_use(old_function, columns["old_size"], n)
+    old = np.where(np.isnan(columns["old_size"]), site["old_function"], old)
+    for field in OF_SITE:
+        column = columns[field.name]
+        columns[field.name] = np.where(np.isnan(column), site[field.name], column)
     return Proposals(
         geometry=polygons,
         x=px,
@@ -190,17 +162,8 @@ def proposals_from(  # noqa: PLR0913 - a proposal is what a person fills in
         is_disc=is_disc,
         form=form_rows,
         forms=forms,
-        places=_column("places", places, n, least=1, most=MOST_PLACES, whole=True, needed=True),
-        units=_column("units", units, n, least=1, most=MOST_UNITS, whole=True),
-        floor_area=_column("floor_area", floor_area, n, least=1, most=MOST_FLOOR_AREA),
-        own_parking=np.where(np.isnan(parking), site["own_parking"], parking),
-        staff=_column("staff", staff, n, least=0, most=MOST_STAFF),
-        height=_column("height", height, n, least=LEAST_HEIGHT, most=MOST_HEIGHT),
-        old_function=np.where(np.isnan(size), site["old_function"], old),
-        old_size=np.where(np.isnan(size), site["old_size"], size),
-        temporary_years=_column(
-            "temporary_years", temporary_years, n, least=1, most=MOST_YEARS, whole=True
-        ),
+        numbers=columns,
+        old_function=old,
         owner=owners,
         site_id=ids,
         site_layer=site["layer"],
@@ -227,16 +190,9 @@ def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
         "site_id": proposals.site_id[i],
         "form": form.id,
         "form_name": form.name,
-        "places": _plain(proposals.places[i]),
-        "units": _plain(proposals.units[i]),
-        "floor_area": _plain(proposals.floor_area[i]),
-        "own_parking": _plain(proposals.own_parking[i]),
-        "staff": _plain(proposals.staff[i]),
-        "height": _plain(proposals.height[i]),
+        **{name: _plain(float(column[i])) for name, column in proposals.numbers.items()},
         "old_function": proposals.old_function[i],
         "old_function_name": old_use_title(proposals.old_function[i]),
-        "old_size": _plain(proposals.old_size[i]),
-        "temporary_years": _plain(proposals.temporary_years[i]),
         "owner": proposals.owner[i],
     }
     row, buurten = int(buurt_of(proposals, city)[i]), city.areas("buurten")
@@ -259,6 +215,7 @@ def _plain(value: float) -> float | int | None:
 
 
 def _one_place(
+    city: City,
     *,
     x: float | None,
     y: float | None,
@@ -276,8 +233,8 @@ def _one_place(
     given = [way for way, used in ways.items() if used]
     if len(given) != 1:
         message = (
-            f"Geef de plek op één manier: {join(list(ways), 'of')}"
-            f"{f'; gegeven zijn {join(given)}' if given else '; er is geen plek gegeven'}."
+            f"Geef de locatie op één manier: {join(list(ways), 'of')}"
+            f"{f'; gegeven zijn {join(given)}' if given else '; er is geen locatie gegeven'}."
         )
         raise InputError(message)
     if geometry is not None:
@@ -290,14 +247,16 @@ def _one_place(
     if site_id is not None:
         return None, None, site_id
     if longitude is not None or latitude is not None:
-        return _from_degrees(longitude, latitude), None, None
+        return _from_degrees(city, longitude, latitude), None, None
     if x is None or y is None:
         message = "Geef x én y, in meters (RD, EPSG:28992)."
         raise InputError(message)
     return (float(x), float(y)), None, None
 
 
-def _from_degrees(longitude: float | None, latitude: float | None) -> tuple[float, float]:
+def _from_degrees(
+    city: City, longitude: float | None, latitude: float | None
+) -> tuple[float, float]:
     if longitude is None or latitude is None:
         message = "Geef longitude én latitude, in graden (WGS84)."
         raise InputError(message)
@@ -315,7 +274,11 @@ def _from_degrees(longitude: float | None, latitude: float | None) -> tuple[floa
             "longitude 3 tot 8 en latitude 50 tot 54."
         )
         raise InputError(message)
-    return point_to_rd(longitude, latitude)
+    x, y = point_to_rd(longitude, latitude)
+    if _outside(city, np.array([x]), np.array([y])).any():
+        # told in the notation that was used
+        raise _is_outside(city, told_in_degrees(latitude, longitude))
+    return x, y
 
 
 def _sites(
@@ -344,7 +307,7 @@ def _sites(
             np.atleast_1d(np.asarray(y, dtype=float)),
         )
     if site_id is None:
-        message = "Er is geen plek gegeven: geef geometry, x en y, of site_id."
+        message = "Er is geen locatie gegeven: geef geometry, x en y, of site_id."
         raise InputError(message)
     ids = _ids(site_id, len(site_id))
     polygons = _plots_of(city, ids)
@@ -407,7 +370,7 @@ def _points_inside(
         outside = 1 - shapely.area(kept) / area[row]
         name = city.municipality.name
         if outside > 1 - MOST_OUTSIDE:
-            message = f"Deze plek ligt buiten de gemeente {name}; kies een plek in {name}."
+            message = f"Dit perceel ligt buiten de gemeente {name}; kies een perceel in {name}."
             raise InputError(message)
         if outside > MOST_OUTSIDE:
             message = (
@@ -464,12 +427,18 @@ def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
             "(EPSG:28992)."
         )
         raise InputError(message)
-    outside = city.area_at("districts", x, y) < 0
+    outside = _outside(city, x, y)
     if outside.any():
-        name = city.municipality.name
-        place = f"x = {number(float(x[outside][0]))}, y = {number(float(y[outside][0]))}"
-        message = f"Deze plek ligt buiten de gemeente {name} ({place}); kies een plek in {name}."
-        raise InputError(message)
+        raise _is_outside(city, told_in_rd(float(x[outside][0]), float(y[outside][0])))
+
+
+def _outside(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.asarray(city.area_at("districts", x, y) < 0)
+
+
+def _is_outside(city: City, point: str) -> InputError:
+    name = city.municipality.name
+    return InputError(f"Dit punt ligt buiten {name} ({point}); kies een punt in {name}.")
 
 
 def _forms(
@@ -490,50 +459,24 @@ def _forms(
     return tuple(city.forms.values()), rows
 
 
-_NAMES: Final = {
-    "places": "plekken",
-    "units": "wooneenheden",
-    "own_parking": "eigen parkeerplaatsen",
-    "floor_area": "m² vloeroppervlak",
-    "staff": "medewerkers",
-    "height": "meters bouwhoogte",
-    "old_size": "eenheden van het oude gebruik",
-    "temporary_years": "jaren tijdelijk gebruik",
-}
-
-
-def _column(
-    name: str,
-    values: ArrayLike,
-    n: int,
-    *,
-    least: float,
-    most: float,
-    whole: bool = False,
-    needed: bool = False,
-) -> NDArray[np.float64]:
+def _column(field: Field, values: ArrayLike, n: int) -> NDArray[np.float64]:
     """Return n checked numbers; NaN means unknown, which is refused where the number is needed."""
-
-    def refusal(given: str) -> InputError:
-        allowed = f"geef een {'geheel getal' if whole else 'getal'} van {number(least)} tot en met {number(most)}"
-        return InputError(f"Het aantal {_NAMES[name]} klopt niet (gegeven: {given}); {allowed}.")
-
     column = np.empty(n)
     try:
         column[:] = values
     except (TypeError, ValueError) as error:
-        raise refusal(repr(values)) from error
-    known = ~np.isnan(column)
-    if not (needed or known.any()):
-        return column
-    wrong = known & ~((column >= least) & (column <= most))
-    if whole:
-        wrong |= known & (column != np.floor(column))
-    if needed:
-        wrong |= ~known
+        raise InputError(f"{field.title}: {quoted(str(values))} is geen getal.") from error
+    if np.isinf(column).any():
+        raise InputError(f"{field.title}: oneindig is geen getal; geef {allowed(field)}.")
+    unknown = np.isnan(column)
+    if field.needed and unknown.any():
+        raise InputError(f"{field.title} ontbreekt: geef {allowed(field)}.")
+    # one look at all rows; the sentence is about the first that cannot be
+    wrong = ~unknown & ~((column >= field.least) & (column <= field.most))
+    if field.whole:
+        wrong |= ~unknown & (column != np.floor(column))
     if wrong.any():
-        value = float(column[wrong][0])
-        raise refusal(plain(value, 3) if math.isfinite(value) else str(value))
+        check(field, float(column[wrong][0]))
     return column
 
 
@@ -541,7 +484,7 @@ def _known_of_sites(city: City, ids: NDArray[np.object_]) -> dict[str, NDArray[A
     """Return by name what the layers know of the sites, None or NaN where that is nothing; and which `layer` it is."""
     n, taken_from = len(ids), np.full(len(ids), -1, dtype=np.int8)
     text = {name: np.full(n, None, dtype=object) for name in ("owner", "old_function")}
-    numbers = {name: np.full(n, np.nan) for name in ("own_parking", "old_size")}
+    numbers = {field.name: np.full(n, np.nan) for field in OF_SITE}
     known: dict[str, NDArray[Any]] = {**text, **numbers}
     if all(name is None for name in ids):
         return known | {"layer": taken_from}
@@ -560,13 +503,12 @@ def _known_of_sites(city: City, ids: NDArray[np.object_]) -> dict[str, NDArray[A
 
 
 def _old_use(
-    function: str | Sequence[str | None] | None, size: ArrayLike, n: int
+    function: str | Sequence[str | None] | None, size: NDArray[np.float64], n: int
 ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
     """Return function and size of n old uses; None and NaN where nobody said, NO_OLD_USE and 0 where there is none."""
     given = np.full(n, None, dtype=object)
     given[:] = function if function is None or isinstance(function, str) else list(function)
-    sizes = _column("old_size", size, n, least=0, most=MOST_OLD_SIZE)
-    return given, checked_old_use(given, sizes)
+    return given, checked_old_use(given, size)
 
 
 def _owners(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.model.fields import FIELDS
 from spreidingskaart.words.canonical import fingerprint
 
 if TYPE_CHECKING:
@@ -17,16 +18,16 @@ RECIPE: Final = "p1"
 """In front of every key: another way of making keys gets another name, so that old ones stay readable."""
 GRID: Final = 1.0
 """Metres to which places are rounded, and square metres to which areas are."""
-_ASKED: Final = ("places", "units", "floor_area", "own_parking", "staff", "owner")
-_ASKED_WHERE_KNOWN: Final = ("height", "old_function", "old_size", "temporary_years")
+_ASKED: Final = (*(field.name for field in FIELDS if field.since == 1), "owner")
+_ASKED_WHERE_KNOWN: Final = (*(field.name for field in FIELDS if field.since > 1), "old_function")
 """Asked of later on. Left out where not known, so that a proposal that does not say them keeps its key."""
 
 
 def proposal_key(proposal: Mapping[str, Any]) -> str:
     """Return the key of a proposal as `proposals.describe` tells it.
 
-    Two proposals have the same key if they ask the same (care form, places, units, floor area, own parking,
-    staff, owner, height, old use, temporary) of the same place. The place is, in this order: the outline in
+    Two proposals have the same key if they ask the same (care form, every field of `model.fields`, owner, old use) of
+    the same place. The place is, in this order: the outline in
     `geometry` (WKT, EPSG:28992) where it is told; a known plot by its id and area; a drawn plot by its area and
     a point inside; else the pin. Metres and square metres are rounded to whole ones. What follows from the place
     (buurt, notes, degrees) does not count.

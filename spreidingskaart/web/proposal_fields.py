@@ -2,67 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from spreidingskaart.site_test.proposals import (
-    LEAST_HEIGHT,
-    MOST_HEIGHT,
-    MOST_PARKING,
-    MOST_PLACES,
-    MOST_UNITS,
-    MOST_YEARS,
-)
-from spreidingskaart.web.url_state import KEPT
+from spreidingskaart.web.number_field import number_field
+from spreidingskaart.words.fields import read_field, told
 
-_UNKNOWN: Final = "onbekend"
-_UNITS_LEFT_OUT: Final = (
-    "Leeg is niet bekend. Parkeren rekent dan met één wooneenheid per plek; "
-    "een maximum aantal wooneenheden in het omgevingsplan wordt dan niet getoetst."
-)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spreidingskaart.model.fields import Field
 
 
-def places(key: str) -> int:
-    """Show the number of places; it is never empty."""
-    amount: int = st.number_input("Plekken", 1, MOST_PLACES, 24, key=key, **KEPT)
-    return amount
+def proposal_field(field: Field, key: str) -> float | None:
+    """Show one field of a proposal; return its number, None where it is empty.
 
-
-def units(key: str) -> int | None:
-    """Show the number of dwellings or rooms."""
-    return _whole("Woningen of kamers", 1, MOST_UNITS, key, tip=_UNITS_LEFT_OUT)
-
-
-def own_parking(key: str) -> int | None:
-    """Show the parking spaces on the plot itself."""
-    return _whole("Eigen parkeerplaatsen", 0, MOST_PARKING, key)
-
-
-def height(key: str) -> float | None:
-    """Show the building height, metres."""
-    return st.number_input(
-        "Bouwhoogte (m)",
-        LEAST_HEIGHT,
-        MOST_HEIGHT,
-        None,
-        0.5,
-        "%g",
+    Parameters
+    ----------
+    field
+        Of `model.fields`.
+    key
+        Name in the address.
+    """
+    return number_field(
+        field.label,
+        partial(read_field, field),
         key=key,
-        placeholder=_UNKNOWN,
-        **KEPT,
+        default=field.default,
+        empty=field.empty,
+        tell=partial(told, field),
+        help=field.tip,
     )
 
 
-def temporary_years(key: str) -> int | None:
-    """Show how many years a temporary use lasts; empty where it is meant to stay."""
-    return _whole("Hoeveel jaar, als het tijdelijk is", 1, MOST_YEARS, key, empty="blijvend")
-
-
-def _whole(
-    label: str, least: int, most: int, key: str, *, empty: str = _UNKNOWN, tip: str | None = None
-) -> int | None:
-    amount: int | None = st.number_input(
-        label, least, most, None, key=key, placeholder=empty, help=tip, **KEPT
-    )
-    return amount
+def in_pairs(fields: Sequence[Field], keys: Sequence[str]) -> dict[str, float | None]:
+    """Show fields, two beside each other; return their numbers by name, None where one is empty."""
+    numbers: dict[str, float | None] = {}
+    for start in range(0, len(fields), 2):
+        pair = list(zip(fields, keys, strict=True))[start : start + 2]
+        columns = st.columns(len(pair), gap="small", vertical_alignment="bottom")
+        for column, (field, key) in zip(columns, pair, strict=True):
+            with column:
+                numbers[field.name] = proposal_field(field, key)
+    return numbers

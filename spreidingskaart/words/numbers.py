@@ -67,6 +67,25 @@ def read_whole(text: str) -> int:
     return int(value)
 
 
+def read_within(text: str, least: float, most: float, *, whole: bool = False) -> float:
+    """Return the number between two ends, both included, that a person wrote.
+
+    Raises
+    ------
+    InputError
+        As for `read_number`, and if it lies outside or should be whole.
+    """
+    value = read_number(text)
+    if not least <= value <= most or (whole and not value.is_integer()):
+        raise InputError(f"{quoted(text)} kan niet: geef {range_told(least, most, whole=whole)}.")
+    return value
+
+
+def range_told(least: float, most: float, *, whole: bool = False) -> str:
+    """Return "een heel getal van 1 tot en met 1.000"."""
+    return f"een {'heel ' if whole else ''}getal van {plain(least, 2)} tot en met {plain(most, 2)}"
+
+
 def readings(text: str) -> tuple[float, ...]:
     """Return every number that a text may stand for: two where it is thousands to one reader and decimals to another.
 

@@ -12,6 +12,7 @@ from spreidingskaart.criteria.parking import sentences
 from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import NO_OLD_USE
+from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.rules.parking.norm_book import functions
 from spreidingskaart.words.numbers import number, plain
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from spreidingskaart.criteria.parking.demand import Resolved
     from spreidingskaart.rules.parking.norm_book import Function
 
-MOST_OLD_SIZE: Final = 200_000.0
+MOST_OLD_SIZE: Final = BY_NAME["old_size"].most
 """Dwellings, rooms or m2 gross floor area."""
 
 

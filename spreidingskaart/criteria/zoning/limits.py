@@ -277,7 +277,7 @@ def _numbers(
     for row, dimension in enumerate(rule_table().dimensions.values()):
         if dimension.compares is not None:
             mine = kind == row
-            number[mine] = getattr(proposals, dimension.compares)[site[mine]]
+            number[mine] = proposals[dimension.compares][site[mine]]
     return number
 
 

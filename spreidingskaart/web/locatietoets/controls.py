@@ -56,7 +56,7 @@ def controls(city: City) -> Controls:
         if way == site_choice.SITE:
             site_choice.site_box(city)
         elif way == site_choice.TYPE:
-            site_choice.coordinates_box()
+            site_choice.coordinates_box(city)
         st.button("Ongedaan maken", on_click=site_choice.undo, disabled=not site_choice.may_undo())
         st.button("Wissen", on_click=site_choice.clear, disabled=not site_choice.chosen())
         layers = _layers(city)

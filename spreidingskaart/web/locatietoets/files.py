@@ -11,6 +11,7 @@ import streamlit as st
 from spreidingskaart.site_test.evidence import evidence_csv
 from spreidingskaart.web import url_state
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
+from spreidingskaart.words.numbers import typed
 
 if TYPE_CHECKING:
     from spreidingskaart.model import Assessment
@@ -47,6 +48,10 @@ def _document(outcome: Assessment) -> str:
 
 def print_address(proposal: dict[str, Any]) -> str:
     """Return the address of the sheet that prints this test; the sheet is always the public one."""
-    given = {name: str(value) for name, value in proposal.items() if value is not None}
+    given = {
+        name: typed(value) if isinstance(value, float) else str(value)
+        for name, value in proposal.items()
+        if value is not None
+    }
     where = {str(name): value for name in url_state.SITE if (value := url_state.choice(name))}
     return url_state.link("blad/locatie", {**given, **where})

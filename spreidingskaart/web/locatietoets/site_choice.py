@@ -8,12 +8,13 @@ import numpy as np
 import shapely
 import streamlit as st
 
-from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84, to_rd
+from geo.crs import point_to_rd, point_to_wgs84, to_rd
 from spreidingskaart.errors import InputError
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import candidate_name
 from spreidingskaart.web.url_state import Name
-from spreidingskaart.words.numbers import number
+from spreidingskaart.words.coordinates import read_coordinates, told_in_degrees, told_in_rd
+from spreidingskaart.words.numbers import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,29 +110,18 @@ def choose_candidate(site_id: str | None) -> None:
     _choose(Name.CANDIDATE, site_id)
 
 
-def typed_point(text: str) -> tuple[float, float]:
-    """Return (latitude, longitude) of typed coordinates: RD metres or degrees, in either order.
+def typed_point(text: str, city: City) -> tuple[float, float]:
+    """Return (latitude, longitude) of typed coordinates: RD metres or degrees.
 
     Raises
     ------
     InputError
-        With one Dutch sentence that shows both forms.
+        With one Dutch sentence in the notation that was used: no coordinates, or not in the municipality.
     """
-    parts = (
-        text.replace(";", " ").split()
-        if text.count(",") != 1 or " " in text.strip()
-        else text.split(",")
-    )
-    try:
-        first, second = (float(part.strip().strip(",").replace(",", ".")) for part in parts)
-    except ValueError:
-        raise InputError(
-            f"'{text}' zijn geen twee getallen. Typ bijvoorbeeld 143500 487200 (RD) of 52,3702 5,2141 (graden)."
-        ) from None
-    if looks_like_degrees(first, second):
-        latitude, longitude = (first, second) if first > second else (second, first)
-        return latitude, longitude
-    longitude, latitude = point_to_wgs84(first, second)
+    x, y = read_coordinates(text)
+    if city.area_at("districts", np.array([x]), np.array([y]))[0] < 0:
+        raise InputError(f"{quoted(text)} ligt buiten {city.municipality.name}.")
+    longitude, latitude = point_to_wgs84(x, y)
     return latitude, longitude
 
 
@@ -160,8 +150,7 @@ def told() -> str:
     at = point()
     if at is None:
         return ""
-    x, y = point_to_rd(at[1], at[0])
-    return f"RD {number(x)}, {number(y)} · {at[0]:.5f}° NB, {at[1]:.5f}° OL"
+    return f"{told_in_rd(*point_to_rd(at[1], at[0]))} · {told_in_degrees(*at)}"
 
 
 def site_box(city: City) -> None:
@@ -182,25 +171,26 @@ def site_box(city: City) -> None:
     )
 
 
-def coordinates_box() -> None:
+def coordinates_box(city: City) -> None:
     """Show the field for coordinates, and what is wrong with what was typed."""
     st.text_input(
         "RD of graden",
         key=_TYPED,
         placeholder="143500 487200",
         on_change=_take_coordinates,
+        args=(city,),
         width=220,
     )
     if fault := st.session_state.get(_FAULT):
         st.error(fault)
 
 
-def _take_coordinates() -> None:
+def _take_coordinates(city: City) -> None:
     text = st.session_state[_TYPED].strip()
     st.session_state[_FAULT] = None
     if not text:
         return
     try:
-        choose_point(*typed_point(text))
+        choose_point(*typed_point(text, city))
     except InputError as error:
         st.session_state[_FAULT] = str(error)

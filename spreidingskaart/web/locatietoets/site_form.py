@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from spreidingskaart.criteria.parking.old_use import MOST_OLD_SIZE, old_uses
+from spreidingskaart.criteria.parking.old_use import old_uses
 from spreidingskaart.model import NO_OLD_USE
+from spreidingskaart.model.fields import BY_NAME, FIELDS, Asked
 from spreidingskaart.print.words import sentence_case
-from spreidingskaart.web import proposal_fields, url_state
+from spreidingskaart.web import url_state
 from spreidingskaart.web.locatietoets import site_choice
+from spreidingskaart.web.number_field import number_field
+from spreidingskaart.web.proposal_fields import in_pairs
 from spreidingskaart.web.url_state import KEPT
+from spreidingskaart.words.numbers import read_within
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 _FORM: Final = "vorm"
-FIELDS: Final = (
-    _FORM, "plekken", "eenheden", "parkeren", "vloer", "personeel", "hoogte", "oud", "oudomvang", "tijdelijk",
-)  # fmt: skip
+_OLD_USE: Final = "oud"
+_OLD_SIZE: Final = BY_NAME["old_size"]
+_FIRST: Final = (BY_NAME["places"], BY_NAME["units"])
+_REST: Final = tuple(
+    field for field in FIELDS if field not in _FIRST and field.asked is not Asked.WITH_WORD
+)
+IN_ADDRESS: Final = (_FORM, _OLD_USE, *(field.address for field in FIELDS))
 """Names of the fields in the address."""
 
 
@@ -27,7 +36,7 @@ def follow_link() -> None:
     """Let a link that says what must come say all of it: what it leaves out is not kept from an earlier test."""
     arrival = url_state.arrival()
     if arrival and _FORM in arrival.named:
-        url_state.forget(FIELDS)
+        url_state.forget(IN_ADDRESS)
         site_choice.follow_link(arrival)
 
 
@@ -41,36 +50,11 @@ def site_form(city: City) -> dict[str, Any]:
         key=_FORM,
         **KEPT,
     )
-    left, right = st.columns(2, gap="small")
-    with left:
-        places = proposal_fields.places("plekken")
-    with right:
-        units = proposal_fields.units("eenheden")
+    numbers = in_pairs(_FIRST, [field.address for field in _FIRST])
     with st.expander("Meer gegevens"):
-        left, right = st.columns(2, gap="small")
-        with left:
-            own = proposal_fields.own_parking("parkeren")
-        floor = right.number_input(
-            "Vloeroppervlak (m²)", 1, 200_000, None, key="vloer", placeholder="onbekend", **KEPT
-        )
-        left, right = st.columns(2, gap="small", vertical_alignment="bottom")
-        staff = left.number_input(
-            "Personeel, drukste dienst",
-            0,
-            1000,
-            None,
-            key="personeel",
-            placeholder="onbekend",
-            **KEPT,
-        )
-        with right:
-            height = proposal_fields.height("hoogte")
+        numbers |= in_pairs(_REST, [field.address for field in _REST])
         old, size = _old_use()
-        years = proposal_fields.temporary_years("tijdelijk")
-    return {
-        "form": form, "places": places, "units": units, "own_parking": own, "floor_area": floor, "staff": staff,
-        "height": height, "old_function": old, "old_size": size, "temporary_years": years,
-    }  # fmt: skip
+    return {"form": form, **numbers, "old_function": old, _OLD_SIZE.name: size}
 
 
 def _old_use() -> tuple[str | None, float | None]:
@@ -82,21 +66,18 @@ def _old_use() -> tuple[str | None, float | None]:
         list(titles),
         index=None,
         format_func=titles.__getitem__,
-        key="oud",
+        key=_OLD_USE,
         placeholder="onbekend",
         **KEPT,
     )
     if old is None or old == NO_OLD_USE:
         return old, None
     unit = uses[old].unit
-    size = st.number_input(
+    size = number_field(
         f"Hoeveel daarvan ({unit})",
-        1,
-        int(MOST_OLD_SIZE),
-        None,
-        key="oudomvang",
-        placeholder="vul in",
-        **KEPT,
+        partial(read_within, least=1, most=_OLD_SIZE.most, whole=not unit.startswith("m²")),
+        key=_OLD_SIZE.address,
+        empty=_OLD_SIZE.empty,
     )
     if size is None:
         st.html(

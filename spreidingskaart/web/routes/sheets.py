@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,13 +14,15 @@ from starlette.responses import HTMLResponse
 from geo.crs import to_rd
 from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.errors import InputError, SpreidingskaartError
+from spreidingskaart.model.fields import FIELDS
 from spreidingskaart.print.site_sheet import Frame, fault_sheet, site_sheet
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.map.base import ASSETS
+from spreidingskaart.web.url_state import read_point
 from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.numbers import plain, quoted, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,19 +31,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from spreidingskaart.city import City
+    from spreidingskaart.model import Field
 
 PLACES: Final = ("punt", "perceel", "kandidaat")
 """The ways to say where; exactly one is given."""
-NUMBERS: Final = {
-    "places": "plekken",
-    "units": "wooneenheden",
-    "own_parking": "eigen parkeerplaatsen",
-    "floor_area": "m² vloeroppervlak",
-    "staff": "medewerkers",
-    "height": "meters bouwhoogte",
-    "old_size": "eenheden van het oude gebruik",
-    "temporary_years": "jaren tijdelijk gebruik",
-}
 MOST_CORNERS: Final = 500
 """Corners of a plot in an address."""
 _MOST_SHOWN: Final = 40
@@ -76,9 +68,9 @@ def question(given: Mapping[str, str], city: City) -> dict[str, Any]:
     Parameters
     ----------
     given
-        form, places, units, own_parking, floor_area, staff, height, old_function, old_size, temporary_years, and
-        one of punt (lat,lon), perceel (lat,lon;lat,lon;...) and kandidaat (id of a candidate site). Coordinates in
-        degrees (WGS84). Other parameters mean nothing here.
+        form, old_function, every field of `model.fields` by its name, and one of punt (lat,lon), perceel
+        (lat,lon;lat,lon;...) and kandidaat (id of a candidate site). Coordinates in degrees (WGS84).
+        Other parameters mean nothing here.
 
     Raises
     ------
@@ -92,12 +84,12 @@ def question(given: Mapping[str, str], city: City) -> dict[str, Any]:
         raise InputError("Geef het aantal plekken (places), een geheel getal van 1 of meer.")
     ways = [name for name in PLACES if name in filled]
     if len(ways) != 1:
-        told = f"gegeven zijn {join(ways)}" if ways else "er is geen plek gegeven"
-        raise InputError(f"Geef de plek op één manier: {join(PLACES, 'of')}; {told}.")
+        told = f"gegeven zijn {join(ways)}" if ways else "er is geen locatie gegeven"
+        raise InputError(f"Geef de locatie op één manier: {join(PLACES, 'of')}; {told}.")
     asked: dict[str, Any] = {"form": _short(filled["form"]), **_place(ways[0], filled[ways[0]])}
-    for name, what in NUMBERS.items():
-        if name in filled:
-            asked[name] = _number(filled[name], what)
+    for field in FIELDS:
+        if field.name in filled:
+            asked[field.name] = _number(filled[field.name], field)
     if "old_function" in filled:
         asked["old_function"] = _short(filled["old_function"])
     return asked
@@ -128,37 +120,26 @@ def _plot(text: str) -> shapely.Geometry:
 
 def _corner(text: str, example: str) -> tuple[float, float]:
     """Return latitude and longitude in degrees, in or near the Netherlands."""
-    parts = text.split(",")
-    try:
-        latitude, longitude = (float(part) for part in parts)
-    except ValueError:
+    found = read_point(text)
+    if found is None:
         raise InputError(
-            f"{_quoted(text)} is geen plek; schrijf breedte en lengte in graden, zoals {example}."
-        ) from None
-    if not (50 <= latitude <= 54 and 3 <= longitude <= 8):
-        told = " en ".join(
-            plain(value, 6) if math.isfinite(value) else "geen getal"
-            for value in (latitude, longitude)
+            f"{quoted(text)} is geen punt; schrijf breedte en lengte in graden, zoals {example}."
         )
+    latitude, longitude = found
+    if not (50 <= latitude <= 54 and 3 <= longitude <= 8):
+        told = f"{plain(latitude, 6)} en {plain(longitude, 6)}"
         raise InputError(
             f"Breedte en lengte {told} liggen niet in Nederland; breedte is 50 tot 54 graden en lengte 3 tot 8."
         )
     return latitude, longitude
 
 
-def _number(text: str, what: str) -> float:
+def _number(text: str, field: Field) -> float:
     try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        value = math.nan
-    if math.isnan(value):
-        raise InputError(f"Het aantal {what} is geen getal (gegeven: {_quoted(text)}).")
-    return value
+        return read_number(text)
+    except InputError as error:
+        raise InputError(f"{field.title}: {error}") from error
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
-
-
-def _quoted(text: str) -> str:
-    return f"'{_short(text.strip())}'"

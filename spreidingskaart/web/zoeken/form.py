@@ -9,13 +9,14 @@ import streamlit as st
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
-from spreidingskaart.web import proposal_fields
+from spreidingskaart.model.fields import BY_NAME, OF_PLOTS
+from spreidingskaart.web.layout import small
+from spreidingskaart.web.proposal_fields import in_pairs
 from spreidingskaart.web.url_state import Name, kept
-from spreidingskaart.words.lists import count, join
-from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.fields import told_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from spreidingskaart.city import City
 
@@ -25,13 +26,9 @@ _GOOD_ENOUGH: Final = {
 }
 MAY_BE_LEFT_OUT: Final = ("zoning", "parking", "business_park")
 AREAS: Final = (0, 250, 500, 1000, 2500, 5000, 10_000)
-_WORDS: Final[dict[str, Callable[[float], str]]] = {
-    "places": lambda amount: count(amount, "plek", "plekken"),
-    "own_parking": lambda amount: count(amount, "eigen parkeerplaats", "eigen parkeerplaatsen"),
-    "units": lambda amount: count(amount, "woning of kamer", "woningen of kamers"),
-    "height": lambda metres: f"{plain(metres)} m hoog",
-    "temporary_years": lambda years: f"tijdelijk voor {plain(years)} jaar",
-}
+_FIRST: Final = (BY_NAME["places"], BY_NAME["own_parking"])
+FIELDS: Final = (*_FIRST, *(field for field in OF_PLOTS if field not in _FIRST))
+"""What is asked of every plot beside the form, in the order in which the page asks it."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +36,8 @@ class Search:
     """One question to all plots."""
 
     form: str
-    places: float
-    own_parking: float | None
-    units: float | None
-    height: float | None
-    """Metres."""
-    temporary_years: float | None
+    numbers: Mapping[str, float | None]
+    """By the name of its field; None where nobody said."""
     at_most: Verdict
     """The strictest verdict that is good enough."""
     must: tuple[str, ...]
@@ -56,7 +49,7 @@ class Search:
     @property
     def size(self) -> dict[str, float]:
         """What is proposed on every plot beside the form, as far as it is known, by its name in `plot_proposals`."""
-        given = {name: getattr(self, name) for name in _WORDS}
+        given = {field.name: self.numbers.get(field.name) for field in FIELDS}
         return {name: value for name, value in given.items() if value is not None}
 
     @property
@@ -70,8 +63,8 @@ class Search:
         return _told(self.size)
 
 
-def _told(size: Mapping[str, float | None]) -> str:
-    return join([_WORDS[name](value) for name, value in size.items() if value is not None])
+def _told(size: Mapping[str, float]) -> str:
+    return told_all({BY_NAME[name]: value for name, value in size.items()})
 
 
 def search_form(city: City) -> Search:
@@ -83,12 +76,8 @@ def search_form(city: City) -> Search:
         format_func=lambda form_id: city.forms[form_id].name,
         **kept("zoekvorm"),
     )
-    left, right = st.columns(2, gap="small")
-    with left:
-        places = proposal_fields.places("zoekplekken")
-    with right:
-        own = proposal_fields.own_parking("zoekparkeren")
-    seldom = _seldom_asked()
+    numbers = in_pairs(_FIRST, [field.search_address for field in _FIRST])
+    numbers |= _seldom_asked()
     good = st.segmented_control(
         "Wat is goed genoeg?",
         list(_GOOD_ENOUGH),
@@ -114,9 +103,7 @@ def search_form(city: City) -> Search:
     owner = right.selectbox("Grond van", ("iedereen", "de gemeente"), **kept(Name.OWNER))
     return Search(
         form=str(form),
-        places=places,
-        own_parking=own,
-        **seldom,
+        numbers=numbers,
         at_most=_GOOD_ENOUGH[str(good)],
         must=tuple(str(name) for name in must),
         least_area=float(area),
@@ -127,13 +114,9 @@ def search_form(city: City) -> Search:
 def _seldom_asked() -> dict[str, float | None]:
     """Show what few people fill in; what is filled in stays in sight when the fields are folded away."""
     with st.expander("Meer gegevens"):
-        left, right = st.columns(2, gap="small", vertical_alignment="bottom")
-        with left:
-            units = proposal_fields.units("zoekeenheden")
-        with right:
-            height = proposal_fields.height("zoekhoogte")
-        years = proposal_fields.temporary_years("zoektijdelijk")
-    seldom = {"units": units, "height": height, "temporary_years": years}
-    if told := _told(seldom):
-        st.html(f'<div class="sk-small">Ook gevraagd: {told}.</div>')
+        rest = FIELDS[len(_FIRST) :]
+        seldom = in_pairs(rest, [field.search_address for field in rest])
+    filled_in = {name: value for name, value in seldom.items() if value is not None}
+    if filled_in:
+        small(f"Ook gevraagd: {_told(filled_in)}.")
     return seldom

@@ -8,12 +8,15 @@ import streamlit as st
 
 from geo.crs import point_to_wgs84
 from spreidingskaart.model import Verdict
+from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web import url_state
 from spreidingskaart.web.layout import empty
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.web.zoeken import search_words
+from spreidingskaart.web.zoeken.form import FIELDS
+from spreidingskaart.words.numbers import typed
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
@@ -25,14 +28,6 @@ if TYPE_CHECKING:
     from spreidingskaart.web.zoeken.form import Search
 
 _LISTED: Final = 40
-_FIELDS: Final = {
-    "places": ("plekken", "plekken"),
-    "own_parking": ("parkeren", "eigen parkeerplaatsen"),
-    "units": ("eenheden", "woningen of kamers"),
-    "height": ("hoogte", "bouwhoogte (m)"),
-    "temporary_years": ("tijdelijk", "jaren tijdelijk"),
-}
-"""What the numbers of a search are called in the address of a site test, and in a file."""
 
 
 def show_list(city: City, found: SearchResult, search: Search) -> None:
@@ -74,7 +69,7 @@ def _rows(city: City, found: SearchResult, search: Search) -> list[dict[str, Any
 
 def asked_of_site(city: City, at: tuple[float, float], search: Search) -> dict[str, str]:
     """Return what the address of a site test says: (latitude, longitude) and all that the search proposes."""
-    size = {_FIELDS[name][0]: f"{value:g}" for name, value in search.size.items()}
+    size = {BY_NAME[name].address: typed(value) for name, value in search.size.items()}
     return {
         str(Name.PIN): url_state.point_text(*at),
         "vorm": city.forms[search.form].name,
@@ -93,8 +88,8 @@ def table(
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """Return head and rows of the list as a file, with what was asked beside every plot."""
     found = ["perceel", "oordeel", "voorlopig", "buurt", "m2", "niet getoetst", "fictief"]
-    asked = ["vorm", *(title for _, title in _FIELDS.values())]
-    what = (city.forms[search.form].name, *(search.size.get(name) for name in _FIELDS))
+    asked = ["vorm", *(field.column for field in FIELDS)]
+    what = (city.forms[search.form].name, *(search.size.get(field.name) for field in FIELDS))
     fictional = "ja" if city.reference(PLOTS).fictional else "nee"
     cells = [
         (row["id"], row["verdict"].dutch, "nee" if row["firm"] else "ja", row["buurt"], row["area"], row["untested"],

@@ -36,7 +36,7 @@ def of_funnel(found: SearchResult, search: Search) -> str:
     if untested:
         sentences.append(f"Van wat overblijft is niet getoetst: {join(untested)}.")
     open_questions = {step.criterion for step in found.steps if step.not_tested or step.undecided}
-    if "parking" in open_questions and search.own_parking is None:
+    if "parking" in open_questions and "own_parking" not in search.size:
         sentences.append(_FILL_IN)
     return " ".join(sentences)
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +15,7 @@ from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.framework import Threshold
 from spreidingskaart.weighing.framework.value import Direction, Ideal, Points, Steps, Verdicts
 from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import read_number, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,7 +117,7 @@ def curve_text(curve: Curve) -> str:
         return "|".join([_numbers((curve.below,)), *map(_numbers, curve.steps)])
     if isinstance(curve, Points):
         return "|".join(map(_numbers, curve.points))
-    return "|".join(f"{word}:{_number(score)}" for word, score in curve.scores.items())
+    return "|".join(f"{word}:{typed(score)}" for word, score in curve.scores.items())
 
 
 def _apply(framework: Framework, change: Change, target: dict[str, dict[str, Any]]) -> None:
@@ -173,17 +173,10 @@ def _wrong(criterion: ScoredCriterion, change: Change) -> InputError:
 
 def _read(text: str, change: Change) -> float:
     try:
-        value = float(text.strip().replace(",", "."))
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise InputError(f"In {change.text!r} is {text!r} geen getal.")
-    return value
+        return read_number(text)
+    except InputError as error:
+        raise InputError(f"In {change.text!r}: {error}") from error
 
 
 def _numbers(numbers: Sequence[float]) -> str:
-    return ":".join(map(_number, numbers))
-
-
-def _number(number: float) -> str:
-    return f"{number:.10g}"
+    return ":".join(map(typed, numbers))

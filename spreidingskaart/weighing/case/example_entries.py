@@ -10,6 +10,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.case.offered import FOLDER
 from spreidingskaart.weighing.ranking.inputs import Entry
+from spreidingskaart.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,13 +52,12 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
     for line, row in enumerate(rows, start=2):
         try:
             found.append(_entry(row))
-        except (KeyError, ValueError, TypeError) as error:
-            told = (
-                f"de kolom {error} ontbreekt"
-                if isinstance(error, KeyError)
-                else "een waarde klopt niet"
-            )
-            faults.append(f"regel {line}: {told}")
+        except KeyError as error:
+            faults.append(f"regel {line}: de kolom {error} ontbreekt")
+        except InputError as error:
+            faults.append(f"regel {line}: {str(error).removesuffix('.')}")
+        except (ValueError, TypeError):
+            faults.append(f"regel {line}: een waarde klopt niet")
     if faults:
         raise InputError(f"{path.name} is niet te gebruiken; {'; '.join(faults[:20])}.")
     return tuple(found)
@@ -68,7 +68,7 @@ def _entry(row: dict[str, str]) -> Entry:
     return Entry(
         site=row["site"],
         criterion=row["criterion"],
-        value=float(row["value"].replace(",", ".")) if row["value"] else None,
+        value=read_number(row["value"]) if row["value"] else None,
         verdict=Verdict(row["verdict"]) if row["verdict"] else None,
         reason=row["reason"],
         source=row["source"],
