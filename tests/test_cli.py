@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from spreidingskaart.cli.main import BAD_INPUT, COMMANDS, DONE, OUR_FAULT, STOPPED, main
+from tests.city_folder import write_city
 from tests.synthetic import at, box, facility, synthetic_city
 
 X, Y = (str(value) for value in at(500, 250))
@@ -399,20 +400,27 @@ HEADER = "id,name,form,status,visibility,fictional,places,precision,buurt_code,w
 GOOD = f"F1,Huis,domus,existing,public,no,20,point,BU1,WK1,west,{X},{Y}"
 
 
-def checked(run, tmp_path, text, encoding="utf-8"):
-    path = tmp_path / "facilities.csv"
-    path.write_bytes(text.encode(encoding))
-    code, out, err = run("check", "--facilities", str(path), "--json")
-    assert err == ""
-    return code, json.loads(out)
+@pytest.fixture
+def checked(run, tmp_path):
+    """Return what `check` says of a file of facilities of the small invented city."""
+    folder = write_city(tmp_path / "stad")
+
+    def check(text, encoding="utf-8"):
+        path = tmp_path / "facilities.csv"
+        path.write_bytes(text.encode(encoding))
+        code, out, err = run("check", "--city", str(folder), "--facilities", str(path), "--json")
+        assert err == ""
+        return code, json.loads(out)
+
+    return check
 
 
-def test_check_passes_a_right_file(proefstad, run, tmp_path):
-    code, document = checked(run, tmp_path, f"{HEADER}\n{GOOD}\n")
+def test_check_passes_a_right_file(checked):
+    code, document = checked(f"{HEADER}\n{GOOD}\n")
     assert (code, document["ok"], document["rows"], document["faults"]) == (DONE, True, 1, [])
 
 
-def test_check_lists_every_fault_at_once_with_its_row(proefstad, run, tmp_path):
+def test_check_lists_every_fault_at_once_with_its_row(checked):
     rows = [
         GOOD,
         f"F1,Huis,domus,existing,public,no,20,point,BU1,WK1,west,{X},{Y}",
@@ -422,7 +430,7 @@ def test_check_lists_every_fault_at_once_with_its_row(proefstad, run, tmp_path):
         "F6,Huis,domus,existing,public,no,5,wijk,,,,,",
         "F7,Huis,domus",
     ]
-    code, document = checked(run, tmp_path, "\n".join([HEADER, *rows]))
+    code, document = checked("\n".join([HEADER, *rows]))
     assert (code, document["ok"], document["rows"]) == (BAD_INPUT, False, 7)
     found = {(fault["row"], fault["column"]) for fault in document["faults"]}
     assert found == {
@@ -448,24 +456,36 @@ def test_check_lists_every_fault_at_once_with_its_row(proefstad, run, tmp_path):
 @pytest.mark.parametrize(
     ("text", "encoding", "words"),
     [
-        (f"{HEADER}\n{GOOD}\n".replace(",", ";"), "utf-8", "scheidingsteken is een puntkomma"),
-        (f"{HEADER}\n{GOOD}\n".replace("Huis", "Café"), "cp1252", "geen UTF-8"),
-        (f"{HEADER.replace(',places', '')}\n", "utf-8", "ontbreken: places"),
-        (f"{HEADER.replace('name', 'naam')}\n{GOOD}\n", "utf-8", "niet bekend: naam"),
-        (f"{HEADER}\n", "utf-8", "geen enkele voorziening"),
-        ("", "utf-8", "ontbreken: id, name, form"),
+        (f"{HEADER.replace(',places', '')}\n", "utf-8", "ontbreken de kolommen: places"),
+        (f"{HEADER},bsn\n{GOOD},1\n", "utf-8", "niet bekend: bsn"),
+        (f"{HEADER}\n", "utf-8", "geen enkele rij"),
+        ("", "utf-8", "geen kop met kolommen als id, name, form"),
+        (f"Overzicht\n\n{HEADER}\n{GOOD}\n", "utf-8", "staat de kop in rij 3"),
+        (f"{HEADER}\n{GOOD}\n", "utf-16", "UTF-16"),
+        (f"{HEADER}\n{GOOD}\0\n", "utf-8", "in regel 2 staat een nul-teken"),
+        (f'{HEADER}\nF1,"Huis\n', "utf-8", "vanaf rij 2"),
     ],
 )
-def test_check_tells_what_is_wrong_with_the_file_itself(
-    proefstad, run, tmp_path, text, encoding, words
-):
-    code, document = checked(run, tmp_path, text, encoding)
+def test_check_tells_what_is_wrong_with_the_file_itself(checked, text, encoding, words):
+    code, document = checked(text, encoding)
     assert code == BAD_INPUT
     assert any(words in fault["message"] for fault in document["faults"])
 
 
-def test_a_file_of_a_spreadsheet_with_a_byte_order_mark_is_fine(proefstad, run, tmp_path):
-    assert checked(run, tmp_path, f"{HEADER}\n{GOOD}\n", "utf-8-sig")[0] == DONE
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (f"{HEADER}\n{GOOD}\n", "utf-8-sig"),
+        (f"{HEADER}\n{GOOD}\n".replace("Huis", "Café"), "cp1252"),
+        (f"{HEADER}\n{GOOD}\n".replace(",", ";"), "utf-8"),
+        (f"{HEADER}\n{GOOD}\n".replace(",", "\t"), "utf-8"),
+        (f"sep=;\r\n{HEADER}\r\n{GOOD}\r\n".replace(",", ";"), "utf-8"),
+        (f"{HEADER},,\n{GOOD},,\n\n", "utf-8"),
+    ],
+)
+def test_what_a_spreadsheet_writes_is_fine(checked, text, encoding):
+    code, document = checked(text, encoding)
+    assert (code, document["faults"], document["rows"]) == (DONE, [], 1)
 
 
 def test_the_bundled_city_has_no_faults(run):

@@ -1,5 +1,13 @@
 """The facts of one municipality: their sources, the City that holds them, who may see what, and measures on it."""
 
-from spreidingskaart.city.city import DATA, LEVEL_COLUMN, LEVELS, City, load_city, open_in
+from spreidingskaart.city.city import (
+    BUNDLED_CITY,
+    DATA,
+    LEVEL_COLUMN,
+    LEVELS,
+    City,
+    load_city,
+    open_in,
+)
 
-__all__ = ["DATA", "LEVELS", "LEVEL_COLUMN", "City", "load_city", "open_in"]
+__all__ = ["BUNDLED_CITY", "DATA", "LEVELS", "LEVEL_COLUMN", "City", "load_city", "open_in"]

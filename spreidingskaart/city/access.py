@@ -66,8 +66,9 @@ def seen_by(city: City, role: str) -> City:
 def _public(city: City) -> City:
     facilities = city.layer("facilities")
     if facilities is None:
+        version = _content_version(city, city.layers, None)
         return replace(
-            city, role="public", memo={}, version=_content_version(city, city.layers, None)
+            city, role="public", memo={}, version=version, reports=_without_quotes(city.reports)
         )
     shown = _shown_as(city, facilities)
     visible = facilities.take(shown == "public")
@@ -85,6 +86,16 @@ def _public(city: City) -> City:
         version=_content_version(city, layers, counts),
         memo={},
     )
+
+
+def _without_quotes(reports: Mapping[str, LoadReport]) -> Mapping[str, LoadReport]:
+    """Return the reports without what a fault quotes of a file of facilities: some of its rows are secret."""
+    report = reports.get("facilities")
+    if report is None or report.fault is None:
+        return reports
+    file = report.entry.file if report.entry else "het bestand"
+    told = f"De voorzieningen zijn weggelaten: in {file} staat iets dat niet klopt."
+    return {**reports, "facilities": LoadReport("facilities", report.entry, 0, 0, fault=told)}
 
 
 def _shown_as(city: City, facilities: Layer) -> NDArray[np.object_]:
@@ -150,6 +161,8 @@ def hidden_counts_of(city: City, facilities: Layer) -> Layer:
     frame["places"] = rounded_places(frame["places"].to_numpy(dtype=float))
     for name in ("opened", "closes"):
         frame[name] = frame[name].to_numpy(dtype=float)
+    for name in ("wijk_code", "district_code"):  # a column without any code is one of NaN
+        frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
     return from_frame(frame)
 
 

@@ -11,7 +11,12 @@ import shapely
 
 from geo.layer import Layer, from_frame
 from spreidingskaart import PROJECT
-from spreidingskaart.city.sources.folder import LoadReport, Municipality, read_folder
+from spreidingskaart.city.sources.folder import (
+    FolderContents,
+    LoadReport,
+    Municipality,
+    read_folder,
+)
 from spreidingskaart.city.sources.schema import ESSENTIAL, TITLES
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import CareForm, DataRef
@@ -24,6 +29,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DATA: Final = PROJECT / "data"
+CARE_FORMS: Final = DATA / "care_forms.yaml"
+RULES: Final = DATA / "rules"
+BUNDLED_CITY: Final = DATA / "almere"
+"""The folder that is shown where no other is named; the one line in the code that names a municipality."""
 LEVELS: Final = ("buurten", "wijken", "districts")
 LEVEL_COLUMN: Final = {"buurten": "buurt_code", "wijken": "wijk_code", "districts": "district_code"}
 """The column of `facilities` that holds the code of the area at each level."""
@@ -45,6 +54,9 @@ class City:
     """`all` as loaded; else the role that access.seen_by made it for."""
     hidden_counts: Layer | None = None
     """Rounded counts of facilities without a place of their own (access.py): level, code, form, places."""
+    levels: tuple[str, ...] = LEVELS
+    """The levels of areas that this municipality has, from fine to coarse. Where it has no districts, `districts`
+    is one area, the municipality itself: then what is asked per district is asked of the whole."""
     memo: dict[object, object] = field(default_factory=dict, repr=False)
     """Results that hold for this City only; criteria may keep what they derive once."""
 
@@ -132,7 +144,7 @@ def open_in(facilities: Layer, year: int) -> NDArray[np.bool_]:
     return np.asarray(started & ~ended & (status != "unconfirmed"))
 
 
-def load_city(folder: Path = DATA / "almere", *, rules_folder: Path = DATA / "rules") -> City:
+def load_city(folder: Path = BUNDLED_CITY, *, rules_folder: Path = RULES) -> City:
     """Return the City of a folder; broken layers are absent and named in `reports`.
 
     Raises
@@ -140,14 +152,23 @@ def load_city(folder: Path = DATA / "almere", *, rules_folder: Path = DATA / "ru
     DataError
         If city.yaml, the care forms or one of the area layers cannot be read.
     """
-    contents = read_folder(folder)
-    for name in ESSENTIAL:
-        if name not in contents.layers:
-            report = contents.reports.get(name)
-            message = (report and report.fault) or f"De laag {name} ontbreekt in {folder.name}."
-            raise DataError(message)
+    return city_of_contents(city_contents(folder), folder, rules_folder=rules_folder)
+
+
+def city_of_contents(contents: FolderContents, folder: Path, *, rules_folder: Path = RULES) -> City:
+    """Return the City of a folder that was read before.
+
+    Raises
+    ------
+    DataError
+        If a layer of areas is missing.
+    """
+    missing = missing_areas(contents, folder)
+    if missing:
+        raise DataError(missing)
     book = read_rule_book(rules_folder / contents.entry.rules)
-    layers = _with_area_codes(_with_figures(contents.layers))
+    whole = _with_districts(contents.layers, contents.entry.municipality)
+    layers = _with_area_codes(_with_figures(whole))
     for layer in layers.values():
         _ = layer.tree
     return City(
@@ -157,8 +178,55 @@ def load_city(folder: Path = DATA / "almere", *, rules_folder: Path = DATA / "ru
         layers=layers,
         reports=contents.reports,
         rules=book,
-        forms=care_forms(DATA / "care_forms.yaml"),
+        forms=care_forms(CARE_FORMS),
+        levels=tuple(level for level in LEVELS if level in contents.layers),
     )
+
+
+def city_contents(folder: Path, *, instead: Mapping[str, Path] | None = None) -> FolderContents:
+    """Return what can be read from a city folder, and everything that is wrong with it.
+
+    Parameters
+    ----------
+    instead
+        Files that are read in place of those of the folder, by layer.
+
+    Raises
+    ------
+    DataError
+        If city.yaml or the care forms cannot be read.
+    """
+    return read_folder(folder, forms=tuple(care_forms(CARE_FORMS)), instead=instead)
+
+
+def missing_areas(contents: FolderContents, folder: Path) -> str | None:
+    """Return why there is no city in a folder: a layer of areas that is not there; None where all are."""
+    for name in ESSENTIAL:
+        if name not in contents.layers:
+            report = contents.reports.get(name)
+            return (report and report.fault) or f"De laag {name} ontbreekt in {folder.name}."
+    return None
+
+
+def _with_districts(layers: dict[str, Layer], municipality: Municipality) -> dict[str, Layer]:
+    """Take the municipality itself for the one district, where no districts are loaded."""
+    if "districts" in layers:
+        return layers
+    whole = shapely.union_all(layers["buurten"].geometry)
+    one = Layer(
+        np.array([whole], dtype=object),
+        {
+            "code": np.array([municipality.code], dtype=object),
+            "name": np.array([municipality.name], dtype=object),
+        },
+    )
+    placed = {
+        level: layers[level].with_columns(
+            district_code=np.full(len(layers[level]), municipality.code, dtype=object)
+        )
+        for level in ("buurten", "wijken")
+    }
+    return {**layers, **placed, "districts": one}
 
 
 def _with_figures(layers: dict[str, Layer]) -> dict[str, Layer]:
@@ -176,25 +244,35 @@ def _with_figures(layers: dict[str, Layer]) -> dict[str, Layer]:
             nobody_knows = np.full(len(joined[level]), np.nan)
             joined[level] = joined[level].with_columns(inhabitants=nobody_knows)
     wijken, districts = joined["wijken"], joined["districts"]
+    names = (
+        "inhabitants",
+        "inhabitants_65_plus",
+        "inhabitants_0_15",
+        "households",
+        "land_area_ha",
+    )
     sums = {
-        name: np.array(
-            [
-                _known_sum(wijken[name][wijken["district_code"] == code])
-                for code in districts["code"]
-            ],
-            dtype=float,
-        )
-        for name in (
-            "inhabitants",
-            "inhabitants_65_plus",
-            "inhabitants_0_15",
-            "households",
-            "land_area_ha",
-        )
-        if name in wijken.columns
+        name: _summed(name, joined["buurten"], wijken, districts)
+        for name in names
+        if name in wijken.columns or name in joined["buurten"].columns
     }
     joined["districts"] = districts.with_columns(**sums)
     return joined
+
+
+def _summed(name: str, buurten: Layer, wijken: Layer, districts: Layer) -> NDArray[np.float64]:
+    """Return a figure per district: the sum over its wijken, of one that is not known that of its buurten."""
+    per_wijk = wijken.columns.get(name, np.full(len(wijken), np.nan))
+    per_buurt = buurten.columns.get(name, np.full(len(buurten), np.nan))
+    from_buurten = np.array(
+        [_known_sum(per_buurt[buurten["wijk_code"] == code]) for code in wijken["code"]],
+        dtype=float,
+    )
+    known = np.where(np.isnan(per_wijk), from_buurten, per_wijk)
+    return np.array(
+        [_known_sum(known[wijken["district_code"] == code]) for code in districts["code"]],
+        dtype=float,
+    )
 
 
 def _with_area_codes(layers: dict[str, Layer]) -> dict[str, Layer]:

@@ -40,17 +40,29 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def whole_city(options: argparse.Namespace) -> City:
-    """Return the City as loaded; only `check` may look at it without a role."""
-    from spreidingskaart.city import load_city
+def city_folder(options: argparse.Namespace) -> Path:
+    """Return the folder of the City that the options name.
+
+    Raises
+    ------
+    InputError
+        If there is no city.yaml in it.
+    """
+    from spreidingskaart.city import BUNDLED_CITY
 
     if options.city is None:
-        return load_city()
+        return BUNDLED_CITY
     folder = Path(options.city)
     if not (folder / "city.yaml").is_file():
-        message = f"In de map {options.city} staat geen city.yaml."
-        raise InputError(message)
-    return load_city(folder)
+        raise InputError(f"In de map {options.city} staat geen city.yaml.")
+    return folder
+
+
+def whole_city(options: argparse.Namespace) -> City:
+    """Return the City as loaded, before anybody looks."""
+    from spreidingskaart.city import load_city
+
+    return load_city(city_folder(options))
 
 
 def city_of(options: argparse.Namespace) -> City:
@@ -61,12 +73,12 @@ def city_of(options: argparse.Namespace) -> City:
 
 def rule_book_of(options: argparse.Namespace) -> RuleBook:
     """Return the rules of the municipality without loading its layers."""
-    from spreidingskaart.city import DATA
+    from spreidingskaart.city.city import RULES
     from spreidingskaart.rules import read_rule_book, read_yaml
 
-    folder = DATA / "almere" if options.city is None else Path(options.city)
+    folder = city_folder(options)
     entry = read_yaml(folder / "city.yaml")
-    return read_rule_book(DATA / "rules" / str(entry["rules"]))
+    return read_rule_book(RULES / str(entry["rules"]))
 
 
 def check_role(role: str) -> None:

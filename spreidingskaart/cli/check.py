@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from spreidingskaart.cli.answer import Answer, add_common, check_role, whole_city
+from spreidingskaart.city.sources.faults import Fault
+from spreidingskaart.cli.answer import Answer, add_common, check_role, city_folder
+from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     import argparse
 
-    from spreidingskaart.city import City
+    from spreidingskaart.city.sources.folder import FolderContents
 
 HELP = "controleer een map met gegevens, of een bestand met voorzieningen"
+_FACILITIES = "facilities"
+_RULES = "rules"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -28,65 +31,111 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Check and list every fault."""
     check_role(options.role)
-    city = whole_city(options)
-    return (
-        _check_city(city)
-        if options.facilities is None
-        else _check_facilities(Path(options.facilities), city)
-    )
+    folder = city_folder(options)
+    if options.facilities is None:
+        return _check_city(folder)
+    return _check_facilities(Path(options.facilities), folder)
 
 
-def _check_city(city: City) -> Answer:
-    faults = [
-        {"layer": name, "message": report.fault}
-        for name, report in city.reports.items()
-        if report.fault
-    ]
-    faults += [
-        {"layer": name, "message": line}
-        for name, report in city.reports.items()
-        for line in report.dropped
-    ]
-    faults += [{"layer": "rules", "message": fault} for fault in city.rules.faults]
-    document = {
-        "schema": "spreidingskaart/check/1",
-        "municipality": city.municipality.name,
-        "ok": not faults,
-        "layers": len(city.layers),
-        "faults": faults,
+def _check_city(folder: Path) -> Answer:
+    from spreidingskaart.city.city import city_contents, missing_areas
+
+    try:
+        contents = city_contents(folder)
+    except DataError as error:
+        nothing: dict[str, Any] = {"municipality": None, "layers": 0, "notes": []}
+        return _answer(nothing, [Fault(None, None, None, str(error))])
+    missing = missing_areas(contents, folder)
+    faults, notes = list(contents.faults), _notes(contents)
+    if missing is None:
+        rules, more = _of_rules(contents, folder)
+        faults, notes = faults + rules, notes + more
+    elif all(missing != fault.sentence for fault in faults):
+        faults.append(Fault(None, None, None, missing))
+    about = {
+        "municipality": contents.entry.municipality.name,
+        "layers": len(contents.layers),
+        "notes": notes,
     }
-    lines = [f"{fault['layer']}: {fault['message']}" for fault in faults]
+    return _answer(about, faults)
+
+
+def _notes(contents: FolderContents) -> list[dict[str, str]]:
+    return [
+        {"layer": name, "sentence": note}
+        for name, report in contents.reports.items()
+        for note in report.notes
+    ]
+
+
+def _of_rules(contents: FolderContents, folder: Path) -> tuple[list[Fault], list[dict[str, str]]]:
+    """Return what is wrong with the rules of the municipality, and what else a reader must know of them."""
+    from spreidingskaart.city.city import city_of_contents
+
+    city = city_of_contents(contents, folder)
+    faults = [Fault(_RULES, None, None, sentence) for sentence in city.rules.faults]
+    none = (
+        f"Er is geen map met normen {contents.entry.rules}: wat een norm vraagt is niet getoetst."
+    )
+    notes = [] if city.rules.documents or faults else [{"layer": _RULES, "sentence": none}]
+    return faults, notes
+
+
+def _answer(about: dict[str, Any], faults: list[Fault]) -> Answer:
+    lines = [f"{fault.layer or 'map'}: {fault.line}" for fault in faults]
+    lines += [f"{note['layer']}: let op: {note['sentence']}" for note in about["notes"]]
     lines.append(
-        f"{count(len(city.layers), 'laag', 'lagen')} gelezen, {count(len(faults), 'fout', 'fouten')}."
+        f"{count(about['layers'], 'laag', 'lagen')} gelezen, {count(len(faults), 'fout', 'fouten')}."
     )
-    return Answer(document, "\n".join(lines), ok=not faults)
+    return Answer(_document(about, faults), "\n".join(lines), ok=not faults)
 
 
-def _check_facilities(path: Path, city: City) -> Answer:
-    from spreidingskaart.city.sources.facilities import check_facilities
+def _check_facilities(path: Path, folder: Path) -> Answer:
+    from spreidingskaart.city.city import city_contents, missing_areas
 
-    found = check_facilities(
-        path,
-        forms=tuple(city.forms),
-        areas={level: city.areas(level) for level in ("buurten", "wijken", "districts")},
-        municipality=city.municipality.name,
-    )
-    document = {
-        "schema": "spreidingskaart/check/1",
-        "municipality": city.municipality.name,
-        "ok": not found.faults,
+    if not path.is_file():
+        raise InputError(f"Het bestand {path.name} bestaat niet of is niet te lezen.")
+    contents = city_contents(folder, instead={_FACILITIES: path})
+    missing = missing_areas(contents, folder)
+    if missing:
+        raise DataError(missing)
+    return _facilities_answer(path, contents)
+
+
+def _facilities_answer(path: Path, contents: FolderContents) -> Answer:
+    report = contents.reports[_FACILITIES]
+    about = {
+        "municipality": contents.entry.municipality.name,
         "file": path.name,
-        "rows": found.rows,
-        "faults": [asdict(fault) for fault in found.faults],
+        "rows": report.read,
     }
-    lines = [fault.sentence for fault in found.faults]
-    if found.faults:
-        lines.append(
-            f"{path.name}: {count(found.rows, 'rij', 'rijen')}, {count(len(found.faults), 'fout', 'fouten')}."
-        )
+    rows = count(report.read, "rij", "rijen")
+    lines = [fault.line for fault in report.faults]
+    if lines:
+        lines.append(f"{path.name}: {rows}, {count(len(lines), 'fout', 'fouten')}.")
     else:
         lines.append(
-            f"{path.name}: {count(found.rows, 'rij', 'rijen')}, geen fouten. "
+            f"{path.name}: {rows}, geen fouten. "
             "Zet het bestand als facilities.csv in de map van de gemeente; dan toont de kaart het."
         )
-    return Answer(document, "\n".join(lines), ok=not found.faults)
+    faults = list(report.faults)
+    return Answer(_document(about, faults), "\n".join(lines), ok=not faults)
+
+
+def _document(about: dict[str, Any], faults: list[Fault]) -> dict[str, Any]:
+    return {
+        "schema": "spreidingskaart/check/1",
+        "ok": not faults,
+        **about,
+        "faults": [
+            {
+                "layer": fault.layer,
+                "row": fault.row,
+                "column": fault.column,
+                "value": fault.value,
+                "sentence": fault.sentence,
+                "message": fault.sentence,
+            }
+            for fault in faults
+        ],
+    }

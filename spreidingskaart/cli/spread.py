@@ -90,7 +90,7 @@ def _as_text(document: dict[str, Any]) -> str:
         (
             area["name"],
             _told(area["inhabitants"], 0),
-            plain(area["places"]),
+            "niet bekend" if area["places"] is None else plain(area["places"]),
             _told(area["rate"], 1),
             "" if area["share_of_places"] is None else percent(area["share_of_places"], 1),
             ""

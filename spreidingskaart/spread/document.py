@@ -100,13 +100,14 @@ def spread_document(
         },
         "sentences": [
             sentences.how_much(index, city.municipality.name),
+            *_why_nothing(city),
             sentences.where(index),
             *sentences.reserves(index),
         ],
         "areas": rows_of(index),
         "choices": {name: norm.value for name, norm in choices().items()},
     }
-    if not kind.startswith(GROUP):
+    if not kind.startswith(GROUP) and city.layer("facilities") is not None:
         document["evenness"] = _evenness(city, level, kind, year, permutations)
         document["map_units"] = _map_units(city, kind, year)
         document["carrying"] = _carrying(city, kind, year)
@@ -114,6 +115,13 @@ def spread_document(
     teams = reach_of_teams(city)
     document["reach_of_teams"] = None if teams is None else _reach(teams)
     return document
+
+
+def _why_nothing(city: City) -> list[str]:
+    """Return why there are no facilities, where a file of them could not be used."""
+    report = city.reports.get("facilities")
+    left_out = city.layer("facilities") is None and report is not None
+    return [city.why_missing("facilities")] if left_out else []
 
 
 def _evenness(

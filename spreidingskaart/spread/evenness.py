@@ -192,6 +192,9 @@ def bootstrap_of(
     if key not in there.memo:
         counts = counts_of(there, level)
         k, known = counts.row(kind), counts.areas.lived_in
+        if not known.any() or there.layer("facilities") is None:
+            nothing = Interval(np.array(np.nan), np.array(np.nan))
+            return nothing, nothing
         drawn = redrawn_places(counts.at[k], counts.sizes[k], len(known), draws=draws)[:, known]
         people = counts.areas.inhabitants[known]
         there.memo.setdefault(key, (middle(hoover(drawn, people)), middle(gini(drawn, people))))

@@ -177,10 +177,14 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
         "quotient": share_of_places / share_of_inhabitants,
     }
     columns = {name: spread_out(values) for name, values in found.items()}
+    unknown = city.layer("facilities") is None
+    if unknown:  # nobody knows how many there are, and that is not 0
+        existing = planned = np.full(len(areas), np.nan)
+        columns |= {name: existing for name in columns if name != "share_of_inhabitants"}
     # five inhabitants make any rate credible: such areas would push all others off their place
     ranked = known & (areas.inhabitants >= choice("few_inhabitants"))
     best, worst = np.full(len(areas), np.nan), np.full(len(areas), np.nan)
-    if existing[ranked].any():
+    if not unknown and existing[ranked].any():
         bands = rank_bands(existing[ranked], areas.inhabitants[ranked], dispersion=dispersion)
         best[ranked], worst[ranked] = bands.best, bands.worst
     total = float(existing.sum() + counts.coarser[k])

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.city import DATA, load_city
+from spreidingskaart.city import BUNDLED_CITY, load_city
 from spreidingskaart.city.access import PUBLIC, seen_by
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _KEYS: Final[dict[str, str]] = {}
 
 @cache
 def _whole_city() -> City:
-    return load_city(Path(os.environ.get("SPREIDINGSKAART_CITY", DATA / "almere")))
+    return load_city(Path(os.environ.get("SPREIDINGSKAART_CITY") or BUNDLED_CITY))
 
 
 def served_city(role: str = PUBLIC) -> City:

@@ -26,6 +26,8 @@ class Fault:
     column: str | None
     sentence: str
     """What is wrong and what would be right, without the row and the column."""
+    value: str | None = None
+    """What stands in the cell, where that is known."""
 
     @property
     def line(self) -> str:

@@ -5,32 +5,41 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from geo.crs import RD, WGS84, inside_rd, looks_like_degrees, to_rd
-from geo.layer import Layer, from_frame
-from spreidingskaart.city.sources.lines import hangs_together, usable_lines
-from spreidingskaart.city.sources.schema import SCHEMAS, LayerSchema
+from spreidingskaart.city.sources.agreement import compare_layers
+from spreidingskaart.city.sources.draft import close_draft, read_draft
+from spreidingskaart.city.sources.facilities import check_facilities
+from spreidingskaart.city.sources.faults import Fault
+from spreidingskaart.city.sources.lines import hangs_together
+from spreidingskaart.city.sources.schema import SCHEMAS
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import DataRef
+from spreidingskaart.model import DataRef, Fictional
 from spreidingskaart.rules import faults_of, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from geo.layer import Layer
+    from spreidingskaart.city.sources.draft import Draft
+    from spreidingskaart.city.sources.schema import LayerSchema
+
 CITY_FILE: Final = "city.yaml"
 _CRS84: Final = ("OGC", "CRS84")
 """What GeoParquet calls WGS84."""
+_LEVELS: Final = ("buurten", "wijken", "districts")
 
 
 class _Record(BaseModel):
@@ -53,7 +62,9 @@ class LayerEntry(_Record):
     source: str
     date: dt.date
     licence: str
-    fictional: Literal["yes", "no", "mixed"]
+    fictional: Fictional
+    layer: str | None = None
+    """Name of the layer within a GeoPackage that holds several."""
     url: str | None = None
     note: str | None = None
 
@@ -64,12 +75,12 @@ class LayerEntry(_Record):
 
 
 class CityEntry(_Record):
-    """The whole of city.yaml."""
+    """The whole of city.yaml; each layer is checked by itself."""
 
     municipality: Municipality
-    default_year: int
+    default_year: int = Field(ge=1900, le=2200)
     rules: str
-    layers: dict[str, LayerEntry]
+    layers: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -82,8 +93,11 @@ class LoadReport:
     kept: int
     dropped: tuple[str, ...] = ()
     fault: str | None = None
+    """Why the layer is left out."""
     notes: tuple[str, ...] = ()
     """What else a reader should know of what was kept, each one Dutch sentence."""
+    faults: tuple[Fault, ...] = ()
+    """Everything that is wrong: with the layer, with a row or with a cell."""
 
     @cached_property
     def reference(self) -> DataRef:
@@ -93,7 +107,7 @@ class LoadReport:
         return DataRef(
             self.name,
             self.entry.date.isoformat(),
-            fictional=self.entry.fictional == "yes",
+            fictional=self.entry.fictional == Fictional.YES,
             title=self.entry.title,
             source=self.entry.source,
         )
@@ -108,50 +122,122 @@ class FolderContents:
     reports: dict[str, LoadReport]
     version: str
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that is wrong, in the order of city.yaml."""
+        return tuple(fault for report in self.reports.values() for fault in report.faults)
 
-def read_folder(folder: Path) -> FolderContents:
+
+def read_folder(
+    folder: Path,
+    *,
+    forms: Collection[str] | None = None,
+    instead: Mapping[str, Path] | None = None,
+) -> FolderContents:
     """Read a city folder. A broken layer is left out and its report says why; the rest goes on.
+
+    Parameters
+    ----------
+    forms
+        Ids of the care forms; without them any word counts as one.
+    instead
+        Files that are read in place of those that city.yaml names, by layer.
 
     Raises
     ------
     DataError
         If city.yaml itself is missing or wrong.
     """
+    entry = _read_entry(folder)
+    entries, reports = _layer_entries(entry)
+    files = {name: folder / record.file for name, record in entries.items()} | dict(instead or {})
+    words = {"facilities": {"form": forms}} if forms is not None else {}
+    drafts: dict[str, Draft] = {}
+    for name, path in files.items():
+        try:
+            drafts[name] = read_draft(
+                path,
+                name,
+                _schema(name),
+                inner=entries[name].layer if name in entries else None,
+                words=words.get(name),
+            )
+        except DataError as error:
+            reports[name] = _left_out(name, entries.get(name), str(error))
+    _hold_together(drafts, entry.municipality.name)
+    digest = hashlib.sha256((folder / CITY_FILE).read_bytes())
+    layers: dict[str, Layer] = {}
+    for name, draft in drafts.items():
+        reports[name] = _report(draft, entries.get(name))
+        if draft.broken is None:
+            layers[name] = draft.layer()
+            digest.update(files[name].read_bytes())
+            if name == "walking":
+                reports[name] = _with_note(reports[name], hangs_together(layers[name].network))
+    ordered = {name: reports[name] for name in (*entry.layers, *files) if name in reports}
+    return FolderContents(entry, layers, ordered, digest.hexdigest()[:12])
+
+
+def _read_entry(folder: Path) -> CityEntry:
     document = read_yaml(folder / CITY_FILE)
     try:
-        entry = CityEntry.model_validate(document)
+        return CityEntry.model_validate(document)
     except ValidationError as error:
-        message = f"{folder.name}/{CITY_FILE} klopt niet: {faults_of(error)}."
-        raise DataError(message) from error
-    layers: dict[str, Layer] = {}
+        raise DataError(f"{folder.name}/{CITY_FILE} klopt niet: {faults_of(error)}.") from error
+
+
+def _layer_entries(entry: CityEntry) -> tuple[dict[str, LayerEntry], dict[str, LoadReport]]:
+    """Return what city.yaml says of each layer, and reports of those of which it says something wrong."""
+    entries: dict[str, LayerEntry] = {}
     reports: dict[str, LoadReport] = {}
-    digest = hashlib.sha256((folder / CITY_FILE).read_bytes())
-    for name, layer_entry in entry.layers.items():
+    for name, record in entry.layers.items():
         try:
-            layers[name], reports[name] = _read_layer(folder, name, layer_entry)
-            digest.update((folder / layer_entry.file).read_bytes())
-        except DataError as error:
-            reports[name] = LoadReport(name, layer_entry, 0, 0, fault=str(error))
-    return FolderContents(entry, layers, reports, digest.hexdigest()[:12])
+            entries[name] = LayerEntry.model_validate(record)
+        except ValidationError as error:
+            told = f"Laag {name} in {CITY_FILE} klopt niet: {faults_of(error)}."
+            reports[name] = _left_out(name, None, told)
+    return entries, reports
 
 
-def _read_layer(folder: Path, name: str, entry: LayerEntry) -> tuple[Layer, LoadReport]:
-    schema = SCHEMAS.get(name)
-    if schema is None:
-        message = f"Laag {name} in {CITY_FILE} is niet bekend; bekend zijn: {', '.join(SCHEMAS)}."
-        raise DataError(message)
-    table, geometry = read_table(folder / entry.file)
-    table = _typed(table, schema, entry.file)
-    keep, dropped = _complete_rows(table, geometry, schema)
-    if schema.lines and geometry is not None:
-        keep, more = usable_lines(geometry, keep, entry.file)
-        dropped += more
-        if len(table) and not keep.any():
-            message = f"In {entry.file} staat geen enkele bruikbare lijn; {dropped[0]}."
-            raise DataError(message)
-    layer = from_frame(table[keep], None if geometry is None else geometry[keep])
-    notes = (hangs_together(layer.network),) if schema.lines else ()
-    return layer, LoadReport(name, entry, len(table), int(keep.sum()), tuple(dropped), notes=notes)
+def _schema(name: str) -> LayerSchema:
+    if name not in SCHEMAS:
+        known = ", ".join(SCHEMAS)
+        raise DataError(f"Laag {name} in {CITY_FILE} is niet bekend; bekend zijn: {known}.")
+    return SCHEMAS[name]
+
+
+def _hold_together(drafts: dict[str, Draft], municipality: str) -> None:
+    """Let the layers check each other, and say which cannot be used."""
+    for draft in drafts.values():
+        close_draft(draft)
+    usable = {name: draft for name, draft in drafts.items() if draft.broken is None}
+    areas: dict[str, Draft] = {name: usable[name] for name in _LEVELS if name in usable}
+    # a file of facilities that is left out is checked all the same: whoever mends it wants every fault at once
+    facilities = drafts.get("facilities")
+    compare_layers(usable if facilities is None else {**usable, "facilities": facilities})
+    if facilities is not None and "buurten" in areas:
+        check_facilities(facilities, areas, municipality)
+
+
+def _left_out(name: str, entry: LayerEntry | None, why: str) -> LoadReport:
+    return LoadReport(name, entry, 0, 0, fault=why, faults=(Fault(name, None, None, why),))
+
+
+def _report(draft: Draft, entry: LayerEntry | None) -> LoadReport:
+    return LoadReport(
+        draft.name,
+        entry,
+        draft.read,
+        0 if draft.broken else int(draft.keep.sum()),
+        () if draft.broken else draft.dropped(),
+        draft.broken,
+        tuple(draft.notes),
+        tuple(sorted(draft.faults, key=lambda fault: fault.row or 0)),
+    )
+
+
+def _with_note(report: LoadReport, note: str) -> LoadReport:
+    return replace(report, notes=(*report.notes, note))
 
 
 def read_table(
@@ -233,57 +319,3 @@ def _from_csv(table: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.object_] | 
         geometry[known] = shapely.points(x[known], y[known])
         return table.drop(columns=["x", "y"]), geometry
     return table, None
-
-
-def _typed(table: pd.DataFrame, schema: LayerSchema, file: str) -> pd.DataFrame:
-    missing = [column for column in (*schema.text, *schema.number) if column not in table]
-    if missing:
-        message = f"In {file} ontbreken de kolommen: {', '.join(missing)}."
-        raise DataError(message)
-    columns: dict[str, Any] = {}
-    for name in (*schema.text, *schema.optional_text):
-        columns[name] = _text(table, name)
-    numbers = [*schema.number, *schema.optional_number]
-    if schema.any_number:
-        numbers += [
-            str(name) for name in table.columns if name not in columns and name not in numbers
-        ]
-    for name in numbers:
-        columns[name] = _numbers(table, name)
-    return pd.DataFrame(columns, index=range(len(table)))
-
-
-def _text(table: pd.DataFrame, name: str) -> NDArray[np.object_]:
-    if name not in table:
-        return np.full(len(table), None, dtype=object)
-    values = table[name].astype(object)
-    return np.array(
-        [None if pd.isna(value) else str(value).strip() for value in values], dtype=object
-    )
-
-
-def _numbers(table: pd.DataFrame, name: str) -> NDArray[np.float64]:
-    if name not in table:
-        return np.full(len(table), np.nan)
-    return pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float)
-
-
-def _complete_rows(
-    table: pd.DataFrame, geometry: NDArray[np.object_] | None, schema: LayerSchema
-) -> tuple[NDArray[np.bool_], list[str]]:
-    keep = np.ones(len(table), dtype=bool)
-    dropped: list[str] = []
-    for column in schema.required:
-        empty = table[column].isna().to_numpy() & keep
-        dropped += [f"rij {row + 2}: {column} is leeg" for row in np.flatnonzero(empty)]
-        keep &= ~empty
-    if schema.geometry and geometry is None:
-        message = "Deze laag heeft geen geometrie; geef x en y, of wkt."
-        raise DataError(message)
-    if schema.geometry and geometry is not None:
-        bad = (
-            shapely.is_missing(geometry) | shapely.is_empty(geometry) | ~shapely.is_valid(geometry)
-        ) & keep
-        dropped += [f"rij {row + 2}: geen geldige geometrie" for row in np.flatnonzero(bad)]
-        keep &= ~bad
-    return keep, dropped

@@ -1,114 +1,316 @@
-"""What each layer of a city folder must hold. docs/data.md says the same for people."""
+"""What each layer of a city folder must hold: one schema a layer. docs/data.md says the same for people."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from spreidingskaart.city.sources.shapes import Shape
+from spreidingskaart.model import (
+    CarParkKind,
+    FacilityStatus,
+    GreenBlueKind,
+    OwnerKind,
+    PlanStatus,
+    Precision,
+    Unit,
+    Visibility,
+    YesNo,
+    ZoningKind,
+)
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+MOST_PLACES: Final = 10_000
+"""More places than any facility has; a greater number is a slip."""
+MOST_PEOPLE: Final = 1_000_000
+"""More people than any municipality has."""
+YEARS: Final = (1900.0, 2200.0)
+CBS_UNKNOWN: Final = -99_990.0
+"""CBS writes -99995, -99997 or -99999999 where a figure is secret, missing or does not exist."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a layer: what may stand in its cells."""
+
+    name: str
+    there: bool = True
+    """Whether the file must have the column; the other ones may be left out."""
+    filled: bool = False
+    """Whether an empty cell leaves out its row."""
+    words: type[StrEnum] | None = None
+    """The words that are known; others are faults and count as unknown."""
+    refers: str | None = None
+    """Layer in which its codes must be."""
+    decides: bool = False
+    """Whether what cannot be read in it leaves out its row: without it nobody knows what the row counts for."""
+
+    @property
+    def optional(self) -> Column:
+        """The same column in a layer that may do without it."""
+        return replace(self, there=False)
+
+
+@dataclass(frozen=True)
+class NumberColumn(Column):
+    """A column of numbers; empty, and what CBS writes for unknown, is NaN."""
+
+    unit: Unit = Unit.NUMBER
+    least: float = 0.0
+    most: float = float("inf")
+    whole: bool = False
 
 
 @dataclass(frozen=True)
 class LayerSchema:
-    """The columns of one layer."""
+    """The columns, the key and the kind of shape of one layer."""
 
-    text: tuple[str, ...] = ()
-    """Columns that must be there, as text."""
-    number: tuple[str, ...] = ()
-    """Columns that must be there, as numbers; empty cells become NaN."""
-    optional_text: tuple[str, ...] = ()
-    optional_number: tuple[str, ...] = ()
-    any_number: bool = False
-    """Whether every other column is read as a number too (key figures differ from year to year)."""
-    geometry: bool = False
-    """Whether a row without a valid geometry is dropped."""
-    lines: bool = False
-    """Whether a row of another shape than a line is dropped too, and the rest is a network."""
-    required: tuple[str, ...] = ()
-    """Columns in which an empty cell drops the row."""
+    columns: tuple[Column, ...]
+    """The first names a row."""
+    shapes: frozenset[Shape] = frozenset()
+    """Kinds of shape that a row may have; none where the layer is a table."""
+    needs_shape: bool = True
+    """Whether a row without a shape is left out."""
+    key: tuple[str, ...] = ()
+    """Columns that together are different in every row; a row without them is not compared."""
+    whole: bool = False
+    """Whether one row that cannot be read leaves out the layer: what is missing would count as not there."""
+    closed: bool = False
+    """Whether a column that is not known is a fault: it may hold what nobody should see."""
+    more_numbers: bool = False
+    """Whether other columns of numbers are read too; key figures differ from year to year."""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every column that the file may have, without its shape."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """The columns that the file must have."""
+        return tuple(column.name for column in self.columns if column.there)
 
     @property
-    def key(self) -> str:
-        """The column that names a row."""
-        return self.text[0]
+    def expected(self) -> tuple[str, ...]:
+        """Every column of a CSV, by which its header is known."""
+        return (*self.names, "x", "y", "wkt") if self.shapes else self.names
+
+
+def _text(name: str, *, filled: bool = False) -> Column:
+    return Column(name, filled=filled)
+
+
+def _word(name: str, words: type[StrEnum], *, decides: bool = False) -> Column:
+    return Column(name, words=words, filled=decides, decides=decides)
+
+
+def _code(name: str, refers: str) -> Column:
+    return Column(name, refers=refers)
+
+
+def _figure(name: str, unit: Unit, least: float = 0.0, most: float = float("inf")) -> NumberColumn:
+    return NumberColumn(name, there=False, unit=unit, least=least, most=most)
+
+
+def _share(name: str) -> NumberColumn:
+    return _figure(name, Unit.PERCENT, most=100.0)
+
+
+def _people(name: str) -> NumberColumn:
+    return _figure(name, Unit.PEOPLE, most=MOST_PEOPLE)
+
+
+def _year(name: str) -> NumberColumn:
+    return NumberColumn(
+        name, there=False, unit=Unit.YEAR, least=YEARS[0], most=YEARS[1], whole=True
+    )
+
+
+_POINTS: Final = frozenset({Shape.POINT})
+_AREAS: Final = frozenset({Shape.AREA})
+_LINES: Final = frozenset({Shape.LINE})
+_CODE: Final = _text("code", filled=True)
+_ID: Final = _text("id", filled=True)
+_INHABITANTS: Final = replace(_people("inhabitants"), there=True, decides=True)
+_DISTRICT: Final = _code("district_code", "districts").optional
+_SIZE: Final = NumberColumn("old_size", there=False)
+_OWNER: Final = _word("owner", OwnerKind)
+
+_FIGURES: Final = (
+    _CODE,
+    _INHABITANTS,
+    _people("inhabitants_65_plus"),
+    _people("inhabitants_0_15"),
+    _figure("households", Unit.NUMBER, most=MOST_PEOPLE),
+    _figure("density_per_km2", Unit.PER_KM2),
+    _figure("address_density_per_km2", Unit.PER_KM2),
+    _figure("household_size", Unit.PEOPLE),
+    _figure("house_value_keur", Unit.THOUSANDS_OF_EUROS),
+    _figure("income_per_inhabitant_keur", Unit.THOUSANDS_OF_EUROS, least=-1_000.0),
+    _share("owner_occupied_pct"),
+    _share("single_family_pct"),
+    _figure("urbanity_class", Unit.NUMBER, least=1.0, most=5.0),
+    _figure("land_area_ha", Unit.HECTARES),
+    _figure("gp_distance_km", Unit.KILOMETRES),
+    _figure("supermarket_distance_km", Unit.KILOMETRES),
+    _figure("primary_school_distance_km", Unit.KILOMETRES),
+    _figure("primary_schools_within_3km", Unit.NUMBER),
+    _figure("liveability_score", Unit.NUMBER, least=-100.0),
+)
 
 
 SCHEMAS: Final[dict[str, LayerSchema]] = {
     "buurten": LayerSchema(
-        ("code", "name", "wijk_code", "district_code"), geometry=True, required=("code", "name")
+        (_CODE, _text("name", filled=True), _code("wijk_code", "wijken"), _DISTRICT),
+        shapes=_AREAS,
+        key=("code",),
     ),
     "wijken": LayerSchema(
-        ("code", "name", "district_code"), geometry=True, required=("code", "name")
+        (_CODE, _text("name", filled=True), _DISTRICT), shapes=_AREAS, key=("code",)
     ),
-    "districts": LayerSchema(("code", "name"), geometry=True, required=("code", "name")),
+    "districts": LayerSchema((_CODE, _text("name", filled=True)), shapes=_AREAS, key=("code",)),
     "figures_buurten": LayerSchema(
-        ("code",), ("inhabitants",), any_number=True, required=("code",)
+        (replace(_CODE, refers="buurten"), *_FIGURES[1:]),
+        key=("code",),
+        whole=True,
+        more_numbers=True,
     ),
-    "figures_wijken": LayerSchema(("code",), ("inhabitants",), any_number=True, required=("code",)),
+    "figures_wijken": LayerSchema(
+        (replace(_CODE, refers="wijken"), *_FIGURES[1:]),
+        key=("code",),
+        whole=True,
+        more_numbers=True,
+    ),
     "tenure_wijken": LayerSchema(
-        ("code",), ("corporation_pct",), any_number=True, required=("code",)
+        (
+            replace(_CODE, refers="wijken"),
+            replace(_share("corporation_pct"), there=True),
+            _figure("dwellings", Unit.NUMBER),
+            _share("owner_occupied_pct"),
+            _share("rented_pct"),
+            _figure("house_value_keur", Unit.THOUSANDS_OF_EUROS),
+            _people("inhabitants"),
+            _figure("households", Unit.NUMBER),
+        ),
+        key=("code",),
+        more_numbers=True,
     ),
-    "stations": LayerSchema(("code", "name"), geometry=True, required=("name",)),
+    "stations": LayerSchema(
+        (_text("code"), _text("name", filled=True)), shapes=_POINTS, key=("code",)
+    ),
     "car_parks": LayerSchema(
-        ("id", "name", "kind"), ("capacity",), geometry=True, required=("id",)
+        (_ID, _text("name"), _word("kind", CarParkKind), NumberColumn("capacity")),
+        shapes=_POINTS,
+        key=("id",),
     ),
     "car_park_occupancy": LayerSchema(
-        ("car_park_id", "part"), ("mean", "p90", "readings"), required=("car_park_id", "part")
+        (
+            Column("car_park_id", filled=True, refers="car_parks"),
+            _text("part", filled=True),
+            NumberColumn("mean", unit=Unit.SHARE),
+            NumberColumn("p90", unit=Unit.SHARE),
+            NumberColumn("readings"),
+        ),
+        key=("car_park_id", "part"),
     ),
     "district_teams": LayerSchema(
-        ("id", "name", "buurt_code", "serves"),
-        optional_text=("precision", "source", "note"),
-        geometry=True,
-        required=("name",),
+        (
+            _text("id"),
+            _text("name", filled=True),
+            _code("buurt_code", "buurten"),
+            _text("serves"),
+            _word("precision", Precision).optional,
+            _text("source").optional,
+            _text("note").optional,
+        ),
+        shapes=_POINTS,
+        key=("id",),
     ),
     "facilities": LayerSchema(
-        ("id", "name", "form", "status", "visibility", "fictional"),
-        ("places",),
-        optional_text=(
-            "target_groups",
-            "operator",
-            "precision",
-            "buurt_code",
-            "wijk_code",
-            "district_code",
-            "source",
-            "source_date",
-            "source_url",
-            "note",
+        (
+            _ID,
+            _text("name", filled=True),
+            Column("form", filled=True, decides=True),
+            _word("status", FacilityStatus, decides=True),
+            _word("visibility", Visibility, decides=True),
+            _word("fictional", YesNo),
+            NumberColumn("places", unit=Unit.PEOPLE, most=MOST_PLACES, whole=True),
+            _text("target_groups").optional,
+            _text("operator").optional,
+            _word("precision", Precision).optional,
+            _code("buurt_code", "buurten").optional,
+            _code("wijk_code", "wijken").optional,
+            _DISTRICT,
+            _text("source").optional,
+            _text("source_date").optional,
+            _text("source_url").optional,
+            _text("note").optional,
+            NumberColumn("units", there=False, most=MOST_PLACES, whole=True),
+            _year("opened"),
+            _year("closes"),
         ),
-        optional_number=("units", "opened", "closes"),
-        required=("id", "name", "form", "status", "visibility"),
+        shapes=_POINTS,
+        needs_shape=False,
+        key=("id",),
+        whole=True,
+        closed=True,
     ),
     "zoning_plans": LayerSchema(
-        ("id", "name", "type", "status", "date", "umbrella", "fictional"),
-        optional_text=("url",),
-        required=("id",),
+        (
+            _ID,
+            _text("name"),
+            _text("type"),
+            _word("status", PlanStatus),
+            _text("date"),
+            _word("umbrella", YesNo),
+            _word("fictional", YesNo),
+            _text("url").optional,
+        ),
+        key=("id",),
     ),
     "zoning": LayerSchema(
-        ("id", "plan_id", "kind", "name"),
-        optional_text=("main_group", "zone_group", "article", "values"),
-        geometry=True,
-        required=("plan_id", "kind"),
+        (
+            _text("id"),
+            Column("plan_id", filled=True, refers="zoning_plans"),
+            _word("kind", ZoningKind, decides=True),
+            _text("name"),
+            _text("main_group").optional,
+            _text("zone_group").optional,
+            _text("article").optional,
+            _text("values").optional,
+        ),
+        shapes=_AREAS,
+        key=("id",),
     ),
-    "green_blue": LayerSchema(("id", "name", "kind"), geometry=True, required=("id",)),
-    "water": LayerSchema(("id", "name"), geometry=True, required=("id",)),
+    "green_blue": LayerSchema(
+        (_ID, _text("name"), _word("kind", GreenBlueKind)), shapes=_AREAS, key=("id",), whole=True
+    ),
+    "water": LayerSchema((_ID, _text("name")), shapes=_AREAS, key=("id",)),
     "sites": LayerSchema(
-        ("id", "name", "buurt_code", "owner", "fictional"),
-        ("area_m2", "own_parking"),
-        optional_text=("old_function",),
-        optional_number=("old_size",),
-        geometry=True,
-        required=("id",),
+        (
+            _ID,
+            _text("name"),
+            _code("buurt_code", "buurten"),
+            _OWNER,
+            _word("fictional", YesNo),
+            NumberColumn("area_m2", unit=Unit.SQUARE_METRES),
+            NumberColumn("own_parking"),
+            _text("old_function").optional,
+            _SIZE,
+        ),
+        shapes=_AREAS,
+        key=("id",),
     ),
     "plots": LayerSchema(
-        ("id",),
-        optional_text=("owner", "old_function"),
-        optional_number=("old_size",),
-        geometry=True,
-        required=("id",),
+        (_ID, _OWNER.optional, _text("old_function").optional, _SIZE), shapes=_AREAS, key=("id",)
     ),
-    "parking_zones": LayerSchema(("zone",), geometry=True, required=("zone",)),
-    "walking": LayerSchema(("id",), geometry=True, lines=True),
+    "parking_zones": LayerSchema((_text("zone", filled=True),), shapes=_AREAS),
+    "walking": LayerSchema((_text("id"),), shapes=_LINES),
 }
-"""Layers by name; a city folder may hold any of them. Without `buurten`, `wijken` and `districts` there is no city."""
+"""Layers by name; a city folder may hold any of them. Without `buurten` and `wijken` there is no city."""
 
 TITLES: Final = {
     "buurten": "Buurten",
@@ -133,7 +335,5 @@ TITLES: Final = {
 }
 """What people call a layer that a city does not have; of those it has city.yaml says it."""
 
-ESSENTIAL: Final = ("buurten", "wijken", "districts")
-STATUSES: Final = ("existing", "planned", "closing", "unconfirmed")
-VISIBILITIES: Final = ("public", "aggregated", "secret")
-PRECISIONS: Final = ("point", "buurt", "wijk", "district")
+ESSENTIAL: Final = ("buurten", "wijken")
+"""Layers without which there is no city; of the others each is missed only by what needs it."""

@@ -14,6 +14,7 @@ from spreidingskaart.words.numbers import number, percent, plain
 if TYPE_CHECKING:
     from spreidingskaart.spread.index import Denominator, Index
 
+NO_FACILITIES: Final = "Er zijn geen voorzieningen geladen."
 TOO_SMALL: Final = "te klein voor een uitspraak"
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
@@ -24,10 +25,14 @@ _MONTHS: Final = (
 def how_much(index: Index, city: str) -> str:
     """Say how many places the city has, and per 1,000 inhabitants."""
     places = index.kind.places
+    if np.isnan(index.total):
+        return NO_FACILITIES
     if not index.total:
         soon = index.planned.sum()
         planned = f" Gepland: {count(soon, 'plek', 'plekken')}." if soon else ""
         return f"0 {places} in {city} in {index.year}: er is geen voorziening van deze soort open.{planned}"
+    if np.isnan(index.city_rate):
+        return f"{number(index.total)} {places} in {city} in {index.year}. Het inwonertal is niet bekend."
     return f"{rate(index.city_rate)} {places} per 1.000 inwoners van {city}: {number(index.total)} in {index.year}."
 
 
@@ -35,6 +40,10 @@ def where(index: Index) -> str:
     """Say which area has most for its inhabitants and which least, among those that say enough."""
     level = index.areas.level
     one, many = ONE[level], MANY[level]
+    if np.isnan(index.total):
+        return "Zonder voorzieningen is er niets te vergelijken."
+    if not index.lived_in.any():
+        return f"Van geen {one} is het inwonertal bekend; er is niets te vergelijken."
     if not index.existing[index.lived_in].any():
         return f"0 {index.kind.places} zijn per {one} bekend; er is niets te vergelijken."
     said = index.lived_in & ~index.few_inhabitants
@@ -48,7 +57,11 @@ def where(index: Index) -> str:
         return (
             f"{rate(top)} {index.kind.places} per 1.000 inwoners: {EACH[level]} heeft er evenveel."
         )
-    times = f"Dat is {_times(top / index.city_rate)} het stadsgemiddelde ({rate(index.city_rate)})."
+    times = (
+        f"Dat is {_times(top / index.city_rate)} het stadsgemiddelde ({rate(index.city_rate)})."
+        if index.city_rate > 0
+        else "Het stadsgemiddelde is niet bekend."
+    )
     lowest = (
         f"{none} van de {int(said.sum())} {many} hebben er geen."
         if none > 1
@@ -61,6 +74,8 @@ def where(index: Index) -> str:
 def area(index: Index, row: int) -> str:
     """Say what one area has; or why nothing can be said of it."""
     name, places, here = index.areas.names[row], index.kind.places, float(index.existing[row])
+    if np.isnan(here):
+        return f"{name}: {NO_FACILITIES[0].lower()}{NO_FACILITIES[1:]}"
     if not index.lived_in[row]:
         has = f" Er zijn {number(here)} plekken." if here else ""
         return f"{name}: geen inwonertal bekend, dus geen cijfer per 1.000 inwoners.{has}"

@@ -1,0 +1,149 @@
+"""Whether the layers of a city agree: codes that exist, areas that meet, plans that bind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from spreidingskaart.city.sources.faults import Fault
+from spreidingskaart.model import PlanStatus
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import hectares, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city.sources.draft import Draft
+
+_LEVELS: Final = {"buurten": "buurt_code", "wijken": "wijk_code", "districts": "district_code"}
+_LEAST_TOLD: Final = 100.0
+"""m2 of overlap or gap below which borders are only drawn differently."""
+_MOST_TOLD: Final = 10
+"""Names in a note."""
+
+
+def compare_layers(drafts: Mapping[str, Draft]) -> None:
+    """Note what the layers contradict each other in; codes of areas that do not exist become empty.
+
+    A buurt or wijk without a code of the area around it gets that of the area in which it lies.
+    """
+    for draft in drafts.values():
+        for column in draft.schema.columns:
+            if column.refers:
+                _check_codes(draft, column.name, drafts.get(column.refers), column.refers)
+    for inner, outer in (("buurten", "wijken"), ("wijken", "districts"), ("buurten", "districts")):
+        if inner in drafts and outer in drafts:
+            _fill_in_codes(drafts[inner], drafts[outer], _LEVELS[outer])
+    _check_served(drafts)
+    for level in _LEVELS:
+        if level in drafts:
+            _check_borders(drafts[level])
+    _check_same_ground(drafts)
+    if "zoning_plans" in drafts:
+        _note_plans(drafts["zoning_plans"])
+
+
+def _check_codes(draft: Draft, column: str, target: Draft | None, level: str) -> None:
+    area = column in _LEVELS.values()
+    if target is None or target.broken:
+        if area:  # nothing can be said of areas that are not there
+            draft[column][:] = None
+        return
+    known = set(target[target.schema.names[0]][target.keep].tolist())
+    for row, code in enumerate(draft[column].tolist()):
+        if code is None or code in known:
+            continue
+        draft.typed.fault(row, column, f"{column} {code} staat niet in {level}.", value=code)
+        if area:
+            draft[column][row] = None
+
+
+def _fill_in_codes(inner: Draft, outer: Draft, column: str) -> None:
+    """Give areas without a code the one of the area that a point inside them lies in."""
+    without = np.array([code is None for code in inner[column]], dtype=bool) & inner.keep
+    rows, outer_rows = np.flatnonzero(without), np.flatnonzero(outer.keep)
+    if not len(rows) or not len(outer_rows):
+        return
+    inside = shapely.point_on_surface(inner.geometry[rows])
+    pairs = shapely.STRtree(outer.geometry[outer_rows]).query(inside, predicate="intersects")
+    for found, area in zip(*pairs, strict=True):
+        inner[column][rows[found]] = outer["code"][outer_rows[area]]
+
+
+def _check_served(drafts: Mapping[str, Draft]) -> None:
+    """Check the list of areas that a district team works for."""
+    teams = drafts.get("district_teams")
+    if teams is None:
+        return
+    known = {
+        code
+        for level in _LEVELS
+        if level in drafts
+        for code in drafts[level]["code"][drafts[level].keep].tolist()
+    }
+    for row in teams.rows():
+        served = [code.strip() for code in (teams["serves"][row] or "").split(";")]
+        unknown = [code for code in served if code and code not in known]
+        if unknown and "districts" in drafts:
+            teams.typed.fault(row, "serves", f"{join(unknown)} is geen stadsdeel, wijk of buurt.")
+
+
+def _check_borders(draft: Draft) -> None:
+    """Name areas that overlap, and holes that no area fills."""
+    rows = np.flatnonzero(draft.keep)
+    shapes, codes = draft.geometry[rows], draft["code"][rows]
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pairs = np.flatnonzero(first < second)
+    shared = shapely.area(shapely.intersection(shapes[first[pairs]], shapes[second[pairs]]))
+    for pair in pairs[shared > _LEAST_TOLD]:
+        one, other = first[pair], second[pair]
+        area = float(shapely.intersection(shapes[one], shapes[other]).area)
+        sentence = f"{codes[one]} en {codes[other]} overlappen elkaar ({hectares(area)})."
+        draft.typed.fault(int(rows[other]), None, sentence)
+    for hole in _holes(shapes):
+        if hole.area > _LEAST_TOLD:
+            spot = hole.representative_point()
+            where = f"bij x = {number(spot.x)}, y = {number(spot.y)}"
+            sentence = f"Tussen de gebieden ligt een gat van {hectares(hole.area)} {where}."
+            draft.faults.append(Fault(draft.name, None, None, sentence))
+
+
+def _holes(shapes: NDArray[np.object_]) -> list[shapely.Polygon]:
+    whole = shapely.get_parts(shapely.union_all(shapes))
+    return [shapely.Polygon(ring) for part in whole for ring in part.interiors]
+
+
+def _check_same_ground(drafts: Mapping[str, Draft]) -> None:
+    """Name a level that covers other ground than the buurten do."""
+    if "buurten" not in drafts:
+        return
+    buurten = shapely.union_all(drafts["buurten"].geometry[drafts["buurten"].keep])
+    for level in ("wijken", "districts"):
+        if level not in drafts:
+            continue
+        areas = shapely.union_all(drafts[level].geometry[drafts[level].keep])
+        between = float(shapely.symmetric_difference(buurten, areas).area)
+        # borders of another scale run beside each other: that much is only drawing
+        if between > max(_LEAST_TOLD, 10.0 * float(buurten.length)):
+            sentence = (
+                f"De laag {level} bedekt andere grond dan buurten ({hectares(between)} verschil)."
+            )
+            drafts[level].faults.append(Fault(level, None, None, sentence))
+
+
+def _note_plans(plans: Draft) -> None:
+    """Name the plans that are not law."""
+    draft_plans = [
+        f"{plans['name'][row] or plans['id'][row]} ({plans['status'][row]})"
+        for row in plans.rows()
+        if plans["status"][row] is not None and not PlanStatus(plans["status"][row]).binds
+    ]
+    if draft_plans:
+        more = len(draft_plans) - _MOST_TOLD
+        told = [*draft_plans[:_MOST_TOLD], *([f"nog {more}"] if more > 0 else [])]
+        count_of_plans = count(len(draft_plans), "plan bindt", "plannen binden")
+        plans.notes.append(f"{count_of_plans} niet en telt niet mee: {join(told)}.")
