@@ -1,5 +1,47 @@
 """Afweging: fix the criteria, then weigh many sites in the open."""
 
-from spreidingskaart.web.afweging.page import show
+from spreidingskaart.web.afweging.amend import amend_screen
+from spreidingskaart.web.afweging.compare import compare_screen
+from spreidingskaart.web.afweging.dossier import dossier_screen
+from spreidingskaart.web.afweging.framework import framework_screen
+from spreidingskaart.web.afweging.live import live_screen
+from spreidingskaart.web.afweging.matrix import matrix_screen
+from spreidingskaart.web.afweging.question import ask
+from spreidingskaart.web.afweging.robust import robust_screen
+from spreidingskaart.web.afweging.screens import WeighingScreen, choose_screen, screen_place, turn
+from spreidingskaart.web.afweging.together import together_screen
+from spreidingskaart.web.error_page import faults_told
+from spreidingskaart.web.layout import title
+from spreidingskaart.web.session import city as city_of_session
 
-show()
+city = city_of_session()
+
+title(
+    "Welke locatie, en waarom?",
+    "Eerst de criteria vast, dan de namen. Elke stap is na te rekenen.",
+)
+
+with faults_told():
+    weighing = ask(city)
+    screen = choose_screen()
+
+    with screen_place():
+        match screen:
+            case WeighingScreen.FRAMEWORK:
+                framework_screen(weighing)
+            case WeighingScreen.MATRIX:
+                matrix_screen(weighing)
+            case WeighingScreen.WEIGHTS:
+                live_screen(weighing)
+            case WeighingScreen.ROBUST:
+                robust_screen(weighing)
+            case WeighingScreen.AMENDMENTS:
+                amend_screen(weighing)
+            case WeighingScreen.TOGETHER:
+                together_screen(weighing)
+            case WeighingScreen.COMPARE:
+                compare_screen(weighing)
+            case WeighingScreen.DOSSIER:
+                dossier_screen(weighing)
+
+    turn(screen)

@@ -1,14 +1,28 @@
-"""What people see when something goes wrong that nobody foresaw: one sentence, never a traceback."""
+"""What people see when something goes wrong: one sentence, never a traceback."""
 
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from spreidingskaart.errors import SpreidingskaartError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LOG = logging.getLogger("spreidingskaart")
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """Show what is wrong with a question in its own sentence, and go on with the rest of the page."""
+    try:
+        yield
+    except SpreidingskaartError as error:
+        st.error(str(error))
 
 
 def show_mishap(error: Exception) -> bool:

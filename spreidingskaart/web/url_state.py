@@ -96,9 +96,12 @@ class Name(StrEnum):
 SITE: Final = (Name.PIN, Name.PLOT, Name.CANDIDATE)
 """The ways to say where; one at a time."""
 EVERYWHERE: Final = (*SITE, Name.SELECTION, Name.RING, Name.SEARCHED, Name.VIEW)
-OF_WEIGHING: Final = (Name.WEIGHTS, Name.PAIRS, Name.AMENDMENT_A, Name.AMENDMENT_B)
-OF_RULES: Final = (Name.RULE, Name.RULE_STATUSES)
-"""Choices that no widget holds: of every page, and of two pages only."""
+"""Choices that no widget holds, on every page."""
+OF_PAGE: Final = {
+    "Afweging": (Name.WEIGHTS, Name.PAIRS, Name.AMENDMENT_A, Name.AMENDMENT_B),
+    "Regels": (Name.RULE, Name.RULE_STATUSES),
+}
+"""Choices that no widget holds and that stand in the address of one page only, by its title."""
 
 _PREFIX: Final = "choice."
 _PAGE: Final = "page"
@@ -120,12 +123,13 @@ def kept(name: str) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------------- choices that no widget holds
-def restore(names: Iterable[str] = EVERYWHERE) -> None:
+def restore() -> None:
     """Take what a link says, and write every other choice back to the address: a change of page clears it.
 
     A value in the address that we did not write ourselves is a link that was followed: it wins from the session.
     """
-    for name in map(str, names):
+    page = st.session_state.get(_PAGE, "")
+    for name in map(str, (*EVERYWHERE, *OF_PAGE.get(page, ()))):
         key, written = _PREFIX + name, _WRITTEN + name
         in_address = st.query_params.get(name)
         if in_address is not None and in_address != st.session_state.get(written):

@@ -8,8 +8,9 @@ import streamlit as st
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
-from spreidingskaart.web.afweging import choices
+from spreidingskaart.web import url_state
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.url_state import Name
 from spreidingskaart.weighing.case.changes import (
     CRITERION,
     CURVE,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.framework.framework import Framework
     from spreidingskaart.weighing.ranking.amendment import Effect
 
-_NAMES: Final = {"amendement_a": "Amendement A", "amendement_b": "Amendement B"}
+_NAMES: Final = {Name.AMENDMENT_A: "Amendement A", Name.AMENDMENT_B: "Amendement B"}
 
 
 def amend_screen(case: Case) -> None:
@@ -42,15 +43,15 @@ def amend_screen(case: Case) -> None:
     columns = st.columns([2, 3, 3], gap="medium")
     with columns[0]:
         st.html(render("afweging/original.html", rows=_original(case)))
-    for column, name in zip(columns[1:], choices.AMENDMENTS, strict=True):
+    for column, name in zip(columns[1:], _NAMES, strict=True):
         with column, st.container(key=f"weigh_{name}"):
             _one(case, name)
 
 
-def _one(case: Case, name: str) -> None:
+def _one(case: Case, name: Name) -> None:
     st.html(render("afweging/heading.html", told=_NAMES[name]))
     try:
-        changes = parse(choices.choice(name))
+        changes = parse(url_state.choice(name) or "")
     except InputError as error:
         st.error(str(error))
         changes = ()
@@ -62,7 +63,7 @@ def _one(case: Case, name: str) -> None:
             st.button(
                 _told(case.framework, change),
                 key=f"weigh.{name}.try.{change.kind}.{change.id}",
-                on_click=choices.choose,
+                on_click=url_state.choose,
                 args=(name, change.text),
             )
         return
@@ -97,7 +98,7 @@ def _builder(framework: Framework, name: str, changes: tuple[Change, ...]) -> No
 
         def add() -> None:
             others = [change for change in changes if (change.kind, change.id) != (kind, item)]
-            choices.choose(name, to_text([*others, Change(kind, item, value)]))
+            url_state.choose(name, to_text([*others, Change(kind, item, value)]))
 
         st.button(
             "Zet in het amendement",
@@ -111,7 +112,7 @@ def _builder(framework: Framework, name: str, changes: tuple[Change, ...]) -> No
     told = {change.text: _told(framework, change) for change in changes}
 
     def keep() -> None:
-        choices.choose(name, ";".join(st.session_state[f"weigh.{name}.kept"]))
+        url_state.choose(name, ";".join(st.session_state[f"weigh.{name}.kept"]))
 
     st.session_state[f"weigh.{name}.kept"] = list(told)
     st.multiselect(

@@ -16,6 +16,7 @@ from spreidingskaart.spread.effect_words import effect_line
 from spreidingskaart.web.afweging.framework import asked
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.theme import ASSETS
+from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.compare import compare, figure
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.case.compare import Compared
 
 _FEWEST, _MOST = 2, 5
+_COVERED: Final = "weigh.compare.covered"
 _OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet niet")}
 
 
@@ -34,17 +36,14 @@ def compare_screen(case: Case) -> None:
     names = dict(zip(case.facts.sites, case.shown, strict=True))
     first = [case.facts.sites[i] for i in map(int, case.weighed.ranking.order)][:3]
     # before names show, what is chosen must not tell in the address which site is which
-    kept: dict[str, Any] = (
-        {} if case.covered else {"bind": "query-params", "persist_state": "session"}
-    )
+    key: dict[str, Any] = {"key": _COVERED} if case.covered else kept(Name.COMPARED)
     chosen = st.multiselect(
         "Locaties (2 tot 5)",
         sorted(names, key=lambda site: names[site]) if case.covered else list(names),
         default=first,
         format_func=names.__getitem__,
         max_selections=_MOST,
-        key="weigh.compare.covered" if case.covered else "vergelijk",
-        **kept,
+        **key,
     )
     rows = [case.facts.sites.index(site) for site in chosen]
     if len(rows) < _FEWEST:

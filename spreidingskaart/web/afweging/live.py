@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.crs import to_wgs84
 from spreidingskaart.errors import InputError
+from spreidingskaart.web import url_state
 from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.afweging.case import case_of
 from spreidingskaart.web.afweging.matrix import told_first
@@ -21,6 +22,7 @@ from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
+from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.framework import ahp
 from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import NOT_MET
@@ -64,7 +66,7 @@ def _live(framework_id: str, places: float, *, examples: bool) -> None:
                 st.html(render("afweging/no_map.html"))
             else:
                 show_map(case.city, _map_state(case), key="weegkaart", on_event=lambda _: None)
-    choices.restore()
+    url_state.restore()
 
 
 def ranking_html(case: Case) -> str:
@@ -107,8 +109,8 @@ def ranking_html(case: Case) -> str:
 def _weights(case: Case) -> str | None:
     framework = case.framework
     how = st.segmented_control(
-        "Hoe weegt u?", (_SLIDE, _PAIRS), default=_SLIDE, key="weegwijze", required=True,
-        bind="query-params", persist_state="session", label_visibility="collapsed",
+        "Hoe weegt u?", (_SLIDE, _PAIRS), default=_SLIDE, required=True, label_visibility="collapsed",
+        **kept(Name.WEIGHING_WAY),
     )  # fmt: skip
     given = case.weights or {criterion.id: criterion.weight for criterion in framework.scored}
     if how == _PAIRS:

@@ -11,6 +11,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.web.afweging.framework import asked
 from spreidingskaart.web.afweging.pictures import ink_on
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.compare import figure
 from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
@@ -43,14 +44,10 @@ def matrix_screen(case: Case) -> None:
             "Sorteer op",
             list(names),
             format_func=names.__getitem__,
-            key="sorteer",
             width=320,
-            bind="query-params",
-            persist_state="session",
+            **kept(Name.ORDER),
         )
-        only = st.toggle(
-            "Alleen wie meedoet", key="meedoet", bind="query-params", persist_state="session"
-        )
+        only = st.toggle("Alleen wie meedoet", **kept(Name.TAKING_PART))
         st.download_button("CSV", _csv(case), "afweging.csv", "text/csv", on_click="ignore")
         st.html(render("afweging/said.html", said=told_first(case)))
     rows = [

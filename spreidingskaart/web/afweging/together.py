@@ -13,7 +13,7 @@ from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import layer_key
-from spreidingskaart.web.url_state import KEPT
+from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.together_sites import GOALS, choose, fewest_moves
 from spreidingskaart.weighing.several import together_words
 
@@ -30,9 +30,9 @@ def together_screen(case: Case) -> None:
     """Show the best few sites together."""
     with st.container(key="weigh_together_bar", horizontal=True, vertical_alignment="bottom"):
         goal = st.selectbox(
-            "Doel", list(GOALS), format_func=GOALS.__getitem__, key="doel", width=330, **KEPT
+            "Doel", list(GOALS), format_func=GOALS.__getitem__, width=330, **kept(Name.GOAL)
         )
-        k = st.number_input("Hoeveel locaties", 1, _MOST, 3, key="hoeveel", width=140, **KEPT)
+        k = st.number_input("Hoeveel locaties", 1, _MOST, 3, width=140, **kept(Name.AMOUNT))
         radius = "1000"
         if goal == "reach":
             radius = st.selectbox(
@@ -40,12 +40,11 @@ def together_screen(case: Case) -> None:
                 list(_RADII),
                 index=1,
                 format_func=_RADII.__getitem__,
-                key="bereik",
                 width=110,
-                **KEPT,
+                **kept(Name.REACH),
             )
-        same = st.toggle("Alleen deze woonzorgvorm", key="zelfdevorm", **KEPT)
-        everyone = st.toggle("Ook wie afvalt", key="ookafvallers", **KEPT)
+        same = st.toggle("Alleen deze woonzorgvorm", **kept(Name.SAME_FORM))
+        everyone = st.toggle("Ook wie afvalt", **kept(Name.ALSO_FALLEN))
     among = list(range(len(case.facts.sites))) if everyone else case.weighed.ranked
     try:
         found = choose(
@@ -103,8 +102,7 @@ def _norm(case: Case) -> None:
             10.0,
             step=1.0,
             format="%g",
-            key="proefnorm",
-            **KEPT,
+            **kept(Name.TRIED_NORM),
         )
         try:
             said, _ = fewest_moves(case.city, form=None, most_per_1000=float(most))

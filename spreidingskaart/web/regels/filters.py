@@ -12,7 +12,7 @@ from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.rules.register_entry import CERTAINTIES, NOT_SET
 from spreidingskaart.web import url_state
 from spreidingskaart.web.regels.words import matches
-from spreidingskaart.web.url_state import OF_RULES, Name, kept
+from spreidingskaart.web.url_state import Name, kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +51,6 @@ class RuleFilter:
 
 def filters(rules: Sequence[Rule]) -> RuleFilter:
     """Show the bar; return the filter."""
-    url_state.restore(OF_RULES)
     with st.container(key="rules_bar", horizontal=True, vertical_alignment="bottom"):
         names = _criteria(rules)
         criterion = st.selectbox(

@@ -15,7 +15,7 @@ from spreidingskaart.web import url_state
 from spreidingskaart.web.regels.words import address, as_date
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
-from spreidingskaart.web.url_state import KEPT, OF_RULES, Name
+from spreidingskaart.web.url_state import KEPT, Name
 from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
@@ -38,7 +38,7 @@ _HEAD: Final = (
 @st.fragment
 def rule_panel() -> None:
     """Show the rule that is chosen; only this panel runs again when a value is tried."""
-    url_state.restore(OF_RULES)
+    url_state.restore()
     city = city_of_session()
     rule, fault = _chosen(city)
     _box(city, rule)

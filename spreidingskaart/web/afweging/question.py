@@ -1,0 +1,80 @@
+"""What is weighed: by which framework, how many places a site, with or without fictional entries; and its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.store import open_store
+from spreidingskaart.web.afweging.case import case_of
+from spreidingskaart.web.rendering import render
+from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.weighing.case.example_entries import example_entries
+from spreidingskaart.weighing.case.offered import offered
+from spreidingskaart.weighing.framework.lock import digest
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.web.afweging.case import Case
+
+_FIRST: Final = "beschermd_wonen_plus_2024"
+_EXAMPLES: Final = (
+    "De kandidaten zijn fictief. Wat mensen met de hand invullen (zoals het advies van de politie) is "
+    "dat dan ook. Zet dit uit om alleen te zien wat is gemeten of bewaard."
+)
+
+
+def ask(city: City) -> Case:
+    """Show the fields and in what state the framework is; return the weighing.
+
+    Raises
+    ------
+    InputError
+        If framework or sites cannot be used.
+    """
+    with st.container(key="weigh_bar", horizontal=True, vertical_alignment="bottom"):
+        framework = _framework(city)
+        places = st.number_input(
+            "Plekken per locatie", 1, 1000, 36, width=150, **kept(Name.WEIGHED_PLACES)
+        )
+        examples = st.toggle(
+            "Fictieve invoer",
+            value=True,
+            disabled=not example_entries(framework, city.municipality.code, (True,)),
+            help=_EXAMPLES,
+            **kept(Name.EXAMPLES),
+        )
+        case = case_of(city, framework, float(places), examples=bool(examples))
+        _state(case)
+    return case
+
+
+def _framework(city: City) -> str:
+    frameworks = offered(city.forms, open_store())
+    framework = st.selectbox(
+        "Afwegingskader",
+        sorted(frameworks, key=lambda name: name != _FIRST),
+        format_func=lambda name: frameworks[name].title,
+        width=360,
+        **kept(Name.FRAMEWORK),
+    )
+    return str(framework)
+
+
+def _state(case: Case) -> None:
+    """Show whether the framework is locked, changed or still open."""
+    standing = case.standing
+    st.html(
+        render(
+            "afweging/strip.html",
+            framework=case.framework,
+            lock=standing.lock,
+            seen=standing.seen,
+            digest=digest(case.framework),
+            n=len(case.facts.sites),
+            fictional=sum(case.measured.fictional),
+            examples=case.examples,
+            tried=case.weights is not None,
+        )
+    )
