@@ -23,7 +23,7 @@ from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.offered import shipped
 from spreidingskaart.weighing.dossier.case import Case
 from spreidingskaart.weighing.dossier.packing import MANIFEST, as_json, fingerprint, pack, unpack
-from spreidingskaart.weighing.dossier.parts import geometry_of
+from spreidingskaart.weighing.dossier.plots import plots_of
 from spreidingskaart.weighing.dossier.replay import make, replay
 from spreidingskaart.weighing.framework.lock import from_file, lock
 from spreidingskaart.weighing.ranking.inputs import Entry
@@ -76,12 +76,13 @@ def test_everything_a_decision_rests_on_is_in_it(dossier, case):
     parts = unpack(dossier)
     assert set(parts) == {
         "about.json", "arithmetic.csv", "evidence.csv", "facts.json", "findings.json", "framework.json", "index.html",
-        "journal.json", "overrides.json", "proposals.json", "rules.json", "sites.gpkg", "weighing.json", "weights.json",
+        "journal.json", "overrides.json", "proposals.json", "rules.json", "sites.geojson", "weighing.json",
+        "weights.json",
     }  # fmt: skip
     assert from_file(parts["framework.json"].decode()) == (case.framework, case.lock)
     findings = json.loads(parts["findings.json"])
     assert {one["schema"] for one in findings} == {"spreidingskaart/assessment/1"}
-    assert list(geometry_of(parts["sites.gpkg"])["site"]) == list(case.facts.sites)
+    assert plots_of(parts).ids == case.facts.sites
 
 
 def test_what_people_typed_is_escaped_in_the_page_and_harmless_in_the_table(dossier):
@@ -123,7 +124,7 @@ def test_one_changed_byte_is_refused(dossier, data):
 
 
 @pytest.mark.parametrize(
-    "name", ["facts.json", "index.html", "framework.json", "sites.gpkg", MANIFEST]
+    "name", ["facts.json", "index.html", "framework.json", "sites.geojson", MANIFEST]
 )
 def test_a_changed_part_is_named(dossier, name):
     with zipfile.ZipFile(io.BytesIO(dossier)) as archive:

@@ -209,13 +209,15 @@ def table(document: dict[str, Any]) -> str:
     rows: list[tuple[str, ...]] = [("plek", "locatie", "totaal", "ligt tussen")]
     for site in document["sites"]:
         out = any(limit["outcome"] == "not_met" for limit in site["limits"])
-        total = "" if site["total"] is None else number(site["total"], 1)
+        total, low, high = (
+            "" if site[name] is None else number(site[name], 1) for name in ("total", "low", "high")
+        )
         rows.append(
             (
                 "valt af" if out else str(site["rank"] or ""),
                 f"{site['site']} {site['name']}",
                 total,
-                f"{number(site['low'], 1)} tot {number(site['high'], 1)}",
+                f"{low} tot {high}" if low and high else "",
             )
         )
     return aligned(rows)

@@ -97,7 +97,9 @@ def _check(case: Case) -> None:
     except InputError as error:
         st.error(str(error))
         return
-    first = [site for site in found.weighing["sites"] if site["rank"]][:5]
+    ranked = [
+        site for site in found.weighing["sites"] if site["rank"] and site["total"] is not None
+    ]
     st.html(
         render(
             "afweging/checked.html",
@@ -106,6 +108,6 @@ def _check(case: Case) -> None:
             fingerprint=found.fingerprint,
             lock=found.lock,
             today=(*found.today, *found.rules.sentences),
-            first=[(site["rank"], site["name"], number(site["total"], 1)) for site in first],
+            first=[(site["rank"], site["name"], number(site["total"], 1)) for site in ranked[:5]],
         )
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
@@ -95,22 +95,50 @@ def facts_from(data: Any) -> Facts:  # noqa: ANN401 - anything may stand in a fi
         If it is something else.
     """
     try:
-        return Facts(
-            sites=tuple(map(str, data["sites"])),
-            names=tuple(map(str, data["names"])),
-            values={
-                str(name): np.array([np.nan if value is None else float(value) for value in column])
-                for name, column in data["values"].items()
-            },
-            verdicts={
-                str(name): np.array([Verdict(word).code for word in column], dtype=np.int8)
-                for name, column in data["verdicts"].items()
-            },
-            units={str(name): str(unit) for name, unit in data["units"].items()},
-            entries=tuple(Entry.model_validate(entry) for entry in data["entries"]),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
+        facts = _facts(_FactsFile.model_validate(data))
+        facts.inputs()  # refuses columns of another length and what comes twice
+    except (KeyError, TypeError, ValueError) as error:
         raise InputError("De vastgelegde gegevens van de locaties zijn niet te lezen.") from error
+    return facts
+
+
+class _FactsFile(BaseModel):
+    """What `as_dict` writes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    schema_: Literal["spreidingskaart/weighing-facts/1"] = Field(alias="schema")
+    sites: list[str]
+    names: list[str]
+    values: dict[str, list[FiniteFloat | None]]
+    verdicts: dict[str, list[str]]
+    units: dict[str, str]
+    entries: list[Any]
+
+
+def _facts(file: _FactsFile) -> Facts:
+    """Return the facts in a file; a KeyError or ValueError says that they cannot be right."""
+    if len(set(file.sites)) != len(file.sites) or len(file.names) != len(file.sites):
+        raise ValueError("sites must all be different, with a name each")
+    if file.values.keys() != file.verdicts.keys():
+        raise ValueError("every criterion has numbers and verdicts")
+    facts = Facts(
+        sites=tuple(file.sites),
+        names=tuple(file.names),
+        values={
+            name: np.array([np.nan if value is None else value for value in column], dtype=float)
+            for name, column in file.values.items()
+        },
+        verdicts={
+            name: np.array([Verdict(word).code for word in column], dtype=np.int8)
+            for name, column in file.verdicts.items()
+        },
+        units=file.units,
+        entries=tuple(Entry.model_validate(entry) for entry in file.entries),
+    )
+    if not {entry.site for entry in facts.entries} <= set(facts.sites):
+        raise ValueError("an entry belongs to one of the sites")
+    return facts
 
 
 def entries_from_store(kept: Iterable[SiteEntry]) -> tuple[Entry, ...]:

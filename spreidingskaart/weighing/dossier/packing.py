@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import struct
+import math
+import re
 import zipfile
-import zlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+import numpy as np
+
+from spreidingskaart.city.sources import zips
 from spreidingskaart.errors import InputError
+from spreidingskaart.weighing.dossier.limits import MOST_BYTES, MOST_DEPTH, ZIP
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number
 
@@ -19,13 +23,11 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "spreidingskaart/dossier/1"
 MANIFEST: Final = "manifest.json"
-MOST_BYTES: Final = 200_000_000
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
-_BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, KeyError, OSError,
-    ValueError, OverflowError, EOFError,
-)  # fmt: skip
-"""What Python's zip reader raises for a byte that is not right."""
+_NO_ZIP: Final = "Dit dossier is geweigerd; het is geen leesbare zip of de verpakking is veranderd."
+_MOST_DIGITS: Final = 18
+"""Of a whole number."""
+_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def as_json(data: object) -> bytes:
@@ -33,6 +35,62 @@ def as_json(data: object) -> bytes:
     return (
         json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
     ).encode()
+
+
+def read_json(content: bytes, name: str) -> Any:  # noqa: ANN401 - as free as JSON
+    """Return plain data from a part of a dossier.
+
+    Raises
+    ------
+    InputError
+        If it is no JSON, or lists and records lie too deep in each other.
+    """
+    refuse_depth(content, name)
+    try:
+        return json.loads(
+            content.decode(), parse_constant=_no_number, parse_int=_whole, parse_float=_real
+        )
+    except ValueError as error:
+        raise _unreadable(name) from error
+
+
+def refuse_depth(content: bytes, name: str) -> None:
+    """Refuse JSON in which lists and records lie deeper in each other than any dossier needs.
+
+    Raises
+    ------
+    InputError
+        If it is too deep.
+    """
+    signs = np.frombuffer(_TEXT.sub(b"", content), dtype=np.uint8)
+    # every sign in turn: one deeper at [ and {, one back at ] and }
+    depth = np.cumsum(
+        np.isin(signs, np.frombuffer(b"[{", np.uint8)).astype(np.int64)
+        - np.isin(signs, np.frombuffer(b"]}", np.uint8))
+    )
+    if depth.max(initial=0) > MOST_DEPTH:
+        raise _unreadable(name)
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError("more digits than any number of ours")
+    return int(digits)
+
+
+def _real(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError("larger than any number")
+    return value
+
+
+def _unreadable(name: str) -> InputError:
+    return InputError(f"In dit dossier is {name} niet te lezen.")
 
 
 def sha256(content: bytes) -> str:
@@ -95,11 +153,9 @@ def _manifest(parts: Mapping[str, bytes]) -> dict[str, Any]:
 
 def _listed(content: bytes) -> dict[str, str]:
     try:
-        manifest = json.loads(content)
+        manifest = read_json(content, MANIFEST)
         if manifest["schema"] != SCHEMA:
-            raise InputError(
-                f"Dit is een dossier van een andere soort ({str(manifest['schema'])[:60]})."
-            )
+            raise InputError(f"Dit is een dossier van een andere soort; hier hoort {SCHEMA}.")
         listed = {str(part["name"]): str(part["sha256"]) for part in manifest["parts"]}
         sound = (
             sha256(as_json(manifest["parts"])) == manifest["sha256"]
@@ -134,21 +190,21 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
 
 def _read(data: bytes) -> tuple[dict[str, bytes], set[str]]:
     """Return what can be read, and the names of what cannot."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as error:
-        raise InputError(
-            "Dit dossier is geweigerd; het is geen leesbare zip of de verpakking is veranderd."
-        ) from error
+    archive = zips.opened(data)
+    if archive is None:
+        raise InputError(_NO_ZIP)
     found: dict[str, bytes] = {}
     broken: set[str] = set()
     with archive:
+        refused = zips.why_refused(archive, len(data), ZIP)
+        if refused is not None:
+            raise InputError(f"Dit dossier is geweigerd: {refused}.")
         for entry in archive.infolist():
-            if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > len(data):
+            content = (
+                zips.member(archive, entry) if entry.compress_type == zipfile.ZIP_STORED else None
+            )
+            if content is None:
                 broken.add(entry.filename)
-                continue
-            try:
-                found[entry.filename] = archive.read(entry)
-            except _BROKEN:
-                broken.add(entry.filename)
+            else:
+                found[entry.filename] = content
     return found, broken

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
-import pyogrio
-
-from geo.crs import RD
 from spreidingskaart import __version__
 from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.evidence import evidence_csv_of_sites
 from spreidingskaart.weighing.case.outcome import as_dict, weigh
 from spreidingskaart.weighing.dossier.arithmetic import arithmetic_csv
 from spreidingskaart.weighing.dossier.packing import as_json
+from spreidingskaart.weighing.dossier.plots import SITES, plots_as_geojson
 from spreidingskaart.weighing.dossier.reading import readable
 from spreidingskaart.weighing.dossier.rules import rules_under
 from spreidingskaart.weighing.framework.files import to_json
@@ -25,7 +18,6 @@ from spreidingskaart.weighing.framework.lock import to_file
 
 if TYPE_CHECKING:
     from spreidingskaart.store import Event, Override
-    from spreidingskaart.weighing.case.outcome import Weighed
     from spreidingskaart.weighing.dossier.case import Case
 
 FINDINGS: Final = "findings.json"
@@ -36,12 +28,8 @@ FACTS: Final = "facts.json"
 WEIGHTS: Final = "weights.json"
 WEIGHING: Final = "weighing.json"
 ABOUT: Final = "about.json"
-SITES: Final = "sites.gpkg"
 ARITHMETIC: Final = "arithmetic.csv"
 READABLE: Final = "index.html"
-_SETTING: Final = "OGR_CURRENT_DATE"
-_ONE_AT_A_TIME: Final = threading.Lock()
-"""The date that GDAL writes into a file is set for the whole process."""
 
 
 def parts(case: Case) -> dict[str, bytes]:
@@ -64,7 +52,7 @@ def parts(case: Case) -> dict[str, bytes]:
         EVIDENCE: evidence_csv_of_sites(named),
         "overrides.json": as_json([_override(made) for made in case.overrides]),
         "journal.json": as_json([_event(event) for event in case.journal]),
-        SITES: _geopackage(case, weighed),
+        SITES: plots_as_geojson(case, weighed),
         ARITHMETIC: arithmetic_csv(weighed),
         READABLE: readable(case, weighed, about, weighing, told, rules),
     }
@@ -148,42 +136,3 @@ def _event(event: Event) -> dict[str, Any]:
             for name, value in event.about.items()
         },
     }
-
-
-def _geopackage(case: Case, weighed: Weighed) -> bytes:
-    """Return the sites with rank and total; the date inside is fixed, so that the bytes are too."""
-    ranking, proposals = weighed.ranking, case.measured.proposals
-    frame = gpd.GeoDataFrame(
-        {
-            "site": list(case.facts.sites),
-            "name": list(ranking.judged.sites),
-            "rank": ranking.rank,
-            "total": ranking.totals.total,
-            "low": ranking.totals.low,
-            "high": ranking.totals.high,
-            "takes_part": ranking.judged.taking_part,
-        },
-        geometry=list(proposals.geometry),
-        crs=RD,
-    )
-    with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sites.gpkg"
-        before = pyogrio.get_gdal_config_option(_SETTING)
-        pyogrio.set_gdal_config_options({_SETTING: "2000-01-01T00:00:00.000Z"})
-        try:
-            frame.to_file(path, driver="GPKG", layer="sites", engine="pyogrio")
-        finally:
-            pyogrio.set_gdal_config_options({_SETTING: before})
-        return path.read_bytes()
-
-
-def geometry_of(content: bytes) -> gpd.GeoDataFrame:
-    """Return the sites in the GeoPackage of a dossier."""
-    handle, name = tempfile.mkstemp(suffix=".gpkg")
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        return gpd.read_file(path, engine="pyogrio")
-    finally:
-        path.unlink(missing_ok=True)

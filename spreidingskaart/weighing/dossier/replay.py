@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spreidingskaart.criteria import BY_ID
-from spreidingskaart.errors import InputError, SpreidingskaartError
-from spreidingskaart.weighing.case.facts import facts_from
+from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.outcome import as_dict, weigh
-from spreidingskaart.weighing.dossier.packing import fingerprint, pack, unpack
-from spreidingskaart.weighing.dossier.parts import (
-    ABOUT,
-    FACTS,
-    FINDINGS,
-    FRAMEWORK,
-    RULES,
-    SITES,
-    WEIGHING,
-    WEIGHTS,
-    geometry_of,
-    parts,
+from spreidingskaart.weighing.dossier.frozen import (
+    about_of,
+    facts_of,
+    findings_of,
+    framework_of,
+    is_number,
+    tried_weights,
+    unreadable,
+    weighing_of,
 )
+from spreidingskaart.weighing.dossier.packing import fingerprint, pack, unpack
+from spreidingskaart.weighing.dossier.parts import FINDINGS, parts
+from spreidingskaart.weighing.dossier.plots import plots_of
 from spreidingskaart.weighing.dossier.rules import RulesSince, rules_since
-from spreidingskaart.weighing.framework.check import framework_from
-from spreidingskaart.weighing.framework.lock import SCHEMA, from_file
 from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
@@ -37,12 +32,14 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.dossier.case import Case
+    from spreidingskaart.weighing.dossier.frozen import About
     from spreidingskaart.weighing.framework.framework import Framework
     from spreidingskaart.weighing.framework.lock import Lock
 
 _SAME: Final = 1e-9
 """Numbers that differ relatively less are the same: below it only rounding of another computer is left."""
 _MOST_TOLD: Final = 5
+_MOST_LETTERS: Final = 60
 _CHOICE_OF_SOLVER: Final = frozenset({"sentences"})
 """Under `robustness`: of several equally near weightings another solver may name another one."""
 
@@ -90,12 +87,11 @@ def replay(data: bytes, city: City | None = None) -> Replayed:
         If it is no dossier or was changed; the message names the part.
     """
     found = unpack(data)
-    about, weights = _json(found, ABOUT), _json(found, WEIGHTS)
-    framework, lock = _framework(found)
-    facts = facts_from(_json(found, FACTS))
-    before = _json(found, WEIGHING)
-    context: dict[str, Any] = {name: before[name] for name in _CONTEXT if name in before}
-    now = as_dict(weigh(framework, facts, weights=weights.get("tried")), context=context)
+    about = about_of(found)
+    framework, lock = framework_of(found)
+    facts = facts_of(found)
+    before, context = weighing_of(found)
+    now = as_dict(weigh(framework, facts, weights=tried_weights(found)), context=context)
     return Replayed(
         fingerprint=fingerprint(found),
         weighing=before,
@@ -108,30 +104,8 @@ def replay(data: bytes, city: City | None = None) -> Replayed:
 
 def role_of(data: bytes) -> tuple[str, str]:
     """Return the municipality and the role that a dossier was made for."""
-    about = _json(unpack(data), ABOUT)
-    return str(about.get("municipality")), str(about.get("role"))
-
-
-_CONTEXT: Final = ("municipality", "data_version", "role", "care_form", "places", "locked")
-
-
-def _json(found: Mapping[str, bytes], name: str) -> dict[str, Any]:
-    if name not in found:
-        raise InputError(f"In dit dossier ontbreekt {name}.")
-    try:
-        data = json.loads(found[name])
-    except ValueError as error:
-        raise InputError(f"In dit dossier is {name} niet te lezen.") from error
-    if not isinstance(data, dict):
-        raise InputError(f"In dit dossier is {name} niet te lezen.")
-    return data
-
-
-def _framework(found: Mapping[str, bytes]) -> tuple[Framework, Lock | None]:
-    data = _json(found, FRAMEWORK)
-    if data.get("schema") == SCHEMA:
-        return from_file(found[FRAMEWORK].decode())
-    return framework_from(data, known_criteria=BY_ID), None
+    about = about_of(unpack(data))
+    return about.municipality, about.role
 
 
 def _differences(before: Any, now: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401 - as free as JSON
@@ -143,62 +117,58 @@ def _differences(before: Any, now: Any, place: str = "") -> Iterator[str]:  # no
     elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
         for i, (one, other) in enumerate(zip(before, now, strict=True)):
             yield from _differences(one, other, f"{place}[{i}]")
-    elif _is_number(before) and _is_number(now):
+    elif is_number(before) and is_number(now):
         if not np.isclose(before, now, rtol=_SAME, atol=_SAME):
             yield f"{place}: {before} in het dossier, {now} nu"
     elif before != now:
-        yield f"{place}: {str(before)[:60]!r} in het dossier, {str(now)[:60]!r} nu"
+        yield f"{place}: {_shown(before)} in het dossier, {_shown(now)} nu"
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _shown(value: object) -> str:
+    """Return a text or a sign for nothing; of anything larger only that it is there."""
+    if value is None or isinstance(value, str | bool):
+        return repr(value if not isinstance(value, str) else value[:_MOST_LETTERS])
+    return str(value) if is_number(value) else "iets anders"
 
 
-def _rules(found: Mapping[str, bytes], about: Mapping[str, Any], city: City | None) -> RulesSince:
+def _rules(found: Mapping[str, bytes], about: About, city: City | None) -> RulesSince:
     """Hold the rules against those of today, where that is the same municipality."""
-    same = city is not None and city.municipality.name == about.get("municipality")
-    findings, rules = (_list(found, name) if name in found else [] for name in (FINDINGS, RULES))
+    same = city is not None and city.municipality.name == about.municipality
+    findings, rules = findings_of(found)
     try:
         return rules_since(findings, rules, city if same else None)
-    except (KeyError, TypeError) as error:
-        raise InputError(f"In dit dossier is {FINDINGS} niet te lezen.") from error
-
-
-def _list(found: Mapping[str, bytes], name: str) -> list[dict[str, Any]]:
-    try:
-        data = json.loads(found[name])
-    except ValueError as error:
-        raise InputError(f"In dit dossier is {name} niet te lezen.") from error
-    if not isinstance(data, list):
-        raise InputError(f"In dit dossier is {name} niet te lezen.")
-    return data
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise unreadable(FINDINGS) from error
 
 
 def _today(
     found: Mapping[str, bytes],
-    about: Mapping[str, Any],
+    about: About,
     framework: Framework,
     facts: Facts,
     city: City,
 ) -> Iterator[str]:
-    if city.municipality.name != about.get("municipality"):
-        yield f"De gegevens van nu zijn van {city.municipality.name}, het dossier van {about.get('municipality')}."
+    if city.municipality.name != about.municipality:
+        yield f"De gegevens van nu zijn van {city.municipality.name}, het dossier van {about.municipality}."
         return
-    if city.version == about.get("data_version"):
+    if city.version == about.data_version:
         return
-    yield f"De gegevens zijn nu anders: versie {city.version}, in het dossier {about.get('data_version')}."
+    yield f"De gegevens zijn nu anders: versie {city.version}, in het dossier {about.data_version}."
     try:
-        sites = geometry_of(found[SITES])
+        plots = plots_of(found)
         measured = measure(
             city,
-            form=str(about["care_form"]),
-            places=float(about["places"]),
-            sites=list(sites["site"]),
-            plots=list(sites.geometry),
-            names=list(sites["name"]),
+            form=about.care_form,
+            places=about.places,
+            sites=plots.ids,
+            plots=plots.geometry,
+            names=plots.names,
         )
-    except (SpreidingskaartError, KeyError, ValueError) as error:
-        yield f"Met de gegevens van nu is het niet te herhalen: {error}"
+    except SpreidingskaartError:
+        yield (
+            "Met de gegevens van nu is het niet te herhalen: de locaties, de woonzorgvorm of het aantal plekken "
+            "passen daar niet meer bij."
+        )
         return
     yield _moved(framework, facts, measured.facts.with_entries(facts.entries))
 
