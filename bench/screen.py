@@ -62,7 +62,7 @@ def anew(city: City, workers: int | None = None) -> None:
 
 def whole(city: City, workers: int | None = None) -> None:
     """Screen from the plots as they lie in the layer: check, points, and all criteria."""
-    city.memo.pop("screen.plots", None)
+    city.kept.forget("screen.plots")
     screen(city, asked(city), workers=workers)
 
 

@@ -39,15 +39,9 @@ PUBLIC_PIN = (143_500.0, 487_200.0)
 CLICKS = 25
 
 
-def forget(*names: str) -> None:
-    """Forget what the City keeps under these names."""
-    for key in [key for key in CITY.memo if isinstance(key, tuple) and key[0] in names]:
-        del CITY.memo[key]
-
-
 def every_measure(permutations: int) -> None:
     """Index, evenness, neighbours, nearest, reach and carrying capacity of every form by wijk."""
-    forget("spread.index", "spread.nearest", "spread.reach")
+    CITY.kept.forget("spread.index", "spread.nearest", "spread.reach")
     measure_evenness(CITY, "wijken")
     measure_clustering(CITY, "wijken", permutations=permutations)
     for kind in kinds_of(CITY).values():
@@ -69,7 +63,7 @@ def bootstrap() -> None:
 
 def by_chance() -> None:
     """Ask for every form, in four divisions, whether it is chance."""
-    forget("spread.chance")
+    CITY.kept.forget("spread.chance")
     for kind in kinds_of(CITY):
         map_units(CITY, kind)
 

@@ -113,7 +113,7 @@ def test_a_draft_plan_does_not_count():
     ids = np.array(["NL.IMRO.9999.ONTWERP-on01"], dtype=object)
     status = np.array(["ontwerp"], dtype=object)
     layers = {**city.layers, "zoning_plans": plans.with_columns(id=ids, status=status)}
-    assert told(replace(city, layers=layers, memo={}), 1800).verdict is Verdict.FITS
+    assert told(replace(city, layers=layers), 1800).verdict is Verdict.FITS
 
 
 def test_no_plan_is_not_tested_and_says_why():

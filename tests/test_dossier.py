@@ -249,7 +249,7 @@ def test_a_dossier_from_before_rules_had_versions_is_replayed_and_says_so(dossie
 
 
 def test_without_the_city_of_today_rules_are_held_against_nothing(dossier, city):
-    for other in (None, replace(city, municipality=replace_name(city, "Elders"), memo={})):
+    for other in (None, replace(city, municipality=replace_name(city, "Elders"))):
         found = replay(dossier, other).rules
         assert (found.compared, found.changes, found.sentences) == (False, (), ())
         assert found.kept
@@ -263,12 +263,12 @@ def test_findings_that_cannot_be_read_are_refused(dossier):
 
 
 def test_newer_data_beside_it_are_told_and_do_not_touch_the_numbers(dossier, city):
-    newer = replace(city, version="nieuw", memo={})
+    newer = replace(city, version="nieuw")
     found = replay(dossier, newer)
     assert found.identical
     assert found.today[0].startswith("De gegevens zijn nu anders: versie nieuw")
     assert found.today[1] == "Met de gegevens van nu is de rangorde dezelfde."
-    elsewhere = replace(city, municipality=replace_name(city, "Elders"), memo={})
+    elsewhere = replace(city, municipality=replace_name(city, "Elders"))
     assert "Elders" in replay(dossier, elsewhere).today[0]
 
 

@@ -63,7 +63,7 @@ def public():
 def city_of(rows, role):
     """The small city with these facilities, as a role may see it."""
     layers = {**CITY.layers, "facilities": facilities_layer(rows)}
-    return seen_by(replace(CITY, layers=layers, memo={}), role)
+    return seen_by(replace(CITY, layers=layers), role)
 
 
 @st.composite

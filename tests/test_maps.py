@@ -374,7 +374,7 @@ def told_as(kind):
         )
         for name, report in public.reports.items()
     }
-    return replace(public, reports=reports, memo={})
+    return replace(public, reports=reports)
 
 
 def test_what_is_invented_is_read_from_the_data():

@@ -112,7 +112,7 @@ def city(document=None, *, zones=True, car_parks=(), parts=COUNTED, fictional=()
                 fictional="yes" if name in fictional else "no",
             )
             reports[name] = LoadReport(name, entry, 1, 1)
-    return replace(base, layers=layers, reports=reports, memo={})
+    return replace(base, layers=layers, reports=reports)
 
 
 def proposals(where, *rows):
@@ -379,7 +379,7 @@ def test_urbanity_of_the_buurt_chooses_the_norm():
         **where.layers,
         "buurten": where.layers["buurten"].with_columns(urbanity_class=classes),
     }
-    where = replace(where, layers=layers, memo={})
+    where = replace(where, layers=layers)
     rows = [{"units": 10, "own": 99, "y": 250.0}, {"units": 10, "own": 99, "y": 750.0}]
     found = find(proposals(where, *rows, {"units": 10, "own": 99, "x": 1500.0}), where)
     assert found.value.tolist() == [5, 10, 10]
@@ -416,7 +416,7 @@ def test_a_way_of_counting_that_fits_is_named():
 
 
 def test_a_broken_rule_file_is_not_tested_and_named():
-    where = replace(city(), rules=RuleBook("GM9999", "1", {"parking": {"norm_sets": 3}}), memo={})
+    where = replace(city(), rules=RuleBook("GM9999", "1", {"parking": {"norm_sets": 3}}))
     answer = told(where, units=20, own=20)
     assert answer.verdict is Verdict.NOT_TESTED
     assert "GM9999/parking.yaml" in answer.sentence

@@ -311,7 +311,7 @@ def test_a_verdict_that_does_not_need_the_deduction_stays_firm():
 
 def test_who_tries_out_that_nothing_goes_off_sees_the_whole_demand():
     book = RuleBook("GM9999", "regels-1", {"parking": parking(*KNOWN_VISITORS, CARE)})
-    tried = replace(EXACT, rules=book.with_value("parking/old_use_deducted", 0), memo={})
+    tried = replace(EXACT, rules=book.with_value("parking/old_use_deducted", 0))
     assert told(EXACT, units=20, own=3, **OFFICE).value == 13
     answer = told(tried, units=20, own=3, **OFFICE)
     assert answer.value == 18
@@ -325,7 +325,7 @@ def test_who_tries_out_that_nothing_goes_off_sees_the_whole_demand():
 
 def test_who_tries_out_that_temporary_use_is_as_any_other_gets_no_firm_verdict():
     book = RuleBook("GM9999", "regels-1", {"parking": parking(*KNOWN_VISITORS, CARE)})
-    tried = replace(EXACT, rules=book.with_value("parking/temporary_tailor_made", 0), memo={})
+    tried = replace(EXACT, rules=book.with_value("parking/temporary_tailor_made", 0))
     answer = told(tried, units=20, own=20, temporary_years=5)
     assert (answer.verdict, answer.firm) == (Verdict.FITS, False)
     assert "probeerwaarde" in answer.why_not_firm

@@ -317,7 +317,7 @@ def with_old_use(*rows):
         "old_function": np.array([*function, 0], dtype=object)[:-1],
         "old_size": np.array(size, dtype=float),
     }
-    return replace(CITY, layers={**CITY.layers, "sites": sites.with_columns(**columns)}, memo={})
+    return replace(CITY, layers={**CITY.layers, "sites": sites.with_columns(**columns)})
 
 
 def test_the_old_use_of_a_site_comes_with_it_and_a_person_goes_before_it():

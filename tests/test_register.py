@@ -114,7 +114,7 @@ def test_an_empty_policy_norm_says_that_nobody_filled_it_in(city):
 def test_a_norm_that_no_criterion_reads_says_so(city):
     norm = {"title": "Typefout", "value": 3, "unit": "m", "source": "x", "status": "policy"}
     documents = {**city.rules.documents, "siting": {"norms": {"max_statoin_distance": norm}}}
-    other = replace(city, rules=replace(city.rules, documents=documents), memo={})
+    other = replace(city, rules=replace(city.rules, documents=documents))
     rule = find_rule(other, "max_statoin_distance")
     assert rule.criterion == ""
     assert "Geen criterium leest deze norm" in rule.note
@@ -122,7 +122,7 @@ def test_a_norm_that_no_criterion_reads_says_so(city):
 
 def test_a_broken_document_is_named_and_the_other_rules_stay(city):
     documents = {**city.rules.documents, "parking": {"norms": {"onzin": {}}}}
-    other = replace(city, rules=replace(city.rules, documents=documents), memo={})
+    other = replace(city, rules=replace(city.rules, documents=documents))
     ids = {rule.id for rule in register(other)}
     assert "min_area" in ids
     assert not any(rule_id.startswith("parking/") for rule_id in ids)
@@ -304,7 +304,7 @@ def test_government_land_at_0_says_that_it_need_not_be(city, sites):
 def test_what_a_city_keeps_of_its_layers_gives_the_same_as_a_city_that_keeps_nothing(city, sites):
     for rule_id, value in ((NOTA, 2.0), ("quiet_3.1", 400), ("max_places_per_1000_district", 0.5)):
         kept = tried(city, rule_id, value)
-        fresh = replace(kept, memo={})
+        fresh = replace(kept)
         new = proposals_from(fresh, form=FORM, places=24, site_id=list(city.layer("sites")["id"]))
         for name, found in assess(new, fresh).items():
             assert not columns_differ(found, assess(sites, kept)[name]), (rule_id, name)
@@ -367,7 +367,7 @@ def test_a_range_of_a_norm_becomes_the_one_value_that_is_tried(city, sites):
 def test_no_file_may_call_a_norm_tried(city):
     norm = {"title": "x", "value": 3, "unit": "m", "source": "x", "status": "tried"}
     documents = {**city.rules.documents, "siting": {"norms": {"min_area": norm}}}
-    other = replace(city, rules=replace(city.rules, documents=documents), memo={})
+    other = replace(city, rules=replace(city.rules, documents=documents))
     assert "probeerwaarde hoort niet in een bestand" in register_faults(other)[0]
 
 

@@ -175,7 +175,7 @@ def edited(city, folder, document, place, value):
     assert record.get(place[-1]) != value
     record[place[-1]] = value
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    return replace(city, rules=read_rule_book(copied), memo={})
+    return replace(city, rules=read_rule_book(copied))
 
 
 def test_a_tried_value_changes_one_version_and_the_range_that_it_is_part_of(city):

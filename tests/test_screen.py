@@ -187,13 +187,7 @@ def test_splitting_a_designation_changes_no_verdict(cut, upright):
         {name: column[row] for name, column in zoning.columns.items()},
     )
     layers = {**whole.layers, "zoning": split}
-    other = type(whole)(
-        **{
-            **{f: getattr(whole, f) for f in whole.__dataclass_fields__},
-            "layers": layers,
-            "memo": {},
-        }
-    )
+    other = replace(whole, layers=layers)
     cells = np.array([box(x, y, 90, 90) for x in range(5, 1900, 130) for y in range(5, 1900, 130)])
     asked = [
         proposals_from(each, form=FORM, places=12, own_parking=4, geometry=cells)
@@ -410,7 +404,7 @@ def test_words_of_what_is_left():
 def test_a_city_of_real_plots_is_not_called_invented():
     real = {name: replace(report, entry=report.entry and report.entry.model_copy(update={"fictional": "no"}))
             for name, report in city().reports.items()}  # fmt: skip
-    there = replace(city(), reports=real, memo={})
+    there = replace(city(), reports=real)
     assert search_words.fictional_layers(there) == ""
     assert "ictie" not in search_words.caption(there, searched(), [True], 1)
 

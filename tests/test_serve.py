@@ -109,7 +109,7 @@ def test_public_layers_are_kept_for_ever_under_their_version(client, city, name)
 
 def test_a_layer_of_another_version_is_gone(client, city):
     assert client.get(f"/layers/older{address(city)[7:]}").status_code == 404
-    moved = seen_by(replace(city, version="proef-2", memo={}), PLANNER)
+    moved = seen_by(replace(city, version="proef-2"), PLANNER)
     assert client.get(f"/layers/{layer_version(moved)}/buurten.geojson").status_code == 404
 
 
@@ -279,8 +279,8 @@ def test_the_server_starts_also_where_there_is_no_city(monkeypatch):
 
 
 def test_the_server_starts_with_everything_made(monkeypatch, city):
-    fresh = replace(city, memo={})
+    fresh = replace(city)
     monkeypatch.setattr(deployment, "_whole_city", lambda: fresh)
     with TestClient(Starlette(routes=routes.routes(), lifespan=routes.awake)):
         pass
-    assert seen_by(fresh, "public").memo, "criteria have made what belongs to the City"
+    assert seen_by(fresh, "public").kept.names(), "criteria have made what belongs to the City"

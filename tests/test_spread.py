@@ -22,7 +22,7 @@ from spreidingskaart.city.measures.places import places_table
 from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.spread import sentences
-from spreidingskaart.spread.areas import DIVISIONS, areas_of, dated
+from spreidingskaart.spread.areas import DIVISIONS, areas_of
 from spreidingskaart.spread.carrying import VARIABLES, _rank_correlation, carrying_of
 from spreidingskaart.spread.chance import chance_of, map_units
 from spreidingskaart.spread.counts import counts_of
@@ -69,7 +69,7 @@ def proposals(city, pins=PINS, form="domus", places=20):
 
 def with_columns(city, level, **columns):
     layers = {**city.layers, level: city.layers[level].with_columns(**columns)}
-    return replace(city, layers=layers, memo={})
+    return replace(city, layers=layers)
 
 
 # ------------------------------------------------------------------------------------------------ counting
@@ -130,8 +130,8 @@ def test_a_year_counts_what_is_open_then_and_keeps_planned_apart():
 
 def test_a_year_is_counted_once():
     city = planner()
-    assert dated(city, 2030) is dated(city, 2030)
-    assert areas_of(dated(city, 2030), "grid500") is areas_of(city, "grid500")
+    assert city.at(2030) is city.at(2030)
+    assert areas_of(city.at(2030), "grid500") is areas_of(city, "grid500")
 
 
 def test_a_target_group_counts_the_clustered_forms_that_serve_it():
@@ -266,7 +266,7 @@ def crowd(spots, places=20.0):
 
 def city_of(rows):
     city = synthetic_city(facilities=rows)
-    return seen_by(replace(city, layers=_with_area_codes(dict(city.layers)), memo={}), "planner")
+    return seen_by(replace(city, layers=_with_area_codes(dict(city.layers))), "planner")
 
 
 def test_twelve_facilities_in_one_small_wijk_are_no_chance():
@@ -384,7 +384,7 @@ def test_where_no_team_is_named_nothing_is_known():
         np.array([shapely.Point(at(500, 750)), None], dtype=object)[:-1],
     )
     city = planner()
-    found = reach_of_teams(replace(city, layers={**city.layers, "district_teams": teams}, memo={}))
+    found = reach_of_teams(replace(city, layers={**city.layers, "district_teams": teams}))
     assert found is not None
     assert found.known == pytest.approx(0.5)
     assert np.isnan(found.nearest[4:]).all()

@@ -89,7 +89,7 @@ def said(rows, kind, level):
     wijken = city.layers["wijken"].with_columns(
         tenure_corporation_pct=np.array([50.0, 20.0, 10.0, 90.0])
     )
-    city = replace(city, layers={**city.layers, "wijken": wijken}, memo={})
+    city = replace(city, layers={**city.layers, "wijken": wijken})
     index, even = index_of(city, level, kind, today=TODAY), evenness_of(city, level)
     clustering, units = clustering_of(city, level, permutations=199), map_units(city, kind)
     near, bears = reach_of(city, kind), carrying_of(city, "corporation", kind)

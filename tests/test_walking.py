@@ -63,7 +63,6 @@ def walking(base, *paths, fictional="no"):
         base,
         layers={**base.layers, "walking": layer},
         reports={**base.reports, "walking": report},
-        memo={},
     )
 
 
@@ -152,7 +151,7 @@ def test_the_nearest_on_foot_may_be_another_than_the_nearest_in_a_straight_line(
         pd.DataFrame({"code": ["A", "B"], "name": ["Overkant", "Langs de weg"]}),
         shapely.points([at(500, 400), at(300, 200)]).astype(object),
     )
-    city = replace(city, layers={**city.layers, "stations": stations}, memo={})
+    city = replace(city, layers={**city.layers, "stations": stations})
     over = station(walking(city, path((0, 200), (1000, 200), (1000, 400), (500, 400))))
     assert (over.details["station"], over.value) == ("Langs de weg", 250.0)
     # where no path comes near the other one its straight line counts

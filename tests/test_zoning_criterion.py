@@ -39,7 +39,7 @@ def city(*zones, plans=None, **other):
             ]
         )
     )
-    return replace(made, layers={**made.layers, "zoning_plans": table}, memo={})
+    return replace(made, layers={**made.layers, "zoning_plans": table})
 
 
 def propose(town, sites, form, *, is_disc=False):
@@ -269,7 +269,7 @@ def test_units_that_are_partly_independent_tell_both_ends():
     bleve = zone("gebiedsaanduiding", "effectafstand Bleve", box(0, 0, 100, 100))
     town = city(WONEN, bleve)
     lighter = replace(town.forms["vrouwenopvang"], supervision="ambulatory")
-    town = replace(town, forms={**town.forms, "vrouwenopvang": lighter}, memo={})
+    town = replace(town, forms={**town.forms, "vrouwenopvang": lighter})
     found = ask(town, box(0, 0, 50, 50), "vrouwenopvang")
     assert found.verdict is Verdict.CONFLICTS
     assert found.details["parts"][0]["ends"] == {"yes": "may_fit", "no": "conflicts"}

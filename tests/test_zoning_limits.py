@@ -711,5 +711,5 @@ def test_objects_without_a_name_or_values_are_still_told():
     town = city(WONEN, size(None, name=None))
     layer = town.layer("zoning")
     bare = {name: column for name, column in layer.columns.items() if name != "values"}
-    town = replace(town, layers={**town.layers, "zoning": Layer(layer.geometry, bare)}, memo={})
+    town = replace(town, layers={**town.layers, "zoning": Layer(layer.geometry, bare)})
     assert outcomes(ask(town)) == [("maatvoering", "not_tested", False)]

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.layer import Layer, from_frame
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.city.sources.folder import LoadReport
 from spreidingskaart.errors import InputError
 
@@ -55,21 +56,17 @@ def seen_by(city: City, role: str) -> City:
     if city.role != "all":
         message = f"Deze gegevens zijn al gemaakt voor de rol {city.role}; begin bij de hele stad."
         raise InputError(message)
-    key = ("seen_by", role)
-    if key not in city.memo:
-        made = replace(city, role=role, memo={}) if role == "planner" else _public(city)
-        city.memo.setdefault(key, made)
-    seen: Any = city.memo[key]
-    return seen  # type: ignore[no-any-return]
+    return city.known(
+        of_rules("seen_by", role),
+        lambda: replace(city, role=role) if role == PLANNER else _public(city),
+    )
 
 
 def _public(city: City) -> City:
     facilities = city.layer("facilities")
     if facilities is None:
         version = _content_version(city, city.layers, None)
-        return replace(
-            city, role="public", memo={}, version=version, reports=_without_quotes(city.reports)
-        )
+        return replace(city, role=PUBLIC, version=version, reports=_without_quotes(city.reports))
     shown = _shown_as(city, facilities)
     visible = facilities.take(shown == "public")
     counts = hidden_counts_of(city, facilities.take(shown == "aggregated"))
@@ -84,7 +81,6 @@ def _public(city: City) -> City:
         hidden_counts=counts,
         reports={**city.reports, "facilities": told},
         version=_content_version(city, layers, counts),
-        memo={},
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import shapely
 
 from geo.layer import Layer, from_frame
 from spreidingskaart import PROJECT
+from spreidingskaart.city.known import Key, Known, Latest, RestsOn
 from spreidingskaart.city.sources.folder import (
     FolderContents,
     LoadReport,
@@ -23,10 +24,14 @@ from spreidingskaart.model import CareForm, DataRef
 from spreidingskaart.rules import RuleBook, care_forms, read_rule_book
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+_Answer = TypeVar("_Answer")
+_MOST_YEARS: Final = 24
+"""Other years in which a City is kept."""
 
 DATA: Final = PROJECT / "data"
 CARE_FORMS: Final = DATA / "care_forms.yaml"
@@ -57,8 +62,18 @@ class City:
     levels: tuple[str, ...] = LEVELS
     """The levels of areas that this municipality has, from fine to coarse. Where it has no districts, `districts`
     is one area, the municipality itself: then what is asked per district is asked of the whole."""
-    memo: dict[object, object] = field(default_factory=dict, repr=False)
-    """Results that hold for this City only; criteria may keep what they derive once."""
+    kept: Known = field(default_factory=Known, init=False, repr=False)
+    """What is derived of this City once (`known`); `dataclasses.replace` starts with nothing."""
+
+    def known(self, key: Key, make: Callable[[], _Answer]) -> _Answer:
+        """Return what `make` returns; it is asked once, and the answer is kept with this City.
+
+        Parameters
+        ----------
+        key
+            Made by `of_layers`, `of_year` or `of_rules`, whichever names all that the answer rests on.
+        """
+        return self.kept.known(key, make)
 
     def layer(self, name: str) -> Layer | None:
         """Return a layer, or None where it is not loaded."""
@@ -127,9 +142,25 @@ class City:
         rows[open_ones[site[::-1]]] = area[::-1]
         return rows
 
-    def at(self, year: int) -> City:
-        """Return the City in another year: the same facts, but measures count the facilities open then."""
-        return self if year == self.year else replace(self, year=year, memo={})
+    def at(self, year: int | None) -> City:
+        """Return the City in another year: the same facts, but measures count the facilities open then.
+
+        The same object for the same year, as long as nobody asks for too many others; None is the year of this City.
+        """
+        if year is None or year == self.year:
+            return self
+        years = self.known(Key(RestsOn.RULES, "in_year"), lambda: Latest[int, City](_MOST_YEARS))
+        years.known(self.year, lambda: self)
+        return years.known(year, lambda: self._changed(RestsOn.YEAR, year=year))
+
+    def under(self, rules: RuleBook, version: str) -> City:
+        """Return the City under other rules; of what is known only that stays which rests on no rule."""
+        return self._changed(RestsOn.RULES, rules=rules, version=version)
+
+    def _changed(self, what: RestsOn, **changes: Any) -> City:  # noqa: ANN401 - fields of City
+        other = replace(self, **changes)
+        object.__setattr__(other, "kept", self.kept.without(what))
+        return other
 
 
 def open_in(facilities: Layer, year: int) -> NDArray[np.bool_]:

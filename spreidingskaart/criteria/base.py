@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.model import SITE_LAYERS, DataRef, Status, Verdict
 from spreidingskaart.rules import norm_file
 from spreidingskaart.rules.norm_spec import SITING
@@ -109,11 +110,7 @@ def norm_rule(norm_id: str, norm: Norm, kind: Kind, criterion: str, **more: Any)
 
 def municipal_norms(city: City) -> Mapping[str, Norm]:
     """Return the siting norms of the municipality (siting.yaml); none where it set none."""
-    key = "grounds.siting"
-    if key not in city.memo:
-        city.memo[key] = city.rules.norms(SITING)
-    norms: Mapping[str, Norm] = city.memo[key]  # type: ignore[assignment]
-    return norms
+    return city.known(of_rules("siting.norms"), lambda: city.rules.norms(SITING))
 
 
 def general_norms(city: City, path: Path) -> Mapping[str, Norm]:

@@ -5,15 +5,16 @@ For another size only the criteria that heed it are asked again.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import shapely
 
+from spreidingskaart.city.known import Latest, of_rules
 from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search.funnel import left_over, limits_of, plain_limit, steps_of
+from spreidingskaart.plot_search.result import ScreenResult
 from spreidingskaart.plot_search.run import screen
 from spreidingskaart.plot_search.sites import PLOTS, plot_proposals
 from spreidingskaart.site_test.assess import overall
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.plot_search.funnel import Step
-    from spreidingskaart.plot_search.result import ScreenResult
 
-_KEY: Final = "search.results"
 _MOST_KEPT: Final = 12
 """Questions of which the answer is kept: some 3 MB each."""
 _Question: TypeAlias = frozenset[tuple[str, object]]
@@ -142,22 +141,23 @@ def _screened(
     size: Mapping[str, float],
     progress: Callable[[int, int], None] | None,
 ) -> ScreenResult:
-    kept: OrderedDict[_Question, ScreenResult] = city.memo.setdefault(_KEY, OrderedDict())  # type: ignore[assignment]
-    question = frozenset({"form": form, **size}.items())
-    found = kept.get(question)
-    if found is None:
+    kept = city.known(
+        of_rules("search.results"), lambda: Latest[_Question, ScreenResult](_MOST_KEPT)
+    )
+    question: _Question = frozenset({"form": form, **size}.items())
+
+    def asked() -> ScreenResult:
         proposals = plot_proposals(city, form=form, **size)
         asked_form = ("form", form)
         nearest = min(
-            list(kept),
+            kept.questions(),
             key=lambda other: (asked_form not in other, len(other ^ question)),
             default=None,
         )
         known = None if nearest is None else kept.get(nearest)
-        found = kept[question] = screen(city, proposals, known=known, progress=progress)
-        while len(kept) > _MOST_KEPT:
-            kept.popitem(last=False)
-    return found
+        return screen(city, proposals, known=known, progress=progress)
+
+    return kept.known(question, asked)
 
 
 def _rows(city: City, result: ScreenResult) -> NDArray[np.int64]:

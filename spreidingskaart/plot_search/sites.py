@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.errors import InputError
 from spreidingskaart.model.fields import OF_PLOTS, OF_SITE
 from spreidingskaart.site_test.proposals import LEAST_AREA, MOST_AREA, MOST_OUTSIDE, proposals_from
@@ -55,23 +56,23 @@ def plot_proposals(city: City, *, form: str, places: float, **numbers: float) ->
     """
     asked: dict[str, Any] = {"places": places, **numbers}
     one = proposals_from(city, form=form, geometry=[_somewhere(city)], **asked)
-    key = "screen.plots"
-    if key not in city.memo:
-        layer = city.layer(PLOTS)
-        if layer is None:
-            message = f"Er zijn geen percelen om te doorzoeken. {city.why_missing(PLOTS)}"
-            raise InputError(message)
-        keep, _ = usable(city, layer.geometry)
-        made = proposals_from(
-            city,
-            form=form,
-            places=1,
-            geometry=layer.geometry[keep],
-            site_id=_known_as(city, layer)[keep].tolist(),
-        )
-        city.memo[key] = replace(made, site_id=layer["id"][keep])
-    base: Proposals = city.memo[key]  # type: ignore[assignment]
-    return asked_of(base, one)
+    return asked_of(city.known(of_rules("screen.plots"), lambda: _every_plot(city, form)), one)
+
+
+def _every_plot(city: City, form: str) -> Proposals:
+    layer = city.layer(PLOTS)
+    if layer is None:
+        message = f"Er zijn geen percelen om te doorzoeken. {city.why_missing(PLOTS)}"
+        raise InputError(message)
+    keep, _ = usable(city, layer.geometry)
+    made = proposals_from(
+        city,
+        form=form,
+        places=1,
+        geometry=layer.geometry[keep],
+        site_id=_known_as(city, layer)[keep].tolist(),
+    )
+    return replace(made, site_id=layer["id"][keep])
 
 
 def _known_as(city: City, plots: Layer) -> NDArray[np.object_]:

@@ -6,8 +6,9 @@ import difflib
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.criteria.base import municipal_norms, norm_rule
 from spreidingskaart.errors import DataError, InputError
@@ -95,10 +96,7 @@ def _nearest(asked: str, keys: Iterable[str]) -> list[str]:
 
 
 def _read(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
-    if _MEMO not in city.memo:
-        city.memo[_MEMO] = _made(city)
-    kept: Any = city.memo[_MEMO]
-    return kept  # type: ignore[no-any-return]
+    return city.known(of_rules("register"), lambda: _made(city))
 
 
 def _made(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:

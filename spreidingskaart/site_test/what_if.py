@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
@@ -26,21 +27,6 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "spreidingskaart/what-if/1"
 SITES: Final = "sites"
-_MEMO: Final = "what_if.sites"
-_OF_LAYERS: Final = (
-    "ground.in_force",
-    "ground.designations",
-    "ground.groups",
-    "ground.is_of_groups",
-    "zoning.ground",
-    "business_park.parks",
-    "green_blue.counted_once",
-    "places_entries",
-    "places_table",
-    "spread.parents",
-    "walking.targets",
-)
-"""What a City remembers of its layers alone; all else it remembers may rest on a rule."""
 
 
 def tried(city: City, rule_id: str, value: float | None) -> City:
@@ -66,13 +52,7 @@ def tried(city: City, rule_id: str, value: float | None) -> City:
     rule = find_rule(city, rule_id)
     _check(rule, value)
     book = city.rules.with_value(rule.id, value)
-    kept = {key: found for key, found in city.memo.items() if _name(key) in _OF_LAYERS}
-    version = f"{city.version.removesuffix(city.rules.version)}{book.version}"
-    return replace(city, rules=book, version=version, memo=kept)
-
-
-def _name(key: object) -> object:
-    return key[0] if isinstance(key, tuple) and key else key
+    return city.under(book, f"{city.version.removesuffix(city.rules.version)}{book.version}")
 
 
 def _check(rule: Rule, value: float | None) -> None:
@@ -257,8 +237,7 @@ def _proposals(city: City, form: str, places: float, own_parking: float | None) 
     asked = proposals_from(city, form=form, places=places, site_id=list(layer["id"]))
     if own_parking is not None:
         asked = asked.changed(own_parking=np.full(len(asked), float(own_parking)))
-    kept: Any = city.memo.setdefault(_MEMO, asked)
-    return replace(asked, ground=kept.ground)
+    return asked.on_known_ground(city.known(of_rules("what_if.ground"), lambda: asked.ground))
 
 
 def _sites(

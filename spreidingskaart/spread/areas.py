@@ -11,6 +11,7 @@ import shapely
 from geo.overlap import overlaps
 from geo.statistics.contiguity import contiguity
 from spreidingskaart.city import LEVEL_COLUMN
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ MANY: Final = {
     "buurten": "buurten",
     GRID: "vakken van 500 m",
 }
-_BASE: Final = "spread.base"
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,18 +90,6 @@ class Areas:
         return np.array(found, dtype=np.int64)
 
 
-def dated(city: City, year: int | None) -> City:
-    """Return the City in a year, kept with the City it comes from, so that a year is counted once."""
-    if year is None or year == city.year:
-        return city
-    key = ("spread.dated", year)
-    if key not in city.memo:
-        other = city.at(year)
-        other.memo[_BASE] = city.memo.get(_BASE, city)
-        city.memo.setdefault(key, other)
-    return city.memo[key]  # type: ignore[return-value]
-
-
 def areas_of(city: City, level: str) -> Areas:
     """Return the areas of a division.
 
@@ -120,11 +108,10 @@ def areas_of(city: City, level: str) -> Areas:
     if level not in DIVISIONS:
         message = f"De indeling {level!r} bestaat niet; kies uit: {', '.join(DIVISIONS)}."
         raise InputError(message)
-    base: City = city.memo.get(_BASE, city)  # type: ignore[assignment]
-    key = ("spread.areas", level)
-    if key not in base.memo:
-        base.memo.setdefault(key, _grid(base) if level == GRID else _areas(base, level))
-    return base.memo[key]  # type: ignore[return-value]
+    return city.known(
+        of_layers("spread.areas", level),
+        lambda: _grid(city) if level == GRID else _areas(city, level),
+    )
 
 
 def _areas(city: City, level: str) -> Areas:

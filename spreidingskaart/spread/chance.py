@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from geo.statistics.evenness import hoover
-from spreidingskaart.spread.areas import DIVISIONS, dated
+from spreidingskaart.city.known import of_rules
+from spreidingskaart.spread.areas import DIVISIONS
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED
 from spreidingskaart.spread.policy import choice
@@ -90,11 +91,10 @@ def chance_of(
     A Monte Carlo test (Barnard 1963; Hope, Journal of the Royal Statistical Society B 1968): with m draws and
     r of them at least as extreme, p is twice the smaller (r + 1) / (m + 1) of both sides.
     """
-    there = dated(city, year)
-    key = ("spread.chance", level, kind, draws)
-    if key not in there.memo:
-        there.memo.setdefault(key, _chance(there, level, kind, draws))
-    return there.memo[key]  # type: ignore[return-value]
+    there = city.at(year)
+    return there.known(
+        of_rules("spread.chance", level, kind, draws), lambda: _chance(there, level, kind, draws)
+    )
 
 
 def map_units(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.spread.areas import GRID, Areas, areas_of
 from spreidingskaart.spread.kinds import Kind, belongs, kind_of, kinds_of
@@ -63,10 +64,10 @@ def counts_of(city: City, level: str, kinds: Sequence[str] | None = None) -> Cou
         Ids; by default all clustered forms together and each form.
     """
     ids = tuple(kinds_of(city)) if kinds is None else tuple(kinds)
-    key = ("spread.counts", level, ids)
-    if key not in city.memo:
-        city.memo.setdefault(key, _count(city, level, [kind_of(city, name) for name in ids]))
-    return city.memo[key]  # type: ignore[return-value]
+    return city.known(
+        of_year("spread.counts", level, ids),
+        lambda: _count(city, level, [kind_of(city, name) for name in ids]),
+    )
 
 
 def open_facilities(city: City, kind: Kind) -> NDArray[np.bool_]:

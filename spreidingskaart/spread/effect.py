@@ -14,8 +14,9 @@ import numpy as np
 from geo.statistics.change import direction, most_changed, places_after
 from geo.statistics.evenness import gini, hoover
 from geo.statistics.rates import location_quotient
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.errors import InputError
-from spreidingskaart.spread.areas import DIVISIONS, Areas, areas_of, dated
+from spreidingskaart.spread.areas import DIVISIONS, Areas, areas_of
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kinds_of
 from spreidingskaart.spread.policy import choice
@@ -96,7 +97,7 @@ def effect(
     By (level, kind): for each form among the proposals its own kind, and `clustered`. An Effect speaks of all
     N; where a proposal is of another form, or its form is not clustered, its numbers are NaN.
     """
-    there = dated(city, year)
+    there = city.at(year)
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
     found: dict[tuple[str, str], Effect] = {}
     for level in levels:
@@ -120,7 +121,7 @@ def effect_of_set(
 
     A kind to which one of them adds places in an area without a known number of inhabitants has NaN.
     """
-    there = dated(city, year)
+    there = city.at(year)
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
     found: dict[tuple[str, str], Effect] = {}
     for level in levels:
@@ -146,14 +147,15 @@ def helps_where(
     places
         Its size; by default that of norms.yaml.
     """
-    there = dated(city, year)
+    there = city.at(year)
     size = choice("example_places") if places is None else places
-    key = ("spread.helps", level, kind, size)
-    if key not in there.memo:
+
+    def one_more() -> Effect:
         here = _before(there, level, kinds_of(there)[kind])
         n = len(here.areas)
-        there.memo.setdefault(key, _each(here, np.arange(n), np.full(n, float(size))))
-    return there.memo[key]  # type: ignore[return-value]
+        return _each(here, np.arange(n), np.full(n, float(size)))
+
+    return there.known(of_rules("spread.helps", level, kind, size), one_more)
 
 
 def _kinds(
@@ -195,25 +197,28 @@ class _Before:
 
 
 def _before(city: City, level: str, kind: Kind) -> _Before:
-    key = ("spread.before", level, kind.id)
-    if key not in city.memo:
-        counts = counts_of(city, level)
-        known = counts.areas.lived_in
-        existing, people = (
-            counts.existing[counts.row(kind.id), known],
-            counts.areas.inhabitants[known],
-        )
-        nothing = np.full(len(people), np.nan)
-        quotient = location_quotient(existing, people) if len(people) else nothing
-        measured = (
-            (float(hoover(existing, people)), float(gini(existing, people)))
-            if len(people)
-            else (np.nan, np.nan)
-        )
-        city.memo.setdefault(
-            key, _Before(kind, counts.areas, known, existing, people, quotient, *measured)
-        )
-    return city.memo[key]  # type: ignore[return-value]
+    return city.known(
+        of_rules("spread.before", level, kind.id), lambda: _as_it_is(city, level, kind)
+    )
+
+
+def _as_it_is(city: City, level: str, kind: Kind) -> _Before:
+    counts = counts_of(city, level)
+    known = counts.areas.lived_in
+    existing, people = counts.existing[counts.row(kind.id), known], counts.areas.inhabitants[known]
+    if not len(people):
+        nothing = np.full(0, np.nan)
+        return _Before(kind, counts.areas, known, existing, people, nothing, np.nan, np.nan)
+    return _Before(
+        kind,
+        counts.areas,
+        known,
+        existing,
+        people,
+        location_quotient(existing, people),
+        float(hoover(existing, people)),
+        float(gini(existing, people)),
+    )
 
 
 @dataclass(frozen=True, eq=False)

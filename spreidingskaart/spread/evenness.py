@@ -22,7 +22,7 @@ from geo.statistics.spatial_autocorrelation import (
     local_moran,
     moran,
 )
-from spreidingskaart.spread.areas import Areas, dated
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.spread.counts import counts_of, points_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind
 from spreidingskaart.spread.policy import choice
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.spread.areas import Areas
     from spreidingskaart.spread.index import Index
 
 
@@ -82,11 +83,8 @@ class Clustering:
 
 def evenness_of(city: City, level: str, *, year: int | None = None) -> Evenness:
     """Return the evenness of every kind over the areas of a division; kept with the City and the year."""
-    there = dated(city, year)
-    key = ("spread.evenness", level)
-    if key not in there.memo:
-        there.memo.setdefault(key, measure_evenness(there, level))
-    return there.memo[key]  # type: ignore[return-value]
+    there = city.at(year)
+    return there.known(of_rules("spread.evenness", level), lambda: measure_evenness(there, level))
 
 
 def measure_evenness(city: City, level: str) -> Evenness:
@@ -128,11 +126,11 @@ def clustering_of(
     city: City, level: str, *, year: int | None = None, permutations: int = 999
 ) -> Clustering | None:
     """Return Moran, local Moran and Getis-Ord of every kind; None where too few areas say enough."""
-    there = dated(city, year)
-    key = ("spread.clustering", level, permutations)
-    if key not in there.memo:
-        there.memo.setdefault(key, measure_clustering(there, level, permutations=permutations))
-    return there.memo[key]  # type: ignore[return-value]
+    there = city.at(year)
+    return there.known(
+        of_rules("spread.clustering", level, permutations),
+        lambda: measure_clustering(there, level, permutations=permutations),
+    )
 
 
 def measure_clustering(city: City, level: str, *, permutations: int = 999) -> Clustering | None:
@@ -162,34 +160,34 @@ def nearest_of(city: City, kind: Kind, *, year: int | None = None) -> NearestNei
     Only facilities known to the point count. The area is that of the districts with inhabitants: nobody would
     place one elsewhere. Corrected for the edge.
     """
-    there = dated(city, year)
-    key = ("spread.nearest", kind.id)
-    if key not in there.memo:
+    there = city.at(year)
+
+    def ratio() -> NearestNeighbourRatio:
         area, edge = _ground(there)
-        there.memo.setdefault(
-            key, nearest_neighbour_ratio(points_of(there, kind), area, perimeter=edge)
-        )
-    return there.memo[key]  # type: ignore[return-value]
+        return nearest_neighbour_ratio(points_of(there, kind), area, perimeter=edge)
+
+    return there.known(of_rules("spread.nearest", kind.id), ratio)
 
 
 def _ground(city: City) -> tuple[float, float]:
     """Return area (m2) and edge (m) of the districts where people live."""
-    key = "spread.ground"
-    if key not in city.memo:
+
+    def size() -> tuple[float, float]:
         districts = city.areas("districts")
         lived_in = districts["inhabitants"] >= choice("few_inhabitants")
         ground = shapely.union_all(districts.geometry[lived_in]) if lived_in.any() else city.outline
-        city.memo.setdefault(key, (float(shapely.area(ground)), float(shapely.length(ground))))
-    return city.memo[key]  # type: ignore[return-value]
+        return float(shapely.area(ground)), float(shapely.length(ground))
+
+    return city.known(of_rules("spread.ground"), size)
 
 
 def bootstrap_of(
     city: City, level: str, kind: str = CLUSTERED, *, year: int | None = None, draws: int = 1000
 ) -> tuple[Interval, Interval]:
     """Return how much Hoover and Gini lean on single facilities: 95 % of 1,000 draws of the facilities."""
-    there = dated(city, year)
-    key = ("spread.bootstrap", level, kind, draws)
-    if key not in there.memo:
+    there = city.at(year)
+
+    def intervals() -> tuple[Interval, Interval]:
         counts = counts_of(there, level)
         k, known = counts.row(kind), counts.areas.lived_in
         if not known.any() or there.layer("facilities") is None:
@@ -197,8 +195,9 @@ def bootstrap_of(
             return nothing, nothing
         drawn = redrawn_places(counts.at[k], counts.sizes[k], len(known), draws=draws)[:, known]
         people = counts.areas.inhabitants[known]
-        there.memo.setdefault(key, (middle(hoover(drawn, people)), middle(gini(drawn, people))))
-    return there.memo[key]  # type: ignore[return-value]
+        return middle(hoover(drawn, people)), middle(gini(drawn, people))
+
+    return there.known(of_rules("spread.bootstrap", level, kind, draws), intervals)
 
 
 def leave_one_out(
@@ -209,22 +208,24 @@ def leave_one_out(
     Easier to tell than the bootstrap, which draws some facilities twice and so looks less even than the city
     is: this says how much the number hangs on one single facility.
     """
-    there = dated(city, year)
-    key = ("spread.leave_one_out", level, kind)
-    if key not in there.memo:
-        counts = counts_of(there, level)
-        k, known = counts.row(kind), counts.areas.lived_in
-        counted = known[counts.at[k]]
-        at, sizes = (np.cumsum(known) - 1)[counts.at[k][counted]], counts.sizes[k][counted]
-        ends = (float("nan"), float("nan"))
-        if len(sizes) > 1:
-            without = hoover(
-                np.maximum(places_after(counts.existing[k, known], at, -sizes), 0.0),
-                counts.areas.inhabitants[known],
-            )
-            ends = (float(np.nanmin(without)), float(np.nanmax(without)))
-        there.memo.setdefault(key, ends)
-    return there.memo[key]  # type: ignore[return-value]
+    there = city.at(year)
+    return there.known(
+        of_rules("spread.leave_one_out", level, kind), lambda: _without_each(there, level, kind)
+    )
+
+
+def _without_each(city: City, level: str, kind: str) -> tuple[float, float]:
+    counts = counts_of(city, level)
+    k, known = counts.row(kind), counts.areas.lived_in
+    counted = known[counts.at[k]]
+    at, sizes = (np.cumsum(known) - 1)[counts.at[k][counted]], counts.sizes[k][counted]
+    if len(sizes) < 2:
+        return float("nan"), float("nan")
+    without = hoover(
+        np.maximum(places_after(counts.existing[k, known], at, -sizes), 0.0),
+        counts.areas.inhabitants[known],
+    )
+    return float(np.nanmin(without)), float(np.nanmax(without))
 
 
 def lorenz_of(index: Index) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -10,8 +10,9 @@ import numpy as np
 
 from geo.statistics.rates import rates
 from geo.statistics.small_numbers import dispersion_of, poisson_interval, rank_bands
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.city.measures.places import inhabitants_of_city
-from spreidingskaart.spread.areas import Areas, areas_of, dated
+from spreidingskaart.spread.areas import Areas, areas_of
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of
 from spreidingskaart.spread.policy import choice
@@ -124,11 +125,10 @@ def index_of(
     today
         For the age of the number of inhabitants.
     """
-    there = dated(city, year)
-    key = ("spread.index", level, kind)
-    if key not in there.memo:
-        there.memo.setdefault(key, _index(there, level, kind_of(there, kind)))
-    without_age: Callable[[Denominator], Index] = there.memo[key]  # type: ignore[assignment]
+    there = city.at(year)
+    without_age = there.known(
+        of_rules("spread.index", level, kind), lambda: _index(there, level, kind_of(there, kind))
+    )
     return without_age(denominator_of(city, level, today=today))
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.statistics.reach import distance_to_nearest, share_within
-from spreidingskaart.spread.areas import Areas, areas_of, dated
+from spreidingskaart.city.known import of_rules
+from spreidingskaart.spread.areas import Areas, areas_of
 from spreidingskaart.spread.counts import points_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of, kinds_of
 from spreidingskaart.spread.policy import choice
@@ -78,11 +79,8 @@ class Shortage:
 
 def reach_of(city: City, kind: str = CLUSTERED, *, year: int | None = None) -> Reach:
     """Return how near the facilities of a kind are; only those known to the point count."""
-    there, what = dated(city, year), kind_of(city, kind)
-    key = ("spread.reach", kind)
-    if key not in there.memo:
-        there.memo.setdefault(key, _of_kind(there, what))
-    return there.memo[key]  # type: ignore[return-value]
+    there, what = city.at(year), kind_of(city, kind)
+    return there.known(of_rules("spread.reach", kind), lambda: _of_kind(there, what))
 
 
 def reach_of_all(city: City, *, year: int | None = None) -> list[tuple[Kind, Reach]]:

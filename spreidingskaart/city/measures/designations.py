@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from geo.layer import Layer
 from geo.overlap import overlaps
 from geo.proximity import nearest
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.rules.svbp import main_groups_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.layer import Layer
     from geo.overlap import Overlaps
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
@@ -31,21 +32,18 @@ def binds(status: str | None) -> bool:
 
 def in_force(city: City) -> Layer | None:
     """Return every object of the zoning plans that bind; None where no zoning is loaded."""
-    key = "ground.in_force"
-    if key not in city.memo:
-        zoning, plans = city.layer("zoning"), city.layer("zoning_plans")
-        drafts: set[str] = set()
-        if plans is not None:
-            pairs = zip(plans["id"], plans["status"], strict=True)
-            drafts = {plan for plan, status in pairs if not binds(status)}
-        if zoning is not None and drafts:
-            zoning = zoning.take(
-                np.array([plan not in drafts for plan in zoning["plan_id"]], dtype=bool)
-            )
-        city.memo[key] = zoning
-    found = city.memo[key]
-    assert found is None or isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
-    return found
+    return city.known(of_layers("ground.in_force"), lambda: _in_force(city))
+
+
+def _in_force(city: City) -> Layer | None:
+    zoning, plans = city.layer("zoning"), city.layer("zoning_plans")
+    if zoning is None or plans is None:
+        return zoning
+    pairs = zip(plans["id"], plans["status"], strict=True)
+    drafts = {plan for plan, status in pairs if not binds(status)}
+    if not drafts:
+        return zoning
+    return zoning.take(np.array([plan not in drafts for plan in zoning["plan_id"]], dtype=bool))
 
 
 def designations(city: City) -> Layer | None:
@@ -53,20 +51,18 @@ def designations(city: City) -> Layer | None:
 
     Where a plan gives no main group the name of the designation tells it.
     """
-    key = "ground.designations"
-    if key not in city.memo:
-        zoning = in_force(city)
-        chosen = None if zoning is None else zoning.take(zoning["kind"] == "enkelbestemming")
-        if chosen is not None:
-            groups = main_groups_of(
-                chosen.columns.get("main_group", chosen["name"]), chosen["name"]
-            )
-            chosen = chosen.with_columns(main_group=np.array(groups, dtype=object))
-            _ = chosen.tree
-        city.memo[key] = chosen
-    found = city.memo[key]
-    assert found is None or isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
-    return found
+    return city.known(of_layers("ground.designations"), lambda: _designations(city))
+
+
+def _designations(city: City) -> Layer | None:
+    zoning = in_force(city)
+    if zoning is None:
+        return None
+    chosen = zoning.take(zoning["kind"] == "enkelbestemming")
+    groups = main_groups_of(chosen.columns.get("main_group", chosen["name"]), chosen["name"])
+    chosen = chosen.with_columns(main_group=np.array(groups, dtype=object))
+    _ = chosen.tree
+    return chosen
 
 
 def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:
@@ -123,12 +119,10 @@ def groups_at(x: float, y: float, city: City) -> frozenset[str]:
 
 
 def _is_of_groups(city: City, zones: Layer, groups: tuple[str, ...]) -> NDArray[np.bool_]:
-    key = ("ground.is_of_groups", groups)
-    if key not in city.memo:
-        names = zones["main_group"].tolist()
-        city.memo[key] = np.array(
-            [(name or NO_GROUP).lower() in groups for name in names], dtype=bool
-        )
-    found = city.memo[key]
-    assert isinstance(found, np.ndarray)  # noqa: S101 - tells mypy what is in the memo
-    return found
+    return city.known(
+        of_layers("ground.is_of_groups", zones, groups),
+        lambda: np.array(
+            [(name or NO_GROUP).lower() in groups for name in zones["main_group"].tolist()],
+            dtype=bool,
+        ),
+    )

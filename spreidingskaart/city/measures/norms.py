@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.rules.parking.norm_book import NormBook, norm_book
+from spreidingskaart.city.known import of_rules
+from spreidingskaart.rules.parking.norm_book import norm_book
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
+    from spreidingskaart.rules.parking.norm_book import NormBook
 
 DETOUR: Final = "detour_factor"
 """Id of the norm: metres walked for every metre in a straight line, where no network is loaded."""
@@ -23,9 +25,4 @@ def book_of(city: City) -> NormBook:
     DataError
         If the municipality's parking.yaml is unreadable or wrong.
     """
-    key = ("parking", "norm book")
-    kept = city.memo.get(key)
-    if not isinstance(kept, NormBook):
-        kept = norm_book(city.rules)
-        city.memo[key] = kept
-    return kept
+    return city.known(of_rules("parking.norm_book"), lambda: norm_book(city.rules))

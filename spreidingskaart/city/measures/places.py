@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
+from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.facilities import target_groups_of
 
 if TYPE_CHECKING:
@@ -115,13 +116,8 @@ def places_table(city: City, level: str, *, year: int | None = None) -> PlacesTa
     -------
     Arrays of shape (k forms, n areas), kept with the City.
     """
-    city = city if year is None else city.at(year)
-    key = ("places_table", level)
-    if key not in city.memo:
-        city.memo[key] = _table(city, level)
-    table = city.memo[key]
-    assert isinstance(table, PlacesTable)  # noqa: S101 - tells mypy what is in the memo
-    return table
+    there = city.at(year)
+    return there.known(of_year("places.table", level), lambda: _table(there, level))
 
 
 def places_matrix(
@@ -147,7 +143,7 @@ def places_per_area(
     KeyError
         If there is no such form or level.
     """
-    city = city if year is None else city.at(year)
+    city = city.at(year)
     if target_group is not None:
         return _of_target_group(city, level, form, target_group)
     table = places_table(city, level)
@@ -172,16 +168,14 @@ def inhabitants_of_city(city: City) -> float:
 
 
 def _of_target_group(city: City, level: str, form: str | None, target_group: str) -> AreaPlaces:
-    key = ("places_per_area", level, form, target_group)
-    if key not in city.memo:
+    def counted() -> AreaPlaces:
         entries = entries_of(city)
         keep = np.array([target_group in groups for groups in entries.target_groups], dtype=bool)
         if form is not None:
             keep &= entries.form == list(city.forms).index(form)
-        city.memo[key] = count_places(city, level, entries, keep)
-    found = city.memo[key]
-    assert isinstance(found, AreaPlaces)  # noqa: S101 - tells mypy what is in the memo
-    return found
+        return count_places(city, level, entries, keep)
+
+    return city.known(of_year("places.per_area", level, form, target_group), counted)
 
 
 def _collapse(table: PlacesTable, rows: slice | list[int]) -> AreaPlaces:
@@ -243,17 +237,16 @@ def _tally(city: City, level: str, entries: Entries, keep: NDArray[np.bool_]) ->
 
 def entries_of(city: City) -> Entries:
     """Return everything that holds places in a City; made once."""
-    key = "places_entries"
-    if key not in city.memo:
-        parts = [
-            _from_layer(city, layer, hidden=hidden)
-            for layer, hidden in ((city.layer("facilities"), False), (city.hidden_counts, True))
-            if layer is not None
-        ]
-        city.memo[key] = _joined(parts)
-    entries = city.memo[key]
-    assert isinstance(entries, Entries)  # noqa: S101 - tells mypy what is in the memo
-    return entries
+    return city.known(of_year("places.entries"), lambda: _entries(city))
+
+
+def _entries(city: City) -> Entries:
+    parts = [
+        _from_layer(city, layer, hidden=hidden)
+        for layer, hidden in ((city.layer("facilities"), False), (city.hidden_counts, True))
+        if layer is not None
+    ]
+    return _joined(parts)
 
 
 def _from_layer(city: City, layer: Layer, *, hidden: bool) -> Entries:

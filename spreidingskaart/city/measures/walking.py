@@ -10,6 +10,7 @@ import numpy as np
 from geo.doors import doors_of
 from geo.on_foot import Targets, walk_to_nearest, walk_within
 from geo.proximity import Neighbours, within
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.designations import nearest_to
 
 if TYPE_CHECKING:
@@ -84,14 +85,10 @@ def doors_onto(proposals: Proposals, network: Network, reach: float) -> Doors:
 
 def targets_in(city: City, network: Network, layer: Layer, reach: float) -> Targets:
     """Return the things of a layer with how far every node of the network lies from them; found once for a City."""
-    key = ("walking.targets", network, layer, reach)
-    if key not in city.memo:
-        city.memo[key] = Targets(
-            network, doors_of(layer.geometry, network, reach=reach, own=layer.edges)
-        )
-    found = city.memo[key]
-    assert isinstance(found, Targets)  # noqa: S101 - tells mypy what is in the memo
-    return found
+    return city.known(
+        of_layers("walking.targets", network, layer, reach),
+        lambda: Targets(network, doors_of(layer.geometry, network, reach=reach, own=layer.edges)),
+    )
 
 
 def nearest_on_foot(

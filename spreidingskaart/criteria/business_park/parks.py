@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.layer import Layer
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.designations import designations, in_force
 
 if TYPE_CHECKING:
@@ -57,12 +58,7 @@ def category_of(mark: str) -> str | None:
 
 def parks_of(city: City) -> Parks | None:
     """Return the business ground of a City, made once; None where no zoning is loaded."""
-    key = "business_park.parks"
-    if key not in city.memo:
-        city.memo[key] = _parks(city)
-    parks = city.memo[key]
-    assert parks is None or isinstance(parks, Parks)  # noqa: S101 - tells mypy what is in the memo
-    return parks
+    return city.known(of_layers("business_park.parks"), lambda: _parks(city))
 
 
 def _parks(city: City) -> Parks | None:

@@ -12,6 +12,7 @@ import shapely
 
 from geo.layer import Layer
 from geo.proximity import nearest
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.base import (
     Criterion,
@@ -123,13 +124,12 @@ def find(proposals: Proposals, city: City) -> Findings:
 
 def _counted_once(city: City, network: Layer) -> Layer:
     """Return the network as one area, so that corridors that lie over one another count once."""
-    key = ("green_blue.counted_once", network)
-    if key not in city.memo:
+
+    def merged() -> Layer:
         whole = shapely.get_parts(shapely.union_all(network.geometry))
-        city.memo[key] = Layer(np.asarray(whole, dtype=object), {"part": np.arange(len(whole))})
-    found = city.memo[key]
-    assert isinstance(found, Layer)  # noqa: S101 - tells mypy what is in the memo
-    return found
+        return Layer(np.asarray(whole, dtype=object), {"part": np.arange(len(whole))})
+
+    return city.known(of_layers("green_blue.counted_once", network), merged)
 
 
 CRITERION: Final = Criterion(

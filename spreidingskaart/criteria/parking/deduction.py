@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria.parking.asked import after_mobility
 from spreidingskaart.criteria.parking.balance import Range, increase
 from spreidingskaart.criteria.parking.demand import Resolved, resolve
@@ -147,12 +148,12 @@ def _peak(norm: Resolved) -> tuple[float, float]:
 
 def _norm(function: str, place: Place, city: City, book: NormBook) -> Resolved | None:
     """Return the norm of an old use at a place, asked once per city."""
-    key = ("parking", "old use", place, function)
-    if key not in city.memo:
-        city.memo[key] = resolve(
+    return city.known(
+        of_rules("parking.old_use", place, function),
+        lambda: resolve(
             book, function, set_id=place.set_id, zone=place.zone, urbanity=place.urbanity
-        )
-    return city.memo[key]  # type: ignore[return-value]
+        ),
+    )
 
 
 def _alike(table: Table, function: str) -> NDArray[np.bool_]:

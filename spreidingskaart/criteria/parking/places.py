@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from spreidingskaart.city.known import of_rules
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -90,15 +92,17 @@ def _values_at(
 
 def _plan_rows(city: City, book: NormBook) -> Layer | None:
     """Return the designations of plans with their own norms, with a column `norm_set`; None without any."""
-    key = ("parking", "plan rows")
-    if key not in city.memo:
-        zoning = city.layer("zoning")
-        found = None
-        if zoning is not None and book.plan_sets:
-            sets = np.array([book.plan_sets.get(plan) for plan in zoning["plan_id"]], dtype=object)
-            rows = np.flatnonzero(sets != np.array(None))
-            if len(rows):
-                found = zoning.take(rows).with_columns(norm_set=sets[rows])
-                _ = found.tree
-        city.memo[key] = found
-    return city.memo[key]  # type: ignore[return-value]
+    return city.known(of_rules("parking.plan_rows"), lambda: _rows_with_own_norms(city, book))
+
+
+def _rows_with_own_norms(city: City, book: NormBook) -> Layer | None:
+    zoning = city.layer("zoning")
+    if zoning is None or not book.plan_sets:
+        return None
+    sets = np.array([book.plan_sets.get(plan) for plan in zoning["plan_id"]], dtype=object)
+    rows = np.flatnonzero(sets != np.array(None))
+    if not len(rows):
+        return None
+    own = zoning.take(rows).with_columns(norm_set=sets[rows])
+    _ = own.tree
+    return own

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from geo.proximity import Neighbours
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.city.measures.norms import DETOUR, REACH
 from spreidingskaart.city.measures.walking import Near, OnFoot, doors_onto, near_on_foot, network_of
 from spreidingskaart.criteria.parking.balance import free_spaces
@@ -164,10 +165,10 @@ def _summed(
 
 def car_park_space(city: City, book: NormBook) -> Free:
     """Return the free spaces of every car park, per part of the day, up to the highest occupancy."""
-    key = ("parking", "car park space")
-    if key not in city.memo:
-        city.memo[key] = _car_park_space(city.layer(CAR_PARKS), city.layer(OCCUPANCY), book)
-    return city.memo[key]  # type: ignore[return-value]
+    return city.known(
+        of_rules("parking.car_park_space"),
+        lambda: _car_park_space(city.layer(CAR_PARKS), city.layer(OCCUPANCY), book),
+    )
 
 
 def _car_park_space(car_parks: Layer | None, occupancy: Layer | None, book: NormBook) -> Free:

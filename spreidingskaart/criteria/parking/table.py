@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria.parking.demand import Resolved, resolve
 from spreidingskaart.criteria.parking.supply import GROUPS
 from spreidingskaart.rules.parking.norm_book import PARTS
@@ -52,14 +53,9 @@ class Table:
 
 def table_of(place: Place, forms: tuple[CareForm, ...], city: City, book: NormBook) -> Table:
     """Return the table of a place, made once per city."""
-    key = ("parking", "table", place)
-    kept = city.memo.get(key)
-    if isinstance(kept, tuple) and kept[0] == forms:
-        table: Table = kept[1]
-        return table
-    table = make_table(place, forms, book)
-    city.memo[key] = (forms, table)
-    return table
+    return city.known(
+        of_rules("parking.table", place, forms), lambda: make_table(place, forms, book)
+    )
 
 
 def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Table:

@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.proximity import nearest, within
 from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
+from spreidingskaart.city.known import of_layers, of_year
 from spreidingskaart.city.measures.designations import buurt_of
 from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
 
@@ -118,11 +119,7 @@ def within_radius(proposals: Proposals, city: City, i: int, radius: float) -> li
 
 def points_of(city: City, form: str | None) -> Layer:
     """Return the clustered facilities known to the point: of one form the open, of all also the planned."""
-    key = ("spread.points", form)
-    if key not in city.memo:
-        city.memo[key] = _points(city, form)
-    layer: Layer = city.memo[key]  # type: ignore[assignment]
-    return layer
+    return city.known(of_year("spread.points", form), lambda: _points(city, form))
 
 
 def _points(city: City, form: str | None) -> Layer:
@@ -152,10 +149,10 @@ def _form_rows(proposals: Proposals, city: City) -> NDArray[np.int64]:
 
 def _parents(city: City, level: str) -> NDArray[np.int64]:
     """Return the row of the wijk or district of every buurt, with -1 at the end for a site in no buurt."""
-    key = ("spread.parents", level)
-    if key not in city.memo:
+
+    def rows() -> NDArray[np.int64]:
         index = city.areas(level).index
         codes = city.areas("buurten")[LEVEL_COLUMN[level]]
-        city.memo[key] = np.array([*(index.get(code, -1) for code in codes), -1], dtype=np.int64)
-    rows: NDArray[np.int64] = city.memo[key]  # type: ignore[assignment]
-    return rows
+        return np.array([*(index.get(code, -1) for code in codes), -1], dtype=np.int64)
+
+    return city.known(of_layers("spread.parents", level), rows)

@@ -11,6 +11,7 @@ import shapely
 
 from geo.layer import Layer
 from geo.overlap import SLIVER
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.designations import binds, designations
 from spreidingskaart.criteria.zoning.limits import Limits, limits_of
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone
@@ -30,7 +31,6 @@ OLD_PART: Final = "omgevingsplan, tijdelijk deel"
 NEW_PART: Final = "omgevingsplan, nieuw deel"
 _NEW_TYPES: Final = frozenset({"omgevingsplan"})
 """Types of plans that are the new part; everything else that was a plan by 2024 is the temporary part."""
-_MEMO: Final = "zoning.ground"
 
 
 @dataclass(frozen=True)
@@ -144,11 +144,10 @@ def ground_of(city: City) -> Ground | None:
     layer = city.layer("zoning")
     if layer is None or len(layer) == 0:
         return None
-    if _MEMO not in city.memo:
-        city.memo[_MEMO] = _build(layer, city.layer("zoning_plans"), designations(city))
-    ground = city.memo[_MEMO]
-    assert isinstance(ground, Ground)  # noqa: S101 - tells the type checker what we put there ourselves
-    return ground
+    return city.known(
+        of_layers("zoning.ground"),
+        lambda: _build(layer, city.layer("zoning_plans"), designations(city)),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 from markupsafe import Markup
 
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.print.render import render as render_sheet
 from spreidingskaart.print.site_map import site_map
 from spreidingskaart.spread.effect_words import effect_line
@@ -125,22 +126,20 @@ def _limits(case: Case, found: Compared) -> list[dict[str, Any]]:
 
 
 def _map(case: Case, i: int) -> Markup:
-    key = ("weigh_map", case.facts.sites[i])
-    if key not in case.city.memo:
-        drawn = site_map(case.city, case.measured.proposals, i)
-        svg = render_sheet(
-            "map.html", map=drawn, example=case.city.fictional_kind("zoning") != "no"
-        )
-        start = svg.index("<svg")
-        head, tail = svg[start : svg.index(">", start)], svg[svg.index(">", start) :]
-        styled = f'{head} xmlns="http://www.w3.org/2000/svg"{tail[:1]}<style>{_map_styles()}</style>{tail[1:]}'
-        packed = base64.b64encode(styled.encode()).decode()
-        case.city.memo[key] = Markup(
-            '<img class="wg-sitemap" alt="Kaart van de omgeving van {}" src="data:image/svg+xml;base64,{}">'
-        ).format(case.shown[i], packed)
-    made: Any = case.city.memo[key]
-    assert isinstance(made, Markup)  # noqa: S101 - tells mypy what is in the memo
-    return made
+    key = of_rules("weigh_map", case.facts.sites[i], case.shown[i])
+    return case.city.known(key, lambda: _drawn(case, i))
+
+
+def _drawn(case: Case, i: int) -> Markup:
+    drawn = site_map(case.city, case.measured.proposals, i)
+    svg = render_sheet("map.html", map=drawn, example=case.city.fictional_kind("zoning") != "no")
+    start = svg.index("<svg")
+    head, tail = svg[start : svg.index(">", start)], svg[svg.index(">", start) :]
+    styled = f'{head} xmlns="http://www.w3.org/2000/svg"{tail[:1]}<style>{_map_styles()}</style>{tail[1:]}'
+    packed = base64.b64encode(styled.encode()).decode()
+    return Markup(
+        '<img class="wg-sitemap" alt="Kaart van de omgeving van {}" src="data:image/svg+xml;base64,{}">'
+    ).format(case.shown[i], packed)
 
 
 @cache

@@ -12,6 +12,7 @@ import shapely
 from PIL import Image, ImageDraw
 
 from geo.crs import to_wgs84
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.web.map.mercator import to_degrees, to_mercator
 
 if TYPE_CHECKING:
@@ -45,11 +46,7 @@ def plot_raster(city: City) -> PlotRaster:
     KeyError
         If the City has no plots.
     """
-    key = "plot_raster"
-    if key not in city.memo:
-        city.memo[key] = _rasterised(city.layers["plots"])
-    raster: PlotRaster = city.memo[key]  # type: ignore[assignment]
-    return raster
+    return city.known(of_layers("plot_raster"), lambda: _rasterised(city.layers["plots"]))
 
 
 def picture(raster: PlotRaster, classes: NDArray[np.int8], palette: Sequence[str]) -> str:

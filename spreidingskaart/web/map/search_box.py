@@ -10,6 +10,7 @@ import shapely
 import streamlit as st
 
 from geo.crs import to_wgs84
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.web import url_state
 
 if TYPE_CHECKING:
@@ -43,17 +44,19 @@ class Found:
 
 def names_of(city: City) -> dict[str, tuple[str, int]]:
     """Return every name that can be found, with its layer and row."""
-    key = "places_search.names"
-    if key not in city.memo:
-        found: dict[str, tuple[str, int]] = {}
-        for layer_name, kind in _KINDS.items():
-            layer = city.layer(layer_name)
-            for row, name in enumerate(layer["name"] if layer is not None else ()):
-                if layer is not None and layer.geometry[row] is not None:
-                    found.setdefault(f"{name} ({kind})", (layer_name, row))
-        city.memo[key] = found
-    names: dict[str, tuple[str, int]] = city.memo[key]  # type: ignore[assignment]
-    return names
+    return city.known(of_layers("search_box.names"), lambda: _names(city))
+
+
+def _names(city: City) -> dict[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for layer_name, kind in _KINDS.items():
+        layer = city.layer(layer_name)
+        if layer is None:
+            continue
+        for row, name in enumerate(layer["name"]):
+            if layer.geometry[row] is not None:
+                found.setdefault(f"{name} ({kind})", (layer_name, row))
+    return found
 
 
 def corners(geometry: shapely.Geometry) -> Corners:

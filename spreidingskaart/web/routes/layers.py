@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
 from spreidingskaart.city.access import PUBLIC
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.web.deployment import role_of, served_city
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes, layer_version
 from spreidingskaart.web.routes.responses import IMMUTABLE, PRIVATE, Content, content, respond
@@ -22,12 +23,7 @@ _JSON = "application/geo+json"
 
 
 def _content(city: City, name: str) -> Content:
-    key = ("layer", name)
-    kept = city.memo.get(key)
-    if not isinstance(kept, Content):
-        kept = content(layer_bytes(city, name), _JSON)
-        city.memo[key] = kept
-    return kept
+    return city.known(of_rules("layer", name), lambda: content(layer_bytes(city, name), _JSON))
 
 
 async def layer(request: Request) -> Response:

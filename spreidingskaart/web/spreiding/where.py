@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.crs import point_to_wgs84
 from spreidingskaart.spread import sentences
-from spreidingskaart.spread.areas import MANY, dated
+from spreidingskaart.spread.areas import MANY
 from spreidingskaart.spread.counts import open_facilities
 from spreidingskaart.web import url_state
 from spreidingskaart.web.figures import LEVEL_NAMES
@@ -79,7 +79,7 @@ def _facilities(city: City, index: Index) -> list[str]:
     facilities = city.layer("facilities")
     if facilities is None:
         return []
-    ids: list[str] = facilities["id"][open_facilities(dated(city, index.year), index.kind)].tolist()
+    ids: list[str] = facilities["id"][open_facilities(city.at(index.year), index.kind)].tolist()
     return ids
 
 

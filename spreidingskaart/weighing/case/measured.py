@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from spreidingskaart.city.known import Latest, of_rules
 from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import apply_overrides, hard_criteria
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 CANDIDATES: Final = "sites"
 _MOST_KEPT: Final = 24
-_ONE_AT_A_TIME: Final = Lock()
+"""Answers that are kept with a City: visitors may ask for any number of places."""
+_Question: TypeAlias = tuple[str, float, tuple[str, ...] | None]
+"""The care form, the number of places, and the sites where only some were asked."""
 _MOST_TOLD: Final = 64
 """Findings that are looked at for the unit of a criterion; most tell it at once."""
 
@@ -110,9 +112,23 @@ def measure(
     InputError
         If there are no candidate sites, or a site, form or number cannot be right.
     """
-    key = (form, float(places), None if sites is None else tuple(sites))
-    if plots is None and (kept := _kept(city).get(key)) is not None:
-        return kept
+    if plots is not None:
+        return _measured(city, form, places, sites, plots, names)
+    kept = city.known(
+        of_rules("weighing.measured"), lambda: Latest[_Question, Measured](_MOST_KEPT)
+    )
+    question: _Question = (form, float(places), None if sites is None else tuple(sites))
+    return kept.known(question, lambda: _measured(city, form, places, sites, None, names))
+
+
+def _measured(
+    city: City,
+    form: str,
+    places: float,
+    sites: Sequence[str] | None,
+    plots: Sequence[shapely.Geometry] | None,
+    names: Sequence[str] | None,
+) -> Measured:
     ids, shown, fictional = _which(city, sites, plots, names)
     proposals = proposals_from(
         city, form=form, places=places, site_id=ids, geometry=None if plots is None else list(plots)
@@ -125,24 +141,7 @@ def measure(
         verdicts={name: np.array(found.verdict, dtype=np.int8) for name, found in columns.items()},
         units={name: _unit(found, len(ids)) for name, found in columns.items()},
     )
-    made = Measured(city, form, float(places), proposals, columns, facts, tuple(fictional))
-    if plots is None:
-        _keep(city, key, made)
-    return made
-
-
-def _kept(city: City) -> dict[object, Measured]:
-    kept: Any = city.memo.setdefault("weighing", {})
-    return kept  # type: ignore[no-any-return]
-
-
-def _keep(city: City, key: object, made: Measured) -> None:
-    """Keep an answer with the City, but only the latest few: visitors may ask for any number of places."""
-    with _ONE_AT_A_TIME:
-        kept = _kept(city)
-        kept[key] = made
-        while len(kept) > _MOST_KEPT:
-            kept.pop(next(iter(kept)))
+    return Measured(city, form, float(places), proposals, columns, facts, tuple(fictional))
 
 
 def _which(

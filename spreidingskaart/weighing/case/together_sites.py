@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from geo.statistics.evenness import gini
 from spreidingskaart.city import open_in
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.places import PER, places_per_area
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.several import moves as counting
@@ -249,8 +250,7 @@ def _existing(measured: Measured, *, same_form: bool) -> NDArray[np.object_]:
 
 
 def _homes(city: City) -> NDArray[np.object_]:
-    key = "weighing_homes"
-    if key not in city.memo:
-        city.memo[key] = shapely.point_on_surface(city.areas("buurten").geometry)
-    homes: Any = city.memo[key]
-    return np.asarray(homes, dtype=object)
+    return city.known(
+        of_layers("weighing.homes"),
+        lambda: np.asarray(shapely.point_on_surface(city.areas("buurten").geometry), dtype=object),
+    )
