@@ -87,8 +87,9 @@ class City:
         """Return one Dutch sentence that says why a layer is not there."""
         report = self.reports.get(name)
         if report is None:
-            return f"De laag {name} is niet geladen."
-        return report.fault or f"De laag {report.entry.title if report.entry else name} is leeg."
+            return f"De laag {TITLES.get(name, name)} is niet geladen."
+        title = report.entry.title if report.entry else TITLES.get(name, name)
+        return report.fault or f"De laag {title} is leeg."
 
     @property
     def not_there(self) -> dict[str, str]:

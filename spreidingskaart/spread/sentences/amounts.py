@@ -110,7 +110,7 @@ def reserves(index: Index) -> list[str]:
     if nobody:
         places = (
             f" De {number(index.without_inhabitants)} plekken daar tellen in geen cijfer per inwoner mee."
-            if index.without_inhabitants
+            if index.without_inhabitants > 0
             else ""
         )
         said.append(
