@@ -18,12 +18,15 @@ from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.rules import care_forms
 from spreidingskaart.web import fictional, footer
-from spreidingskaart.web.map.base import base_map
+from spreidingskaart.web.map.base import _content_hash, base_map
 from spreidingskaart.web.map.city_map import bubbles_of, plan_legend
 from spreidingskaart.web.map.classes import CIVIDIS, NONE_COLOUR, classes, round_limit
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes
 from spreidingskaart.web.map.legend import figure_legend, legend, marks_legend, zoning_legend
-from spreidingskaart.web.map.state import MODES, Fill, MapState, state_group
+from spreidingskaart.web.map.names import EventKind, MapLayer, Mode, shared_names
+from spreidingskaart.web.map.script import FOLDER as SCRIPT_FOLDER
+from spreidingskaart.web.map.script import PARTS, map_script
+from spreidingskaart.web.map.state import Fill, MapState, state_group
 from spreidingskaart.words.marks import INK, SHAPES, STATUSES, mark, marks, size
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
 
@@ -266,11 +269,35 @@ def test_the_base_map_asks_no_other_host():
     assert [address for address in fetched if not address.startswith("/assets/")] == []
 
 
-def test_modes_are_those_that_the_map_script_knows():
-    script = (DATA.parent / "spreidingskaart" / "web" / "assets" / "kaart.js").read_text(
-        encoding="utf-8"
-    )
-    assert {mode for mode in MODES if f'"{mode}"' in script} == set(MODES)
+def test_the_script_is_all_its_parts_after_the_words_that_it_shares_with_python():
+    script = map_script().decode()
+    assert sorted(path.stem for path in SCRIPT_FOLDER.iterdir()) == sorted(PARTS)
+    parts = [(SCRIPT_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
+    assert script.endswith("\n".join(parts))
+    names = re.search(r"names: (\{.*?\n\}) \};", script, re.DOTALL)
+    assert json.loads(names[1]) == shared_names()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_the_script_is_short_and_says_what_it_is_for(part):
+    text = (SCRIPT_FOLDER / f"{part}.js").read_text(encoding="utf-8")
+    assert text.startswith("/* ")
+    assert len(text.splitlines()) <= 150
+    assert max(map(len, text.splitlines())) <= 130
+
+
+def test_every_kind_of_event_and_mode_is_used_by_the_script_under_its_name():
+    script = map_script().decode()
+    for enum, called in ((Mode, "modes"), (EventKind, "events"), (MapLayer, "layers")):
+        unknown = set(re.findall(rf"\b{called}\.([A-Z]+)\b", script)) - set(enum.__members__)
+        assert unknown == set()
+    assert {kind.name for kind in EventKind} <= set(re.findall(r"\bevents\.([A-Z]+)\b", script))
+
+
+def test_another_part_is_another_address(monkeypatch):
+    before = _content_hash()
+    monkeypatch.setattr("spreidingskaart.web.map.base.map_script", lambda: b"another")
+    assert _content_hash() != before
 
 
 # ---------------------------------------------------------------------------------------- layers
@@ -278,8 +305,8 @@ ALLOWED = {
     "buurten": {"id", "name"},
     "wijken": {"id", "name"},
     "districts": {"id", "name"},
-    "facilities": {"id", "name", "form", "status", "places", "at", "size", "f", "title"},
-    "hidden": {"id", "places", "title"},
+    "facilities": {"id", "name", "status", "places", "mark", "size", "f", "title"},
+    "hidden": {"id"},
     "teams": {"id", "name", "note", "kind"},
     "stations": {"name"},
     "names": {"level", "name"},

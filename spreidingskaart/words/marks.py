@@ -81,10 +81,15 @@ def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -
     )
 
 
+def mark_key(form: str, status: str, *, fictional: bool) -> str:
+    """Return the name of a mark among all marks: `domus|planned|f`."""
+    return f"{form}|{status}|{'f' if fictional else '-'}"
+
+
 def marks(forms: Iterable[CareForm]) -> dict[str, str]:
-    """Return every mark by `form|status|fictional`, for the map script."""
+    """Return every mark by its key, for the map script."""
     return {
-        f"{form.id}|{status}|{'f' if fictional else '-'}": mark(form, status, fictional=fictional)
+        mark_key(form.id, status, fictional=fictional): mark(form, status, fictional=fictional)
         for form in forms
         for status in STATUSES
         for fictional in (False, True)

@@ -14,6 +14,7 @@ from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.map.city_map import plan_codes, plan_colours, plan_legend
 from spreidingskaart.web.map.legend import legend
+from spreidingskaart.web.map.names import EventKind, MapLayer, Mode
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import layer_key
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from spreidingskaart.web.map.search_box import View
     from spreidingskaart.web.map.state import LatLon
 
-_MODES: Final = {site_choice.PIN: "pin", site_choice.DRAW: "draw"}
+_MODES: Final = {site_choice.PIN: Mode.PIN, site_choice.DRAW: Mode.DRAW}
 _HINTS: Final = {
     site_choice.PIN: "Klik op de kaart. Met het toetsenbord: pijltjes schuiven de kaart, Enter prikt het midden.",
     site_choice.DRAW: "Klik de hoeken van het perceel en sluit af met Klaar of Enter. "
@@ -46,7 +47,7 @@ def map_state(city: City, controls: Controls, test: SiteTest | Refusal | None) -
     plot = site_choice.plot_ring() if geometry is None else _outline(geometry)
     return MapState(
         visible=[name for name in controls.layers if name != "background"],
-        mode=_MODES.get(controls.way, "select"),
+        mode=_MODES.get(controls.way, Mode.SELECT),
         level="wijken",
         shown=city.layers["facilities"]["id"][on_map(city)].tolist()
         if "facilities" in city.layers
@@ -71,13 +72,13 @@ def _view(city: City, controls: Controls, plot: Sequence[LatLon] | None) -> View
 
 def choose_on_map(event: MapEvent) -> None:
     """Take a click: a pin, a plot that is drawn or given up, or a candidate."""
-    if event.kind == "pin" and event.latitude is not None and event.longitude is not None:
+    if event.kind is EventKind.PIN and event.latitude is not None and event.longitude is not None:
         site_choice.choose_point(event.latitude, event.longitude)
-    elif event.kind == "plot":
+    elif event.kind is EventKind.PLOT:
         site_choice.choose_plot(event.ring)
-    elif event.kind == "stop" and url_state.choice(Name.PLOT):
+    elif event.kind is EventKind.STOP and url_state.choice(Name.PLOT):
         site_choice.clear()
-    elif event.kind == "pick" and event.layer == "sites" and event.id:
+    elif event.kind is EventKind.PICK and event.layer == MapLayer.SITES and event.id:
         site_choice.choose_candidate(event.id)
 
 

@@ -8,13 +8,14 @@ from typing import Final
 import folium
 
 from spreidingskaart import PROJECT
+from spreidingskaart.web.map.script import map_script
 
 FOLDER: Final = PROJECT / "spreidingskaart/web/assets"
 
 
 def _content_hash() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(FOLDER.iterdir()):
+    digest = hashlib.sha256(map_script())
+    for path in sorted(path for path in FOLDER.iterdir() if path.is_file()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -20,6 +20,7 @@ from spreidingskaart.web.map.legend import (
     marks_legend,
     zoning_legend,
 )
+from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.web.map.state import Fill
 
 if TYPE_CHECKING:
@@ -29,20 +30,29 @@ if TYPE_CHECKING:
     from spreidingskaart.city.measures.facility_filter import Filtered
     from spreidingskaart.web.map.state import Bubble
 
-LAYER_NAMES: Final = {
-    "facilities": "Voorzieningen",
-    "hidden": "Plekken zonder adres",
-    "teams": "Wijkteams",
-    "sites": "Kandidaatlocaties",
-    "greenblue": "Groen-blauw netwerk",
-    "zones": "Zones en aanduidingen",
-    "carparks": "Parkeergarages",
-    "stations": "Stations",
-    "names": "Namen",
-    "water": "Water",
+LAYER_NAMES: Final[dict[str, str]] = {
+    MapLayer.FACILITIES: "Voorzieningen",
+    MapLayer.HIDDEN: "Plekken zonder adres",
+    MapLayer.TEAMS: "Wijkteams",
+    MapLayer.SITES: "Kandidaatlocaties",
+    MapLayer.GREENBLUE: "Groen-blauw netwerk",
+    MapLayer.ZONES: "Zones en aanduidingen",
+    MapLayer.CARPARKS: "Parkeergarages",
+    MapLayer.STATIONS: "Stations",
+    MapLayer.NAMES: "Namen",
+    MapLayer.WATER: "Water",
 }
-DEFAULT_LAYERS: Final = ("facilities", "hidden", "teams", "stations", "names", "water")
-ZONING: Final = "zoning"
+"""What a visitor may switch on and off."""
+DEFAULT_LAYERS: Final[tuple[str, ...]] = (
+    MapLayer.FACILITIES,
+    MapLayer.HIDDEN,
+    MapLayer.TEAMS,
+    MapLayer.STATIONS,
+    MapLayer.NAMES,
+    MapLayer.WATER,
+)
+ZONING: Final[str] = MapLayer.ZONING
+"""Colours by designation instead of by figure."""
 NO_FILL: Final = "none"
 
 
@@ -142,7 +152,7 @@ def legend_of(filtered: Filtered, visible: Sequence[str], fill_legend: str) -> s
     """Return the whole legend of the map: the filter in force, the colours and the marks."""
     city = filtered.city
     parts = [filter_legend(sentence(city, filtered.wanted)), fill_legend]
-    if "facilities" in visible and filtered.marks.any():
+    if MapLayer.FACILITIES in visible and filtered.marks.any():
         present = set(city.layers["facilities"]["form"][filtered.marks].tolist())
         parts.append(marks_legend([form for form in city.forms.values() if form.id in present]))
     return legend("Legenda", parts)

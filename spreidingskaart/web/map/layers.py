@@ -13,7 +13,8 @@ from spreidingskaart import __version__
 from spreidingskaart.city import LEVELS
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.rules.svbp import main_groups_of
-from spreidingskaart.words.marks import marks, size
+from spreidingskaart.web.map.names import MapLayer
+from spreidingskaart.words.marks import mark_key, marks, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,21 +99,13 @@ def _facilities(city: City) -> dict[str, Any]:
     layer = city.layer("facilities")
     if layer is None:
         return _nothing()
-    columns = {
-        "id": "id",
-        "name": "name",
-        "form": "form",
-        "status": "status",
-        "places": "places",
-        "at": "precision",
-    }
-    records = _records(layer, columns)
-    for record, places, fictional in zip(records, layer["places"], layer["fictional"], strict=True):
-        record["size"] = size(float(places))
-        record["f"] = 1 if fictional == "yes" else 0
-        record["title"] = (
-            city.forms[record["form"]].name if record["form"] in city.forms else record["form"]
-        )
+    records = _records(layer, {"id": "id", "name": "name", "status": "status", "places": "places"})
+    for row, record in enumerate(records):
+        form, fictional = layer["form"][row], layer["fictional"][row] == "yes"
+        record["title"] = city.forms[form].name if form in city.forms else form
+        record["mark"] = mark_key(form, layer["status"][row], fictional=fictional)
+        record["size"] = size(float(layer["places"][row]))
+        record["f"] = 1 if fictional else 0
     return _collection(
         np.where(on_map(city), layer.geometry, np.array(None, dtype=object)), records
     )
@@ -160,10 +153,6 @@ def _names(city: City) -> dict[str, Any]:
     )
 
 
-def _stations(city: City) -> dict[str, Any]:
-    return _plain("stations", {"name": "name"})(city)
-
-
 def _teams(city: City) -> dict[str, Any]:
     """Return the district teams, and the outline of the area that each serves."""
     teams = city.layer("district_teams")
@@ -205,20 +194,20 @@ def _zoning(kinds: tuple[str, ...]) -> Callable[[City], dict[str, Any]]:
 
 
 LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
-    "buurten": _plain("buurten", {"id": "code", "name": "name"}),
-    "wijken": _plain("wijken", {"id": "code", "name": "name"}),
-    "districts": _plain("districts", {"id": "code", "name": "name"}),
-    "facilities": _facilities,
-    "hidden": _hidden,
-    "teams": _teams,
-    "stations": _stations,
-    "names": _names,
-    "sites": _plain("sites", {"id": "id", "name": "name"}),
-    "greenblue": _plain("green_blue", {"id": "id", "name": "name", "kind": "kind"}),
-    "water": _plain("water", {"name": "name"}),
-    "carparks": _plain("car_parks", {"id": "id", "name": "name", "capacity": "capacity"}),
-    "zoning": _zoning(_DESIGNATIONS),
-    "zones": _zoning(("dubbelbestemming", "gebiedsaanduiding", "functieaanduiding")),
-    "marks": lambda city: dict(marks(city.forms.values())),
+    MapLayer.BUURTEN: _plain("buurten", {"id": "code", "name": "name"}),
+    MapLayer.WIJKEN: _plain("wijken", {"id": "code", "name": "name"}),
+    MapLayer.DISTRICTS: _plain("districts", {"id": "code", "name": "name"}),
+    MapLayer.FACILITIES: _facilities,
+    MapLayer.HIDDEN: _hidden,
+    MapLayer.TEAMS: _teams,
+    MapLayer.STATIONS: _plain("stations", {"name": "name"}),
+    MapLayer.NAMES: _names,
+    MapLayer.SITES: _plain("sites", {"id": "id", "name": "name"}),
+    MapLayer.GREENBLUE: _plain("green_blue", {"id": "id", "name": "name", "kind": "kind"}),
+    MapLayer.WATER: _plain("water", {"name": "name"}),
+    MapLayer.CARPARKS: _plain("car_parks", {"id": "id", "name": "name", "capacity": "capacity"}),
+    MapLayer.ZONING: _zoning(_DESIGNATIONS),
+    MapLayer.ZONES: _zoning(("dubbelbestemming", "gebiedsaanduiding", "functieaanduiding")),
+    MapLayer.MARKS: lambda city: dict(marks(city.forms.values())),
 }
 """How each layer is made, by the name in its address."""

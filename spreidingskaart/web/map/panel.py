@@ -12,6 +12,7 @@ from streamlit_folium import st_folium
 from geo.crs import point_to_wgs84
 from spreidingskaart.web import url_state
 from spreidingskaart.web.map.base import base_map
+from spreidingskaart.web.map.names import EventKind
 from spreidingskaart.web.map.state import MapState, state_group
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 HEIGHT: Final = 640
 """Pixels before our styles make the frame fill its place."""
 START_ZOOM: Final = 11.75
+_KINDS: Final = frozenset(EventKind)
 
 
 @dataclass(frozen=True)
 class MapEvent:
     """What a person did on the map."""
 
-    kind: str
-    """pin, plot, pick, stop or view."""
+    kind: EventKind
     latitude: float | None = None
     longitude: float | None = None
     zoom: float | None = None
@@ -55,7 +56,7 @@ def show_map(
 
     def take() -> None:
         for event in _new_events(key):
-            if event.kind == "view":
+            if event.kind is EventKind.VIEW:
                 _keep_view(event)
             else:
                 on_event(event)
@@ -93,7 +94,7 @@ def _new_events(key: str) -> list[MapEvent]:
     fresh = unseen(sent, st.session_state.get(seen))
     if fresh:
         st.session_state[seen] = fresh[-1]["serial"]
-    return [_event(raw) for raw in fresh]
+    return [_event(raw) for raw in fresh if raw.get("kind") in _KINDS]
 
 
 def unseen(sent: list[dict[str, Any]], last: str | None) -> list[dict[str, Any]]:
@@ -109,7 +110,7 @@ def _sent(value: object) -> list[dict[str, Any]]:
 
 def _event(raw: dict[str, Any]) -> MapEvent:
     return MapEvent(
-        kind=str(raw.get("kind")),
+        kind=EventKind(raw["kind"]),
         latitude=raw.get("lat"),
         longitude=raw.get("lon"),
         zoom=raw.get("zoom"),

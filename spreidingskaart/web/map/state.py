@@ -13,13 +13,13 @@ from folium.template import Template
 
 from spreidingskaart.web.map.background import ATTRIBUTION, TILES
 from spreidingskaart.web.map.layers import LAYERS, layer_version
+from spreidingskaart.web.map.names import MapLayer, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from spreidingskaart.city import City
 
-MODES: Final = ("select", "pin", "draw")
 LatLon = tuple[float, float]
 Bubble = tuple[float, tuple[str, ...]]
 """Places without an address in one area, and the names of their care forms."""
@@ -42,7 +42,7 @@ class MapState:
     """Everything that differs from one moment to the next."""
 
     visible: Sequence[str]
-    mode: str = "select"
+    mode: Mode = Mode.SELECT
     level: str = "wijken"
     fill: Fill | None = None
     shown: Sequence[str] | None = None
@@ -81,7 +81,7 @@ class MapState:
             "layers": {name: f"/layers/{version}/{name}.{_extension(name)}" for name in LAYERS},
             "key": self.key,
             "visible": list(self.visible),
-            "mode": self.mode,
+            "mode": self.mode.value,
             "level": self.level,
             "fill": None
             if self.fill is None
@@ -120,12 +120,16 @@ class MapState:
         }
 
 
-_MAY_BE_INVENTED: Final = {"sites": "sites", "greenblue": "green_blue", "zoning": "zoning"}
+_MAY_BE_INVENTED: Final = {
+    MapLayer.SITES: "sites",
+    MapLayer.GREENBLUE: "green_blue",
+    MapLayer.ZONING: "zoning",
+}
 """What the map says of a layer if it is invented: name on the map, and the layer of the City that knows."""
 
 
 def _extension(name: str) -> str:
-    return "json" if name == "marks" else "geojson"
+    return "json" if name == MapLayer.MARKS else "geojson"
 
 
 class _Apply(MacroElement):

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from xstatic.pkg import leaflet
 
 from spreidingskaart import PROJECT
+from spreidingskaart.web.map.script import map_script
 from spreidingskaart.web.routes.responses import IMMUTABLE, Content, content, respond
 from spreidingskaart.web.routes.streamlit_files import screen_folder
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 OWN: Final = PROJECT / "spreidingskaart/web/assets"
 LEAFLET: Final = Path(leaflet.BASE_DIR)
+SCRIPT: Final = "kaart.js"
+"""The map script: one file, made of its parts."""
 FONT: Final = "source-sans.woff2"
 MEDIA: Final = {
     ".js": "text/javascript; charset=utf-8",
@@ -46,15 +49,17 @@ def _font() -> str | None:
 
 
 @cache
-def _content(path: Path) -> Content:
-    return content(path.read_bytes(), MEDIA[path.suffix])
+def _content(name: str) -> Content:
+    path = _files().get(name)
+    body = map_script() if path is None else path.read_bytes()
+    return content(body, MEDIA[Path(name).suffix])
 
 
 async def asset(request: Request) -> Response:
     """Answer one file of the closed list."""
-    if request.path_params["name"] == FONT and (font := _font()):
+    name = request.path_params["name"]
+    if name == FONT and (font := _font()):
         return RedirectResponse(font, headers={"Cache-Control": "public, max-age=3600"})
-    path = _files().get(request.path_params["name"])
-    if path is None:
+    if name != SCRIPT and name not in _files():
         return PlainTextResponse("Dit bestand is er niet.", status_code=404)
-    return respond(request, await run_in_threadpool(_content, path), IMMUTABLE)
+    return respond(request, await run_in_threadpool(_content, name), IMMUTABLE)

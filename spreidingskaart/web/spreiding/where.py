@@ -16,6 +16,7 @@ from spreidingskaart.web import url_state
 from spreidingskaart.web.figures import LEVEL_NAMES
 from spreidingskaart.web.map.classes import classes
 from spreidingskaart.web.map.legend import figure_legend, legend
+from spreidingskaart.web.map.names import EventKind
 from spreidingskaart.web.map.panel import MapEvent, show_map
 from spreidingskaart.web.map.state import Fill, MapState
 from spreidingskaart.web.session import layer_key
@@ -108,5 +109,5 @@ def _picked(index: Index) -> int | None:
 
 
 def _choose_on_map(event: MapEvent) -> None:
-    if event.kind == "pick":
+    if event.kind is EventKind.PICK:
         url_state.select(event.layer if event.layer in LEVEL_NAMES else None, event.id)

@@ -10,6 +10,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web import url_state
 from spreidingskaart.web.map.legend import legend, verdict_legend
+from spreidingskaart.web.map.names import EventKind, Mode
 from spreidingskaart.web.map.plot_picture import picture, plot_raster
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
@@ -43,7 +44,7 @@ def map_state(city: City, view: PlotView, found: SearchResult) -> MapState:
     )
     return MapState(
         visible=["names", "water", "stations"],
-        mode="pin",
+        mode=Mode.PIN,
         level="wijken",
         legend=legend("Legenda", [verdicts]),
         pin=chosen_point(),
@@ -75,5 +76,5 @@ def chosen_point() -> tuple[float, float] | None:
 
 def choose_on_map(event: MapEvent) -> None:
     """Take a click."""
-    if event.kind == "pin" and event.latitude is not None and event.longitude is not None:
+    if event.kind is EventKind.PIN and event.latitude is not None and event.longitude is not None:
         url_state.choose_point(Name.SEARCHED, event.latitude, event.longitude)

@@ -1,0 +1,72 @@
+/* What a click, a key or a move of the map does. */
+(function (kaart) {
+  "use strict";
+  const { modes, events } = kaart.names;
+  const REST = 1200; // milliseconds without a move before the view is told
+  const REMOVES = ["Backspace", "Delete"];
+  let touched = false;
+  let timer = null;
+
+  function click({ latlng }) {
+    const { mode } = kaart.state;
+    const at = { lat: latlng.lat, lon: latlng.lng };
+    if (kaart.drawing.busy()) kaart.drawing.addCorner(latlng);
+    else if (mode === modes.PIN) {
+      kaart.spots.showPlot(null);
+      kaart.spots.showWaitingPin([at.lat, at.lon]);
+      kaart.send(events.PIN, at);
+    } else if (mode === modes.SELECT) kaart.send(events.PICK, { layer: null, id: null, ...at });
+  }
+
+  /** Enter closes a plot that has enough corners; else it does what a click in the middle would do, as the space bar does. */
+  function act(key) {
+    if (key === "Enter" && kaart.drawing.closable()) kaart.drawing.finish();
+    else click({ latlng: kaart.map.getCenter() });
+  }
+
+  function press(event) {
+    if (event.target !== kaart.map.getContainer()) return; // a button or the legend has the focus: the key is theirs
+    if (event.key === "Enter" || event.key === " ") act(event.key);
+    else if (kaart.drawing.busy() && REMOVES.includes(event.key)) kaart.drawing.dropCorner();
+    else {
+      if (event.key === "Escape") kaart.drawing.escape();
+      return;
+    }
+    event.preventDefault();
+  }
+
+  function noteTouch() {
+    touched = true;
+  }
+
+  /** Tell where the map came to rest. A view that nobody asked for is not told: it would make the page run again, and a
+      click on a link just then is lost. */
+  function tellView() {
+    clearTimeout(timer);
+    if (!touched) return;
+    timer = setTimeout(() => {
+      const { lat, lng } = kaart.map.getCenter();
+      if (kaart.state) kaart.send(events.VIEW, { lat: lat, lon: lng, zoom: kaart.map.getZoom() });
+    }, REST);
+  }
+
+  function tellZoom() {
+    kaart.map.getContainer().dataset.zoom = Math.floor(kaart.map.getZoom());
+    if (kaart.state) kaart.layers.refresh().catch(() => {});
+  }
+
+  function listenTo(map) {
+    const root = map.getContainer();
+    root.addEventListener("keydown", press);
+    ["pointerdown", "wheel", "keydown"].forEach((kind) => {
+      root.addEventListener(kind, noteTouch, { capture: true, passive: true });
+    });
+    map.on("click", click);
+    map.on("dblclick", () => kaart.drawing.finish());
+    map.on("zoomend", tellZoom);
+    map.on("moveend", tellView);
+    tellZoom();
+  }
+
+  kaart.acts = { listenTo, noteTouch };
+})(window.kaart);

@@ -1,0 +1,50 @@
+/* The state: what Python wants to see, applied as a difference from what stands there. */
+(function (kaart) {
+  "use strict";
+  const L = window.L;
+  const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const FLIGHT_SECONDS = 0.15;
+  let view = null; // name of the last wish to look somewhere
+
+  function unpacked(base64) {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  }
+
+  /** Look somewhere, once per wish; whoever asked for another view after the first has moved the map. */
+  function look(wish) {
+    if (!wish || wish.name === view) return;
+    const first = view === null;
+    if (!first) kaart.acts.noteTouch();
+    view = wish.name;
+    const options = { maxZoom: 17, padding: [24, 24], animate: !first && !REDUCED, duration: FLIGHT_SECONDS };
+    kaart.map.flyToBounds(L.latLngBounds(wish.corners), options);
+  }
+
+  /** Apply a state, given as JSON in base64. The element of the map says when all of it is done. */
+  async function apply(base64) {
+    const before = kaart.state;
+    const state = unpacked(base64);
+    const root = kaart.map.getContainer();
+    kaart.state = state;
+    root.dataset.mode = state.mode;
+    kaart.spots.showBackground(state.background);
+    kaart.furniture.showLegend(state.legend);
+    if (!before || before.mode !== state.mode) kaart.drawing.resume();
+    kaart.spots.showPin(state.pin);
+    kaart.spots.showPlot(state.plot);
+    kaart.spots.showRing(state.ring);
+    kaart.plots.showPicture(state.picture);
+    kaart.plots.showOutlines(state.outlines);
+    look(state.view);
+    try {
+      await kaart.layers.refresh();
+    } catch {
+      return; // the layer that failed has said so
+    }
+    root.dataset.ready = "yes";
+    root.dataset.applied = String(Number(root.dataset.applied || 0) + 1);
+  }
+
+  kaart.apply = apply;
+})(window.kaart);

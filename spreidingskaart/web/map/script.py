@@ -1,0 +1,41 @@
+"""The map script: the parts in `web/assets/kaart`, one after another, as the one file that the base map names.
+
+They are plain scripts and no modules: streamlit-folium draws the map as soon as its scripts have run, and a module
+runs later. Each part adds to `window.kaart` what the parts after it may use.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from spreidingskaart import PROJECT
+from spreidingskaart.web.map.names import shared_names
+
+FOLDER: Final = PROJECT / "spreidingskaart/web/assets/kaart"
+PARTS: Final = (
+    "text",
+    "events",
+    "panes",
+    "parts",
+    "areas",
+    "points",
+    "zoning",
+    "layers",
+    "spots",
+    "plots",
+    "drawing",
+    "furniture",
+    "acts",
+    "state",
+    "start",
+)
+"""In the order in which they run."""
+
+
+def map_script() -> bytes:
+    """Return the whole script, after the words that it shares with Python."""
+    names = json.dumps(shared_names(), ensure_ascii=False, indent=1)
+    parts = [(FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
+    start = f"window.kaart = {{ map: null, state: null, names: {names} }};\n"
+    return "\n".join([start, *parts]).encode()

@@ -1,0 +1,475 @@
+"""The map script alone: in Chromium with Leaflet, layers of a small city and a page that only listens."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from playwright.sync_api import expect
+from xstatic.pkg import leaflet
+
+from geo.crs import to_wgs84
+from spreidingskaart import PROJECT
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.web.map.city_map import bubbles_of
+from spreidingskaart.web.map.layers import layer_bytes
+from spreidingskaart.web.map.names import EventKind, MapLayer, Mode
+from spreidingskaart.web.map.script import map_script
+from spreidingskaart.web.map.state import Fill, MapState
+from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
+
+pytestmark = pytest.mark.browser
+
+HOST = "http://kaart.test"
+EVIL = "<img src=x onerror=alert(1)>"
+CITY = seen_by(
+    synthetic_city(facilities=[*DEFAULT_FACILITIES, facility("E1", 900, 400, name=EVIL)]), "public"
+)
+LAYERS = (MapLayer.FACILITIES, MapLayer.HIDDEN, MapLayer.SITES)
+PAGE = """<!doctype html><html lang=nl><head><meta charset=utf-8>
+<link rel=stylesheet href=/leaflet.css><link rel=stylesheet href=/tokens.css><link rel=stylesheet href=/kaart.css>
+</head><body style="margin:0"><div id=map style="height:100vh"></div>
+<script src=/leaflet.js></script><script src=/kaart.js></script><script>
+window.__GLOBAL_DATA__ = { height: 600 };
+window.sent = [];
+window.Streamlit = { setFrameHeight() {}, setComponentValue: (value) => window.sent.push(value) };
+window.map = L.map("map", { center: [%f, %f], zoom: 14, zoomControl: false, attributionControl: false });
+window.initComponent(window.map);
+</script></body></html>"""
+FILES = {
+    "/leaflet.js": Path(leaflet.BASE_DIR) / "leaflet.js",
+    "/leaflet.css": Path(leaflet.BASE_DIR) / "leaflet.css",
+    "/tokens.css": PROJECT / "spreidingskaart/web/assets/tokens.css",
+    "/kaart.css": PROJECT / "spreidingskaart/web/assets/kaart.css",
+}
+
+
+def degrees(x, y):
+    """Return (latitude, longitude) of a point in metres from the south-west corner of the city."""
+    point = to_wgs84(np.array([shapely.Point(at(x, y))], dtype=object))[0]
+    return point.y, point.x
+
+
+class ScriptPage:
+    """A page with nothing but the map, and a listener in the place of Streamlit."""
+
+    def __init__(self, page):
+        self.page, self.asked, self.foreign, self.errors = page, [], [], []
+        self.broken = set()
+        page.route("**/*", self._answer)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(f"{HOST}/")
+
+    def _answer(self, route):
+        address = route.request.url
+        if not address.startswith(HOST):
+            self.foreign.append(address)
+            route.abort()
+            return
+        path = address.removeprefix(HOST)
+        if path == "/":
+            route.fulfill(body=PAGE % degrees(1000, 1000), content_type="text/html")
+        elif path == "/kaart.js":
+            route.fulfill(body=map_script(), content_type="text/javascript")
+        elif path in FILES:
+            route.fulfill(path=FILES[path])
+        elif path.startswith("/layers/"):
+            self._layer(route, path)
+        else:
+            route.fulfill(status=404)
+
+    def _layer(self, route, path):
+        name = path.rsplit("/", 1)[1].split(".")[0]
+        self.asked.append((name, path, route.request.headers.get("x-layer-key")))
+        if name in self.broken:
+            route.fulfill(status=500)
+        else:
+            route.fulfill(body=layer_bytes(CITY, name), content_type="application/geo+json")
+
+    @property
+    def map(self):
+        return self.page.locator("#map")
+
+    def show(self, state, **changes):
+        """Apply a state, as the page does, and wait until it stands there."""
+        document = {**state.document(CITY), "background": None, **changes}
+        packed = base64.b64encode(json.dumps(document).encode()).decode()
+        self.page.evaluate("packed => window.kaart.apply(packed)", packed)
+
+    def click(self, x, y, **options):
+        """Click a point given in metres from the south-west corner of the city."""
+        self.map.click(position=self.pixel(x, y), **options)
+
+    def pixel(self, x, y):
+        return self.page.evaluate(
+            "at => { const p = map.latLngToContainerPoint(at); return { x: p.x, y: p.y }; }",
+            list(degrees(x, y)),
+        )
+
+    def events(self):
+        """Return what the page would have taken: every event once."""
+        values = self.page.evaluate("window.sent")
+        return list(
+            {event["serial"]: event for value in values for event in value["events"]}.values()
+        )
+
+    def told(self):
+        """Return the events without their serial numbers, and without the view."""
+        return [event for event in self.events() if event["kind"] != EventKind.VIEW]
+
+    def counts(self):
+        names = [name for name, _, _ in self.asked]
+        return {name: names.count(name) for name in names}
+
+
+@pytest.fixture
+def script(browser):
+    context = browser.new_context(viewport={"width": 900, "height": 700}, reduced_motion="reduce")
+    page = ScriptPage(context.new_page())
+    yield page
+    assert page.errors == []
+    assert page.foreign == []
+    context.close()
+
+
+def state_of(wanted=None, **other):
+    filtered = apply_filter(CITY, wanted or FacilityFilter())
+    shown = CITY.layers["facilities"]["id"][filtered.marks].tolist()
+    return MapState(visible=LAYERS, shown=shown, bubbles=bubbles_of(filtered), **other)
+
+
+FOUR = [(400, 600), (800, 600), (800, 300), (400, 300)]
+
+
+# ---------------------------------------------------------------------------------------- layers
+def test_a_layer_is_fetched_once_and_kept_when_it_leaves_the_map(script):
+    everything = state_of()
+    script.show(everything)
+    assert set(script.counts()) == {"marks", "wijken", "districts", "buurten", *LAYERS}
+    for visible in ((), LAYERS, (MapLayer.SITES,), LAYERS):
+        script.show(replace(everything, visible=visible))
+    assert set(script.counts().values()) == {1}
+    expect(script.page.locator(".sk-mark")).to_have_count(5)
+
+
+def test_a_layer_that_is_not_wanted_leaves_the_map(script):
+    script.show(state_of())
+    script.show(replace(state_of(), visible=(MapLayer.HIDDEN,)))
+    expect(script.page.locator(".sk-mark")).to_have_count(0)
+    expect(script.page.locator(".sk-hidden")).not_to_have_count(0)
+
+
+def test_another_version_is_fetched_anew_and_takes_the_place_of_the_old_one(script):
+    state = state_of()
+    script.show(state)
+    moved = {
+        name: url.replace("/layers/", "/layers/other-")
+        for name, url in state.document(CITY)["layers"].items()
+    }
+    script.show(state, layers=moved)
+    assert set(script.counts().values()) == {2}
+    expect(script.page.locator(".sk-mark")).to_have_count(5)
+
+
+def test_protected_layers_are_asked_with_the_key_and_public_ones_without(script):
+    script.show(state_of())
+    assert {key for _, _, key in script.asked} == {None}
+    state = state_of()
+    moved = {name: f"{url}?planner" for name, url in state.document(CITY)["layers"].items()}
+    script.asked.clear()
+    script.show(replace(state, key="secret-key"), layers=moved)
+    assert {key for _, _, key in script.asked} == {"secret-key"}
+
+
+def test_a_layer_that_fails_says_so_leaves_the_others_alone_and_is_asked_again(script):
+    script.broken.add("facilities")
+    script.show(state_of())
+    expect(script.page.locator(".sk-notice")).to_be_visible()
+    expect(script.page.locator(".sk-site")).to_have_count(2)
+    script.broken.clear()
+    script.show(state_of())
+    expect(script.page.locator(".sk-mark")).to_have_count(5)
+    assert script.counts()["facilities"] == 2
+    assert script.counts()["sites"] == 1
+
+
+def test_every_layer_that_the_server_makes_can_be_drawn(script):
+    drawn = script.page.evaluate("Object.keys(window.kaart.draw)")
+    assert sorted(drawn) == sorted(set(MapLayer) - {MapLayer.MARKS})
+    script.show(replace(state_of(), visible=[name for name in MapLayer if name != MapLayer.MARKS]))
+    assert script.map.get_attribute("data-ready") == "yes"
+
+
+# ---------------------------------------------------------------------------------------- state
+WATCH = """() => {
+  window.gone = 0;
+  new MutationObserver((all) => all.forEach((one) => {
+    window.gone += [...one.removedNodes].filter((node) => node.nodeType === 1 && !node.isConnected).length;
+  })).observe(document.querySelector(".leaflet-map-pane"), { childList: true, subtree: true });
+}"""
+
+
+def test_another_colour_filter_or_choice_takes_nothing_off_the_map(script):
+    fill = Fill("wijken", "0-10", ("#111111", "#222222"), ["a", "b", "c", "d"])
+    script.show(state_of(fill=fill, pin=degrees(500, 500), ring=(*degrees(500, 500), 200.0)))
+    script.page.evaluate(WATCH)
+    other = Fill("wijken", "1101", ("#333333", "#444444"), ["e", "f", "g", "h"])
+    script.show(
+        state_of(
+            FacilityFilter(statuses=("planned",)),
+            fill=other,
+            pin=degrees(500, 500),
+            ring=(*degrees(500, 500), 200.0),
+            selected=("wijken", "WK1"),
+        )
+    )
+    assert script.page.evaluate("window.gone") == 0
+    colours = script.page.locator(".leaflet-fill-pane path").evaluate_all(
+        "all => all.map(path => path.getAttribute('fill'))"
+    )
+    assert sorted(colours) == ["#333333", "#444444", "#444444", "#444444"]
+
+
+def test_a_filter_hides_marks_and_changes_the_number_in_a_bubble(script):
+    script.show(state_of())
+    expect(script.page.locator(".sk-mark:visible")).to_have_count(5)
+    before = script.page.locator(".sk-hidden:visible").all_inner_texts()
+    bubbles = bubbles_of(apply_filter(CITY, FacilityFilter()))
+    assert sorted(map(int, before)) == sorted(places for places, _ in bubbles.values())
+    script.show(state_of(FacilityFilter(statuses=("planned",))))
+    expect(script.page.locator(".sk-mark:visible")).to_have_count(1)
+    expect(script.page.locator(".sk-hidden:visible")).to_have_count(0)
+    script.show(state_of())
+    assert script.page.locator(".sk-hidden:visible").all_inner_texts() == before
+
+
+def test_the_legend_stays_as_somebody_folded_it(script):
+    script.show(state_of(legend="<summary>Legenda</summary><p>een</p>"))
+    legend = script.page.locator(".sk-legend")
+    was_open = legend.evaluate("it => it.open")
+    legend.locator("summary").click()
+    script.show(state_of(legend="<summary>Legenda</summary><p>een</p>", selected=("wijken", "WK1")))
+    script.show(state_of(legend="<summary>Legenda</summary><p>twee</p>"))
+    assert legend.evaluate("it => it.open") is not was_open
+    script.show(state_of())
+    expect(legend).to_be_hidden()
+
+
+def test_another_level_colours_other_areas_and_asks_nothing(script):
+    fill = Fill("wijken", "0000", ("#111111",), ["", "", "", ""])
+    script.show(state_of(fill=fill))
+    asked = len(script.asked)
+    script.show(state_of(fill=Fill("districts", "00", ("#222222",), ["", ""]), level="districts"))
+    expect(script.page.locator('.leaflet-fill-pane path[fill="#222222"]')).to_have_count(2)
+    expect(script.page.locator('path[fill="#111111"]')).to_have_count(0)
+    assert len(script.asked) == asked
+
+
+def test_a_wish_to_look_somewhere_is_carried_out_once(script):
+    corners = [degrees(0, 0), degrees(300, 300)]
+    script.show(state_of(view=("hoek", corners)))
+    there = script.page.evaluate("map.getZoom()")
+    script.page.evaluate("map.setZoom(12, { animate: false })")
+    script.show(state_of(view=("hoek", corners)))
+    assert script.page.evaluate("map.getZoom()") == 12
+    script.show(state_of(view=("hoek opnieuw", corners)))
+    assert script.page.evaluate("map.getZoom()") == there
+
+
+def test_a_candidate_takes_the_look_of_the_state_and_gives_it_back(script):
+    script.show(state_of())
+    numbers = script.page.locator(".sk-site b")
+    assert sorted(numbers.all_inner_texts()) == ["1", "2"]
+    script.show(state_of(site_marks={"L01": ("#000", "#fff", "A", "past")}))
+    assert sorted(numbers.all_inner_texts()) == ["2", "A"]
+    script.show(state_of())
+    assert sorted(numbers.all_inner_texts()) == ["1", "2"]
+
+
+def test_a_hostile_name_is_text_on_the_map(script):
+    script.show(state_of())
+    script.page.locator(".sk-mark").nth(4).hover()
+    expect(script.page.locator(".sk-tip")).to_contain_text(EVIL)
+    expect(script.page.locator(".sk-tip img")).to_have_count(0)
+
+
+# ---------------------------------------------------------------------------------------- drawing
+def draw(script, corners):
+    script.show(state_of(mode=Mode.DRAW))
+    for corner in corners:
+        script.click(*corner)
+
+
+def plots(script):
+    return [event["ring"] for event in script.told() if event["kind"] == EventKind.PLOT]
+
+
+def test_corners_are_clicked_and_the_plot_is_closed_by_its_button(script):
+    draw(script, FOUR)
+    expect(script.page.locator(".sk-draft output")).to_have_text(
+        re.compile(r"4 hoeken · (11,[89]|12,[01])\d ha")
+    )
+    script.page.get_by_role("button", name="Klaar").click()
+    [ring] = plots(script)
+    assert np.allclose(ring, [degrees(*corner) for corner in FOUR], atol=3e-5)
+    expect(script.page.locator(".leaflet-plot-pane path")).to_have_count(1)
+    assert [event["kind"] for event in script.told()] == [EventKind.PLOT], "no corner is a click"
+
+
+def test_a_click_on_the_first_corner_or_a_double_click_or_enter_closes_the_plot(script):
+    draw(script, [*FOUR, FOUR[0]])
+    assert len(plots(script)) == 1
+    script.show(state_of())
+    draw(script, FOUR[:3])
+    script.click(*FOUR[3], click_count=2, delay=20)
+    script.show(state_of())
+    draw(script, FOUR)
+    script.map.focus()
+    script.page.keyboard.press("Enter")
+    assert [len(ring) for ring in plots(script)] == [4, 4, 4]
+
+
+def test_a_corner_is_taken_back_by_its_button_or_by_a_key(script):
+    draw(script, FOUR)
+    script.page.get_by_role("button", name="Hoek terug").click()
+    expect(script.page.locator(".sk-draft output")).to_contain_text("3 hoeken")
+    script.map.focus()
+    script.page.keyboard.press("Backspace")
+    expect(script.page.locator(".sk-draft output")).to_contain_text("2 gezet")
+    script.page.keyboard.press("Escape")
+    expect(script.page.locator(".sk-draft output")).to_contain_text("0 gezet")
+    assert script.told() == []
+
+
+def test_a_plot_of_two_corners_is_not_closed_and_says_why(script):
+    draw(script, FOUR[:2])
+    script.page.get_by_role("button", name="Klaar").click()
+    expect(script.page.locator(".sk-notice")).to_have_text("Zet minstens drie hoeken.")
+    assert script.told() == []
+
+
+def test_a_plot_is_drawn_with_the_keyboard_alone(script):
+    script.show(state_of(mode=Mode.DRAW))
+    script.map.focus()
+    for step in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+        script.page.keyboard.press("Space")
+        script.page.keyboard.press(step)
+        script.page.wait_for_timeout(400)  # the map slides
+    expect(script.page.locator(".sk-draft output")).to_contain_text("3 hoeken")
+    script.page.keyboard.press("Enter")
+    assert [len(ring) for ring in plots(script)] == [3]
+
+
+def test_giving_up_is_told_once_and_begins_again(script):
+    draw(script, FOUR[:2])
+    script.page.get_by_role("button", name="Stop").click()
+    assert [event["kind"] for event in script.told()] == [EventKind.STOP]
+    expect(script.page.locator(".sk-draft output")).to_contain_text("0 gezet")
+
+
+def test_measuring_tells_nobody_and_ends_with_escape(script):
+    script.show(state_of())
+    script.page.get_by_role("button", name="Meten").click()
+    for corner in FOUR[:3]:
+        script.click(*corner)
+    expect(script.page.locator(".sk-draft output")).to_have_text(
+        re.compile(r"(69|70)\d m · (5,9|6,0)\d ha")
+    )
+    script.map.focus()
+    script.page.keyboard.press("Escape")
+    expect(script.page.locator(".sk-draft")).to_be_hidden()
+    expect(script.page.get_by_role("button", name="Meten")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    assert script.told() == []
+
+
+def test_another_state_leaves_a_drawing_as_it_is(script):
+    draw(script, FOUR[:3])
+    script.show(state_of(mode=Mode.DRAW, selected=("wijken", "WK1")))
+    expect(script.page.locator(".sk-draft output")).to_contain_text("3 hoeken")
+
+
+# ---------------------------------------------------------------------------------------- events
+def test_the_same_spot_twice_is_two_events(script):
+    script.show(state_of(mode=Mode.PIN))
+    script.click(500, 900)
+    script.click(500, 900)
+    assert [event["kind"] for event in script.told()] == [EventKind.PIN] * 2
+    expect(script.page.locator(".sk-waiting")).to_have_count(1)
+    script.show(state_of(mode=Mode.PIN, pin=degrees(500, 900)))
+    expect(script.page.locator(".sk-waiting")).to_have_count(0)
+    expect(script.page.locator(".sk-pin")).to_have_count(1)
+
+
+def test_each_value_holds_the_last_twenty_events_and_none_twice(script):
+    script.show(state_of(mode=Mode.PIN))
+    script.page.evaluate(
+        "for (let n = 0; n < 25; n += 1) map.fire('click', { latlng: map.getCenter() })"
+    )
+    values = script.page.evaluate(
+        "window.sent.map((value) => value.events.map((event) => event.serial))"
+    )
+    assert [len(serials) for serials in values] == [*range(1, 21), *[20] * 5]
+    assert all(len(set(serials)) == len(serials) for serials in values)
+    assert len(script.told()) == 25
+
+
+@pytest.mark.parametrize(
+    ("spot", "layer", "row_id"),
+    [
+        ((200, 200), "facilities", "F1"),
+        ((150, 600), "wijken", "WK1"),
+        ((1580, 120), "sites", "L02"),
+    ],
+)
+def test_a_click_on_what_stands_there_is_one_pick(script, spot, layer, row_id):
+    script.show(state_of())
+    script.click(*spot)
+    [event] = script.told()
+    assert (event["kind"], event["layer"], event["id"]) == (EventKind.PICK, layer, row_id)
+
+
+def test_a_click_on_bare_ground_picks_nothing_and_says_where(script):
+    script.show(state_of())
+    script.click(-200, 1000)
+    [event] = script.told()
+    assert (event["kind"], event["layer"], event["id"]) == (EventKind.PICK, None, None)
+    assert np.allclose([event["lat"], event["lon"]], degrees(-200, 1000), atol=3e-5)
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_key_picks_or_pins_the_middle(script, key):
+    script.show(state_of(mode=Mode.PIN))
+    script.map.focus()
+    script.page.keyboard.press(key)
+    [event] = script.told()
+    centre = script.page.evaluate("[map.getCenter().lat, map.getCenter().lng]")
+    assert [event["lat"], event["lon"]] == centre
+
+
+def test_a_key_on_a_button_is_for_the_button(script):
+    script.show(state_of(mode=Mode.PIN))
+    zoom = script.page.evaluate("map.getZoom()")
+    script.page.get_by_role("button", name="Inzoomen").focus()
+    script.page.keyboard.press("Enter")
+    script.page.wait_for_timeout(500)
+    assert script.page.evaluate("map.getZoom()") > zoom
+    assert script.told() == []
+
+
+def test_the_view_is_told_after_somebody_moved_the_map_and_only_then(script):
+    script.show(state_of(view=("stad", [degrees(0, 0), degrees(2000, 2000)])))
+    script.page.wait_for_timeout(1_500)
+    assert script.events() == []
+    script.map.focus()
+    script.page.keyboard.press("ArrowRight")
+    script.page.wait_for_timeout(2_000)
+    assert [event["kind"] for event in script.events()] == [EventKind.VIEW]
