@@ -119,15 +119,86 @@ def test_folium_is_imported_only_by_the_maps():
     assert only_in(("folium", "branca"), ("spreidingskaart/web/map/",)) == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_asks_the_views_and_computes_nothing(page):
-    allowed = ("streamlit", "spreidingskaart.web", *sys.stdlib_module_names)
-    strangers = {
+PAGE_FOLDERS = {page.stem for page in PAGES}
+COMPUTES = (
+    ast.AugAssign, ast.BinOp, ast.BoolOp, ast.Compare, ast.comprehension, ast.For, ast.FunctionDef, ast.IfExp,
+    ast.Lambda, ast.Subscript, ast.UnaryOp, ast.While,
+)  # fmt: skip
+"""What a page file does not do: count, compare, choose between values, go through rows, define functions."""
+
+
+def strangers(page: str, source: str) -> set[str]:
+    """Return the modules that a page may not import: all but streamlit, its own folder and web's shared parts."""
+    web, others = "spreidingskaart.web", PAGE_FOLDERS - {page}
+    return {
         name
-        for name in imported(page.read_text())
-        if not fits(name, allowed) and name != "spreidingskaart"
+        for name in imported(source)
+        if not fits(name, ("streamlit", web))
+        or fits(name, tuple(f"{web}.{folder}" for folder in others))
     }
-    assert strangers == set()
+
+
+def sums(source: str) -> list[str]:
+    """Return the lines of a source that compute something."""
+    return [
+        f"{node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, COMPUTES) and hasattr(node, "lineno")
+    ] + [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.comprehension)
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_is_a_short_story_that_computes_nothing(page):
+    source = page.read_text()
+    assert strangers(page.stem, source) == set()
+    assert sums(source) == []
+    assert 15 <= len(source.splitlines()) <= 80
+    assert ast.get_docstring(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["x = 1 + 1", "x = [a for a in b]", "x = a and b", "x = a > b", "def f(): ...", "x = a[0]"],
+)
+def test_what_a_page_may_not_do_is_recognised(line):
+    assert sums(line)
+
+
+def test_what_a_page_may_not_import_is_recognised():
+    source = (
+        "import spreidingskaart.city\nfrom spreidingskaart.web import session\n"
+        "from spreidingskaart.web.kaart.controls import controls\nimport streamlit as st\nimport json\n"
+    )
+    assert strangers("kaart", source) == {"spreidingskaart.city", "json"}
+    assert {name.rsplit(".", 1)[0] for name in strangers("regels", source) if "kaart.c" in name}
+
+
+def test_every_page_has_its_folder_and_no_folder_is_without_a_page():
+    folders = {path.parent.name for path in (ROOT / "spreidingskaart/web").glob("*/__init__.py")}
+    assert folders - {"map", "routes"} == PAGE_FOLDERS
+
+
+def test_only_the_codec_of_addresses_knows_query_parameters():
+    """What a choice is called in an address, and how it is written there, stands in url_state alone."""
+    found = []
+    for path in sorted([*(ROOT / "spreidingskaart/web").rglob("*.py"), *PAGES]):
+        if path.name == "url_state.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            binds = isinstance(node, ast.keyword) and node.arg == "bind"
+            reads = (
+                isinstance(node, ast.Attribute)
+                and node.attr == "query_params"
+                and ast.unparse(node.value) == "st"
+            )
+            writes = isinstance(node, ast.Name | ast.alias) and "urlencode" in ast.unparse(node)
+            if binds or reads or writes:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
 
 
 def test_the_top_level_has_the_rooms_of_the_house_and_no_others():
