@@ -1,0 +1,173 @@
+"""Links that people keep: what was written before still opens the same page with the same choices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from spreidingskaart.web.navigation import PAGES
+from spreidingskaart.web.url_state import OF_PAGE, Name
+
+FOLDER = Path(__file__).resolve().parents[1] / "pages"
+FRAME = """
+import runpy
+from spreidingskaart.web import url_state
+url_state.arrive({title!r})
+url_state.restore()
+runpy.run_path({path!r})
+url_state.restore()
+"""
+"""What the shell does around a page."""
+
+
+def opened(page, query):
+    """Open a page by a link, as the shell does."""
+    config.set_option("client.showErrorDetails", "full")  # else a fault is told to the log only
+    frame = FRAME.format(title=PAGES[page], path=str(FOLDER / f"{page}.py"))
+    seen = AppTest.from_string(frame, default_timeout=120)
+    for name, values in parse_qs(query).items():
+        seen.query_params[name] = values if len(values) > 1 else values[0]
+    seen.run()
+    assert [fault.value for fault in seen.exception] == []
+    return seen
+
+
+def held(seen, name):
+    """Return what a page holds under a name: a choice of its own, or what a widget holds."""
+    for key in (f"choice.{name}", name):
+        if key in seen.session_state:
+            return seen.session_state[key]
+    return None
+
+
+def same(value, expected):
+    """Whether a choice is as expected; a number may be held as a number or as it is typed."""
+    if isinstance(expected, int | float) and not isinstance(expected, bool):
+        return value is not None and float(str(value).replace(",", ".")) == expected
+    return value == expected
+
+
+# written down as they were in the first version; never change one, add beside it
+LINKS = [
+    (
+        "kaart",
+        ("gebied=Buurten&kleur=Inwoners&vormen=Domus&vormen=Housing+First&doelgroepen=dakloosheid"
+        "&statussen=gepland&jaar=2027&minplekken=10&straal=1.000+m&midden=52.3702%2C5.2141"
+        "&lagen=Voorzieningen&lagen=Namen&zoek=Haven+%28stadsdeel%29&beeld=52.37%2C5.21%2C13.25&keuze=buurten%3ABU00340101"),
+        {
+            "gebied": "buurten", "kleur": "inhabitants", "vormen": ["domus", "housing_first"],
+            "doelgroepen": ["dakloosheid"], "statussen": ["planned"], "jaar": "2027", "minplekken": 10,
+            "straal": 1000, "midden": "52.3702,5.2141", "lagen": ["facilities", "names"],
+            "zoek": "Haven (stadsdeel)", "beeld": "52.37,5.21,13.25", "keuze": "buurten:BU00340101",
+        },
+    ),
+    (
+        "spreiding",
+        "soort=Domus&indeling=Stadsdelen&peiljaar=2027&stap=Wat+helpt&grootte=30",
+        {
+            "soort": "domus", "indeling": "districts", "peiljaar": "2027", "stap": "helpt", "grootte": 30,
+        },
+    ),
+    (
+        "spreiding",
+        "stap=Draagkracht&draagkracht=Inwoners+per+km%C2%B2+land",
+        {"stap": "draagkracht", "draagkracht": "density", "soort": "clustered", "indeling": "wijken"},
+    ),
+    (
+        "zoeken",
+        ("zoekvorm=Domus&zoekplekken=30&zoekparkeren=6&zoekeenheden=30&zoekhoogte=12.5&zoektijdelijk=5"
+        "&goed=Alleen+wat+past&moet=Parkeren&oppervlak=1.000+m%C2%B2&grond=de+gemeente&voldoet=true"
+        "&zoekpunt=52.371826%2C5.235329"),
+        {
+            "zoekvorm": "domus", "zoekplekken": 30, "zoekparkeren": 6, "zoekeenheden": 30, "zoekhoogte": 12.5,
+            "zoektijdelijk": 5, "goed": "Alleen wat past", "moet": ["parking"], "oppervlak": 1000,
+            "grond": "de gemeente", "voldoet": True, "zoekpunt": "52.371826,5.235329",
+        },
+    ),
+    (
+        "locatietoets",
+        ("punt=52.370000%2C5.210000&vorm=Domus&plekken=24&eenheden=30&parkeren=0&vloer=900&personeel=4"
+        "&hoogte=12.5&tijdelijk=5&toetslagen=Namen&manier=Co%C3%B6rdinaten"),
+        {
+            "punt": "52.370000,5.210000", "vorm": "domus", "plekken": 24, "eenheden": 30, "parkeren": 0,
+            "vloer": 900, "personeel": 4, "hoogte": 12.5, "tijdelijk": 5, "toetslagen": ["names"],
+            "manier": "Coördinaten",
+        },
+    ),
+    ("locatietoets", "punt=52.3702,5.2141", {"punt": "52.3702,5.2141", "plekken": 24}),
+    ("locatietoets", "plekken=40&kandidaat=L05", {"kandidaat": "L05", "plekken": 40}),
+    (
+        "locatietoets",
+        "perceel=52.371000,5.215000;52.372000,5.215000;52.372000,5.217000;52.371000,5.217000",
+        {"perceel": "52.371000,5.215000;52.372000,5.215000;52.372000,5.217000;52.371000,5.217000"},
+    ),
+    (
+        "afweging",
+        ("kader=Beschermd+wonen+plus+2024&weegplekken=24&voorbeeld=false&weegstap=Matrix&sorteer=Naam&meedoet=true"
+        "&amendement_a=grens.x%3D1&amendement_b=gewicht.y%3D2&paren=a-b%3A3"),
+        {
+            "weegplekken": 24, "voorbeeld": False, "weegstap": "matrix", "sorteer": "naam", "meedoet": True,
+            "amendement_a": "grens.x=1", "amendement_b": "gewicht.y=2", "paren": "a-b:3",
+        },
+    ),
+    (
+        "afweging",
+        "weegstap=Samen&doel=Bereik&hoeveel=2&zelfdevorm=true&ookafvallers=true&proefnorm=12",
+        {"weegstap": "samen", "hoeveel": 2, "zelfdevorm": True, "ookafvallers": True, "proefnorm": 12},
+    ),
+    (
+        "afweging",
+        "weegstap=Weging&weegwijze=Twee+aan+twee&gewichten=a%3A1%2Cb%3A2",
+        {"weegstap": "weging", "weegwijze": "Twee aan twee", "gewichten": "a:1,b:2"},
+    ),
+    ("afweging", "weegstap=Naast+elkaar", {"weegstap": "naast"}),
+    (
+        "regels",
+        ("criterium=Parkeren&zoekregel=zorgwoning&status=leeg,verified"
+        "&regel=parking/almere_nota_2020/zorgwoning/B&probeer=0.6&regelvorm=Domus&regelplekken=30&regelparkeren=5"),
+        {
+            "criterium": "parking", "zoekregel": "zorgwoning", "status": "leeg,verified",
+            "regel": "parking/almere_nota_2020/zorgwoning/B", "probeer": 0.6, "regelvorm": "domus",
+            "regelplekken": 30, "regelparkeren": 5,
+        },
+    ),
+    (
+        "regels",
+        "regel=max_station_distance&zondernorm=true",
+        {"regel": "max_station_distance"},
+    ),
+    ("gegevens", "laag=Buurten", {"laag": "buurten"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "expected"), LINKS, ids=[f"{p}?{q}"[:50] for p, q, _ in LINKS]
+)
+def test_a_link_made_before_opens_the_same_choices(page, query, expected):
+    seen = opened(page, query)
+    wrong = {
+        name: (held(seen, name), value)
+        for name, value in expected.items()
+        if not same(held(seen, name), value)
+    }
+    assert wrong == {}
+
+
+def test_every_name_stands_in_a_link_that_is_tried():
+    tried = {name for _, query, _ in LINKS for name in parse_qs(query)}
+    waiting = {Name.COMPARED, Name.REACH}  # shown only after a lock, and for one goal
+    assert {str(name) for name in set(Name) - waiting} - tried == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_with_nonsense_opens_the_page(page):
+    everything = "&".join(f"{name}=%3Cimg%20src%3Dx%3E" for name in Name)
+    opened(page, everything)
+
+
+def test_choices_of_one_page_belong_to_a_page_that_is_there():
+    assert set(OF_PAGE) <= set(PAGES.values())
