@@ -25,6 +25,7 @@ import shapely
 from geo.layer import Layer, from_frame
 from spreidingskaart.city import DATA, City
 from spreidingskaart.city.sources.folder import LayerEntry, LoadReport, Municipality
+from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.rules import RuleBook, care_forms
 
 X0, Y0 = 140_000.0, 480_000.0
@@ -64,6 +65,11 @@ SITING = {
         },
     }
 }
+
+
+def unit_of(norm_id: str) -> str:
+    """Return the unit in which a criterion reads a norm of the municipality."""
+    return next(spec.unit for one in CRITERIA for spec in one.norms if spec.id == norm_id)
 
 
 def box(x: float, y: float, width: float, height: float) -> shapely.Polygon:

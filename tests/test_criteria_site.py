@@ -12,7 +12,7 @@ from spreidingskaart.criteria.land_owner.criterion import find as land_owner
 from spreidingskaart.criteria.public_transport.criterion import find as public_transport
 from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.proposals import proposals_from, propose
-from tests.synthetic import SITING, at, box, synthetic_city
+from tests.synthetic import SITING, at, box, synthetic_city, unit_of
 from tests.test_house import ROOT
 
 PLUS = "beschermd_wonen_plus"
@@ -28,7 +28,7 @@ def with_norm(name, value):
     record = {
         "title": "Grens",
         "value": value,
-        "unit": "x",
+        "unit": unit_of(name),
         "source": "Proefgemeente",
         "status": "policy",
     }

@@ -10,18 +10,23 @@ from spreidingskaart.city.measures.places import places_matrix, places_per_area,
 from spreidingskaart.criteria.spread.criterion import find
 from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.proposals import propose
-from tests.synthetic import at, facility, synthetic_city
+from tests.synthetic import at, facility, synthetic_city, unit_of
 
 
 def norm(value, **other):
     return {
         "title": "Grens",
         "value": value,
-        "unit": "x",
+        "unit": "",
         "source": "Proefgemeente",
         "status": "policy",
         **other,
     }
+
+
+def limits(norms):
+    """Return siting.yaml with these norms, each in the unit that the criterion reads."""
+    return {"norms": {name: {**record, "unit": unit_of(name)} for name, record in norms.items()}}
 
 
 def told(city, *, x=500, y=250, form="domus", places=20):
@@ -91,7 +96,7 @@ def test_no_inhabitants_gives_no_rate():
 def test_a_limit_gives_a_verdict_and_says_how_many_places_are_left():
     city = synthetic_city(
         facilities=[facility("F1", 200, 250)],
-        siting={"norms": {"max_places_per_1000_wijk": norm(8.0), "display_radius": norm(500.0)}},
+        siting=limits({"max_places_per_1000_wijk": norm(8.0), "display_radius": norm(500.0)}),
     )
     fits, conflicts = told(city, places=12), told(city, places=13)
     assert (fits.verdict, conflicts.verdict) == (Verdict.FITS, Verdict.CONFLICTS)
@@ -102,13 +107,13 @@ def test_a_limit_gives_a_verdict_and_says_how_many_places_are_left():
 
 def test_a_limit_for_another_form_only_reports():
     city = synthetic_city(
-        siting={"norms": {"max_places_per_1000_wijk": norm(1.0, forms=["vrouwenopvang"])}}
+        siting=limits({"max_places_per_1000_wijk": norm(1.0, forms=["vrouwenopvang"])})
     )
     assert told(city).verdict is Verdict.REPORTED
 
 
 def test_a_limit_without_inhabitants_is_not_tested():
-    city = synthetic_city(siting={"norms": {"max_places_per_1000_buurt": norm(8.0)}})
+    city = synthetic_city(siting=limits({"max_places_per_1000_buurt": norm(8.0)}))
     finding = told(city, x=1500, y=1700)
     assert finding.verdict is Verdict.NOT_TESTED
     assert finding.why_not_firm is not None
@@ -117,14 +122,14 @@ def test_a_limit_without_inhabitants_is_not_tested():
 def test_a_least_distance_to_the_same_form():
     city = synthetic_city(
         facilities=[facility("F1", 200, 250)],
-        siting={"norms": {"min_distance_same_form": norm(300.0)}},
+        siting=limits({"min_distance_same_form": norm(300.0)}),
     )
     assert told(city, x=499).verdict is Verdict.CONFLICTS
     assert told(city, x=501).verdict is Verdict.FITS
 
 
 def test_a_most_per_facility():
-    city = synthetic_city(siting={"norms": {"max_places_per_facility": norm(30.0)}})
+    city = synthetic_city(siting=limits({"max_places_per_facility": norm(30.0)}))
     assert told(city, places=31).helps == (
         "Met hoogstens 30 plekken blijft deze voorziening onder de grens.",
     )

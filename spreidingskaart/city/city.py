@@ -21,7 +21,7 @@ from spreidingskaart.city.sources.folder import (
 from spreidingskaart.city.sources.schema import ESSENTIAL, TITLES
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import CareForm, DataRef
-from spreidingskaart.rules import RuleBook, care_forms, read_rule_book
+from spreidingskaart.rules import OWN_RULES, RuleBook, care_forms, read_rule_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -198,7 +198,7 @@ def city_of_contents(contents: FolderContents, folder: Path, *, rules_folder: Pa
     missing = missing_areas(contents, folder)
     if missing:
         raise DataError(missing)
-    book = read_rule_book(rules_folder / contents.entry.rules)
+    book = read_rule_book(rules_folder / contents.entry.rules, folder / OWN_RULES)
     whole = _with_districts(contents.layers, contents.entry.municipality)
     layers = _with_area_codes(_with_figures(whole))
     for layer in layers.values():

@@ -74,11 +74,11 @@ def city_of(options: argparse.Namespace) -> City:
 def rule_book_of(options: argparse.Namespace) -> RuleBook:
     """Return the rules of the municipality without loading its layers."""
     from spreidingskaart.city.city import RULES
-    from spreidingskaart.rules import read_rule_book, read_yaml
+    from spreidingskaart.rules import OWN_RULES, read_rule_book, read_yaml
 
     folder = city_folder(options)
     entry = read_yaml(folder / "city.yaml")
-    return read_rule_book(RULES / str(entry["rules"]))
+    return read_rule_book(RULES / str(entry["rules"]), folder / OWN_RULES)
 
 
 def check_role(role: str) -> None:

@@ -71,14 +71,11 @@ def _notes(contents: FolderContents) -> list[dict[str, str]]:
 def _of_rules(contents: FolderContents, folder: Path) -> tuple[list[Fault], list[dict[str, str]]]:
     """Return what is wrong with the rules of the municipality, and what else a reader must know of them."""
     from spreidingskaart.city.city import city_of_contents
+    from spreidingskaart.site_test.rule_faults import rule_faults, rule_notes
 
     city = city_of_contents(contents, folder)
-    faults = [Fault(_RULES, None, None, sentence) for sentence in city.rules.faults]
-    none = (
-        f"Er is geen map met normen {contents.entry.rules}: wat een norm vraagt is niet getoetst."
-    )
-    notes = [] if city.rules.documents or faults else [{"layer": _RULES, "sentence": none}]
-    return faults, notes
+    faults = [Fault(_RULES, None, one.norm or None, one.sentence) for one in rule_faults(city)]
+    return faults, [{"layer": _RULES, "sentence": note} for note in rule_notes(city)]
 
 
 def _answer(about: dict[str, Any], faults: list[Fault]) -> Answer:

@@ -10,6 +10,7 @@ import numpy as np
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.model import SITE_LAYERS, DataRef, Status, Verdict
 from spreidingskaart.rules import norm_file
+from spreidingskaart.rules.municipal_norms import read_norms
 from spreidingskaart.rules.norm_spec import SITING
 from spreidingskaart.rules.register_entry import Kind, Rule, rule_of
 from spreidingskaart.words.lists import join
@@ -74,7 +75,7 @@ class Criterion:
             If a document of the municipality is wrong; the message lists every fault.
         """
         specs = {spec.id: spec for spec in self.norms if spec.document == SITING}
-        set_here = municipal_norms(city) if specs else {}
+        set_here = municipal_norms(city, tuple(specs.values()))
         return (
             *(
                 self.norm_rule(
@@ -86,7 +87,6 @@ class Criterion:
                     may_be_absent=specs[norm_id].may_be_unset and norm.value is not None,
                 )
                 for norm_id, norm in set_here.items()
-                if norm_id in specs
             ),
             *self.own_rules(city),
         )
@@ -108,9 +108,15 @@ def norm_rule(norm_id: str, norm: Norm, kind: Kind, criterion: str, **more: Any)
     return rule_of(norm.reference(norm_id), kind, criterion, **{**said, **more})
 
 
-def municipal_norms(city: City) -> Mapping[str, Norm]:
-    """Return the siting norms of the municipality (siting.yaml); none where it set none."""
-    return city.known(of_rules("siting.norms"), lambda: city.rules.norms(SITING))
+def municipal_norms(city: City, specs: tuple[NormSpec, ...]) -> Mapping[str, Norm]:
+    """Return the norms of siting.yaml that a criterion declares, as the municipality set them.
+
+    One that is not as declared (unit, range) is left out: `site_test.rule_faults` sees to it that nobody is sure then.
+    """
+    return city.known(
+        of_rules("siting.norms", specs),
+        lambda: read_norms(city.rules, SITING, specs, city.forms).sound,
+    )
 
 
 def general_norms(city: City, path: Path) -> Mapping[str, Norm]:

@@ -36,7 +36,7 @@ from spreidingskaart.plot_search.sites import own_plots, usable
 from spreidingskaart.plot_search.table import frame, rests_on_fiction
 from spreidingskaart.plot_search.unblock import unblock
 from spreidingskaart.plot_search.where import where as rows_where
-from spreidingskaart.rules import read_yaml
+from spreidingskaart.rules import OWN_RULES, read_yaml, rule_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -502,7 +502,7 @@ def city_hash(folder: Path, rules: Path) -> str:
         if isinstance(layer, dict) and "file" in layer
     ]
     book = rules / str(entry.get("rules", "")) if isinstance(entry, dict) else rules
-    files += sorted(path for path in book.rglob("*") if path.is_file())
+    files += rule_files(book, folder / OWN_RULES)
     return _hash_of([folder / CITY_FILE, *files])
 
 

@@ -1,6 +1,7 @@
 """Norms and rules as data: read and checked, each with its source and how sure it is."""
 
 from spreidingskaart.rules.rule_book import (
+    OWN_RULES,
     Norm,
     RuleBook,
     Written,
@@ -10,12 +11,14 @@ from spreidingskaart.rules.rule_book import (
     norms_from,
     read_rule_book,
     read_yaml,
+    rule_files,
     tried_source,
     version_of,
     version_together,
 )
 
 __all__ = [
+    "OWN_RULES",
     "Norm",
     "RuleBook",
     "Written",
@@ -25,6 +28,7 @@ __all__ = [
     "norms_from",
     "read_rule_book",
     "read_yaml",
+    "rule_files",
     "tried_source",
     "version_of",
     "version_together",

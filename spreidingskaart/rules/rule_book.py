@@ -21,8 +21,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    from pydantic_core import ErrorDetails
+
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one in C reads the rules 10 times faster; the one in Python is always there."""
+_MERGE: Final = "tag:yaml.org,2002:merge"
+
+
+class _TwiceError(Exception):
+    """A name that stands twice in one list of names, and the line of the second."""
+
+
+class _Loader(_LOADER):  # type: ignore[misc]  # chosen when this module is read
+    """Refuses a name that stands twice: YAML would silently forget the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - the signature of yaml
+        named: set[Any] = set()
+        for key, _ in node.value:
+            if key.tag != _MERGE and isinstance(key, yaml.ScalarNode):
+                if key.value in named:
+                    raise _TwiceError(key.value, key.start_mark.line + 1)
+                named.add(key.value)
+        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return made
+
+
+OWN_RULES: Final = "rules"
+"""Folder beside city.yaml in which a municipality may keep its own rules."""
 
 
 def version_of(content: object, *, tried: bool = False) -> str:
@@ -150,15 +175,14 @@ class RuleBook:
     faults: tuple[str, ...] = ()
     tried: Mapping[str, float | None] = field(default_factory=dict)
     """Values that are tried out in place of the stored ones, by rule id; None takes the value away."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Where documents lie that do not lie in data/rules, by name."""
+    there: bool = True
+    """Whether there is any folder with rules of this municipality."""
 
     def file_of(self, document: str) -> str:
         """Return where a document is written, seen from the root of the project."""
-        return f"data/rules/{self.municipality}/{document}.yaml"
-
-    def norms(self, document: str) -> dict[str, Norm]:
-        """Return the norms of one document; none where the municipality set none."""
-        name = f"{self.municipality}/{document}.yaml"
-        return self.as_tried(norms_from(self.documents.get(document, {"norms": {}}), name))
+        return self.files.get(document, f"data/rules/{self.municipality}/{document}.yaml")
 
     def with_value(self, rule_id: str, value: float | None) -> RuleBook:
         """Return the same rules with one value tried out; the documents stay as they are.
@@ -195,12 +219,40 @@ def tried_source(stored: str, source: str) -> str:
     return f"Probeerwaarde, niet opgeslagen. Opgeslagen is {stored} ({source})"
 
 
+_FAULTS: Final = {
+    "missing": "ontbreekt",
+    "extra_forbidden": "is onbekend en mag er niet staan",
+    "float_type": "moet een getal zijn",
+    "float_parsing": "moet een getal zijn",
+    "finite_number": "moet een eindig getal zijn",
+    "int_type": "moet een heel getal zijn",
+    "int_parsing": "moet een heel getal zijn",
+    "string_type": "moet tekst zijn",
+    "bool_type": "moet true of false zijn",
+    "bool_parsing": "moet true of false zijn",
+    "tuple_type": "moet een lijst zijn",
+    "dict_type": "moet een lijst van namen met waarden zijn",
+    "model_type": "moet een lijst van velden met waarden zijn",
+    "date_type": "moet een datum zijn (2024-01-31)",
+    "date_parsing": "moet een datum zijn (2024-01-31)",
+    "date_from_datetime_parsing": "moet een datum zijn (2024-01-31)",
+}
+"""What pydantic finds wrong, as people read it."""
+
+
 def faults_of(error: ValidationError) -> str:
-    """Return all faults of a record in one line: where, and what is wrong."""
-    return "; ".join(
-        f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-        for fault in error.errors()
-    )
+    """Return all faults of a record in one Dutch line: where, and what is wrong."""
+    return "; ".join(_told(fault) for fault in error.errors())
+
+
+def _told(fault: ErrorDetails) -> str:
+    place, context = ".".join(str(part) for part in fault["loc"]), fault.get("ctx", {})
+    if fault["type"] == "value_error":
+        return f"{place}: {context['error']}"
+    if fault["type"] in ("enum", "literal_error"):
+        allowed = str(context["expected"]).replace(" or ", " of ")
+        return f"{place} is {str(fault['input'])!r:.40}; toegestaan is {allowed}"
+    return f"{place} {_FAULTS.get(fault['type'], fault['msg'])}"
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - a document may be anything until it is validated
@@ -212,9 +264,13 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - a document may be anything u
         If the file is missing or not YAML; the message names it.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - safe in both cases
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe one
     except FileNotFoundError as error:
         message = f"Het bestand {path.name} ontbreekt in {path.parent.name}."
+        raise DataError(message) from error
+    except _TwiceError as error:
+        name, line = error.args
+        message = f"In {path.parent.name}/{path.name} staat {name} twee keer (regel {line}); laat er één staan."
         raise DataError(message) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         message = f"Het bestand {path.name} is geen leesbare YAML."
@@ -242,19 +298,40 @@ def norm_file(path: Path) -> dict[str, Norm]:
     return norms_from(read_yaml(path), path.name)
 
 
-def read_rule_book(folder: Path) -> RuleBook:
-    """Return the rules of a municipality; a broken document is left out and named in `faults`."""
+def read_rule_book(folder: Path, own: Path | None = None) -> RuleBook:
+    """Return the rules of a municipality; a broken document is left out and named in `faults`.
+
+    Parameters
+    ----------
+    folder
+        Where the rules lie that are bundled.
+    own
+        Where rules lie in the folder of the municipality itself: a document there goes before one in `folder`.
+    """
     documents: dict[str, Any] = {}
+    files: dict[str, str] = {}
     faults: list[str] = []
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
+    for path in rule_files(folder, own):
+        if own is not None and path.parent == own:
+            files[path.stem] = f"{own.parent.name}/{own.name}/{path.name}"
         try:
             documents[path.stem] = read_yaml(path)
         except DataError as error:
             faults.append(str(error))
         else:
             digest.update(path.name.encode() + path.read_bytes())
-    return RuleBook(folder.name, digest.hexdigest()[:12], documents, tuple(faults))
+    there = folder.is_dir() or (own is not None and own.is_dir())
+    return RuleBook(
+        folder.name, digest.hexdigest()[:12], documents, tuple(faults), files=files, there=there
+    )
+
+
+def rule_files(folder: Path, own: Path | None = None) -> tuple[Path, ...]:
+    """Return the files that `read_rule_book` reads, by name."""
+    paths = {path.name: path for path in folder.glob("*.yaml")}
+    paths |= {} if own is None else {path.name: path for path in own.glob("*.yaml")}
+    return tuple(paths[name] for name in sorted(paths))
 
 
 @cache

@@ -11,6 +11,7 @@ from spreidingskaart.city.measures.designations import groups_at, share_at
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.model import Assessment, Finding, Findings, Verdict
 from spreidingskaart.site_test.proposals import describe
+from spreidingskaart.site_test.rule_faults import doubted
 from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def assess(
         Ids to ask; by default all.
     """
     asked = [criterion for criterion in CRITERIA if criteria is None or criterion.id in criteria]
-    found = {criterion.id: criterion.find(proposals, city) for criterion in asked}
+    found = {
+        criterion.id: doubted(criterion.id, criterion.find(proposals, city), proposals, city)
+        for criterion in asked
+    }
     return (
         {name: _tried_out(findings) for name, findings in found.items()}
         if city.rules.tried

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria import BY_ID, CRITERIA
-from spreidingskaart.criteria.base import municipal_norms, norm_rule
+from spreidingskaart.criteria.base import norm_rule
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.rules.norm_spec import SITING
 from spreidingskaart.rules.register_entry import Kind
+from spreidingskaart.site_test.rule_faults import rule_faults, siting_norms
 from spreidingskaart.spread.policy import choices
 from spreidingskaart.words.lists import join
 
@@ -101,7 +102,7 @@ def _read(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
 
 def _made(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
     found: list[Rule] = []
-    faults = list(city.rules.faults)
+    faults = [fault.sentence for fault in rule_faults(city)]
     parts: tuple[Callable[[], Sequence[Rule]], ...] = (
         *(partial(criterion.rules, city) for criterion in CRITERIA),
         _choices_of_spread,
@@ -111,7 +112,8 @@ def _made(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
         try:
             found += part()
         except DataError as error:
-            faults.append(str(error))
+            # a fault in the municipality's own file is among these already
+            faults += [] if faults else [str(error)]
     place = {criterion.id: row for row, criterion in enumerate(CRITERIA)}
     found.sort(key=lambda rule: place.get(rule.criterion, len(place)))
     above: dict[str, list[str]] = defaultdict(list)
@@ -123,21 +125,26 @@ def _made(city: City) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
 
 
 def _unread_norms(city: City) -> list[Rule]:
-    """Return the norms of the municipality that no criterion reads: most often the name is misspelt."""
-    read = {spec.id for criterion in CRITERIA for spec in criterion.norms}
+    """Return the norms of the municipality that no criterion can read, each with the reason as its note."""
+    reader = {spec.id: one.id for one in CRITERIA for spec in one.norms if spec.document == SITING}
+    read = siting_norms(city)
+    why = {fault.norm: fault.sentence for fault in read.faults}
     return [
         norm_rule(
             norm_id,
             norm,
             Kind.NORM,
-            "",
+            reader.get(norm_id, ""),
             file=city.rules.file_of(SITING),
             municipality=city.municipality.name,
             used_in="",
-            note=" ".join(part for part in (norm.note, _NOBODY) if part),
+            note=" ".join(
+                part
+                for part in (norm.note, why[norm_id], "" if norm_id in reader else _NOBODY)
+                if part
+            ),
         )
-        for norm_id, norm in municipal_norms(city).items()
-        if norm_id not in read
+        for norm_id, norm in read.unsound.items()
     ]
 
 

@@ -33,7 +33,7 @@ NORM: Final = NormSpec("min_area", "m2", other_units=("m²",))
 
 def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: m2 of the plot against the least that the municipality asks."""
-    norm = municipal_norms(city).get(NORM.id)
+    norm = municipal_norms(city, (NORM,)).get(NORM.id)
     least = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
     area = np.where(proposals.is_disc, np.nan, proposals.area)

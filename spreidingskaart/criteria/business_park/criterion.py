@@ -56,7 +56,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: metres to the part that weighs most, against its guide distance."""
     n = len(proposals)
     parks = parks_of(city)
-    norm = municipal_norms(city).get(NORM.id)
+    norm = municipal_norms(city, (NORM,)).get(NORM.id)
     guide = general_norms(city, NORMS)
     reference = city.reference("zoning")
     verdict = verdicts(n)

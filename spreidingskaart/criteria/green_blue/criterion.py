@@ -43,7 +43,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     """
     network = city.layer("green_blue")
     n = len(proposals)
-    norm = municipal_norms(city).get(NORM.id)
+    norm = municipal_norms(city, (NORM,)).get(NORM.id)
     most = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
     verdict = verdicts(n)

@@ -46,7 +46,7 @@ _UNKNOWN: Final = DataRef(
 
 def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal; government land fits where the municipality asks it for the form."""
-    norm = municipal_norms(city).get(NORM.id)
+    norm = municipal_norms(city, (NORM,)).get(NORM.id)
     hard = applies(norm if norm is None or norm.value else None, proposals)  # 0 says: need not be
     owner = proposals.owner
     asked_of = np.array([*map(_WHERE_ASKED.__getitem__, owner.tolist())], dtype=np.int8)

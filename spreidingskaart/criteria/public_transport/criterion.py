@@ -74,7 +74,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: metres to the nearest station, against a municipal norm if any."""
     stations = city.layer("stations")
     n = len(proposals)
-    norm = municipal_norms(city).get(NORM.id)
+    norm = municipal_norms(city, (NORM,)).get(NORM.id)
     most = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
     verdict = verdicts(n)

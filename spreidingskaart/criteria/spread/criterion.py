@@ -73,7 +73,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             np.full(n, np.nan),
             lambda _: _not_tested(city),
         )
-    norms = municipal_norms(city)
+    norms = municipal_norms(city, NORMS)
     counts = counts_at(proposals, city)
     hard, verdict, value, threshold = _judge(proposals, city, norms, counts)
     fictional = np.any([level.fictional for level in counts.values()], axis=0)

@@ -27,6 +27,7 @@ from spreidingskaart.rules import (
     tried_source,
     version_of,
 )
+from spreidingskaart.rules.municipal_norms import perhaps
 from spreidingskaart.rules.norm_spec import MOST, YES_OR_NO, NormSpec
 from spreidingskaart.words.numbers import plain
 
@@ -420,31 +421,14 @@ def norm_book(rules: RuleBook) -> NormBook:
     DataError
         If the municipality's parking.yaml is unreadable or wrong; the message lists every fault.
     """
-    name = f"{rules.municipality}/{DOCUMENT}.yaml"
     if DOCUMENT not in rules.documents:
         unreadable = [fault for fault in rules.faults if f"{DOCUMENT}.yaml" in fault]
         if unreadable:
             raise DataError(unreadable[0])
-    document = rules.documents.get(DOCUMENT)
-    try:
-        own = _MunicipalFile.model_validate({} if document is None else document)
-    except ValidationError as error:
-        _refuse(name, [faults_of(error)], error)
-    general, numbers = _general(), norm_file(HERE / "norms.yaml")
-    faults = [
-        f"norms.{key}: onbekend, toegestaan zijn {', '.join(numbers)}"
-        for key in own.norms
-        if key not in numbers
-    ]
-    faults += [
-        f"norm_sets.{key}: deze naam is al van een voorbeeld"
-        for key in own.norm_sets
-        if key in general.norm_sets
-    ]
-    faults += _unknown_functions(own.norm_sets, general.functions)
-    faults += _not_as_declared(own.norms)
+    own, faults = _set_here(rules)
     if faults:
-        _refuse(name, faults)
+        _refuse(f"{rules.municipality}/{DOCUMENT}.yaml", faults)
+    general, numbers = _general(), norm_file(HERE / "norms.yaml")
     return NormBook(
         municipality=rules.municipality,
         numbers=rules.as_tried({**numbers, **own.norms}, PREFIX),
@@ -458,6 +442,35 @@ def norm_book(rules: RuleBook) -> NormBook:
         },
         zone_note=own.zone_note,
     )
+
+
+def book_faults(rules: RuleBook) -> tuple[str, ...]:
+    """Return everything that is wrong in the municipality's parking.yaml, each fault one Dutch sentence."""
+    file = rules.file_of(DOCUMENT)
+    return tuple(f"In {file} klopt iets niet: {fault}." for fault in _set_here(rules)[1])
+
+
+def _set_here(rules: RuleBook) -> tuple[_MunicipalFile, list[str]]:
+    """Return what a municipality set itself, and what is wrong with it."""
+    document = rules.documents.get(DOCUMENT)
+    try:
+        own = _MunicipalFile.model_validate({} if document is None else document)
+    except ValidationError as error:
+        return _MunicipalFile(), faults_of(error).split("; ")
+    general, numbers = _general(), norm_file(HERE / "norms.yaml")
+    faults = [
+        f"norms.{key} is onbekend{perhaps(key, numbers)}; toegestaan zijn {', '.join(numbers)}"
+        for key in own.norms
+        if key not in numbers
+    ]
+    faults += [
+        f"norm_sets.{key}: deze naam is al van een voorbeeld"
+        for key in own.norm_sets
+        if key in general.norm_sets
+    ]
+    faults += _unknown_functions(own.norm_sets, general.functions)
+    faults += _not_as_declared(own.norms)
+    return own, faults
 
 
 def functions() -> Mapping[str, Function]:
