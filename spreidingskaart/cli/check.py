@@ -74,7 +74,7 @@ def _of_rules(contents: FolderContents, folder: Path) -> tuple[list[Fault], list
     from spreidingskaart.site_test.rule_faults import rule_faults, rule_notes
 
     city = city_of_contents(contents, folder)
-    faults = [Fault(_RULES, None, one.norm or None, one.sentence) for one in rule_faults(city)]
+    faults = [Fault(_RULES, None, None, one.sentence) for one in rule_faults(city)]
     return faults, [{"layer": _RULES, "sentence": note} for note in rule_notes(city)]
 
 
