@@ -77,6 +77,12 @@ def number_field(
     return value
 
 
+def empty_field(key: str) -> None:
+    """Empty a field, before it is shown: for a choice that makes another number of it."""
+    st.session_state[key] = ""
+    st.session_state.pop(_IN_FORCE + key, None)
+
+
 def _read(text: str, read: Callable[[str], float], *, optional: bool) -> float | None:
     if text.strip():
         return read(text)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.marks import STATUS_NAMES
 
@@ -56,13 +57,15 @@ def facility_filter(city: City) -> Filtered:
             help="Welke voorzieningen zijn open in dit jaar?",
             **kept(Name.YEAR),
         )
-        least = st.number_input("Minstens zoveel plekken", 0, 1000, 0, **kept(Name.LEAST_PLACES))
+        least = number_within(
+            "Minstens zoveel plekken", 0, 1000, whole=True, key=str(Name.LEAST_PLACES), empty="0"
+        )
     wanted = FacilityFilter(
         forms=tuple(forms),
         target_groups=tuple(target_groups),
         statuses=tuple(statuses),
         year=None if year == NOW_AND_PLANNED else int(year),
-        least_places=int(least),
+        least_places=int(least or 0),
     )
     return apply_filter(city, wanted)
 
@@ -70,7 +73,7 @@ def facility_filter(city: City) -> Filtered:
 def _amount_chosen() -> int:
     """Return how many choices of the filter are made, before its fields are drawn."""
     values = [st.session_state.get(name) for name in _FILTER]
-    return sum(bool(value) and value != NOW_AND_PLANNED for value in values)
+    return sum(bool(value) and value not in (NOW_AND_PLANNED, "0") for value in values)
 
 
 def _groups(city: City) -> list[str]:

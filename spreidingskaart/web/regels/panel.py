@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
+from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.rules.register_entry import CERTAINTIES, Rule
 from spreidingskaart.site_test.register import find_rule, register
 from spreidingskaart.site_test.what_if import what_if
 from spreidingskaart.web import url_state
+from spreidingskaart.web.number_field import empty_field, number_field
+from spreidingskaart.web.proposal_fields import proposal_field
 from spreidingskaart.web.regels.words import address, as_date
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.url_state import KEPT, Name
-from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.numbers import plain, read_number
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
@@ -89,7 +93,7 @@ def _box(city: City, rule: Rule | None) -> None:
 def _choose(city: City) -> None:
     rule_id = st.session_state[_BOX]
     url_state.choose(Name.RULE, rule_id)
-    st.session_state[_VALUE] = None
+    empty_field(_VALUE)
     st.session_state[_ABSENT] = False
     if rule_id and (forms := find_rule(city, rule_id).forms):
         st.session_state[_FORM] = forms[0]
@@ -105,10 +109,13 @@ def _try(city: City, rule: Rule) -> None:
         value = None
         if not absent:
             stored = plain(rule.value, 3) if rule.value is not None else "leeg"
-            value = st.number_input(
-                f"Wat als dit het is? ({rule.unit})", value=None, step=_step(rule), format="%g", key=_VALUE,
-                placeholder=f"nu {stored}", **KEPT,
-            )  # fmt: skip
+            value = number_field(
+                f"Wat als dit het is? ({rule.unit})",
+                read_number,
+                key=_VALUE,
+                empty=f"nu {stored}",
+                tell=rule.told,
+            )
         form, places, own = _proposal(city, rule)
     if value is None and not absent:
         return
@@ -120,16 +127,6 @@ def _try(city: City, rule: Rule) -> None:
     _told(city, found)
 
 
-def _step(rule: Rule) -> float:
-    """Return a step that suits the number that is stored."""
-    if rule.limits is not None and rule.limits[1] <= 1:
-        return 0.05
-    size = rule.value if rule.value is not None else rule.most
-    if size is None or size >= 1000:
-        return 100.0
-    return 10.0 if size >= 20 else 0.1
-
-
 def _proposal(city: City, rule: Rule) -> tuple[str, float, float | None]:
     forms = [form.id for form in sorted(city.forms.values(), key=lambda form: not form.clustered)]
     if rule.forms and _FORM not in st.session_state:
@@ -138,19 +135,13 @@ def _proposal(city: City, rule: Rule) -> tuple[str, float, float | None]:
     form = left.selectbox(
         "Woonzorgvorm", forms, format_func=lambda one: city.forms[one].name, key=_FORM, **KEPT
     )
-    places = right.number_input("Plekken", 1, 1000, 24, key=Name.TRIED_PLACES.value, **KEPT)
+    with right:
+        places = proposal_field(BY_NAME["places"], Name.TRIED_PLACES.value)
     own = None
     if rule.criterion == "parking":
-        own = st.number_input(
-            "Eigen parkeerplaatsen",
-            0,
-            2000,
-            None,
-            key=Name.TRIED_PARKING.value,
-            placeholder="wat elke locatie heeft",
-            **KEPT,
-        )
-    return str(form), float(places), None if own is None else float(own)
+        field = replace(BY_NAME["own_parking"], empty="wat elke locatie heeft")
+        own = proposal_field(field, Name.TRIED_PARKING.value)
+    return str(form), float(places or 0.0), own
 
 
 def _told(city: City, found: WhatIf) -> None:

@@ -13,11 +13,12 @@ from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.effect_words import points
 from spreidingskaart.spread.policy import choice as policy
 from spreidingskaart.spread.sites import sites_that_help
+from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
 from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
-from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
@@ -51,13 +52,14 @@ def what_helps(question: Question) -> None:
 
 def _places() -> float:
     with st.container(key="spread_size"):
-        size = st.number_input(
+        size = number_within(
             "Plekken in een nieuwe voorziening",
             1,
             500,
-            int(policy("example_places")),
+            whole=True,
+            key=str(Name.NEW_SIZE),
+            default=policy("example_places"),
             width=240,
-            **kept(Name.NEW_SIZE),
         )
     return float(size or 1)
 
