@@ -31,9 +31,12 @@ def number_field(
     empty: str | None = None,
     tell: Callable[[float], str] | None = None,
     kept: bool = True,
+    falls_back: bool = True,
     **look: Any,  # noqa: ANN401 - as st.text_input takes it
 ) -> float | None:
     """Show a field and return the number that is in force; None where the field is empty.
+
+    Where a text is refused the last good number stays in force, and the sentence under the field says so.
 
     Parameters
     ----------
@@ -51,6 +54,8 @@ def number_field(
         Tells a number in the sentence of a refusal.
     kept
         Whether the text is kept in the address, and in the session when another page is open.
+    falls_back
+        Whether the last good number stays in force; else a refusal gives None: for what a button must send.
     look
         `help`, `width`, `label_visibility`, `on_change` and `args`, as for st.text_input.
     """
@@ -67,14 +72,20 @@ def number_field(
         try:
             value = _read(str(text or ""), read, optional=default is None)
         except InputError as error:
+            if not falls_back:
+                show_refusal(str(error))
+                return None
             in_force = st.session_state.get(_IN_FORCE + key, default)
             told = (empty or "leeg") if in_force is None else (tell or plain)(in_force)
-            st.html(
-                f'<p class="sk-refusal" role="alert">{escape(f"{error} Nu geldt: {told}.")}</p>'
-            )
+            show_refusal(f"{error} Nu geldt: {told}.")
             return in_force  # type: ignore[no-any-return]
         st.session_state[_IN_FORCE + key] = value
     return value
+
+
+def show_refusal(sentence: str) -> None:
+    """Show under a field why its text is refused."""
+    st.html(f'<p class="sk-refusal" role="alert">{escape(sentence)}</p>')
 
 
 def empty_field(key: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model.fields import Field
 
 
-def proposal_field(field: Field, key: str) -> float | None:
+def proposal_field(field: Field, key: str, **look: Any) -> float | None:  # noqa: ANN401
     """Show one field of a proposal; return its number, None where it is empty.
 
     Parameters
@@ -25,6 +25,8 @@ def proposal_field(field: Field, key: str) -> float | None:
         Of `model.fields`.
     key
         Name in the address.
+    look
+        As for `number_field`.
     """
     return number_field(
         field.label,
@@ -34,6 +36,7 @@ def proposal_field(field: Field, key: str) -> float | None:
         empty=field.empty,
         tell=partial(told, field),
         help=field.tip,
+        **look,
     )
 
 

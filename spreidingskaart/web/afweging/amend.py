@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.web import url_state
+from spreidingskaart.web.number_field import number_field
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.weighing.case.changes import (
@@ -28,14 +30,18 @@ from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import Verdicts
 from spreidingskaart.weighing.ranking.amendment import effect, tell
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.numbers import number
+from spreidingskaart.words.numbers import number, plain, read_number, read_within, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spreidingskaart.web.afweging.case import Case
     from spreidingskaart.weighing.framework.framework import Framework
     from spreidingskaart.weighing.ranking.amendment import Effect
 
 _NAMES: Final = {Name.AMENDMENT_A: "Amendement A", Name.AMENDMENT_B: "Amendement B"}
+
+_MOST_WEIGHT: Final = 1_000_000.0
 
 
 def amend_screen(case: Case) -> None:
@@ -128,12 +134,12 @@ def _builder(framework: Framework, name: str, changes: tuple[Change, ...]) -> No
 def _suggestions(framework: Framework) -> list[Change]:
     """Return three changes to start from: the first numeric limit halved, a weight doubled, a criterion dropped."""
     found = [
-        Change(LIMIT, limit.id, f"{limit.test.value / 2:.10g}")
+        Change(LIMIT, limit.id, typed(limit.test.value / 2))
         for limit in framework.hard
         if isinstance(limit.test, Threshold) and limit.test.value > 0
     ][:1]
     spread = [one for one in framework.scored if one.column == "spread"] or list(framework.scored)
-    found.append(Change(WEIGHT, spread[0].id, f"{2 * spread[0].weight:.10g}"))
+    found.append(Change(WEIGHT, spread[0].id, typed(2 * spread[0].weight)))
     by_hand = [one for one in framework.scored if isinstance(one.origin, ByHand)]
     return [*found, *(Change(CRITERION, one.id, DROPPED) for one in by_hand[-1:])]
 
@@ -156,10 +162,7 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
         if st.checkbox("Deze grens vervalt", key=f"{key}.drop"):
             return DROPPED
         if isinstance(limit.test, Threshold):
-            value = st.number_input(
-                f"Nieuwe grens ({limit.test.unit})", value=limit.test.value, key=key
-            )
-            return f"{value:.10g}"
+            return _typed(f"Nieuwe grens ({limit.test.unit})", limit.test.value, key)
         words = [word.value for word in Verdict if word is not Verdict.NOT_TESTED]
         chosen = st.multiselect(
             "Wat voldoet?",
@@ -172,38 +175,44 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
     criterion = next(one for one in framework.scored if one.id == item)
     if kind == WEIGHT:
         told = f"Nieuw gewicht (nu {number(criterion.weight, 1)})"
-        return f"{st.number_input(told, 0.0, 1e6, value=2 * criterion.weight, key=key):.10g}"
+        return _typed(told, 2 * criterion.weight, key, most=_MOST_WEIGHT)
     return _curve(criterion.curve, key)
 
 
 def _curve(curve: Any, key: str) -> str:  # noqa: ANN401 - one of five kinds
     if isinstance(curve, Verdicts):
-        scores = {
-            word: st.number_input(
-                f"Punten voor '{Verdict(word).dutch}'", 0.0, 100.0, value=score, key=f"{key}.{word}"
-            )
+        told = "Punten voor '{}'"
+        points = {
+            word: _typed(told.format(Verdict(word).dutch), score, f"{key}.{word}", most=100)
             for word, score in curve.scores.items()
         }
-        return "|".join(f"{word}:{score:.10g}" for word, score in scores.items())
+        return _joined("|", [_joined(":", [word, score]) for word, score in points.items()])
     if curve.kind == "direction":
         best = "high" if curve.better == "more" else "low"
-        numbers = {
-            "low": st.number_input(_ends("low", best), value=curve.low, key=f"{key}.low"),
-            "high": st.number_input(_ends("high", best), value=curve.high, key=f"{key}.high"),
-        }
-        return f"{numbers['low']:.10g}:{numbers['high']:.10g}"
+        low = _typed(_ends("low", best), curve.low, f"{key}.low")
+        return _joined(":", [low, _typed(_ends("high", best), curve.high, f"{key}.high")])
     if curve.kind == "steps":
-        parts = [
-            f"{st.number_input('Punten daaronder', 0.0, 100.0, value=curve.below, key=f'{key}.below'):.10g}"
-        ]
+        parts = [_typed("Punten daaronder", curve.below, f"{key}.below", most=100)]
         for step, (at, score) in enumerate(curve.steps):
-            start = st.number_input(f"Stap {step + 1}: vanaf", value=at, key=f"{key}.{step}.at")
-            points = st.number_input(
-                f"Stap {step + 1}: punten", 0.0, 100.0, value=score, key=f"{key}.{step}.score"
+            start = _typed(f"Stap {step + 1}: vanaf", at, f"{key}.{step}.at")
+            name = f"Stap {step + 1}: punten"
+            parts.append(
+                _joined(":", [start, _typed(name, score, f"{key}.{step}.score", most=100)])
             )
-            parts.append(f"{start:.10g}:{points:.10g}")
-        return "|".join(parts)
+        return _joined("|", parts)
     return str(st.text_input("Getallen van de curve", value=curve_text(curve), key=key) or "")
+
+
+def _typed(label: str, start: float, key: str, *, most: float | None = None) -> str:
+    """Show a field; return its number as an amendment writes it, empty where it is refused."""
+    read = read_number if most is None else partial(read_within, least=0, most=most)
+    value = number_field(label, read, key=key, default=start, kept=False, falls_back=False)
+    return "" if value is None else typed(value)
+
+
+def _joined(mark: str, parts: Sequence[str]) -> str:
+    """Return the parts with a mark between them; empty where one of them is."""
+    return mark.join(parts) if all(parts) else ""
 
 
 def _ends(end: str, best: str) -> str:
@@ -220,11 +229,20 @@ def _told(framework: Framework, change: Change) -> str:
     if change.kind == CURVE:
         return f"{label}: andere punten"
     if change.kind == WEIGHT:
-        return f"{label}: gewicht {change.value.replace('.', ',')}"
+        return f"{label}: gewicht {_number_told(change.value)}"
     limit = next((one for one in framework.hard if one.id == change.id), None)
     if limit is None or not isinstance(limit.test, Threshold):
         return f"{label}: {' of '.join(Verdict(word).dutch for word in change.value.split('+'))}"
-    return f"{label}: {with_unit(float(change.value.replace(',', '.')), limit.test.unit)}"
+    return f"{label}: {_number_told(change.value, limit.test.unit)}"
+
+
+def _number_told(text: str, unit: str | None = None) -> str:
+    """Return a number of an amendment with its unit; as it was written where it is no number."""
+    try:
+        value = read_number(text)
+    except InputError:
+        return text
+    return plain(value, 3) if unit is None else with_unit(value, unit)
 
 
 def _original(case: Case) -> list[dict[str, Any]]:

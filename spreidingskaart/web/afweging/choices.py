@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spreidingskaart.web.url_state import Name, choice, choose
+from spreidingskaart.web.url_state import Name, choice, choose, numbers
+from spreidingskaart.words.numbers import typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,18 +33,16 @@ def answer_pairs(answers: Mapping[str, float]) -> None:
     choose(Name.PAIRS, _text(answers))
 
 
-def _text(numbers: Mapping[str, float]) -> str:
-    return ",".join(f"{name}:{value:.6g}" for name, value in numbers.items())
+def _text(given: Mapping[str, float]) -> str:
+    # a comma stands between two numbers here, so the decimals have a point, as programs write them
+    return ",".join(f"{name}:{typed(value, 6).replace(',', '.')}" for name, value in given.items())
 
 
 def _numbers(text: str | None) -> dict[str, float]:
     found = {}
     for part in (text or "").split(","):
         name, colon, value = part.partition(":")
-        try:
-            number = float(value)
-        except ValueError:
-            continue
-        if colon and -1e9 < number < 1e9:
-            found[name] = number
+        number = numbers(value, 1)
+        if colon and number is not None:
+            found[name] = number[0]
     return found

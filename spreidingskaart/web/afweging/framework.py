@@ -18,7 +18,7 @@ from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.lock import digest, to_file
 from spreidingskaart.weighing.framework.value import tell
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
-from spreidingskaart.words.numbers import number, percent, plain
+from spreidingskaart.words.numbers import number, percent, plain, read_number
 
 if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import Case
@@ -185,7 +185,9 @@ def _enter(case: Case) -> None:
                 )
             else:
                 unit = getattr(item, "unit", "") or getattr(getattr(item, "test", None), "unit", "")
-                found = st.number_input(f"Getal ({unit})", value=None, key="weigh.enter.value")
+                found = st.text_input(
+                    f"Getal ({unit})", key="weigh.enter.value", autocomplete="off"
+                )
             source = st.text_input("Bron", key="weigh.enter.source", placeholder=item.origin.source)
             reason = st.text_input("Reden", key="weigh.enter.reason")
             name = st.text_input("Door", key="weigh.enter.name", max_chars=120)
@@ -196,7 +198,7 @@ def _enter(case: Case) -> None:
                         case.city.municipality.name,
                         str(site),
                         str(criterion),
-                        found,
+                        found if verdicts else read_number(str(found or "")),
                         source=source,
                         reason=reason,
                         name=name,

@@ -19,6 +19,7 @@ from spreidingskaart.web.afweging.pictures import ink_on
 from spreidingskaart.web.map.legend import figure_legend, legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
+from spreidingskaart.web.number_field import show_refusal
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
@@ -27,7 +28,7 @@ from spreidingskaart.weighing.framework import ahp
 from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.numbers import number, percent, plain
+from spreidingskaart.words.numbers import number, percent, plain, read_within, typed
 
 if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import Case
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _SLIDE: Final = "Schuiven"
 _PAIRS: Final = "Twee aan twee"
 _MOST: Final = 10.0
+_MOST_TYPED: Final = 1_000_000.0
+"""Greatest weight of the slider, and of the field beside it."""
 _SCALE: Final = (1 / 9, 1 / 7, 1 / 5, 1 / 3, 1 / 2, 1.0, 2.0, 3.0, 5.0, 7.0, 9.0)
 """Answers to "how many times as heavy", from Saaty's scale."""
 _MARGIN: Final = 600.0
@@ -136,10 +139,19 @@ def _slider(case: Case, criterion: str, label: str, given: dict[str, float] | An
     keys = {way: f"weigh.{case.framework.id}.{criterion}.{way}" for way in ("slide", "type")}
     # the choice is the one place where a weight stands; both fields follow it
     st.session_state[keys["slide"]] = min(value, _MOST)
-    st.session_state[keys["type"]] = value
+    st.session_state[keys["type"]] = typed(value)
+    refusal = f"{keys['type']}.refusal"
 
-    def take(way: str) -> None:
-        choices.try_weights({**given, criterion: float(st.session_state[keys[way]] or 0.0)})
+    def take_slide() -> None:
+        choices.try_weights({**given, criterion: float(st.session_state[keys["slide"]])})
+
+    def take_typed() -> None:
+        try:
+            weight = read_within(str(st.session_state[keys["type"]]), 0, _MOST_TYPED)
+        except InputError as error:
+            st.session_state[refusal] = f"{error} Nu geldt: {plain(value, 3)}."
+        else:
+            choices.try_weights({**given, criterion: weight})
 
     with st.container(
         horizontal=True, vertical_alignment="bottom", key=f"weigh_row_{criterion}", gap="small"
@@ -150,14 +162,19 @@ def _slider(case: Case, criterion: str, label: str, given: dict[str, float] | An
             _MOST,
             step=0.1,
             key=keys["slide"],
-            on_change=take,
-            args=("slide",),
+            on_change=take_slide,
             format="%g",
         )
-        st.number_input(
-            "Exact", 0.0, 1_000_000.0, step=None, key=keys["type"], on_change=take, args=("type",), width=84,
-            label_visibility="collapsed", format="%g",
-        )  # fmt: skip
+        st.text_input(
+            f"{label}, precies",
+            key=keys["type"],
+            on_change=take_typed,
+            width=84,
+            label_visibility="collapsed",
+            autocomplete="off",
+        )
+    if sentence := st.session_state.pop(refusal, None):
+        show_refusal(sentence)
 
 
 def _pairs(case: Case) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.store import open_store
 from spreidingskaart.web.afweging.case import case_of
+from spreidingskaart.web.proposal_fields import proposal_field
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.example_entries import example_entries
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.web.afweging.case import Case
 
+_PLACES: Final = replace(BY_NAME["places"], question="Plekken per locatie", default=36)
 _FIRST: Final = "beschermd_wonen_plus_2024"
 _EXAMPLES: Final = (
     "De kandidaten zijn fictief. Wat mensen met de hand invullen (zoals het advies van de politie) is "
@@ -35,9 +39,7 @@ def ask(city: City) -> Case:
     """
     with st.container(key="weigh_bar", horizontal=True, vertical_alignment="bottom"):
         framework = _framework(city)
-        places = st.number_input(
-            "Plekken per locatie", 1, 1000, 36, width=150, **kept(Name.WEIGHED_PLACES)
-        )
+        places = proposal_field(_PLACES, str(Name.WEIGHED_PLACES), width=150)
         examples = st.toggle(
             "Fictieve invoer",
             value=True,
@@ -45,7 +47,7 @@ def ask(city: City) -> Case:
             help=_EXAMPLES,
             **kept(Name.EXAMPLES),
         )
-        case = case_of(city, framework, float(places), examples=bool(examples))
+        case = case_of(city, framework, float(places or 0.0), examples=bool(examples))
         _state(case)
     return case
 

@@ -11,6 +11,7 @@ from spreidingskaart.web.afweging.live import GREY, site_view
 from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
+from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.url_state import Name, kept
@@ -32,7 +33,9 @@ def together_screen(case: Case) -> None:
         goal = st.selectbox(
             "Doel", list(GOALS), format_func=GOALS.__getitem__, width=330, **kept(Name.GOAL)
         )
-        k = st.number_input("Hoeveel locaties", 1, _MOST, 3, width=140, **kept(Name.AMOUNT))
+        k = number_within(
+            "Hoeveel locaties", 1, _MOST, whole=True, key=str(Name.AMOUNT), default=3, width=140
+        )
         radius = "1000"
         if goal == "reach":
             radius = st.selectbox(
@@ -50,7 +53,7 @@ def together_screen(case: Case) -> None:
         found = choose(
             case.measured,
             goal=str(goal),
-            k=int(k),
+            k=int(k or 1),
             among=among,
             radius=float(radius),
             same_form=bool(same),
@@ -95,17 +98,15 @@ def _answer(case: Case, found: Chosen, among: list[int]) -> str:
 def _norm(case: Case) -> None:
     with st.container(key="weigh_norm"):
         st.html(render("afweging/heading.html", told="Hoeveel moet er verhuizen voor een norm?"))
-        most = st.number_input(
+        most = number_within(
             "Proefnorm: hoogstens zoveel plekken per 1.000 inwoners in een wijk",
             0.1,
             1000.0,
-            10.0,
-            step=1.0,
-            format="%g",
-            **kept(Name.TRIED_NORM),
+            key=str(Name.TRIED_NORM),
+            default=10.0,
         )
         try:
-            said, _ = fewest_moves(case.city, form=None, most_per_1000=float(most))
+            said, _ = fewest_moves(case.city, form=None, most_per_1000=float(most or 0.0))
         except InputError as error:
             said = [str(error)]
         st.html(render("afweging/norm.html", said=said))
