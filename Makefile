@@ -41,6 +41,10 @@ lint: $(READY_TO_TEST)  ## ruff, with nearly everything on, and its formatter
 types: $(READY_TO_TEST)  ## mypy, strict on geo/ and spreidingskaart/
 	$(BIN) -m mypy --no-error-summary
 
+.PHONY: measures
+measures: $(READY_TO_RUN)  ## how complex the functions are, the worst first
+	$(BIN) -m tests.source_code
+
 .PHONY: bench
 bench: $(READY_TO_TEST)  ## measure how fast it is: every script in bench/
 	@set -e; for script in bench/[a-z]*.py; do \

@@ -13,7 +13,7 @@ from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.model import Citation, Finding, RuleRef, Status, Verdict
 from spreidingskaart.site_test.assess import assessment
-from spreidingskaart.site_test.evidence import HEAD, Kind, evidence_csv, grounds_of
+from spreidingskaart.site_test.evidence import HEAD, EvidenceKind, evidence_csv, grounds_of
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.store import Store
 from tests.synthetic import synthetic_city
@@ -48,7 +48,7 @@ def test_every_finding_stands_in_it_with_its_number_and_limit(found, table):
 
 
 def test_every_rule_has_an_id_a_version_a_source_and_a_status(found, table):
-    rules = [row for row in table if row["rust op"] == Kind.RULE.value]
+    rules = [row for row in table if row["rust op"] == EvidenceKind.RULE.value]
     assert {(row["id"], row["versie"]) for row in rules} == {
         (rule.id, rule.version) for finding in found.findings for rule in finding.rules
     }
@@ -56,7 +56,7 @@ def test_every_rule_has_an_id_a_version_a_source_and_a_status(found, table):
 
 
 def test_every_layer_has_its_date_and_says_whether_it_is_invented(table):
-    data = {row["id"]: row for row in table if row["rust op"] == Kind.DATA.value}
+    data = {row["id"]: row for row in table if row["rust op"] == EvidenceKind.DATA.value}
     assert data["sites"]["status"] == "fictief"
     assert data["zoning"]["status"] == ""
     assert data["zoning"]["geldt vanaf of datum"] == "2024-01-01"
@@ -75,10 +75,10 @@ def test_each_ruling_is_named_once_with_its_own_version_and_address():
     )
     told = [(ground.kind, ground.id, ground.version, ground.url) for ground in grounds_of(finding)]
     assert told == [
-        (Kind.RULE, "x", "1", None),
-        (Kind.RULING, "A", "v-A", "https://a.nl/A"),
-        (Kind.RULING, "B", "v-B", "https://a.nl/B"),
-        (Kind.RULE, "y", "1", None),
+        (EvidenceKind.RULE, "x", "1", None),
+        (EvidenceKind.RULING, "A", "v-A", "https://a.nl/A"),
+        (EvidenceKind.RULING, "B", "v-B", "https://a.nl/B"),
+        (EvidenceKind.RULE, "y", "1", None),
     ]
 
 

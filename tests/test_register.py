@@ -16,7 +16,7 @@ from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Citation, Status, Verdict
-from spreidingskaart.rules.register_entry import CERTAINTIES, Kind
+from spreidingskaart.rules.register_entry import CERTAINTIES, RuleKind
 from spreidingskaart.site_test.assess import assess, assessment, overall
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.site_test.register import find_rule, register, register_faults
@@ -267,7 +267,7 @@ def test_every_norm_of_the_municipality_is_read_by_the_criterion_that_the_regist
     norms = [
         rule
         for rule in register(city)
-        if rule.kind is Kind.NORM and rule.file.endswith("siting.yaml")
+        if rule.kind is RuleKind.NORM and rule.file.endswith("siting.yaml")
     ]
     assert len(norms) == 11
     plus = of_form(sites, city, "beschermd_wonen_plus")
@@ -359,7 +359,9 @@ def test_a_value_that_cannot_be_is_refused_in_one_sentence(city, rule_id, value,
 
 def test_a_range_of_a_norm_becomes_the_one_value_that_is_tried(city, sites):
     rule = next(
-        rule for rule in register(city) if rule.kind is Kind.PARKING_NORM and rule.least is not None
+        rule
+        for rule in register(city)
+        if rule.kind is RuleKind.PARKING_NORM and rule.least is not None
     )
     assert find_rule(tried(city, rule.id, 3.0), rule.id).value == 3.0
 

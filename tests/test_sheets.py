@@ -26,7 +26,7 @@ from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.print.frame import Labels, frame_around, path, round_length, tint
 from spreidingskaart.print.parking_bars import parking_bars
 from spreidingskaart.print.site_map import HEIGHT, WIDTH, site_map
-from spreidingskaart.print.site_sheet import Frame, site_sheet
+from spreidingskaart.print.site_sheet import SheetFrame, site_sheet
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web import routes
@@ -46,7 +46,7 @@ from tests.synthetic import (
 
 ADDRESS = "/blad/locatie"
 EVIL = "<img src=x onerror=alert(1)>"
-FRAME = Frame(dt.date(2026, 11, 22), "/assets/x", "Proefstad", "proef-1")
+FRAME = SheetFrame(dt.date(2026, 11, 22), "/assets/x", "Proefstad", "proef-1")
 
 
 def degrees(x: float, y: float) -> str:

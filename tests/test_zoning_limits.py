@@ -31,7 +31,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search import screen, unblock
 from spreidingskaart.print.evidence import evidence, not_tested
 from spreidingskaart.site_test.assess import assess, assessment, overall
-from spreidingskaart.site_test.evidence import Kind, evidence_csv_text, grounds_of
+from spreidingskaart.site_test.evidence import EvidenceKind, evidence_csv_text, grounds_of
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.site_test.register import find_rule
 from spreidingskaart.web.locatietoets.verdict_card import card
@@ -627,7 +627,7 @@ def test_a_lawyer_can_look_up_every_limit():
             text in f"{each.name}, object {each.object_id}, {each.where}, {each.date}"
             for each in printed.sizes
         )
-    (row,) = [ground for ground in grounds_of(told.findings[0]) if ground.kind is Kind.SIZE]
+    (row,) = [ground for ground in grounds_of(told.findings[0]) if ground.kind is EvidenceKind.SIZE]
     assert (row.id, row.title, row.status, row.date) == (
         "Z1",
         "maximum bouwhoogte (m): 11",

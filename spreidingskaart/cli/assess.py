@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from spreidingskaart.model import Assessment, Finding
-    from spreidingskaart.site_test.evidence import Ground
+    from spreidingskaart.site_test.evidence import EvidenceItem
 
 HELP = "toets één locatie aan alle criteria"
 _MOST_LONG_NAME = 1_000
@@ -153,14 +153,14 @@ def _measured(finding: Finding) -> str:
     )
 
 
-def _facts(ground: Ground) -> list[str]:
-    from spreidingskaart.site_test.evidence import Kind
+def _facts(ground: EvidenceItem) -> list[str]:
+    from spreidingskaart.site_test.evidence import EvidenceKind
 
-    if ground.kind is Kind.DATA:
+    if ground.kind is EvidenceKind.DATA:
         date = f"Van {ground.date}" if ground.date else "Zonder datum"
         said = [ground.title, f"Bron: {ground.source}" if ground.source else "", date]
     else:
-        since = "Plan van" if ground.kind is Kind.SIZE else "Geldt vanaf"
+        since = "Plan van" if ground.kind is EvidenceKind.SIZE else "Geldt vanaf"
         from_when = f"{since} {ground.date}" if ground.date else ""
         cited = f"Bron: {ground.source}" if ground.source != ground.title else ""
         said = [ground.title, cited, from_when]

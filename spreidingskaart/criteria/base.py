@@ -12,7 +12,7 @@ from spreidingskaart.model import SITE_LAYERS, DataRef, Status, Verdict
 from spreidingskaart.rules import norm_file
 from spreidingskaart.rules.municipal_norms import read_norms
 from spreidingskaart.rules.norm_spec import SITING
-from spreidingskaart.rules.register_entry import Kind, Rule, rule_of
+from spreidingskaart.rules.register_entry import Rule, RuleKind, rule_of
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
@@ -95,14 +95,14 @@ class Criterion:
         self,
         norm_id: str,
         norm: Norm,
-        kind: Kind = Kind.NORM,
+        kind: RuleKind = RuleKind.NORM,
         **more: Any,  # noqa: ANN401 - fields of Rule
     ) -> Rule:
         """Return the entry of one norm in the register; `more` are fields of `Rule`."""
         return norm_rule(norm_id, norm, kind, self.id, used_in=self.file, **more)
 
 
-def norm_rule(norm_id: str, norm: Norm, kind: Kind, criterion: str, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
+def norm_rule(norm_id: str, norm: Norm, kind: RuleKind, criterion: str, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
     """Return the entry of one norm in the register: what the norm says itself, and `more` fields of `Rule`."""
     said = {"value": norm.value, "unit": norm.unit, "forms": norm.forms, "note": norm.note}
     return rule_of(norm.reference(norm_id), kind, criterion, **{**said, **more})

@@ -4,7 +4,7 @@ The same criteria that judge one pin are asked here; there is no second way of j
 """
 
 from spreidingskaart.plot_search.funnel import Step, funnel
-from spreidingskaart.plot_search.result import Column, ScreenResult
+from spreidingskaart.plot_search.result import CriterionColumn, ScreenResult
 from spreidingskaart.plot_search.run import screen
 from spreidingskaart.plot_search.search import SearchResult, search_plots
 from spreidingskaart.plot_search.sites import grid_proposals, plot_proposals
@@ -12,7 +12,7 @@ from spreidingskaart.plot_search.unblock import Unblocked, unblock
 from spreidingskaart.plot_search.where import where
 
 __all__ = [
-    "Column",
+    "CriterionColumn",
     "ScreenResult",
     "SearchResult",
     "Step",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Limit:
+class FunnelLimit:
     """One limit, and what it says of n plots."""
 
     title: str
@@ -58,10 +58,10 @@ class Step:
     """Plots among those that go on of which it says nothing."""
 
 
-def plain_limit(title: str, passes: NDArray[np.bool_]) -> Limit:
+def plain_limit(title: str, passes: NDArray[np.bool_]) -> FunnelLimit:
     """Return a limit that is no criterion: everything about it is known."""
     nowhere = np.zeros(len(passes), dtype=bool)
-    return Limit(title, blocks=~passes, unknown=nowhere, may_fit=nowhere)
+    return FunnelLimit(title, blocks=~passes, unknown=nowhere, may_fit=nowhere)
 
 
 def limits_of(
@@ -70,7 +70,7 @@ def limits_of(
     *,
     criteria: Collection[str] | None = None,
     at_most: Verdict = Verdict.MAY_FIT,
-) -> list[Limit]:
+) -> list[FunnelLimit]:
     """Return the criteria as limits; those that count for no plot are left out.
 
     Parameters
@@ -97,7 +97,7 @@ def limits_of(
     asked = [*(order or ()), *(name for name in names if name not in (order or ()))]
     columns = {name: result.columns[name] for name in asked if criteria is None or name in criteria}
     return [
-        Limit(
+        FunnelLimit(
             BY_ID[name].title,
             blocks=column.hard & (column.verdict > at_most.code),
             unknown=column.open_question,
@@ -109,13 +109,13 @@ def limits_of(
     ]
 
 
-def left_over(limits: Sequence[Limit], n: int) -> NDArray[np.bool_]:
+def left_over(limits: Sequence[FunnelLimit], n: int) -> NDArray[np.bool_]:
     """Return which of n plots fall off at no limit; what is not tested may be among them."""
     blocks = [limit.blocks for limit in limits]
     return ~np.any(blocks, axis=0) if blocks else np.ones(n, dtype=bool)
 
 
-def steps_of(limits: Sequence[Limit]) -> tuple[Step, ...]:
+def steps_of(limits: Sequence[FunnelLimit]) -> tuple[Step, ...]:
     """Return what happens at each limit, in the order in which they are given."""
     if not limits:
         return ()

@@ -76,7 +76,7 @@ against what this module imports."""
 
 
 @dataclass(frozen=True)
-class Question:
+class ScreenQuestion:
     """What is asked of every plot; None where nobody said."""
 
     form: str
@@ -112,7 +112,7 @@ class Partition:
     cities: Path
     """Folder of one City for all partitions, or of a folder for each municipality."""
     rules: Path
-    question: Question
+    question: ScreenQuestion
     code: str
     """Version of the code that asks; a worker with another version refuses."""
     workers: int | None = None
@@ -236,7 +236,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     """
     said = {"places": float(places), **numbers}
     known = {name: float(value) for name, value in said.items() if value is not None}
-    question = Question(form, known, role, where, helps)
+    question = ScreenQuestion(form, known, role, where, helps)
     files = partition_files(folder_in, folder_out)
     check_question(question, files, cities, rules)
     folder_out.mkdir(exist_ok=True)
@@ -296,7 +296,9 @@ def partition_files(folder_in: Path, folder_out: Path) -> list[Path]:
     return files
 
 
-def check_question(question: Question, files: Sequence[Path], cities: Path, rules: Path) -> None:
+def check_question(
+    question: ScreenQuestion, files: Sequence[Path], cities: Path, rules: Path
+) -> None:
     """Put the question to one spot of the first municipality that can be asked, so that what is wrong is told at once.
 
     Raises
@@ -314,7 +316,7 @@ def check_question(question: Question, files: Sequence[Path], cities: Path, rule
         rows_where(screen(city, proposals.take(np.zeros(0, dtype=np.int64))), question.where)
 
 
-def _first_city(question: Question, files: Sequence[Path], cities: Path, rules: Path) -> City:
+def _first_city(question: ScreenQuestion, files: Sequence[Path], cities: Path, rules: Path) -> City:
     why = None
     for path in files:
         try:

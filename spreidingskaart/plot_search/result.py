@@ -21,7 +21,7 @@ WORDS: Final = np.array([verdict.value for verdict in Verdict], dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class CriterionColumn:
     """What one criterion says of n proposals."""
 
     verdict: NDArray[np.int8]
@@ -35,14 +35,16 @@ class Column:
         return np.asarray(self.hard & (self.verdict == Verdict.NOT_TESTED.code))
 
     @classmethod
-    def empty(cls, n: int) -> Column:
+    def empty(cls, n: int) -> CriterionColumn:
         """Return a column in which nothing is tested yet."""
         verdict = np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8)
         return cls(verdict, np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.full(n, np.nan))
 
-    def take(self, rows: NDArray[np.int64]) -> Column:
+    def take(self, rows: NDArray[np.int64]) -> CriterionColumn:
         """Return what it says of some rows."""
-        return Column(self.verdict[rows], self.firm[rows], self.hard[rows], self.value[rows])
+        return CriterionColumn(
+            self.verdict[rows], self.firm[rows], self.hard[rows], self.value[rows]
+        )
 
     def put(self, rows: NDArray[np.int64], found: Findings) -> None:
         """Write what was found for some rows."""
@@ -55,7 +57,7 @@ class ScreenResult:
     """The verdicts of n proposals, in the order in which they were given."""
 
     proposals: Proposals
-    columns: Mapping[str, Column]
+    columns: Mapping[str, CriterionColumn]
     """By criterion, in reading order."""
     verdict: NDArray[np.int8]
     """Codes of the verdict as a whole (assess.overall)."""

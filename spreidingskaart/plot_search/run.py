@@ -9,7 +9,7 @@ import shapely
 
 from geo.parallel import blocks_together, in_threads, processors
 from spreidingskaart.criteria import CRITERIA
-from spreidingskaart.plot_search.result import Column, ScreenResult
+from spreidingskaart.plot_search.result import CriterionColumn, ScreenResult
 from spreidingskaart.site_test.assess import assess, overall
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def screen(
     ]
     stands = {} if known is None else _stands(known, proposals, city)
     asked = [name for name in wanted if name not in stands]
-    columns = {name: stands.get(name) or Column.empty(n) for name in wanted}
+    columns = {name: stands.get(name) or CriterionColumn.empty(n) for name in wanted}
     verdict, firm, untested = (
         np.zeros(n, dtype=np.int8),
         np.zeros(n, dtype=bool),
@@ -93,7 +93,7 @@ def screen(
     return ScreenResult(proposals, columns, verdict, firm, untested, city.version, city.role)
 
 
-def _stands(known: ScreenResult, proposals: Proposals, city: City) -> dict[str, Column]:
+def _stands(known: ScreenResult, proposals: Proposals, city: City) -> dict[str, CriterionColumn]:
     """Return the columns of an earlier answer that hold for these proposals too."""
     before = known.proposals
     same_city = (known.data_version, known.role) == (city.version, city.role)

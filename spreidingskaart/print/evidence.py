@@ -23,7 +23,7 @@ NEVER_ASKED: Final = (
 
 
 @dataclass(frozen=True)
-class Ground:
+class DesignatedPart:
     """A part of the site with one designation, or a zone on it."""
 
     name: str
@@ -70,9 +70,9 @@ class Evidence:
     """The value and what it is held against, in words; empty where there is none."""
     doubt: str | None
     """Why it is not firm, where the sentence itself does not say so."""
-    parts: tuple[Ground, ...]
+    parts: tuple[DesignatedPart, ...]
     """Designations of a site that lies in more than one."""
-    zones: tuple[Ground, ...]
+    zones: tuple[DesignatedPart, ...]
     sizes: tuple[Size, ...]
     """Sizes on the map of the plan that cover enough of the site to count."""
     umbrellas: tuple[str, ...]
@@ -117,9 +117,9 @@ def _evidence(finding: Finding, city: City) -> Evidence:
     )
 
 
-def _ground(record: Mapping[str, Any], name: str) -> Ground:
+def _ground(record: Mapping[str, Any], name: str) -> DesignatedPart:
     verdict = record.get("verdict")
-    return Ground(
+    return DesignatedPart(
         str(record.get(name) or "geen bestemming"),
         float(record["share"]),
         Verdict(verdict) if verdict else None,

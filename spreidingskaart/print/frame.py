@@ -19,7 +19,7 @@ _MOST_OF_FRAME: Final = 0.5
 
 
 @dataclass(frozen=True)
-class Frame:
+class Window:
     """A window on the ground, north up."""
 
     west: float
@@ -55,7 +55,7 @@ class Frame:
         return np.asarray(shapely.transform(inside, lambda xy: (xy - origin) * flip), dtype=object)
 
 
-def frame_around(site: shapely.Geometry, width: int, height: int, scale: float) -> Frame:
+def frame_around(site: shapely.Geometry, width: int, height: int, scale: float) -> Window:
     """Return a frame with the site in its middle; a large site gets a smaller scale, so that it fits.
 
     Parameters
@@ -73,7 +73,7 @@ def frame_around(site: shapely.Geometry, width: int, height: int, scale: float) 
     )
     scale = max(scale, float(needed))
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    return Frame(
+    return Window(
         float(middle_x - width * scale / 2),
         float(middle_y + height * scale / 2),
         width,

@@ -9,7 +9,15 @@ import numpy as np
 import shapely
 
 from spreidingskaart.city.measures.designations import designations
-from spreidingskaart.print.frame import Frame, Labels, frame_around, path, paths, round_length, tint
+from spreidingskaart.print.frame import (
+    Labels,
+    Window,
+    frame_around,
+    path,
+    paths,
+    round_length,
+    tint,
+)
 from spreidingskaart.rules.svbp import svbp
 from spreidingskaart.words.marks import size
 from spreidingskaart.words.numbers import metres
@@ -57,7 +65,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Group:
+class ShownGroup:
     """A main group of designations that shows."""
 
     name: str
@@ -67,7 +75,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Zone:
+class MapLine:
     """One kind of line on the map."""
 
     name: str
@@ -103,9 +111,9 @@ class SiteMap:
     across: str
     """How wide the ground is that shows."""
     water: str
-    groups: tuple[Group, ...]
+    groups: tuple[ShownGroup, ...]
     codes: tuple[Label, ...]
-    zones: tuple[Zone, ...]
+    zones: tuple[MapLine, ...]
     borders: str
     names: tuple[Label, ...]
     site: str
@@ -162,7 +170,7 @@ def site_map(city: City, proposals: Proposals, i: int = 0) -> SiteMap:
     )
 
 
-def _in(frame: Frame, layer: Layer) -> NDArray[np.int64]:
+def _in(frame: Window, layer: Layer) -> NDArray[np.int64]:
     """Return the rows that touch the frame."""
     return np.sort(layer.tree.query(shapely.box(*frame.bounds), predicate="intersects"))
 
@@ -175,8 +183,8 @@ def _text_width(text: str) -> float:
 
 
 def _designations(
-    city: City, frame: Frame, labels: Labels
-) -> tuple[tuple[Group, ...], tuple[Label, ...]]:
+    city: City, frame: Window, labels: Labels
+) -> tuple[tuple[ShownGroup, ...], tuple[Label, ...]]:
     """Return the coloured ground, and a letter code on every piece that has room for it."""
     layer = designations(city)
     if layer is None:
@@ -190,7 +198,9 @@ def _designations(
         outlines[name] = outlines.get(name, "") + outline
     for name, drawn in svbp().main_groups.items():
         if outlines.get(name):
-            groups.append(Group(name, drawn.code, tint(drawn.colour, STRENGTH), outlines[name]))
+            groups.append(
+                ShownGroup(name, drawn.code, tint(drawn.colour, STRENGTH), outlines[name])
+            )
     return tuple(groups), tuple(_codes(shapes, names, labels))
 
 
@@ -207,12 +217,12 @@ def _codes(shapes: NDArray[np.object_], names: list[str], labels: Labels) -> Ite
             yield Label(spot.x, spot.y + 3.6, code)
 
 
-def _water(city: City, frame: Frame) -> str:
+def _water(city: City, frame: Window) -> str:
     layer = city.layer("water")
     return "" if layer is None else "".join(paths(frame.drawn(layer.geometry[_in(frame, layer)])))
 
 
-def _zones(city: City, frame: Frame) -> tuple[Zone, ...]:
+def _zones(city: City, frame: Window) -> tuple[MapLine, ...]:
     """Return the borders of the zones (gebiedsaanduidingen) that cross the frame.
 
     Those of umbrella plans are left out: they lie over the whole municipality and say nothing of this place.
@@ -232,16 +242,16 @@ def _zones(city: City, frame: Frame) -> tuple[Zone, ...]:
         if outline:
             key = (str(layer["name"][row]), str(layer["zone_group"][row] or ""))
             outlines[key] = outlines.get(key, "") + outline
-    zones: list[Zone] = []
+    zones: list[MapLine] = []
     for (name, group), outline in sorted(outlines.items()):
         drawn = svbp().zone_groups.get(group)
         colour = drawn.colour if drawn else _OTHER_ZONE
         alike = sum(zone.colour == colour for zone in zones)
-        zones.append(Zone(name, colour, _DASHES[alike % len(_DASHES)], outline))
+        zones.append(MapLine(name, colour, _DASHES[alike % len(_DASHES)], outline))
     return tuple(zones)
 
 
-def _borders(city: City, frame: Frame, labels: Labels) -> tuple[str, tuple[Label, ...]]:
+def _borders(city: City, frame: Window, labels: Labels) -> tuple[str, tuple[Label, ...]]:
     """Return the borders of the buurten, and their names."""
     layer = city.areas("buurten")
     rows = _in(frame, layer)
@@ -277,7 +287,7 @@ def _callout(shape: shapely.Geometry, labels: Labels) -> Label | None:
 
 
 def _nearby(
-    city: City, anchor: shapely.Geometry, frame: Frame, labels: Labels
+    city: City, anchor: shapely.Geometry, frame: Window, labels: Labels
 ) -> tuple[Nearby, ...]:
     """Return the clustered facilities with a place of their own inside the frame, the nearest first."""
     layer = city.layer("facilities")
@@ -312,7 +322,7 @@ def _nearby(
 
 
 def _stations(
-    city: City, frame: Frame, labels: Labels
+    city: City, frame: Window, labels: Labels
 ) -> tuple[tuple[tuple[float, float], ...], tuple[Label, ...]]:
     layer = city.layer("stations")
     if layer is None:
@@ -331,7 +341,7 @@ def _stations(
     return tuple(spots), tuple(names)
 
 
-def _car_parks(city: City, frame: Frame, labels: Labels) -> tuple[tuple[float, float], ...]:
+def _car_parks(city: City, frame: Window, labels: Labels) -> tuple[tuple[float, float], ...]:
     layer = city.layer("car_parks")
     if layer is None:
         return ()

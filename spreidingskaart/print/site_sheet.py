@@ -41,7 +41,7 @@ _MAP_LAYERS: Final = ("zoning", "buurten", "facilities", "stations", "car_parks"
 
 
 @dataclass(frozen=True)
-class Frame:
+class SheetFrame:
     """What stands around every sheet, also around one that could not be made."""
 
     today: dt.date
@@ -63,7 +63,7 @@ class Frame:
         }
 
 
-def fault_sheet(sentence: str, frame: Frame) -> str:
+def fault_sheet(sentence: str, frame: SheetFrame) -> str:
     """Return the same page with one sentence that says what is wrong."""
     return render("fault.html", **frame.values(), sentence=sentence)
 
@@ -72,7 +72,7 @@ def site_sheet(
     assessment: Assessment,
     proposals: Proposals,
     city: City,
-    frame: Frame,
+    frame: SheetFrame,
     *,
     address: str = "",
     i: int = 0,

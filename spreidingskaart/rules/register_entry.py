@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NOT_SET: Final = "nog niet ingevuld"
 
 
-class Kind(StrEnum):
+class RuleKind(StrEnum):
     """What a rule is."""
 
     NORM = "norm"
@@ -41,20 +41,20 @@ class Kind(StrEnum):
 
 
 _KINDS: Final = {
-    Kind.NORM: "norm",
-    Kind.GUIDE_DISTANCE: "richtafstand",
-    Kind.PARKING_NORM: "parkeernorm",
-    Kind.PARKING_RANGE: "bandbreedte van andere gemeenten",
-    Kind.PRESENCE: "aanwezigheid per dagdeel",
-    Kind.CATEGORY: "zo telt een woonzorgvorm mee",
-    Kind.ROUNDING: "afronding",
-    Kind.DESIGNATION: "regel over een bestemming",
-    Kind.MARK: "regel over een aanduiding",
-    Kind.NAME: "regel over een naam",
-    Kind.ZONE: "regel over een veiligheidszone",
-    Kind.DIMENSION: "regel over een maat",
-    Kind.RULING: "uitspraak of plantekst",
-    Kind.CHOICE: "keuze van dit programma",
+    RuleKind.NORM: "norm",
+    RuleKind.GUIDE_DISTANCE: "richtafstand",
+    RuleKind.PARKING_NORM: "parkeernorm",
+    RuleKind.PARKING_RANGE: "bandbreedte van andere gemeenten",
+    RuleKind.PRESENCE: "aanwezigheid per dagdeel",
+    RuleKind.CATEGORY: "zo telt een woonzorgvorm mee",
+    RuleKind.ROUNDING: "afronding",
+    RuleKind.DESIGNATION: "regel over een bestemming",
+    RuleKind.MARK: "regel over een aanduiding",
+    RuleKind.NAME: "regel over een naam",
+    RuleKind.ZONE: "regel over een veiligheidszone",
+    RuleKind.DIMENSION: "regel over een maat",
+    RuleKind.RULING: "uitspraak of plantekst",
+    RuleKind.CHOICE: "keuze van dit programma",
 }
 
 
@@ -66,7 +66,7 @@ class Rule:
     """The id that findings carry."""
     version: str
     """The version that findings carry: it follows from the record in the file, not from how it is told here."""
-    kind: Kind
+    kind: RuleKind
     title: str
     criterion: str
     """Id of the criterion that asks it; empty where none does."""
@@ -108,7 +108,7 @@ class Rule:
     @property
     def is_open(self) -> bool:
         """Whether it is a number that nobody has set yet."""
-        return self.kind is Kind.NORM and self.value is None
+        return self.kind is RuleKind.NORM and self.value is None
 
     @property
     def amount(self) -> str:
@@ -139,7 +139,7 @@ class Rule:
         return {"id": self.id, **tells, **record}
 
 
-def rule_of(reference: RuleRef, kind: Kind, criterion: str, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
+def rule_of(reference: RuleRef, kind: RuleKind, criterion: str, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
     """Return the rule that findings name by this reference: what the two share is the same by construction."""
     names = ("id", "version", "title", "source", "status", "valid_from", "url", "cites")
     shared = {name: getattr(reference, name) for name in names}

@@ -23,7 +23,7 @@ HEAD: Final = (
 """One row of the table; `rows` gives the cells."""
 
 
-class Kind(StrEnum):
+class EvidenceKind(StrEnum):
     """What a finding can rest on, in the word people see."""
 
     RULE = "regel"
@@ -33,10 +33,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class EvidenceItem:
     """One thing that a finding rests on."""
 
-    kind: Kind
+    kind: EvidenceKind
     id: str
     """Of a rule or ruling, or of the object in the plan; the name of a layer."""
     version: str
@@ -62,7 +62,7 @@ def certainty_of(finding: Finding) -> str:
     return "hard" if finding.firm else "voorlopig"
 
 
-def grounds_of(finding: Finding) -> Iterator[Ground]:
+def grounds_of(finding: Finding) -> Iterator[EvidenceItem]:
     """Return what a finding rests on: each rule with what it cites, sizes on the map of the plan, then the data.
 
     A ruling is named once. Sizes are those that cover enough of the site to count.
@@ -87,7 +87,7 @@ def rows(assessment: Assessment) -> Iterator[tuple[object, ...]]:
             finding.threshold,
         )  # fmt: skip
         said = (finding.sentence, finding.why_not_firm, judged_otherwise(finding), *context)
-        grounds: list[Ground | None] = [*grounds_of(finding)]
+        grounds: list[EvidenceItem | None] = [*grounds_of(finding)]
         for ground in grounds or [None]:
             yield (*found, *_cells(ground), *said)
 
@@ -110,7 +110,7 @@ def evidence_csv_of_sites(assessments: Iterable[tuple[str, str, Assessment]]) ->
     return csv_bytes(("locatie", "naam", *HEAD), told)
 
 
-def _cells(ground: Ground | None) -> tuple[object, ...]:
+def _cells(ground: EvidenceItem | None) -> tuple[object, ...]:
     if ground is None:
         return (None,) * 8
     kind = ground.kind.value
@@ -126,28 +126,34 @@ def judged_otherwise(finding: Finding) -> str | None:
     )
 
 
-def _rule(rule: RuleRef) -> Ground:
+def _rule(rule: RuleRef) -> EvidenceItem:
     title, status = rule.title or rule.id, rule.status.dutch
     url = None if rule.cites else rule.url
-    return Ground(
-        Kind.RULE, rule.id, rule.version, title, rule.source, status, rule.valid_from, url
+    return EvidenceItem(
+        EvidenceKind.RULE, rule.id, rule.version, title, rule.source, status, rule.valid_from, url
     )
 
 
-def _ruling(cited: Citation) -> Ground:
-    return Ground(Kind.RULING, cited.id, cited.version, cited.name, cited.name, "", None, cited.url)
+def _ruling(cited: Citation) -> EvidenceItem:
+    return EvidenceItem(
+        EvidenceKind.RULING, cited.id, cited.version, cited.name, cited.name, "", None, cited.url
+    )
 
 
-def _size(limit: Mapping[str, Any]) -> Ground:
+def _size(limit: Mapping[str, Any]) -> EvidenceItem:
     article = limit["article"] and f"artikel {limit['article']}"
     source = ", ".join(word for word in (limit["plan"], limit["plan_id"], article) if word)
     title, outcome = (
         f"{limit['name']}: {limit['text'] or 'geen waarde'}",
         Verdict(limit["verdict"]).dutch,
     )
-    return Ground(Kind.SIZE, limit["object_id"], "", title, source, outcome, limit["plan_date"])
+    return EvidenceItem(
+        EvidenceKind.SIZE, limit["object_id"], "", title, source, outcome, limit["plan_date"]
+    )
 
 
-def _data(ref: DataRef) -> Ground:
+def _data(ref: DataRef) -> EvidenceItem:
     status = "fictief" if ref.fictional else ""
-    return Ground(Kind.DATA, ref.layer, "", ref.title or ref.layer, ref.source, status, ref.date)
+    return EvidenceItem(
+        EvidenceKind.DATA, ref.layer, "", ref.title or ref.layer, ref.source, status, ref.date
+    )

@@ -13,7 +13,7 @@ from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.criteria.base import norm_rule
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.rules.norm_spec import SITING
-from spreidingskaart.rules.register_entry import Kind
+from spreidingskaart.rules.register_entry import RuleKind
 from spreidingskaart.site_test.rule_faults import rule_faults, siting_norms
 from spreidingskaart.spread.policy import choices
 from spreidingskaart.words.lists import join
@@ -133,7 +133,7 @@ def _unread_norms(city: City) -> list[Rule]:
         norm_rule(
             norm_id,
             norm,
-            Kind.NORM,
+            RuleKind.NORM,
             reader.get(norm_id, ""),
             file=city.rules.file_of(SITING),
             municipality=city.municipality.name,
@@ -154,7 +154,7 @@ def _choices_of_spread() -> list[Rule]:
         norm_rule(
             f"spread/{name}",
             norm,
-            Kind.CHOICE,
+            RuleKind.CHOICE,
             _SPREAD,
             file="spreidingskaart/spread/norms.yaml",
             used_in="spreidingskaart/spread/policy.py",

@@ -72,7 +72,7 @@ def _check(rule: Rule, value: float | None) -> None:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SiteAnswer:
     """What one criterion found on one site."""
 
     verdict: Verdict
@@ -93,9 +93,9 @@ class SiteChange:
     before: Verdict
     """The verdict as a whole."""
     after: Verdict
-    found_before: Answer
+    found_before: SiteAnswer
     """What the criterion of the rule found."""
-    found_after: Answer
+    found_after: SiteAnswer
 
     @property
     def differs(self) -> bool:
@@ -270,10 +270,10 @@ def _fictional(city: City) -> list[bool]:
     return [bool(flag) for flag in np.asarray(layer["fictional"] == "yes")]
 
 
-def _answer(finding: Finding, rule: Rule) -> Answer:
+def _answer(finding: Finding, rule: Rule) -> SiteAnswer:
     carried = {reference.id for reference in finding.rules}
     rests = bool(carried & {rule.id, *rule.used_by})
-    return Answer(finding.verdict, finding.value, finding.threshold, finding.sentence, rests)
+    return SiteAnswer(finding.verdict, finding.value, finding.threshold, finding.sentence, rests)
 
 
 def _unit(findings: Findings, n: int) -> str:

@@ -36,7 +36,7 @@ _BLOCK: Final = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Effect:
+class SpreadEffect:
     """What N proposals do to one kind of places over one division. NaN where nothing can be said."""
 
     kind: Kind
@@ -76,7 +76,7 @@ def effect(
     rows: Sequence[int] | NDArray[np.int64] | None = None,
     levels: Sequence[str] = DIVISIONS,
     year: int | None = None,
-) -> dict[tuple[str, str], Effect]:
+) -> dict[tuple[str, str], SpreadEffect]:
     """Return what each proposal does on its own.
 
     Parameters
@@ -99,7 +99,7 @@ def effect(
     """
     there = city.at(year)
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
-    found: dict[tuple[str, str], Effect] = {}
+    found: dict[tuple[str, str], SpreadEffect] = {}
     for level in levels:
         areas = areas_of(there, level)
         area = areas.rows_of(proposals.x[chosen], proposals.y[chosen], there)
@@ -116,14 +116,14 @@ def effect_of_set(
     rows: Sequence[int] | NDArray[np.int64] | None = None,
     levels: Sequence[str] = DIVISIONS,
     year: int | None = None,
-) -> dict[tuple[str, str], Effect]:
+) -> dict[tuple[str, str], SpreadEffect]:
     """Return what the proposals do together: as `effect`, with N = 1 and `row` -1.
 
     A kind to which one of them adds places in an area without a known number of inhabitants has NaN.
     """
     there = city.at(year)
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
-    found: dict[tuple[str, str], Effect] = {}
+    found: dict[tuple[str, str], SpreadEffect] = {}
     for level in levels:
         area = areas_of(there, level).rows_of(proposals.x[chosen], proposals.y[chosen], there)
         for kind, mine in _kinds(there, proposals, chosen, level):
@@ -139,7 +139,7 @@ def helps_where(
     *,
     places: float | None = None,
     year: int | None = None,
-) -> Effect:
+) -> SpreadEffect:
     """Return what one facility more would do in each area of a division: N is the number of areas.
 
     Parameters
@@ -150,7 +150,7 @@ def helps_where(
     there = city.at(year)
     size = choice("example_places") if places is None else places
 
-    def one_more() -> Effect:
+    def one_more() -> SpreadEffect:
         here = _before(there, level, kinds_of(there)[kind])
         n = len(here.areas)
         return _each(here, np.arange(n), np.full(n, float(size)))
@@ -245,7 +245,7 @@ def _nothing(n: int) -> _Change:
     )
 
 
-def _each(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
+def _each(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> SpreadEffect:
     """Work out every different (area, size) once, in blocks, and give it to all proposals that share it."""
     told = (area >= 0) & here.known[area] & ~np.isnan(size)
     change = _nothing(len(area))
@@ -268,7 +268,7 @@ def _each(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> 
     return _assembled(here, area, size, change)
 
 
-def _together(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> Effect:
+def _together(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> SpreadEffect:
     change = _nothing(1)
     if (area >= 0).all() and here.known[area].all() and not np.isnan(size).any():
         place = np.cumsum(here.known) - 1
@@ -307,10 +307,10 @@ def _padded(rows: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _assembled(
     here: _Before, row: NDArray[np.int64], places: NDArray[np.float64], change: _Change
-) -> Effect:
+) -> SpreadEffect:
     quotient = np.full(len(here.areas), np.nan)
     quotient[here.known] = here.quotient
-    return Effect(
+    return SpreadEffect(
         kind=here.kind,
         areas=here.areas,
         row=row,

@@ -16,7 +16,7 @@ from spreidingskaart.words.numbers import number
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
-    from spreidingskaart.spread.effect import Effect
+    from spreidingskaart.spread.effect import SpreadEffect
 
 MINUS: Final = "\N{MINUS SIGN}"
 TOLD: Final = tuple(level for level in DIVISIONS if level != GRID)
@@ -80,7 +80,7 @@ def effect_line(city: City, proposals: Proposals, i: int = 0, *, year: int | Non
     return tell_effect(city, proposals, i, year=year)[0]
 
 
-def _line(effects: dict[tuple[str, str], Effect], form: str) -> str:
+def _line(effects: dict[tuple[str, str], SpreadEffect], form: str) -> str:
     found = {level: one for (level, kind), one in effects.items() if kind == form}
     turns = {
         level: int(one.direction[0]) for level, one in found.items() if not np.isnan(one.after[0])
@@ -109,7 +109,7 @@ def points(change: float) -> str:
     return f"{MINUS if change < 0 else '+'}{size}" if size != "0,0" else "0,0"
 
 
-def _told(found: dict[tuple[str, str], Effect]) -> tuple[EffectTold, ...]:
+def _told(found: dict[tuple[str, str], SpreadEffect]) -> tuple[EffectTold, ...]:
     told = [key for key in found if key[0] in TOLD]
     order = sorted(told, key=lambda key: (key[1] == CLUSTERED, TOLD.index(key[0])))
     return tuple(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.city.sources.schema import Column, LayerSchema
+    from spreidingskaart.city.sources.schema import ColumnSpec, LayerSchema
 
 _INFINITE: Final = float("inf")
 
@@ -123,7 +123,7 @@ def as_text(value: object) -> str | None:
 
 def _texts(
     values: NDArray[Any] | None,
-    column: Column,
+    column: ColumnSpec,
     typed: TypedColumns,
     words: Collection[str] | None,
 ) -> NDArray[np.object_]:
@@ -148,7 +148,7 @@ class _WordReader:
     read: Callable[[str], str | None]
 
 
-def _reader(column: Column, words: Collection[str] | None) -> _WordReader | None:
+def _reader(column: ColumnSpec, words: Collection[str] | None) -> _WordReader | None:
     if words is not None:
         known = list(words)
         return _WordReader(known, lambda text: text if text in words else None)
@@ -159,7 +159,11 @@ def _reader(column: Column, words: Collection[str] | None) -> _WordReader | None
 
 
 def _read_one(
-    texts: NDArray[np.object_], row: int, reader: _WordReader, column: Column, typed: TypedColumns
+    texts: NDArray[np.object_],
+    row: int,
+    reader: _WordReader,
+    column: ColumnSpec,
+    typed: TypedColumns,
 ) -> None:
     text = texts[row]
     word = reader.read(text)
@@ -213,7 +217,7 @@ def _without_unknown(found: NDArray[np.float64], typed: TypedColumns) -> NDArray
     return np.where(unknown, np.nan, found)
 
 
-def _number(value: object, row: int, column: Column, typed: TypedColumns) -> float:
+def _number(value: object, row: int, column: ColumnSpec, typed: TypedColumns) -> float:
     if isinstance(value, (int, float)):
         return float(value)
     text = as_text(value)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.city.sources.delimited import Cells
+    from spreidingskaart.city.sources.delimited import CsvRows
     from spreidingskaart.city.sources.schema import LayerSchema
 
 _WRITTEN_SHAPE: Final = ("x", "y", "wkt")
@@ -57,20 +57,20 @@ def read_csv_layer(path: Path, layer: str, schema: LayerSchema) -> RawTable:
     return RawTable(columns, numbers, geometry, cells.read, tuple(faults))
 
 
-def _column(cells: Cells, place: int) -> NDArray[Any]:
+def _column(cells: CsvRows, place: int) -> NDArray[Any]:
     column = np.full(len(cells.rows), None, dtype=object)
     column[:] = [row[place] or None for row in cells.rows]
     return column
 
 
-def _refuse_half(cells: Cells, name: str) -> None:
+def _refuse_half(cells: CsvRows, name: str) -> None:
     if ("x" in cells.header) != ("y" in cells.header):
         raise DataError(f"In {name} staat maar één van de kolommen x en y; ze horen bij elkaar.")
 
 
 def _from_wkt(
     texts: NDArray[Any],
-    cells: Cells,
+    cells: CsvRows,
     name: str,
     layer: str,
     schema: LayerSchema,
@@ -98,7 +98,7 @@ def _from_wkt(
 def _from_xy(
     x_texts: NDArray[Any],
     y_texts: NDArray[Any],
-    cells: Cells,
+    cells: CsvRows,
     layer: str,
     faults: list[Fault],
 ) -> NDArray[np.object_]:

@@ -25,7 +25,7 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
-class Cells:
+class CsvRows:
     """The rows of a CSV file, each as wide as its header."""
 
     header: tuple[str, ...]
@@ -39,7 +39,7 @@ class Cells:
     """Rows that are left out, and why."""
 
 
-def read_cells(path: Path, layer: str | None, expected: Collection[str]) -> Cells:
+def read_cells(path: Path, layer: str | None, expected: Collection[str]) -> CsvRows:
     """Return the rows of a CSV file in UTF-8 or Windows-1252, with commas, semicolons or tabs.
 
     Parameters
@@ -166,7 +166,9 @@ def _broken(name: str, row: int, english: str) -> str:
     return f"Het bestand {name} is vanaf rij {row} niet te lezen: {why}."
 
 
-def _with_width(header: tuple[str, ...], records: Iterator[list[str]], layer: str | None) -> Cells:
+def _with_width(
+    header: tuple[str, ...], records: Iterator[list[str]], layer: str | None
+) -> CsvRows:
     """Return the rows that are as wide as the header; empty cells at the end do not count."""
     width, numbers, rows, faults = len(header), [], [], []
     read = 0
@@ -182,7 +184,7 @@ def _with_width(header: tuple[str, ...], records: Iterator[list[str]], layer: st
             continue
         numbers.append(number)
         rows.append(tuple(cells[:width]))
-    return Cells(header, tuple(numbers), tuple(rows), read, tuple(faults))
+    return CsvRows(header, tuple(numbers), tuple(rows), read, tuple(faults))
 
 
 def _ragged(cells: int, columns: int) -> str:

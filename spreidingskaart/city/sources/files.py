@@ -51,7 +51,7 @@ _WKT: Final = re.compile(
 _SNIFFED: Final = 4_096
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """A kind of file, by what it holds; the value is what people call it."""
 
     GEOPACKAGE = "GeoPackage"
@@ -147,39 +147,39 @@ def read_rows(
 ) -> Table:
     """Return the rows of one layer of a file as they stand in it; nothing in them is judged."""
     kind = kind_of(source, name=name, most_bytes=most_bytes)
-    if kind is Kind.GEOPACKAGE:
+    if kind is FileKind.GEOPACKAGE:
         return geopackage.read_geopackage(source, name=name, layer=layer, map_only=map_only)
-    if kind is Kind.SHAPEFILE and isinstance(source, Path):
+    if kind is FileKind.SHAPEFILE and isinstance(source, Path):
         files = {f"layer{end}": content for end, content in _beside(source, most_bytes).items()}
         return read_apart(files, "layer.shp", name=name, layer=None, map_only=False)
     return _read_content(kind, content_of(source, name, most_bytes), name, layer, map_only=map_only)
 
 
 def _read_content(
-    kind: Kind, content: bytes, name: str, layer: str | None, *, map_only: bool
+    kind: FileKind, content: bytes, name: str, layer: str | None, *, map_only: bool
 ) -> Table:
     """Return the rows of a file of which only the content counts."""
-    if kind is Kind.PARQUET:
+    if kind is FileKind.PARQUET:
         return _read_parquet(content, name)
-    if kind is Kind.ZIP:
+    if kind is FileKind.ZIP:
         return _read_zip(content, name, layer)
-    if kind is Kind.GML:
+    if kind is FileKind.GML:
         _check_gml(content, name)
         return read_apart(
             {"layer.gml": content}, "layer.gml", name=name, layer=layer, map_only=map_only
         )
-    if kind is Kind.GEOJSON:
+    if kind is FileKind.GEOJSON:
         return geojson.read_geojson(text_of(content, name), name=name)
-    if kind is Kind.WKT:
+    if kind is FileKind.WKT:
         return read_wkt(text_of(content, name))
-    if kind is Kind.SHAPEFILE:
+    if kind is FileKind.SHAPEFILE:
         raise DataError(f"Geef {name} als zip, met alles wat erbij hoort (shp, shx, dbf en prj).")
     raise DataError(
         f"Het bestand {name} is geen kaartbestand; geef GeoPackage, GeoJSON, GML of een shapefile in een zip."
     )
 
 
-def kind_of(source: Path | bytes, *, name: str, most_bytes: int = MOST_BYTES) -> Kind:
+def kind_of(source: Path | bytes, *, name: str, most_bytes: int = MOST_BYTES) -> FileKind:
     """Return the kind of a file by its first bytes.
 
     Raises
@@ -191,21 +191,21 @@ def kind_of(source: Path | bytes, *, name: str, most_bytes: int = MOST_BYTES) ->
     if not head:
         raise DataError(f"Het bestand {name} is leeg.")
     for magic, kind in (
-        (geopackage.MAGIC, Kind.GEOPACKAGE),
-        (b"PAR1", Kind.PARQUET),
-        (b"PK\x03\x04", Kind.ZIP),
-        (_SHAPEFILE, Kind.SHAPEFILE),
+        (geopackage.MAGIC, FileKind.GEOPACKAGE),
+        (b"PAR1", FileKind.PARQUET),
+        (b"PK\x03\x04", FileKind.ZIP),
+        (_SHAPEFILE, FileKind.SHAPEFILE),
     ):
         if head.startswith(magic):
             return kind
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"\0" in text or not text:
-        return Kind.UNKNOWN
+        return FileKind.UNKNOWN
     if text[:1] in (b"{", b"["):
-        return Kind.GEOJSON
+        return FileKind.GEOJSON
     if text[:1] == b"<":
-        return Kind.GML
-    return Kind.WKT if _WKT.match(text.decode("latin-1")) else Kind.TEXT
+        return FileKind.GML
+    return FileKind.WKT if _WKT.match(text.decode("latin-1")) else FileKind.TEXT
 
 
 def content_of(source: Path | bytes, name: str, most_bytes: int = MOST_BYTES) -> bytes:

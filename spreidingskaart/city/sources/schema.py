@@ -33,7 +33,7 @@ CBS_UNKNOWN: Final = -99_990.0
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnSpec:
     """One column of a layer: what may stand in its cells."""
 
     name: str
@@ -49,13 +49,13 @@ class Column:
     """Whether what cannot be read in it leaves out its row: without it nobody knows what the row counts for."""
 
     @property
-    def optional(self) -> Column:
+    def optional(self) -> ColumnSpec:
         """The same column in a layer that may do without it."""
         return replace(self, there=False)
 
 
 @dataclass(frozen=True)
-class NumberColumn(Column):
+class NumberColumn(ColumnSpec):
     """A column of numbers; empty, and what CBS writes for unknown, is NaN."""
 
     unit: Unit = Unit.NUMBER
@@ -68,7 +68,7 @@ class NumberColumn(Column):
 class LayerSchema:
     """The columns, the key and the kind of shape of one layer."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSpec, ...]
     """The first names a row."""
     shapes: frozenset[Shape] = frozenset()
     """Kinds of shape that a row may have; none where the layer is a table."""
@@ -99,16 +99,16 @@ class LayerSchema:
         return (*self.names, "x", "y", "wkt") if self.shapes else self.names
 
 
-def _text(name: str, *, filled: bool = False) -> Column:
-    return Column(name, filled=filled)
+def _text(name: str, *, filled: bool = False) -> ColumnSpec:
+    return ColumnSpec(name, filled=filled)
 
 
-def _word(name: str, words: type[StrEnum], *, decides: bool = False) -> Column:
-    return Column(name, words=words, filled=decides, decides=decides)
+def _word(name: str, words: type[StrEnum], *, decides: bool = False) -> ColumnSpec:
+    return ColumnSpec(name, words=words, filled=decides, decides=decides)
 
 
-def _code(name: str, refers: str) -> Column:
-    return Column(name, refers=refers)
+def _code(name: str, refers: str) -> ColumnSpec:
+    return ColumnSpec(name, refers=refers)
 
 
 def _figure(name: str, unit: Unit, least: float = 0.0, most: float = float("inf")) -> NumberColumn:
@@ -208,7 +208,7 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     ),
     "car_park_occupancy": LayerSchema(
         (
-            Column("car_park_id", filled=True, refers="car_parks"),
+            ColumnSpec("car_park_id", filled=True, refers="car_parks"),
             _text("part", filled=True),
             NumberColumn("mean", unit=Unit.SHARE),
             NumberColumn("p90", unit=Unit.SHARE),
@@ -233,7 +233,7 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
         (
             _ID,
             _text("name", filled=True),
-            Column("form", filled=True, decides=True),
+            ColumnSpec("form", filled=True, decides=True),
             _word("status", FacilityStatus, decides=True),
             _word("visibility", Visibility, decides=True),
             _word("fictional", YesNo),
@@ -274,7 +274,7 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     "zoning": LayerSchema(
         (
             _text("id"),
-            Column("plan_id", filled=True, refers="zoning_plans"),
+            ColumnSpec("plan_id", filled=True, refers="zoning_plans"),
             _word("kind", ZoningKind, decides=True),
             _text("name"),
             _text("main_group").optional,

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import RD, WGS84
-from spreidingskaart.city.sources.files import Kind, kind_of, read_rows, read_wkt
+from spreidingskaart.city.sources.files import FileKind, kind_of, read_rows, read_wkt
 from spreidingskaart.city.sources.geojson import read_geojson
 from spreidingskaart.city.sources.shapes import flat, why_invalid
 from spreidingskaart.city.sources.systems import DEGREES, in_rd, system_of
@@ -57,7 +57,7 @@ def _table(given: str | Path | shapely.Geometry) -> tuple[Table, bool]:
         return _typed(given)
     kind = kind_of(given, name=given.name, most_bytes=MOST_BYTES)
     table = read_rows(given, name=given.name, layer=None, map_only=True, most_bytes=MOST_BYTES)
-    return table, kind is not Kind.WKT
+    return table, kind is not FileKind.WKT
 
 
 def _typed(text: str) -> tuple[Table, bool]:

@@ -26,14 +26,14 @@ from spreidingskaart.criteria.base import (
 from spreidingskaart.criteria.business_park.parks import CATEGORIES, GROUPS, Parks, parks_of
 from spreidingskaart.criteria.business_park.sentences import (
     SURROUNDINGS,
-    Case,
+    BusinessParkSite,
     helps,
     sentence,
     why_not_firm,
 )
 from spreidingskaart.model import Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import MOST, share_of_site
-from spreidingskaart.rules.register_entry import Kind
+from spreidingskaart.rules.register_entry import RuleKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,7 +107,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         what = Verdict.from_code(verdict[i])
         distance = _distances(proposals.alone(i), parks)
         asked = reach[int(mixed[i])]
-        case = Case(
+        case = BusinessParkSite(
             verdict=what,
             share=float(on_share[i]),
             on_park=bool(on[i]),
@@ -208,7 +208,7 @@ def guide_distances(city: City) -> tuple[Rule, ...]:
         CRITERION.norm_rule(
             norm_id,
             norm,
-            Kind.GUIDE_DISTANCE,
+            RuleKind.GUIDE_DISTANCE,
             file="spreidingskaart/criteria/business_park/norms.yaml",
             limits=(0.0, MOST),
         )

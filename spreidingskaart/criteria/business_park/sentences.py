@@ -12,7 +12,7 @@ SURROUNDINGS: Final = {"quiet": "rustige woonwijk", "mixed": "gemengd gebied"}
 
 
 @dataclass(frozen=True)
-class Case:
+class BusinessParkSite:
     """What was found for one site."""
 
     verdict: Verdict
@@ -32,7 +32,7 @@ class Case:
     fictional: bool
 
 
-def sentence(case: Case) -> str:
+def sentence(case: BusinessParkSite) -> str:
     """Return what was found, number first."""
     example = " (voorbeeldplan, geen geldend recht)" if case.fictional else ""
     if case.on_park:
@@ -56,7 +56,7 @@ def sentence(case: Case) -> str:
     return f"{found} Afwijken kan met onderzoek." if case.verdict is Verdict.MAY_FIT else found
 
 
-def helps(case: Case) -> tuple[str, ...]:
+def helps(case: BusinessParkSite) -> tuple[str, ...]:
     """Return what would change the verdict."""
     if case.verdict is Verdict.UNSUITABLE and case.share < 0.95:
         return (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.criteria.parking.deduction import Deduction, Off
-    from spreidingskaart.criteria.parking.table import Table
+    from spreidingskaart.criteria.parking.table import DemandTable
     from spreidingskaart.model import Proposals
     from spreidingskaart.rules.parking.norm_book import Category, NormBook
 
@@ -58,13 +58,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class ParkingQuestion:
     """Everything one question came to; `telling` reads it."""
 
     proposals: Proposals
     city: City
     book: NormBook
-    tables: tuple[Table, ...]
+    tables: tuple[DemandTable, ...]
     row: NDArray[np.int64]
     """(n,) table of each proposal."""
     needs: Needs
@@ -79,7 +79,7 @@ class Asked:
     verdict: NDArray[np.int8]
     firm: NDArray[np.bool_]
 
-    def table(self, i: int) -> Table:
+    def table(self, i: int) -> DemandTable:
         """Return the table of one proposal."""
         return self.tables[int(self.row[i])]
 

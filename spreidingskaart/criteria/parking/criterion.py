@@ -9,9 +9,9 @@ import numpy as np
 from spreidingskaart.city.measures.norms import book_of
 from spreidingskaart.criteria.base import Criterion
 from spreidingskaart.criteria.parking.asked import (
-    Asked,
     Needs,
     Outcome,
+    ParkingQuestion,
     after_mobility,
     own_plot_factor,
     public_firm,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.criteria.parking.deduction import Deduction
     from spreidingskaart.criteria.parking.supply import PublicSupply
-    from spreidingskaart.criteria.parking.table import Table
+    from spreidingskaart.criteria.parking.table import DemandTable
     from spreidingskaart.model import Proposals
     from spreidingskaart.rules.parking.norm_book import NormBook
 
@@ -74,7 +74,7 @@ def _unreadable(n: int, fault: str) -> Findings:
     )
 
 
-def _ask(proposals: Proposals, city: City, book: NormBook) -> Asked:
+def _ask(proposals: Proposals, city: City, book: NormBook) -> ParkingQuestion:
     row, places = places_of(proposals, city, book)
     tables = tuple(table_of(place, proposals.forms, city, book) for place in places)
     public = public_supply(proposals, city, book)
@@ -90,7 +90,7 @@ def _ask(proposals: Proposals, city: City, book: NormBook) -> Asked:
         firm &= ~deduction.tried
     tailored = tailor_made(proposals, book)
     verdict[tailored & (verdict == Verdict.CONFLICTS.code)] = Verdict.MAY_FIT.code
-    return Asked(
+    return ParkingQuestion(
         proposals=proposals,
         city=city,
         book=book,
@@ -108,7 +108,7 @@ def _ask(proposals: Proposals, city: City, book: NormBook) -> Asked:
 
 
 def _per_site(
-    tables: tuple[Table, ...], name: str, row: NDArray[np.int64], form: NDArray[np.int64]
+    tables: tuple[DemandTable, ...], name: str, row: NDArray[np.int64], form: NDArray[np.int64]
 ) -> NDArray[Any]:
     """Return one array of the tables for every proposal: (n,), (n, R) or (n, R, parts)."""
     arrays = [getattr(table, name) for table in tables]
@@ -117,7 +117,7 @@ def _per_site(
 
 def _sums(
     proposals: Proposals,
-    tables: tuple[Table, ...],
+    tables: tuple[DemandTable, ...],
     row: NDArray[np.int64],
     public: PublicSupply,
     book: NormBook,
@@ -130,7 +130,7 @@ def _sums(
 
 def _needs(
     proposals: Proposals,
-    tables: tuple[Table, ...],
+    tables: tuple[DemandTable, ...],
     row: NDArray[np.int64],
     book: NormBook,
     deduction: Deduction | None,
@@ -153,7 +153,7 @@ def _needs(
 
 def _outcome(
     proposals: Proposals,
-    tables: tuple[Table, ...],
+    tables: tuple[DemandTable, ...],
     row: NDArray[np.int64],
     needs: Needs,
     public: PublicSupply,

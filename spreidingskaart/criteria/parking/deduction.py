@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.criteria.parking.places import Place
-    from spreidingskaart.criteria.parking.table import Table
+    from spreidingskaart.criteria.parking.table import DemandTable
     from spreidingskaart.model import Proposals
     from spreidingskaart.rules.parking.norm_book import NormBook
 
@@ -86,7 +86,7 @@ class Deduction:
 
 def deduction_of(
     proposals: Proposals,
-    tables: tuple[Table, ...],
+    tables: tuple[DemandTable, ...],
     row: NDArray[np.int64],
     city: City,
     book: NormBook,
@@ -156,7 +156,7 @@ def _norm(function: str, place: Place, city: City, book: NormBook) -> Resolved |
     )
 
 
-def _alike(table: Table, function: str) -> NDArray[np.bool_]:
+def _alike(table: DemandTable, function: str) -> NDArray[np.bool_]:
     """Return (F, R) where a care form is counted as the function of the old use."""
     same = np.zeros(table.decides.shape, dtype=bool)
     for form, line in enumerate(table.entries):

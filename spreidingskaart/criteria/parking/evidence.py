@@ -18,7 +18,7 @@ from spreidingskaart.criteria.parking.asked import (
 from spreidingskaart.criteria.parking.balance import rounded
 from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE, OWN, ZONE_ASSUMED
-from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
+from spreidingskaart.criteria.parking.old_use import OldUseAnswer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.asked import ParkingQuestion
     from spreidingskaart.criteria.parking.supply import CarPark
     from spreidingskaart.criteria.parking.way import Way
     from spreidingskaart.model import DataRef, RuleRef
@@ -61,7 +61,7 @@ def number(value: float) -> float | None:
     return None if math.isnan(value) else round(value, DIGITS)
 
 
-def rules(asked: Asked, i: int, ways: Sequence[Way]) -> tuple[RuleRef, ...]:
+def rules(asked: ParkingQuestion, i: int, ways: Sequence[Way]) -> tuple[RuleRef, ...]:
     """Return every rule and norm that was used."""
     book = asked.book
     used = [asked.category(i).reference()]
@@ -82,7 +82,7 @@ def rules(asked: Asked, i: int, ways: Sequence[Way]) -> tuple[RuleRef, ...]:
     return tuple(dict.fromkeys([*used, *(book.reference(key) for key in keys)]))
 
 
-def data(asked: Asked) -> tuple[DataRef, ...]:
+def data(asked: ParkingQuestion) -> tuple[DataRef, ...]:
     """Return the layers that were asked."""
     used = [name for name in (CAR_PARKS, OCCUPANCY, ZONES) if asked.city.layer(name) is not None]
     if asked.public.network and asked.public.layer is not None:
@@ -90,7 +90,7 @@ def data(asked: Asked) -> tuple[DataRef, ...]:
     return tuple(asked.city.reference(name) for name in used)
 
 
-def details(asked: Asked, i: int, ways: Sequence[Way], leading: Way) -> dict[str, Any]:
+def details(asked: ParkingQuestion, i: int, ways: Sequence[Way], leading: Way) -> dict[str, Any]:
     """Return the whole balance. Lists are in the order of `parts`; None means not known.
 
     The lists at the top (demand, supply, balance) are those of the way that asks most; `readings` holds all.
@@ -133,10 +133,12 @@ def details(asked: Asked, i: int, ways: Sequence[Way], leading: Way) -> dict[str
     }
 
 
-def _old_use(asked: Asked, i: int) -> dict[str, Any]:
+def _old_use(asked: ParkingQuestion, i: int) -> dict[str, Any]:
     """Return what went off for the old use; `deducted` is None where that is not known."""
     old, proposals = old_use_of(asked, i), asked.proposals
-    note = {Answer.UNKNOWN: sentences.OLD_USE, Answer.WITHOUT_NORM: old.sentence}.get(old.answer)
+    note = {OldUseAnswer.UNKNOWN: sentences.OLD_USE, OldUseAnswer.WITHOUT_NORM: old.sentence}.get(
+        old.answer
+    )
     return {
         "deducted": [number(old.low), number(old.high)] if old.answered else None,
         "note": note,
@@ -149,14 +151,14 @@ def _old_use(asked: Asked, i: int) -> dict[str, Any]:
     }
 
 
-def _temporary(asked: Asked, i: int) -> str:
+def _temporary(asked: ParkingQuestion, i: int) -> str:
     if asked.tailored[i]:
         return sentences.temporary(float(asked.proposals.temporary_years[i]))
     lasting = math.isnan(float(asked.proposals.temporary_years[i]))
     return sentences.TEMPORARY if lasting else sentences.TEMPORARY_AS_LASTING
 
 
-def _staff(asked: Asked, i: int, leading: Way) -> dict[str, Any] | None:
+def _staff(asked: ParkingQuestion, i: int, leading: Way) -> dict[str, Any] | None:
     """Return the second estimate, staff + visitors, that no norm holds; None where no staff was given."""
     people, share = float(asked.proposals.staff[i]), asked.book.number("staff_car_share")
     if math.isnan(people) or share is None:
@@ -188,7 +190,7 @@ _BALANCE: Final = (
 )  # fmt: skip
 
 
-def _balance(asked: Asked, way: Way, own: float) -> dict[str, Any]:
+def _balance(asked: ParkingQuestion, way: Way, own: float) -> dict[str, Any]:
     known = way.resolved.per_unit.known
     counted = known if way.public is None else known & ~np.isnan(way.public)
     least, most = way.supply(own * asked.factor[0]), way.supply(own * asked.factor[1])
@@ -211,7 +213,7 @@ def _balance(asked: Asked, way: Way, own: float) -> dict[str, Any]:
     }
 
 
-def _reading(asked: Asked, way: Way, own: float, units: float) -> dict[str, Any]:
+def _reading(asked: ParkingQuestion, way: Way, own: float, units: float) -> dict[str, Any]:
     need, scale = way.resolved.per_unit, units * after_mobility(asked.book)
     shown = np.where(need.known, way.before.high, -np.inf)
     rule = asked.book.rounding.rule
@@ -239,7 +241,7 @@ def _reading(asked: Asked, way: Way, own: float, units: float) -> dict[str, Any]
     }
 
 
-def _public(asked: Asked, i: int, leading: Way) -> dict[str, Any]:
+def _public(asked: ParkingQuestion, i: int, leading: Way) -> dict[str, Any]:
     public, group = asked.public, leading.group
     near = [] if public.layer is None else public.near(i, group)
     answer: dict[str, Any] = {
@@ -267,14 +269,14 @@ def _public(asked: Asked, i: int, leading: Way) -> dict[str, Any]:
     return answer
 
 
-def told_on_foot(asked: Asked, i: int, near: Sequence[CarPark]) -> str:
+def told_on_foot(asked: ParkingQuestion, i: int, near: Sequence[CarPark]) -> str:
     """Return how far the car parks in reach are was measured; where none is, how that was looked for."""
     public = asked.public
     over = [park.over for park in near] or [bool(public.on_network[i])]
     return sentences.on_foot(over, public.detour, network_words(asked.city))
 
 
-def _car_park(asked: Asked, park: CarPark) -> dict[str, Any]:
+def _car_park(asked: ParkingQuestion, park: CarPark) -> dict[str, Any]:
     layer, free, row = asked.public.layer, asked.public.free, park.row
     column = {} if layer is None else layer.columns
     return {

@@ -19,7 +19,7 @@ from spreidingskaart.words.numbers import number, plain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.asked import ParkingQuestion
     from spreidingskaart.criteria.parking.demand import Resolved
     from spreidingskaart.rules.parking.norm_book import Function
 
@@ -27,7 +27,7 @@ MOST_OLD_SIZE: Final = BY_NAME["old_size"].most
 """Dwellings, rooms or m2 gross floor area."""
 
 
-class Answer(StrEnum):
+class OldUseAnswer(StrEnum):
     """What became of the old use of one proposal."""
 
     UNKNOWN = "unknown"
@@ -42,7 +42,7 @@ class Answer(StrEnum):
 class OldUse:
     """The old use of one proposal."""
 
-    answer: Answer
+    answer: OldUseAnswer
     what: str
     """What it is and how much; empty where unknown."""
     sentence: str | None
@@ -55,26 +55,26 @@ class OldUse:
     @property
     def answered(self) -> bool:
         """Whether nothing that is not known of it can still change the sum."""
-        return self.answer not in (Answer.UNKNOWN, Answer.WITHOUT_NORM)
+        return self.answer not in (OldUseAnswer.UNKNOWN, OldUseAnswer.WITHOUT_NORM)
 
 
-def old_use_of(asked: Asked, i: int) -> OldUse:
+def old_use_of(asked: ParkingQuestion, i: int) -> OldUse:
     """Return what became of the old use of one proposal."""
     name, size = asked.proposals.old_function[i], float(asked.proposals.old_size[i])
     if name is None:
-        return OldUse(Answer.UNKNOWN, "", None, None, 0.0, 0.0)
+        return OldUse(OldUseAnswer.UNKNOWN, "", None, None, 0.0, 0.0)
     what = old_use_told(name, size) or ""
     if name == NO_OLD_USE or asked.deduction is None:
-        return OldUse(Answer.NONE, what, sentences.NO_OLD_USE, None, 0.0, 0.0)
+        return OldUse(OldUseAnswer.NONE, what, sentences.NO_OLD_USE, None, 0.0, 0.0)
     norm = asked.deduction.norm(i)
     if not asked.book.number(ALLOWED):
-        return OldUse(Answer.NOT_DEDUCTED, what, sentences.not_deducted(what), norm, 0.0, 0.0)
+        return OldUse(OldUseAnswer.NOT_DEDUCTED, what, sentences.not_deducted(what), norm, 0.0, 0.0)
     if norm is None:
         return OldUse(
-            Answer.WITHOUT_NORM, what, sentences.old_use_without_norm(what), None, 0.0, 0.0
+            OldUseAnswer.WITHOUT_NORM, what, sentences.old_use_without_norm(what), None, 0.0, 0.0
         )
     return OldUse(
-        Answer.DEDUCTED,
+        OldUseAnswer.DEDUCTED,
         what,
         None,
         norm,

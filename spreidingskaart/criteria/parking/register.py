@@ -10,7 +10,7 @@ from spreidingskaart.criteria.parking.demand import elsewhere
 from spreidingskaart.criteria.parking.sentences import PART_TITLES
 from spreidingskaart.criteria.parking.telling import ID
 from spreidingskaart.rules.parking.norm_book import DOCUMENT, NUMBERS, PARTS, PREFIX
-from spreidingskaart.rules.register_entry import Kind, Rule, rule_of
+from spreidingskaart.rules.register_entry import Rule, RuleKind, rule_of
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent, plain
 
@@ -43,7 +43,7 @@ def parking_rules_of(city: City) -> list[Rule]:
     rules = [_number(book, name, where) for name in book.numbers]
     rules.append(
         _rule(
-            book.rounding_reference(), Kind.ROUNDING, sentence=book.rounding.title,
+            book.rounding_reference(), RuleKind.ROUNDING, sentence=book.rounding.title,
             **where.of("rounding", None, "functions.yaml"),
         )
     )  # fmt: skip
@@ -75,7 +75,7 @@ class _Where:
         return {"file": f"{_BOOK}/{general}", "municipality": None}
 
 
-def _rule(reference: RuleRef, kind: Kind, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
+def _rule(reference: RuleRef, kind: RuleKind, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
     fields = {"file": f"{_BOOK}/functions.yaml", "used_in": _USED_IN}
     return rule_of(reference, kind, ID, **{**fields, **more})
 
@@ -85,7 +85,7 @@ def _number(book: NormBook, name: str, where: _Where) -> Rule:
     return norm_rule(
         f"{PREFIX}{name}",
         norm,
-        Kind.NORM,
+        RuleKind.NORM,
         ID,
         **where.of("norms", name, "norms.yaml"),
         used_in=_USED_IN,
@@ -100,7 +100,7 @@ def _norm(book: NormBook, set_id: str, norm_set: NormSet, norm: ParkingNorm, whe
     low, high = norm.ends
     return _rule(
         book.norm_reference(set_id, norm),
-        Kind.PARKING_NORM,
+        RuleKind.PARKING_NORM,
         **where.of("norm_sets", set_id, "functions.yaml"),
         value=low if low == high else None,
         least=None if low == high else low,
@@ -132,7 +132,7 @@ def _range(book: NormBook, function: str) -> Rule | None:
     low, high = found.ends_as_written
     return _rule(
         found.shown_rules[0],
-        Kind.PARKING_RANGE,
+        RuleKind.PARKING_RANGE,
         value=low if low == high else None,
         least=None if low == high else low,
         most=None if low == high else high,
@@ -151,7 +151,7 @@ def _presence(book: NormBook, table: str) -> Rule:
     sentence = f"{join(shares)}.".capitalize()
     return _rule(
         book.presence_reference(table),
-        Kind.PRESENCE,
+        RuleKind.PRESENCE,
         used_in=f"{_HERE}/demand.py",
         sentence=sentence,
     )
@@ -164,4 +164,4 @@ def _category(city: City, book: NormBook, category: Category) -> Rule:
         aside = "" if reading.decides else " (ter vergelijking)"
         said.append(f"Als {book.functions[reading.function].title}{aside}: {reading.reason}")
     sentence = " ".join(said) or "Hiervoor wordt geen norm gebruikt."
-    return _rule(category.reference(), Kind.CATEGORY, sentence=sentence, forms=forms)
+    return _rule(category.reference(), RuleKind.CATEGORY, sentence=sentence, forms=forms)

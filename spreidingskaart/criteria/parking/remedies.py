@@ -15,11 +15,13 @@ from spreidingskaart.model import Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.asked import ParkingQuestion
     from spreidingskaart.criteria.parking.way import Way
 
 
-def helps(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdict) -> tuple[str, ...]:
+def helps(
+    asked: ParkingQuestion, i: int, deciding: Sequence[Way], verdict: Verdict
+) -> tuple[str, ...]:
     """Return what would help proposal `i`: more own spaces, fewer units, another way of counting."""
     if verdict is Verdict.FITS:
         return ()
@@ -36,13 +38,13 @@ def helps(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdict) -> tu
     return tuple(told)
 
 
-def more_on_plot(asked: Asked, deciding: Sequence[Way], own: float) -> int:
+def more_on_plot(asked: ParkingQuestion, deciding: Sequence[Way], own: float) -> int:
     """Return the smallest number of spaces more on the plot with which every way that decides fits."""
     short = max(float(short_of(asked, way, own)) for way in deciding)
     return max(0, math.ceil(short / asked.factor[0] - NOISE))
 
 
-def most_units(asked: Asked, i: int, deciding: Sequence[Way], own: float) -> int:
+def most_units(asked: ParkingQuestion, i: int, deciding: Sequence[Way], own: float) -> int:
     """Return the largest whole number of units below the asked one with which every way fits; 0 for none."""
     fewer = np.arange(1.0, math.ceil(float(asked.needs.units[i])))
     fits = np.ones(len(fewer), dtype=bool)

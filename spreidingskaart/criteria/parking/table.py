@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spreidingskaart.rules.parking.norm_book import Category, NormBook, Reading
 
 
-class Entry(NamedTuple):
+class DemandEntry(NamedTuple):
     """One way of counting a care form, with the norm that holds for it at a place."""
 
     reading: Reading
@@ -29,12 +29,12 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class DemandTable:
     """What one unit of each of F care forms needs at one place, in each of at most R readings."""
 
     place: Place
     categories: tuple[Category, ...]
-    entries: tuple[tuple[Entry, ...], ...]
+    entries: tuple[tuple[DemandEntry, ...], ...]
     low: NDArray[np.float64]
     """(F, R, parts) spaces; bounds where the presence is unknown."""
     high: NDArray[np.float64]
@@ -51,19 +51,19 @@ class Table:
     """(F,) every norm that decides is the place's own and sure."""
 
 
-def table_of(place: Place, forms: tuple[CareForm, ...], city: City, book: NormBook) -> Table:
+def table_of(place: Place, forms: tuple[CareForm, ...], city: City, book: NormBook) -> DemandTable:
     """Return the table of a place, made once per city."""
     return city.known(
         of_rules("parking.table", place, forms), lambda: make_table(place, forms, book)
     )
 
 
-def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Table:
+def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> DemandTable:
     """Return what one unit of each care form needs at a place."""
     categories = tuple(book.category(form) for form in forms)
     entries = tuple(
         tuple(
-            Entry(reading, _norm_for(reading, place, book))
+            DemandEntry(reading, _norm_for(reading, place, book))
             for reading in category.readings_of(form)
         )
         for form, category in zip(forms, categories, strict=True)
@@ -89,7 +89,7 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Tab
                 need.high.max(),
             )
             group[f, r] = GROUPS.index(resolved.function.group)
-    return Table(
+    return DemandTable(
         place, categories, entries, low, high, peak_low, peak_high, worst, group, decides, firm
     )
 

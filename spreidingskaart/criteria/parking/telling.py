@@ -20,7 +20,7 @@ from spreidingskaart.criteria.parking.asked import (
 from spreidingskaart.criteria.parking.balance import NOISE, rounded
 from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE
-from spreidingskaart.criteria.parking.old_use import Answer, old_use_of
+from spreidingskaart.criteria.parking.old_use import OldUseAnswer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.remedies import helps
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
@@ -30,7 +30,7 @@ from spreidingskaart.model import Finding, Status, Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.asked import ParkingQuestion
     from spreidingskaart.criteria.parking.way import Way
     from spreidingskaart.rules import Norm
     from spreidingskaart.rules.parking.norm_book import NormBook
@@ -39,7 +39,7 @@ ID: Final = "parking"
 NO_NUMBER: Final = "Het aantal plekken voor bewoners is niet bekend, dus parkeren is niet getoetst."
 
 
-def finding(asked: Asked, i: int) -> Finding:
+def finding(asked: ParkingQuestion, i: int) -> Finding:
     """Return the finding of proposal `i`."""
     ways = ways_of(asked, i)
     deciding = [way for way in ways if way.reading.decides]
@@ -66,7 +66,7 @@ def finding(asked: Asked, i: int) -> Finding:
     )
 
 
-def _nothing_to_count(asked: Asked, i: int, verdict: Verdict) -> Finding:
+def _nothing_to_count(asked: ParkingQuestion, i: int, verdict: Verdict) -> Finding:
     category = asked.category(i)
     sized = not math.isnan(float(asked.needs.units[i]))
     sentence = category.reason if sized else NO_NUMBER
@@ -81,7 +81,7 @@ def _nothing_to_count(asked: Asked, i: int, verdict: Verdict) -> Finding:
     )
 
 
-def _supply_at_worst(asked: Asked, i: int, way: Way) -> float:
+def _supply_at_worst(asked: ParkingQuestion, i: int, way: Way) -> float:
     """Return the least supply in the part in which most is short: what the demand is held against."""
     own = float(asked.proposals.own_parking[i])
     if math.isnan(own):
@@ -90,7 +90,7 @@ def _supply_at_worst(asked: Asked, i: int, way: Way) -> float:
     return float(least[int((least - way.high).argmin())])
 
 
-def _sentence(asked: Asked, i: int, ways: Sequence[Way], verdict: Verdict) -> str:
+def _sentence(asked: ParkingQuestion, i: int, ways: Sequence[Way], verdict: Verdict) -> str:
     deciding = [way for way in ways if way.reading.decides]
     told = [
         sentences.needed([_summary(way) for way in deciding]),
@@ -125,10 +125,10 @@ def _summary(way: Way) -> tuple[float, float, str, str]:
     return way.need_low, way.need_high, way.title, way.resolved.function.group
 
 
-def _told_old_use(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
+def _told_old_use(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
     """Say what became of the old use; of an unknown one the reserve says so."""
     old = old_use_of(asked, i)
-    if old.answer is Answer.DEDUCTED:
+    if old.answer is OldUseAnswer.DEDUCTED:
         rule = asked.book.rounding.rule
         new = [
             (
@@ -152,7 +152,7 @@ def _told_difference(ways: Sequence[Way], deciding: Sequence[Way]) -> list[str]:
     return [*([sentences.compared(beside)] if beside else []), sentences.difference(*gap)]
 
 
-def _told_public(asked: Asked, i: int, deciding: Sequence[Way]) -> str:
+def _told_public(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> str:
     way = next((way for way in deciding if way.public is not None), deciding[0])
     reach = asked.public.reach[way.group]
     if asked.public.layer is None:
@@ -168,7 +168,7 @@ def _told_public(asked: Asked, i: int, deciding: Sequence[Way]) -> str:
     )
 
 
-def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
+def _told_assumptions(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
     told = []
     zones = assumed_zones(deciding)
     if zones:
@@ -189,7 +189,9 @@ def _told_assumptions(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str
 # ------------------------------------------------------------------------------------------------ how sure
 
 
-def _why_not_firm(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdict) -> list[str]:
+def _why_not_firm(
+    asked: ParkingQuestion, i: int, deciding: Sequence[Way], verdict: Verdict
+) -> list[str]:
     why = [*_weak_temporary(asked, i), *_weak_norms(asked, i, deciding), *_weak_old_use(asked, i)]
     if verdict is Verdict.NOT_TESTED:
         why.insert(0, "het aantal parkeerplaatsen op eigen terrein is niet ingevuld")
@@ -206,7 +208,7 @@ def _why_not_firm(asked: Asked, i: int, deciding: Sequence[Way], verdict: Verdic
     return list(dict.fromkeys(why)) or ["niet alles is bekend"]
 
 
-def _weak_norms(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
+def _weak_norms(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
     zones, category = assumed_zones(deciding), asked.category(i)
     why = (
         [sentences.zone_doubt(zones, asked.book.zone_note, asked.table(i).place.zone)]
@@ -229,21 +231,21 @@ def _weak_norms(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
     return why
 
 
-def _weak_old_use(asked: Asked, i: int) -> list[str]:
+def _weak_old_use(asked: ParkingQuestion, i: int) -> list[str]:
     """Say what is not sure of the deduction."""
     old = old_use_of(asked, i)
-    if old.norm is None or old.answer is Answer.WITHOUT_NORM:
+    if old.norm is None or old.answer is OldUseAnswer.WITHOUT_NORM:
         return []
     allowed = asked.book.numbers[ALLOWED]
     why = [] if allowed.status.firm else [_weak_rule(allowed)]
-    if old.answer is Answer.DEDUCTED and not old.norm.firm:
+    if old.answer is OldUseAnswer.DEDUCTED and not old.norm.firm:
         why.append(
             f"de norm voor het oude gebruik ({old.norm.function.title}) is niet zeker voor deze locatie"
         )
     return why
 
 
-def _weak_temporary(asked: Asked, i: int) -> list[str]:
+def _weak_temporary(asked: ParkingQuestion, i: int) -> list[str]:
     norm = asked.book.numbers[TAILOR_MADE]
     lasts = math.isnan(float(asked.proposals.temporary_years[i]))
     if lasts or not (asked.tailored[i] or norm.status is Status.TRIED):
@@ -256,7 +258,7 @@ def _weak_rule(norm: Norm) -> str:
     return sentences.weak_rule(norm.title, told)
 
 
-def _weak_public(asked: Asked, i: int, deciding: Sequence[Way]) -> list[str]:
+def _weak_public(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
     why = []
     if not public_firm(asked.city, asked.book, asked.public)[i]:
         why += _weak_numbers(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.criteria.parking.asked import Asked
+    from spreidingskaart.criteria.parking.asked import ParkingQuestion
     from spreidingskaart.criteria.parking.deduction import Off
     from spreidingskaart.criteria.parking.demand import Resolved
     from spreidingskaart.rules.parking.norm_book import Reading
@@ -97,7 +97,7 @@ class Way:
         return np.full(len(PARTS), own) if self.public is None else own + self.public
 
 
-def ways_of(asked: Asked, i: int) -> list[Way]:
+def ways_of(asked: ParkingQuestion, i: int) -> list[Way]:
     """Return every way of counting proposal `i` for which there is a norm."""
     table, form = asked.table(i), int(asked.proposals.form[i])
     scale = float(asked.needs.units[i]) * after_mobility(asked.book)
@@ -139,7 +139,7 @@ def ways_of(asked: Asked, i: int) -> list[Way]:
 
 
 def short_of(
-    asked: Asked, way: Way, own: float, units: NDArray[np.float64] | None = None
+    asked: ParkingQuestion, way: Way, own: float, units: NDArray[np.float64] | None = None
 ) -> NDArray[np.float64]:
     """Return the most that is short with `own` spaces on the plot: as asked, or for other numbers of units.
 

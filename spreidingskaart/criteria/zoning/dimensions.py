@@ -44,7 +44,7 @@ _PAIR: Final = re.compile(r'"([^"]+)"\s*=>?\s*"([^"]*)"')
 
 
 @dataclass(frozen=True)
-class Limit:
+class SizeLimit:
     """One value of a maatvoering as it was read."""
 
     name: str
@@ -62,7 +62,7 @@ class Limit:
 
 
 @lru_cache(maxsize=4096)
-def read_limits(name: str, values: str | None) -> tuple[Limit, ...]:
+def read_limits(name: str, values: str | None) -> tuple[SizeLimit, ...]:
     """Return every limit of one maatvoering, in the order of its values.
 
     Parameters
@@ -113,8 +113,8 @@ def _as_text(value: object) -> str:
     )
 
 
-def _not_tested(name: str, text: str, why: str, kind: str | None = None) -> Limit:
-    return Limit(name, text, kind or _other(), None, None, why)
+def _not_tested(name: str, text: str, why: str, kind: str | None = None) -> SizeLimit:
+    return SizeLimit(name, text, kind or _other(), None, None, why)
 
 
 def _other() -> str:
@@ -122,7 +122,7 @@ def _other() -> str:
     return list(rule_table().dimensions)[-1]
 
 
-def _read(name: str, text: str) -> Iterable[Limit]:
+def _read(name: str, text: str) -> Iterable[SizeLimit]:
     subject, end, unit = _parsed(name)
     kinds = _kinds(subject)
     if not kinds:
@@ -197,7 +197,9 @@ def _is_unit(unit: str, dimension: Dimension) -> bool:
     return unit in _UNITS.get(dimension.unit, (dimension.one, dimension.many))
 
 
-def _valued(name: str, text: str, kind: str, dimension: Dimension, *, named_unit: bool) -> Limit:
+def _valued(
+    name: str, text: str, kind: str, dimension: Dimension, *, named_unit: bool
+) -> SizeLimit:
     """Return a limit with its value, or with why it has none."""
     bare = text.lower().strip()
     for word in sorted(
@@ -214,8 +216,8 @@ def _valued(name: str, text: str, kind: str, dimension: Dimension, *, named_unit
     elif dimension.unit and not named_unit:
         why = "de naam noemt geen eenheid"
     else:
-        return Limit(name, text, kind, None, value)
-    return Limit(name, text, kind, None, None, why)
+        return SizeLimit(name, text, kind, None, value)
+    return SizeLimit(name, text, kind, None, None, why)
 
 
 def _number(text: str, *, whole: bool) -> float | None:
@@ -227,7 +229,7 @@ def _number(text: str, *, whole: bool) -> float | None:
     return float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
 
 
-def _several(limits: Sequence[Limit], parts: Sequence[str]) -> list[Limit]:
+def _several(limits: Sequence[SizeLimit], parts: Sequence[str]) -> list[SizeLimit]:
     """Return the limits of a name that stands for several: one value for all, or one for each in their order."""
     name, text = limits[0].name, limits[0].text
     dimensions = rule_table().dimensions

@@ -68,7 +68,7 @@ class Designation:
 
 
 @dataclass(frozen=True, eq=False)
-class Kind:
+class ZoningObjects:
     """All objects of one kind in plans that are in force."""
 
     layer: Layer
@@ -96,7 +96,7 @@ class Ground:
     plans: tuple[Plan, ...]
     asked: frozenset[str]
     """The parts of the omgevingsplan of which a plan was loaded, wherever in the city."""
-    designations: Kind
+    designations: ZoningObjects
     keys: tuple[Designation, ...]
     verdict: NDArray[np.int8]
     """Verdict codes, one row a designation key, and one more (not tested) for ground without designation."""
@@ -104,14 +104,14 @@ class Ground:
     """Like `verdict`: whether it may be firm."""
     fictional: NDArray[np.bool_]
     """Like `verdict`, one value a key: whether the plan is an example."""
-    marks: Kind
+    marks: ZoningObjects
     marked: Marked
     readings: tuple[MarkReading, ...]
     admits: NDArray[np.bool_]
     """One row a mark reading; the ways of living that it lets in."""
     excludes: NDArray[np.bool_]
     mark_firm: NDArray[np.bool_]
-    zones: Kind
+    zones: ZoningObjects
     """Safety zones only: others are named, not judged."""
     zone_names: tuple[str, ...]
     zone_verdict: NDArray[np.int8]
@@ -194,7 +194,9 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
     plans, asked = _plans(plan_layer, plan_ids.tolist())
     in_force = np.array([plan.in_force for plan in plans], dtype=bool)[plan_of_row]
 
-    def rows(wanted: NDArray[np.bool_], tell: Callable[[int], Any]) -> tuple[Kind, tuple[Any, ...]]:
+    def rows(
+        wanted: NDArray[np.bool_], tell: Callable[[int], Any]
+    ) -> tuple[ZoningObjects, tuple[Any, ...]]:
         chosen = np.flatnonzero(wanted & in_force)
         told: dict[Any, int] = {}
         what = np.array(
@@ -205,7 +207,7 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
             objects = (
                 known  # the layer that other criteria ask too: what is shared with it is found once
             )
-        made = Kind(objects, plan_of_row[chosen].astype(np.int64), what)
+        made = ZoningObjects(objects, plan_of_row[chosen].astype(np.int64), what)
         _ = made.layer.tree
         return made, tuple(told)
 
@@ -268,7 +270,9 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
     )
 
 
-def _marked(designations: Kind, marks: Kind, umbrella: NDArray[np.bool_]) -> Marked:
+def _marked(
+    designations: ZoningObjects, marks: ZoningObjects, umbrella: NDArray[np.bool_]
+) -> Marked:
     mark, row = marks.layer.tree.query(designations.layer.geometry, predicate="intersects")[::-1]
     same = (marks.plan[mark] == designations.plan[row]) | umbrella[marks.plan[mark]]
     mark, row = mark[same], row[same]

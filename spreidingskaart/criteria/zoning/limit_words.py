@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from spreidingskaart.criteria.zoning.answers import Answers
-    from spreidingskaart.criteria.zoning.dimensions import Limit
+    from spreidingskaart.criteria.zoning.dimensions import SizeLimit
     from spreidingskaart.criteria.zoning.ground import Plan
     from spreidingskaart.criteria.zoning.table import Dimension
     from spreidingskaart.model import RuleRef
@@ -30,7 +30,7 @@ VERDICTS: Final = (Verdict.FITS, Verdict.NOT_TESTED, Verdict.MAY_FIT, Verdict.CO
 class ToldLimit:
     """One limit on the site, as a lawyer can look it up."""
 
-    limit: Limit
+    limit: SizeLimit
     dimension: Dimension
     object_id: str
     plan: Plan

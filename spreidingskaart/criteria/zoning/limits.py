@@ -11,7 +11,7 @@ import shapely
 from geo.edges import spread
 from geo.runs import first_of_runs, lengths_of_runs, rows_of
 from spreidingskaart.city.measures.designations import shared_ground
-from spreidingskaart.criteria.zoning.dimensions import MAXIMUM, MINIMUM, Limit, read_limits
+from spreidingskaart.criteria.zoning.dimensions import MAXIMUM, MINIMUM, SizeLimit, read_limits
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE, rule_table
 from spreidingskaart.model import Verdict
 
@@ -43,7 +43,7 @@ class Limits:
     """(m,) m2."""
     start: NDArray[np.int64]
     """(m + 1,) row of the first limit of each object, and k at the end."""
-    read: tuple[Limit, ...]
+    read: tuple[SizeLimit, ...]
     kind: NDArray[np.int64]
     """(k,) position in the dimensions of the rule table."""
     end: NDArray[np.int64]

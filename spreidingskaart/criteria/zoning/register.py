@@ -16,7 +16,7 @@ from spreidingskaart.criteria.zoning.table import (
     zone_id,
 )
 from spreidingskaart.model import RuleRef, Status, Verdict
-from spreidingskaart.rules.register_entry import Kind, Rule, rule_of
+from spreidingskaart.rules.register_entry import Rule, RuleKind, rule_of
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def zoning_rules() -> list[Rule]:
     table = rule_table()
     rules = [
         _rule(
-            table, rule.id, rule, Kind.DESIGNATION, verdict=rule.verdict, sentence=_told(rule.sentence),
+            table, rule.id, rule, RuleKind.DESIGNATION, verdict=rule.verdict, sentence=_told(rule.sentence),
             holds_for=_joined(f"bestemming {join(rule.main_groups, 'of')}", _condition(table, rule.when)),
         )
         for rule in table.rules
@@ -43,14 +43,15 @@ def zoning_rules() -> list[Rule]:
     rules += [found for name, mark in table.marks.items() for found in _marks(table, name, mark)]
     rules += [
         _rule(
-            table, name_id(group), narrowed, Kind.NAME, verdict=Verdict.CONFLICTS, sentence=_told(narrowed.sentence),
+            table, name_id(group), narrowed, RuleKind.NAME, verdict=Verdict.CONFLICTS,
+            sentence=_told(narrowed.sentence),
             holds_for=f"bestemming {group} met in de naam: {join(narrowed.words, 'of')}",
         )
         for group, narrowed in table.narrowed.items()
     ]  # fmt: skip
     rules += [
         _rule(
-            table, zone_id(zone), zone, Kind.ZONE, verdict=zone.verdict,
+            table, zone_id(zone), zone, RuleKind.ZONE, verdict=zone.verdict,
             sentence=_told(f"{zone.sentence} {zone.otherwise or ''}".strip()),
             holds_for=_joined(f"zone met in de naam: {join(zone.contains, 'of')}", _conditions(table, zone.when)),
         )
@@ -60,7 +61,7 @@ def zoning_rules() -> list[Rule]:
     unknown = Basis(status=Status.UNVERIFIED)
     rules.append(
         _rule(
-            table, UNKNOWN, unknown, Kind.NAME, verdict=Verdict.NOT_TESTED,
+            table, UNKNOWN, unknown, RuleKind.NAME, verdict=Verdict.NOT_TESTED,
             sentence="Van een bestemming waarvan de hoofdgroep niet bekend is, is dat deel niet getoetst.",
         )
     )  # fmt: skip
@@ -71,7 +72,7 @@ def _rule(
     table: RuleTable,
     rule_id: str,
     basis: Basis,
-    kind: Kind,
+    kind: RuleKind,
     *,
     used_in: str = _USED_IN,
     **more: Any,  # noqa: ANN401 - fields of Rule
@@ -106,7 +107,7 @@ def _dimension(table: RuleTable, kind: str, dimension: Dimension) -> Rule:
         if dimension.doubt:
             told.append(_doubt(table, dimension))
     return _rule(
-        table, dimension_id(kind), dimension, Kind.DIMENSION, used_in=_SIZES_IN, verdict=verdict,
+        table, dimension_id(kind), dimension, RuleKind.DIMENSION, used_in=_SIZES_IN, verdict=verdict,
         sentence=" ".join(told), holds_for=f"maatvoering {named}" if named else "maatvoering met een andere naam",
     )  # fmt: skip
 
@@ -126,7 +127,7 @@ def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:
     admits = bool(mark.admits or mark.as_main_group)
     rules = [
         _rule(
-            table, mark_id(name), mark, Kind.MARK, verdict=Verdict.MAY_FIT if admits else None,
+            table, mark_id(name), mark, RuleKind.MARK, verdict=Verdict.MAY_FIT if admits else None,
             sentence=_told(mark.adds), holds_for=_joined(*told),
         )
     ]  # fmt: skip
@@ -137,7 +138,7 @@ def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:
         )
         rules.append(
             _rule(
-                table, mark_id(name, excluded=True), mark, Kind.MARK, verdict=Verdict.CONFLICTS,
+                table, mark_id(name, excluded=True), mark, RuleKind.MARK, verdict=Verdict.CONFLICTS,
                 sentence=_told(mark.bars), holds_for=holds_for,
             )
         )  # fmt: skip
@@ -155,7 +156,7 @@ def _rulings(table: RuleTable) -> list[Rule]:
                 title=ruling.name,
                 url=ruling.url,
             ),
-            Kind.RULING,
+            RuleKind.RULING,
             ID,
             file=_FILE,
             used_in=_USED_IN,

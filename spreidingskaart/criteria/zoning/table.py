@@ -66,7 +66,7 @@ UNKNOWN: Final = "onbekend"
 """Id of what is said of a designation without a main group."""
 
 
-class Rule(Basis):
+class DesignationRow(Basis):
     """A row of the table: what a designation says of the ways of living that meet `when`."""
 
     id: str
@@ -97,7 +97,7 @@ class Narrowed(Basis):
     sentence: str
 
 
-class Zone(Basis):
+class SafetyZoneRow(Basis):
     """What a safety zone says of the ways of living that meet one of the conditions."""
 
     id: str
@@ -154,10 +154,10 @@ class Dimension(Basis):
 class _Document(Written):
     attributes: dict[str, dict[str, str]]
     rulings: dict[str, Ruling]
-    rules: tuple[Rule, ...]
+    rules: tuple[DesignationRow, ...]
     marks: dict[str, Mark]
     narrowed: dict[str, Narrowed]
-    zones: tuple[Zone, ...]
+    zones: tuple[SafetyZoneRow, ...]
     dimensions: dict[str, Dimension]
 
     @model_validator(mode="after")
@@ -209,7 +209,7 @@ class RuleTable:
     """The Dutch words of each attribute value."""
     ways: tuple[tuple[str, ...], ...]
     index: Mapping[tuple[str, ...], int]
-    rules: tuple[Rule, ...]
+    rules: tuple[DesignationRow, ...]
     rule: NDArray[np.int64]
     """Index into `rules`, one row a main group."""
     verdict: NDArray[np.int8]
@@ -220,7 +220,7 @@ class RuleTable:
     excludes: Mapping[str, NDArray[np.bool_]]
     """For each function a mark can exclude: the ways of living that are then out."""
     narrowed: Mapping[str, Narrowed]
-    zones: tuple[Zone, ...]
+    zones: tuple[SafetyZoneRow, ...]
     zone_verdict: NDArray[np.int8]
     """Verdict codes, one row a zone; the code of `reported` where the zone says nothing of it."""
     dimensions: Mapping[str, Dimension]
@@ -246,7 +246,7 @@ def name_id(main_group: str) -> str:
     return f"naam-{main_group}"
 
 
-def zone_id(zone: Zone) -> str:
+def zone_id(zone: SafetyZoneRow) -> str:
     """Return the id of what is said of a safety zone."""
     return f"zone-{zone.id}"
 
@@ -311,7 +311,7 @@ def _any_holds(
 
 
 def _expand(
-    rules: tuple[Rule, ...],
+    rules: tuple[DesignationRow, ...],
     main_groups: tuple[str, ...],
     ways: tuple[tuple[str, ...], ...],
     name: str,

@@ -14,13 +14,13 @@ from spreidingskaart.words.numbers import number, percent
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from spreidingskaart.spread.effect import Effect
+    from spreidingskaart.spread.effect import SpreadEffect
 
 _CLOSE: Final = 0.01
 """Shares closer than this are told with one decimal."""
 
 
-def effect(found: Effect, i: int) -> str:
+def effect(found: SpreadEffect, i: int) -> str:
     """Say what one proposal (or a set, with i = 0) does to the evenness over one division."""
     level, places = found.areas.level, found.kind.places
     one, many, other = ONE[level], MANY[level], OTHER[level]
@@ -57,7 +57,7 @@ def effect(found: Effect, i: int) -> str:
     return told + _moved(found, i)
 
 
-def helps(found: Effect, most: int = 3) -> str:
+def helps(found: SpreadEffect, most: int = 3) -> str:
     """Name the areas where a new facility makes the city most even, and least."""
     size = number(float(found.places[0])) if len(found.places) else "0"
     places, many = found.kind.places, MANY[found.areas.level]
@@ -74,14 +74,14 @@ def helps(found: Effect, most: int = 3) -> str:
     )
 
 
-def best_first(found: Effect) -> NDArray[np.int64]:
+def best_first(found: SpreadEffect) -> NDArray[np.int64]:
     """Return the rows by how even the city becomes there; where that is equal, what misses most goes first."""
     missing = found.areas.inhabitants * (1 - found.quotient_before)
     order = np.lexsort((-np.nan_to_num(missing), np.round(found.after, 9)))
     return order[~np.isnan(found.after[order])]
 
 
-def _moved(found: Effect, i: int) -> str:
+def _moved(found: SpreadEffect, i: int) -> str:
     names, quotient = found.areas.names, found.quotient_before
     said = []
     gain, loss = int(found.gains[i, 0]), int(found.losses[i, 0])

@@ -35,16 +35,16 @@ from spreidingskaart.words.numbers import number, plain, read_number, read_withi
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.framework.framework import Framework
-    from spreidingskaart.weighing.ranking.amendment import Effect
+    from spreidingskaart.weighing.ranking.amendment import AmendmentEffect
 
 _NAMES: Final = {Name.AMENDMENT_A: "Amendement A", Name.AMENDMENT_B: "Amendement B"}
 
 _MOST_WEIGHT: Final = 1_000_000.0
 
 
-def amend_screen(case: Case) -> None:
+def amend_screen(case: ShownCase) -> None:
     """Show original and two amendments side by side."""
     columns = st.columns([2, 3, 3], gap="medium")
     with columns[0]:
@@ -54,7 +54,7 @@ def amend_screen(case: Case) -> None:
             _one(case, name)
 
 
-def _one(case: Case, name: Name) -> None:
+def _one(case: ShownCase, name: Name) -> None:
     st.html(render("afweging/heading.html", told=_NAMES[name]))
     try:
         changes = parse(url_state.choice(name) or "")
@@ -245,7 +245,7 @@ def _number_told(text: str, unit: str | None = None) -> str:
     return plain(value, 3) if unit is None else with_unit(value, unit)
 
 
-def _original(case: Case) -> list[dict[str, Any]]:
+def _original(case: ShownCase) -> list[dict[str, Any]]:
     found = effect(case.framework, case.framework, case.facts.inputs(case.shown)).before
     return [
         {
@@ -258,7 +258,7 @@ def _original(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _moves(case: Case, found: Effect) -> list[dict[str, Any]]:
+def _moves(case: ShownCase, found: AmendmentEffect) -> list[dict[str, Any]]:
     rows = []
     for i in map(int, found.after.order):
         old, new = int(found.before.rank[i]), int(found.after.rank[i])

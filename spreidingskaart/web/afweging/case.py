@@ -41,7 +41,7 @@ _COVER: Final = secrets.token_urlsafe(24)
 
 
 @dataclass(frozen=True)
-class Case:
+class ShownCase:
     """One weighing as one visitor sees it."""
 
     city: City
@@ -107,7 +107,7 @@ def point_classes(totals: NDArray[np.float64]) -> Classes:
     )
 
 
-def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> Case:
+def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> ShownCase:
     """Return what the page shows.
 
     Raises
@@ -128,7 +128,7 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
     covered = not found.seen
     own = dict(zip(facts.sites, facts.names, strict=True))
     names = cover_names(facts.sites, key=f"{_COVER}/{framework_id}") if covered else own
-    return Case(
+    return ShownCase(
         city=city,
         store=store,
         standing=found,

@@ -24,7 +24,7 @@ from spreidingskaart.weighing.ranking.rank import UNRANKED
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.case.compare import Compared
 
 _FEWEST, _MOST = 2, 5
@@ -32,7 +32,7 @@ _COVERED: Final = "weigh.compare.covered"
 _OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet niet")}
 
 
-def compare_screen(case: Case) -> None:
+def compare_screen(case: ShownCase) -> None:
     """Show a few sites side by side."""
     names = dict(zip(case.facts.sites, case.shown, strict=True))
     first = [case.facts.sites[i] for i in map(int, case.weighed.ranking.order)][:3]
@@ -62,7 +62,7 @@ def compare_screen(case: Case) -> None:
     )
 
 
-def _site(case: Case, found: Compared, column: int) -> dict[str, Any]:
+def _site(case: ShownCase, found: Compared, column: int) -> dict[str, Any]:
     i = found.sites[column]
     ranking = case.weighed.ranking
     place = int(ranking.rank[i])
@@ -79,7 +79,7 @@ def _site(case: Case, found: Compared, column: int) -> dict[str, Any]:
     }
 
 
-def _criteria(case: Case, found: Compared) -> list[dict[str, Any]]:
+def _criteria(case: ShownCase, found: Compared) -> list[dict[str, Any]]:
     judged = case.weighed.ranking.judged
     told = []
     for j, apart in zip(found.order, found.apart, strict=True):
@@ -104,7 +104,7 @@ def _criteria(case: Case, found: Compared) -> list[dict[str, Any]]:
     return told
 
 
-def _limits(case: Case, found: Compared) -> list[dict[str, Any]]:
+def _limits(case: ShownCase, found: Compared) -> list[dict[str, Any]]:
     judged = case.weighed.ranking.judged
     return [
         {
@@ -125,12 +125,12 @@ def _limits(case: Case, found: Compared) -> list[dict[str, Any]]:
     ]
 
 
-def _map(case: Case, i: int) -> Markup:
+def _map(case: ShownCase, i: int) -> Markup:
     key = of_rules("weigh_map", case.facts.sites[i], case.shown[i])
     return case.city.known(key, lambda: _drawn(case, i))
 
 
-def _drawn(case: Case, i: int) -> Markup:
+def _drawn(case: ShownCase, i: int) -> Markup:
     drawn = site_map(case.city, case.measured.proposals, i)
     svg = render_sheet("map.html", map=drawn, example=case.city.fictional_kind("zoning") != "no")
     start = svg.index("<svg")

@@ -13,12 +13,12 @@ from spreidingskaart.weighing.dossier.replay import make, replay, role_of
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
 
 _MADE = "weigh.dossier.made"
 
 
-def dossier_screen(case: Case) -> None:
+def dossier_screen(case: ShownCase) -> None:
     """Show what goes into the dossier, the button, and the check."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -31,7 +31,7 @@ def dossier_screen(case: Case) -> None:
         _check(case)
 
 
-def _make(case: Case) -> None:
+def _make(case: ShownCase) -> None:
     frozen = Frozen(
         measured=case.measured,
         facts=case.facts,
@@ -67,7 +67,7 @@ def _make(case: Case) -> None:
     )
 
 
-def _wanted(case: Case) -> tuple[Any, ...]:
+def _wanted(case: ShownCase) -> tuple[Any, ...]:
     events = case.store.history(most=1)
     return (
         case.city.version,
@@ -81,7 +81,7 @@ def _wanted(case: Case) -> tuple[Any, ...]:
     )
 
 
-def _check(case: Case) -> None:
+def _check(case: ShownCase) -> None:
     st.html(render("afweging/heading.html", told="Reken een dossier na"))
     given = st.file_uploader(
         "Dossier (zip)", type=["zip"], key="weigh.dossier.file", label_visibility="collapsed"

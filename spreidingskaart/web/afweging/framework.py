@@ -21,13 +21,13 @@ from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.words.numbers import number, percent, plain, read_number
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.framework.framework import HardLimit
 
 _OPERATOR = {">=": "ten minste", ">": "meer dan", "<=": "ten hoogste", "<": "minder dan"}
 
 
-def framework_screen(case: Case) -> None:
+def framework_screen(case: ShownCase) -> None:
     """Show the framework, and to a planner the forms to lock and change it."""
     left, right = st.columns([5, 2], gap="medium")
     with left:
@@ -45,7 +45,7 @@ def asked(limit: HardLimit) -> str:
     return f"oordeel {' of '.join(Verdict(word).dutch for word in test.allowed)}"
 
 
-def _criteria(case: Case) -> str:
+def _criteria(case: ShownCase) -> str:
     framework, judged = case.framework, case.weighed.ranking.judged
     shares = case.weighed.ranking.weights.shares
     limits = [
@@ -90,7 +90,7 @@ def _criteria(case: Case) -> str:
     )
 
 
-def _lock(case: Case) -> None:
+def _lock(case: ShownCase) -> None:
     framework, locked = case.framework, case.standing.lock
     st.html(
         render("afweging/lock.html", framework=framework, lock=locked, digest=digest(framework))
@@ -140,7 +140,7 @@ def _lock(case: Case) -> None:
     _enter(case)
 
 
-def _change(case: Case, name: str, why: str) -> None:
+def _change(case: ShownCase, name: str, why: str) -> None:
     tried = case.weights or {}
     scored = [
         {**criterion.model_dump(mode="json"), "weight": float(tried[criterion.id])}
@@ -150,7 +150,7 @@ def _change(case: Case, name: str, why: str) -> None:
     choices.try_weights(None)
 
 
-def _enter(case: Case) -> None:
+def _enter(case: ShownCase) -> None:
     framework = case.framework
     by_hand: dict[str, Any] = {
         item.id: item for item in framework.hard if isinstance(item.origin, ByHand)
@@ -207,7 +207,7 @@ def _enter(case: Case) -> None:
                 )
 
 
-def _history(case: Case) -> None:
+def _history(case: ShownCase) -> None:
     events = [
         {
             "at": event.at.strftime("%d-%m-%Y %H:%M"),

@@ -31,7 +31,7 @@ from spreidingskaart.weighing.ranking.rank import UNRANKED
 from spreidingskaart.words.numbers import number, percent, plain, read_within, typed
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.web.map.state import LatLon
 
 _SLIDE: Final = "Schuiven"
@@ -46,7 +46,7 @@ _MARGIN: Final = 600.0
 GREY: Final = "#7B8794"
 
 
-def live_screen(case: Case) -> None:
+def live_screen(case: ShownCase) -> None:
     """Show weights, map and ranking."""
     _live(case.framework.id, case.measured.places, examples=case.examples > 0)
 
@@ -72,7 +72,7 @@ def _live(framework_id: str, places: float, *, examples: bool) -> None:
     url_state.restore()
 
 
-def ranking_html(case: Case) -> str:
+def ranking_html(case: ShownCase) -> str:
     """Return the ranking with totals as bars, then who falls off and why."""
     ranking = case.weighed.ranking
     colours = case.colours[0]
@@ -109,7 +109,7 @@ def ranking_html(case: Case) -> str:
     return render("afweging/ranking.html", rows=rows, out=out, lead=told_first(case)[0])
 
 
-def _weights(case: Case) -> str | None:
+def _weights(case: ShownCase) -> str | None:
     framework = case.framework
     how = st.segmented_control(
         "Hoe weegt u?", (_SLIDE, _PAIRS), default=_SLIDE, required=True, label_visibility="collapsed",
@@ -134,7 +134,7 @@ def _weights(case: Case) -> str | None:
     return None
 
 
-def _slider(case: Case, criterion: str, label: str, given: dict[str, float] | Any) -> None:  # noqa: ANN401
+def _slider(case: ShownCase, criterion: str, label: str, given: dict[str, float] | Any) -> None:  # noqa: ANN401
     value = float(given[criterion])
     keys = {way: f"weigh.{case.framework.id}.{criterion}.{way}" for way in ("slide", "type")}
     # the choice is the one place where a weight stands; both fields follow it
@@ -177,7 +177,7 @@ def _slider(case: Case, criterion: str, label: str, given: dict[str, float] | An
         show_refusal(sentence)
 
 
-def _pairs(case: Case) -> str | None:
+def _pairs(case: ShownCase) -> str | None:
     criteria = case.framework.scored
     ids = [criterion.id for criterion in criteria]
     labels = {criterion.id: criterion.label for criterion in criteria}
@@ -263,7 +263,7 @@ def _use_pairs(ids: list[str], answers: dict[str, float]) -> None:
     )
 
 
-def site_view(case: Case) -> tuple[str, tuple[LatLon, LatLon]]:
+def site_view(case: ShownCase) -> tuple[str, tuple[LatLon, LatLon]]:
     """Return the wish to see all candidate sites."""
     bounds = shapely.total_bounds(case.measured.proposals.geometry)
     west, south, east, north = bounds + np.array([-_MARGIN, -_MARGIN, _MARGIN, _MARGIN])
@@ -274,7 +274,7 @@ def site_view(case: Case) -> tuple[str, tuple[LatLon, LatLon]]:
     return f"afweging {case.framework.id}", (first, last)
 
 
-def _map_state(case: Case) -> MapState:
+def _map_state(case: ShownCase) -> MapState:
     ranking = case.weighed.ranking
     colours, grouped = case.colours
     marks = {}

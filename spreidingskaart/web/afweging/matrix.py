@@ -20,7 +20,7 @@ from spreidingskaart.words.numbers import number, percent
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
 
 _PLACE: Final = "plek"
@@ -30,7 +30,7 @@ _OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet ni
 _OPEN: Final = ("not_tested", "niet getoetst")
 
 
-def matrix_screen(case: Case) -> None:
+def matrix_screen(case: ShownCase) -> None:
     """Show the matrix, its order and what to know of it."""
     framework, ranking = case.framework, case.weighed.ranking
     names = {
@@ -68,14 +68,14 @@ def matrix_screen(case: Case) -> None:
     )
 
 
-def told_first(case: Case) -> list[str]:
+def told_first(case: ShownCase) -> list[str]:
     """Return what to know of the ranking, the winner first; that weights were normalised comes elsewhere."""
     ranking = case.weighed.ranking
     said = [sentence for sentence in rank_words.tell(ranking) if sentence != ranking.weights.said]
     return [*said, rank_words.tell_fallen(ranking)]
 
 
-def _order(case: Case, by: str) -> list[int]:
+def _order(case: ShownCase, by: str) -> list[int]:
     ranking = case.weighed.ranking
     by_place = [int(i) for i in ranking.order]
     if by == _NAME:
@@ -93,7 +93,7 @@ def _order(case: Case, by: str) -> list[int]:
     return sorted(by_place, key=lambda i: -float(keys[i]))
 
 
-def _row(case: Case, i: int) -> dict[str, Any]:
+def _row(case: ShownCase, i: int) -> dict[str, Any]:
     framework, ranking = case.framework, case.weighed.ranking
     judged, sums = ranking.judged, ranking.totals
     colour = case.colours[0][i]
@@ -140,7 +140,7 @@ def _row(case: Case, i: int) -> dict[str, Any]:
     }
 
 
-def _word(case: Case, criterion: ScoredCriterion, i: int) -> str:
+def _word(case: ShownCase, criterion: ScoredCriterion, i: int) -> str:
     codes = case.weighed.inputs.verdicts.get(criterion.column)
     return (
         ""
@@ -149,7 +149,7 @@ def _word(case: Case, criterion: ScoredCriterion, i: int) -> str:
     )
 
 
-def _proof(case: Case, item: HardLimit | ScoredCriterion, i: int) -> dict[str, Any] | None:
+def _proof(case: ShownCase, item: HardLimit | ScoredCriterion, i: int) -> dict[str, Any] | None:
     """Return the evidence of one cell; while names are covered it would tell where the site is."""
     if case.covered:
         return None
@@ -173,7 +173,7 @@ def _proof(case: Case, item: HardLimit | ScoredCriterion, i: int) -> dict[str, A
     return {"said": finding.sentence, "more": more}
 
 
-def _csv(case: Case) -> bytes:
+def _csv(case: ShownCase) -> bytes:
     framework, ranking = case.framework, case.weighed.ranking
     head = ["plek", "locatie", "totaal", "laagst", "hoogst"]
     head += [limit.label for limit in framework.hard]

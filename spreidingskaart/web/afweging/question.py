@@ -19,7 +19,7 @@ from spreidingskaart.weighing.framework.lock import digest
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
 
 _PLACES: Final = replace(BY_NAME["places"], question="Plekken per locatie", default=36)
 _FIRST: Final = "beschermd_wonen_plus_2024"
@@ -29,7 +29,7 @@ _EXAMPLES: Final = (
 )
 
 
-def ask(city: City) -> Case:
+def ask(city: City) -> ShownCase:
     """Show the fields and in what state the framework is; return the weighing.
 
     Raises
@@ -64,7 +64,7 @@ def _framework(city: City) -> str:
     return str(framework)
 
 
-def _state(case: Case) -> None:
+def _state(case: ShownCase) -> None:
     """Show whether the framework is locked, changed or still open."""
     standing = case.standing
     st.html(

@@ -12,11 +12,11 @@ from spreidingskaart.weighing.ranking.robustness import HOLDS_FROM, HOLDS_MOSTLY
 from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.case.outcome import Robust
 
 
-def robust_screen(case: Case) -> None:
+def robust_screen(case: ShownCase) -> None:
     """Show how often each site wins over all weightings, what dethrones the winner, and what decides."""
     found = case.robust
     if found is None:
@@ -51,7 +51,7 @@ def _verdict(share: float) -> str:
     )
 
 
-def _rows(case: Case, found: Robust) -> list[dict[str, Any]]:
+def _rows(case: ShownCase, found: Robust) -> list[dict[str, Any]]:
     share, change = found.acceptability, found.change
     order = sorted(range(len(found.rows)), key=lambda row: -float(share.first[row]))
     told = []
@@ -76,7 +76,7 @@ def _rows(case: Case, found: Robust) -> list[dict[str, Any]]:
     return told
 
 
-def _criteria(case: Case, found: Robust) -> list[dict[str, Any]]:
+def _criteria(case: ShownCase, found: Robust) -> list[dict[str, Any]]:
     deciding, shares = found.deciding, case.weighed.ranking.weights.shares
     told = []
     for j, criterion in enumerate(case.framework.scored):

@@ -19,7 +19,7 @@ from spreidingskaart.weighing.case.together_sites import GOALS, choose, fewest_m
 from spreidingskaart.weighing.several import together_words
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import Case
+    from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.case.together_sites import Chosen
 
 _MOST: Final = 8
@@ -27,7 +27,7 @@ _CHOSEN: Final = "#00616F"
 _RADII: Final = {"500": "500 m", "1000": "1 km", "2000": "2 km", "3000": "3 km"}
 
 
-def together_screen(case: Case) -> None:
+def together_screen(case: ShownCase) -> None:
     """Show the best few sites together."""
     with st.container(key="weigh_together_bar", horizontal=True, vertical_alignment="bottom"):
         goal = st.selectbox(
@@ -74,7 +74,7 @@ def together_screen(case: Case) -> None:
             show_map(case.city, _map_state(case, found), key="samenkaart", on_event=lambda _: None)
 
 
-def _answer(case: Case, found: Chosen, among: list[int]) -> str:
+def _answer(case: ShownCase, found: Chosen, among: list[int]) -> str:
     others = [
         (
             ", ".join(case.shown[among[i]] for i in choice.sites),
@@ -95,7 +95,7 @@ def _answer(case: Case, found: Chosen, among: list[int]) -> str:
     )
 
 
-def _norm(case: Case) -> None:
+def _norm(case: ShownCase) -> None:
     with st.container(key="weigh_norm"):
         st.html(render("afweging/heading.html", told="Hoeveel moet er verhuizen voor een norm?"))
         most = number_within(
@@ -112,7 +112,7 @@ def _norm(case: Case) -> None:
         st.html(render("afweging/norm.html", said=said))
 
 
-def _map_state(case: Case, found: Chosen | None) -> MapState:
+def _map_state(case: ShownCase, found: Chosen | None) -> MapState:
     chosen = set(found.sites) if found is not None else set()
     marks = {
         site: (_CHOSEN, "#FFFFFF", "●", "gekozen")

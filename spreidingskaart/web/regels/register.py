@@ -33,7 +33,7 @@ _HEAD: Final = (
 
 
 @dataclass(frozen=True)
-class Group:
+class RuleGroup:
     """The rules of one criterion that pass the filter."""
 
     title: str
@@ -99,7 +99,7 @@ def show_rules(city: City, rules: Sequence[Rule], wanted: RuleFilter) -> None:
     )
 
 
-def groups_of(rules: Sequence[Rule]) -> list[Group]:
+def groups_of(rules: Sequence[Rule]) -> list[RuleGroup]:
     """Return rules by criterion in reading order; those of the municipality first, and what nobody reads last."""
     by_criterion = {
         name: sorted(
@@ -111,10 +111,10 @@ def groups_of(rules: Sequence[Rule]) -> list[Group]:
     return [_group(name, found) for name, found in by_criterion.items() if found]
 
 
-def _group(criterion_id: str, rules: Sequence[Rule]) -> Group:
+def _group(criterion_id: str, rules: Sequence[Rule]) -> RuleGroup:
     criterion = BY_ID.get(criterion_id)
     counts = Counter(rule.status for rule in rules)
-    return Group(
+    return RuleGroup(
         title=criterion.title if criterion else "Geen criterium",
         question=criterion.question
         if criterion

@@ -15,7 +15,7 @@ from geo.crs import to_rd
 from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.errors import InputError, SpreidingskaartError
 from spreidingskaart.model.fields import FIELDS
-from spreidingskaart.print.site_sheet import Frame, fault_sheet, site_sheet
+from spreidingskaart.print.site_sheet import SheetFrame, fault_sheet, site_sheet
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web.deployment import served_city
@@ -48,7 +48,7 @@ async def site(request: Request) -> Response:
 
 
 def _site(given: Mapping[str, str], address: str) -> tuple[int, str]:
-    frame = Frame(dt.datetime.now().astimezone().date(), ASSETS)
+    frame = SheetFrame(dt.datetime.now().astimezone().date(), ASSETS)
     try:
         city = served_city(PUBLIC)
     except SpreidingskaartError as error:

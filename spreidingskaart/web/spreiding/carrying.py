@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from spreidingskaart.spread.carrying import Carrying
-    from spreidingskaart.web.spreiding.question import Question
+    from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 
-def carrying(question: Question) -> None:
+def carrying(question: SpreadQuestion) -> None:
     """Show whether places come where much is borne already."""
     if not only_of_forms(question):
         return
@@ -44,7 +44,7 @@ def carrying(question: Question) -> None:
     _table(found, name=f"draagkracht-{chosen}-{question.year}")
 
 
-def _found(question: Question, variable: str) -> Carrying | None:
+def _found(question: SpreadQuestion, variable: str) -> Carrying | None:
     return carrying_of(question.city, variable, question.kind, year=question.year)
 
 
@@ -62,7 +62,7 @@ def _choose(loaded: Sequence[str]) -> str:
     return str(chosen)
 
 
-def _dated(question: Question, found: Carrying) -> list[str]:
+def _dated(question: SpreadQuestion, found: Carrying) -> list[str]:
     report = question.city.reports.get(found.variable.layer)
     entry = report.entry if report else None
     return [f"{found.variable.name}: {entry.source}, {entry.date:%d-%m-%Y}."] if entry else []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.spread.chance import Chance, MapUnits
     from spreidingskaart.spread.kinds import Kind
-    from spreidingskaart.web.spreiding.question import Question
+    from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 _HEAD: Final = (
     "indeling", "voorzieningen", "moet verhuizen (%)", "bij toeval (%)", "laag (%)", "hoog (%)", "kans", "conclusie",
@@ -38,7 +38,7 @@ _SQUARES: Final = (
 )
 
 
-def by_chance(question: Question) -> None:
+def by_chance(question: SpreadQuestion) -> None:
     """Show whether it could be chance."""
     if not only_of_forms(question):
         return
@@ -56,7 +56,7 @@ def by_chance(question: Question) -> None:
     table(_HEAD, [_row(answer) for answer in units.answers], name=f"toeval-{year}")
 
 
-def _facts(question: Question, what: Kind) -> list[tuple[str, str]]:
+def _facts(question: SpreadQuestion, what: Kind) -> list[tuple[str, str]]:
     city, kind, level, year = question.city, question.kind, question.level, question.year
     clustering = clustering_of(city, level, year=year)
     nearest = sentences.nearest(nearest_of(city, what, year=year), what.places)

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from spreidingskaart.spread.evenness import Evenness
     from spreidingskaart.spread.index import Index
-    from spreidingskaart.web.spreiding.question import Question
+    from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 _HEAD: Final = (
     "woonzorgvorm", "plekken", "voorzieningen", "moet verhuizen (%)", "Gini", "Theil", "tussen stadsdelen (%)",
 )  # fmt: skip
 
 
-def how_even(question: Question) -> None:
+def how_even(question: SpreadQuestion) -> None:
     """Show how evenly the places are spread."""
     if not only_of_forms(question):
         return

@@ -17,13 +17,13 @@ from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     from spreidingskaart.spread.index import Index
-    from spreidingskaart.web.spreiding.question import Question
+    from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 MOST_BARS: Final = 14
 _WIDEST: Final = 100.0
 
 
-def how_many(question: Question) -> None:
+def how_many(question: SpreadQuestion) -> None:
     """Show how many places there are."""
     index = question.index
     slide(Screen.HOW_MANY, sentences.how_much(index, question.city.municipality.name))

@@ -22,7 +22,7 @@ _ONLY_FORMS: Final = "Kies één woonzorgvorm, of alle geclusterde vormen samen,
 
 
 @dataclass(frozen=True)
-class Question:
+class SpreadQuestion:
     """What is counted."""
 
     city: City
@@ -42,7 +42,7 @@ class Question:
         return self.kind.startswith(GROUP)
 
 
-def ask(city: City) -> Question:
+def ask(city: City) -> SpreadQuestion:
     """Show the fields; return the question."""
     kinds = {name: kind.name for name, kind in kinds_of(city).items()}
     kinds |= {f"{GROUP}{group}": f"Doelgroep: {group}" for group in target_groups(city)}
@@ -72,10 +72,10 @@ def ask(city: City) -> Question:
             width=110,
             **kept(Name.SPREAD_YEAR),
         )
-    return Question(city, str(kind), str(level), int(year or city.year))
+    return SpreadQuestion(city, str(kind), str(level), int(year or city.year))
 
 
-def only_of_forms(question: Question) -> bool:
+def only_of_forms(question: SpreadQuestion) -> bool:
     """Say so where a screen cannot be told of a target group; return whether it can be told."""
     if question.of_target_group:
         st.info(_ONLY_FORMS)

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from spreidingskaart.spread.index import Index
     from spreidingskaart.spread.reach import Reach, Shortage
-    from spreidingskaart.web.spreiding.question import Question
+    from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 
-def reach(question: Question) -> None:
+def reach(question: SpreadQuestion) -> None:
     """Show who has it near."""
     if question.of_target_group or not kind_of(question.city, question.kind).clustered:
         st.info(
@@ -49,7 +49,7 @@ def reach(question: Question) -> None:
     _table(index, short, names, year=question.year)
 
 
-def _about_teams(question: Question) -> list[str]:
+def _about_teams(question: SpreadQuestion) -> list[str]:
     report = question.city.reports.get("district_teams")
     entry = report.entry if report and "district_teams" in question.city.layers else None
     return [f"Wijkteams: {entry.note}"] if entry and entry.note else []

@@ -22,9 +22,9 @@ from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
-    from spreidingskaart.spread.effect import Effect
+    from spreidingskaart.spread.effect import SpreadEffect
     from spreidingskaart.spread.index import Index
-    from spreidingskaart.web.spreiding.question import Question
+    from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 _SPREAD_ONLY: Final = (
     "Dit kijkt alleen naar de spreiding. "
@@ -33,7 +33,7 @@ _SPREAD_ONLY: Final = (
 _DIRECTION: Final = {1: "gelijkmatiger", 0: "geen verschil", -1: "ongelijkmatiger"}
 
 
-def what_helps(question: Question) -> None:
+def what_helps(question: SpreadQuestion) -> None:
     """Show what would help."""
     if not only_of_forms(question):
         return
@@ -64,7 +64,7 @@ def _places() -> float:
     return float(size or 1)
 
 
-def _table(found: Effect, *, name: str) -> None:
+def _table(found: SpreadEffect, *, name: str) -> None:
     rows = [
         (
             str(found.areas.names[row]),
@@ -85,7 +85,7 @@ def _table(found: Effect, *, name: str) -> None:
     table(head, rows, name=name)
 
 
-def change_bars(found: Effect, index: Index, *, better: int = 8, worse: int = 4) -> str:
+def change_bars(found: SpreadEffect, index: Index, *, better: int = 8, worse: int = 4) -> str:
     """Return the areas that miss most places and those that have most too many, with what one facility does."""
     missing = index.short_of_share
     order = [int(row) for row in np.argsort(-missing, kind="stable")]
@@ -100,7 +100,7 @@ def change_bars(found: Effect, index: Index, *, better: int = 8, worse: int = 4)
     )
 
 
-def _bar(found: Effect, row: int, missing: float, top: float) -> dict[str, Any]:
+def _bar(found: SpreadEffect, row: int, missing: float, top: float) -> dict[str, Any]:
     after = float(found.after[row])
     return {
         "name": str(found.areas.names[row]),

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.index import Index
     from spreidingskaart.web.map.state import LatLon
-    from spreidingskaart.web.spreiding.question import Question
+    from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 
-def where(question: Question) -> None:
+def where(question: SpreadQuestion) -> None:
     """Show where there are many and where few."""
     index = question.index
     picked = _picked(index)

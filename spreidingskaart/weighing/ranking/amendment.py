@@ -27,7 +27,7 @@ _OPERATOR: Final = {">=": "ten minste", ">": "meer dan", "<=": "ten hoogste", "<
 
 
 @dataclass(frozen=True)
-class Effect:
+class AmendmentEffect:
     """What changes between two rankings of the same sites."""
 
     title: str
@@ -50,7 +50,7 @@ class Effect:
 
 def effect(
     original: Framework, amended: Framework, inputs: Inputs, *, title: str = "Het amendement"
-) -> Effect:
+) -> AmendmentEffect:
     """Return what an amendment does to the ranking of the same sites.
 
     Parameters
@@ -69,7 +69,7 @@ def effect(
     """
     before, after = rank(judge(original, inputs)), rank(judge(amended, inputs))
     was_in, is_in = before.judged.taking_part, after.judged.taking_part
-    return Effect(
+    return AmendmentEffect(
         title=title,
         before=before,
         after=after,
@@ -82,12 +82,12 @@ def effect(
 
 def side_by_side(
     original: Framework, amendments: Mapping[str, Framework], inputs: Inputs
-) -> list[Effect]:
+) -> list[AmendmentEffect]:
     """Return the effect of each amendment on the original, in the order given."""
     return [effect(original, amended, inputs, title=title) for title, amended in amendments.items()]
 
 
-def tell(result: Effect) -> str:
+def tell(result: AmendmentEffect) -> str:
     """Return what the amendment does, as one Dutch sentence ready for the vote."""
     sites = result.before.judged.sites
     parts = []
@@ -105,7 +105,7 @@ def tell(result: Effect) -> str:
     return f"{result.title}: {join(parts)}."
 
 
-def tell_sites(result: Effect) -> list[str]:
+def tell_sites(result: AmendmentEffect) -> list[str]:
     """Return one Dutch sentence for every site that enters, leaves or changes place; best new place first."""
     sites = result.before.judged.sites
     sentences = []
@@ -204,7 +204,7 @@ def _swaps(before: Ranking, after: Ranking) -> tuple[tuple[int, int], ...]:
     return tuple((int(both[a]), int(both[b])) for a, b in pairs)
 
 
-def _told_winner(result: Effect) -> str:
+def _told_winner(result: AmendmentEffect) -> str:
     sites = result.after.judged.sites
     if not result.after.first:
         return "geen enkele locatie blijft over"
@@ -216,7 +216,7 @@ def _told_winner(result: Effect) -> str:
     )
 
 
-def _newly_failed(result: Effect, site: int) -> str:
+def _newly_failed(result: AmendmentEffect, site: int) -> str:
     judged = result.after.judged
     met = zip(judged.limits, judged.met[site], strict=True)
     return join([f"'{label}'" for label, outcome in met if outcome == NOT_MET])

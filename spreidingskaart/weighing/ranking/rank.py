@@ -34,7 +34,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Totals:
+class WeightedTotals:
     """Weighted sums of n sites, 0..100.
 
     A missing score is left out: `total` is the weighted mean of what is known. `low` and `high` are the
@@ -53,7 +53,7 @@ class Ranking:
 
     judged: Judged
     weights: Weights
-    totals: Totals
+    totals: WeightedTotals
     rank: NDArray[np.int64]
     """Shape (n,), 1 is best; ties share one; UNRANKED if a limit fails or nothing is known."""
     best_rank: NDArray[np.int64]
@@ -119,7 +119,7 @@ def normalised(weights: ArrayLike, labels: Sequence[str]) -> Weights:
     return Weights(scaled / scaled.sum(), said)
 
 
-def totals(scores: NDArray[np.float64], shares: NDArray[np.float64]) -> Totals:
+def totals(scores: NDArray[np.float64], shares: NDArray[np.float64]) -> WeightedTotals:
     """Return the weighted sums of n sites.
 
     Parameters
@@ -137,7 +137,7 @@ def totals(scores: NDArray[np.float64], shares: NDArray[np.float64]) -> Totals:
     complete = known.all(axis=1)
     total = np.where(complete, low, total)
     high = np.where(complete, low, low + BEST * (1.0 - weight))
-    return Totals(np.clip(total, low, np.maximum(low, high)), low, np.maximum(low, high))
+    return WeightedTotals(np.clip(total, low, np.maximum(low, high)), low, np.maximum(low, high))
 
 
 def ranks(total: NDArray[np.float64], taking_part: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -182,7 +182,7 @@ def rank(judged: Judged, weights: ArrayLike | None = None) -> Ranking:
 
 
 def _possible_ranks(
-    sums: Totals, rank_now: NDArray[np.int64]
+    sums: WeightedTotals, rank_now: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     ranked = rank_now != UNRANKED
     low, high = np.sort(sums.low[ranked]), np.sort(sums.high[ranked])

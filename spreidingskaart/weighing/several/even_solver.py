@@ -18,7 +18,7 @@ from spreidingskaart.weighing.several.together_solver import Solved, chosen, exa
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from spreidingskaart.weighing.several.together_solver import Answer
+    from spreidingskaart.weighing.several.together_solver import SolverAnswer
 
 _SCALE: Final = 1e4
 """N is told to HiGHS in this unit, so that its absolute tolerances (1e-6) are small beside a coefficient."""
@@ -116,7 +116,7 @@ def _greedy(city: _City) -> tuple[int, ...]:
     return tuple(sorted(sites))
 
 
-def _step(city: _City, terms: int, cuts: list[_Cut], g: float, time_limit: float) -> Answer:
+def _step(city: _City, terms: int, cuts: list[_Cut], g: float, time_limit: float) -> SolverAnswer:
     """Minimise N - g P; cost and bound come back in the unit of N, constants included."""
     n = len(city.adds)
     rows = np.zeros((len(cuts), n + terms))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from spreidingskaart.weighing.several.together_solver import Answer, solve
+from spreidingskaart.weighing.several.together_solver import SolverAnswer, solve
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import plain
 
@@ -241,13 +241,13 @@ def _programme(
     places: NDArray[np.float64],
     may_move: NDArray[np.bool_],
     time_limit: float,
-) -> tuple[Answer, NDArray[np.intp]]:
+) -> tuple[SolverAnswer, NDArray[np.intp]]:
     """Minimise the number of moves; one variable per (facility, other area) where it fits alone."""
     facility, target = np.nonzero(may_move[:, None] & (sizes[:, None] <= most[None, :] + _SLACK))
     elsewhere = area[facility] != target
     facility, target = facility[elsewhere], target[elsewhere]
     if not facility.size:
-        return Answer(None, np.inf, np.inf, proven=False, infeasible=True), np.empty(
+        return SolverAnswer(None, np.inf, np.inf, proven=False, infeasible=True), np.empty(
             (0, 2), dtype=np.intp
         )
     moves, column = len(facility), np.arange(len(facility))

@@ -29,7 +29,7 @@ class Solved(NamedTuple):
     proven: bool
 
 
-class Answer(NamedTuple):
+class SolverAnswer(NamedTuple):
     """What HiGHS says of one programme: values (None if it found none), least possible cost, proof."""
 
     x: NDArray[np.float64] | None
@@ -45,7 +45,7 @@ def solve(
     whole: NDArray[np.bool_],
     upper: NDArray[np.float64] | float,
     time_limit: float,
-) -> Answer:
+) -> SolverAnswer:
     """Return the cheapest x with 0 <= x <= upper and low <= A x <= high for every (A, low, high) of `rows`.
 
     The status is checked and also the gap: "optimal" alone is believed only if bound and cost agree.
@@ -74,10 +74,10 @@ def solve(
     bound = -np.inf if told is None else float(told)
     x: NDArray[np.float64] | None = found.x
     if x is None:
-        return Answer(None, np.inf, bound, proven=False, infeasible=found.status == 2)
+        return SolverAnswer(None, np.inf, bound, proven=False, infeasible=found.status == 2)
     reached = float(cost @ x)
     agrees = reached - bound <= PROVEN_GAP * max(1.0, abs(reached))
-    return Answer(
+    return SolverAnswer(
         np.asarray(x), reached, bound, proven=found.status == 0 and agrees, infeasible=False
     )
 
@@ -223,7 +223,7 @@ def apart(
     return Solved(sites, value, value if proven else float(levels[high]), proven)
 
 
-def chosen(answer: Answer, n: int, k: int) -> tuple[int, ...]:
+def chosen(answer: SolverAnswer, n: int, k: int) -> tuple[int, ...]:
     """Return the sites that the first n variables choose; the first k if HiGHS found nothing in its time."""
     if answer.x is None:
         return tuple(range(k))
