@@ -20,7 +20,6 @@ from geo.statistics.point_pattern import nearest_neighbour_ratio
 from geo.statistics.rates import location_quotient, rates
 from geo.statistics.reach import distance_to_nearest, share_within
 from geo.statistics.small_numbers import (
-    bootstrap_rates,
     middle,
     poisson_interval,
     rank_bands,
@@ -93,9 +92,8 @@ def before_and_after() -> None:
 
 
 def bootstrap() -> None:
-    """1,000 draws for each form: rates and three measures."""
+    """1,000 draws for each form, measured in three ways."""
     for area, size in FORM_FACILITIES:
-        bootstrap_rates(area, size, INHABITANTS, draws=1000)
         drawn = redrawn_places(area, size, AREAS, draws=1000)
         for evenness in (gini, hoover, theil):
             middle(evenness(drawn, INHABITANTS))
@@ -108,7 +106,7 @@ def main() -> None:
         ("all measures, 71 areas x 10 forms", all_measures, 100),
         ("Moran, local Moran, Gi*: 999 permutations", chance, 300),
         ("before and after: 29 sites at once", before_and_after, 50),
-        ("1,000 bootstrap draws, rates and 3 measures, 10 forms", bootstrap, 1000),
+        ("1,000 bootstrap draws, 3 measures, 10 forms", bootstrap, 1000),
         (
             "rank bands of 10 forms, 1,000 draws",
             lambda: [rank_bands(row, INHABITANTS) for row in PLACES],

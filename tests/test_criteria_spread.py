@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from spreidingskaart.city.access import seen_by
-from spreidingskaart.city.measures.places import places_matrix, places_per_area, places_table
+from spreidingskaart.city.measures.places import places_per_area, places_table
 from spreidingskaart.criteria.spread.criterion import find
 from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.proposals import propose
@@ -164,8 +164,9 @@ def test_the_matrix_adds_up_to_the_city_at_every_level():
     totals = [places_table(city, level).city_total for level in ("buurten", "wijken", "districts")]
     assert np.array_equal(totals[0], totals[1])
     assert np.array_equal(totals[1], totals[2])
-    forms, matrix = places_matrix(city, "wijken")
-    assert matrix.shape == (len(forms), 4)
+    table = places_table(city, "wijken")
+    matrix = table.existing
+    assert matrix.shape == (len(table.forms), 4)
     with pytest.raises(ValueError, match="read-only"):
         matrix[0, 0] = 1
 

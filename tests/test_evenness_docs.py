@@ -37,7 +37,7 @@ FUNCTIONS = {
     if function.__module__ == module.__name__ and not name.startswith("_")
 }
 # said in words: what they work on is no sum that one does by hand
-IN_WORDS = {"share_of_total", "ratio", "bootstrap_rates", "direction", "most_changed"}
+IN_WORDS = {"share_of_total", "ratio", "direction", "most_changed"}
 OPERATIONS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

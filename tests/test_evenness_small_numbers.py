@@ -11,7 +11,6 @@ from scipy.stats import beta, poisson
 from geo.statistics.evenness import gini, theil
 from geo.statistics.rates import rates
 from geo.statistics.small_numbers import (
-    bootstrap_rates,
     dispersion_of,
     middle,
     poisson_interval,
@@ -98,15 +97,6 @@ def test_bootstrap_is_exact_for_one_facility_in_two():
     drawn = redrawn_places([0, 1], [10, 10], 2, draws=40_000)
     chances = [np.mean(drawn[:, 0] == places) for places in (0, 10, 20)]
     assert chances == pytest.approx([0.25, 0.5, 0.25], abs=0.015)
-
-
-def test_bootstrap_rates_at_the_edges():
-    interval = bootstrap_rates(AREA, PLACES, [4000, 0, 2500, 1000])
-    assert interval.low[0] <= 7.5 <= interval.high[0]
-    assert np.isnan(interval.high[1])
-    assert (interval.low[3], interval.high[3]) == (0, 0)
-    nothing = bootstrap_rates([], [], [100, 200])
-    assert nothing.high.tolist() == [0, 0]
 
 
 def test_draws_without_a_value_are_left_out():

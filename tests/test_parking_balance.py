@@ -117,11 +117,6 @@ def test_only_what_comes_on_top_of_the_old_use_counts():
     assert (extra.low[0], extra.high[0]) == (0.0, 16.0)
 
 
-@given(parts, st.floats(0, 1))
-def test_a_mobility_correction_never_adds(needed, correction):
-    assert (balance.corrected(needed, correction) <= needed + 1e-9).all()
-
-
 def test_what_is_short_is_short_in_the_worst_known_part():
     needed = np.array([10.2, 5.0, np.nan, 30.0])
     there = np.array([12.0, 3.0, 0.0, np.nan])

@@ -457,32 +457,9 @@ def test_the_fingerprint_is_that_of_the_lock_of_weighing(store, again):
         )
 
 
-# ------------------------------------------------------------------------------------- proposals
-def test_the_newest_proposal_under_a_title_counts_and_the_earlier_ones_stay(store, again):
-    store.save_proposal("Markerkant", PROPOSAL, name="A")
-    larger = store.save_proposal(
-        " Markerkant ", {**PROPOSAL, "places": 30}, name="B", reason="groter"
-    )
-    other = store.save_proposal("Haven", PROPOSAL, name="A")
-    assert again(store).saved_proposals() == (other, larger)
-    assert store.save_proposal("Haven", PROPOSAL, name="C") == other
-    store.undo(larger.event_id, "B")
-    assert [saved.proposal["places"] for saved in store.saved_proposals()] == [24, 24]
-    assert [saved.in_force for saved in store.proposal_versions("Markerkant")] == [True, False]
-    assert len(store.history(proposal_key=proposal_key(PROPOSAL))) == 2
-    assert [event.id for event in store.history(most=1)] == [4]
-
-
-def test_a_proposal_needs_a_title_and_must_be_one(store):
-    with pytest.raises(InputError, match="de titel ontbreekt"):
-        store.save_proposal("", PROPOSAL, name="A")
-    with pytest.raises(InputError, match="niet te herkennen"):
-        store.save_proposal("Leeg", {}, name="A")
-
-
 # ------------------------------------------------------------------------------------- the place
 def test_reading_where_nothing_was_made_makes_no_file(store):
-    assert store.overrides_for("p1-x") == store.saved_proposals() == store.frameworks() == ()
+    assert store.overrides_for("p1-x") == store.frameworks() == ()
     assert store.history() == store.all_overrides() == ()
     assert not store._file.parent.exists()
 

@@ -17,14 +17,7 @@ from spreidingskaart.store.migrate import prepare
 from spreidingskaart.store.place import engine_of, url_of
 from spreidingskaart.store.tables import METADATA
 
-PROPOSAL = {
-    "x": 1.0,
-    "y": 2.0,
-    "tested_as": "disc",
-    "disc_radius_m": 25.0,
-    "form": "domus",
-    "places": 3,
-}
+FRAMEWORK = {"id": "bw", "title": "Een", "history": [{"number": 1}]}
 
 
 @pytest.fixture
@@ -56,8 +49,8 @@ def revision(place):
 def test_an_empty_file_becomes_a_store(place, store):
     place.touch()
     assert store.history() == ()
-    store.save_proposal("Een", PROPOSAL, name="A")
-    assert len(store.saved_proposals()) == 1
+    store.save_framework(FRAMEWORK, name="A", reason="begin")
+    assert len(store.frameworks()) == 1
 
 
 def test_what_was_in_a_file_of_the_first_revision_is_still_there(place, store):
@@ -76,19 +69,19 @@ def test_what_was_in_a_file_of_the_first_revision_is_still_there(place, store):
     (made,) = store.overrides_for("p1-x")
     assert (made.name, made.verdict, made.original_firm) == ("A. Jansen", Verdict.FITS, True)
     assert made.made_at.isoformat() == "2026-01-02T09:00:00+00:00"
-    store.save_proposal("Een", PROPOSAL, name="A")
+    store.save_framework(FRAMEWORK, name="A", reason="begin")
     assert [event.id for event in store.history()] == [2, 1]
     assert revision(place) == [("0003",)]
 
 
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
 def test_a_newer_store_is_refused_and_left_as_it_is(place, store, journal):
-    store.save_proposal("Een", PROPOSAL, name="A")
+    store.save_framework(FRAMEWORK, name="A", reason="begin")
     store.close()
     run(place, "UPDATE alembic_version SET version_num = '9999'", f"PRAGMA journal_mode={journal}")
     before = place.read_bytes()
     newer = Store(place)
-    for ask in (newer.history, lambda: newer.save_proposal("Twee", PROPOSAL, name="A")):
+    for ask in (newer.history, lambda: newer.save_framework(FRAMEWORK, name="A", reason="begin")):
         with pytest.raises(DataError) as told:
             ask()
         assert str(told.value) == (
@@ -103,7 +96,7 @@ def test_a_database_of_something_else_is_refused_and_left_as_it_is(place, store)
     run(place, "CREATE TABLE recipes (id INTEGER)")
     before = place.read_bytes()
     with pytest.raises(DataError, match="is een database van iets anders; kies een ander bestand"):
-        store.save_proposal("Een", PROPOSAL, name="A")
+        store.save_framework(FRAMEWORK, name="A", reason="begin")
     store.close()
     assert place.read_bytes() == before
 
@@ -112,7 +105,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(place, store):
     place.write_text("Dit is een brief. " * 100)
     before = place.read_bytes()
     with pytest.raises(DataError, match="Bewaren is niet gelukt"):
-        store.save_proposal("Een", PROPOSAL, name="A")
+        store.save_framework(FRAMEWORK, name="A", reason="begin")
     with pytest.raises(DataError, match="De opslag is niet te lezen"):
         store.history()
     store.close()
@@ -131,7 +124,7 @@ def test_a_framework_that_was_changed_behind_our_back_is_not_given(place, store)
 
 
 def test_the_revisions_make_the_tables_that_the_code_reads(place, store):
-    store.save_proposal("Een", PROPOSAL, name="A")
+    store.save_framework(FRAMEWORK, name="A", reason="begin")
     with store._engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []

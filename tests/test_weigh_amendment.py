@@ -128,14 +128,6 @@ def test_when_nobody_is_left():
     )
 
 
-def test_two_amendments_stand_side_by_side_with_the_original():
-    results = amendment.side_by_side(
-        framework(), {"A1": framework(least=400), "A2": framework(spread=3)}, inputs()
-    )
-    assert [result.title for result in results] == ["A1", "A2"]
-    assert results[0].before.rank.tolist() == results[1].before.rank.tolist()
-
-
 @pytest.mark.parametrize(
     ("old", "new", "sentences"),
     [

@@ -228,47 +228,6 @@ def middle(drawn: ArrayLike, *, level: float = LEVEL) -> Interval:
     return Interval(*ends.reshape(2, *values.shape[1:]))
 
 
-def bootstrap_rates(
-    facility_area: ArrayLike,
-    facility_places: ArrayLike,
-    inhabitants: ArrayLike,
-    *,
-    draws: int = DRAWS,
-    level: float = LEVEL,
-    per: float = PER,
-    seed: int | np.random.Generator = 0,
-) -> Interval:
-    """Return the bootstrap interval of the rate of each area, by drawing facilities anew.
-
-    Parameters
-    ----------
-    facility_area
-        Shape (f,): row number of the area of each facility.
-    facility_places
-        Shape (f,): its places.
-    inhabitants
-        Shape (n,); at least 0.
-    draws, level, per, seed
-        As in `redrawn_places`, `middle` and `geo.statistics.rates.rates`.
-
-    Returns
-    -------
-    Shape (n,). An area without a facility gets 0 to 0, which says nothing about it: use `poisson_interval`
-    there. NaN where there are no inhabitants.
-
-    Raises
-    ------
-    ValueError
-        If a value is NaN, infinite or negative, or a shape or option does not fit; lists every fault.
-    """
-    faults: list[str] = []
-    weight = read_numbers("inhabitants", inhabitants, faults)
-    refuse(faults)
-    drawn = redrawn_places(facility_area, facility_places, len(weight), draws=draws, seed=seed)
-    of_places = middle(drawn, level=level)
-    return Interval(ratio(per * of_places.low, weight), ratio(per * of_places.high, weight))
-
-
 def rank_bands(
     places: ArrayLike,
     inhabitants: ArrayLike,

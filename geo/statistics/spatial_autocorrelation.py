@@ -12,7 +12,7 @@ PySAL's may be small.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.stats import false_discovery_control, norm
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from geo.statistics.contiguity import Contiguity
 
-Reason = Literal["", "no_variation", "no_neighbours"]
 """Why a measure does not exist."""
 
 PERMUTATIONS = 999

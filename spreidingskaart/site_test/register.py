@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.rules.register_entry import Rule
 
-_MEMO: Final = "register"
 _SPREAD: Final = "spread"
 """Id of the criterion under which the choices of the room `spread` stand."""
 _NOBODY: Final = "Geen criterium leest deze norm; staat de naam er goed?"

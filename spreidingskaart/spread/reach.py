@@ -11,7 +11,7 @@ from geo.statistics.reach import distance_to_nearest, share_within
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.spread.areas import Areas, areas_of
 from spreidingskaart.spread.counts import points_of
-from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of, kinds_of
+from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of
 from spreidingskaart.spread.policy import choice
 
 if TYPE_CHECKING:
@@ -81,15 +81,6 @@ def reach_of(city: City, kind: str = CLUSTERED, *, year: int | None = None) -> R
     """Return how near the facilities of a kind are; only those known to the point count."""
     there, what = city.at(year), kind_of(city, kind)
     return there.known(of_rules("spread.reach", kind), lambda: _of_kind(there, what))
-
-
-def reach_of_all(city: City, *, year: int | None = None) -> list[tuple[Kind, Reach]]:
-    """Return the reach of every clustered form, and of all together."""
-    return [
-        (kind, reach_of(city, kind.id, year=year))
-        for kind in kinds_of(city).values()
-        if kind.clustered
-    ]
 
 
 def reach_of_teams(city: City) -> Reach | None:

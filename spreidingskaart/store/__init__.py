@@ -7,7 +7,6 @@ from spreidingskaart.store.nouns import (
     FrameworkLock,
     FrameworkVersion,
     Override,
-    SavedProposal,
     SiteEntry,
 )
 from spreidingskaart.store.place import PLACE_VARIABLE, default_place
@@ -24,7 +23,6 @@ __all__ = [
     "FrameworkLock",
     "FrameworkVersion",
     "Override",
-    "SavedProposal",
     "SiteEntry",
     "Store",
     "canonical",

@@ -71,15 +71,6 @@ class FrameworkVersion(_Made):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SavedProposal(_Made):
-    """A proposal that someone kept under a title."""
-
-    title: str
-    proposal_key: str
-    proposal: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
 class SiteEntry(_Made):
     """What somebody found by hand for one site and one criterion of a framework; the reason says why."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.store import checks, entering, frameworks, journal, overriding, saving
+from spreidingskaart.store import checks, entering, frameworks, journal, overriding
 from spreidingskaart.store.place import WRITES, default_place, engine_of, file_of, url_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         FrameworkLock,
         FrameworkVersion,
         Override,
-        SavedProposal,
         SiteEntry,
     )
 
@@ -215,25 +214,6 @@ class Store:
         return self._ask(
             lambda connection: entering.in_force(connection, framework_id, municipality), ()
         )
-
-    # ------------------------------------------------------------------------------- proposals
-    def save_proposal(
-        self, title: str, proposal: Mapping[str, Any], *, name: str, reason: str = ""
-    ) -> SavedProposal:
-        """Keep a proposal (`proposals.describe`) under a title; a later one under this title replaces it."""
-        name, reason, title = checks.signed(name, reason, reason_needed=False, title=title)
-        written = journal.Signature(self._now(), name, reason)
-        columns = saving.checked(title, proposal)
-        with self._writing() as connection:
-            return saving.add(connection, columns, written)
-
-    def saved_proposals(self) -> tuple[SavedProposal, ...]:
-        """Return the newest proposal under each title, by title."""
-        return self._ask(saving.in_force, ())
-
-    def proposal_versions(self, title: str) -> tuple[SavedProposal, ...]:
-        """Return every proposal ever kept under a title, oldest first, also what was taken back."""
-        return self._ask(lambda connection: saving.every(connection, title), ())
 
     # ------------------------------------------------------------------------------- the journal
     def undo(self, event_id: int, name: str, reason: str = "") -> Event:

@@ -120,14 +120,6 @@ def places_table(city: City, level: str, *, year: int | None = None) -> PlacesTa
     return there.known(of_year("places.table", level), lambda: _table(there, level))
 
 
-def places_matrix(
-    city: City, level: str, *, year: int | None = None
-) -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    """Return the ids of the k forms and their open places, shape (k, n), areas as in `city.areas(level)`."""
-    table = places_table(city, level, year=year)
-    return table.forms, table.existing
-
-
 def places_per_area(
     city: City,
     level: str,

@@ -96,11 +96,6 @@ def increase(new: Range, old_peak: Range) -> Range:
     return Range(np.maximum(0.0, new.low - old_peak.high), np.maximum(0.0, new.high - old_peak.low))
 
 
-def corrected(parts: NDArray[np.float64], correction: float) -> NDArray[np.float64]:
-    """Return the demand after a mobility correction k of 0..1: P * (1 - k). Only local policy can give k."""
-    return parts * (1.0 - correction)
-
-
 def free_spaces(
     capacity: NDArray[np.float64], occupancy: NDArray[np.float64], max_occupancy: float
 ) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import percent, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -78,13 +78,6 @@ def effect(
         swaps=_swaps(before, after),
         changes=tuple(differences(original, amended)),
     )
-
-
-def side_by_side(
-    original: Framework, amendments: Mapping[str, Framework], inputs: Inputs
-) -> list[AmendmentEffect]:
-    """Return the effect of each amendment on the original, in the order given."""
-    return [effect(original, amended, inputs, title=title) for title, amended in amendments.items()]
 
 
 def tell(result: AmendmentEffect) -> str:
