@@ -9,6 +9,7 @@ import numpy as np
 
 from spreidingskaart.city import LEVEL_COLUMN, open_in
 from spreidingskaart.criteria.parking.old_use import old_use_told
+from spreidingskaart.model.fields import FIELDS, Asked
 from spreidingskaart.print.evidence import evidence, not_tested
 from spreidingskaart.print.parking_bars import deducted, parking_bars
 from spreidingskaart.print.render import render
@@ -135,12 +136,7 @@ def _asked(assessment: Assessment) -> list[tuple[str, list[str]]]:
     where = [proposal[level]["name"] for level in ("buurt", "wijk", "district") if proposal[level]]
     return [
         ("Woonzorgvorm", [str(proposal["form_name"])]),
-        ("Plekken", [filled_in(proposal["places"])]),
-        ("Wooneenheden", [filled_in(proposal["units"])]),
-        ("Eigen parkeerplaatsen", [filled_in(proposal["own_parking"])]),
-        ("Vloeroppervlak", [filled_in(proposal["floor_area"], " m²")]),
-        ("Personeel, drukste dienst", [filled_in(proposal["staff"])]),
-        *((name, [told]) for name, told in _seldom_asked(proposal) if told),
+        *((name, [told]) for name, told in _numbers(proposal) if told),
         ("Buurt, wijk, stadsdeel", [", ".join(dict.fromkeys(where)) or "onbekend"]),
         ("Getoetst als", [tested]),
         (
@@ -153,12 +149,14 @@ def _asked(assessment: Assessment) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _seldom_asked(proposal: Mapping[str, Any]) -> Iterable[tuple[str, str | None]]:
-    """Return what few people fill in: a name and its answer, None where it was not filled in."""
-    height, years = proposal["height"], proposal["temporary_years"]
-    yield "Bouwhoogte", None if height is None else filled_in(height, " m")
-    yield "Oud gebruik", old_use_told(proposal["old_function"], proposal["old_size"])
-    yield "Tijdelijk", None if years is None else filled_in(years, " jaar")
+def _numbers(proposal: Mapping[str, Any]) -> Iterable[tuple[str, str | None]]:
+    """Return every number: a name and its answer, None where few people fill it in and nobody did."""
+    for field in FIELDS:
+        value = proposal[field.name]
+        if field.asked is Asked.WITH_WORD:
+            yield "Oud gebruik", old_use_told(proposal["old_function"], value)
+        elif value is not None or field.since == 1:
+            yield field.title, filled_in(value, f" {field.unit}" if field.unit else "")
 
 
 # ----------------------------------------------------------------------------------------- what is around it

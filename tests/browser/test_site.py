@@ -107,7 +107,7 @@ def test_typed_nonsense_is_answered_with_what_would_be_right(visitor, server):
     visitor.open(server + PAGE + "&manier=Co%C3%B6rdinaten")
     visitor.page.get_by_label("RD of graden").fill("ergens bij het station")
     visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("Typ bijvoorbeeld")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("schrijf bijvoorbeeld")
 
 
 def test_a_pin_outside_the_city_says_so(visitor, server):

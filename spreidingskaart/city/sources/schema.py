@@ -19,6 +19,7 @@ from spreidingskaart.model import (
     YesNo,
     ZoningKind,
 )
+from spreidingskaart.model.fields import OF_SITE
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -136,7 +137,11 @@ _CODE: Final = _text("code", filled=True)
 _ID: Final = _text("id", filled=True)
 _INHABITANTS: Final = replace(_people("inhabitants"), there=True, decides=True)
 _DISTRICT: Final = _code("district_code", "districts").optional
-_SIZE: Final = NumberColumn("old_size", there=False)
+_OWN_PARKING: Final = NumberColumn("own_parking")
+_KNOWN: Final = tuple(
+    NumberColumn(field.name, there=False) for field in OF_SITE if field.name != _OWN_PARKING.name
+)
+"""Other numbers of a proposal that may be known of a site or a plot."""
 _OWNER: Final = _word("owner", OwnerKind)
 
 _FIGURES: Final = (
@@ -297,15 +302,15 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
             _OWNER,
             _word("fictional", YesNo),
             NumberColumn("area_m2", unit=Unit.SQUARE_METRES),
-            NumberColumn("own_parking"),
+            _OWN_PARKING,
             _text("old_function").optional,
-            _SIZE,
+            *_KNOWN,
         ),
         shapes=_AREAS,
         key=("id",),
     ),
     "plots": LayerSchema(
-        (_ID, _OWNER.optional, _text("old_function").optional, _SIZE), shapes=_AREAS, key=("id",)
+        (_ID, _OWNER.optional, _text("old_function").optional, *_KNOWN), shapes=_AREAS, key=("id",)
     ),
     "parking_zones": LayerSchema((_text("zone", filled=True),), shapes=_AREAS),
     "walking": LayerSchema((_text("id"),), shapes=_LINES),
