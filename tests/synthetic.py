@@ -205,6 +205,14 @@ def zone(
     }
 
 
+AROUND = zone(
+    "enkelbestemming",
+    "Agrarisch",
+    shapely.difference(box(-3000, -3000, 8000, 8000), box(0, 0, 2000, 2000)),
+    "agrarisch",
+)
+"""The plans of the neighbours, so that the ground around the city is known as well."""
+
 DEFAULT_ZONES = (
     zone("enkelbestemming", "Wonen", box(0, 0, 1000, 1000), "wonen"),
     zone("enkelbestemming", "Maatschappelijk", box(0, 1000, 1000, 500), "maatschappelijk"),

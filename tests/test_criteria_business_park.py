@@ -12,7 +12,7 @@ from spreidingskaart.criteria.business_park.parks import CATEGORIES, category_of
 from spreidingskaart.model import Verdict
 from spreidingskaart.rules import norm_file
 from spreidingskaart.site_test.proposals import proposals_from, propose
-from tests.synthetic import at, box, synthetic_city, zone
+from tests.synthetic import AROUND, at, box, synthetic_city, zone
 
 RESIDENTIAL = zone("enkelbestemming", "Wonen", box(0, 0, 1500, 1000), "wonen")
 PARK = zone("enkelbestemming", "Bedrijventerrein", box(1500, 0, 500, 1000), "bedrijventerrein")
@@ -22,6 +22,10 @@ def mark(category):
     return zone(
         "functieaanduiding", f"bedrijf tot en met categorie {category}", box(1500, 0, 500, 1000)
     )
+
+
+REST = (zone("enkelbestemming", "Groen", box(0, 1000, 2000, 1000), "groen"), AROUND)
+"""With these all the ground that could matter is known."""
 
 
 def told(city, x, y=500, **other):
@@ -56,7 +60,7 @@ def test_without_a_statement_of_the_municipality_a_park_is_only_within_the_guide
     [(1401, Verdict.MAY_FIT), (1399, Verdict.FITS), (1460, Verdict.MAY_FIT), (200, Verdict.FITS)],
 )
 def test_within_100_m_of_category_3_2_may_fit(x, verdict):
-    finding = told(synthetic_city(zones=[RESIDENTIAL, PARK, mark("3.2")]), x)
+    finding = told(synthetic_city(zones=[RESIDENTIAL, PARK, mark("3.2"), *REST]), x)
     assert finding.verdict is verdict
     assert finding.threshold == 100
     assert finding.value == pytest.approx(1500 - x)
@@ -65,7 +69,7 @@ def test_within_100_m_of_category_3_2_may_fit(x, verdict):
 
 def test_in_a_mixed_area_the_distance_is_shorter():
     mixed = zone("enkelbestemming", "Gemengd", box(0, 0, 1500, 1000), "gemengd")
-    finding = told(synthetic_city(zones=[mixed, PARK, mark("3.2")]), 1440)
+    finding = told(synthetic_city(zones=[mixed, PARK, mark("3.2"), *REST]), 1440)
     assert (finding.verdict, finding.threshold) == (Verdict.FITS, 50)
 
 
@@ -80,7 +84,9 @@ def test_a_park_without_a_category_is_not_tested_nearby():
 
 def test_nothing_within_the_largest_distance_fits():
     finding = told(
-        synthetic_city(zones=[zone("enkelbestemming", "Wonen", box(0, 0, 2000, 2000), "wonen")]),
+        synthetic_city(
+            zones=[zone("enkelbestemming", "Wonen", box(0, 0, 2000, 2000), "wonen"), AROUND]
+        ),
         500,
     )
     assert finding.verdict is Verdict.FITS
@@ -108,11 +114,13 @@ def test_a_sliver_of_business_ground_does_not_make_it_unsuitable():
 
 def test_a_draft_plan_does_not_count():
     draft = [{**record, "plan_id": "NL.IMRO.9999.ONTWERP-on01"} for record in (PARK, mark("3.2"))]
-    city = synthetic_city(zones=[RESIDENTIAL, *draft])
+    homes = zone("enkelbestemming", "Wonen", box(0, 0, 2000, 1000), "wonen")
+    city = synthetic_city(zones=[homes, *REST, *draft])
     plans = city.layers["zoning_plans"]
-    ids = np.array(["NL.IMRO.9999.ONTWERP-on01"], dtype=object)
-    status = np.array(["ontwerp"], dtype=object)
-    layers = {**city.layers, "zoning_plans": plans.with_columns(id=ids, status=status)}
+    twice = plans.take(np.array([0, 0]))
+    ids = np.array([plans["id"][0], "NL.IMRO.9999.ONTWERP-on01"], dtype=object)
+    status = np.array(["vastgesteld", "ontwerp"], dtype=object)
+    layers = {**city.layers, "zoning_plans": twice.with_columns(id=ids, status=status)}
     assert told(replace(city, layers=layers), 1800).verdict is Verdict.FITS
 
 

@@ -91,6 +91,11 @@ class City:
         title = report.entry.title if report.entry else TITLES.get(name, name)
         return report.fault or f"De laag {title} is leeg."
 
+    def dropped(self, name: str) -> int:
+        """Return how many rows of a layer were not kept when it was read."""
+        report = self.reports.get(name)
+        return 0 if report is None else report.read - report.kept
+
     @property
     def not_there(self) -> dict[str, str]:
         """The Dutch names of layers that city.yaml does not list, by layer."""

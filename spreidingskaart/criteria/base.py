@@ -13,7 +13,7 @@ from spreidingskaart.rules import norm_file
 from spreidingskaart.rules.municipal_norms import read_norms
 from spreidingskaart.rules.norm_spec import SITING
 from spreidingskaart.rules.register_entry import Rule, RuleKind, rule_of
-from spreidingskaart.words.lists import join
+from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -171,6 +171,14 @@ def invented(city: City, layer: NDArray[np.int8] | None, n: int) -> NDArray[np.b
 def taken_from(city: City, layer: NDArray[np.int8] | None, i: int) -> DataRef:
     """Return the layer that one site (or owner) comes from; GIVEN where it comes from none."""
     return GIVEN if layer is None or layer[i] < 0 else city.reference(SITE_LAYERS[layer[i]])
+
+
+def dropped_words(city: City, layer: str) -> str:
+    """Return the reserve where rows of a layer could not be read; empty where all were."""
+    rows, title = city.dropped(layer), city.reference(layer).title or layer
+    if not rows:
+        return ""
+    return f"van de laag {title} {'is' if rows == 1 else 'zijn'} {count(rows, 'rij', 'rijen')} niet gelezen"
 
 
 def disc_words(proposals: Proposals, i: int) -> str:

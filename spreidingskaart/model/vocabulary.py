@@ -10,8 +10,10 @@ _Member = TypeVar("_Member", bound=StrEnum)
 
 def read_word(words: type[_Member], text: str | None) -> _Member | None:
     """Return the member that a text names, whatever its capitals and spaces; None where no member is called so."""
-    plain = " ".join((text or "").split()).casefold()
-    return next((word for word in words if word.value == plain), None)
+    try:
+        return words(" ".join((text or "").split()).casefold())
+    except ValueError:
+        return None
 
 
 class FacilityStatus(StrEnum):
@@ -98,7 +100,34 @@ class ZoningKind(StrEnum):
     DIMENSION = "maatvoering"
     BUILDING_AREA = "bouwvlak"
     BUILDING_MARK = "bouwaanduiding"
+    LETTER_MARK = "lettertekenaanduiding"
     FIGURE = "figuur"
+
+    @classmethod
+    def _missing_(cls, value: object) -> ZoningKind | None:
+        """Read a kind that is written with spaces or hyphens in it too."""
+        letters = "".join(sign for sign in str(value).casefold() if sign.isalpha())
+        return next((kind for kind in cls if kind.value == letters), None)
+
+    @property
+    def is_ground(self) -> bool:
+        """Whether an object of this kind is a polygon; only a figure may be a line or a point."""
+        return self is not ZoningKind.FIGURE
+
+    @property
+    def is_used(self) -> bool:
+        """Whether a criterion asks for objects of this kind; others are only named."""
+        return self not in (ZoningKind.BUILDING_MARK, ZoningKind.LETTER_MARK, ZoningKind.FIGURE)
+
+
+class Standing(StrEnum):
+    """Whether a plan is law."""
+
+    LAW = "law"
+    PARTLY = "partly"
+    """A part of it is; nobody told us which."""
+    NONE = "none"
+    UNKNOWN = "unknown"
 
 
 class PlanStatus(StrEnum):
@@ -123,10 +152,24 @@ class PlanStatus(StrEnum):
     WITHDRAWN = "ingetrokken"
     LAPSED = "vervallen"
 
+    @classmethod
+    def _missing_(cls, value: object) -> PlanStatus | None:
+        """Read other words for the same: "gedeeltelijk", and "geheel onherroepelijk" with nothing behind it."""
+        plain = str(value).replace("gedeeltelijk", "deels")
+        spellings = (plain, f"{plain} in werking")
+        return next((status for status in cls if status.value in spellings), None)
+
+    @property
+    def standing(self) -> Standing:
+        """Whether a plan with this status is law."""
+        if self in _BINDING:
+            return Standing.LAW
+        return Standing.PARTLY if self in _BINDING_IN_PART else Standing.NONE
+
     @property
     def binds(self) -> bool:
         """Whether all of the plan is law; where only a part of it may be, it is not taken for law."""
-        return self in _BINDING
+        return self.standing is Standing.LAW
 
 
 _BINDING = frozenset(
@@ -140,6 +183,7 @@ _BINDING = frozenset(
         PlanStatus.FINAL,
     }
 )
+_BINDING_IN_PART = frozenset({PlanStatus.PARTLY_IN_FORCE, PlanStatus.PARTLY_ANNULLED})
 
 
 class Unit(StrEnum):

@@ -104,12 +104,18 @@ def given_group(main_group: str) -> str | None:
     return plain if plain in svbp().main_groups else None
 
 
+def is_not_yet(name: str) -> bool:
+    """Whether the name of a designation says that it must still be worked out or may still be changed."""
+    plain = tidy(name)
+    return any(word in plain for word in svbp().not_yet)
+
+
 @lru_cache(maxsize=4096)
 def main_group_of(main_group: str, name: str = "") -> str | None:
     """Return the main group (SVBP2012); an older plan has none, then the name of the designation tells it."""
     given = given_group(main_group)
     plain = tidy(name or main_group)
-    if given is not None or any(word in plain for word in svbp().not_yet):
+    if given is not None or is_not_yet(plain):
         return given
     whole = _named(plain)
     parts = (

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo.coverage import united
+from geo.layer import Layer
 from geo.overlap import overlaps
 from geo.proximity import nearest
+from geo.reach import MANY, distance_cells, is_within
 from spreidingskaart.city.known import of_layers
+from spreidingskaart.city.measures.plans import plan_objects, unread_objects
+from spreidingskaart.model import ZoningKind
 from spreidingskaart.rules.svbp import main_groups_of
 
 if TYPE_CHECKING:
@@ -21,29 +26,10 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Proposals
 
 NO_GROUP: Final = ""
-DRAFTS: Final = ("concept", "voorontwerp", "ontwerp")
-"""Statuses of plans that do not bind anybody yet (IMRO2012)."""
-
-
-def binds(status: str | None) -> bool:
-    """Whether a plan with this status binds; one whose status is not known does."""
-    return " ".join((status or "").lower().split()) not in DRAFTS
-
-
-def in_force(city: City) -> Layer | None:
-    """Return every object of the zoning plans that bind; None where no zoning is loaded."""
-    return city.known(of_layers("ground.in_force"), lambda: _in_force(city))
-
-
-def _in_force(city: City) -> Layer | None:
-    zoning, plans = city.layer("zoning"), city.layer("zoning_plans")
-    if zoning is None or plans is None:
-        return zoning
-    pairs = zip(plans["id"], plans["status"], strict=True)
-    drafts = {plan for plan, status in pairs if not binds(status)}
-    if not drafts:
-        return zoning
-    return zoning.take(np.array([plan not in drafts for plan in zoning["plan_id"]], dtype=bool))
+_EVERYWHERE: Final = (-200_000.0, 100_000.0, 500_000.0, 800_000.0)
+"""A box far around all of the Netherlands, EPSG:28992: what lies outside the plans is not known either."""
+_NARROW: Final = 0.25
+"""Metres; a gap between two designations that is nowhere wider than twice this is the rounding of coordinates."""
 
 
 def designations(city: City) -> Layer | None:
@@ -55,14 +41,70 @@ def designations(city: City) -> Layer | None:
 
 
 def _designations(city: City) -> Layer | None:
-    zoning = in_force(city)
-    if zoning is None:
+    objects = plan_objects(city)
+    if objects is None:
         return None
-    chosen = zoning.take(zoning["kind"] == "enkelbestemming")
+    chosen = objects.layer.take(objects.of(ZoningKind.DESIGNATION))
     groups = main_groups_of(chosen.columns.get("main_group", chosen["name"]), chosen["name"])
     chosen = chosen.with_columns(main_group=np.array(groups, dtype=object))
     _ = chosen.tree
     return chosen
+
+
+def unknown_ground(city: City) -> Layer | None:
+    """Return the ground of which nobody knows what may be there; None where no zoning is loaded.
+
+    That is all ground without a designation whose main group is known, also outside the municipality, and the
+    objects of plans that may be law and are not read. Column `uncovered` tells the first from the second.
+    """
+    return city.known(of_layers("ground.unknown"), lambda: _unknown_ground(city))
+
+
+def _unknown_ground(city: City) -> Layer | None:
+    known, unread = designations(city), unread_objects(city)
+    if known is None or unread is None:
+        return None
+    has_group = np.array([bool(group) for group in known["main_group"]], dtype=bool)
+    parts = shapely.get_parts(_uncovered(known.take(has_group)))
+    shapes = np.concatenate([parts, unread.geometry])
+    made = Layer(shapes, {"uncovered": np.arange(len(shapes)) < len(parts)})
+    _ = made.tree, made.edges, made.bounds
+    return made
+
+
+def is_near_unknown_ground(
+    proposals: Proposals, city: City, distance: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Return which of n sites have unknown ground nearer than a distance (n metres); all where no zoning is loaded."""
+    unknown, known = unknown_ground(city), designations(city)
+    if unknown is None or known is None or not len(known):
+        return np.ones(len(proposals), dtype=bool)
+    cells = None
+    if len(proposals) > MANY:
+        bounds = shapely.total_bounds(known.geometry)
+        cells = city.known(of_layers("ground.cells"), lambda: distance_cells(unknown, bounds))
+    return proposals.known(
+        ("near unknown ground", unknown, distance.tobytes()),
+        lambda: is_within(proposals.anchor, unknown, distance, cells),
+    )
+
+
+def unknown_share(geometry: shapely.Geometry, city: City, distance: float) -> float:
+    """Return the share of the ground within a distance (m) of a geometry that has no known designation, 0..1."""
+    unknown = unknown_ground(city)
+    around = shapely.buffer(geometry, distance)
+    if unknown is None:
+        return 1.0
+    parts = unknown.geometry[unknown["uncovered"]]
+    return min(float(shapely.area(shapely.intersection(parts, around)).sum() / around.area), 1.0)
+
+
+def _uncovered(covered: Layer) -> shapely.Geometry:
+    """Return everything around the designations and between them, without gaps that only rounding makes."""
+    plan = np.unique(covered["plan_id"].astype(str), return_inverse=True)[1]
+    around = shapely.difference(shapely.box(*_EVERYWHERE), united(covered.geometry, plan))
+    smaller = shapely.buffer(around, -_NARROW, join_style="mitre")
+    return shapely.buffer(smaller, _NARROW, join_style="mitre")
 
 
 def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:

@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.proximity import most_pressing, nearest_of_each
-from spreidingskaart.city.measures.designations import nearest_to, share_of
+from spreidingskaart.city.measures.designations import (
+    designations,
+    is_near_unknown_ground,
+    nearest_to,
+    share_of,
+    unknown_share,
+)
 from spreidingskaart.criteria.base import (
     Criterion,
     applies,
     disc_words,
+    dropped_words,
     general_norms,
     municipal_norms,
     reserve,
@@ -25,6 +32,7 @@ from spreidingskaart.criteria.base import (
 )
 from spreidingskaart.criteria.business_park.parks import CATEGORIES, GROUPS, Parks, parks_of
 from spreidingskaart.criteria.business_park.sentences import (
+    NO_LAW,
     SURROUNDINGS,
     BusinessParkSite,
     helps,
@@ -61,16 +69,20 @@ def find(proposals: Proposals, city: City) -> Findings:
     reference = city.reference("zoning")
     verdict = verdicts(n)
     nothing = np.full(n, np.nan)
-    if parks is None:
+    ground = designations(city)
+    if parks is None or ground is None or not len(ground):
+        why = (
+            city.why_missing("zoning")
+            if parks is None or not len(city.layers["zoning"])
+            else NO_LAW
+        )
         return Findings(
             ID,
             verdict,
             np.zeros(n, dtype=bool),
             np.ones(n, dtype=bool),
             nothing,
-            lambda _: _not_tested(
-                f"De afstand tot bedrijven is niet getoetst. {city.why_missing('zoning')}", city
-            ),
+            lambda _: _not_tested(f"De afstand tot bedrijven is niet getoetst. {why}", city),
         )
     on_share = share_of(proposals, city, GROUPS)
     mixed = share_of(proposals, city, _MIXED_GROUPS) > _MOSTLY
@@ -91,16 +103,18 @@ def find(proposals: Proposals, city: City) -> Findings:
     farthest = np.array(
         [guide[f"{word}_{CATEGORIES[-1]}"].value for word in ("quiet", "mixed")], dtype=float
     )
+    reaches = farthest[mixed.astype(np.int64)]
+    open_ground = is_near_unknown_ground(proposals, city, reaches)
     least = norm.value if norm is not None and norm.value is not None else LEAST_SHARE
     barred = applies(norm, proposals)
     on = on_share > least
     within = (value < threshold) | on
     verdict[:] = Verdict.FITS.code
-    verdict[unknown < farthest[mixed.astype(np.int64)]] = Verdict.NOT_TESTED.code
+    verdict[(unknown < reaches) | open_ground] = Verdict.NOT_TESTED.code
     verdict[within] = Verdict.MAY_FIT.code
     verdict[on & barred] = Verdict.UNSUITABLE.code
     norm_firm = norm is None or rules_are_firm([norm.reference(NORM.id)])
-    firm = np.full(n, norm_firm and not reference.fictional)
+    firm = np.full(n, norm_firm and not reference.fictional and not city.dropped("zoning"))
     firm &= (verdict == Verdict.FITS.code) | (verdict == Verdict.UNSUITABLE.code)
 
     def tell(i: int) -> Finding:
@@ -114,7 +128,9 @@ def find(proposals: Proposals, city: City) -> Findings:
             category=categories[int(worst[i])] if categories else None,
             distance=float(value[i]),
             guide=float(threshold[i]),
-            unknown=float(unknown[i]),
+            unknown=float(unknown[i]) if unknown[i] < reaches[i] else None,
+            reach=float(reaches[i]),
+            open_share=unknown_share(proposals.anchor[i], city, float(reaches[i])),
             surroundings="mixed" if mixed[i] else "quiet",
             fictional=reference.fictional,
         )
@@ -128,7 +144,9 @@ def find(proposals: Proposals, city: City) -> Findings:
             criterion=ID,
             verdict=what,
             firm=bool(firm[i]),
-            why_not_firm=None if firm[i] else reserve(rules, (reference,), why_not_firm(what)),
+            why_not_firm=None
+            if firm[i]
+            else reserve(rules, (reference,), why_not_firm(case), dropped_words(city, "zoning")),
             sentence=sentence(case) + disc_words(proposals, i),
             value=_metres(value[i]),
             unit="m",
@@ -148,6 +166,8 @@ def find(proposals: Proposals, city: City) -> Findings:
                     for column, word in enumerate(categories)
                 ],
                 "unknown_category_distance_m": _metres(unknown[i]),
+                "reach_m": case.reach,
+                "share_without_designation": round(case.open_share, 4),
             },
             helps=helps(case),
         )

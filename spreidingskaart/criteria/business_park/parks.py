@@ -11,7 +11,9 @@ import shapely
 
 from geo.layer import Layer
 from spreidingskaart.city.known import of_layers
-from spreidingskaart.city.measures.designations import designations, in_force
+from spreidingskaart.city.measures.designations import designations
+from spreidingskaart.city.measures.plans import plan_objects
+from spreidingskaart.model import ZoningKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,10 +64,11 @@ def parks_of(city: City) -> Parks | None:
 
 
 def _parks(city: City) -> Parks | None:
-    zoning, ground = in_force(city), designations(city)
-    if zoning is None or ground is None:
+    objects, ground = plan_objects(city), designations(city)
+    if objects is None or ground is None:
         return None
-    is_mark = zoning["kind"] == "functieaanduiding"
+    zoning, kind = objects.layer.take(objects.in_force), objects.kind[objects.in_force]
+    is_mark = np.array([word is ZoningKind.FUNCTION_MARK for word in kind], dtype=bool)
     category = np.array(
         [
             category_of(name or "") if mark else None

@@ -8,6 +8,8 @@ from typing import Final
 from spreidingskaart.model import Verdict
 from spreidingskaart.words.numbers import metres, percent
 
+NO_LAW: Final = "Op de plankaart staat geen bestemming die geldt."
+_LEAST_TOLD: Final = 0.005
 SURROUNDINGS: Final = {"quiet": "rustige woonwijk", "mixed": "gemengd gebied"}
 
 
@@ -26,8 +28,12 @@ class BusinessParkSite:
     """Metres to that part."""
     guide: float
     """Its guide distance in metres."""
-    unknown: float
-    """Metres to the nearest business ground without a category."""
+    unknown: float | None
+    """Metres to the nearest business ground without a category; None where it lies beyond `reach`."""
+    reach: float
+    """Metres within which any business could matter."""
+    open_share: float
+    """Share of the ground within `reach` of which the designation is not known, 0..1."""
     surroundings: str
     fictional: bool
 
@@ -42,7 +48,9 @@ def sentence(case: BusinessParkSite) -> str:
                 f"{on} De gemeente noemt bedrijventerreinen ongeschikt voor woonzorg (jaarverslag)."
             )
         return f"{on} De gemeente heeft daarover niets vastgesteld."
-    if case.verdict is Verdict.NOT_TESTED:
+    if case.verdict is Verdict.NOT_TESTED and case.unknown is None:
+        return f"{_open_ground(case)}{example}. Daar kunnen bedrijven liggen, dus de richtafstand is niet te toetsen."
+    if case.verdict is Verdict.NOT_TESTED and case.unknown is not None:
         return (
             f"{metres(case.unknown)} is het naar bedrijven waarvan het plan de zwaarste categorie niet noemt"
             f"{example}. Zonder die categorie is de richtafstand niet te toetsen."
@@ -56,6 +64,14 @@ def sentence(case: BusinessParkSite) -> str:
     return f"{found} Afwijken kan met onderzoek." if case.verdict is Verdict.MAY_FIT else found
 
 
+def _open_ground(case: BusinessParkSite) -> str:
+    """Return what is not known within reach; a share that would round to nothing is told as a part."""
+    within = f"binnen {metres(case.reach)}"
+    if case.open_share < _LEAST_TOLD:
+        return f"Van een deel van de grond {within} is niet bekend wat er mag"
+    return f"Van {percent(case.open_share)} van de grond {within} is de bestemming niet bekend"
+
+
 def helps(case: BusinessParkSite) -> tuple[str, ...]:
     """Return what would change the verdict."""
     if case.verdict is Verdict.UNSUITABLE and case.share < 0.95:
@@ -67,12 +83,19 @@ def helps(case: BusinessParkSite) -> tuple[str, ...]:
         return (
             f"Op {metres(case.guide)} van deze bedrijven (nu {now}) past het zonder onderzoek.",
         )
+    if case.verdict is Verdict.NOT_TESTED and case.unknown is None:
+        return (
+            f"Vul de plankaart aan met alle grond binnen {metres(case.reach)}, ook buiten de gemeente.",
+        )
     return ()
 
 
-def why_not_firm(verdict: Verdict) -> str:
+def why_not_firm(case: BusinessParkSite) -> str:
     """Return what, apart from rules and data, keeps the verdict from being firm."""
-    return {
-        Verdict.MAY_FIT: "van een richtafstand kan met onderzoek worden afgeweken",
-        Verdict.NOT_TESTED: "de zwaarste categorie is niet bekend",
-    }.get(verdict, "")
+    if case.verdict is Verdict.MAY_FIT:
+        return "van een richtafstand kan met onderzoek worden afgeweken"
+    if case.verdict is not Verdict.NOT_TESTED:
+        return ""
+    if case.unknown is None:
+        return "van een deel van de grond in de buurt is de bestemming niet bekend"
+    return "de zwaarste categorie is niet bekend"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.criteria.zoning.effect import under_marks
 from spreidingskaart.criteria.zoning.limit_words import strictest
 from spreidingskaart.criteria.zoning.limits import (
     DEPENDS,
@@ -73,15 +74,18 @@ def verdict_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
             continue
         verdict, mark = ground.verdict[parts.key[row]], int(parts.mark[row])
         if mark >= 0:
-            lifted = np.where(verdict == _CONFLICTS, np.int8(Verdict.MAY_FIT.code), verdict)
-            verdict = np.where(ground.admits[mark], lifted, verdict)
-            verdict = np.where(
-                ground.excludes[mark], np.maximum(verdict, np.int8(_CONFLICTS)), verdict
+            verdict = under_marks(
+                verdict,
+                admits=ground.admits[mark],
+                excludes=ground.excludes[mark],
+                reserves=ground.reserves[mark],
             )
         worst = np.maximum(worst, verdict)
     for row in range(*zones.of(i).indices(len(zones.site))):
         if zones.counts[row]:
             worst = np.maximum(worst, ground.zone_verdict[zones.name[row]])
+    if answers.covers.unread[i]:
+        worst = np.maximum(worst, np.int8(Verdict.NOT_TESTED.code))
     return np.maximum(worst, _limits_of_every_way(answers, i))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.runs import rows_of
+from spreidingskaart.criteria.zoning.table import SMALL_SHARE
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
@@ -56,6 +58,23 @@ class SafetyZones:
 
 
 @dataclass(frozen=True, eq=False)
+class Covers:
+    """What of each of n sites the plans leave open."""
+
+    gap: NDArray[np.bool_]
+    """Whether a part of the site has no designation."""
+    in_building_area: NDArray[np.float64]
+    """Share of the site in a bouwvlak, 0..1; NaN where its plans have none."""
+    unread: NDArray[np.bool_]
+    """Whether an object lies on it that may be law and is not read."""
+
+    @property
+    def outside_building_area(self) -> NDArray[np.bool_]:
+        """Return which sites lie outside every bouwvlak, but for at most 5% of them."""
+        return np.asarray(self.in_building_area <= SMALL_SHARE)
+
+
+@dataclass(frozen=True, eq=False)
 class Answers:
     """Everything that was found, as columns; sentences are made from it when someone looks."""
 
@@ -67,6 +86,7 @@ class Answers:
     parts: Parts
     zones: SafetyZones
     limits: Tested
+    covers: Covers
     verdict: NDArray[np.int8]
     firm: NDArray[np.bool_]
     value: NDArray[np.float64]

@@ -11,7 +11,8 @@ import shapely
 from geo.overlap import SLIVER, Overlaps
 from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.base import Criterion
-from spreidingskaart.criteria.zoning.answers import Answers, Parts, SafetyZones
+from spreidingskaart.criteria.zoning.answers import Answers, Covers, Parts, SafetyZones
+from spreidingskaart.criteria.zoning.effect import under_marks
 from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
 from spreidingskaart.criteria.zoning.limits import Tested, most_allowed, tested
 from spreidingskaart.criteria.zoning.register import zoning_rules
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 ROUNDING: Final = 0.001
 """A smaller share of the site without designation is the rounding of coordinates, not a hole in the plan."""
 _CONFLICTS: Final = Verdict.CONFLICTS.code
-_MAY_FIT: Final = Verdict.MAY_FIT.code
+_PLANE: Final = 2
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -73,7 +74,8 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     ways = ways_of(proposals)
     parts, zones = _by_form(proposals, ground, ways, area)
     limits = tested(proposals, ground.limits, ways, area)
-    verdict = limits.verdict.copy()
+    covers = _covers(proposals, ground, parts, area)
+    verdict = np.where(covers.unread, np.int8(Verdict.NOT_TESTED.code), limits.verdict)
     np.maximum.at(verdict, parts.site[parts.counts], parts.verdict[parts.counts])
     np.maximum.at(verdict, zones.site[zones.counts], zones.verdict[zones.counts])
     part_decides = parts.counts & (parts.verdict == verdict[parts.site])
@@ -85,17 +87,10 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     np.maximum.at(conflicting, zones.site[bad_zone], zones.share[bad_zone])
     conflicting = np.maximum(conflicting, limits.exceeded)
     value = np.where(verdict == Verdict.NOT_TESTED.code, np.nan, np.minimum(conflicting, 1.0) * 100)
+    firm = _firm(parts, zones, limits, covers, part_decides, zone_decides, verdict)
+    firm &= not (city.reference("zoning").fictional or city.dropped("zoning"))
     return Answers(
-        proposals,
-        city,
-        ground,
-        ways,
-        parts,
-        zones,
-        limits,
-        verdict,
-        _firm(parts, zones, limits, part_decides, zone_decides, verdict) & ~_all_fictional(city, n),
-        value,
+        proposals, city, ground, ways, parts, zones, limits, covers, verdict, firm, value
     )
 
 
@@ -153,8 +148,9 @@ def _parts(
     site, key, mark, area = _together(ground, site, key, mark, area)
     share = area / site_area[site]
     verdict, firm = _judge(ground, ways[site], key, mark)
-    firm &= ~ground.fictional[key]
-    return Parts(site, key, mark, area, share, _decisive(site, share, n), verdict, firm)
+    firm &= ~(ground.fictional | ground.unsure)[key]
+    counts = _decisive(site, share, key == ground.nowhere, n)
+    return Parts(site, key, mark, area, share, counts, verdict, firm)
 
 
 def _marked(
@@ -163,7 +159,8 @@ def _marked(
     """Return the ground under marks that have a say: its pair, its mark reading and its area (m2)."""
     under = shared_ground(proposals, ground.marked.layer)
     reading = ground.marked.reading[under.zone]
-    has_say = (ground.admits | ground.excludes)[reading[:, None], ways[under.site]].any(axis=1)
+    some_say = ground.admits | ground.excludes | ground.reserves
+    has_say = some_say[reading[:, None], ways[under.site]].any(axis=1)
     has_say &= ground.concerned(proposals.forms)[reading, proposals.form[under.site]]
     site, zone = under.site[has_say], ground.marked.designation[under.zone[has_say]]
     # a pair of a site and a designation as one number; the pairs are in order
@@ -218,13 +215,48 @@ def _judge(
     verdict = ground.verdict[key[:, None], ways]
     firm = ground.firm[key[:, None], ways]
     if len(ground.readings):
-        under = (mark >= 0)[:, None]
-        out = under & ground.excludes[mark[:, None], ways] & (verdict < _CONFLICTS)
-        lifted = under & ground.admits[mark[:, None], ways] & (verdict == _CONFLICTS)
-        verdict = np.where(out, np.int8(_CONFLICTS), np.where(lifted, np.int8(_MAY_FIT), verdict))
-        firm = np.where(out, ground.mark_firm[mark][:, None], firm & ~lifted)
+        marked, row = (mark >= 0)[:, None], mark[:, None]
+        changed = under_marks(
+            verdict,
+            admits=marked & ground.admits[row, ways],
+            excludes=marked & ground.excludes[row, ways],
+            reserves=marked & ground.reserves[row, ways],
+        )
+        barred = changed > verdict
+        barred &= changed == _CONFLICTS
+        firm = np.where(barred, ground.mark_firm[row], firm & (changed == verdict))
+        verdict = changed
     strictest = verdict.max(axis=1)
     return strictest, np.asarray((firm | (verdict < strictest[:, None])).all(axis=1))
+
+
+def _covers(
+    proposals: Proposals, ground: Ground, parts: Parts, site_area: NDArray[np.float64]
+) -> Covers:
+    """Return what of each site the plan leaves open: ground, a place to build, and objects that are not read."""
+    n = len(proposals)
+    gap = np.bincount(parts.site[parts.key == ground.nowhere], minlength=n) > 0
+    asked = parts.counts & ground.plan_builds[ground.plan[parts.key]]
+    pairs = shared_ground(proposals, ground.building_areas.layer)
+    inside = np.minimum(np.bincount(pairs.site, pairs.area, minlength=n) / site_area, 1.0)
+    inside[np.bincount(parts.site[asked], minlength=n) == 0] = np.nan
+    return Covers(
+        gap, inside, proposals.known(("unread", ground), lambda: _unread(proposals, ground))
+    )
+
+
+def _unread(proposals: Proposals, ground: Ground) -> NDArray[np.bool_]:
+    """Return on which sites an object lies that may be law and is not read; of a polygon a sliver is not enough."""
+    unread, found = ground.unread, np.zeros(len(proposals), dtype=bool)
+    if not len(unread):
+        return found
+    site, row = unread.tree.query(proposals.geometry, predicate="intersects")
+    shared = shapely.intersection(proposals.geometry[site], unread.geometry[row])
+    on_site = (shapely.get_dimensions(unread.geometry[row]) < _PLANE) | (
+        shapely.area(shared) > SLIVER
+    )
+    found[site[on_site]] = True
+    return found
 
 
 def _safety_zones(
@@ -243,23 +275,30 @@ def _safety_zones(
     share = np.minimum(area / site_area[site], 1.0)
     per_end = ground.zone_verdict[name[:, None], ways[site]]
     real = np.ones(len(unique), dtype=bool)
-    np.logical_and.at(real, group, ~ground.plan_fictional[ground.zones.plan[pairs.zone]])
+    np.logical_and.at(real, group, ~ground.plan_unsure[ground.zones.plan[pairs.zone]])
     return SafetyZones(
         site, name, share, share > SMALL_SHARE, per_end.max(axis=1), ground.zone_firm[name] & real
     )
 
 
-def _decisive(site: NDArray[np.int64], share: NDArray[np.float64], n: int) -> NDArray[np.bool_]:
-    """Return which parts are large enough to decide; where every part of a site is small, all of them are."""
+def _decisive(
+    site: NDArray[np.int64], share: NDArray[np.float64], is_gap: NDArray[np.bool_], n: int
+) -> NDArray[np.bool_]:
+    """Return which parts are large enough to decide; where every part of a site is small, all of them are.
+
+    Ground without a designation may belong to any other small part, so it decides where they are large together.
+    """
     large = share > SMALL_SHARE
     any_large = np.bincount(site[large], minlength=n) > 0
-    return np.asarray(large | ~any_large[site])
+    small = np.bincount(site[~large], share[~large], minlength=n)
+    return np.asarray(large | (is_gap & (small[site] > SMALL_SHARE)) | ~any_large[site])
 
 
 def _firm(
     parts: Parts,
     zones: SafetyZones,
     limits: Tested,
+    covers: Covers,
     part_decides: NDArray[np.bool_],
     zone_decides: NDArray[np.bool_],
     verdict: NDArray[np.int8],
@@ -271,11 +310,8 @@ def _firm(
     loose = limits.loose | (np.bincount(parts.site[parts.counts & ~parts.firm], minlength=n) > 0)
     says = zones.counts & (zones.verdict > Verdict.REPORTED.code)
     loose |= np.bincount(zones.site[says & ~zones.firm], minlength=n) > 0
-    return np.where(verdict >= _CONFLICTS, barred, ~loose)
-
-
-def _all_fictional(city: City, n: int) -> NDArray[np.bool_]:
-    return np.full(n, city.reference("zoning").fictional)
+    loose |= covers.gap | covers.outside_building_area
+    return np.where(verdict >= _CONFLICTS, barred, ~loose) & ~covers.unread
 
 
 CRITERION: Final = Criterion(

@@ -12,12 +12,14 @@ import shapely
 from geo.layer import Layer
 from geo.overlap import SLIVER
 from spreidingskaart.city.known import of_layers
-from spreidingskaart.city.measures.designations import binds, designations
+from spreidingskaart.city.measures import designations as of_city
+from spreidingskaart.city.measures.plans import plan_objects, standing_of
+from spreidingskaart.criteria.zoning.effect import Effect, concerned_ways
 from spreidingskaart.criteria.zoning.limits import Limits, limits_of
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
 from spreidingskaart.criteria.zoning.table import rule_table
-from spreidingskaart.model import CareForm, Verdict
+from spreidingskaart.model import CareForm, Standing, Verdict, ZoningKind
 from spreidingskaart.rules.svbp import tidy
 
 if TYPE_CHECKING:
@@ -47,9 +49,14 @@ class Plan:
     url: str | None = None
 
     @cached_property
+    def standing(self) -> Standing:
+        """Whether the plan is law."""
+        return standing_of(self.status)
+
+    @cached_property
     def in_force(self) -> bool:
-        """Whether the plan binds; drafts do not."""
-        return binds(self.status)
+        """Whether the plan counts as law; drafts do not, nor what was annulled or withdrawn."""
+        return self.standing in (Standing.LAW, Standing.PARTLY)
 
     @cached_property
     def legal_part(self) -> str:
@@ -104,26 +111,39 @@ class Ground:
     """Like `verdict`: whether it may be firm."""
     fictional: NDArray[np.bool_]
     """Like `verdict`, one value a key: whether the plan is an example."""
+    unsure: NDArray[np.bool_]
+    """Like `fictional`: whether only a part of the plan is law, or the designation must still be worked out."""
+    plan: NDArray[np.int64]
+    """Like `fictional`: row in `plans`; -1 for ground without a designation."""
     marks: ZoningObjects
     marked: Marked
     readings: tuple[MarkReading, ...]
     admits: NDArray[np.bool_]
     """One row a mark reading; the ways of living that it lets in."""
     excludes: NDArray[np.bool_]
+    reserves: NDArray[np.bool_]
+    """The same, where a mark speaks of one storey only."""
     mark_firm: NDArray[np.bool_]
     zones: ZoningObjects
     """Safety zones only: others are named, not judged."""
     zone_names: tuple[str, ...]
     zone_verdict: NDArray[np.int8]
     zone_firm: NDArray[np.bool_]
-    plan_fictional: NDArray[np.bool_]
+    plan_unsure: NDArray[np.bool_]
+    """Whether a plan is an example, or only a part of it is law."""
     plan_umbrella: NDArray[np.bool_]
     limits: Limits
     """Sizes (maatvoering)."""
+    building_areas: ZoningObjects
+    """Bouwvlakken; `what` says nothing of them."""
+    plan_builds: NDArray[np.bool_]
+    """Whether a plan has bouwvlakken; one value a plan, and one more for no plan."""
     others: Layer
-    """Double designations, area marks and sizes in plans in force: told with a site, not judged."""
+    """All but the designations in plans in force: told with a site, not judged."""
     pending: Layer
     """Everything in plans that are not in force (yet)."""
+    unread: Layer
+    """What may be law and is not read."""
 
     @property
     def nowhere(self) -> int:
@@ -144,10 +164,7 @@ def ground_of(city: City) -> Ground | None:
     layer = city.layer("zoning")
     if layer is None or len(layer) == 0:
         return None
-    return city.known(
-        of_layers("zoning.ground"),
-        lambda: _build(layer, city.layer("zoning_plans"), designations(city)),
-    )
+    return city.known(of_layers("zoning.ground"), lambda: _build(city))
 
 
 @lru_cache(maxsize=64)
@@ -186,18 +203,19 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str) else ""
 
 
-def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Ground:
-    kind = np.array([tidy(_text(value)) for value in layer["kind"]], dtype=object)
+def _build(city: City) -> Ground:
+    known, objects = of_city.designations(city), plan_objects(city)
+    assert objects is not None  # noqa: S101 - asked only of a City with zoning
+    layer, in_force = objects.layer, objects.in_force
     plan_ids, plan_of_row = np.unique(
         [_text(value) for value in layer["plan_id"]], return_inverse=True
     )
-    plans, asked = _plans(plan_layer, plan_ids.tolist())
-    in_force = np.array([plan.in_force for plan in plans], dtype=bool)[plan_of_row]
+    plans, asked = _plans(city.layer("zoning_plans"), plan_ids.tolist())
 
     def rows(
         wanted: NDArray[np.bool_], tell: Callable[[int], Any]
     ) -> tuple[ZoningObjects, tuple[Any, ...]]:
-        chosen = np.flatnonzero(wanted & in_force)
+        chosen = np.flatnonzero(wanted)
         told: dict[Any, int] = {}
         what = np.array(
             [told.setdefault(tell(int(row)), len(told)) for row in chosen], dtype=np.int64
@@ -218,21 +236,25 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
         return "" if values is None else _text(values[row])
 
     designations, key_rows = rows(
-        kind == "enkelbestemming",
+        objects.of(ZoningKind.DESIGNATION),
         lambda row: (int(plan_of_row[row]), column(articles, row), names[row], column(groups, row)),
     )
     keys = tuple(
         Designation(plans[plan], article, name, designation_rule(group, name))
         for plan, article, name, group in key_rows
     )
-    marks, mark_names = rows(kind == "functieaanduiding", lambda row: names[row])
-    is_zone = kind == "gebiedsaanduiding"
-    is_safety = is_zone & np.array([read_zone(name) is not None for name in names], dtype=bool)
+    marks, mark_names = rows(objects.of(ZoningKind.FUNCTION_MARK), lambda row: names[row])
+    is_safety = objects.of(ZoningKind.AREA_MARK) & np.array(
+        [read_zone(name) is not None for name in names], dtype=bool
+    )
     zones, zone_names = rows(is_safety, lambda row: names[row])
-    is_size = (kind == "maatvoering") & in_force
-    fictional = np.array([plan.fictional for plan in plans], dtype=bool)
-    others, pending = layer.take((kind != "enkelbestemming") & in_force), layer.take(~in_force)
-    _ = others.tree, pending.tree
+    building_areas, _ = rows(objects.of(ZoningKind.BUILDING_AREA), lambda _: "")
+    is_size = objects.of(ZoningKind.DIMENSION)
+    unsure = np.array([plan.fictional or plan.standing is not Standing.LAW for plan in plans], bool)
+    others = layer.take(in_force & ~objects.of(ZoningKind.DESIGNATION))
+    pending = layer.take(np.isin(objects.standing, (Standing.NONE, Standing.UNKNOWN)))
+    unread = layer.take(objects.unread)
+    _ = others.tree, pending.tree, unread.tree
     table = rule_table()
     size = len(table.ways)
     readings = tuple(read_mark(name) for name in mark_names)
@@ -248,13 +270,19 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
         ),
         firm=np.array([*(key.rule.firm for key in keys), np.zeros(size, dtype=bool)], dtype=bool),
         fictional=np.array([*(key.plan.fictional for key in keys), False], dtype=bool),
+        unsure=np.array(
+            [*(key.plan.standing is not Standing.LAW or key.rule.not_yet for key in keys), False],
+            dtype=bool,
+        ),
+        plan=np.array([*(plan for plan, *_ in key_rows), -1], dtype=np.int64),
         marks=marks,
         marked=_marked(
             designations, marks, np.array([plan.umbrella for plan in plans], dtype=bool)
         ),
         readings=readings,
-        admits=_effects(readings, excluded=False),
-        excludes=_effects(readings, excluded=True),
+        admits=_effects(readings, Effect.ADMITS),
+        excludes=_effects(readings, Effect.EXCLUDES),
+        reserves=_effects(readings, Effect.RESERVES),
         mark_firm=np.array(
             [bool(r.function) and table.marks[r.function or ""].firm for r in readings], dtype=bool
         ),
@@ -262,11 +290,14 @@ def _build(layer: Layer, plan_layer: Layer | None, known: Layer | None) -> Groun
         zone_names=zone_names,
         zone_verdict=table.zone_verdict[zone_rows],
         zone_firm=np.array([table.zones[row].firm for row in zone_rows], dtype=bool),
-        plan_fictional=fictional,
+        plan_unsure=unsure,
         plan_umbrella=np.array([plan.umbrella for plan in plans], dtype=bool),
-        limits=limits_of(layer.take(is_size), fictional[plan_of_row[is_size]]),
+        limits=limits_of(layer.take(is_size), unsure[plan_of_row[is_size]]),
+        building_areas=building_areas,
+        plan_builds=np.bincount(building_areas.plan, minlength=len(plans) + 1) > 0,
         others=others,
         pending=pending,
+        unread=unread,
     )
 
 
@@ -284,17 +315,10 @@ def _marked(
     return Marked(layer, row.astype(np.int64), marks.what[mark])
 
 
-def _effects(readings: tuple[MarkReading, ...], *, excluded: bool) -> NDArray[np.bool_]:
-    table = rule_table()
-    of_function = table.excludes if excluded else table.admits
-    none = np.zeros(len(table.ways), dtype=bool)
-    return np.array(
-        [
-            of_function.get(reading.function or "", none) if reading.excluded == excluded else none
-            for reading in readings
-        ],
-        dtype=bool,
-    ).reshape(len(readings), len(table.ways))
+def _effects(readings: tuple[MarkReading, ...], effect: Effect) -> NDArray[np.bool_]:
+    """Return the ways of living to which each mark does this (readings x ways)."""
+    rows = [concerned_ways(reading, effect) for reading in readings]
+    return np.array(rows, dtype=bool).reshape(len(readings), len(rule_table().ways))
 
 
 def covered_area(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from spreidingskaart.criteria.zoning.table import rule_table
@@ -13,6 +13,11 @@ from spreidingskaart.rules.svbp import tidy
 _SPECIFIC: Final = re.compile(r"^specifieke (?:vorm|bouwaanduiding) van [^-–]+?\s*[-–]\s*")
 _DASH: Final = re.compile(r"\s+[-–]\s+")
 _TAIL: Final = re.compile(r"\s*[-–(]\s*")
+_LISTED: Final = re.compile(r"\s*(?:,|/|&|\ben\b)\s*")
+_SAYS_NOTHING: Final = re.compile(
+    r"(?:[\d\s.a-e]|\b(?:op|in|vanaf|alleen|uitsluitend|de|het|een|tot|en|met|eerste|tweede|derde|vierde)\b|\d+e\b)*"
+)
+"""A part of a name without a noun: a number, or what is left of "op de begane grond"."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ class MarkReading:
     function: str | None
     """Key in the rule table; None where the mark is not about living or care."""
     excluded: bool
+    one_storey: bool = False
+    """Whether it speaks of a part of the building only, as in "wonen uitgesloten op de begane grond"."""
 
 
 @lru_cache(maxsize=4096)
@@ -33,8 +40,24 @@ def read_mark(name: str) -> MarkReading:
     excluded = bool(re.search(r"\b(uitgesloten|niet toegestaan)\b", plain))
     plain = re.sub(r"\s*\b(uitgesloten|niet toegestaan)\b\s*", " ", plain).strip(" -–")
     plain = _SPECIFIC.sub("", plain)
-    parts = [part for part in _DASH.split(plain) if not re.fullmatch(r"[\d\s.a-e]*", part)]
-    return MarkReading(name, _function(parts[-1]) if parts else None, excluded)
+    storey = names_storey(plain)
+    parts = [
+        part
+        for part in _DASH.split(_storeys().sub(" ", plain))
+        if not _SAYS_NOTHING.fullmatch(part)
+    ]
+    return MarkReading(name, _function(parts[-1]) if parts else None, excluded, storey)
+
+
+@cache
+def _storeys() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in rule_table().storeys.words)
+    return re.compile(rf"\b(?:{words})\b")
+
+
+def names_storey(name: str) -> bool:
+    """Whether a name speaks of a part of the building only."""
+    return bool(_storeys().search(tidy(name)))
 
 
 def _function(text: str) -> str | None:
@@ -60,9 +83,16 @@ def read_zone(name: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def narrowed_by(main_group: str, name: str) -> bool:
-    """Whether a name narrows its main group to something else, like "Maatschappelijk - Onderwijs" or "(school)"."""
+    """Whether a name narrows its main group to something else.
+
+    Its tail may do so, like "Maatschappelijk - Onderwijs" or "(school)", and a name that is nothing but such words:
+    "Begraafplaats", "School en kinderopvang".
+    """
     rule = rule_table().narrowed.get(main_group)
-    tail = _TAIL.split(tidy(name))[1:]
-    return rule is not None and any(
-        re.search(rf"\b{re.escape(word)}\b", part) for part in tail for word in rule.words
-    )
+    if rule is None:
+        return False
+    head, *tail = _TAIL.split(tidy(name))
+    words = "|".join(re.escape(word) for word in rule.words)
+    listed = [re.sub(r"[\s\d.]+$", "", part) for part in _LISTED.split(head)]
+    whole = all(re.fullmatch(rf"(?:{words})", part) for part in listed)
+    return whole or any(re.search(rf"\b(?:{words})\b", part) for part in tail)

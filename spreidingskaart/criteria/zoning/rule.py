@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spreidingskaart.criteria.zoning.marks import MarkReading, narrowed_by, read_mark, read_zone
+from spreidingskaart.criteria.zoning.effect import Effect, concerned_ways, under_marks
+from spreidingskaart.criteria.zoning.marks import (
+    MarkReading,
+    names_storey,
+    narrowed_by,
+    read_mark,
+    read_zone,
+)
 from spreidingskaart.criteria.zoning.table import (
     ATTRIBUTES,
     UNKNOWN,
@@ -20,7 +27,7 @@ from spreidingskaart.criteria.zoning.table import (
 )
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import RuleRef, Status, Verdict
-from spreidingskaart.rules.svbp import given_group, main_group_of
+from spreidingskaart.rules.svbp import given_group, is_not_yet, main_group_of
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
 MIXED: Final = "mixed"
 _BY_NAME: Final = "het plan noemt geen hoofdgroep; die is gelezen uit de naam van de bestemming"
 _UNKNOWN: Final = Basis(status=Status.UNVERIFIED)
+_CAN_BE_LIFTED: Final = (Verdict.CONFLICTS, Verdict.MAY_FIT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +54,10 @@ class DesignationRule:
     """Whether the plan gives no main group, so that the name of the designation tells it."""
     tail: MarkReading | None
     """The function that the name of the designation itself adds, as in "Maatschappelijk - Zorginstelling"."""
+    not_yet: bool = False
+    """Whether it must still be worked out, so that nothing in it is sure."""
+    one_storey: bool = False
+    """Whether its name speaks of a part of the building only."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,8 @@ class _Step:
     title: str
     basis: Basis
     why_not_firm: str | None
+    effect: Effect | None = None
+    """What a mark does; None of what is no mark."""
 
 
 @lru_cache(maxsize=4096)
@@ -87,16 +101,19 @@ def designation_rule(main_group: str, name: str = "") -> DesignationRule:
     table = rule_table()
     group = main_group_of(main_group, name)
     by_name, size = given_group(main_group) is None, len(table.ways)
+    not_yet, storey = is_not_yet(name), names_storey(name)
     if group is None:
         unknown = np.full(size, Verdict.NOT_TESTED.code, dtype=np.int8)
         none = np.zeros(size, dtype=bool)
         return DesignationRule(
-            None, name, unknown, none, narrowed=False, by_name=by_name, tail=None
+            None, name, unknown, none, narrowed=False, by_name=by_name, tail=None, not_yet=not_yet
         )
     if narrowed_by(group, name):
         barred = np.full(size, Verdict.CONFLICTS.code, dtype=np.int8)
-        firm = np.full(size, table.narrowed[group].firm and not by_name)
-        return DesignationRule(group, name, barred, firm, narrowed=True, by_name=by_name, tail=None)
+        firm = np.full(size, table.narrowed[group].firm and not by_name and not not_yet)
+        return DesignationRule(
+            group, name, barred, firm, narrowed=True, by_name=by_name, tail=None, not_yet=not_yet
+        )
     row = table.main_groups.index(group)
     verdict = table.verdict[row].copy()
     firm = np.array([table.rules[i].firm and not by_name for i in table.rule[row]], dtype=bool)
@@ -107,7 +124,13 @@ def designation_rule(main_group: str, name: str = "") -> DesignationRule:
         lifted = table.admits[tail.function] & (verdict == Verdict.CONFLICTS.code)
         verdict[lifted] = Verdict.MAY_FIT.code
         firm[lifted] = False
-    return DesignationRule(group, name, verdict, firm, narrowed=False, by_name=by_name, tail=tail)
+    if not_yet or storey:
+        verdict[verdict == Verdict.FITS.code] = Verdict.MAY_FIT.code
+        firm[:] = False
+    return DesignationRule(
+        group, name, verdict, firm, narrowed=False, by_name=by_name, tail=tail, not_yet=not_yet,
+        one_storey=storey,
+    )  # fmt: skip
 
 
 def concerns(function: str, target_groups: Collection[str] | None) -> bool:
@@ -201,22 +224,18 @@ def _decide(
     target_groups: Collection[str] | None,
 ) -> RuleAnswer:
     """Return the answer for one way of living: the designation, then the marks, then the strictest zone."""
-    steps, notes = [_designation_step(rule, way)], list[str]()
+    plain, notes = _designation_step(rule, way), list[str]()
+    steps: list[_Step] = []
     for mark in marks:
         reading = read_mark(mark)
-        step = _mark_step(reading, way, target_groups)
+        step = _mark_step(reading, way, target_groups, of=plain.verdict)
         if step is None:
             notes.append(_no_effect(reading))
-        elif reading.excluded or steps[0].verdict in (Verdict.CONFLICTS, Verdict.MAY_FIT):
+        elif step.effect is not Effect.ADMITS or plain.verdict in _CAN_BE_LIFTED:
             steps.append(step)
-    barred = [step for step in steps[1:] if step.verdict is Verdict.CONFLICTS]
-    added = [step for step in steps[1:] if step.verdict is not Verdict.CONFLICTS]
-    decided = steps[0]
-    if barred and decided.verdict is not Verdict.CONFLICTS:
-        decided = barred[0]
-    elif added and not barred and decided.verdict is Verdict.CONFLICTS:
-        decided = added[0]
-    notes += [step.sentence for step in (*barred, *added) if step is not decided]
+    decided = _deciding(plain, steps)
+    steps.sort(key=lambda step: step.verdict is not Verdict.CONFLICTS)
+    notes += [step.sentence for step in steps if step is not decided]
     for zone in zones:
         zone_step = _zone_step(zone, way)
         if isinstance(zone_step, str):
@@ -241,6 +260,21 @@ def _decide(
     )
 
 
+def _deciding(plain: _Step, steps: Sequence[_Step]) -> _Step:
+    """Return the step that decides: a mark where it changes the verdict of the designation."""
+    does = {effect: any(step.effect is effect for step in steps) for effect in Effect}
+    code = under_marks(
+        np.int8(plain.verdict.code),
+        admits=does[Effect.ADMITS],
+        excludes=does[Effect.EXCLUDES],
+        reserves=does[Effect.RESERVES],
+    )
+    changed = Verdict.from_code(int(code))
+    if changed is plain.verdict:
+        return plain
+    return next(step for step in steps if step.verdict is changed)
+
+
 def _designation_step(rule: DesignationRule, way: int) -> _Step:
     table = rule_table()
     if rule.main_group is None:
@@ -253,7 +287,7 @@ def _designation_step(rule: DesignationRule, way: int) -> _Step:
             _UNKNOWN,
             "niet getoetst",
         )
-    doubt = _BY_NAME if rule.by_name else None
+    doubt = _doubt(rule)
     if rule.narrowed:
         narrow = table.narrowed[rule.main_group]
         sentence = narrow.sentence.format(name=f'"{rule.name}"')
@@ -264,22 +298,47 @@ def _designation_step(rule: DesignationRule, way: int) -> _Step:
             name_id(rule.main_group),
             title,
             narrow,
-            narrow.why_not_firm or doubt,
+            doubt or narrow.why_not_firm,
         )
     row = table.main_groups.index(rule.main_group)
     found = table.rules[table.rule[row, way]]
     if rule.verdict[way] != found.verdict.code and rule.tail is not None:
-        lifted = _mark_step(rule.tail, way, None)
+        lifted = _mark_step(rule.tail, way, None, of=Verdict.CONFLICTS)
         if lifted is not None:
             return lifted
-    return _Step(
-        found.verdict, found.sentence, found.id, found.basis, found, found.why_not_firm or doubt
-    )
+    verdict = Verdict.from_code(int(rule.verdict[way])) if _is_reserved(rule) else found.verdict
+    sentence = " ".join([found.sentence, *_reserves(rule)])
+    return _Step(verdict, sentence, found.id, found.basis, found, doubt or found.why_not_firm)
+
+
+def _is_reserved(rule: DesignationRule) -> bool:
+    return rule.not_yet or rule.one_storey
+
+
+def _reserves(rule: DesignationRule) -> list[str]:
+    """Return what the name of a designation holds back, each one Dutch sentence."""
+    table, told = rule_table(), list[str]()
+    if rule.not_yet:
+        told.append(table.not_yet.sentence)
+    if rule.one_storey:
+        told.append(table.storeys.named.format(name=f'"{rule.name}"'))
+    return told
+
+
+def _doubt(rule: DesignationRule) -> str | None:
+    """Return what in the designation itself keeps every verdict from being firm."""
+    table = rule_table()
+    if rule.not_yet:
+        return table.not_yet.text_decides
+    if rule.one_storey:
+        return table.storeys.text_decides
+    return _BY_NAME if rule.by_name else None
 
 
 def _mark_step(
-    reading: MarkReading, way: int, target_groups: Collection[str] | None
+    reading: MarkReading, way: int, target_groups: Collection[str] | None, *, of: Verdict
 ) -> _Step | None:
+    """Return what a mark does to a designation with the verdict `of`; None where it is not about this way of living."""
     table = rule_table()
     if reading.function is None or not concerns(reading.function, target_groups):
         return None
@@ -288,23 +347,31 @@ def _mark_step(
     why = None if mark.status.firm else mark.why_not_firm
     if mark.target_groups and target_groups is None:
         why = f"het hangt af van de doelgroep: deze aanduiding gaat over {join(mark.target_groups, 'of')}"
-    if reading.excluded:
-        barred = table.excludes.get(reading.function)
-        if barred is None or not barred[way] or mark.bars is None:
-            return None
-        rule = mark_id(reading.function, excluded=True)
-        sentence = mark.bars.format(mark=shown)
-        return _Step(
-            Verdict.CONFLICTS, sentence, rule, "Een aanduiding sluit deze functie uit", mark, why
-        )
-    if not table.admits[reading.function][way]:
+    effects = [effect for effect in Effect if concerned_ways(reading, effect)[way]]
+    if not effects:
         return None
-    rule = mark_id(reading.function)
+    keeps = Effect.RESERVES in effects and of is Verdict.FITS
+    effect = Effect.RESERVES if keeps else effects[0]
+    rule = mark_id(reading.function, excluded=reading.excluded)
+    if effect is Effect.EXCLUDES:
+        sentence, title = (
+            (mark.bars or "").format(mark=shown),
+            "Een aanduiding sluit deze functie uit",
+        )
+        return _Step(Verdict.CONFLICTS, sentence, rule, title, mark, why, effect)
+    if effect is Effect.RESERVES:
+        sentence, title = (
+            table.storeys.sentence.format(mark=shown),
+            "Een aanduiding sluit deze functie op een deel van de bouwlagen uit",
+        )
+        return _Step(
+            Verdict.MAY_FIT, sentence, rule, title, mark, table.storeys.text_decides, effect
+        )
+    sentence, title = mark.adds.format(mark=shown), "Een aanduiding voegt deze functie toe"
+    if reading.one_storey:
+        sentence = f"{sentence} {table.storeys.sentence.format(mark=shown)}"
     why = why or "de planregels bepalen wat de aanduiding toelaat"
-    sentence = mark.adds.format(mark=shown)
-    return _Step(
-        Verdict.MAY_FIT, sentence, rule, "Een aanduiding voegt deze functie toe", mark, why
-    )
+    return _Step(Verdict.MAY_FIT, sentence, rule, title, mark, why, effect)
 
 
 def _no_effect(reading: MarkReading) -> str:

@@ -7,6 +7,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import shapely
+
 from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.base import disc_words, reserve
 from spreidingskaart.criteria.zoning.alternatives import helps
@@ -22,7 +25,13 @@ from spreidingskaart.criteria.zoning.limits import NOT_TESTED
 from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, ID, THRESHOLD, rule_table, zone_id
-from spreidingskaart.model import Finding, Verdict
+from spreidingskaart.criteria.zoning.uncovered import (
+    building_area_share,
+    open_words,
+    plans_that_are_no_law,
+    unread_records,
+)
+from spreidingskaart.model import Finding, Standing, Verdict, ZoningKind, read_word
 from spreidingskaart.rules.svbp import svbp
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
@@ -40,6 +49,7 @@ LEGAL_SOURCES: Final = {OLD_PART: f"{OLD_PART} (bestemmingsplannen)", NEW_PART: 
 FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
 UNIT: Final = "% van de locatie is strijdig"
 _LEAST_TOLD: Final = 0.005
+_PLANE: Final = 2
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
     "november", "december",
@@ -108,7 +118,10 @@ def tell(answers: Answers, i: int) -> Finding:
         limit for limit in limits if limit.counts and limit.verdict is verdict and _decides(limit)
     ]
     plans = [part.plan for part in parts if part.plan] + [limit.plan for limit in limits]
-    sentence = _sentence(parts, deciding, barring, zones, limiting)
+    left_open = open_words(answers, i)
+    sentence = " ".join(
+        [_sentence(parts, deciding, barring, zones, limiting), *left_open.sentences]
+    )
     firm = bool(answers.firm[i])
     fictional = answers.city.reference("zoning").fictional or any(plan.fictional for plan in plans)
     if fictional:
@@ -122,11 +135,13 @@ def tell(answers: Answers, i: int) -> Finding:
     references |= {
         limit.reference.id: limit.reference for limit in (limiting if conflicts else known)
     }
-    why = (
-        _why_not_firm(deciding, barring, limiting, fictional=fictional, one_is_enough=True)
+    reasons = (
+        _reasons(deciding, barring, limiting, fictional=fictional, one_is_enough=True)
         if conflicts
-        else _why_not_firm(parts, zones, limits, fictional=fictional, one_is_enough=False)
+        else _reasons(parts, zones, limits, fictional=fictional, one_is_enough=False)
     )
+    reasons += left_open.reserves if conflicts else [*left_open.of_fits, *left_open.reserves]
+    why = reserve((), (), *reasons) or "Niet getoetst."
     share = float(answers.value[i])
     return Finding(
         criterion=ID,
@@ -288,14 +303,14 @@ def _day(date: str) -> str:
     return f"op {int(pieces[2])} {_MONTHS[int(pieces[1]) - 1]} {pieces[0]}"
 
 
-def _why_not_firm(
+def _reasons(
     parts: Sequence[_Part],
     zones: Sequence[_SafetyZone],
     limits: Sequence[ToldLimit],
     *,
     fictional: bool,
     one_is_enough: bool,
-) -> str:
+) -> list[str]:
     """Name every reserve; of a conflict one part without reserve is enough."""
     reasons = ["dit is een voorbeeldplan, geen geldend recht"] if fictional else []
     found = [part.answer.why_not_firm for part in parts if part.counts and part.answer]
@@ -303,9 +318,11 @@ def _why_not_firm(
     found += doubts(limits)
     if not (one_is_enough and None in found):
         reasons += [doubt for doubt in found if doubt]
-    if any(part.counts and part.answer is None for part in parts):
+    if any(part.answer is None for part in parts):
         reasons.append("een deel van de locatie heeft geen bestemming op de kaart")
-    return reserve((), (), *reasons) or "Niet getoetst."
+    if any(part.plan and part.plan.standing is Standing.PARTLY for part in parts):
+        reasons.append("van dit plan geldt maar een deel")
+    return reasons
 
 
 def _sources_asked(ground: Ground | None, in_force: Sequence[Plan]) -> list[dict[str, Any]]:
@@ -331,8 +348,7 @@ def _details(
     used = {part.plan.id: part.plan for part in parts if part.plan}
     used |= {plan.id: plan for plan in (ground.plan_of(each["plan_id"]) for each in around["all"])}
     told = {name: around[name] for name in ("marks", "double_designations", "zones", "dimensions")}
-    drafts = _drafts(answers, i)
-    used |= {plan_id: ground.plan_of(plan_id) for plan_id in drafts}
+    used |= {plan.id: plan for plan in plans_that_are_no_law(answers, i)}
     plans = [_plan_record(plan) for plan in used.values()]
     in_force = [plan for plan in used.values() if plan.in_force]
     return {
@@ -345,19 +361,11 @@ def _details(
         **told,
         "limits": [limit_record(limit) for limit in limits],
         "plans": plans,
+        "building_area_share": building_area_share(answers, i),
+        "not_used": around["not_used"],
+        "not_read": unread_records(answers, i),
         "umbrella_plans": [plan["plan"] for plan in plans if plan["umbrella"]],
         "sources_asked": _sources_asked(ground, in_force),
-    }
-
-
-def _drafts(answers: Answers, i: int) -> set[str]:
-    """Return the plans on the site that are not in force."""
-    pending = answers.ground.pending
-    if len(pending) == 0:
-        return set()
-    return {
-        str(plan_id)
-        for plan_id in pending["plan_id"][shared_ground(answers.proposals.alone(i), pending).zone]
     }
 
 
@@ -409,15 +417,22 @@ def _around(
     columns = [
         others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")
     ]
-    for row, area in zip(pairs.zone.tolist(), pairs.area.tolist(), strict=True):
-        fixed = (others["kind"][row], others["name"][row], others["plan_id"][row])
+    lines = _lines_on(answers, i)
+    rows, areas = [*pairs.zone.tolist(), *lines], [*pairs.area.tolist(), *([0.0] * len(lines))]
+    for row, area in zip(rows, areas, strict=True):
+        fixed = (
+            read_word(ZoningKind, others["kind"][row]),
+            others["name"][row],
+            others["plan_id"][row],
+        )
         rest = tuple(
             None if column is None or column[row] != column[row] else column[row]
             for column in columns
         )
         found[fixed + rest] = found.get(fixed + rest, 0.0) + area
     told: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("all", "marks", "double_designations", "zones", "dimensions")
+        name: []
+        for name in ("all", "marks", "double_designations", "zones", "dimensions", "not_used")
     }
     effective = {part.mark for part in parts if part.mark}
     judged = {zone.name: zone for zone in zones}
@@ -428,7 +443,7 @@ def _around(
             "name": name, "plan_id": plan_id, "article": article or None,
             "share": round(min(area / whole, 1.0), 4),
         }  # fmt: skip
-        if kind == "functieaanduiding":
+        if kind is ZoningKind.FUNCTION_MARK:
             reading = read_mark(name or "")
             record |= {
                 "function": reading.function,
@@ -436,10 +451,10 @@ def _around(
                 "has_say": name in effective,
             }
             told["marks"].append(record)
-        elif kind == "dubbelbestemming":
+        elif kind is ZoningKind.DOUBLE_DESIGNATION:
             record |= {"main_group": main_group or None, "code": svbp().code(main_group)}
             told["double_designations"].append(record)
-        elif kind == "gebiedsaanduiding":
+        elif kind is ZoningKind.AREA_MARK:
             zone = judged.get(name)
             record |= {
                 "group": zone_group or None,
@@ -447,10 +462,19 @@ def _around(
                 "sentence": zone.sentence if zone else None,
             }
             told["zones"].append(record)
-        elif kind == "maatvoering":
+        elif kind is ZoningKind.DIMENSION:
             told["dimensions"].append(record | {"values": _sizes(values)})
+        elif kind is not None and not kind.is_used:
+            told["not_used"].append({"kind": kind.value, **record})
         told["all"].append(record)
     return told
+
+
+def _lines_on(answers: Answers, i: int) -> list[int]:
+    """Return the rows of `others` on the site that are no polygons, as a figure is."""
+    others = answers.ground.others
+    rows = others.tree.query(answers.proposals.geometry[i], predicate="intersects")
+    return np.sort(rows[shapely.get_dimensions(others.geometry[rows]) < _PLANE]).tolist()  # type: ignore[no-any-return]
 
 
 def _sizes(values: object) -> dict[str, str]:

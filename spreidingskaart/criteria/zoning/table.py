@@ -97,6 +97,22 @@ class Narrowed(Basis):
     sentence: str
 
 
+class Storeys(Written):
+    """Words that confine a mark or a name to a part of the building."""
+
+    words: tuple[str, ...]
+    sentence: str
+    named: str
+    text_decides: str
+
+
+class NotYet(Written):
+    """What is said of a designation that must still be worked out."""
+
+    sentence: str
+    text_decides: str
+
+
 class SafetyZoneRow(Basis):
     """What a safety zone says of the ways of living that meet one of the conditions."""
 
@@ -156,6 +172,8 @@ class _Document(Written):
     rulings: dict[str, Ruling]
     rules: tuple[DesignationRow, ...]
     marks: dict[str, Mark]
+    storeys: Storeys
+    not_yet: NotYet
     narrowed: dict[str, Narrowed]
     zones: tuple[SafetyZoneRow, ...]
     dimensions: dict[str, Dimension]
@@ -219,6 +237,8 @@ class RuleTable:
     """For each function a mark can name: the ways of living that it lets in."""
     excludes: Mapping[str, NDArray[np.bool_]]
     """For each function a mark can exclude: the ways of living that are then out."""
+    storeys: Storeys
+    not_yet: NotYet
     narrowed: Mapping[str, Narrowed]
     zones: tuple[SafetyZoneRow, ...]
     zone_verdict: NDArray[np.int8]
@@ -397,6 +417,8 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         marks=read.marks,
         admits=admits,
         excludes=excludes,
+        storeys=read.storeys,
+        not_yet=read.not_yet,
         narrowed=read.narrowed,
         zones=read.zones,
         zone_verdict=zone_verdict,
