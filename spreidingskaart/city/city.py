@@ -11,7 +11,8 @@ import shapely
 
 from geo.layer import Layer, from_frame
 from spreidingskaart import PROJECT
-from spreidingskaart.city.known import Key, Known, Latest, RestsOn
+from spreidingskaart.city.areas import LEVEL_COLUMN, LEVELS, buurt_rows, rows_above
+from spreidingskaart.city.known import Key, Known, Latest, RestsOn, of_layers
 from spreidingskaart.city.sources.folder import (
     FolderContents,
     LoadReport,
@@ -38,9 +39,6 @@ CARE_FORMS: Final = DATA / "care_forms.yaml"
 RULES: Final = DATA / "rules"
 BUNDLED_CITY: Final = DATA / "almere"
 """The folder that is shown where no other is named; the one line in the code that names a municipality."""
-LEVELS: Final = ("buurten", "wijken", "districts")
-LEVEL_COLUMN: Final = {"buurten": "buurt_code", "wijken": "wijk_code", "districts": "district_code"}
-"""The column of `facilities` that holds the code of the area at each level."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,37 +114,23 @@ class City:
         """The municipality: the union of the districts."""
         return shapely.union_all(self.areas("districts").geometry)
 
-    def area_at(
-        self,
-        level: str,
-        x: NDArray[np.float64],
-        y: NDArray[np.float64],
-        around: NDArray[np.object_] | None = None,
-    ) -> NDArray[np.int64]:
-        """Return the row of the area in which each of n points lies; -1 outside every area.
+    def buurt_at(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the row of the buurt in which each of n points lies (metres, EPSG:28992); -1 outside every buurt.
 
-        Parameters
-        ----------
-        x, y
-            n points, metres in EPSG:28992.
-        around
-            n geometries that hold the points, where there are any: then no points need to be made.
+        On a border it is the buurt with the lowest code.
         """
-        rows = np.full(len(x), -1, dtype=np.int64)
-        areas = self.areas(level)
-        if around is not None:
-            site, piece = areas.pieces.tree.query(around)
-            lies_in = shapely.intersects_xy(areas.pieces.geometry[piece], x[site], y[site])
-            rows[site[lies_in][::-1]] = areas.pieces.row[piece[lies_in][::-1]]
-        # also what lies on the very cut between two pieces of an area
-        open_ones = np.flatnonzero(rows < 0)
-        if not len(open_ones):
-            return rows
-        site, area = areas.tree.query(
-            shapely.points(x[open_ones], y[open_ones]), predicate="intersects"
-        )
-        rows[open_ones[site[::-1]]] = area[::-1]
-        return rows
+        return buurt_rows(self.areas("buurten"), x, y)
+
+    def area_of(self, level: str, buurt: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the row of the area at a level (buurten, wijken, districts) of n rows of buurten; -1 stays -1."""
+        above = self.known(of_layers("areas.above", level), lambda: rows_above(self.layers, level))
+        return above[buurt]
+
+    def area_at(
+        self, level: str, x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> NDArray[np.int64]:
+        """Return the row of the area at a level in which each of n points lies: that of its buurt; -1 outside."""
+        return self.area_of(level, self.buurt_at(x, y))
 
     def at(self, year: int | None) -> City:
         """Return the City in another year: the same facts, but measures count the facilities open then.
@@ -326,9 +310,16 @@ def _with_area_codes(layers: dict[str, Layer]) -> dict[str, Layer]:
     )
     unsaid = np.array([code is None for code in codes["buurt_code"]], dtype=bool)
     rows = np.flatnonzero(exact & unsaid)
-    found, area = layers["buurten"].tree.query(facilities.geometry[rows], predicate="intersects")
-    codes["buurt_code"][rows[found[::-1]]] = layers["buurten"]["code"][area[::-1]]
-    steps = (("buurten", "buurt_code", "wijk_code"), ("wijken", "wijk_code", "district_code"))
+    points = facilities.geometry[rows]
+    rows = rows[~(shapely.is_missing(points) | shapely.is_empty(points))]
+    inside = shapely.get_coordinates(shapely.point_on_surface(facilities.geometry[rows]))
+    area = buurt_rows(layers["buurten"], inside[:, 0], inside[:, 1])
+    codes["buurt_code"][rows[area >= 0]] = layers["buurten"]["code"][area[area >= 0]]
+    steps = (
+        ("buurten", "buurt_code", "wijk_code"),
+        ("buurten", "buurt_code", "district_code"),
+        ("wijken", "wijk_code", "district_code"),
+    )
     for level, fine, coarse in steps:
         parent = dict(zip(layers[level]["code"], layers[level][coarse], strict=True))
         pairs = zip(codes[fine], codes[coarse], strict=True)

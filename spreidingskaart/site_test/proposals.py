@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 
 from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84
-from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.city.measures.designations import buurt_of
 from spreidingskaart.city.sources.site import read_site
 from spreidingskaart.criteria.parking.old_use import (
@@ -195,16 +194,13 @@ def describe(proposals: Proposals, city: City, i: int = 0) -> dict[str, Any]:
         "old_function_name": old_use_title(proposals.old_function[i]),
         "owner": proposals.owner[i],
     }
-    row, buurten = int(buurt_of(proposals, city)[i]), city.areas("buurten")
+    buurt = buurt_of(proposals, city)[i : i + 1]
     for level, name in (("buurten", "buurt"), ("wijken", "wijk"), ("districts", "district")):
-        areas = city.areas(level)
-        code = (
-            buurten["code" if level == "buurten" else LEVEL_COLUMN[level]][row]
-            if row >= 0
-            else None
-        )
-        known = code is not None and code in areas.index
-        record[name] = {"code": code, "name": areas["name"][areas.index[code]]} if known else None
+        row = int(city.area_of(level, buurt)[0])
+        record[name] = None
+        if row >= 0:
+            areas = city.areas(level)
+            record[name] = {"code": areas["code"][row], "name": areas["name"][row]}
     return record
 
 
@@ -433,7 +429,7 @@ def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
 
 
 def _outside(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.asarray(city.area_at("districts", x, y) < 0)
+    return city.buurt_at(x, y) < 0
 
 
 def _is_outside(city: City, point: str) -> InputError:

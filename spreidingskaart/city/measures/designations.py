@@ -20,7 +20,6 @@ from spreidingskaart.rules.svbp import main_groups_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.layer import Layer
     from geo.overlap import Overlaps
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
@@ -115,10 +114,9 @@ def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:
 
 
 def buurt_of(proposals: Proposals, city: City) -> NDArray[np.int64]:
-    """Return the row of the buurt in which each of n sites lies, -1 outside every buurt; found once."""
+    """Return the row of the buurt in which the point of each of n sites lies, -1 outside every buurt; found once."""
     return proposals.known(
-        ("buurt", city.areas("buurten")),
-        lambda: city.area_at("buurten", proposals.x, proposals.y, around=proposals.geometry),
+        ("buurt", city.areas("buurten")), lambda: city.buurt_at(proposals.x, proposals.y)
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from spreidingskaart.city.known import of_rules
+from spreidingskaart.city.measures.designations import buurt_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +52,7 @@ def places_of(
     if zones is not None:
         columns.append(_values_at(proposals, zones, "zone"))
     if book.uses_urbanity and URBANITY in city.areas("buurten").columns:
-        columns.append(_values_at(proposals, city.areas("buurten"), URBANITY))
+        columns.append(_values_of(city.areas("buurten")[URBANITY], buurt_of(proposals, city)))
     if not columns:
         return np.zeros(len(proposals), dtype=np.int64), (NOWHERE,)
     stacked = np.stack([codes for codes, _ in columns], axis=1)
@@ -76,18 +77,28 @@ def _place(line: list[Any], city: City, book: NormBook, plans: Layer | None) -> 
 def _values_at(
     proposals: Proposals, layer: Layer, column: str
 ) -> tuple[NDArray[np.int64], list[Any]]:
-    """Return a code per site into a list of values, of which the last is None: outside every area."""
-    values = layer[column]
+    """Return a code per site into a list of values, of which the last is None: outside every area.
+
+    On a border the first row counts.
+    """
+    rows = np.full(len(proposals), -1, dtype=np.int64)
+    site, row = layer.tree.query(shapely.points(proposals.x, proposals.y), predicate="intersects")
+    order = np.lexsort((-row, site))
+    rows[site[order]] = row[order]
+    return _values_of(layer[column], rows)
+
+
+def _values_of(
+    values: NDArray[Any], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], list[Any]]:
+    """Return the code of the value of each row, -1 being none, and the list of values."""
     names = [value for value in dict.fromkeys(values.tolist()) if not pd.isna(value)]
     code_of = {name: code for code, name in enumerate(names)}
     per_row = np.array(
-        [code_of.get(value, len(names)) for value in values.tolist()], dtype=np.int64
+        [*(code_of.get(value, len(names)) for value in values.tolist()), len(names)],
+        dtype=np.int64,
     )
-    codes = np.full(len(proposals), len(names), dtype=np.int64)
-    site, row = layer.tree.query(shapely.points(proposals.x, proposals.y), predicate="intersects")
-    order = np.lexsort((-row, site))
-    codes[site[order]] = per_row[row[order]]
-    return codes, [*names, None]
+    return per_row[rows], [*names, None]
 
 
 def _plan_rows(city: City, book: NormBook) -> Layer | None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.proximity import nearest, within
-from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
-from spreidingskaart.city.known import of_layers, of_year
+from spreidingskaart.city import LEVELS, open_in
+from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.designations import buurt_of
 from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
 
@@ -50,10 +50,9 @@ def counts_at(proposals: Proposals, city: City) -> dict[str, LevelCounts]:
     """Return the counts per level."""
     form = _form_rows(proposals, city)
     found: dict[str, LevelCounts] = {}
-    rows = buurt_of(proposals, city)
+    buurt = buurt_of(proposals, city)
     for level in LEVELS:
-        if level != "buurten":
-            rows = _parents(city, level)[found["buurten"].row]
+        rows = city.area_of(level, buurt)
         table = places_table(city, level)
         known = rows >= 0
         people = np.where(known, table.inhabitants[rows], np.nan)
@@ -145,14 +144,3 @@ def _points(city: City, form: str | None) -> Layer:
 def _form_rows(proposals: Proposals, city: City) -> NDArray[np.int64]:
     order = {form: row for row, form in enumerate(city.forms)}
     return np.array([order[form.id] for form in proposals.forms], dtype=np.int64)[proposals.form]
-
-
-def _parents(city: City, level: str) -> NDArray[np.int64]:
-    """Return the row of the wijk or district of every buurt, with -1 at the end for a site in no buurt."""
-
-    def rows() -> NDArray[np.int64]:
-        index = city.areas(level).index
-        codes = city.areas("buurten")[LEVEL_COLUMN[level]]
-        return np.array([*(index.get(code, -1) for code in codes), -1], dtype=np.int64)
-
-    return city.known(of_layers("spread.parents", level), rows)
