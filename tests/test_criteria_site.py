@@ -24,11 +24,11 @@ def told(find, city, geometry=None, *, form="domus", **other):
     return find(propose(city, form=form, places=20, geometry=geometry, **other), city).tell(0)
 
 
-def with_norm(name, value):
+def with_norm(name, value, unit=None):
     record = {
         "title": "Grens",
         "value": value,
-        "unit": unit_of(name),
+        "unit": unit or unit_of(name),
         "source": "Proefgemeente",
         "status": "policy",
     }
@@ -145,9 +145,19 @@ def test_the_distance_to_the_station_is_measured_from_the_pin():
     )
 
 
-@pytest.mark.parametrize(("most", "verdict"), [(600.0, Verdict.FITS), (500.0, Verdict.CONFLICTS)])
-def test_a_municipality_can_set_a_distance_to_the_station(most, verdict):
-    assert told(public_transport, with_norm("max_station_distance", most)).verdict is verdict
+@pytest.mark.parametrize(
+    ("most", "unit", "verdict"),
+    [
+        (600.0, "m hemelsbreed", Verdict.FITS),
+        (500.0, "m hemelsbreed", Verdict.CONFLICTS),
+        (600.0, "m", Verdict.MAY_FIT),
+        (500.0, "m", Verdict.CONFLICTS),
+    ],
+)
+def test_a_municipality_can_set_a_distance_to_the_station(most, unit, verdict):
+    finding = told(public_transport, with_norm("max_station_distance", most, unit))
+    assert finding.verdict is verdict
+    assert ("lopend is het verder" in (finding.why_not_firm or "")) is (verdict is Verdict.MAY_FIT)
 
 
 def test_no_stations_is_not_tested():

@@ -18,6 +18,7 @@ from spreidingskaart.criteria.base import (
     Criterion,
     applies,
     disc_words,
+    dropped_words,
     municipal_norms,
     reserve,
     rules_are_firm,
@@ -42,6 +43,8 @@ def find(proposals: Proposals, city: City) -> Findings:
     Corridors that lie over one another count once.
     """
     network = city.layer("green_blue")
+    if network is not None and not len(network):
+        network = None
     n = len(proposals)
     norm = municipal_norms(city, (NORM,)).get(NORM.id)
     most = norm.value if norm is not None and norm.value is not None else float("nan")
@@ -54,7 +57,8 @@ def find(proposals: Proposals, city: City) -> Findings:
         verdict[:] = Verdict.REPORTED.code
         verdict[hard] = np.where(share[hard] <= most, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     reference = city.reference("green_blue")
-    firm = np.full(n, network is not None and not reference.fictional)
+    complete = not city.dropped("green_blue")
+    firm = np.full(n, network is not None and not reference.fictional and complete)
     if norm is not None and not rules_are_firm([norm.reference(NORM.id)]):
         firm &= ~hard
 
@@ -106,7 +110,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
             firm=bool(firm[i]),
-            why_not_firm=reserve(rules, (reference,))
+            why_not_firm=reserve(rules, (reference,), dropped_words(city, "green_blue"))
             if network is not None
             else "Er zijn geen gegevens.",
             sentence=sentence,

@@ -30,15 +30,14 @@ ID: Final = "land_owner"
 NORM: Final = yes_or_no("government_land")
 _GOVERNMENT: Final = [name for name, owner in OWNERS.items() if owner.government]
 _WHERE_ASKED: Final[dict[str | None, int]] = defaultdict(
-    lambda: Verdict.REPORTED.code,
+    lambda: Verdict.NOT_TESTED.code,
     [
-        (None, Verdict.NOT_TESTED.code),
         ("mixed", Verdict.MAY_FIT.code),
         ("private", Verdict.UNSUITABLE.code),
         *((name, Verdict.FITS.code) for name in _GOVERNMENT),
     ],
 )
-"""Verdict code of each kind of owner where government land is asked; a kind that nobody knows is only told."""
+"""Verdict code of each kind of owner where government land is asked; a kind that nobody knows is not tested."""
 _UNKNOWN: Final = DataRef(
     "land_ownership", None, fictional=False, title="Eigendom van de grond (geen open data)"
 )

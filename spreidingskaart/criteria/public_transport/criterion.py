@@ -25,6 +25,7 @@ from spreidingskaart.city.measures.walking import (
 from spreidingskaart.criteria.base import (
     Criterion,
     applies,
+    dropped_words,
     municipal_norms,
     reserve,
     rules_are_firm,
@@ -69,6 +70,12 @@ class _Distances(NamedTuple):
         """Return which of n walks are a straight line times the detour factor."""
         return np.zeros(len(self.row), dtype=bool) if self.over is None else ~self.over
 
+    def unproven(self, *, asks_straight: bool) -> NDArray[np.bool_]:
+        """Return which of n distances are less than a walk may be, where a walk is asked."""
+        if asks_straight or self.over is None:
+            return np.full(len(self.row), not asks_straight)
+        return ~self.over
+
 
 def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: metres to the nearest station, against a municipal norm if any."""
@@ -86,6 +93,9 @@ def find(proposals: Proposals, city: City) -> Findings:
         verdict[hard] = np.where(
             found.metres[hard] <= most, Verdict.FITS.code, Verdict.CONFLICTS.code
         )
+    # a walk is never shorter than the straight line, so that what was not walked proves no pass
+    open_walk = hard & found.unproven(asks_straight=_asks_straight(norm))
+    verdict[open_walk & (verdict == Verdict.FITS.code)] = Verdict.MAY_FIT.code
     tested = found.row >= 0
     data = (
         city.reference("stations"),
@@ -94,6 +104,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     firm = tested & (not any(reference.fictional for reference in data))
     if norm is not None and not rules_are_firm([norm.reference(NORM.id)]):
         firm &= ~hard
+    firm &= ~((verdict == Verdict.MAY_FIT.code) | bool(city.dropped("stations")))
     if not rules_are_firm(found.by):
         firm &= ~found.estimated()
 
@@ -121,7 +132,12 @@ def find(proposals: Proposals, city: City) -> Findings:
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
             firm=bool(firm[i]),
-            why_not_firm=reserve(rules, data),
+            why_not_firm=reserve(
+                rules,
+                data,
+                sentences.NOT_WALKED if verdict[i] == Verdict.MAY_FIT.code else "",
+                dropped_words(city, "stations"),
+            ),
             sentence=f"{told} {sentences.NO_BUS} {asked}",
             value=round(distance, 1),
             unit="m",

@@ -64,7 +64,8 @@ NORMS: Final = (
 def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: the rate after, in the district or where a limit weighs most."""
     n = len(proposals)
-    if city.layer("facilities") is None:
+    facilities = city.layer("facilities")
+    if facilities is None or not len(facilities):
         return Findings(
             ID,
             verdicts(n),
@@ -100,7 +101,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             _LEVEL_WORDS[name]: _level_record(city, name, level, i)
             for name, level in counts.items()
         }
-        missing = "het aantal inwoners is niet bekend" if what is Verdict.NOT_TESTED else ""
+        missing = _missing(proposals, counts, i) if what is Verdict.NOT_TESTED else ""
         return Finding(
             criterion=ID,
             verdict=what,
@@ -160,7 +161,8 @@ def _judge(
         after = counts[level].after
         hard |= held
         broken |= held & (after > limit)
-        unknown |= held & np.isnan(after)
+        # a facility of which the number of places is not known may be what breaks the limit
+        unknown |= held & (np.isnan(after) | (counts[level].unknown > 0))
         weight = after / limit if limit else np.where(after > 0, np.inf, 0.0)
         heavier = held & (np.nan_to_num(weight, nan=-np.inf) > load)
         value[heavier], threshold[heavier], load[heavier] = after[heavier], limit, weight[heavier]
@@ -177,6 +179,9 @@ def _judge(
         hard |= here
         broken[here] |= distance < float(norms[_DISTANCE].value or 0.0)
     verdict = verdicts(n, Verdict.REPORTED)
+    verdict[np.isnan([level.after for level in counts.values()]).all(axis=0)] = (
+        Verdict.NOT_TESTED.code
+    )
     verdict[hard] = Verdict.FITS.code
     verdict[hard & unknown] = Verdict.NOT_TESTED.code
     verdict[hard & broken] = Verdict.CONFLICTS.code
@@ -311,6 +316,15 @@ def _helps(
 
 def _why_not_firm(rules: tuple[RuleRef, ...], missing: str, *, fictional: bool) -> str | None:
     return reserve(rules, (), missing, "er tellen verzonnen voorzieningen mee" if fictional else "")
+
+
+def _missing(proposals: Proposals, counts: Mapping[str, LevelCounts], i: int) -> str:
+    """Return what has to be known first."""
+    if np.isnan(proposals.places[i]):
+        return "het aantal plekken van het voorstel is niet bekend"
+    if any(np.isnan(level.inhabitants[i]) for level in counts.values()):
+        return "het aantal inwoners is niet bekend"
+    return "van een voorziening in de buurt is het aantal plekken niet bekend"
 
 
 def _not_tested(city: City) -> Finding:
