@@ -151,7 +151,7 @@ def test_one_row_per_proposal_as_columns():
     city = synthetic_city()
     rows = table(proposals_from(city, form="domus", places=12, site_id=["L01", "L02"]), city)
     assert rows["site_id"].tolist() == ["L01", "L02"]
-    assert rows["business_park"].tolist() == ["fits", "unsuitable"]
+    assert rows["business_park"].tolist() == ["not_tested", "unsuitable"]
     assert rows["verdict"].tolist()[1] == "unsuitable"
 
 

@@ -119,7 +119,7 @@ def typed_point(text: str, city: City) -> tuple[float, float]:
         With one Dutch sentence in the notation that was used: no coordinates, or not in the municipality.
     """
     x, y = read_coordinates(text)
-    if city.area_at("districts", np.array([x]), np.array([y]))[0] < 0:
+    if city.buurt_at(np.array([x]), np.array([y]))[0] < 0:
         raise InputError(f"{quoted(text)} ligt buiten {city.municipality.name}.")
     longitude, latitude = point_to_wgs84(x, y)
     return latitude, longitude
