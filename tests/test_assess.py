@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from spreidingskaart.city.access import seen_by
-from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.model import Findings, Verdict
 from spreidingskaart.site_test.assess import assess, assessment, overall, table
 from spreidingskaart.site_test.proposals import proposals_from, propose
+from spreidingskaart.words.lists import join
 from tests.synthetic import at, box, synthetic_city
 
 
@@ -105,9 +106,15 @@ def test_where_nothing_that_counts_is_tested_the_line_says_only_that():
         propose(city, form="domus", places=1, geometry=box(200, 200, 50, 50), owner="state"), city
     )
     assert found.verdict is V.NOT_TESTED
+    titles = [
+        BY_ID[finding.criterion].title.lower()
+        for finding in found.findings
+        if finding.verdict is V.NOT_TESTED
+    ]
+    assert titles[:3] == ["bestemming", "parkeren", "bedrijven"]
     assert (
         found.summary
-        == "Niet getoetst: 1 plek Domus. 3 niet getoetst: bestemming, parkeren en bedrijven."
+        == f"Niet getoetst: 1 plek Domus. {len(titles)} niet getoetst: {join(titles)}."
     )
 
 

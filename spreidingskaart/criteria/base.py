@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.city.known import of_rules
-from spreidingskaart.model import SITE_LAYERS, DataRef, Status, Verdict
+from spreidingskaart.model import SITE_LAYERS, DataRef, Finding, Findings, Status, Verdict
 from spreidingskaart.rules import norm_file
 from spreidingskaart.rules.municipal_norms import read_norms
 from spreidingskaart.rules.norm_spec import SITING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Findings, Proposals, RuleRef
+    from spreidingskaart.model import Proposals, RuleRef
     from spreidingskaart.rules import Norm
     from spreidingskaart.rules.norm_spec import NormSpec
     from spreidingskaart.rules.relaxation import Relaxation
@@ -186,3 +186,75 @@ def disc_words(proposals: Proposals, i: int) -> str:
     if not proposals.is_disc[i]:
         return ""
     return f" Getoetst is een cirkel van {proposals.disc_radius:.0f} m om de punt."
+
+
+# ------------------------------------------------------------------------------------- one number against one norm
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """One number of each of n proposals, held against one norm of the municipality."""
+
+    criterion: str
+    value: NDArray[np.float64]
+    """(n,) NaN where it is not known."""
+    norm: Norm | None
+    spec: NormSpec
+    data: tuple[DataRef, ...]
+    hard: NDArray[np.bool_]
+    verdict: NDArray[np.int8]
+    firm: NDArray[np.bool_]
+
+    def findings(self, sentence: Callable[[int], str]) -> Findings:
+        """Return the findings; `sentence` tells what was found for one proposal, or why nothing was."""
+
+        def tell(i: int) -> Finding:
+            tested, hard = not np.isnan(self.value[i]), bool(self.hard[i])
+            rules = (self.norm.reference(self.spec.id),) if self.norm is not None and hard else ()
+            return Finding(
+                criterion=self.criterion,
+                verdict=Verdict.from_code(self.verdict[i]),
+                firm=bool(self.firm[i]),
+                why_not_firm=reserve(rules, self.data) if tested else "Er zijn geen gegevens.",
+                sentence=sentence(i),
+                value=round(float(self.value[i]), 4) if tested else None,
+                unit=self.spec.unit,
+                threshold=self.norm.value if self.norm is not None and hard else None,
+                rules=rules,
+                data=self.data,
+            )
+
+        return Findings(self.criterion, self.verdict, self.firm, self.hard, self.value, tell)
+
+
+def at_most(
+    criterion: str,
+    value: NDArray[np.float64],
+    spec: NormSpec,
+    proposals: Proposals,
+    city: City,
+    layers: tuple[str, ...],
+) -> Measured:
+    """Return a number of n proposals that conflicts where it is more than the norm; reported where there is none.
+
+    Parameters
+    ----------
+    criterion
+        Id of the criterion.
+    value
+        (n,) in the unit of `spec`; NaN where it is not known, which is not tested.
+    layers
+        What the number rests on; an invented layer is never firm.
+    """
+    norm = municipal_norms(city, (spec,)).get(spec.id)
+    most = norm.value if norm is not None and norm.value is not None else np.inf
+    hard, tested = applies(norm, proposals), ~np.isnan(value)
+    verdict = verdicts(len(proposals))
+    verdict[tested] = Verdict.REPORTED.code
+    verdict[tested & hard] = Verdict.FITS.code
+    verdict[tested & hard & (value > most)] = Verdict.CONFLICTS.code
+    data = tuple(city.reference(name) for name in layers)
+    rules_firm = norm is None or rules_are_firm([norm.reference(spec.id)])
+    real = not any(reference.fictional for reference in data)
+    firm = tested & real & (rules_firm | ~hard)
+    return Measured(criterion, value, norm, spec, data, hard, verdict, firm)
