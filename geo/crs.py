@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,10 @@ def _transformer(source: int, target: int) -> Transformer:
     pyproj makes a transformer anew in every thread; one that is written out takes 0.3 ms, one that first searches
     the register of systems 30 ms.
     """
-    best = TransformerGroup(source, target, always_xy=True).transformers[0]
+    with warnings.catch_warnings():
+        # the grid that would be better still is not shipped with PROJ; the best that is there will do
+        warnings.simplefilter("ignore", UserWarning)
+        best = TransformerGroup(source, target, always_xy=True).transformers[0]
     return Transformer.from_pipeline(best.definition)
 
 

@@ -846,7 +846,7 @@ def test_what_is_asked_for_all_plots_goes_before_the_column():
     ("text", "said"),
     [
         ("id,wkt\n", "staat geen enkel perceel"),
-        ('id,wkt\na,"POLYGON ((5.2 52.3, 5.3 52.3, 5.3 52.4, 5.2 52.3))"\n', "staan in graden"),
+        ('id,wkt\na,"POLYGON ((5.2 52.3, 5.3 52.3, 5.3 52.4, 5.2 52.3))"\n', "lijken graden"),
         (
             'own_parking,wkt\nveel,"POLYGON ((143000 487000, 143100 487000, 143100 487100, 143000 487000))"\n',
             "'veel'",
@@ -913,12 +913,12 @@ def test_a_row_names_the_data_it_rests_on_and_a_name_is_no_formula(tmp_path):
 
 
 def test_another_reference_system_is_named(tmp_path, capsys):
-    path = tmp_path / "web.gpkg"
-    square = shapely.box(580_000, 6_850_000, 580_100, 6_850_100)
-    gpd.GeoDataFrame({"id": ["a"]}, geometry=[square], crs=3857).to_file(path)
+    path = tmp_path / "belgium.gpkg"
+    square = shapely.box(150_000, 170_000, 150_100, 170_100)
+    gpd.GeoDataFrame({"id": ["a"]}, geometry=[square], crs=31370).to_file(path)
     code, _, err = run(capsys, "screen", "--form", FORM, "--places", "24", "--plots", str(path))
     assert code == 2
-    assert "Pseudo-Mercator; zet het in EPSG:28992 of in graden (EPSG:4326)" in err
+    assert "EPSG:31370; dat wordt niet gelezen. Zet het in RD (EPSG:28992)" in err
 
 
 @pytest.mark.parametrize(
@@ -932,7 +932,7 @@ def test_another_reference_system_is_named(tmp_path, capsys):
         (("--form", FORM, "--places", "10", "--out", "nergens/x.csv"), "bestaat niet"),
         (("--form", FORM, "--places", "10", "--grid", "1"), "ten minste 10 m"),
         (("--form", FORM, "--places", "10", "--grid", "100", "--plots", "x.csv"), "niet allebei"),
-        (("--form", FORM, "--places", "10", "--plots", "nergens.csv"), "ontbreekt"),
+        (("--form", FORM, "--places", "10", "--plots", "nergens.csv"), "bestaat niet"),
         (
             ("--form", FORM, "--places", "10", "--order", "zoning, noise"),
             "'noise' is niet gevraagd",

@@ -147,11 +147,8 @@ def _read_threads(text: str) -> float:
 def _proposals(
     options: argparse.Namespace, city: City, given: Mapping[str, float | None]
 ) -> tuple[Proposals, dict[str, int]]:
-    import shapely
-
-    from geo.crs import looks_like_degrees
-    from spreidingskaart.city.sources.folder import read_table
     from spreidingskaart.plot_search import grid_proposals, plot_proposals
+    from spreidingskaart.plot_search.own import read_own_plots
     from spreidingskaart.plot_search.sites import own_plots, usable
 
     numbers: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
@@ -164,25 +161,17 @@ def _proposals(
     if options.plots is None:
         return plot_proposals(city, form=options.form, **numbers), {}
     try:
-        table, geometry = read_table(Path(options.plots), degrees=True)
+        plots = read_own_plots(Path(options.plots), degrees=True)
     except DataError as error:
         raise InputError(str(error)) from error
-    if geometry is None:
-        message = f"In {Path(options.plots).name} staan geen vormen; geef een kolom wkt of een kaartbestand."
-        raise InputError(message)
-    if not len(geometry):
-        message = f"In {Path(options.plots).name} staat geen enkel perceel."
-        raise InputError(message)
-    keep, dropped = usable(city, geometry)
-    if not keep.any() and looks_like_degrees(*shapely.total_bounds(geometry)[2:]):
-        message = f"De vormen in {Path(options.plots).name} staan in graden; schrijf ze in meters (EPSG:28992)."
-        raise InputError(message)
+    keep, dropped = usable(city, plots.geometry)
     if not keep.any():
         message = (
             f"Geen perceel in {Path(options.plots).name} is bruikbaar: {_left_out(dict(dropped))}."
         )
         raise InputError(message)
-    return own_plots(city, table[keep], geometry[keep], form=options.form, **numbers), dict(dropped)
+    table, geometry = plots.table[keep], plots.geometry[keep]
+    return own_plots(city, table, geometry, form=options.form, **numbers), dict(dropped)
 
 
 def _bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers

@@ -27,10 +27,11 @@ from geo.crs import RD
 from spreidingskaart import PROJECT
 from spreidingskaart.city import DATA, load_city
 from spreidingskaart.city.access import seen_by
-from spreidingskaart.city.sources.folder import CITY_FILE, read_table
+from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
 from spreidingskaart.model import Verdict
 from spreidingskaart.model.fields import OF_PLOTS
+from spreidingskaart.plot_search.own import read_own_plots
 from spreidingskaart.plot_search.run import screen
 from spreidingskaart.plot_search.sites import own_plots, usable
 from spreidingskaart.plot_search.table import frame, rests_on_fiction
@@ -359,15 +360,12 @@ def _done(work: Partition, start: float, processor: float) -> Done:
     if earlier is not None and earlier["rests_on"] == rests_on:
         return Done(work.name, **earlier["counts"], kept=True, seconds=time.perf_counter() - start)
     city = city_at(folder, work.rules, question.role)
-    table, geometry = read_table(work.plots)
-    if geometry is None:
-        message = f"In {work.plots.name} staan geen vormen."
-        raise DataError(message)
-    keep, left_out = usable(city, geometry)
+    plots = read_own_plots(work.plots)
+    keep, left_out = usable(city, plots.geometry)
     proposals = own_plots(
         city,
-        table[keep],
-        geometry[keep],
+        plots.table[keep],
+        plots.geometry[keep],
         form=question.form,
         **question.numbers,
     )

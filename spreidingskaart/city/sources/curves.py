@@ -1,6 +1,7 @@
-"""Shapes from WKT and WKB with their arcs as lines: what shapely does not read, written out as GDAL does.
+"""Shapes from WKT and WKB with their arcs as lines: what shapely does not read.
 
-An arc becomes steps of at most four degrees. WKB is ISO's, or EWKB with flags for height and SRID.
+An arc becomes steps of at most two degrees, at least as fine as GDAL makes them. WKB is ISO's, or EWKB with flags for
+height and SRID.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-STEP: Final = math.radians(4)
-"""Largest angle of one piece of an arc; the line is then at most 0.06 % of the radius off."""
+STEP: Final = math.radians(2)
+"""Largest angle of one piece of an arc; the line is then at most 0.02 % of the radius off."""
 MOST_DEPTH: Final = 8
 """Shapes in shapes in shapes; a polygon of compound curves in a collection has four."""
 _Part = TypeVar("_Part")

@@ -92,6 +92,7 @@ def read_features(
     layer: str | None = None,
     known_as: str | None = None,
     shapes: Collection[Shape] = ALL,
+    needed: bool = True,
     degrees: bool = False,
     most_bytes: int = MOST_BYTES,
 ) -> Features:
@@ -108,7 +109,9 @@ def read_features(
     known_as
         Name of the layer in the city, for the faults.
     shapes
-        Kinds of shape that belong in the layer; none at all where a table without shapes will do.
+        Kinds of shape that belong in the layer; where there are none, shapes are not looked at.
+    needed
+        Whether every row must have a shape; else a table without shapes will do too.
     degrees
         Whether degrees are taken and turned into EPSG:28992; else they are refused.
     most_bytes
@@ -120,12 +123,14 @@ def read_features(
         If the file cannot be read as a whole; one sentence. What is wrong with a row stands in `faults`.
     """
     name = name or (source.name if isinstance(source, Path) else "het bestand")
-    table = read_rows(source, name=name, layer=layer, map_only=bool(shapes), most_bytes=most_bytes)
+    table = read_rows(
+        source, name=name, layer=layer, map_only=needed and bool(shapes), most_bytes=most_bytes
+    )
     if len(table.columns.columns) > MOST_COLUMNS:
         raise DataError(f"Het bestand {name} heeft meer dan {number(MOST_COLUMNS)} kolommen.")
     every = np.ones(len(table.columns), dtype=bool)
-    if table.geometry is None:
-        if shapes:
+    if table.geometry is None or not shapes:
+        if shapes and needed:
             raise DataError(f"Het bestand {name} heeft geen vormen, alleen een tabel.")
         return Features(table.columns, None, every, (), (), table.layer)
     checked = checked_shapes(
@@ -133,7 +138,8 @@ def read_features(
         name=name,
         layer=known_as,
         claim=table.claim,
-        shapes=shapes or ALL,
+        shapes=shapes,
+        needed=needed,
         degrees=degrees,
         unread=table.unread,
     )

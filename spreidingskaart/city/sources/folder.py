@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from geo.crs import RD, WGS84, inside_rd, looks_like_degrees, to_rd
 from spreidingskaart.city.sources.agreement import compare_layers
 from spreidingskaart.city.sources.draft import close_draft, read_draft
 from spreidingskaart.city.sources.facilities import check_facilities
@@ -30,15 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from geo.layer import Layer
     from spreidingskaart.city.sources.draft import Draft
     from spreidingskaart.city.sources.schema import LayerSchema
 
 CITY_FILE: Final = "city.yaml"
-_CRS84: Final = ("OGC", "CRS84")
-"""What GeoParquet calls WGS84."""
 _LEVELS: Final = ("buurten", "wijken", "districts")
 
 
@@ -238,84 +228,3 @@ def _report(draft: Draft, entry: LayerEntry | None) -> LoadReport:
 
 def _with_note(report: LoadReport, note: str) -> LoadReport:
     return replace(report, notes=(*report.notes, note))
-
-
-def read_table(
-    path: Path, *, degrees: bool = False
-) -> tuple[pd.DataFrame, NDArray[np.object_] | None]:
-    """Return columns and geometries (EPSG:28992) of a .csv, .parquet, .gpkg or .geojson file.
-
-    A CSV holds points as columns x and y, other shapes as a column wkt; all its cells are text here. Where its first
-    row has semicolons and no comma, they stand between the cells.
-
-    Parameters
-    ----------
-    degrees
-        Whether shapes in degrees (WGS84) are taken too, and turned into EPSG:28992. A GeoJSON file does not have to
-        say what it is in: then its numbers decide.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, unreadable or in another reference system.
-    """
-    if not path.exists():
-        message = f"Het bestand {path.name} ontbreekt in {path.parent.name}."
-        raise DataError(message)
-    try:
-        if path.suffix == ".csv":
-            return _from_csv(
-                pd.read_csv(
-                    path, dtype=str, keep_default_na=False, na_values=[""], sep=_between(path)
-                )
-            )
-        frame: pd.DataFrame = (
-            gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
-        )
-    except Exception as error:
-        message = f"Het bestand {path.name} is niet te lezen als {path.suffix[1:]}."
-        raise DataError(message) from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        return pd.DataFrame(frame), None
-    table, geometry = (
-        pd.DataFrame(frame.drop(columns=frame.geometry.name)),
-        np.asarray(frame.geometry, dtype=object),
-    )
-    if frame.crs is not None and frame.crs.to_epsg() == RD:
-        return table, geometry
-    if (
-        degrees
-        and frame.crs is not None
-        and (frame.crs.to_epsg() == WGS84 or frame.crs.to_authority() == _CRS84)
-    ):
-        east, north = shapely.total_bounds(geometry)[2:] if len(geometry) else (math.nan, math.nan)
-        in_metres = inside_rd(east, north) and not looks_like_degrees(east, north)
-        return table, geometry if in_metres else to_rd(geometry)
-    also = " of in graden (EPSG:4326)" if degrees else ""
-    said = (
-        "zegt niet in welk stelsel het staat" if frame.crs is None else f"staat in {frame.crs.name}"
-    )
-    message = f"Het bestand {path.name} {said}; zet het in EPSG:{RD}{also}."
-    raise DataError(message)
-
-
-def _between(path: Path) -> str:
-    """Return what stands between the cells of a CSV: a Dutch spreadsheet writes semicolons."""
-    with path.open(encoding="utf-8") as lines:
-        head = lines.readline()
-    return ";" if ";" in head and "," not in head else ","
-
-
-def _from_csv(table: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.object_] | None]:
-    if "wkt" in table:
-        written = [None if pd.isna(wkt) else wkt for wkt in table.pop("wkt")]
-        geometry = shapely.from_wkt(np.array(written, dtype=object), on_invalid="ignore")
-        return table, np.asarray(geometry, dtype=object)
-    if {"x", "y"} <= set(table.columns):
-        x = pd.to_numeric(table["x"], errors="coerce").to_numpy(dtype=float)
-        y = pd.to_numeric(table["y"], errors="coerce").to_numpy(dtype=float)
-        geometry = np.full(len(table), None, dtype=object)
-        known = np.isfinite(x) & np.isfinite(y)
-        geometry[known] = shapely.points(x[known], y[known])
-        return table.drop(columns=["x", "y"]), geometry
-    return table, None

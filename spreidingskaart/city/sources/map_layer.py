@@ -30,17 +30,18 @@ def read_map_layer(
     DataError
         If the file as a whole cannot be read, or is in another coordinate system.
     """
-    needed = schema.shapes if schema.needs_shape else frozenset()
-    features = read_features(path, layer=inner, known_as=layer, shapes=needed)
+    features = read_features(
+        path,
+        layer=inner,
+        known_as=layer,
+        shapes=schema.shapes,
+        needed=schema.needs_shape,
+    )
     rows = len(features.columns)
     numbers = np.arange(1, rows + 1, dtype=np.int64)
     columns = {str(name): column.to_numpy() for name, column in features.columns.items()}
-    if features.geometry is None or not schema.shapes:
+    if features.geometry is None:
         return RawTable(columns, numbers, None, rows)
     shapes = features.geometry.copy()
     shapes[~features.usable] = None
-    faults = features.faults
-    if not schema.needs_shape:
-        given = [shape is not None for shape in features.geometry]
-        faults = tuple(fault for fault in faults if fault.row and given[fault.row - 1])
-    return RawTable(columns, numbers, shapes, rows, faults, features.notes)
+    return RawTable(columns, numbers, shapes, rows, features.faults, features.notes)

@@ -71,13 +71,14 @@ class CheckedShapes:
     notes: tuple[str, ...]
 
 
-def checked_shapes(
+def checked_shapes(  # noqa: PLR0913 - what a layer may ask of its shapes
     geometry: NDArray[np.object_],
     *,
     name: str,
     layer: str | None = None,
     claim: Claim | None = None,
     shapes: Collection[Shape] = ALL,
+    needed: bool = True,
     degrees: bool = False,
     first_row: int = 1,
     unread: NDArray[np.bool_] | None = None,
@@ -96,6 +97,8 @@ def checked_shapes(
         What the file says of its coordinates.
     shapes
         Kinds that belong in this layer.
+    needed
+        Whether a row without a shape is a fault.
     degrees
         Whether degrees are taken.
     first_row
@@ -121,14 +124,15 @@ def checked_shapes(
     missing, empty = shapely.is_missing(turned), shapely.is_empty(turned)
     if unread is not None:
         note(unread, "de vorm is niet te lezen.")
-    note(missing, "de vorm ontbreekt.")
+    if needed:
+        note(missing, "de vorm ontbreekt.")
     note(empty, "de vorm is leeg.")
     for kind in set(kinds[~missing & ~empty].tolist()):
         if _KIND.get(kind) not in shapes:
             wrong = f"is {_ONE.get(kind, 'een andere vorm')}; hier horen {named(shapes)}."
             note(kinds == kind, wrong)
     note(~_finite(turned), "een coördinaat is geen getal.")
-    note(~inside, "ligt niet in Nederland.")
+    note(~inside & ~missing, "ligt niet in Nederland.")
     invalid = ~shapely.is_valid(turned) & ~missing
     for row in np.flatnonzero(invalid):
         if int(row) not in sentences:
