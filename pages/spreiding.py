@@ -1,6 +1,6 @@
 """Spreiding: how the places are spread over the city, whether that is chance, and what would help."""
 
-from spreidingskaart.web.layout import title
+from spreidingskaart.web.layout import there_is, title
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.spreiding.carrying import carrying
 from spreidingskaart.web.spreiding.chance import by_chance
@@ -25,25 +25,26 @@ title(
     "Zeven vragen, één per scherm. Kies wat u wilt weten; de cijfers staan eronder als tabel.",
 )
 
-with choices_bar():
-    question = ask(city)
-    screen = choose_screen()
+if there_is(city, "facilities", "Er zijn geen voorzieningen geladen."):
+    with choices_bar():
+        question = ask(city)
+        screen = choose_screen()
 
-with screen_place():
-    match screen:
-        case Screen.WHERE:
-            where(question)
-        case Screen.HOW_MANY:
-            how_many(question)
-        case Screen.HOW_EVEN:
-            how_even(question)
-        case Screen.CHANCE:
-            by_chance(question)
-        case Screen.CARRYING:
-            carrying(question)
-        case Screen.REACH:
-            reach(question)
-        case Screen.WHAT_HELPS:
-            what_helps(question)
+    with screen_place():
+        match screen:
+            case Screen.WHERE:
+                where(question)
+            case Screen.HOW_MANY:
+                how_many(question)
+            case Screen.HOW_EVEN:
+                how_even(question)
+            case Screen.CHANCE:
+                by_chance(question)
+            case Screen.CARRYING:
+                carrying(question)
+            case Screen.REACH:
+                reach(question)
+            case Screen.WHAT_HELPS:
+                what_helps(question)
 
-turn(screen)
+    turn(screen)

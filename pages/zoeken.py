@@ -1,9 +1,9 @@
 """Zoeken: where could it come at all? Every plot of the city by verdict."""
 
-from spreidingskaart.web.layout import map_and_panel, title
+from spreidingskaart.web.layout import map_and_panel, there_is, title
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.session import city as city_of_session
-from spreidingskaart.web.zoeken.controls import controls, has_plots
+from spreidingskaart.web.zoeken.controls import controls
 from spreidingskaart.web.zoeken.form import search_form
 from spreidingskaart.web.zoeken.funnel import searched, show_funnel
 from spreidingskaart.web.zoeken.map_state import choose_on_map, map_state
@@ -17,7 +17,7 @@ title(
     "Kies wat er moet komen en wat moet kloppen. De kaart kleurt alle percelen; klik er een aan.",
 )
 
-if has_plots(city):
+if there_is(city, "plots", "Er zijn geen percelen om te doorzoeken."):
     view = controls(city)
     map_column, panel = map_and_panel()
 

@@ -301,6 +301,7 @@ def test_a_template_escapes_every_value():
         counted=EVIL,
         wanted=EVIL,
         rows=[],
+        loaded=True,
         hidden="",
     )
     assert "<img" not in html

@@ -10,6 +10,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
+    from spreidingskaart.city import City
+
 
 def title(question: str, lead: str) -> None:
     """Show the title of a page and one sentence of what can be done here."""
@@ -33,6 +35,14 @@ def map_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
 def small(text: str) -> None:
     """Show a line of small print."""
     st.html(f'<p class="sk-small">{escape(text)}</p>')
+
+
+def there_is(city: City, layer: str, otherwise: str) -> bool:
+    """Return whether a layer is loaded; say what cannot be done, and why, where it is not."""
+    if city.layer(layer) is not None:
+        return True
+    st.error(f"{otherwise} {city.why_missing(layer)}")
+    return False
 
 
 def empty(text: str) -> None:

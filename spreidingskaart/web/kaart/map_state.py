@@ -55,7 +55,7 @@ def under_the_map(filtered: Filtered) -> str:
     """Return what the map shows of all facilities, and how to search."""
     city = filtered.city
     if city.layer("facilities") is None:
-        return f"{city.why_missing('facilities')} {_SEARCH}"
+        return f"Er zijn geen voorzieningen geladen. {_SEARCH}"
     return " ".join([shown(filtered), *notes(filtered), _SEARCH])
 
 

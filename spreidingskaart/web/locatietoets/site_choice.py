@@ -12,6 +12,7 @@ from geo.crs import point_to_rd, point_to_wgs84, to_rd
 from spreidingskaart.errors import InputError
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import candidate_name
+from spreidingskaart.web.layout import small
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.coordinates import read_coordinates, told_in_degrees, told_in_rd
 from spreidingskaart.words.numbers import quoted
@@ -156,7 +157,10 @@ def told() -> str:
 def site_box(city: City) -> None:
     """Show the list of candidate sites."""
     sites = city.layer("sites")
-    names = dict(zip(sites["id"], sites["name"], strict=True)) if sites is not None else {}
+    if sites is None:
+        small(f"Er zijn geen kandidaatlocaties. {city.why_missing('sites')}")
+        return
+    names = dict(zip(sites["id"], sites["name"], strict=True))
     chosen_now = url_state.choice(Name.CANDIDATE)
     st.session_state[_BOX] = chosen_now if chosen_now in names else None
     st.selectbox(

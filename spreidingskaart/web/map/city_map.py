@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -135,7 +136,7 @@ def plan_legend(city: City) -> str:
     """Return the legend of the designations that occur in the city."""
     zoning = city.layer("zoning")
     if zoning is None:
-        return ""
+        return f"<p>{escape(city.why_missing('zoning'))}</p>"
     rows = zoning.take(zoning["kind"] == "enkelbestemming")
     present = set(main_groups_of(rows.columns.get("main_group", rows["name"]), rows["name"]))
     return zoning_legend(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web.layout import bar
 from spreidingskaart.web.map.search_box import search_box
 from spreidingskaart.web.url_state import Name, kept
@@ -25,14 +24,6 @@ class PlotView:
     """Whether plots that fall off get no colour."""
     sought: Found | None
     """What was searched by name."""
-
-
-def has_plots(city: City) -> bool:
-    """Say so where there are no plots to search; return whether there are."""
-    if city.layer(PLOTS) is not None:
-        return True
-    st.error(f"Er zijn geen percelen om te doorzoeken. {city.why_missing(PLOTS)}")
-    return False
 
 
 def controls(city: City) -> PlotView:
