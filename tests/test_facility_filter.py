@@ -266,6 +266,23 @@ def test_what_is_closed_counts_for_nobody():
     assert totals(apply_filter(city, FacilityFilter(statuses=("closing",)))).places == 0
 
 
+@pytest.mark.parametrize(
+    ("oost", "told"),
+    [
+        (30.0, ("6,0 in Oost, 4,0 in West", "Per 1.000 inwoners de meeste en de minste.")),
+        (0.0, ("4,0 in West", "Per 1.000 inwoners. De andere stadsdelen hebben er geen.")),
+    ],
+)
+def test_where_most_and_fewest_are_names_each_with_its_number(oost, told):
+    rows = [
+        facility("F1", 200, 200, places=20.0),
+        facility(
+            "F2", 1500, 500, buurt_code="BU5", wijk_code="WK3", district_code="oost", places=oost
+        ),
+    ]
+    assert three_sentences(apply_filter(city_of(rows, "public"), FacilityFilter()))[1] == told
+
+
 @pytest.mark.parametrize("precision", ["wijk", "district"])
 def test_a_facility_known_to_an_area_only_has_no_mark(precision):
     city = synthetic_city(facilities=[facility("W1", 200, 200, precision=precision)])

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from spreidingskaart.city.measures.designations import designations
+from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.print.frame import (
     Labels,
     Window,
@@ -294,14 +295,9 @@ def _nearby(
     if layer is None:
         return ()
     found = []
-    for row in _in(frame, layer).tolist():
-        form = city.forms.get(layer["form"][row])
-        if (
-            form is None
-            or not form.clustered
-            or layer["precision"][row] not in (None, "point", "buurt")
-        ):
-            continue
+    inside = _in(frame, layer)
+    for row in inside[on_map(city)[inside]].tolist():
+        form = city.forms[layer["form"][row]]
         place = layer.geometry[row]
         x, y = frame.place(place.x, place.y)
         wide = size(float(layer["places"][row])) * _MARK_SIZE

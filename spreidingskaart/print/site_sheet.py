@@ -18,7 +18,7 @@ from spreidingskaart.print.words import amount, filled_in, long_date, measured, 
 from spreidingskaart.site_test.evidence import title_of
 from spreidingskaart.spread.effect_words import effect_line
 from spreidingskaart.words.lists import count, join
-from spreidingskaart.words.marks import STATUS_NAMES
+from spreidingskaart.words.marks import OUTLINES, SMALL_F, STATUS_NAMES
 from spreidingskaart.words.numbers import metres, number
 
 if TYPE_CHECKING:
@@ -32,12 +32,6 @@ if TYPE_CHECKING:
 TITLE: Final = "Locatietoets"
 MOST_NEARBY: Final = 6
 """Facilities that the list under the map names."""
-STATUS_KEYS: Final = {
-    "planned": "gepland (streepjes)",
-    "closing": "sluit (gearceerd)",
-    "unconfirmed": "niet bevestigd (stippen)",
-}
-"""How each status is drawn."""
 _MAP_LAYERS: Final = ("zoning", "buurten", "facilities", "stations", "car_parks")
 
 
@@ -167,11 +161,11 @@ def _status_keys(drawing: SiteMap) -> list[tuple[CareForm, str, bool, str]]:
     first = {near.status: near.form for near in reversed(drawing.nearby)}
     keys = [
         (first[status], status, False, words)
-        for status, words in STATUS_KEYS.items()
+        for status, words in OUTLINES.items()
         if status in first
     ]
     invented = [near.form for near in drawing.nearby if near.fictional]
-    return [*keys, *((form, "existing", True, "fictief (kleine f)") for form in invented[:1])]
+    return [*keys, *((form, "existing", True, SMALL_F) for form in invented[:1])]
 
 
 def _facility(city: City, near: Nearby) -> tuple[Nearby, str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from spreidingskaart.city.known import of_year
+from spreidingskaart.city.measures.facilities import at_their_point
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.spread.areas import GRID, Areas, areas_of
 from spreidingskaart.spread.kinds import Kind, belongs, kind_of, kinds_of
@@ -83,9 +84,7 @@ def points_of(city: City, kind: Kind) -> NDArray[np.float64]:
     facilities = city.layer("facilities")
     if facilities is None or not kind.clustered:
         return np.empty((0, 2))
-    exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
-    placed = ~shapely.is_missing(facilities.geometry)
-    here = open_facilities(city, kind) & exact & placed
+    here = open_facilities(city, kind) & at_their_point(city)
     return np.asarray(shapely.get_coordinates(facilities.geometry[here]))
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.measures.facility_filter import area_places, totals
-from spreidingskaart.city.measures.filter_words import besides, counts_what, sentence
+from spreidingskaart.city.measures.filter_words import besides, counts_what
 from spreidingskaart.city.measures.places import PER, inhabitants_of_city
-from spreidingskaart.words.lists import count
+from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
@@ -40,13 +40,11 @@ def three_sentences(filtered: Filtered) -> list[HeadAndText]:
 
 
 def _how_many(filtered: Filtered) -> HeadAndText:
-    city, whole = filtered.city, city_values(filtered)
-    wanted = sentence(city, filtered.wanted)
+    whole = city_values(filtered)
     parts = [
-        f"{plain(whole['rate'])} op elke 1.000 inwoners van {city.municipality.name}.",
-        f"Geteld is wat {counts_what(filtered)} is.",
+        f"{plain(whole['rate'])} op elke 1.000 inwoners van {filtered.city.municipality.name}.",
+        f"Geteld: {counts_what(filtered)}.",
         besides(filtered),
-        f"{wanted}." if wanted else "",
     ]
     return count(whole["places"], "plek", "plekken"), " ".join(part for part in parts if part)
 
@@ -61,12 +59,17 @@ def _where_most(filtered: Filtered) -> list[HeadAndText]:
         return []
     names, most, least = districts["name"], int(np.nanargmax(rate)), int(np.nanargmin(rate))
     head = f"{number(rate[most], 1)} in {names[most]}"
-    without = int((rate == 0).sum())
-    if without > 1:
-        text = f"De meeste per 1.000 inwoners; {without} stadsdelen hebben er geen."
-        return [(head, text)]
+    if rate[least] == 0:
+        return [(head, _who_has_none(names[rate == 0].tolist(), compared=int(compared.sum())))]
     text = "Per 1.000 inwoners de meeste en de minste."
     return [(f"{head}, {number(rate[least], 1)} in {names[least]}", text)]
+
+
+def _who_has_none(without: list[str], *, compared: int) -> str:
+    if len(without) == compared - 1:
+        return "Per 1.000 inwoners. De andere stadsdelen hebben er geen."
+    has = "heeft" if len(without) == 1 else "hebben"
+    return f"De meeste per 1.000 inwoners. {join(without)} {has} er geen."
 
 
 def _where_none(filtered: Filtered) -> HeadAndText:

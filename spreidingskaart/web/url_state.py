@@ -122,6 +122,11 @@ def kept(name: str) -> dict[str, Any]:
     return {"key": str(name), **KEPT}
 
 
+def held(name: str) -> object:
+    """Return what a widget holds, before it is drawn; in the first run of a visit only the address knows."""
+    return st.session_state.get(str(name), st.query_params.get(str(name)))
+
+
 # ------------------------------------------------------------------------- choices that no widget holds
 def restore() -> None:
     """Take what a link says, and write every other choice back to the address: a change of page clears it.

@@ -33,6 +33,14 @@ STATUS_NAMES: Final = {
     "unconfirmed": "niet bevestigd",
 }
 STATUSES: Final = tuple(STATUS_NAMES)
+OUTLINES: Final = {
+    "planned": "gepland (streepjes)",
+    "closing": "sluit (gearceerd)",
+    "unconfirmed": "niet bevestigd (stippen)",
+}
+"""What the outline of a mark means, by status; an existing facility has none."""
+SMALL_F: Final = "fictief (kleine f)"
+"""What the small f on a mark means."""
 
 
 def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -> str:

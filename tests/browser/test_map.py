@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -53,6 +59,45 @@ def test_a_filter_hides_marks_and_counts_what_is_shown(visitor, server):
     shown = visible.count()
     assert 0 < shown < visitor.frame.locator(".sk-mark").count()
     expect(visitor.page.get_by_text(f"{shown} van", exact=False).first).to_be_visible()
+
+
+def test_with_a_filter_every_door_tells_the_same_number(visitor, server):
+    visitor.open(server + NO_BACKGROUND + "&statussen=gepland")
+    marks = visitor.frame.locator(".sk-mark:visible")
+    expect(marks.first).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Filter (1)")).to_be_visible()
+    expect(visitor.frame.locator(".sk-legend")).to_contain_text("Alleen gepland")
+    told = visitor.page.get_by_text("voorzieningen getoond").inner_text()
+    shown, without = (
+        int(re.search(words, told)[1]) for words in (r"^(\d+) van", r"(\d+) zonder punt")
+    )
+    assert marks.count() == shown
+    bubbles = sum(map(int, visitor.frame.locator(".sk-hidden:visible").all_inner_texts()))
+    places = _places(visitor.page.locator(".sk-three b").first.inner_text())
+
+    visitor.page.get_by_text("De kaart als tabel").click()
+    areas, facilities = (_csv(visitor, nth) for nth in (0, 1))
+    assert areas.name.startswith("wijk-plekken-2026-gepland")
+    assert facilities.name == "voorzieningen-gepland.csv"
+    assert sum(_places(row["plekken"]) for row in areas.rows) == places
+    assert sum(_places(row["plekken"]) for row in facilities.rows) == places
+    assert {row["status"] for row in facilities.rows} == {"gepland"}
+    where = [row["op de kaart"] for row in facilities.rows]
+    assert (where.count("teken"), where.count("nee")) == (shown, without)
+    hidden = [row for row in facilities.rows if row["op de kaart"] == "som per gebied"]
+    assert sum(_places(row["plekken"]) for row in hidden) == bubbles
+
+
+def test_a_facility_outside_the_filter_says_so_and_the_ring_leaves_it_out(visitor, server):
+    visitor.open(
+        server
+        + NO_BACKGROUND
+        + "&statussen=gepland&keuze=facilities:F01&straal=2.500+m&midden=52.37,5.22"
+    )
+    expect(visitor.page.get_by_text("valt buiten het filter")).to_be_visible()
+    near = visitor.page.locator(".sk-list li")
+    expect(near.first).to_be_visible()
+    assert all("gepland" in text for text in near.all_inner_texts())
 
 
 def test_a_radius_lists_what_is_near(visitor, server):
@@ -120,6 +165,28 @@ def test_on_a_phone_the_map_comes_before_the_panel(on_phone, server):
     assert frame["y"] + frame["height"] <= panel["y"]
     assert frame["width"] >= 340
     assert on_phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that a person took away."""
+
+    name: str
+    rows: list[dict[str, str]]
+
+
+def _csv(visitor, nth):
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Als CSV").nth(nth).click()
+    file = download.value
+    text = Path(file.path()).read_text(encoding="utf-8-sig")
+    return Download(file.suggested_filename, list(csv.DictReader(io.StringIO(text), delimiter=";")))
+
+
+def _places(text):
+    """Read "1.559 plekken", "36" and nothing."""
+    digits = re.match(r"[\d.]*", text)[0].replace(".", "")
+    return int(digits or 0)
 
 
 def _colours(visitor):

@@ -11,6 +11,7 @@ from geo.proximity import nearest, within
 from spreidingskaart.city import LEVELS, open_in
 from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.designations import buurt_of
+from spreidingskaart.city.measures.facilities import at_their_point
 from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
 
 if TYPE_CHECKING:
@@ -123,15 +124,8 @@ def points_of(city: City, form: str | None) -> Layer:
 
 def _points(city: City, form: str | None) -> Layer:
     facilities = city.layers["facilities"]
-    clustered = np.array(
-        [name in city.forms and city.forms[name].clustered for name in facilities["form"]],
-        dtype=bool,
-    )
-    exact = np.array([word in (None, "point") for word in facilities["precision"]], dtype=bool)
-    placed = np.array([place is not None for place in facilities.geometry], dtype=bool)
     is_open = open_in(facilities, city.year)
-    keep = clustered & exact & placed
-    keep &= (
+    keep = at_their_point(city) & (
         is_open | (facilities["status"] == "planned")
         if form is None
         else is_open & (facilities["form"] == form)

@@ -9,7 +9,7 @@ import streamlit as st
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.web.number_field import number_within
-from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.web.url_state import Name, held, kept
 from spreidingskaart.words.marks import STATUS_NAMES
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def facility_filter(city: City) -> Filtered:
 
 def _amount_chosen() -> int:
     """Return how many choices of the filter are made, before its fields are drawn."""
-    values = [st.session_state.get(name) for name in _FILTER]
+    values = [held(name) for name in _FILTER]
     return sum(bool(value) and value not in (NOW_AND_PLANNED, "0") for value in values)
 
 

@@ -14,6 +14,7 @@ from spreidingskaart.web.map.city_map import (
     plan_codes,
     plan_colours,
 )
+from spreidingskaart.web.map.names import EventKind, MapLayer
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import layer_key
@@ -32,7 +33,7 @@ def map_state(choices: MapChoices) -> MapState:
     filtered = choices.filtered
     fill, fill_legend = fill_of(filtered, choices.level, choices.fill)
     facilities = filtered.city.layer("facilities")
-    layers = [*choices.layers, *(["zoning"] if choices.fill == ZONING else [])]
+    layers = [*choices.layers, *([MapLayer.ZONING] if choices.fill == ZONING else [])]
     centre = choices.centre
     return MapState(
         visible=[name for name in layers if name != "background"],
@@ -61,7 +62,7 @@ def under_the_map(filtered: Filtered) -> str:
 
 def choose_on_map(event: MapEvent) -> None:
     """Take a click: the centre of the ring, and what is selected; a plan is no choice."""
-    if event.kind != "pick":
+    if event.kind is not EventKind.PICK:
         return
     if event.latitude is not None and event.longitude is not None:
         url_state.choose_point(Name.RING, event.latitude, event.longitude)

@@ -69,6 +69,7 @@ def _whole_city(filtered: Filtered) -> str:
     return render(
         "kaart/city.html",
         sentences=three_sentences(filtered),
+        wanted=sentence(filtered.city, filtered.wanted),
         least=number(LEAST_INHABITANTS),
         places_note=places_note(filtered.city),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from spreidingskaart.words.marks import mark
+from spreidingskaart.words.marks import OUTLINES, SMALL_F, mark
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
@@ -65,12 +65,8 @@ def marks_legend(forms: Iterable[CareForm]) -> str:
         return ""
     rows = [f"<li>{mark(form)}{escape(form.name)}</li>" for form in shown]
     first = shown[0]
-    rows += [
-        f"<li>{mark(first, 'planned')}gepland (streepjes)</li>",
-        f"<li>{mark(first, 'closing')}sluit (gearceerd)</li>",
-        f"<li>{mark(first, 'unconfirmed')}niet bevestigd (stippen)</li>",
-        f"<li>{mark(first, fictional=True)}fictief (kleine f)</li>",
-    ]
+    rows += [f"<li>{mark(first, status)}{words}</li>" for status, words in OUTLINES.items()]
+    rows.append(f"<li>{mark(first, fictional=True)}{SMALL_F}</li>")
     return f"<details><summary>Tekens op de kaart</summary><ul>{''.join(rows)}</ul></details>"
 
 

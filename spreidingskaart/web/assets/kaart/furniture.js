@@ -26,7 +26,7 @@
 
   function addTo(map) {
     const root = map.getContainer();
-    L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 120 }).addTo(map);
     const sources = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(map);
     sources.addAttribution("Grenzen © CBS, Kadaster 2024");
     L.control.zoom({ position: "topright", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
