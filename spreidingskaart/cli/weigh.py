@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 HELP = "weeg locaties met een afwegingskader"
 ALL = "all"
 _PLACES = 24.0
+_BETWEEN = re.compile(r"[,;](?=\s*[A-Za-z_]\w*\s*=)")
+"""Between two weights: a comma that a name follows, so that a decimal comma is none."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -176,7 +179,7 @@ def _weights(text: str | None, framework: Framework) -> dict[str, float] | None:
         return None
     known = {criterion.id: criterion.weight for criterion in framework.scored}
     tried = {}
-    for part in filter(None, (each.strip() for each in text.split(","))):
+    for part in filter(None, (each.strip() for each in _BETWEEN.split(text))):
         name, equals, value = part.partition("=")
         if name not in known or not equals:
             raise InputError(
