@@ -146,7 +146,7 @@ def test_fictional_facilities_make_it_provisional():
 def test_no_facilities_is_not_tested():
     finding = told(synthetic_city(without=("facilities",)))
     assert finding.verdict is Verdict.NOT_TESTED
-    assert "De laag facilities is niet geladen." in finding.sentence
+    assert "De laag Woonzorgvoorzieningen is niet geladen." in finding.sentence
 
 
 def test_the_public_counts_hidden_places_rounded_at_wijk_and_up():

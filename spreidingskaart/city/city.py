@@ -247,6 +247,10 @@ def _with_districts(layers: dict[str, Layer], municipality: Municipality) -> dic
         )
         for level in ("buurten", "wijken")
     }
+    facilities = layers.get("facilities")
+    if facilities is not None:
+        inside = np.full(len(facilities), municipality.code, dtype=object)
+        placed["facilities"] = facilities.with_columns(district_code=inside)
     return {**layers, **placed, "districts": one}
 
 

@@ -42,8 +42,11 @@ def run(options: argparse.Namespace) -> Answer:
     if options.by not in LEVELS:
         message = f"De indeling {options.by!r} bestaat niet; kies uit: {', '.join(LEVELS)}."
         raise InputError(message)
-    year = year_of(options.year)
-    document = spread_document(city_of(options), LEVELS[options.by], options.form, year=year)
+    year, city, level = year_of(options.year), city_of(options), LEVELS[options.by]
+    if level == "districts" and level not in city.levels:
+        others = ", ".join(word for word, name in LEVELS.items() if name != level)
+        raise InputError(f"{city.municipality.name} heeft geen stadsdelen; kies uit: {others}.")
+    document = spread_document(city, level, options.form, year=year)
     if options.csv:
         return Answer(document, _as_csv(document["areas"], COLUMNS).rstrip("\n"))
     return Answer(document, _as_text(document))

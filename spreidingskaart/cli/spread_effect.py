@@ -39,7 +39,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Work out the effect."""
     from spreidingskaart.site_test.proposals import proposals_from, propose
-    from spreidingskaart.spread.effect_words import effect_sentences_of_set, tell_effect
+    from spreidingskaart.spread.effect_words import (
+        effect_sentences_of_set,
+        tell_effect,
+        why_unknown,
+    )
 
     places = fields_of(options, _ASKED)["places"]
     x, y = as_number("--x", options.x, read_x), as_number("--y", options.y, read_y)
@@ -51,7 +55,7 @@ def run(options: argparse.Namespace) -> Answer:
         proposals = proposals_from(
             city, form=options.form, places=places or 0.0, site_id=options.site
         )
-        line, told = None, effect_sentences_of_set(city, proposals, year=year)
+        line, told = why_unknown(city), effect_sentences_of_set(city, proposals, year=year)
     else:
         site = options.site[0] if options.site else None
         proposals = propose(city, form=options.form, places=places or 0.0, x=x, y=y, site_id=site)

@@ -90,6 +90,11 @@ class Areas:
         return np.array(found, dtype=np.int64)
 
 
+def divisions_of(city: City) -> tuple[str, ...]:
+    """Return the divisions of a City, from coarse to fine: without districts where it has none."""
+    return tuple(level for level in DIVISIONS if level == GRID or level in city.levels)
+
+
 def areas_of(city: City, level: str) -> Areas:
     """Return the areas of a division.
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from geo.statistics.evenness import hoover
 from spreidingskaart.city.known import of_rules
-from spreidingskaart.spread.areas import DIVISIONS
+from spreidingskaart.spread.areas import divisions_of
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED
 from spreidingskaart.spread.policy import choice
@@ -100,9 +100,9 @@ def chance_of(
 def map_units(
     city: City, kind: str = CLUSTERED, *, year: int | None = None, reference: str = "wijken"
 ) -> MapUnits:
-    """Return the answers of all four divisions."""
+    """Return the answers of all divisions of the City."""
     return MapUnits(
-        tuple(chance_of(city, level, kind, year=year) for level in DIVISIONS), reference
+        tuple(chance_of(city, level, kind, year=year) for level in divisions_of(city)), reference
     )
 
 

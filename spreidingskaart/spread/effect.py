@@ -16,7 +16,7 @@ from geo.statistics.evenness import gini, hoover
 from geo.statistics.rates import location_quotient
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.errors import InputError
-from spreidingskaart.spread.areas import DIVISIONS, Areas, areas_of
+from spreidingskaart.spread.areas import Areas, areas_of, divisions_of
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kinds_of
 from spreidingskaart.spread.policy import choice
@@ -74,7 +74,7 @@ def effect(
     proposals: Proposals,
     *,
     rows: Sequence[int] | NDArray[np.int64] | None = None,
-    levels: Sequence[str] = DIVISIONS,
+    levels: Sequence[str] | None = None,
     year: int | None = None,
 ) -> dict[tuple[str, str], SpreadEffect]:
     """Return what each proposal does on its own.
@@ -88,7 +88,7 @@ def effect(
     rows
         Which of them; by default all.
     levels
-        Divisions.
+        Divisions; by default all that the City has.
     year
         Counts what is open then; by default the year of the City.
 
@@ -100,7 +100,7 @@ def effect(
     there = city.at(year)
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
     found: dict[tuple[str, str], SpreadEffect] = {}
-    for level in levels:
+    for level in divisions_of(city) if levels is None else levels:
         areas = areas_of(there, level)
         area = areas.rows_of(proposals.x[chosen], proposals.y[chosen], there)
         for kind, mine in _kinds(there, proposals, chosen, level):
@@ -114,7 +114,7 @@ def effect_of_set(
     proposals: Proposals,
     *,
     rows: Sequence[int] | NDArray[np.int64] | None = None,
-    levels: Sequence[str] = DIVISIONS,
+    levels: Sequence[str] | None = None,
     year: int | None = None,
 ) -> dict[tuple[str, str], SpreadEffect]:
     """Return what the proposals do together: as `effect`, with N = 1 and `row` -1.
@@ -124,7 +124,7 @@ def effect_of_set(
     there = city.at(year)
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
     found: dict[tuple[str, str], SpreadEffect] = {}
-    for level in levels:
+    for level in divisions_of(city) if levels is None else levels:
         area = areas_of(there, level).rows_of(proposals.x[chosen], proposals.y[chosen], there)
         for kind, mine in _kinds(there, proposals, chosen, level):
             here = _before(there, level, kind)

@@ -64,6 +64,9 @@ def tell_effect(
     city: City, proposals: Proposals, i: int = 0, *, year: int | None = None
 ) -> tuple[str, tuple[EffectTold, ...]]:
     """Return `effect_line` and `effect_sentences` of one proposal, worked out once."""
+    unknown = why_unknown(city)
+    if unknown is not None:
+        return unknown, ()
     found = effect(city, proposals, rows=[i], year=year)
     return _line(found, proposals.care_form(i).id), _told(found)
 
@@ -72,7 +75,17 @@ def effect_sentences_of_set(
     city: City, proposals: Proposals, *, year: int | None = None
 ) -> tuple[EffectTold, ...]:
     """Return what all proposals do together."""
-    return _told(effect_of_set(city, proposals, levels=TOLD, year=year))
+    if why_unknown(city) is not None:
+        return ()
+    levels = [level for level in TOLD if level in city.levels]
+    return _told(effect_of_set(city, proposals, levels=levels, year=year))
+
+
+def why_unknown(city: City) -> str | None:
+    """Return why nobody can say what a proposal does; None where facilities are loaded."""
+    if city.layer("facilities") is not None:
+        return None
+    return f"Wat dit doet met de spreiding is niet te zeggen. {city.why_missing('facilities')}"
 
 
 def effect_line(city: City, proposals: Proposals, i: int = 0, *, year: int | None = None) -> str:

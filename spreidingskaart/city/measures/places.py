@@ -211,6 +211,8 @@ def _tally(city: City, level: str, entries: Entries, keep: NDArray[np.bool_]) ->
     coarser = np.zeros(shape[0])
     elsewhere = known & entries.open & (area < 0)
     np.add.at(coarser, form[elsewhere], entries.places[elsewhere])
+    if city.layer("facilities") is None:  # nobody knows how many there are, and that is not 0
+        existing[:], planned[:] = np.nan, np.nan
     for array in (existing, planned, unknown, rounded, fictional, coarser):
         array.setflags(write=False)
     return PlacesTable(

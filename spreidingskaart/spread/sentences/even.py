@@ -50,6 +50,8 @@ def theil(found: Evenness, kind: str) -> str:
     if not _counted(found, k):
         return _nothing(found, k)
     total = float(found.theil[k])
+    if len(set(found.areas.district.tolist())) < 2:
+        return f"{number(total, 2)} is de ongelijkheid (Theil; 0 is gelijk)."
     if total < 1e-9:
         return "0 is de ongelijkheid: er is geen verschil tussen of binnen stadsdelen."
     if found.areas.level == "districts":

@@ -53,7 +53,7 @@ def controls(city: City) -> MapChoices:
     with bar():
         level = st.segmented_control(
             "Gebied",
-            list(LEVEL_NAMES),
+            [level for level in LEVEL_NAMES if level in city.levels],
             format_func=LEVEL_NAMES.__getitem__,
             default="wijken",
             required=True,

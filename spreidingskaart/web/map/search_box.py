@@ -51,10 +51,10 @@ def _names(city: City) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for layer_name, kind in _KINDS.items():
         layer = city.layer(layer_name)
-        if layer is None:
+        if layer is None or (layer_name == "districts" and layer_name not in city.levels):
             continue
         for row, name in enumerate(layer["name"]):
-            if layer.geometry[row] is not None:
+            if name is not None and layer.geometry[row] is not None:
                 found.setdefault(f"{name} ({kind})", (layer_name, row))
     return found
 

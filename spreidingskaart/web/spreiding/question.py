@@ -59,7 +59,7 @@ def ask(city: City) -> SpreadQuestion:
         )
         level = st.segmented_control(
             "Per",
-            list(LEVEL_NAMES),
+            [level for level in LEVEL_NAMES if level in city.levels],
             format_func=LEVEL_NAMES.__getitem__,
             default="wijken",
             required=True,
