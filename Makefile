@@ -41,6 +41,11 @@ lint: $(READY_TO_TEST)  ## ruff, with nearly everything on, and its formatter
 types: $(READY_TO_TEST)  ## mypy, strict on geo/ and spreidingskaart/
 	$(BIN) -m mypy --no-error-summary
 
+.PHONY: docs
+docs: $(READY_TO_RUN)  ## write the parts of docs/ and README.md that the code says already
+	$(BIN) -m docs.build
+	$(BIN) -m data.build.criteria_list
+
 .PHONY: measures
 measures: $(READY_TO_RUN)  ## how complex the functions are, the worst first
 	$(BIN) -m tests.source_code
