@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 _IN_FORCE: Final = (Standing.LAW, Standing.PARTLY)
+_SPEAKING: Final = (ZoningKind.DESIGNATION, ZoningKind.FUNCTION_MARK, ZoningKind.AREA_MARK)
+"""Kinds of which the name says what it comes to; without one nobody knows."""
 _POLYGON, _MULTI_POLYGON = 3, 6
 
 
@@ -33,7 +35,8 @@ class PlanObjects:
     in_force: NDArray[np.bool_]
     """(n,) objects that count as law."""
     unread: NDArray[np.bool_]
-    """(n,) objects that may be law and are not read: of a plan without a known status, of an unknown kind or shape."""
+    """(n,) objects that may be law and are not read: of a plan without a known status, without a name where that
+    decides, of an unknown kind or shape."""
 
     def of(self, kind: ZoningKind) -> NDArray[np.bool_]:
         """Return which objects in force are of a kind."""
@@ -72,7 +75,9 @@ def _read(zoning: Layer, plans: Layer | None) -> PlanObjects:
         shapely.area(zoning.geometry) > 0
     )
     needs_ground = np.array([each is None or each.is_ground for each in kind], dtype=bool)
-    readable = (kind != None) & (is_ground | ~needs_ground)  # noqa: E711 - an array of objects
+    named = np.array([bool((name or "").strip()) for name in zoning["name"]], dtype=bool)
+    speaks = np.isin(kind, _SPEAKING)
+    readable = (kind != None) & (is_ground | ~needs_ground) & (named | ~speaks)  # noqa: E711 - an array of objects
     law = np.isin(standing, _IN_FORCE)
     may_be_law = law | (standing == Standing.UNKNOWN)
     return PlanObjects(zoning, kind, standing, law & readable, may_be_law & ~(law & readable))

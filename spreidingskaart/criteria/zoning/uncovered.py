@@ -98,7 +98,7 @@ def _why_unread(answers: Answers, unread: Layer, row: int) -> str:
         )
     if read_word(ZoningKind, unread["kind"][row]) is None:
         return f'de soort "{unread["kind"][row]}" is niet bekend'
-    return "het is geen vlak"
+    return "het is geen vlak" if (unread["name"][row] or "").strip() else "het heeft geen naam"
 
 
 def _building_words(share: float) -> str:
