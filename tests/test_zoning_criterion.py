@@ -14,8 +14,8 @@ from geo.layer import from_frame
 from spreidingskaart.city import load_city
 from spreidingskaart.criteria.zoning.criterion import find
 from spreidingskaart.criteria.zoning.rule import answer
-from spreidingskaart.model import Proposals, Verdict
-from tests.synthetic import box, synthetic_city, zone
+from spreidingskaart.model import PlanStatus, Proposals, Standing, Verdict, read_word
+from tests.synthetic import at, box, synthetic_city, zone
 
 WONEN = zone("enkelbestemming", "Wonen", box(0, 0, 100, 100), "wonen", article="7")
 REAL = {
@@ -381,3 +381,162 @@ def test_arrays_say_what_the_rule_says_and_everything_is_json(almere):
                 )
                 assert part["verdict"] == said.verdict.value
                 assert part["sentence"] == said.sentence
+
+
+# ------------------------------------------------------------------------------- what the plans leave open
+
+OLDER = "ouderen_geclusterd"
+SITE = box(10, 10, 50, 50)
+PLAN = "NL.IMRO.9999.PROEF-vb01"
+
+
+@pytest.mark.parametrize("word", ["Enkelbestemming", " ENKELBESTEMMING ", "enkel bestemming"])
+def test_a_kind_is_read_however_it_is_written(word):
+    found = ask(city(zone(word, "Wonen", box(0, 0, 100, 100), "wonen")), SITE, OLDER)
+    assert (found.verdict, found.firm) == (Verdict.FITS, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "where", "why"),
+    [
+        ("functieaanduidign", "wonen uitgesloten", box(0, 0, 100, 100), "niet bekend"),
+        ("functieaanduiding", "wonen uitgesloten", shapely.Point(at(30, 30)), "geen vlak"),
+        ("functieaanduiding", None, box(0, 0, 100, 100), "geen naam"),
+    ],
+)
+def test_what_may_be_law_and_is_not_read_is_named_and_never_passes(kind, name, where, why):
+    found = ask(city(WONEN, zone(kind, name, where)), SITE, OLDER)
+    assert (found.verdict, found.firm) == (Verdict.NOT_TESTED, False)
+    assert why in found.sentence
+    assert why in found.details["not_read"][0]["why"]
+
+
+def test_what_is_not_read_elsewhere_does_not_matter_here():
+    elsewhere = zone("functieaanduidign", "wonen", box(100, 0, 50, 50))
+    assert ask(city(WONEN, elsewhere), SITE, OLDER).firm
+    beside = zone("functieaanduidign", "wonen", box(60, 10, 40, 50))
+    assert ask(city(WONEN, beside), SITE, OLDER).firm
+
+
+@pytest.mark.parametrize("status", [status.value for status in PlanStatus] + ["Vastgesteld"])
+def test_only_a_plan_that_binds_is_law(status):
+    found = ask(city(WONEN, plans={PLAN: {"status": status}}), SITE, OLDER)
+    standing = read_word(PlanStatus, status).standing
+    assert found.firm is (standing is Standing.LAW)
+    assert (found.verdict is Verdict.FITS) is (standing in (Standing.LAW, Standing.PARTLY))
+    if standing is Standing.NONE:
+        assert status in found.sentence
+        assert "telt niet als geldend recht" in found.sentence
+
+
+@pytest.mark.parametrize("status", ["goedgekeurd", None])
+def test_a_plan_of_unknown_status_is_no_law_and_takes_away_the_pass(status):
+    plans = {PLAN: {}, "B": {"status": status}}
+    second = zone("enkelbestemming", "Bedrijf", box(0, 0, 100, 100), "bedrijf", plan_id="B")
+    found = ask(city(WONEN, second, plans=plans), SITE, OLDER)
+    assert (found.verdict, found.firm) == (Verdict.NOT_TESTED, False)
+    assert "Plan B" in found.sentence
+    alone = ask(city(second, plans=plans), SITE, OLDER)
+    assert (alone.verdict, alone.firm) == (Verdict.NOT_TESTED, False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Wonen - uit te werken", "Woongebied (nader uit te werken)", "Wonen - wijzigingsgebied"],
+)
+@pytest.mark.parametrize("form", [OLDER, "domus"])
+def test_what_must_be_worked_out_is_never_firm(name, form):
+    found = ask(city(zone("enkelbestemming", name, box(0, 0, 100, 100), "wonen")), SITE, form)
+    assert found.verdict in (Verdict.MAY_FIT, Verdict.CONFLICTS)
+    assert not found.firm
+    assert "Tot die tijd mag hier niets worden gebouwd" in found.sentence
+    barred = zone("functieaanduiding", "wonen uitgesloten", box(0, 0, 100, 100))
+    town = city(zone("enkelbestemming", name, box(0, 0, 100, 100), "wonen"), barred)
+    assert not ask(town, SITE, form).firm
+
+
+@pytest.mark.parametrize("name", ["Begraafplaats", "Onderwijs - 2", "School en kinderopvang"])
+def test_a_name_narrows_as_a_whole_as_it_does_behind_its_main_group(name):
+    behind = f"Maatschappelijk - {name}"
+    whole, tail = (
+        ask(
+            city(zone("enkelbestemming", each, box(0, 0, 100, 100), "maatschappelijk")),
+            SITE,
+            "domus",
+        )
+        for each in (name, behind)
+    )
+    assert (whole.verdict, whole.firm) == (tail.verdict, tail.firm) == (Verdict.CONFLICTS, True)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "wonen uitgesloten op de begane grond",
+        "wonen uitgesloten - eerste verdieping",
+        "specifieke vorm van wonen uitgesloten - begane grond",
+        "wonen uitsluitend op de verdieping",
+    ],
+)
+def test_a_mark_about_one_storey_is_a_reserve_and_bars_nothing(mark):
+    found = ask(city(WONEN, zone("functieaanduiding", mark, box(0, 0, 100, 100))), SITE, OLDER)
+    assert (found.verdict, found.firm) == (Verdict.MAY_FIT, False)
+    assert "deel van de bouwlagen" in found.sentence
+    assert "deel van de bouwlagen" in (found.why_not_firm or "")
+
+
+def test_a_mark_that_admits_one_storey_is_no_firm_pass():
+    office = zone("enkelbestemming", "Kantoor", box(0, 0, 100, 100), "kantoor")
+    mark = zone("functieaanduiding", "wonen op de verdieping", box(0, 0, 100, 100))
+    found = ask(city(office, mark), SITE, OLDER)
+    assert (found.verdict, found.firm) == (Verdict.MAY_FIT, False)
+
+
+@pytest.mark.parametrize(
+    ("width", "firm", "says"),
+    [
+        (0, False, "ligt niet in een bouwvlak"),
+        (2, False, "4% van de locatie ligt in een bouwvlak"),
+        (6, True, "12% van de locatie ligt in een bouwvlak"),
+        (50, True, "100% van de locatie ligt in een bouwvlak"),
+    ],
+)
+def test_a_site_outside_every_bouwvlak_is_never_firm(width, firm, says):
+    areas = [zone("bouwvlak", "bouwvlak", box(80, 80, 10, 10))]
+    if width:
+        areas.append(zone("Bouwvlak", "bouwvlak", box(10, 10, width, 50)))
+    found = ask(city(WONEN, *areas), SITE, OLDER)
+    assert (found.verdict, found.firm) == (Verdict.FITS, firm)
+    assert says in found.sentence
+    assert found.details["building_area_share"] == pytest.approx(width / 50)
+
+
+def test_a_plan_without_bouwvlakken_says_nothing_of_them():
+    other = zone("bouwvlak", "bouwvlak", box(500, 500, 50, 50), plan_id="B")
+    found = ask(city(WONEN, other, plans={PLAN: {}, "B": {}}), SITE, OLDER)
+    assert found.firm
+    assert "bouwvlak" not in found.sentence
+    assert found.details["building_area_share"] is None
+
+
+def test_kinds_that_are_not_used_are_named():
+    line = shapely.LineString([at(0, 30), at(100, 30)])
+    flat = zone("bouwaanduiding", "plat dak", box(0, 0, 100, 100))
+    found = ask(city(WONEN, flat, zone("figuur", "gevellijn", line)), SITE, OLDER)
+    assert found.firm
+    told = {(each["kind"], each["name"]) for each in found.details["not_used"]}
+    assert told == {("bouwaanduiding", "plat dak"), ("figuur", "gevellijn")}
+
+
+def test_a_small_part_without_a_designation_is_no_firm_pass():
+    found = ask(city(WONEN), box(1, 0, 100, 100), OLDER)
+    assert (found.verdict, found.firm) == (Verdict.FITS, False)
+    assert "geen bestemming op de kaart" in (found.why_not_firm or "")
+
+
+def test_rows_that_were_not_read_are_no_firm_pass():
+    town = city(WONEN)
+    reports = {**town.reports, "zoning": replace(town.reports["zoning"], read=3)}
+    found = ask(replace(town, reports=reports), SITE, OLDER)
+    assert (found.verdict, found.firm) == (Verdict.FITS, False)
+    assert "niet gelezen" in (found.why_not_firm or "")

@@ -236,10 +236,12 @@ def _covers(
     """Return what of each site the plan leaves open: ground, a place to build, and objects that are not read."""
     n = len(proposals)
     gap = np.bincount(parts.site[parts.key == ground.nowhere], minlength=n) > 0
-    asked = parts.counts & ground.plan_builds[ground.plan[parts.key]]
-    pairs = shared_ground(proposals, ground.building_areas.layer)
-    inside = np.minimum(np.bincount(pairs.site, pairs.area, minlength=n) / site_area, 1.0)
-    inside[np.bincount(parts.site[asked], minlength=n) == 0] = np.nan
+    inside = np.full(n, np.nan)
+    if ground.plan_builds.any():
+        asked = parts.counts & ground.plan_builds[ground.plan[parts.key]]
+        pairs = shared_ground(proposals, ground.building_areas.layer)
+        inside = np.minimum(np.bincount(pairs.site, pairs.area, minlength=n) / site_area, 1.0)
+        inside[np.bincount(parts.site[asked], minlength=n) == 0] = np.nan
     return Covers(
         gap, inside, proposals.known(("unread", ground), lambda: _unread(proposals, ground))
     )

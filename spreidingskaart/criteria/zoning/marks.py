@@ -10,7 +10,7 @@ from typing import Final
 from spreidingskaart.criteria.zoning.table import rule_table
 from spreidingskaart.rules.svbp import tidy
 
-_SPECIFIC: Final = re.compile(r"^specifieke (?:vorm|bouwaanduiding) van [^-–]+?\s*[-–]\s*")
+_SPECIFIC: Final = re.compile(r"^specifieke (?:vorm|bouwaanduiding) van ([^-–]+?)\s*[-–]\s*")
 _DASH: Final = re.compile(r"\s+[-–]\s+")
 _TAIL: Final = re.compile(r"\s*[-–(]\s*")
 _LISTED: Final = re.compile(r"\s*(?:,|/|&|\ben\b)\s*")
@@ -39,14 +39,16 @@ def read_mark(name: str) -> MarkReading:
     plain = tidy(name)
     excluded = bool(re.search(r"\b(uitgesloten|niet toegestaan)\b", plain))
     plain = re.sub(r"\s*\b(uitgesloten|niet toegestaan)\b\s*", " ", plain).strip(" -–")
-    plain = _SPECIFIC.sub("", plain)
-    storey = names_storey(plain)
+    specific = _SPECIFIC.match(plain)
+    plain, storey = _SPECIFIC.sub("", plain), names_storey(plain)
     parts = [
         part
         for part in _DASH.split(_storeys().sub(" ", plain))
         if not _SAYS_NOTHING.fullmatch(part)
     ]
-    return MarkReading(name, _function(parts[-1]) if parts else None, excluded, storey)
+    # "specifieke vorm van wonen - begane grond" has no other noun than the group itself
+    noun = parts[-1] if parts else specific.group(1) if specific and storey else ""
+    return MarkReading(name, _function(noun), excluded, storey)
 
 
 @cache
