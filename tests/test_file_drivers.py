@@ -1,12 +1,14 @@
 """What GDAL may open, whatever of this project is loaded first."""
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
 from geo.drivers import KEPT
+from spreidingskaart import PROJECT
 
 _LIST = "import {module}, json, pyogrio; print(json.dumps(sorted(pyogrio.list_drivers())))"
 
@@ -24,3 +26,11 @@ def test_only_the_drivers_of_plain_files_are_left(module):
     )
     assert json.loads(told.stdout.splitlines()[-1]) == sorted(KEPT)
     assert "Warning" not in told.stderr  # a driver of which the name is no longer right
+
+
+def test_gdal_reads_in_one_place_only():
+    """Every other file is opened by a reader of our own, so that no file can choose its driver."""
+    reads = re.compile(r"\bread_file\(|pyogrio\.(raw|read)|open_arrow|import fiona|osgeo")
+    sources = [*PROJECT.glob("spreidingskaart/**/*.py"), *PROJECT.glob("geo/**/*.py")]
+    found = [path.name for path in sources if reads.search(path.read_text(encoding="utf-8"))]
+    assert found == ["gdal_child.py"]
