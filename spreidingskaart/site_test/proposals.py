@@ -144,11 +144,9 @@ def proposals_from(  # noqa: PLR0913 - a place can be given in three ways
     site = _known_of_sites(city, ids)
     owners, owner_given = _owners(owner, site["owner"], n)
     given = {"places": places, **numbers}
-    columns = {
-        name: _column(field, given.pop(name, math.nan), n) for name, field in BY_NAME.items()
-    }
-    if given:
-        raise TypeError(f"no fields of a proposal: {', '.join(given)}")
+    columns = {name: np.full(n, math.nan) for name in BY_NAME}
+    for name, values in given.items():
+        columns[name] = _column(BY_NAME[name], values, n)
     old, columns["old_size"] = _old_use(old_function, columns["old_size"], n)
     old = np.where(np.isnan(columns["old_size"]), site["old_function"], old)
     for field in OF_SITE:
@@ -462,9 +460,11 @@ def _column(field: Field, values: ArrayLike, n: int) -> NDArray[np.float64]:
         column[:] = values
     except (TypeError, ValueError) as error:
         raise InputError(f"{field.title}: {quoted(str(values))} is geen getal.") from error
+    unknown = np.isnan(column)
+    if not field.needed and unknown.all():
+        return column
     if np.isinf(column).any():
         raise InputError(f"{field.title}: oneindig is geen getal; geef {allowed(field)}.")
-    unknown = np.isnan(column)
     if field.needed and unknown.any():
         raise InputError(f"{field.title} ontbreekt: geef {allowed(field)}.")
     # one look at all rows; the sentence is about the first that cannot be

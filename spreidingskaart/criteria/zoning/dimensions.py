@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria.zoning.table import rule_table
+from spreidingskaart.errors import InputError
 from spreidingskaart.rules.svbp import tidy
 from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.numbers import plain, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,10 +35,6 @@ _UNITS: Final = {
     "%": ("%", "procent"),
 }
 """How the units of the rule table are written in plans."""
-_DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)?")
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_EITHER: Final = re.compile(r"\d{1,3}\.\d{3}")
-"""1.500 can be a decimal fraction, as in GML, or Dutch thousands."""
 _AND: Final = re.compile(r"\s*(?:/|,|\ben\b)\s*")
 _SEVERAL: Final = re.compile(r"\s*(?:/|;|\ben\b)\s*|,\s+")
 _PAIR: Final = re.compile(r'"([^"]+)"\s*=>?\s*"([^"]*)"')
@@ -208,8 +205,9 @@ def _valued(
         if word and bare.endswith(word) and bare != word:
             bare, named_unit = bare.removesuffix(word).strip(), True
             break
-    value = _number(bare, whole=dimension.is_whole)
-    if value is None and _EITHER.fullmatch(bare):
+    numbers = _readings(bare)
+    value = numbers[0] if numbers else None
+    if len(numbers) > 1 and not dimension.is_whole:
         why = f'de waarde "{text}" kan {bare} of {bare.replace(".", ",")} zijn'
     elif value is None:
         why = f'de waarde "{text}" is geen getal' if text else "de waarde is leeg"
@@ -220,13 +218,12 @@ def _valued(
     return SizeLimit(name, text, kind, None, None, why)
 
 
-def _number(text: str, *, whole: bool) -> float | None:
-    """Return a number with a decimal comma, a decimal point, or Dutch thousands; None where that is not sure."""
-    if _EITHER.fullmatch(text):
-        return float(text.replace(".", "")) if whole else None
-    if _THOUSANDS.fullmatch(text):
-        return float(text.replace(".", "").replace(",", "."))
-    return float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
+def _readings(text: str) -> tuple[float, ...]:
+    """Return every number that a text may stand for; none where it is no number. 1.500 is two: GML writes a point."""
+    try:
+        return readings(text) if not text.startswith("-") else ()
+    except InputError:
+        return ()
 
 
 def _several(limits: Sequence[SizeLimit], parts: Sequence[str]) -> list[SizeLimit]:
