@@ -32,6 +32,7 @@ from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web import routes
 from spreidingskaart.web.routes import sheets
 from spreidingskaart.web.routes.streamlit_files import screen_folder
+from spreidingskaart.web.url_state import SITE
 from spreidingskaart.words.numbers import number
 from spreidingskaart.words.symbols import SYMBOLS, symbol_masks
 from tests.synthetic import (
@@ -418,7 +419,7 @@ def test_a_city_that_cannot_be_loaded_gives_the_page_too(client, monkeypatch):
 
 
 @given(
-    st.dictionaries(st.sampled_from([*BY_NAME, *sheets.PLACES, "form", "x"]), st.text(max_size=30))
+    st.dictionaries(st.sampled_from([*BY_NAME, *map(str, SITE), "form", "x"]), st.text(max_size=30))
 )
 def test_any_address_gives_a_question_or_one_sentence(given_values):
     def answer():

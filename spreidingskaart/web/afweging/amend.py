@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
 from spreidingskaart.web import url_state
-from spreidingskaart.web.number_field import number_field
+from spreidingskaart.web.afweging.change_fields import change_fields, suggestions, told
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.weighing.case.changes import (
-    CRITERION,
-    CURVE,
-    DROPPED,
-    LIMIT,
-    WEIGHT,
-    Change,
     amended,
-    curve_text,
     parse,
-    to_text,
 )
-from spreidingskaart.weighing.case.compare import with_unit
-from spreidingskaart.weighing.framework.framework import ByHand, Threshold
-from spreidingskaart.weighing.framework.value import Verdicts
 from spreidingskaart.weighing.ranking.amendment import effect, tell
 from spreidingskaart.weighing.ranking.rank import UNRANKED
-from spreidingskaart.words.numbers import number, plain, read_number, read_within, typed
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spreidingskaart.web.afweging.case import ShownCase
-    from spreidingskaart.weighing.framework.framework import Framework
     from spreidingskaart.weighing.ranking.amendment import AmendmentEffect
 
 _NAMES: Final = {Name.AMENDMENT_A: "Amendement A", Name.AMENDMENT_B: "Amendement B"}
-
-_MOST_WEIGHT: Final = 1_000_000.0
+_START: Final = "Kies hierboven wat verandert, of begin met een voorbeeld:"
 
 
 def amend_screen(case: ShownCase) -> None:
@@ -61,13 +44,12 @@ def _one(case: ShownCase, name: Name) -> None:
     except InputError as error:
         st.error(str(error))
         changes = ()
-    _builder(case.framework, name, changes)
+    change_fields(case.framework, name, changes)
     if not changes:
-        told = "Kies hierboven wat verandert, of begin met een voorbeeld:"
-        st.html(render("afweging/note.html", told=told))
-        for change in _suggestions(case.framework):
+        st.html(render("afweging/note.html", told=_START))
+        for change in suggestions(case.framework):
             st.button(
-                _told(case.framework, change),
+                told(case.framework, change),
                 key=f"weigh.{name}.try.{change.kind}.{change.id}",
                 on_click=url_state.choose,
                 args=(name, change.text),
@@ -93,158 +75,6 @@ def _one(case: ShownCase, name: Name) -> None:
     )
 
 
-def _builder(framework: Framework, name: str, changes: tuple[Change, ...]) -> None:
-    options = _options(framework)
-    with st.popover("Wijzig iets", use_container_width=False):
-        what = st.selectbox(
-            "Wat?", list(options), format_func=options.__getitem__, key=f"weigh.{name}.what"
-        )
-        kind, _, item = str(what).partition(".")
-        value = _value(framework, kind, item, name)
-
-        def add() -> None:
-            others = [change for change in changes if (change.kind, change.id) != (kind, item)]
-            url_state.choose(name, to_text([*others, Change(kind, item, value)]))
-
-        st.button(
-            "Zet in het amendement",
-            key=f"weigh.{name}.add",
-            type="primary",
-            on_click=add,
-            disabled=not value,
-        )
-    if not changes:
-        return
-    told = {change.text: _told(framework, change) for change in changes}
-
-    def keep() -> None:
-        url_state.choose(name, ";".join(st.session_state[f"weigh.{name}.kept"]))
-
-    st.session_state[f"weigh.{name}.kept"] = list(told)
-    st.multiselect(
-        "Wijzigingen (haal weg met het kruisje)",
-        list(told),
-        format_func=told.__getitem__,
-        key=f"weigh.{name}.kept",
-        on_change=keep,
-        label_visibility="collapsed",
-    )
-
-
-def _suggestions(framework: Framework) -> list[Change]:
-    """Return three changes to start from: the first numeric limit halved, a weight doubled, a criterion dropped."""
-    found = [
-        Change(LIMIT, limit.id, typed(limit.test.value / 2))
-        for limit in framework.hard
-        if isinstance(limit.test, Threshold) and limit.test.value > 0
-    ][:1]
-    spread = [one for one in framework.scored if one.column == "spread"] or list(framework.scored)
-    found.append(Change(WEIGHT, spread[0].id, typed(2 * spread[0].weight)))
-    by_hand = [one for one in framework.scored if isinstance(one.origin, ByHand)]
-    return [*found, *(Change(CRITERION, one.id, DROPPED) for one in by_hand[-1:])]
-
-
-def _options(framework: Framework) -> dict[str, str]:
-    found = {f"{LIMIT}.{limit.id}": f"Grens: {limit.label}" for limit in framework.hard}
-    for kind, word in ((WEIGHT, "Gewicht"), (CURVE, "Punten"), (CRITERION, "Vervalt")):
-        found |= {
-            f"{kind}.{criterion.id}": f"{word}: {criterion.label}" for criterion in framework.scored
-        }
-    return found
-
-
-def _value(framework: Framework, kind: str, item: str, name: str) -> str:
-    key = f"weigh.{name}.{kind}.{item}"
-    if kind == CRITERION:
-        return DROPPED
-    if kind == LIMIT:
-        limit = next(one for one in framework.hard if one.id == item)
-        if st.checkbox("Deze grens vervalt", key=f"{key}.drop"):
-            return DROPPED
-        if isinstance(limit.test, Threshold):
-            return _typed(f"Nieuwe grens ({limit.test.unit})", limit.test.value, key)
-        words = [word.value for word in Verdict if word is not Verdict.NOT_TESTED]
-        chosen = st.multiselect(
-            "Wat voldoet?",
-            words,
-            default=list(limit.test.allowed),
-            format_func=lambda word: Verdict(word).dutch,
-            key=key,
-        )
-        return "+".join(chosen)
-    criterion = next(one for one in framework.scored if one.id == item)
-    if kind == WEIGHT:
-        told = f"Nieuw gewicht (nu {number(criterion.weight, 1)})"
-        return _typed(told, 2 * criterion.weight, key, most=_MOST_WEIGHT)
-    return _curve(criterion.curve, key)
-
-
-def _curve(curve: Any, key: str) -> str:  # noqa: ANN401 - one of five kinds
-    if isinstance(curve, Verdicts):
-        told = "Punten voor '{}'"
-        points = {
-            word: _typed(told.format(Verdict(word).dutch), score, f"{key}.{word}", most=100)
-            for word, score in curve.scores.items()
-        }
-        return _joined("|", [_joined(":", [word, score]) for word, score in points.items()])
-    if curve.kind == "direction":
-        best = "high" if curve.better == "more" else "low"
-        low = _typed(_ends("low", best), curve.low, f"{key}.low")
-        return _joined(":", [low, _typed(_ends("high", best), curve.high, f"{key}.high")])
-    if curve.kind == "steps":
-        parts = [_typed("Punten daaronder", curve.below, f"{key}.below", most=100)]
-        for step, (at, score) in enumerate(curve.steps):
-            start = _typed(f"Stap {step + 1}: vanaf", at, f"{key}.{step}.at")
-            name = f"Stap {step + 1}: punten"
-            parts.append(
-                _joined(":", [start, _typed(name, score, f"{key}.{step}.score", most=100)])
-            )
-        return _joined("|", parts)
-    return str(st.text_input("Getallen van de curve", value=curve_text(curve), key=key) or "")
-
-
-def _typed(label: str, start: float, key: str, *, most: float | None = None) -> str:
-    """Show a field; return its number as an amendment writes it, empty where it is refused."""
-    read = read_number if most is None else partial(read_within, least=0, most=most)
-    value = number_field(label, read, key=key, default=start, kept=False, falls_back=False)
-    return "" if value is None else typed(value)
-
-
-def _joined(mark: str, parts: Sequence[str]) -> str:
-    """Return the parts with a mark between them; empty where one of them is."""
-    return mark.join(parts) if all(parts) else ""
-
-
-def _ends(end: str, best: str) -> str:
-    return "100 punten bij" if end == best else "0 punten bij"
-
-
-def _told(framework: Framework, change: Change) -> str:
-    labels = {item.id: item.label for item in framework.hard} | {
-        item.id: item.label for item in framework.scored
-    }
-    label = labels.get(change.id, change.id)
-    if change.value == DROPPED:
-        return f"{label} vervalt"
-    if change.kind == CURVE:
-        return f"{label}: andere punten"
-    if change.kind == WEIGHT:
-        return f"{label}: gewicht {_number_told(change.value)}"
-    limit = next((one for one in framework.hard if one.id == change.id), None)
-    if limit is None or not isinstance(limit.test, Threshold):
-        return f"{label}: {' of '.join(Verdict(word).dutch for word in change.value.split('+'))}"
-    return f"{label}: {_number_told(change.value, limit.test.unit)}"
-
-
-def _number_told(text: str, unit: str | None = None) -> str:
-    """Return a number of an amendment with its unit; as it was written where it is no number."""
-    try:
-        value = read_number(text)
-    except InputError:
-        return text
-    return plain(value, 3) if unit is None else with_unit(value, unit)
-
-
 def _original(case: ShownCase) -> list[dict[str, Any]]:
     found = effect(case.framework, case.framework, case.facts.inputs(case.shown)).before
     return [
@@ -262,23 +92,28 @@ def _moves(case: ShownCase, found: AmendmentEffect) -> list[dict[str, Any]]:
     rows = []
     for i in map(int, found.after.order):
         old, new = int(found.before.rank[i]), int(found.after.rank[i])
-        if old == UNRANKED and new == UNRANKED:
+        if (old, new) == (UNRANKED, UNRANKED):
             continue
-        if i in found.enters or old == UNRANKED:
-            tone, word = "new", "nieuw"
-        elif i in found.leaves or new == UNRANKED:
-            tone, word = "out", "valt af"
-        elif new < old:
-            tone, word = "up", f"▲ {old - new}"
-        else:
-            tone, word = ("down", f"▼ {new - old}") if new > old else ("same", "=")
+        tone, word = _move(found, i, old, new)
+        stays = new != UNRANKED
         rows.append(
             {
-                "place": "" if new == UNRANKED else new,
+                "place": new if stays else "",
                 "name": case.shown[i],
                 "tone": tone,
                 "word": word,
-                "total": "" if new == UNRANKED else number(float(found.after.totals.total[i]), 1),
+                "total": number(float(found.after.totals.total[i]), 1) if stays else "",
             }
         )
     return rows
+
+
+def _move(found: AmendmentEffect, i: int, old: int, new: int) -> tuple[str, str]:
+    """Return how a site moves: a tone and a word."""
+    if i in found.enters or old == UNRANKED:
+        return "new", "nieuw"
+    if i in found.leaves or new == UNRANKED:
+        return "out", "valt af"
+    if new < old:
+        return "up", f"▲ {old - new}"
+    return ("down", f"▼ {new - old}") if new > old else ("same", "=")

@@ -116,27 +116,31 @@ def _row(case: ShownCase, i: int) -> dict[str, Any]:
         "range": f"{number(low, 0)} tot {number(high, 0)}" if high - low > 0.05 else "",
         "colour": colour,
         "ink": ink_on(colour),
-        "limits": [
-            {
-                "verdict": _OUTCOME.get(int(judged.met[i, j]), _OPEN)[0],
-                "word": _OUTCOME.get(int(judged.met[i, j]), _OPEN)[1],
-                "figure": figure(case.weighed, limit, i),
-                "proof": _proof(case, limit, i),
-            }
-            for j, limit in enumerate(framework.hard)
-        ],
-        "scores": [
-            {
-                "score": ""
-                if np.isnan(judged.scores[i, j])
-                else number(float(judged.scores[i, j])),
-                "width": 0 if np.isnan(judged.scores[i, j]) else round(float(judged.scores[i, j])),
-                "figure": figure(case.weighed, criterion, i),
-                "verdict": _word(case, criterion, i),
-                "proof": _proof(case, criterion, i),
-            }
-            for j, criterion in enumerate(framework.scored)
-        ],
+        "limits": [_limit(case, i, j) for j in range(len(framework.hard))],
+        "scores": [_score(case, i, j) for j in range(len(framework.scored))],
+    }
+
+
+def _limit(case: ShownCase, i: int, j: int) -> dict[str, Any]:
+    limit, met = case.framework.hard[j], case.weighed.ranking.judged.met[i, j]
+    verdict, word = _OUTCOME.get(int(met), _OPEN)
+    return {
+        "verdict": verdict,
+        "word": word,
+        "figure": figure(case.weighed, limit, i),
+        "proof": _proof(case, limit, i),
+    }
+
+
+def _score(case: ShownCase, i: int, j: int) -> dict[str, Any]:
+    criterion, score = case.framework.scored[j], case.weighed.ranking.judged.scores[i, j]
+    known = not np.isnan(score)
+    return {
+        "score": number(float(score)) if known else "",
+        "width": round(float(score)) if known else 0,
+        "figure": figure(case.weighed, criterion, i),
+        "verdict": _word(case, criterion, i),
+        "proof": _proof(case, criterion, i),
     }
 
 

@@ -33,28 +33,30 @@ def _reading(
     low, high = reading.get("demand_low") or [], reading.get("demand_high") or []
     unknown = [None] * len(low)
     low_need, high_need = (reading.get("rounded") or (None, None))[:2]
-    there_low, there_high = (
-        reading.get("supply_low") or unknown,
-        reading.get("supply_high") or unknown,
-    )
-    widest = (
-        max([number for number in (*high, *there_high) if number is not None], default=0.0) * 1.05
-        or 1.0
-    )
+    there_low = reading.get("supply_low") or unknown
+    there_high = reading.get("supply_high") or unknown
+    scale = 100 / _widest([*high, *there_high])
     parts = zip(titles, low, high, there_low, there_high, strict=False)
     return {
         "title": reading.get("title"),
         "as": reading.get("as"),
         "reason": reading.get("reason") or "",
         "needed": _range(low_need, high_need, between=" tot "),
-        "old": None
-        if old is None
-        else {
-            "what": old["told"],
-            "spaces": _span(old["deducted"]),
-            "new_use": _span(reading["new_use"]["rounded"]),
-        },
-        "parts": [_part(*part, 100 / widest) for part in parts],
+        "old": None if old is None else _old_use(reading, old),
+        "parts": [_part(*part, scale) for part in parts],
+    }
+
+
+def _widest(amounts: Sequence[float | None]) -> float:
+    """Return what the whole width of the picture stands for."""
+    return max([amount for amount in amounts if amount is not None], default=0.0) * 1.05 or 1.0
+
+
+def _old_use(reading: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "what": old["told"],
+        "spaces": _span(old["deducted"]),
+        "new_use": _span(reading["new_use"]["rounded"]),
     }
 
 

@@ -20,7 +20,7 @@ from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.map.base import ASSETS
-from spreidingskaart.web.url_state import read_point
+from spreidingskaart.web.url_state import SITE, Name, read_point
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain, quoted, read_number
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.model import Field
 
-PLACES: Final = ("punt", "perceel", "kandidaat")
-"""The ways to say where; exactly one is given."""
 MOST_CORNERS: Final = 500
 """Corners of a plot in an address."""
 _MOST_SHOWN: Final = 40
@@ -82,11 +80,8 @@ def question(given: Mapping[str, str], city: City) -> dict[str, Any]:
         raise InputError(f"Kies een woonzorgvorm (form): {', '.join(city.forms)}.")
     if "places" not in filled:
         raise InputError("Geef het aantal plekken (places), een geheel getal van 1 of meer.")
-    ways = [name for name in PLACES if name in filled]
-    if len(ways) != 1:
-        told = f"gegeven zijn {join(ways)}" if ways else "er is geen locatie gegeven"
-        raise InputError(f"Geef de locatie op één manier: {join(PLACES, 'of')}; {told}.")
-    asked: dict[str, Any] = {"form": _short(filled["form"]), **_place(ways[0], filled[ways[0]])}
+    way = _one_way(filled)
+    asked: dict[str, Any] = {"form": _short(filled["form"]), **_place(way, filled[way])}
     for field in FIELDS:
         if field.name in filled:
             asked[field.name] = _number(filled[field.name], field)
@@ -95,10 +90,19 @@ def question(given: Mapping[str, str], city: City) -> dict[str, Any]:
     return asked
 
 
-def _place(way: str, text: str) -> dict[str, Any]:
-    if way == "kandidaat":
+def _one_way(filled: Mapping[str, str]) -> Name:
+    """Return the way in which the address says where."""
+    ways = [name for name in SITE if name in filled]
+    if len(ways) != 1:
+        told = f"gegeven zijn {join(ways)}" if ways else "er is geen locatie gegeven"
+        raise InputError(f"Geef de locatie op één manier: {join(SITE, 'of')}; {told}.")
+    return ways[0]
+
+
+def _place(way: Name, text: str) -> dict[str, Any]:
+    if way is Name.CANDIDATE:
         return {"site_id": _short(text)}
-    if way == "punt":
+    if way is Name.PIN:
         latitude, longitude = _corner(text, "punt=52.2,5.3")
         return {"latitude": latitude, "longitude": longitude}
     return {"geometry": _plot(text)}
