@@ -94,6 +94,59 @@ def public_classes() -> dict[str, list[str]]:
     return found
 
 
+def module_of(path: Path) -> str:
+    """Return the dotted name of a file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Return every module of the two packages with its file."""
+    return {module_of(path): path for path in files("geo", "spreidingskaart")}
+
+
+def imports(module: str) -> set[str]:
+    """Return the modules of ours that a module imports, also late ones and those for types alone."""
+    names: set[str] = set()
+    for node in ast.walk(tree(modules()[module])):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names & set(modules())
+
+
+def imports_when_run(module: str) -> set[str]:
+    """Return the modules of ours that a module needs to run: late imports too, those for types alone not."""
+    return imports(module) - _only_for_types(modules()[module])
+
+
+def _only_for_types(path: Path) -> set[str]:
+    whole, typing = _named(tree(path)), set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            for line in node.body:
+                typing |= set(_named(line))
+    return {name for name in typing if whole.count(name) == 1}
+
+
+def _named(node: ast.AST) -> list[str]:
+    names: list[str] = []
+    for part in ast.walk(node):
+        if isinstance(part, ast.Import):
+            names += [alias.name for alias in part.names]
+        elif isinstance(part, ast.ImportFrom) and part.module:
+            names += [part.module, *(f"{part.module}.{alias.name}" for alias in part.names)]
+    return names
+
+
+def room_of(module: str) -> str:
+    """Return the room in which a module lies; the ground is one room."""
+    parts = module.split(".")
+    return parts[0] if parts[0] == "geo" or len(parts) == 1 else parts[1]
+
+
 def main(rooms: list[str]) -> None:
     """Print the share of functions that are too complex, and which they are."""
     found = functions(*rooms)
