@@ -290,15 +290,21 @@ def test_a_facility_known_to_an_area_only_has_no_mark(precision):
     assert json.loads(layer_bytes(city, "facilities"))["features"] == []
 
 
-def test_without_the_layer_of_facilities_nothing_passes_and_nothing_breaks():
-    filtered = apply_filter(
-        seen_by(synthetic_city(without=("facilities",)), "public"), FacilityFilter()
-    )
+@pytest.mark.parametrize("wanted", [FacilityFilter(), FacilityFilter(statuses=("planned",))])
+def test_without_the_layer_of_facilities_no_number_of_places_is_known(wanted):
+    filtered = apply_filter(seen_by(synthetic_city(without=("facilities",)), "public"), wanted)
     assert totals(filtered).facilities == totals(filtered).of == 0
+    assert np.isnan(city_values(filtered)["places"])
     assert facility_rows(filtered) == []
-    assert fill_of(filtered, "wijken", "places")[0] is not None
-    assert "Voorziening" not in legend_of(filtered, ["facilities"], "")
-    assert three_sentences(filtered)[0][0] == "0 plekken"
+    for level in LEVELS:
+        for figure in ("places", "rate"):
+            assert np.isnan(FIGURES[figure].values(filtered, level)).all(), "unknown is not 0"
+            fill, told = fill_of(filtered, level, figure)
+            assert set(fill.classes) == {"-"}
+            assert "niet geladen" in told
+        rows = csv_rows(AREA_HEAD, area_rows(filtered, level))
+        assert {(row["plekken"], row["gepland"]) for row in rows} == {("", "")}
+    assert "Tekens" not in legend_of(filtered, ["facilities"], "")
 
 
 # ---------------------------------------------------------------------------------------- in words

@@ -61,6 +61,11 @@ class Filtered:
     """(m,) what is shown and holds places that count."""
 
     @property
+    def is_known(self) -> bool:
+        """Whether there are facilities to filter; without the layer no number of places is known, not even 0."""
+        return self.city.layer("facilities") is not None
+
+    @property
     def facilities(self) -> NDArray[np.bool_]:
         """Which rows of `facilities` pass."""
         return self.passes[~self.entries.rounded]
@@ -134,33 +139,40 @@ def apply_filter(city: City, wanted: FacilityFilter) -> Filtered:
 
 
 def area_places(filtered: Filtered, level: str) -> AreaPlaces:
-    """Return the places per area of a level: `existing` is what counts, `planned` what is planned and does not."""
+    """Return the places per area of a level: `existing` is what counts, `planned` what is planned and does not.
+
+    Both are NaN where the facilities are not loaded.
+    """
     entries = replace(
         filtered.entries,
         open=filtered.counted,
         planned=filtered.entries.planned & ~filtered.counted,
     )
-    return count_places(filtered.city, level, entries, filtered.passes)
+    places = count_places(filtered.city, level, entries, filtered.passes)
+    if filtered.is_known:
+        return places
+    unknown = np.full(len(places.codes), np.nan)
+    return replace(places, existing=unknown, planned=unknown, coarser=float("nan"))
 
 
 def totals(filtered: Filtered) -> Totals:
-    """Return what passes a filter, in numbers."""
+    """Return what passes a filter, in numbers; places are NaN where the facilities are not loaded."""
     entries, passes, counted = filtered.entries, filtered.passes, filtered.counted
     planned = passes & ~counted & entries.planned
     return Totals(
         facilities=int(filtered.facilities.sum()),
         of=int((entries.form[~entries.rounded] >= 0).sum()),
         marks=int(filtered.marks.sum()),
-        places=_sum(entries, counted),
-        planned=_sum(entries, planned),
-        others=_sum(entries, passes & ~counted & ~planned),
-        hidden=_sum(entries, counted & entries.rounded),
+        places=_sum(filtered, counted),
+        planned=_sum(filtered, planned),
+        others=_sum(filtered, passes & ~counted & ~planned),
+        hidden=_sum(filtered, counted & entries.rounded),
         unknown=int((counted & ~entries.rounded & np.isnan(entries.places)).sum()),
     )
 
 
-def _sum(entries: Entries, keep: NDArray[np.bool_]) -> float:
-    return float(np.nansum(entries.places[keep]))
+def _sum(filtered: Filtered, keep: NDArray[np.bool_]) -> float:
+    return float(np.nansum(filtered.entries.places[keep])) if filtered.is_known else float("nan")
 
 
 def _of_forms(city: City, entries: Entries, wanted: FacilityFilter) -> NDArray[np.bool_]:

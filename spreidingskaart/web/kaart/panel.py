@@ -47,7 +47,7 @@ class Ring:
 def show_panel(choices: MapChoices) -> None:
     """Show what was picked on the map, and what lies in the ring, as far as it passes the filter."""
     filtered, picked, ring = choices.filtered, url_state.selection(), _ring(choices)
-    near = _near(filtered, ring) if ring and _loaded(filtered) else ""
+    near = _near(filtered, ring) if ring and filtered.is_known else ""
     body = _picked(filtered, choices.level, picked) if picked else _whole_city(filtered)
     st.html(f'<div class="sk-panel">{near}{body}</div>')
 
@@ -59,12 +59,8 @@ def _ring(choices: MapChoices) -> Ring | None:
     return Ring(*point_to_rd(longitude, latitude), float(choices.radius))
 
 
-def _loaded(filtered: Filtered) -> bool:
-    return filtered.city.layer("facilities") is not None
-
-
 def _whole_city(filtered: Filtered) -> str:
-    if not _loaded(filtered):
+    if not filtered.is_known:
         return render("kaart/no_facilities.html", why=filtered.city.why_missing("facilities"))
     return render(
         "kaart/city.html",
@@ -103,7 +99,7 @@ def _area(filtered: Filtered, level: str, row: int) -> str:
         wanted=sentence(city, filtered.wanted),
         rows=facility_rows(city, np.flatnonzero(facilities).tolist()),
         hidden=_hidden_places(filtered, here),
-        loaded=_loaded(filtered),
+        loaded=filtered.is_known,
     )
 
 

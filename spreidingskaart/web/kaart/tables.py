@@ -77,16 +77,18 @@ def area_rows(filtered: Filtered, level: str) -> list[Row]:
             areas["name"][row],
             areas["code"][row],
             _number(areas["inhabitants"][row]),
-            places.existing[row],
+            _number(places.existing[row]),
             None if np.isnan(rates[row]) else round(float(rates[row]), 2),
-            places.planned[row],
-            "ja" if places.fictional[row] else "nee",
+            _number(places.planned[row]),
+            _yes_or_no(places.fictional[row]) if filtered.is_known else "",
         )
         for row in range(len(areas))
     ]
     whole = totals(filtered)
     rest = (whole.places - places.existing.sum(), whole.planned - places.planned.sum())
-    return [*rows, (_COARSER, "", None, rest[0], None, rest[1], "")] if any(rest) else rows
+    if not filtered.is_known or not any(rest):
+        return rows
+    return [*rows, (_COARSER, "", None, _number(rest[0]), None, _number(rest[1]), "")]
 
 
 def show_tables(filtered: Filtered, level: str) -> None:
@@ -107,6 +109,9 @@ def show_tables(filtered: Filtered, level: str) -> None:
         st.html(
             f"<p><b>Voorzieningen</b> Ook die niet meetellen en die geen punt hebben.{told}</p>"
         )
+        if not filtered.is_known:
+            st.html(f"<p>{escape(city.why_missing('facilities'))}</p>")
+            return
         _table(FACILITY_HEAD, facility_rows(filtered), name=f"voorzieningen{tail}")
 
 

@@ -66,6 +66,8 @@ def fill_of(filtered: Filtered, level: str, figure_id: str) -> tuple[Fill | None
     tips = [figure.tell(value) for value in values]
     if not np.isfinite(values).any():
         note = f"Dit cijfer is er niet per {LEVEL_ONE[level].lower()}."
+        if figure.counts_places and not filtered.is_known:
+            note = escape(filtered.city.why_missing("facilities"))
         return Fill(level, "-" * len(values), ("#fff",), tips), f"<p>{note}</p>"
     grouped = classes(values)
     members = "".join("-" if member < 0 else str(member) for member in grouped.member)

@@ -55,18 +55,20 @@ def classes(values: NDArray[np.float64]) -> Classes:
     known = values[np.isfinite(values)]
     positive = known[known > 0]
     has_zero = len(positive) < len(known)
-    limits: list[float] = [0.0] if has_zero else []
-    if len(positive) > 1:
-        cuts = np.quantile(positive, [0.25, 0.5, 0.75] if has_zero else [0.2, 0.4, 0.6, 0.8])
-        for limit in map(round_limit, cuts):
-            if limit > (limits[-1] if limits else 0.0) and limit < positive.max():
-                limits.append(limit)
-    if has_zero and not len(positive):
-        limits = []
+    limits = [0.0] if has_zero and len(positive) else []
+    limits += _limits(positive, [0.25, 0.5, 0.75] if has_zero else [0.2, 0.4, 0.6, 0.8])
     member = np.searchsorted(np.array(limits), values, side="left").astype(np.int8)
     member[~np.isfinite(values)] = -1
     counts = tuple(int((member == rank).sum()) for rank in range(len(limits) + 1))
     return Classes(tuple(limits), member, counts)
+
+
+def _limits(positive: NDArray[np.float64], shares: list[float]) -> list[float]:
+    """Return the quantiles as numbers that people say: rising, and each with something above it."""
+    if len(positive) < 2:
+        return []
+    rounded = {round_limit(cut) for cut in np.quantile(positive, shares)}
+    return sorted(limit for limit in rounded if 0 < limit < positive.max())
 
 
 def _scale(amount: int) -> tuple[str, ...]:

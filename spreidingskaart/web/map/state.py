@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import folium
@@ -83,38 +83,23 @@ class MapState:
             "visible": list(self.visible),
             "mode": self.mode.value,
             "level": self.level,
-            "fill": None
-            if self.fill is None
-            else {
-                "level": self.fill.level,
-                "classes": self.fill.classes,
-                "palette": list(self.fill.palette),
-                "tips": list(self.fill.tips),
-            },
-            "invented": [
-                drawn
-                for drawn, layer in _MAY_BE_INVENTED.items()
-                if city.reference(layer).fictional
-            ],
-            "shown": None if self.shown is None else list(self.shown),
+            "fill": self.fill and asdict(self.fill),
+            "invented": _invented(city),
+            "shown": self.shown,
             "bubbles": {
-                area: {"places": places, "forms": list(forms)}
+                area: {"places": places, "forms": forms}
                 for area, (places, forms) in self.bubbles.items()
             },
             "legend": self.legend,
             "colours": self.colours,
             "codes": self.codes,
             "pin": self.pin,
-            "plot": None if self.plot is None else [list(corner) for corner in self.plot],
+            "plot": self.plot,
             "ring": self.ring,
             "selected": self.selected,
-            "sites": None
-            if self.site_marks is None
-            else {site: list(mark) for site, mark in self.site_marks.items()},
-            "view": self.view
-            and {"name": self.view[0], "corners": [list(corner) for corner in self.view[1]]},
-            "picture": self.picture
-            and {"url": self.picture[0], "corners": [list(at) for at in self.picture[1]]},
+            "sites": self.site_marks and dict(self.site_marks),
+            "view": self.view and {"name": self.view[0], "corners": self.view[1]},
+            "picture": self.picture and {"url": self.picture[0], "corners": self.picture[1]},
             "outlines": f"/plots/{version}" if self.outlines else None,
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
         }
@@ -126,6 +111,10 @@ _MAY_BE_INVENTED: Final = {
     MapLayer.ZONING: "zoning",
 }
 """What the map says of a layer if it is invented: name on the map, and the layer of the City that knows."""
+
+
+def _invented(city: City) -> list[str]:
+    return [drawn for drawn, layer in _MAY_BE_INVENTED.items() if city.reference(layer).fictional]
 
 
 def _extension(name: str) -> str:
