@@ -14,8 +14,8 @@ city = city_of_session()
 follow_link()
 
 title(
-    "Wat kan er op deze plek?",
-    "Kies een plek en zeg wat er moet komen. De toets staat er meteen bij, met het bewijs.",
+    "Wat kan er op deze locatie?",
+    "Kies een locatie en zeg wat er moet komen. De toets staat er meteen bij, met het bewijs.",
 )
 
 chosen = controls(city)

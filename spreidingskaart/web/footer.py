@@ -1,4 +1,4 @@
-"""The small line under every page: what is real, what is invented, of which date, and that nothing here decides."""
+"""The small line under every page: what is real, what is fictional, of which date, and that nothing here decides."""
 
 from __future__ import annotations
 

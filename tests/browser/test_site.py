@@ -15,7 +15,7 @@ PIN = PAGE + "&punt=52.3702,5.2141"
 
 def test_a_pin_gives_a_verdict_with_a_row_for_every_criterion(visitor, server):
     visitor.open(server + PAGE)
-    expect(visitor.page.get_by_text("Nog geen plek gekozen.")).to_be_visible()
+    expect(visitor.page.get_by_text("Nog geen locatie gekozen.")).to_be_visible()
     before = visitor.layer_requests()
     visitor.click_map(450, 420)
     expect(visitor.page.locator(".sk-band")).to_be_visible()
@@ -45,7 +45,7 @@ def test_the_same_spot_twice_is_two_steps_and_undo_takes_them_back(visitor, serv
     visitor.page.get_by_role("button", name="Ongedaan maken").click()
     visitor.page.wait_for_url(lambda url: _point(url) == first)
     visitor.page.get_by_role("button", name="Ongedaan maken").click()
-    expect(visitor.page.get_by_text("Nog geen plek gekozen.")).to_be_visible()
+    expect(visitor.page.get_by_text("Nog geen locatie gekozen.")).to_be_visible()
 
 
 def test_no_pin_is_lost_where_they_follow_faster_than_the_page_can_answer(visitor, server):
@@ -60,7 +60,7 @@ def test_no_pin_is_lost_where_they_follow_faster_than_the_page_can_answer(visito
         places.append(_point(visitor.page.url))
         visitor.settle()
         visitor.page.get_by_role("button", name="Ongedaan maken").click()
-    expect(visitor.page.get_by_text("Nog geen plek gekozen.")).to_be_visible()
+    expect(visitor.page.get_by_text("Nog geen locatie gekozen.")).to_be_visible()
     assert len(set(places)) == 6
 
 

@@ -56,7 +56,7 @@ class ShownCase:
     weights: Mapping[str, float] | None
     """Tried instead of those of the framework."""
     examples: int
-    """Entries by hand that are invented."""
+    """Entries by hand that are fictional."""
 
     @property
     def framework(self) -> Framework:
@@ -118,13 +118,13 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
     store = open_store()
     found = standing(framework_id, city.forms, store)
     measured = measure(city, form=found.framework.care_forms[0], places=places)
-    invented = (
+    fictional = (
         example_entries(found.framework.id, city.municipality.code, measured.fictional)
         if examples
         else ()
     )
     kept = entries_from_store(store.entries(found.framework.id, city.municipality.name))
-    facts = measured.facts.with_entries((*invented, *kept))
+    facts = measured.facts.with_entries((*fictional, *kept))
     covered = not found.seen
     own = dict(zip(facts.sites, facts.names, strict=True))
     names = cover_names(facts.sites, key=f"{_COVER}/{framework_id}") if covered else own
@@ -137,5 +137,5 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
         shown=tuple(names[site] for site in facts.sites),
         covered=covered,
         weights=choices.tried_weights([criterion.id for criterion in found.framework.scored]),
-        examples=len(invented),
+        examples=len(fictional),
     )

@@ -47,7 +47,7 @@ def controls(city: City) -> Controls:
     """Show the bar; return what it says."""
     with bar():
         way = st.segmented_control(
-            "Plek",
+            "Locatie",
             site_choice.WAYS,
             default=site_choice.PIN,
             required=True,

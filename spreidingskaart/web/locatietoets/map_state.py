@@ -34,7 +34,7 @@ _HINTS: Final = {
     site_choice.PIN: "Klik op de kaart. Met het toetsenbord: pijltjes schuiven de kaart, Enter prikt het midden.",
     site_choice.DRAW: "Klik de hoeken van het perceel en sluit af met Klaar of Enter. "
     "Met het toetsenbord: de spatiebalk zet een hoek in het midden.",
-    site_choice.SITE: "Kies een kandidaat uit de lijst, of klik haar op de kaart.",
+    site_choice.SITE: "Kies een kandidaat uit de lijst, of klik die op de kaart.",
     site_choice.TYPE: "Typ RD (meters) of graden, en druk op Enter.",
 }
 _AROUND: Final = (0.004, 0.006)
