@@ -10,6 +10,8 @@ import shapely
 
 from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.facilities import on_map
+from spreidingskaart.city.measures.plans import plan_objects
+from spreidingskaart.model import ZoningKind
 from spreidingskaart.print.frame import (
     Labels,
     Window,
@@ -228,14 +230,13 @@ def _zones(city: City, frame: Window) -> tuple[MapLine, ...]:
 
     Those of umbrella plans are left out: they lie over the whole municipality and say nothing of this place.
     """
-    layer, plans = city.layer("zoning"), city.layer("zoning_plans")
-    if layer is None:
+    objects, plans = plan_objects(city), city.layer("zoning_plans")
+    if objects is None:
         return ()
+    layer, is_zone = objects.layer, objects.of(ZoningKind.AREA_MARK)
     umbrellas = [] if plans is None else plans["id"][plans["umbrella"] == "yes"].tolist()
     rows = _in(frame, layer)
-    rows = rows[
-        (layer["kind"][rows] == "gebiedsaanduiding") & ~np.isin(layer["plan_id"][rows], umbrellas)
-    ]
+    rows = rows[is_zone[rows] & ~np.isin(layer["plan_id"][rows], umbrellas)]
     outlines: dict[tuple[str, str], str] = {}
     for row, outline in zip(
         rows, paths(frame.drawn(shapely.boundary(layer.geometry[rows]))), strict=True

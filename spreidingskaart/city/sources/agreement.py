@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from spreidingskaart.city.sources.faults import Fault
-from spreidingskaart.model import PlanStatus
+from spreidingskaart.model import PlanStatus, Standing, ZoningKind, read_word
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import hectares, number
 
@@ -45,6 +46,8 @@ def compare_layers(drafts: Mapping[str, Draft]) -> None:
     _check_same_ground(drafts)
     if "zoning_plans" in drafts:
         _note_plans(drafts["zoning_plans"])
+    if "zoning" in drafts:
+        _check_plan_objects(drafts["zoning"])
 
 
 def _check_codes(draft: Draft, column: str, target: Draft | None, level: str) -> None:
@@ -135,12 +138,34 @@ def _check_same_ground(drafts: Mapping[str, Draft]) -> None:
             drafts[level].faults.append(Fault(level, None, None, sentence))
 
 
+def _is_no_law(status: str | None) -> bool:
+    return status is not None and PlanStatus(status).standing is Standing.NONE
+
+
+def _check_plan_objects(zoning: Draft) -> None:
+    """Leave out lines that are no figure, and name the kinds of objects that no criterion asks for."""
+    lines = shapely.get_dimensions(zoning.geometry) == 1
+    unused: Counter[str] = Counter()
+    for row in zoning.rows():
+        kind = read_word(ZoningKind, zoning["kind"][row])
+        if kind is None:
+            continue  # a fault already; the criteria take it as an object that is not read
+        if lines[row] and kind.is_ground:
+            zoning.typed.fault(row, None, f"is een lijn; een {kind} is een vlak.")
+            zoning.keep[row] = False
+        elif not kind.is_used:
+            unused[kind.value] += 1
+    if unused:
+        told = join([f"{many} × {kind}" for kind, many in unused.items()])
+        zoning.notes.append(f"Wordt genoemd en niet getoetst: {told}.")
+
+
 def _note_plans(plans: Draft) -> None:
     """Name the plans that are not law."""
     draft_plans = [
         f"{plans['name'][row] or plans['id'][row]} ({plans['status'][row]})"
         for row in plans.rows()
-        if plans["status"][row] is not None and not PlanStatus(plans["status"][row]).binds
+        if _is_no_law(plans["status"][row])
     ]
     if draft_plans:
         more = len(draft_plans) - _MOST_TOLD

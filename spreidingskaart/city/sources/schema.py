@@ -280,14 +280,18 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
         (
             _text("id"),
             ColumnSpec("plan_id", filled=True, refers="zoning_plans"),
-            _word("kind", ZoningKind, decides=True),
+            ColumnSpec(
+                "kind", filled=True, words=ZoningKind
+            ),  # an unknown kind is kept where it lies, unread
             _text("name"),
             _text("main_group").optional,
             _text("zone_group").optional,
             _text("article").optional,
             _text("values").optional,
         ),
-        shapes=_AREAS,
+        shapes=frozenset(
+            {Shape.AREA, Shape.LINE}
+        ),  # a figure is a line; other lines agreement.py leaves out
         key=("id",),
     ),
     "green_blue": LayerSchema(

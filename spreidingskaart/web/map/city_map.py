@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city import LEVELS
+from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
-from spreidingskaart.rules.svbp import main_groups_of, svbp
+from spreidingskaart.rules.svbp import svbp
 from spreidingskaart.web.fictional import places_note
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
 from spreidingskaart.web.map.classes import classes
@@ -136,11 +137,10 @@ def plan_codes() -> dict[str, str]:
 
 def plan_legend(city: City) -> str:
     """Return the legend of the designations that occur in the city."""
-    zoning = city.layer("zoning")
-    if zoning is None:
+    ground = designations(city)
+    if ground is None:
         return f"<p>{escape(city.why_missing('zoning'))}</p>"
-    rows = zoning.take(zoning["kind"] == "enkelbestemming")
-    present = set(main_groups_of(rows.columns.get("main_group", rows["name"]), rows["name"]))
+    present = set(ground["main_group"].tolist())
     return zoning_legend(
         [
             (name, group.code, group.colour)

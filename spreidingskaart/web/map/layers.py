@@ -11,8 +11,10 @@ import shapely
 from geo.crs import to_wgs84
 from spreidingskaart import __version__
 from spreidingskaart.city import LEVELS
+from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.facilities import on_map
-from spreidingskaart.rules.svbp import main_groups_of
+from spreidingskaart.city.measures.plans import plan_objects
+from spreidingskaart.model import ZoningKind
 from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.words.marks import mark_key, marks, size
 
@@ -175,18 +177,27 @@ def _served(city: City, codes: str | None) -> shapely.Geometry | None:
     return shapely.union_all(parts) if parts else None
 
 
-_DESIGNATIONS: Final = ("enkelbestemming",)
+_DRAWN_ZONES: Final = (
+    ZoningKind.DOUBLE_DESIGNATION,
+    ZoningKind.AREA_MARK,
+    ZoningKind.FUNCTION_MARK,
+)
 
 
-def _zoning(kinds: tuple[str, ...]) -> Callable[[City], dict[str, Any]]:
+def _zones(city: City) -> Layer | None:
+    objects = plan_objects(city)
+    if objects is None:
+        return None
+    return objects.layer.take(np.any([objects.of(kind) for kind in _DRAWN_ZONES], axis=0))
+
+
+def _zoning(drawn: Callable[[City], Layer | None]) -> Callable[[City], dict[str, Any]]:
+    """Return how the objects of plans in force are drawn that `drawn` chooses."""
+
     def make(city: City) -> dict[str, Any]:
-        layer = city.layer("zoning")
-        if layer is None:
+        rows = drawn(city)
+        if rows is None:
             return _nothing()
-        rows = layer.take(np.isin(layer["kind"], kinds))
-        if kinds == _DESIGNATIONS:
-            groups = main_groups_of(rows.columns.get("main_group", rows["name"]), rows["name"])
-            rows = rows.with_columns(main_group=np.array(groups, dtype=object))
         columns = {"n": "name", "g": "main_group", "z": "zone_group", "k": "kind", "p": "plan_id"}
         return _collection(rows.geometry, _records(rows, columns))
 
@@ -206,8 +217,8 @@ LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
     MapLayer.GREENBLUE: _plain("green_blue", {"id": "id", "name": "name", "kind": "kind"}),
     MapLayer.WATER: _plain("water", {"name": "name"}),
     MapLayer.CARPARKS: _plain("car_parks", {"id": "id", "name": "name", "capacity": "capacity"}),
-    MapLayer.ZONING: _zoning(_DESIGNATIONS),
-    MapLayer.ZONES: _zoning(("dubbelbestemming", "gebiedsaanduiding", "functieaanduiding")),
+    MapLayer.ZONING: _zoning(designations),
+    MapLayer.ZONES: _zoning(_zones),
     MapLayer.MARKS: lambda city: dict(marks(city.forms.values())),
 }
 """How each layer is made, by the name in its address."""
