@@ -226,7 +226,10 @@ def layers(tmp_path):
 def test_a_geopackage_with_more_layers_wants_to_know_which(layers):
     with pytest.raises(DataError) as caught:
         read_features(layers)
-    assert str(caught.value) == "Het bestand x.gpkg heeft meer lagen; kies uit: nieuw, Oud ontwerp."
+    assert str(caught.value) == (
+        "Het bestand x.gpkg heeft meer lagen (nieuw, Oud ontwerp); geef een bestand met één laag, of noem de laag "
+        "in city.yaml (`layer`)."
+    )
     assert read_features(layers, layer="oud ontwerp").columns["jaar"].tolist() == [2019]
     assert read_features(layers, layer="tabel", shapes=()).columns["a"].tolist() == [1, 2]
     with pytest.raises(DataError, match="geen laag tabel; kies uit: nieuw, Oud ontwerp"):

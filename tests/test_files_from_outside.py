@@ -8,16 +8,22 @@ import os
 import shutil
 import sqlite3
 import struct
+import subprocess
+import sys
 import threading
 import zipfile
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import shapely
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from geo import gdal_child
 from spreidingskaart.city.sources import apart
 from spreidingskaart.city.sources.files import read_features
 from spreidingskaart.city.sources.folder import read_folder
@@ -153,9 +159,14 @@ def gml(inner, *, root="", url="urn:x"):
 DISGUISES = tuple(disguises("http://127.0.0.1:9", Path("/x/y.geojson")))
 
 
+@cache
+def small_city():
+    return synthetic_city()
+
+
 def doors(folder):
     """Return every way in which a file comes in, each as a function of a path."""
-    city = synthetic_city()
+    city = small_city()
 
     def as_layer(path):
         write_city(folder / "city")
@@ -267,6 +278,36 @@ def outcome(source):
         return read_features(source, name="x"), ""
     except DataError as error:
         return None, str(error)
+
+
+JUNK = (None, "", "x", -1, 10**400, 1e308, True, [], {}, [None], [[[]]], {"a": [1]}, "9" * 400)
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_a_spoilt_geojson_is_refused_in_one_sentence_or_its_rows_are_named(data):
+    shape = json.loads(shapely.to_geojson(PLOT))
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+    rows = [
+        {"type": "Feature", "id": i, "properties": {"id": i, "a": "b"}, "geometry": shape}
+        for i in range(2)
+    ]
+    document = json.loads(json.dumps({"type": "FeatureCollection", "crs": crs, "features": rows}))
+    place = document
+    while True:
+        key = data.draw(
+            st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place)))
+        )
+        if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = data.draw(st.sampled_from(JUNK))
+    read, sentence = outcome(json.dumps(document).encode())
+    assert "\n" not in sentence
+    assert len(sentence) < 1_000
+    if read is not None:
+        assert len(read.columns) == len(read.geometry) == len(read.usable)
+        assert shapely.is_valid(read.geometry[read.usable]).all()
 
 
 # ---------------------------------------------------------------------------------------------- GeoPackage
@@ -388,11 +429,25 @@ def test_two_shapefiles_in_a_zip_are_named(tmp_path):
     members = shapefile(tmp_path)
     more = {name.replace("x.", "y."): content for name, content in members.items()}
     path = zipped(tmp_path / "x.zip", {**members, **more, "lees.txt": b""})
-    with pytest.raises(DataError, match="kies uit: x, y"):
+    with pytest.raises(DataError, match=r"meer lagen \(x, y\)"):
         read_features(path)
     assert read_features(path, layer="Y").usable.tolist() == [True]
     with pytest.raises(DataError, match="geen shapefile"):
         read_features(zipped(tmp_path / "z.zip", {"lees.txt": b"x"}))
+
+
+def test_the_process_that_reads_apart_may_take_no_more_than_it_needs():
+    code = (
+        "import resource as r; from geo import gdal_child as child; child.limit(); "
+        "print([r.getrlimit(what)[1] for what in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE, r.RLIMIT_CORE)])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout) == [
+        gdal_child.MOST_MEMORY,
+        gdal_child.MOST_CPU,
+        gdal_child.MOST_WRITTEN,
+        0,
+    ]
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path, monkeypatch):

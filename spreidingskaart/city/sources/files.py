@@ -38,8 +38,6 @@ MOST_BYTES: Final = 1_000_000_000
 """A larger file is no layer of a municipality."""
 MOST_COLUMNS: Final = 2_000
 ZIP: Final = zips.ZipLimits(entries=1_000, unpacked=MOST_BYTES)
-SUFFIXES: Final = (".geojson", ".json", ".gpkg", ".gml", ".zip", ".wkt", ".parquet")
-"""How such files are called; for the hints on screen, the content decides."""
 _SHAPEFILE: Final = b"\x00\x00\x27\x0a"
 _WITH_SHAPEFILE: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _GML: Final = re.compile(r"http://www\.opengis\.net/gml(/[\d.]+)?")

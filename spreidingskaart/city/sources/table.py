@@ -85,5 +85,8 @@ def chosen(layers: Sequence[OfferedLayer], name: str, layer: str | None, *, map_
             )
         return found[0]
     if len(offered) > 1:
-        raise DataError(f"Het bestand {name} heeft meer lagen; kies uit: {shown(offered)}.")
+        raise DataError(
+            f"Het bestand {name} heeft meer lagen ({shown(offered)}); geef een bestand met één laag, of noem de laag "
+            "in city.yaml (`layer`)."
+        )
     return next(iter(offered.values()))
