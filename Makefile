@@ -57,6 +57,10 @@ bench: $(READY_TO_TEST)  ## measure how fast it is: every script in bench/
 	    echo "== $$script"; $(BIN) -m "bench.$$(basename "$$script" .py)"; \
 	done
 
+.PHONY: mutate
+mutate: $(READY_TO_TEST)  ## spoil city folders at random and ask them everything (N=1000)
+	$(BIN) -m tests.mutated_cities $(or $(N),1000)
+
 .PHONY: data
 data: $(READY_TO_RUN)  ## build the bundled city again from its sources
 	$(BIN) -m data.build

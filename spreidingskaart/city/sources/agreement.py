@@ -82,16 +82,13 @@ def _check_served(drafts: Mapping[str, Draft]) -> None:
     teams = drafts.get("district_teams")
     if teams is None:
         return
-    known = {
-        code
-        for level in _LEVELS
-        if level in drafts
-        for code in drafts[level]["code"][drafts[level].keep].tolist()
-    }
+    if not set(_LEVELS) <= set(drafts):  # a code may be of a level that is not loaded
+        return
+    known = set(np.concatenate([drafts[level]["code"] for level in _LEVELS]).tolist())
     for row in teams.rows():
-        served = [code.strip() for code in (teams["serves"][row] or "").split(";")]
-        unknown = [code for code in served if code and code not in known]
-        if unknown and "districts" in drafts:
+        served = {code.strip() for code in (teams["serves"][row] or "").split(";")} - {""}
+        unknown = sorted(served - known)
+        if unknown:
             teams.typed.fault(row, "serves", f"{join(unknown)} is geen stadsdeel, wijk of buurt.")
 
 

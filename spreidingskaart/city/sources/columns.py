@@ -184,31 +184,35 @@ def _not_known(text: str, known: Sequence[str]) -> str:
 def _numbers(
     values: NDArray[Any] | None, column: NumberColumn, typed: TypedColumns
 ) -> NDArray[np.float64]:
-    rows = len(typed.numbers)
     if values is None:
-        return np.full(rows, np.nan)
-    if np.issubdtype(values.dtype, np.number):
-        found = np.asarray(values, dtype=float)
-    else:
-        found = np.array(
-            [_number(value, row, column, typed) for row, value in enumerate(values.tolist())],
-            dtype=float,
-        ).reshape(rows)
-    if column.decides:
-        unread = {fault.row for fault in typed.faults if fault.column == column.name}
-        typed.keep &= ~np.isin(typed.numbers, [row for row in unread if row is not None])
-    found = _without_unknown(found, typed)
-    outside = np.isinf(found) | (found < column.least) | (found > column.most)
-    if column.whole:
-        outside |= ~np.isnan(found) & (found != np.floor(found))
+        return np.full(len(typed.numbers), np.nan)
+    read = _without_unknown(_as_numbers(values, column, typed), typed)
+    outside = _outside(read, column)
     for row in np.flatnonzero(outside):
-        written = values[row] if isinstance(values[row], str) else plain(float(found[row]), 6)
-        typed.fault(
-            row, column.name, f"{written} kan niet; geef {_allowed(column)}.", value=written
-        )
+        written = values[row] if isinstance(values[row], str) else plain(float(read[row]), 6)
+        told = f"{written} kan niet; geef {_allowed(column)}."
+        typed.fault(row, column.name, told, value=written)
     if column.decides:
-        typed.keep &= ~outside
-    return np.where(outside, np.nan, found)
+        bad = [fault.row for fault in typed.faults if fault.column == column.name]
+        typed.keep &= ~np.isin(typed.numbers, np.array(bad, dtype=np.int64))
+    return np.where(outside, np.nan, read)
+
+
+def _as_numbers(
+    values: NDArray[Any], column: NumberColumn, typed: TypedColumns
+) -> NDArray[np.float64]:
+    if np.issubdtype(values.dtype, np.number):
+        return np.asarray(values, dtype=float)
+    read = [_number(value, row, column, typed) for row, value in enumerate(values.tolist())]
+    return np.array(read, dtype=float).reshape(len(values))
+
+
+def _outside(read: NDArray[np.float64], column: NumberColumn) -> NDArray[np.bool_]:
+    """Return which numbers cannot be right in a column."""
+    outside = np.isinf(read) | (read < column.least) | (read > column.most)
+    if column.whole:
+        outside |= ~np.isnan(read) & (read != np.floor(read))
+    return np.asarray(outside)
 
 
 def _without_unknown(found: NDArray[np.float64], typed: TypedColumns) -> NDArray[np.float64]:

@@ -89,20 +89,29 @@ def _check_nesting(
 def _check_position(facilities: Draft, row: int, *, has_districts: bool) -> None:
     word = facilities["precision"][row]
     precision = None if word is None else Precision(word)
-    has_point = facilities.geometry[row] is not None
-    needed = _NEEDED_CODE.get(precision) if precision is not None else None
-    if needed == "district_code" and not has_districts:
-        needed = None
+    if precision is not None and (has_districts or precision is not Precision.DISTRICT):
+        _check_needed_code(facilities, row, precision)
+    if facilities.geometry[row] is not None:
+        _take_away_vague_point(facilities, row, precision)
+    elif not _has_fault(facilities, row, "x"):
+        _check_placed(facilities, row, precision)
+
+
+def _check_needed_code(facilities: Draft, row: int, precision: Precision) -> None:
+    """Note a facility that says in which kind of area it is known, and not in which one."""
+    needed = _NEEDED_CODE.get(precision)
     if needed and facilities[needed][row] is None and not _has_fault(facilities, row, needed):
-        facilities.typed.fault(row, needed, f"is leeg, maar de precisie is {word}.")
-    if precision is not None and not precision.has_point and has_point:
-        told = f"de precisie is {word}; laat x en y dan leeg, het punt wordt niet getoond."
+        facilities.typed.fault(row, needed, f"is leeg, maar de precisie is {precision}.")
+
+
+def _take_away_vague_point(facilities: Draft, row: int, precision: Precision | None) -> None:
+    """Take away a point that is told more exactly than it may be, or of which nobody knows how exact it is."""
+    if precision is not None and not precision.has_point:
+        told = f"de precisie is {precision}; laat x en y dan leeg, het punt wordt niet getoond."
         facilities.typed.fault(row, "x", told)
         facilities.geometry[row] = None
-    elif has_point and _has_fault(facilities, row, "precision"):
-        facilities.geometry[row] = None  # how exact the point is, is not known
-    if not has_point and not _has_fault(facilities, row, "x"):
-        _check_placed(facilities, row, precision)
+    elif precision is None and _has_fault(facilities, row, "precision"):
+        facilities.geometry[row] = None
 
 
 def _check_placed(facilities: Draft, row: int, precision: Precision | None) -> None:

@@ -142,18 +142,7 @@ def read_folder(
     entries, reports = _layer_entries(entry)
     files = {name: folder / record.file for name, record in entries.items()} | dict(instead or {})
     words = {"facilities": {"form": forms}} if forms is not None else {}
-    drafts: dict[str, Draft] = {}
-    for name, path in files.items():
-        try:
-            drafts[name] = read_draft(
-                path,
-                name,
-                _schema(name),
-                inner=entries[name].layer if name in entries else None,
-                words=words.get(name),
-            )
-        except DataError as error:
-            reports[name] = _left_out(name, entries.get(name), str(error))
+    drafts = _drafts(files, entries, words, reports)
     _hold_together(drafts, entry.municipality.name)
     digest = hashlib.sha256((folder / CITY_FILE).read_bytes())
     layers: dict[str, Layer] = {}
@@ -166,6 +155,23 @@ def read_folder(
                 reports[name] = _with_note(reports[name], hangs_together(layers[name].network))
     ordered = {name: reports[name] for name in (*entry.layers, *files) if name in reports}
     return FolderContents(entry, layers, ordered, digest.hexdigest()[:12])
+
+
+def _drafts(
+    files: Mapping[str, Path],
+    entries: Mapping[str, LayerEntry],
+    words: Mapping[str, Mapping[str, Collection[str]]],
+    reports: dict[str, LoadReport],
+) -> dict[str, Draft]:
+    """Return what could be read of each file, and add reports of those that could not."""
+    drafts: dict[str, Draft] = {}
+    for name, path in files.items():
+        inner = entries[name].layer if name in entries else None
+        try:
+            drafts[name] = read_draft(path, name, _schema(name), inner=inner, words=words.get(name))
+        except DataError as error:
+            reports[name] = _left_out(name, entries.get(name), str(error))
+    return drafts
 
 
 def _read_entry(folder: Path) -> CityEntry:

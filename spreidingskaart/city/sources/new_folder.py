@@ -104,7 +104,6 @@ def _write(areas: CbsAreas, folder: Path, file: str, year: int, today: dt.date) 
         _write_table(areas.wijken.tenure, folder / "tenure_wijken.csv")
         title = f"Woningvoorraad en eigendom per wijk {year}"
         layers["tenure_wijken"] = entry(title, "tenure_wijken.csv", None)
-    (folder / "rules").mkdir()
     document = {
         "municipality": {"code": areas.code, "name": areas.name},
         "default_year": today.year,

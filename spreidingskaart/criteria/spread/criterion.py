@@ -26,7 +26,7 @@ from spreidingskaart.criteria.spread.counts import (
     nearest_same_form,
     within_radius,
 )
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import CareForm, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import metres, number, plain
@@ -230,6 +230,27 @@ def _rate(value: float | None) -> str:
     return "een onbekend aantal" if value is None else number(value, 1)
 
 
+def _areas_told(
+    levels: Mapping[str, dict[str, Any]], form: CareForm, *, has_districts: bool
+) -> tuple[list[str], list[str]]:
+    """Return what the areas around a site have, and what is planned there; without districts of the wijk alone."""
+    named = [levels[name] for name in ("district", "wijk") if levels[name]["name"] is not None]
+    told = [area for area in named if has_districts or area is levels["wijk"]]
+    parts = [
+        f"{area['name']} heeft {_rate(area['rate_before'])} plekken per 1.000 inwoners "
+        f"({form.name}); met dit voorstel {_rate(area['rate_after'])}."
+        if area is told[0]
+        else f"De wijk {area['name']} gaat van {_rate(area['rate_before'])} naar {_rate(area['rate_after'])}."
+        for area in told
+    ]
+    planned = [
+        f"Gepland en niet meegeteld: {count(area['planned'], 'plek', 'plekken')} in {area['name']}."
+        for area in told[:1]
+        if area["planned"]
+    ]
+    return parts, planned
+
+
 def _sentence(  # noqa: PLR0913
     proposals: Proposals,
     city: City,
@@ -243,19 +264,13 @@ def _sentence(  # noqa: PLR0913
     hard: bool,
 ) -> str:
     form = proposals.care_form(i)
-    district, wijk = levels["district"], levels["wijk"]
+    here, planned = _areas_told(levels, form, has_districts="districts" in city.levels)
     parts = [
-        (
-            f"{district['name']} heeft {_rate(district['rate_before'])} plekken per 1.000 inwoners "
-            f"({form.name}); met dit voorstel {_rate(district['rate_after'])}."
-        ),
-        f"De wijk {wijk['name']} gaat van {_rate(wijk['rate_before'])} naar {_rate(wijk['rate_after'])}.",
+        *here,
         f"{city.municipality.name} als geheel heeft {_rate(_number(whole.before[i]))}.",
+        *planned,
     ]
-    if district["planned"]:
-        planned = count(district["planned"], "plek", "plekken")
-        parts.append(f"Gepland en niet meegeteld: {planned} in {district['name']}.")
-    if district["facilities_without_number"]:
+    if levels["district"]["facilities_without_number"]:
         parts.append(
             "Van een deel van de voorzieningen is het aantal plekken niet bekend; die tellen niet mee."
         )
