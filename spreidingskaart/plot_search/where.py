@@ -47,32 +47,39 @@ def where(result: ScreenResult, question: str) -> NDArray[np.bool_]:
 
 
 def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
-    found = _IN.fullmatch(condition)
-    if found:
-        name, how, words = found.groups()
-        chosen = np.isin(
-            _codes(result, name, condition),
-            [_code(word.strip(), condition) for word in words.split(",")],
-        )
-        return ~chosen if how.lower().startswith("not") else chosen
-    found = _COMPARE.fullmatch(condition)
-    if not found:
-        message = (
-            f"De voorwaarde {condition!r} is niet te lezen; schrijf bijvoorbeeld zoning in fits,may_fit of "
-            "spread_value <= 5, met and ertussen."
-        )
-        raise InputError(message)
-    name, sign, word = found.groups()
-    compare = _OPERATORS[sign]
-    if sign not in _EQUAL and (name in ("firm", "verdict") or name in result.columns):
-        also = f", of een getal met {name}_value" if name in result.columns else ""
+    if found := _IN.fullmatch(condition):
+        return _among(result, condition, *found.groups())
+    if found := _COMPARE.fullmatch(condition):
+        return _compared(result, condition, *found.groups())
+    message = (
+        f"De voorwaarde {condition!r} is niet te lezen; schrijf bijvoorbeeld zoning in fits,may_fit of "
+        "spread_value <= 5, met and ertussen."
+    )
+    raise InputError(message)
+
+
+def _among(
+    result: ScreenResult, condition: str, name: str, how: str, words: str
+) -> NDArray[np.bool_]:
+    codes = [_code(word.strip(), condition) for word in words.split(",")]
+    chosen = np.isin(_codes(result, name, condition), codes)
+    return ~chosen if how.lower().startswith("not") else chosen
+
+
+def _compared(
+    result: ScreenResult, condition: str, name: str, sign: str, word: str
+) -> NDArray[np.bool_]:
+    compare, is_criterion = _OPERATORS[sign], name in result.columns
+    is_word = is_criterion or name in ("firm", "verdict")
+    if is_word and sign not in _EQUAL:
+        also = f", of een getal met {name}_value" if is_criterion else ""
         message = (
             f"In de voorwaarde {condition!r} kan {sign} niet; gebruik =, !=, in of not in{also}."
         )
         raise InputError(message)
     if name == "firm":
         return np.asarray(compare(result.firm, _yes(word, condition)))
-    if name in result.columns or name == "verdict":
+    if is_word:
         return np.asarray(compare(_codes(result, name, condition), _code(word, condition)))
     values = _values(result, name, condition)
     return np.asarray(compare(values, _number(word, condition)) & ~np.isnan(values))

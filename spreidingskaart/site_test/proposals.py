@@ -25,7 +25,7 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number, percent, plain, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import ArrayLike, NDArray
@@ -218,34 +218,38 @@ def _one_place(
     geometry: str | Path | shapely.Geometry | None,
     site_id: str | None,
 ) -> tuple[tuple[float, float] | None, shapely.Geometry | None, str | None]:
-    ways = {
-        "x en y": x is not None or y is not None,
-        "longitude en latitude": longitude is not None or latitude is not None,
-        "geometry": geometry is not None,
-        "site_id": site_id is not None,
-    }
-    given = [way for way, used in ways.items() if used]
-    if len(given) != 1:
-        message = (
-            f"Geef de locatie op één manier: {join(list(ways), 'of')}"
-            f"{f'; gegeven zijn {join(given)}' if given else '; er is geen locatie gegeven'}."
-        )
-        raise InputError(message)
+    _check_one_way(
+        {
+            "x en y": (x, y),
+            "longitude en latitude": (longitude, latitude),
+            "geometry": (geometry,),
+            "site_id": (site_id,),
+        }
+    )
     if geometry is not None:
         site = read_site(geometry)
-        return (
-            ((site.x, site.y), None, None)
-            if isinstance(site, shapely.Point)
-            else (None, site, None)
-        )
+        if isinstance(site, shapely.Point):
+            return (site.x, site.y), None, None
+        return None, site, None
     if site_id is not None:
         return None, None, site_id
-    if longitude is not None or latitude is not None:
-        return _from_degrees(city, longitude, latitude), None, None
+    return _metres(x, y) or _from_degrees(city, longitude, latitude), None, None
+
+
+def _check_one_way(ways: Mapping[str, tuple[object, ...]]) -> None:
+    given = [way for way, values in ways.items() if any(value is not None for value in values)]
+    if len(given) == 1:
+        return
+    told = f"gegeven zijn {join(given)}" if given else "er is geen locatie gegeven"
+    raise InputError(f"Geef de locatie op één manier: {join(list(ways), 'of')}; {told}.")
+
+
+def _metres(x: float | None, y: float | None) -> tuple[float, float] | None:
+    if x is None and y is None:
+        return None
     if x is None or y is None:
-        message = "Geef x én y, in meters (RD, EPSG:28992)."
-        raise InputError(message)
-    return (float(x), float(y)), None, None
+        raise InputError("Geef x én y, in meters (RD, EPSG:28992).")
+    return float(x), float(y)
 
 
 def _from_degrees(

@@ -146,22 +146,31 @@ def _curve(criterion: ScoredCriterion, change: Change) -> dict[str, Any]:
     curve = criterion.curve
     data = curve.model_dump(mode="json")
     rows = [part.split(":") for part in change.value.split("|")]
+    widths = _widths(curve, len(rows))
+    if [len(row) for row in rows] != widths:
+        raise _wrong(criterion, change)
     if isinstance(curve, Verdicts):
-        if any(len(row) != 2 for row in rows):
-            raise _wrong(criterion, change)
         return {**data, "scores": {word: _read(score, change) for word, score in rows}}
     numbers = [[_read(cell, change) for cell in row] for row in rows]
-    fields = {Direction: ("low", "high"), Ideal: ("zero_below", "low", "high", "zero_above")}.get(
-        type(curve)
-    )
-    if fields is not None:
-        if len(numbers) != 1 or len(numbers[0]) != len(fields):
-            raise _wrong(criterion, change)
-        return {**data, **dict(zip(fields, numbers[0], strict=True))}
-    head, pairs = (numbers[:1], numbers[1:]) if isinstance(curve, Steps) else ([], numbers)
-    if any(len(row) != 1 for row in head) or any(len(row) != 2 for row in pairs):
-        raise _wrong(criterion, change)
-    return {**data, "below": head[0][0], "steps": pairs} if head else {**data, "points": pairs}
+    if isinstance(curve, Steps):
+        return {**data, "below": numbers[0][0], "steps": numbers[1:]}
+    if isinstance(curve, Points):
+        return {**data, "points": numbers}
+    return {**data, **dict(zip(_ENDS[type(curve)], numbers[0], strict=True))}
+
+
+_ENDS: Final[dict[type, tuple[str, ...]]] = {
+    Direction: ("low", "high"),
+    Ideal: ("zero_below", "low", "high", "zero_above"),
+}
+"""The numbers of a curve that has a fixed amount of them."""
+
+
+def _widths(curve: Curve, rows: int) -> list[int]:
+    """Return how many cells each of the rows of a curve must have."""
+    if type(curve) in _ENDS:
+        return [len(_ENDS[type(curve)])]
+    return [1, *[2] * (rows - 1)] if isinstance(curve, Steps) else [2] * rows
 
 
 def _wrong(criterion: ScoredCriterion, change: Change) -> InputError:
