@@ -18,6 +18,7 @@ from spreidingskaart.web import deployment, routes
 from spreidingskaart.web.deployment import new_key
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.map.layers import LAYERS, layer_version
+from spreidingskaart.web.navigation import PAGES
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
 
 PROTECTED = "Geheim huis van Proefstad"
@@ -284,3 +285,15 @@ def test_the_server_starts_with_everything_made(monkeypatch, city):
     with TestClient(Starlette(routes=routes.routes(), lifespan=routes.awake)):
         pass
     assert seen_by(fresh, "public").kept.names(), "criteria have made what belongs to the City"
+
+
+# ----------------------------------------------------------------------------------- pages by the name of the menu
+@pytest.mark.parametrize("title", PAGES.values())
+def test_a_page_opens_by_the_name_in_the_menu_with_all_that_the_link_says(client, title):
+    answer = client.get(f"/{title}?punt=52.37%2C5.21&vorm=Domus", follow_redirects=False)
+    assert answer.status_code == 308
+    assert answer.headers["location"] == f"/{title.lower()}?punt=52.37%2C5.21&vorm=Domus"
+
+
+def test_the_name_of_a_page_is_its_file_with_a_capital():
+    assert {title.lower(): title for title in PAGES.values()} == PAGES

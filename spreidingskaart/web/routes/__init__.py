@@ -12,6 +12,7 @@ from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
 from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.layers import layer
+from spreidingskaart.web.routes.page_names import page_names
 from spreidingskaart.web.routes.security import SecurityHeaders
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def routes() -> list[BaseRoute]:
         Route("/layers/{version}/{name}", layer),
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/blad/locatie", sheets.site),
+        *page_names(),
     ]
 
 
