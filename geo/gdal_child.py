@@ -43,7 +43,6 @@ def read(folder: Path, file: str, layer: str | None, *, map_only: bool) -> None:
     RuntimeError
         If GDAL could open more kinds of file than it may.
     """
-    import pyarrow as pa
     import pyogrio
 
     from geo.drivers import KEPT
@@ -54,19 +53,25 @@ def read(folder: Path, file: str, layer: str | None, *, map_only: bool) -> None:
     layers = [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
     offered = [name for name, has_shapes in layers if has_shapes or not map_only]
     wanted = [name for name in offered if layer is None or name.casefold() == layer.casefold()]
-    claim = None
-    if len(wanted) == 1:
-        options = _OPTIONS.get(path.suffix, {})
-        meta, table = pyogrio.raw.read_arrow(path, layer=wanted[0], **options)
-        claim = meta["crs"]
-        geometry = meta["geometry_name"] or "wkb_geometry"
-        table = table.rename_columns(
-            ["" if each == geometry else each for each in table.column_names]
-        )
-        with pa.ipc.new_file(str(folder / TABLE), table.schema) as writer:
-            writer.write_table(table)
-    found = {"layers": layers, "claim": claim, "layer": wanted[0] if len(wanted) == 1 else None}
+    chosen = wanted[0] if len(wanted) == 1 else None
+    claim = None if chosen is None else _write_table(folder, path, chosen)
+    found = {"layers": layers, "claim": claim, "layer": chosen}
     (folder / LAYERS).write_text(json.dumps(found), encoding="utf-8")
+
+
+def _write_table(folder: Path, path: Path, layer: str) -> str | None:
+    """Write one layer as an Arrow table with WKB, and return the CRS that it claims."""
+    import pyarrow as pa
+    import pyogrio
+
+    options = _OPTIONS.get(path.suffix, {})
+    meta, table = pyogrio.raw.read_arrow(path, layer=layer, **options)
+    geometry = meta["geometry_name"] or "wkb_geometry"
+    table = table.rename_columns(["" if each == geometry else each for each in table.column_names])
+    with pa.ipc.new_file(str(folder / TABLE), table.schema) as writer:
+        writer.write_table(table)
+    claim: str | None = meta["crs"]
+    return claim
 
 
 def main() -> None:

@@ -148,8 +148,6 @@ def _proposals(
     options: argparse.Namespace, city: City, given: Mapping[str, float | None]
 ) -> tuple[Proposals, dict[str, int]]:
     from spreidingskaart.plot_search import grid_proposals, plot_proposals
-    from spreidingskaart.plot_search.own import read_own_plots
-    from spreidingskaart.plot_search.sites import own_plots, usable
 
     numbers: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if options.plots is not None and options.grid is not None:
@@ -160,6 +158,15 @@ def _proposals(
         return grid_proposals(city, side, form=options.form, **numbers), {}
     if options.plots is None:
         return plot_proposals(city, form=options.form, **numbers), {}
+    return _of_own_plots(options, city, numbers)
+
+
+def _of_own_plots(
+    options: argparse.Namespace, city: City, numbers: dict[str, Any]
+) -> tuple[Proposals, dict[str, int]]:
+    from spreidingskaart.plot_search.own import read_own_plots
+    from spreidingskaart.plot_search.sites import own_plots, usable
+
     try:
         plots = read_own_plots(Path(options.plots), degrees=True)
     except DataError as error:

@@ -178,17 +178,20 @@ def _why(finding: Finding) -> str:
     return (finding.why_not_firm or finding.sentence).partition(";")[0].rstrip(".") + "."
 
 
+def _within_sizes(limits: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    counting = [limit for limit in limits if limit["counts"]]
+    open_sizes = dict.fromkeys(limit["name"] for limit in counting if _is_open(limit))
+    if open_sizes:
+        yield f"Van de maten op de plankaart is niet getoetst: {join(list(open_sizes))}."
+
+
 def _within_parking(finding: Finding | None) -> Iterable[str]:
     details = finding.details if finding else {}
     titles = dict(zip(details.get("parts") or [], details.get("part_titles") or [], strict=False))
     missing = [titles.get(part, part) for part in details.get("parts_not_tested") or []]
     if missing:
         yield f"Parkeren op {join(missing)}: er is geen cijfer voor dit dagdeel."
-    public: Mapping[str, Any] = details.get("public") or {}
-    if public and not public.get("tested"):
-        yield str(public.get("why_not") or "Openbare parkeerplaatsen zijn niet getoetst.")
-    if public.get("street"):
-        yield str(public["street"])
+    yield from _within_public_parking(details.get("public") or {})
     old_use: Mapping[str, Any] = details.get("old_use") or {}
     if old_use.get("note"):
         yield str(old_use["note"])
@@ -198,18 +201,19 @@ def _is_open(limit: Mapping[str, Any]) -> bool:
     return limit["outcome"] in ("not_tested", "depends")
 
 
+def _within_public_parking(public: Mapping[str, Any]) -> Iterable[str]:
+    if public and not public.get("tested"):
+        yield str(public.get("why_not") or "Openbare parkeerplaatsen zijn niet getoetst.")
+    if public.get("street"):
+        yield str(public["street"])
+
+
 def _within_zoning(finding: Finding | None) -> Iterable[str]:
     details = finding.details if finding else {}
     share = float(details.get("untested_share") or 0)
     if share > 0:
         yield f"{sentence_case(share_words(share))} van de locatie heeft geen bestemming op de kaart."
-    open_sizes = [
-        limit["name"]
-        for limit in details.get("limits") or []
-        if limit["counts"] and _is_open(limit)
-    ]
-    if open_sizes:
-        yield f"Van de maten op de plankaart is niet getoetst: {join(list(dict.fromkeys(open_sizes)))}."
+    yield from _within_sizes(details.get("limits") or [])
     asked = details.get("sources_asked") or []
     missing = [str(source["source"]) for source in asked if source.get("answer") == "niet gevraagd"]
     if missing:

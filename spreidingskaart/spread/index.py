@@ -144,39 +144,49 @@ def denominator_of(city: City, level: str, *, today: dt.date | None = None) -> D
     return Denominator(report.entry.source, date, years, stale=years > choice("stale_years"))
 
 
+def _spread_out(values: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the values of the areas that are known in the place of each, NaN for the others."""
+    out = np.full(len(known), np.nan)
+    out[known] = values
+    return out
+
+
+def _per_inhabitant(
+    existing: NDArray[np.float64],
+    planned: NDArray[np.float64],
+    people: NDArray[np.float64],
+    dispersion: float,
+) -> dict[str, NDArray[np.float64]]:
+    """Return rates and shares of n areas with a known number of inhabitants, each of shape (n,)."""
+    if not len(people):
+        names = ("rate", "rate_with_planned", "low", "high", "share_of_places")
+        return dict.fromkeys((*names, "share_of_inhabitants", "quotient"), people)
+    interval = poisson_interval(existing, people, dispersion=dispersion)
+    share_of_inhabitants = people / people.sum()
+    located = existing.sum()
+    share_of_places = existing / located if located else np.full(len(people), np.nan)
+    return {
+        "rate": rates(existing, people),
+        "rate_with_planned": rates(existing + planned, people),
+        "low": interval.low,
+        "high": interval.high,
+        "share_of_places": share_of_places,
+        "share_of_inhabitants": share_of_inhabitants,
+        "quotient": share_of_places / share_of_inhabitants,
+    }
+
+
 def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]:
     counts = counts_of(city, level) if kind.id in city.forms or kind.id == CLUSTERED else None
     if counts is None:
         counts = counts_of(city, level, (kind.id,))
     k, areas = counts.row(kind.id), areas_of(city, level)
     known = areas.lived_in
-    people = areas.inhabitants[known]
     existing, planned = counts.existing[k], counts.planned[k]
-
-    def spread_out(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        out = np.full(len(areas), np.nan)
-        out[known] = values
-        return out
-
     dispersion = dispersion_of(counts.sizes[k])
     dispersion = dispersion if dispersion > 0 else 1.0
-    nothing = np.full(len(people), np.nan)
-    interval = (
-        poisson_interval(existing[known], people, dispersion=dispersion) if len(people) else None
-    )
-    share_of_inhabitants = people / people.sum() if len(people) else people
-    located = existing[known].sum()
-    share_of_places = existing[known] / located if located else nothing
-    found = {
-        "rate": rates(existing[known], people) if len(people) else nothing,
-        "rate_with_planned": rates((existing + planned)[known], people) if len(people) else nothing,
-        "low": interval.low if interval else nothing,
-        "high": interval.high if interval else nothing,
-        "share_of_places": share_of_places,
-        "share_of_inhabitants": share_of_inhabitants,
-        "quotient": share_of_places / share_of_inhabitants,
-    }
-    columns = {name: spread_out(values) for name, values in found.items()}
+    found = _per_inhabitant(existing[known], planned[known], areas.inhabitants[known], dispersion)
+    columns = {name: _spread_out(values, known) for name, values in found.items()}
     unknown = city.layer("facilities") is None
     if unknown:  # nobody knows how many there are, and that is not 0
         existing = planned = np.full(len(areas), np.nan)

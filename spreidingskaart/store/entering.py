@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import insert
 
@@ -43,16 +43,9 @@ def checked(
         faults.append(
             f"de bron is te lang ({len(str(source))} tekens; er passen er {checks.MOST_REASON})"
         )
-    value, verdict = None, None
-    if isinstance(found, str):
-        allowed = [each.value for each in Verdict if each is not Verdict.NOT_TESTED]
-        if str(found) not in allowed:
-            faults.append(f"`{found}` is geen oordeel; kies uit: {', '.join(allowed)}")
-        verdict = str(found)
-    elif isinstance(found, int | float) and not isinstance(found, bool) and math.isfinite(found):
-        value = float(found)
-    else:
-        faults.append("wat is gevonden is geen getal en geen oordeel")
+    fault = _fault(found)
+    if fault:
+        faults.append(fault)
     if faults:
         raise InputError(f"Niet bewaard: {'; '.join(faults)}.")
     return {
@@ -60,10 +53,22 @@ def checked(
         "municipality": municipality,
         "site": site.strip(),
         "criterion": criterion.strip(),
-        "value": value,
-        "verdict": verdict,
+        "value": None if isinstance(found, str) else float(cast("float", found)),
+        "verdict": str(found) if isinstance(found, str) else None,
         "source": source.strip(),
     }
+
+
+def _fault(found: object) -> str:
+    """Return what is wrong with what was found; empty for a verdict or a finite number."""
+    if isinstance(found, str):
+        allowed = [each.value for each in Verdict if each is not Verdict.NOT_TESTED]
+        return (
+            "" if found in allowed else f"`{found}` is geen oordeel; kies uit: {', '.join(allowed)}"
+        )
+    if isinstance(found, int | float) and not isinstance(found, bool) and math.isfinite(found):
+        return ""
+    return "wat is gevonden is geen getal en geen oordeel"
 
 
 def add(

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from spreidingskaart.model import CareForm
 
@@ -51,33 +51,11 @@ def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -
     shape = SHAPES.get(form.shape, SHAPES["circle"])
     colour = escape(form.colour, quote=True)
     hollow = status in ("planned", "unconfirmed")
-    parts = [f'<g fill="#fff" stroke="#fff" stroke-width="5" stroke-linejoin="round">{shape}</g>']
-    if hollow:
-        dashes = "4 2.5" if status == "planned" else "1 3"
-        parts.append(
-            f'<g fill="#fff" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}" '
-            f'stroke-linecap="{"butt" if status == "planned" else "round"}">{shape}</g>'
-        )
-    else:
-        parts.append(f'<g fill="{colour}">{shape}</g>')
-    if status == "closing":
-        parts.append(
-            '<path d="M-9-3 3-15M-11 9 9-11M-3 15 12 0" stroke="#fff" stroke-width="2" opacity=".75"/>'
-        )
-    if form.shape == "ring":
-        ring = colour if hollow else "#fff"
-        parts.append(f'<circle r="8.5" fill="none" stroke="{ring}" stroke-width="1.5"/>')
-    if form.shape == "half-circle" and not hollow:
-        parts.append('<path d="M0-11A11 11 0 0 1 0 11Z" fill="#fff" opacity=".55"/>')
-    letters = INK if hollow or form.colour in _LIGHT or status == "closing" else "#fff"
-    halo = (
-        f' paint-order="stroke" stroke="{"#fff" if letters == INK else colour}" stroke-width="2.5"'
-    )
-    parts.append(
-        f'<text y="{_LETTER_DROP.get(form.shape, 3.6)}" text-anchor="middle" font-size="10" font-weight="700" '
-        f'fill="{letters}"{halo if status == "closing" or form.shape == "half-circle" else ""}>'
-        f"{escape(form.letters)}</text>"
-    )
+    parts = [
+        f'<g fill="#fff" stroke="#fff" stroke-width="5" stroke-linejoin="round">{shape}</g>',
+        *_body(form, shape, colour, status, hollow=hollow),
+        _letters(form, colour, status, hollow=hollow),
+    ]
     if fictional:
         parts.append(
             '<circle cx="11" cy="-11" r="5" fill="#fff" stroke="#52616F" stroke-width="1"/>'
@@ -86,6 +64,37 @@ def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-17 -17 34 34" aria-hidden="true" '
         f'font-family="Source Sans, Source Sans 3, Source Sans Pro, sans-serif">{"".join(parts)}</svg>'
+    )
+
+
+def _body(form: CareForm, shape: str, colour: str, status: str, *, hollow: bool) -> Iterator[str]:
+    """Return the shape and what is drawn inside it, for a status."""
+    if hollow:
+        dashes = "4 2.5" if status == "planned" else "1 3"
+        yield (
+            f'<g fill="#fff" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}" '
+            f'stroke-linecap="{"butt" if status == "planned" else "round"}">{shape}</g>'
+        )
+    else:
+        yield f'<g fill="{colour}">{shape}</g>'
+    if status == "closing":
+        yield '<path d="M-9-3 3-15M-11 9 9-11M-3 15 12 0" stroke="#fff" stroke-width="2" opacity=".75"/>'
+    if form.shape == "ring":
+        ring = colour if hollow else "#fff"
+        yield f'<circle r="8.5" fill="none" stroke="{ring}" stroke-width="1.5"/>'
+    if form.shape == "half-circle" and not hollow:
+        yield '<path d="M0-11A11 11 0 0 1 0 11Z" fill="#fff" opacity=".55"/>'
+
+
+def _letters(form: CareForm, colour: str, status: str, *, hollow: bool) -> str:
+    letters = INK if hollow or form.colour in _LIGHT or status == "closing" else "#fff"
+    halo = (
+        f' paint-order="stroke" stroke="{"#fff" if letters == INK else colour}" stroke-width="2.5"'
+    )
+    return (
+        f'<text y="{_LETTER_DROP.get(form.shape, 3.6)}" text-anchor="middle" font-size="10" font-weight="700" '
+        f'fill="{letters}"{halo if status == "closing" or form.shape == "half-circle" else ""}>'
+        f"{escape(form.letters)}</text>"
     )
 
 

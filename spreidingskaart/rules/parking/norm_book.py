@@ -413,6 +413,12 @@ def _as_tried(set_id: str, norm_set: NormSet, tried: Mapping[str, float | None])
     return norm_set.model_copy(update={"norms": norms})
 
 
+def _check_readable(rules: RuleBook) -> None:
+    unreadable = [fault for fault in rules.faults if f"{DOCUMENT}.yaml" in fault]
+    if unreadable and DOCUMENT not in rules.documents:
+        raise DataError(unreadable[0])
+
+
 def norm_book(rules: RuleBook) -> NormBook:
     """Return the general norms with what a municipality set over and beside them, and what is tried out.
 
@@ -421,10 +427,7 @@ def norm_book(rules: RuleBook) -> NormBook:
     DataError
         If the municipality's parking.yaml is unreadable or wrong; the message lists every fault.
     """
-    if DOCUMENT not in rules.documents:
-        unreadable = [fault for fault in rules.faults if f"{DOCUMENT}.yaml" in fault]
-        if unreadable:
-            raise DataError(unreadable[0])
+    _check_readable(rules)
     own, faults = _set_here(rules)
     if faults:
         _refuse(f"{rules.municipality}/{DOCUMENT}.yaml", faults)

@@ -12,6 +12,8 @@ from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spreidingskaart.spread.index import Denominator, Index
 
 NO_FACILITIES: Final = "Er zijn geen voorzieningen geladen."
@@ -98,7 +100,7 @@ def area(index: Index, row: int) -> str:
 def reserves(index: Index) -> list[str]:
     """Say of when the inhabitants are, and what does not count."""
     level = index.areas.level
-    one, many = ONE[level], MANY[level]
+    one, _many = ONE[level], MANY[level]
     said = [denominator(index.denominator, index.year)]
     if index.coarser:
         told, too = (
@@ -106,30 +108,7 @@ def reserves(index: Index) -> list[str]:
             "telt" if index.coarser == 1 else "tellen",
         )
         said.append(f"{told} niet per {one} bekend en {too} alleen in het stadscijfer mee.")
-    nobody = int((~index.lived_in).sum())
-    if nobody:
-        places = (
-            f" De {number(index.without_inhabitants)} plekken daar tellen in geen cijfer per inwoner mee."
-            if index.without_inhabitants > 0
-            else ""
-        )
-        said.append(
-            f"{nobody} {many if nobody > 1 else one} zonder bekend inwonertal, zoals bedrijventerreinen en "
-            f"parken, {'krijgen' if nobody > 1 else 'krijgt'} geen cijfer.{places}"
-        )
-    few = int(index.few_inhabitants.sum())
-    if few:
-        least = number(choice("few_inhabitants"))
-        said.append(
-            f"{few} {many if few > 1 else one} met minder dan {least} inwoners: {TOO_SMALL}."
-        )
-    if index.unknown:
-        said.append(
-            f"Van {count(index.unknown, 'voorziening', 'voorzieningen')} is het aantal plekken niet bekend; "
-            f"die {'telt' if index.unknown == 1 else 'tellen'} niet mee."
-        )
-    if index.rounded.any():
-        said.append("Een deel van de aantallen is afgerond op 5, om adressen te beschermen.")
+    said += [*_without_figure(index), *_uncertain(index)]
     if level == "grid500":
         said.append(
             "De inwoners van een buurt zijn naar oppervlakte over de vakken verdeeld, water meegerekend."
@@ -137,6 +116,35 @@ def reserves(index: Index) -> list[str]:
     if index.fictional.any():
         said.append("Een deel van de voorzieningen is fictief.")
     return said
+
+
+def _without_figure(index: Index) -> Iterator[str]:
+    one, many = ONE[index.areas.level], MANY[index.areas.level]
+    nobody = int((~index.lived_in).sum())
+    if nobody:
+        places = (
+            f" De {number(index.without_inhabitants)} plekken daar tellen in geen cijfer per inwoner mee."
+            if index.without_inhabitants > 0
+            else ""
+        )
+        yield (
+            f"{nobody} {many if nobody > 1 else one} zonder bekend inwonertal, zoals bedrijventerreinen en "
+            f"parken, {'krijgen' if nobody > 1 else 'krijgt'} geen cijfer.{places}"
+        )
+    few = int(index.few_inhabitants.sum())
+    if few:
+        least = number(choice("few_inhabitants"))
+        yield f"{few} {many if few > 1 else one} met minder dan {least} inwoners: {TOO_SMALL}."
+
+
+def _uncertain(index: Index) -> Iterator[str]:
+    if index.unknown:
+        yield (
+            f"Van {count(index.unknown, 'voorziening', 'voorzieningen')} is het aantal plekken niet bekend; "
+            f"die {'telt' if index.unknown == 1 else 'tellen'} niet mee."
+        )
+    if index.rounded.any():
+        yield "Een deel van de aantallen is afgerond op 5, om adressen te beschermen."
 
 
 def denominator(found: Denominator, year: int) -> str:

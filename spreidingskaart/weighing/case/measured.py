@@ -153,6 +153,10 @@ def _which(
     if plots is not None:
         ids = [f"P{i + 1}" for i in range(len(plots))] if sites is None else list(sites)
         return ids, list(ids if names is None else names), [False] * len(ids)
+    return _candidates(city, sites)
+
+
+def _candidates(city: City, sites: Sequence[str] | None) -> tuple[list[str], list[str], list[bool]]:
     layer = city.layer(CANDIDATES)
     if layer is None or not len(layer):
         raise InputError(f"Er zijn geen kandidaatlocaties. {city.why_missing(CANDIDATES)}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import shapely
+    from numpy.typing import NDArray
 
     from spreidingskaart.city import City
     from spreidingskaart.city.sources.files import Features
@@ -50,6 +51,23 @@ def read_plots(path: Path, city: City) -> Plots:
     InputError
         If the file cannot be read, an id occurs twice, or no plot in it can be weighed.
     """
+    read, geometry = _features(path)
+    rows = len(geometry)
+    ids = _ids(read, path)
+    why = _why_left_out(read, city)
+    if len(why) == rows:
+        raise InputError(f"Geen perceel in {path.name} is te wegen. {_told(ids, why)}")
+    names = _column(read.columns, _NAME) or ids
+    kept = [row for row in range(rows) if row not in why]
+    return Plots(
+        [ids[row] for row in kept],
+        [names[row] for row in kept],
+        [geometry[row] for row in kept],
+        tuple(f"Perceel {ids[row]} is niet gewogen: {why[row]}" for row in sorted(why)),
+    )
+
+
+def _features(path: Path) -> tuple[Features, NDArray[np.object_]]:
     try:
         read = read_features(path, shapes={Shape.AREA}, degrees=True, most_bytes=MOST_BYTES)
     except DataError as error:
@@ -59,22 +77,16 @@ def read_plots(path: Path, city: City) -> Plots:
         raise InputError(
             f"Het bestand {path.name} heeft {number(rows)} percelen; geef er 1 tot en met {number(MOST_PLOTS)}."
         )
-    ids = _column(read.columns, _ID) or [f"P{row + 1}" for row in range(rows)]
+    return read, read.geometry
+
+
+def _ids(read: Features, path: Path) -> list[str]:
+    ids = _column(read.columns, _ID) or [f"P{row + 1}" for row in range(len(read.columns))]
     if len(set(ids)) != len(ids):
         raise InputError(
             f"In {path.name} komt een id twee keer voor; geef elk perceel een eigen id."
         )
-    why = _why_left_out(read, city)
-    if len(why) == rows:
-        raise InputError(f"Geen perceel in {path.name} is te wegen. {_told(ids, why)}")
-    names = _column(read.columns, _NAME) or ids
-    kept = [row for row in range(rows) if row not in why]
-    return Plots(
-        [ids[row] for row in kept],
-        [names[row] for row in kept],
-        [read.geometry[row] for row in kept],
-        tuple(f"Perceel {ids[row]} is niet gewogen: {why[row]}" for row in sorted(why)),
-    )
+    return ids
 
 
 def _why_left_out(read: Features, city: City) -> dict[int, str]:

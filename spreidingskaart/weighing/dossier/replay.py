@@ -108,18 +108,21 @@ def role_of(data: bytes) -> tuple[str, str]:
     return about.municipality, about.role
 
 
+def _other_number(before: float, now: float, place: str) -> Iterator[str]:
+    if not np.isclose(before, now, rtol=_SAME, atol=_SAME):
+        yield f"{place}: {before} in het dossier, {now} nu"
+
+
 def _differences(before: Any, now: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401 - as free as JSON
     if isinstance(before, dict) and isinstance(now, dict):
-        for name in sorted({*before, *now}):
-            if place == "robustness" and name in _CHOICE_OF_SOLVER:
-                continue
+        skipped = _CHOICE_OF_SOLVER if place == "robustness" else ()
+        for name in sorted({*before, *now}.difference(skipped)):
             yield from _differences(before.get(name), now.get(name), f"{place}.{name}".strip("."))
     elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
         for i, (one, other) in enumerate(zip(before, now, strict=True)):
             yield from _differences(one, other, f"{place}[{i}]")
     elif is_number(before) and is_number(now):
-        if not np.isclose(before, now, rtol=_SAME, atol=_SAME):
-            yield f"{place}: {before} in het dossier, {now} nu"
+        yield from _other_number(before, now, place)
     elif before != now:
         yield f"{place}: {_shown(before)} in het dossier, {_shown(now)} nu"
 

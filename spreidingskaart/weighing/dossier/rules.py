@@ -117,14 +117,9 @@ def rules_since(
     city
         The City of today, or None to hold them against nothing.
     """
-    versions: dict[str, str] = {}
-    for assessed in findings:
-        for finding in assessed["findings"]:
-            for rule in finding["rules"]:
-                if "version" not in rule:
-                    return RulesSince(None, compared=False)
-                versions[rule["id"]] = rule["version"]
-                versions |= {cited["id"]: cited["version"] for cited in rule["cites"]}
+    versions = _versions(findings)
+    if versions is None:
+        return RulesSince(None, compared=False)
     if city is None:
         return RulesSince(len(versions), compared=False)
     then = {rule["id"]: str(rule["amount"]) for rule in rules}
@@ -141,3 +136,20 @@ def rules_since(
         if rule_id not in now or now[rule_id].version != version
     ]
     return RulesSince(len(versions), compared=True, changes=tuple(changes))
+
+
+def _versions(findings: Sequence[Mapping[str, Any]]) -> dict[str, str] | None:
+    """Return the version of every rule that findings carry; None where one of them has no version."""
+    carried = [
+        rule
+        for assessed in findings
+        for finding in assessed["findings"]
+        for rule in finding["rules"]
+    ]
+    if any("version" not in rule for rule in carried):
+        return None
+    versions: dict[str, str] = {}
+    for rule in carried:
+        versions[rule["id"]] = rule["version"]
+        versions |= {cited["id"]: cited["version"] for cited in rule["cites"]}
+    return versions

@@ -12,7 +12,7 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -140,28 +140,34 @@ def _faults(table: NDArray[np.float64], labels: Sequence[str]) -> list[str]:
         return ["er zijn geen criteria"]
     if m > len(RANDOM_INDEX):
         return [f"het kan tot en met {len(RANDOM_INDEX)} criteria, gegeven: {m}"]
-    faults = []
-    off = [i for i in range(m) if table[i, i] != 1]
+    return [*_own_faults(table, labels), *_pair_faults(table, labels)]
+
+
+def _own_faults(table: NDArray[np.float64], labels: Sequence[str]) -> Iterator[str]:
+    off = [i for i in range(len(labels)) if table[i, i] != 1]
     if off:
         names = join([f"'{labels[i]}'" for i in off])
-        faults.append(f"{names} tegen zichzelf moet 1 zijn")
+        yield f"{names} tegen zichzelf moet 1 zijn"
+
+
+def _pair_faults(table: NDArray[np.float64], labels: Sequence[str]) -> Iterator[str]:
+    m = len(labels)
     pairs = [(i, j) for i in range(m) for j in range(i + 1, m)]
-    empty = [(i, j) for i, j in pairs if np.isnan(table[i, j]) or np.isnan(table[j, i])]
+    empty = [(i, j) for i, j in pairs if np.isnan(table[i, j] + table[j, i])]
     if empty:
-        faults.append(f"er ontbreekt een antwoord voor {_told(empty, labels)}")
+        yield f"er ontbreekt een antwoord voor {_told(empty, labels)}"
     asked = [pair for pair in pairs if pair not in empty]
     wrong = [(i, j) for i, j in asked if not (_positive(table[i, j]) and _positive(table[j, i]))]
     if wrong:
-        faults.append(f"een antwoord moet groter dan 0 zijn voor {_told(wrong, labels)}")
+        yield f"een antwoord moet groter dan 0 zijn voor {_told(wrong, labels)}"
     mirrored = [pair for pair in asked if pair not in wrong]
     unequal = [(i, j) for i, j in mirrored if abs(table[i, j] * table[j, i] - 1) > _RECIPROCAL]
     if unequal:
         i, j = unequal[0]
-        faults.append(
+        yield (
             f"heen en terug kloppen niet voor {_told(unequal, labels)} "
             f"({plain(table[i, j], 3)} heen vraagt 1/{plain(table[i, j], 3)} terug)"
         )
-    return faults
 
 
 def _positive(value: float) -> bool:

@@ -225,15 +225,17 @@ def _what(fault: ErrorDetails) -> str:
     return f"{wrong} (gegeven: {json.dumps(given, ensure_ascii=False)[:60]})"
 
 
+def _called(items: object, row: int | str) -> str:
+    """Return the id of an item of a list between brackets, where it has one."""
+    item = items[row] if isinstance(items, list | tuple) and isinstance(row, int) else None
+    name = item.get("id") if isinstance(item, Mapping) else None
+    return f" (`{name}`)" if isinstance(name, str) and name else ""
+
+
 def _place(location: tuple[int | str, ...], data: Mapping[Any, Any]) -> str:
     head, rest = location[:1], location[1:]
     if head and head[0] in _LIST and rest:
-        items = data.get(str(head[0]))
-        item = (
-            items[rest[0]] if isinstance(items, list | tuple) and isinstance(rest[0], int) else None
-        )
-        name = item.get("id") if isinstance(item, Mapping) else None
-        called = f" (`{name}`)" if isinstance(name, str) and name else ""
+        called = _called(data.get(str(head[0])), rest[0])
         start, rest = f"{_LIST[str(head[0])]} {int(rest[0]) + 1}{called}", rest[1:]
     else:
         start, rest = "", location
