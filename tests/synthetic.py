@@ -26,6 +26,7 @@ from geo.layer import Layer, from_frame
 from spreidingskaart.city import DATA, City
 from spreidingskaart.city.sources.folder import LayerEntry, LoadReport, Municipality
 from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.model import Overruled, Verdict
 from spreidingskaart.rules import RuleBook, care_forms
 
 X0, Y0 = 140_000.0, 480_000.0
@@ -70,6 +71,22 @@ SITING = {
 def unit_of(norm_id: str) -> str:
     """Return the unit in which a criterion reads a norm of the municipality."""
     return next(spec.unit for one in CRITERIA for spec in one.norms if spec.id == norm_id)
+
+
+def overruled(verdict: str, **other: object) -> Overruled:
+    """Return what A. Jansen judged instead."""
+    made = Overruled(
+        event_id=1,
+        verdict=Verdict(verdict),
+        reason="Ontheffing.",
+        name="A. Jansen",
+        made_at="2026-01-01T00:00:00+00:00",
+        original=Verdict.FITS,
+        data_version="proef-1",
+        counts=True,
+        why_not_counted=None,
+    )
+    return replace(made, **other)
 
 
 def box(x: float, y: float, width: float, height: float) -> shapely.Polygon:

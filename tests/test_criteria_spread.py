@@ -36,13 +36,13 @@ def told(city, *, x=500, y=250, form="domus", places=20):
 
 def test_the_rates_before_and_after_per_level():
     finding = told(synthetic_city())
-    levels = finding.details["levels"]
+    levels = finding.details_as_dict()["levels"]
     # domus in west: 20 + 12 + 2 + 9 = 43 of 5,000 inhabitants; wijk 1: 41 of 4,000; buurt 1: 20 of 2,000
     assert levels["district"]["rate_before"] == pytest.approx(8.6)
     assert levels["district"]["rate_after"] == pytest.approx(12.6)
     assert levels["wijk"]["rate_before"] == pytest.approx(10.25)
     assert levels["buurt"]["rate_after"] == pytest.approx(20.0)
-    assert finding.details["city"]["rate_before"] == pytest.approx(7.3)
+    assert finding.details_as_dict()["city"]["rate_before"] == pytest.approx(7.3)
     assert finding.verdict is Verdict.REPORTED
 
 
@@ -66,29 +66,29 @@ def test_planned_places_are_told_apart_until_they_open():
         facilities=[facility("F4", 700, 300, status="planned", opened=2030.0, places=36.0)]
     )
     now, later = told(city), told(city.at(2030))
-    assert now.details["levels"]["district"]["existing"] == 0
-    assert now.details["levels"]["district"]["planned"] == 36
+    assert now.details_as_dict()["levels"]["district"]["existing"] == 0
+    assert now.details_as_dict()["levels"]["district"]["planned"] == 36
     assert "Gepland en niet meegeteld: 36 plekken in West." in now.sentence
-    assert later.details["levels"]["district"]["existing"] == 36
+    assert later.details_as_dict()["levels"]["district"]["existing"] == 36
 
 
 def test_a_facility_known_per_wijk_counts_in_wijk_and_district_only():
     city = synthetic_city(
         facilities=[facility("F", precision="wijk", buurt_code="BU1", places=10.0)]
     )
-    levels = told(city).details["levels"]
+    levels = told(city).details_as_dict()["levels"]
     assert [levels[name]["existing"] for name in ("buurt", "wijk", "district")] == [0, 10, 10]
 
 
 def test_an_unknown_number_of_places_is_not_zero_but_told():
     city = synthetic_city(facilities=[facility("F", 200, 200, places=float("nan"))])
     finding = told(city)
-    assert finding.details["levels"]["district"]["facilities_without_number"] == 1
+    assert finding.details_as_dict()["levels"]["district"]["facilities_without_number"] == 1
     assert "is het aantal plekken niet bekend" in finding.sentence
 
 
 def test_no_inhabitants_gives_no_rate():
-    levels = told(synthetic_city(), x=1500, y=1700).details["levels"]
+    levels = told(synthetic_city(), x=1500, y=1700).details_as_dict()["levels"]
     assert levels["buurt"]["inhabitants"] == 0
     assert levels["buurt"]["rate_after"] is None
 
@@ -102,7 +102,7 @@ def test_a_limit_gives_a_verdict_and_says_how_many_places_are_left():
     assert (fits.verdict, conflicts.verdict) == (Verdict.FITS, Verdict.CONFLICTS)
     assert (conflicts.threshold, conflicts.value) == (8.0, 8.25)
     assert conflicts.helps == ("Met hoogstens 12 plekken blijft Wijk 1 onder de grens.",)
-    assert conflicts.details["radius_m"] == 500
+    assert conflicts.details_as_dict()["radius_m"] == 500
 
 
 def test_a_limit_for_another_form_only_reports():
@@ -151,7 +151,7 @@ def test_no_facilities_is_not_tested():
 
 def test_the_public_counts_hidden_places_rounded_at_wijk_and_up():
     city = seen_by(synthetic_city(), "public")
-    levels = told(city).details["levels"]
+    levels = told(city).details_as_dict()["levels"]
     assert levels["buurt"]["existing"] == 20
     assert levels["wijk"]["existing"] == 30
     assert levels["district"]["existing"] == 35

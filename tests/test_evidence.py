@@ -16,7 +16,7 @@ from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.evidence import HEAD, EvidenceKind, evidence_csv, grounds_of
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.store import Store
-from tests.synthetic import synthetic_city
+from tests.synthetic import overruled, synthetic_city
 
 ASKED = {"form": "beschermd_wonen_plus", "places": 24, "site_id": "L01"}
 
@@ -98,8 +98,7 @@ def test_what_rests_on_nothing_named_has_a_row_and_a_cell_never_starts_a_formula
 
 
 def test_what_a_planner_judged_otherwise_stands_in_it(found):
-    made = {"verdict": "may_fit", "name": "A. Jansen", "reason": "Ontheffing."}
-    first = dataclasses.replace(found.findings[0], details={"override": made})
+    first = dataclasses.replace(found.findings[0], override=overruled("may_fit"))
     text = evidence_csv(dataclasses.replace(found, findings=(first,))).decode()
     assert "past mogelijk, door A. Jansen: Ontheffing." in text
 

@@ -168,25 +168,29 @@ def test_enough_on_the_plot_with_verified_norms_is_firm():
 
 def test_the_two_ways_of_counting_stand_side_by_side_and_differ_in_words():
     answer = told(city(), form="domus", units=36, own=0)
-    shown = {item["function"]: item for item in answer.details["readings"]}
+    shown = {item["function"]: item for item in answer.details_as_dict()["readings"]}
     assert shown["zorgwoning"]["as"] == "wonen"
     assert shown["zorgwoning"]["rounded"] == [16, 18]
     assert shown["verpleeg_verzorgingshuis"]["as"] == "maatschappelijk"
     assert shown["verpleeg_verzorgingshuis"]["rounded"] == [18, 26]
     assert shown["kamerverhuur_zelfstandig"]["decides"] is False
-    assert answer.details["difference"] == {"wonen": 18, "maatschappelijk": 26, "more_as_care": 8}
+    assert answer.details_as_dict()["difference"] == {
+        "wonen": 18,
+        "maatschappelijk": 26,
+        "more_as_care": 8,
+    }
     assert answer.sentence.startswith(
         "Nodig: 16 tot 18 parkeerplaatsen als zorgwoning (wonen) en 18 tot 26 als verpleeg-"
     )
     assert "tot 8 parkeerplaatsen meer nodig dan als wonen" in answer.sentence
-    assert all(item["reason"] for item in answer.details["readings"])
+    assert all(item["reason"] for item in answer.details_as_dict()["readings"])
 
 
 def test_too_little_on_the_plot_may_fit_because_the_street_is_unknown():
     answer = told(city(), units=20, own=3)
     assert (answer.verdict, answer.firm) == (Verdict.MAY_FIT, False)
-    assert answer.details["public"]["tested"] is False
-    assert answer.details["public"]["free_p90"] is None
+    assert answer.details_as_dict()["public"]["tested"] is False
+    assert answer.details_as_dict()["public"]["free_p90"] is None
     assert "Openbare parkeerplaatsen zijn niet getoetst" in answer.sentence
     assert "Tekort:" in answer.sentence
     assert "op straat" in answer.why_not_firm
@@ -198,9 +202,9 @@ def test_unknown_own_spaces_are_not_nothing():
     assert "Hoeveel er op eigen terrein komen is niet ingevuld." in answer.sentence
     assert answer.value == 20
     assert answer.threshold is None
-    assert answer.details["own_parking"]["given"] is None
-    assert answer.details["supply_low"] is None
-    assert answer.details["demand_high"][4] == 20
+    assert answer.details_as_dict()["own_parking"]["given"] is None
+    assert answer.details_as_dict()["supply_low"] is None
+    assert answer.details_as_dict()["demand_high"][4] == 20
     assert answer.helps == ("Met 20 parkeerplaatsen op eigen terrein past het.",)
     assert told(city(), units=20, own=0).verdict is Verdict.MAY_FIT
 
@@ -209,12 +213,12 @@ def test_a_car_park_in_reach_makes_it_fit_but_never_firm_on_an_example_occupancy
     near = city(car_parks=[(50, 200, 0.5)])
     answer = told(near, units=20, own=0)
     assert (answer.verdict, answer.firm) == (Verdict.FITS, False)
-    park = answer.details["public"]["car_parks"][0]
+    park = answer.details_as_dict()["public"]["car_parks"][0]
     assert (park["distance_m"], park["walking_distance_m"], park["capacity"]) == (50.0, 65.0, 200.0)
     assert park["free_p90"][0] == pytest.approx(70)
     assert park["free_mean"][0] == pytest.approx(120)
     assert park["free_p90"][PARTS.index("koopavond")] is None
-    assert answer.details["parts_not_tested"] == ["koopavond"]
+    assert answer.details_as_dict()["parts_not_tested"] == ["koopavond"]
     assert "voorbeeld van een andere gemeente" in answer.why_not_firm
 
 
@@ -232,7 +236,7 @@ def test_public_spaces_are_firm_when_all_of_it_is_sure_and_counted():
 def test_a_full_car_park_in_reach_conflicts_and_one_out_of_reach_says_nothing():
     answer = told(city(car_parks=[(50, 200, 0.95)]), units=20, own=0)
     assert (answer.verdict, answer.firm) == (Verdict.CONFLICTS, False)
-    assert answer.details["public"]["free_p90"][0] == 0
+    assert answer.details_as_dict()["public"]["free_p90"][0] == 0
     assert "Parkeren op straat is niet getoetst." in answer.sentence
     assert (
         told(city(car_parks=[(80, 200, 0.95)]), units=20, own=0).verdict is Verdict.MAY_FIT
@@ -242,8 +246,8 @@ def test_a_full_car_park_in_reach_conflicts_and_one_out_of_reach_says_nothing():
 def test_a_car_park_that_nobody_counted_is_unknown_and_not_empty_or_full():
     answer = told(city(car_parks=[(50, 200, 0.5)], parts=()), units=20, own=0)
     assert answer.verdict is Verdict.MAY_FIT
-    assert answer.details["public"]["tested"] is False
-    assert len(answer.details["public"]["car_parks"]) == 1
+    assert answer.details_as_dict()["public"]["tested"] is False
+    assert len(answer.details_as_dict()["public"]["car_parks"]) == 1
 
 
 def test_a_part_in_which_nobody_counted_is_neither_full_nor_free():
@@ -274,7 +278,7 @@ def test_day_and_night_shelter_is_tailor_made():
 
 def test_units_that_are_not_given_are_places_and_it_says_so():
     answer = told(city(), places=20, own=20)
-    assert answer.details["units_from_places"] is True
+    assert answer.details_as_dict()["units_from_places"] is True
     assert "Het aantal wooneenheden is niet ingevuld" in answer.sentence
     assert "niet ingevuld" not in told(city(), places=99, units=20, own=20).sentence
 
@@ -293,7 +297,7 @@ def test_an_unknown_zone_is_said_and_never_firm():
         assert not told(where, units=20, own=20).firm
     answer = told(city(zones=False), units=20, own=20)
     assert answer.verdict is Verdict.FITS
-    assert answer.details["zone"] == {
+    assert answer.details_as_dict()["zone"] == {
         "known": None,
         "assumed": ["B"],
         "note": "De gemeente heeft geen kaart van de zones geleverd.",
@@ -322,7 +326,7 @@ def test_a_factor_that_is_not_sure_gives_a_range_up_to_one():
     numbers = {"own_plot_factor": norm(0.75, status="example")}
     where = city(parking(*HOMES, CARE, numbers=numbers))
     answer = told(where, units=20, own=24)
-    assert answer.details["own_parking"]["counts_as"] == [18.0, 24.0]
+    assert answer.details_as_dict()["own_parking"]["counts_as"] == [18.0, 24.0]
     assert answer.verdict is Verdict.MAY_FIT
     assert told(where, units=20, own=27).verdict is Verdict.FITS
     assert not told(where, units=20, own=27).firm
@@ -338,7 +342,7 @@ def test_the_rounding_of_the_municipality_holds():
     where = city(parking(*HOMES, CARE, rounding=rounding))
     answer = told(where, form="domus", units=3, own=1)
     assert answer.value == 2
-    assert answer.details["rounding"] == "naar beneden"
+    assert answer.details_as_dict()["rounding"] == "naar beneden"
     assert told(city(), form="domus", units=3, own=1).value == 3
 
 
@@ -349,12 +353,12 @@ def test_staff_is_a_labelled_estimate_and_never_in_the_sum():
     without, answer = (
         told(city(), form="domus", units=20, own=9, staff=staff) for staff in (NAN, 10)
     )
-    assert answer.details["staff"]["cars"] == pytest.approx(6)
-    assert answer.details["staff"]["in_demand"] is False
+    assert answer.details_as_dict()["staff"]["cars"] == pytest.approx(6)
+    assert answer.details_as_dict()["staff"]["in_demand"] is False
     assert "Schatting apart: voor 10 medewerkers" in answer.sentence
     assert answer.value == without.value
-    assert answer.details["demand_high"] == without.details["demand_high"]
-    assert without.details["staff"] is None
+    assert answer.details_as_dict()["demand_high"] == without.details_as_dict()["demand_high"]
+    assert without.details_as_dict()["staff"] is None
 
 
 def test_the_list_of_the_plan_on_the_spot_goes_before_the_nota():
@@ -363,7 +367,7 @@ def test_the_list_of_the_plan_on_the_spot_goes_before_the_nota():
         {"function": "zorgwoning", "value": 2.0}, kind="plan", plan_ids=["NL.IMRO.9999.PROEF-vb01"]
     )
     answer = told(city(document), units=10, own=0)
-    assert answer.details["plan_norms"] == "oud"
+    assert answer.details_as_dict()["plan_norms"] == "oud"
     assert answer.value == 20
 
 
@@ -431,7 +435,7 @@ def test_missing_car_parks_are_said_and_the_rest_goes_on():
 
 def test_every_number_of_the_chart_is_in_the_order_of_the_parts():
     answer = told(city(car_parks=[(50, 100, 0.5)]), form="domus", units=36, own=4, staff=8)
-    details = answer.details
+    details = answer.details_as_dict()
     assert details["parts"] == list(PARTS)
     json.dumps(details, allow_nan=False)
     for lists in (details, *details["readings"]):

@@ -65,7 +65,7 @@ def test_every_rule_that_a_finding_on_a_candidate_site_carries_is_in_the_registe
             for i in range(len(sites)):
                 finding = found.tell(i)
                 carried |= {rule.id: rule for rule in finding.rules}
-                rulings |= set(finding.details.get("rulings", ()))
+                rulings |= set(finding.details_as_dict().get("rulings", ()))
     assert len(sites) == 29
     assert len(carried) > 40
     assert set(carried) - set(known) == set()
@@ -287,7 +287,7 @@ def told_of(found):
     """Return all that a criterion says, but for firmness and rules: those tell of the trial itself."""
     findings = [found.tell(i) for i in range(len(found.verdict))]
     return [
-        (one.verdict, one.value, one.threshold, one.sentence, one.details.get("radius_m"))
+        (one.verdict, one.value, one.threshold, one.sentence, one.details_as_dict().get("radius_m"))
         for one in findings
     ]
 

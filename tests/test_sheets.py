@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import datetime as dt
 import re
+from dataclasses import replace
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -20,16 +22,20 @@ from starlette.testclient import TestClient
 
 from geo.crs import point_to_wgs84
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.criteria.parking.criterion import find as parking
+from spreidingskaart.criteria.parking.details import DayParts, NewUse, ParkingReading
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import RuleRef, Status, Verdict
 from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.print.frame import Labels, frame_around, path, round_length, tint
 from spreidingskaart.print.parking_bars import parking_bars
+from spreidingskaart.print.render import render as print_render
 from spreidingskaart.print.site_map import HEIGHT, WIDTH, site_map
 from spreidingskaart.print.site_sheet import SheetFrame, site_sheet
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web import routes
+from spreidingskaart.web.rendering import render as web_render
 from spreidingskaart.web.routes import sheets
 from spreidingskaart.web.routes.streamlit_files import screen_folder
 from spreidingskaart.web.url_state import SITE
@@ -41,6 +47,7 @@ from tests.synthetic import (
     at,
     box,
     facility,
+    overruled,
     synthetic_city,
     zone,
 )
@@ -111,16 +118,14 @@ def words_of(text: str) -> str:
 
 
 def test_what_was_judged_otherwise_stands_beside_what_was_found_or_the_sheet_says_that_it_does_not():
-    made = {"verdict": "unsuitable", "name": "A. Jansen", "reason": EVIL, "counts": True}
+    made = overruled("unsuitable", reason=EVIL)
 
-    def overruled(found):
-        first = dataclasses.replace(
-            found.findings[0], details={**found.findings[0].details, "override": made}
-        )
+    def judged(found):
+        first = dataclasses.replace(found.findings[0], override=made)
         proposal = {**found.proposal, "overruled": {"verdict": "unsuitable"}}
         return dataclasses.replace(found, proposal=proposal, findings=(first, *found.findings[1:]))
 
-    text, found = sheet_of(synthetic_city(), assessed=overruled)
+    text, found = sheet_of(synthetic_city(), assessed=judged)
     (row,) = re.findall(r'<tr data-criterion="zoning">(.*?)</tr>', text, re.DOTALL)
     assert found.findings[0].verdict.dutch in words_of(row)
     assert "Anders beoordeeld: ongeschikt, door A. Jansen" in words_of(row)
@@ -532,30 +537,54 @@ def test_a_tint_runs_from_white_to_the_colour_itself():
 
 # ---------------------------------------------------------------------------------------------- parking bars
 
-DETAILS = {
-    "part_titles": ["werkdag avond", "koopavond"],
-    "readings": [
-        {
-            "title": "zorgwoning",
-            "as": "wonen",
-            "decides": True,
-            "basis_text": "voorbeeld",
-            "rounded": [9.0, 10.0],
-            "normative_part": "werkdag_avond",
-            "demand_low": [8.0, None],
-            "demand_high": [10.0, None],
-            "supply_low": [4.0, 4.0],
-            "supply_high": [5.0, 5.0],
-            "balance_low": [-6.0, None],
-            "balance_high": [-3.0, None],
-        },
-        {"title": "ter vergelijking", "as": "wonen", "decides": False, "demand_low": [99.0, 99.0]},
-    ],
-}
+DAY = DayParts(
+    demand_low=[8.0, None],
+    demand_high=[10.0, None],
+    new_use_low=[8.0, None],
+    new_use_high=[10.0, None],
+    balance_low=[-6.0, None],
+    balance_high=[-3.0, None],
+    supply_low=[4.0, 4.0],
+    supply_high=[5.0, 5.0],
+    parts_not_tested=["koopavond"],
+)
+READING = ParkingReading(
+    function="zorgwoning",
+    title="zorgwoning",
+    group="wonen",
+    decides=True,
+    reason="",
+    verdict="may_fit",
+    basis="example",
+    basis_text="voorbeeld",
+    norms=(),
+    normative=[8.0, 10.0],
+    normative_part="werkdag_avond",
+    rounded=[9.0, 10.0],
+    new_use=NewUse([8.0, 10.0], [9.0, 10.0]),
+    without_shared_use=[8.0, 10.0],
+    visitors=None,
+    short=None,
+    day=DAY,
+)
+BESIDE = replace(READING, decides=False, day=replace(DAY, demand_high=[99.0, 99.0]))
+
+
+def balance(*readings):
+    """Return a parking balance of a proposal with these ways of counting."""
+    asked = propose(synthetic_city(), form="domus", places=20, x=at(500, 250)[0], y=at(500, 250)[1])
+    found = parking(asked, synthetic_city()).tell(0).details
+    return replace(
+        found,
+        parts=["werkdag_avond", "koopavond"],
+        part_titles=["werkdag avond", "koopavond"],
+        readings=readings,
+        old_use=replace(found.old_use, answer="unknown", deducted=None),
+    )
 
 
 def test_bars_are_to_scale_and_carry_their_numbers():
-    (way,) = parking_bars(DETAILS)
+    (way,) = parking_bars(balance(READING, BESIDE))
     evening, late = way.parts
     assert way.needed == "9–10"
     assert (evening.need, evening.there, evening.difference) == (
@@ -572,13 +601,8 @@ def test_bars_are_to_scale_and_carry_their_numbers():
 
 
 def test_unknown_supply_is_told_and_is_never_zero():
-    reading = {
-        **DETAILS["readings"][0],
-        "supply_low": None,
-        "supply_high": None,
-        "balance_low": None,
-    }
-    (way,) = parking_bars({**DETAILS, "readings": [reading]})
+    day = replace(DAY, supply_low=None, supply_high=None, balance_low=None)
+    (way,) = parking_bars(balance(replace(READING, day=day)))
     assert not way.supply_known
     assert way.parts[0].supply_at is None
     assert way.parts[0].there is None
@@ -586,8 +610,21 @@ def test_unknown_supply_is_told_and_is_never_zero():
 
 
 def test_without_readings_there_are_no_bars():
-    assert parking_bars({}) == ()
-    assert parking_bars({"part_titles": ["avond"], "readings": []}) == ()
+    assert parking_bars(None) == ()
+    assert parking_bars(balance()) == ()
+
+
+def test_a_page_and_a_sheet_draw_the_same_bars():
+    details = balance(READING)
+    values = {"bars": parking_bars(details), "deducted": None}
+    page, sheet = web_render("bars.html", **values), print_render("bars.html", **values)
+    drawn = [
+        base64.b64decode(packed).decode()
+        for packed in re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    ]
+    assert drawn == re.findall(r"<svg.*?</svg>", sheet)
+    assert len(drawn) == 1
+    assert words_of(page) == words_of(sheet)
 
 
 # ---------------------------------------------------------------------------------------- symbols, and on paper

@@ -74,7 +74,7 @@ def test_the_finding_keeps_its_own_verdict_and_sentence_and_the_override_stands_
         "Zin over zoning.",
         True,
     )
-    assert zoning.details["override"] == {
+    assert zoning.details_as_dict()["override"] == {
         "event_id": made.event_id,
         "verdict": "may_fit",
         "reason": "Ontheffing verleend.",
@@ -86,7 +86,7 @@ def test_the_finding_keeps_its_own_verdict_and_sentence_and_the_override_stands_
         "why_not_counted": None,
     }
     assert parking == found.findings[1]
-    assert found.findings[0].details == {}
+    assert found.findings[0].override is None
 
 
 def test_the_whole_is_told_both_ways(store):
@@ -152,8 +152,8 @@ def test_an_override_of_another_outcome_is_shown_and_does_not_count(store):
     overrule(store, assessed(), "may_fit")
     now = assessed(zoning=Verdict.UNSUITABLE, data_version="d2")
     both = seen(store, now)
-    assert both.findings[0].details["override"]["counts"] is False
-    assert both.findings[0].details["override"]["why_not_counted"] == OTHERWISE
+    assert both.findings[0].details_as_dict()["override"]["counts"] is False
+    assert both.findings[0].details_as_dict()["override"]["why_not_counted"] == OTHERWISE
     assert both.proposal["overruled"] == {
         "verdict": "unsuitable",
         "firm": True,

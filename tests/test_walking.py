@@ -100,17 +100,17 @@ def test_the_station_over_the_network():
     assert [(each.layer, each.date, each.source) for each in finding.data][1:] == [
         ("walking", "2025-06-01", "proef")
     ]
-    assert (finding.details["measured"], finding.details["straight_line"]) == (
+    assert (finding.details_as_dict()["measured"], finding.details_as_dict()["straight_line"]) == (
         "walking_network",
         False,
     )
-    assert finding.details["straight_line_m"] == 559.0
+    assert finding.details_as_dict()["straight_line_m"] == 559.0
     assert (finding.firm, finding.rules) == (True, ())
 
 
 def test_without_a_network_the_line_is_straight_and_says_so():
     finding = station(synthetic_city())
-    assert (finding.value, finding.details["measured"]) == (559.0, "straight_line")
+    assert (finding.value, finding.details_as_dict()["measured"]) == (559.0, "straight_line")
     assert "hemelsbreed; er is geen wandelnetwerk geladen." in finding.sentence
     assert [each.layer for each in finding.data] == ["stations"]
 
@@ -128,7 +128,7 @@ def test_a_place_that_the_network_does_not_lead_to_is_estimated_and_says_so(x, y
     assert (
         "hemelsbreed × 1,3. Over het wandelnetwerk is hier geen route bekend." in finding.sentence
     )
-    assert finding.details["measured"] == "straight_line_x_detour"
+    assert finding.details_as_dict()["measured"] == "straight_line_x_detour"
     assert not finding.firm
     assert [rule.id for rule in finding.rules] == ["parking/detour_factor", "parking/network_reach"]
     assert "Omloopfactor" in finding.why_not_firm
@@ -138,7 +138,7 @@ def test_a_plot_that_touches_the_station_is_there():
     city = walking(synthetic_city(), path(*STREET))
     plot = shapely.box(*at(900, 495), *at(1100, 900))
     finding = public_transport(propose(city, form="domus", places=20, geometry=plot), city).tell(0)
-    assert (finding.value, finding.details["measured"], finding.firm) == (
+    assert (finding.value, finding.details_as_dict()["measured"], finding.firm) == (
         0.0,
         "walking_network",
         True,
@@ -153,10 +153,10 @@ def test_the_nearest_on_foot_may_be_another_than_the_nearest_in_a_straight_line(
     )
     city = replace(city, layers={**city.layers, "stations": stations})
     over = station(walking(city, path((0, 200), (1000, 200), (1000, 400), (500, 400))))
-    assert (over.details["station"], over.value) == ("Langs de weg", 250.0)
+    assert (over.details_as_dict()["station"], over.value) == ("Langs de weg", 250.0)
     # where no path comes near the other one its straight line counts
     island = station(walking(city, path((0, 200), (1000, 200))))
-    assert (island.details["station"], island.details["measured"]) == (
+    assert (island.details_as_dict()["station"], island.details_as_dict()["measured"]) == (
         "Overkant",
         "straight_line_x_detour",
     )
@@ -184,7 +184,7 @@ def test_a_network_that_is_made_up_gives_nothing_firm():
 def test_broken_parking_norms_leave_the_straight_line_and_say_why():
     city = walking(synthetic_city(documents={"parking": {"norms": {"omweg": {}}}}), path(*STREET))
     finding = station(city)
-    assert (finding.value, finding.details["measured"]) == (559.0, "straight_line")
+    assert (finding.value, finding.details_as_dict()["measured"]) == (559.0, "straight_line")
     assert "hoe ver lopen is, is niet te zeggen (De parkeernormen in" in finding.sentence
 
 
@@ -210,7 +210,7 @@ def test_another_detour_factor_is_tried_on_every_distance_that_rests_on_it():
 
 def test_an_empty_network_is_no_network():
     assert network_of(walking(synthetic_city())) is None
-    assert station(walking(synthetic_city())).details["measured"] == "straight_line"
+    assert station(walking(synthetic_city())).details_as_dict()["measured"] == "straight_line"
 
 
 # ------------------------------------------------------------------------------------------------ parking
@@ -232,7 +232,7 @@ def town(*paths, numbers=None, fictional="no", parks=((50, 200, 0.2),)):
 
 def test_a_car_park_round_the_block_is_out_of_reach():
     straight = spaces(town())
-    (park,) = straight.details["public"]["car_parks"]
+    (park,) = straight.details_as_dict()["public"]["car_parks"]
     assert (park["distance_m"], park["walking_distance_m"], park["measured"]) == (
         50.0,
         65.0,
@@ -242,9 +242,9 @@ def test_a_car_park_round_the_block_is_out_of_reach():
         "binnen 100 m lopen van de punt op de kaart (hemelsbreed × 1,3), zijn" in straight.sentence
     )
     block = spaces(town(path((500, 500), (500, 540), (550, 540), (550, 500))))
-    assert (block.verdict, block.details["public"]["car_parks"]) == (Verdict.MAY_FIT, [])
+    assert (block.verdict, block.details_as_dict()["public"]["car_parks"]) == (Verdict.MAY_FIT, [])
     assert "binnen 100 m lopen (over het wandelnetwerk) ligt geen parkeergarage" in block.sentence
-    assert block.details["public"]["measured"] == "over het wandelnetwerk"
+    assert block.details_as_dict()["public"]["measured"] == "over het wandelnetwerk"
 
 
 def test_a_car_park_that_only_the_factor_put_out_of_reach():
@@ -252,8 +252,8 @@ def test_a_car_park_that_only_the_factor_put_out_of_reach():
         town(parks=((90, 200, 0.2),)),
         town(path((450, 500), (600, 500)), parks=((90, 200, 0.2),)),
     )
-    assert spaces(straight).details["public"]["car_parks"] == []
-    (park,) = spaces(over).details["public"]["car_parks"]
+    assert spaces(straight).details_as_dict()["public"]["car_parks"] == []
+    (park,) = spaces(over).details_as_dict()["public"]["car_parks"]
     assert (park["distance_m"], park["walking_distance_m"], park["measured"]) == (
         90.0,
         90.0,
@@ -271,10 +271,12 @@ def test_some_are_walked_to_and_some_are_estimated():
     near = {**NORMS, "network_reach": number(5, "m")}
     city = town(path((490, 500), (560, 500)), parks=((50, 200, 0.2), (-70, 200, 0.2)), numbers=near)
     found = spaces(city)
-    ways = {park["name"]: park["measured"] for park in found.details["public"]["car_parks"]}
+    ways = {
+        park["name"]: park["measured"] for park in found.details_as_dict()["public"]["car_parks"]
+    }
     assert ways == {"Garage 0": "walking_network", "Garage 1": "straight_line_x_detour"}
     assert (
-        found.details["public"]["measured"]
+        found.details_as_dict()["public"]["measured"]
         == "deels over het wandelnetwerk, deels hemelsbreed × 1,3"
     )
     assert {"parking/detour_factor", "parking/network_reach"} <= {rule.id for rule in found.rules}
@@ -292,7 +294,7 @@ def test_what_was_walked_does_not_rest_on_the_factor():
     assert "1,3" not in (over.why_not_firm or "")
     invented = spaces(town(path((450, 500), (600, 500)), fictional="yes", **parts))
     assert "het wandelnetwerk is een fictief voorbeeld" in invented.why_not_firm.lower()
-    assert invented.details["public"]["measured"] == "over het fictieve wandelnetwerk"
+    assert invented.details_as_dict()["public"]["measured"] == "over het fictieve wandelnetwerk"
 
 
 # ------------------------------------------------------------------------------------------------ many sites

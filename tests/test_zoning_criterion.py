@@ -80,7 +80,7 @@ def test_a_site_in_one_designation():
         "1 januari 2020, artikel 7."
     )
     assert found.helps == ()
-    (part,) = found.details["parts"]
+    (part,) = found.details_as_dict()["parts"]
     assert (part["designation"], part["code"], part["share"], part["area_m2"], part["rule"]) == (
         "Wonen",
         "W",
@@ -95,7 +95,7 @@ def test_a_part_above_five_percent_decides(width, verdict):
     green = zone("enkelbestemming", "Groen", box(100, 0, 100, 100), "groen")
     found = ask(city(WONEN, green), box(width, 0, 100, 100))
     assert found.verdict is verdict
-    assert [part["counts"] for part in found.details["parts"]] == [True, width > 5]
+    assert [part["counts"] for part in found.details_as_dict()["parts"]] == [True, width > 5]
 
 
 def test_polygons_of_one_designation_count_together():
@@ -115,12 +115,12 @@ def test_where_every_part_is_small_all_of_them_decide():
 def test_ground_without_a_designation_is_never_a_pass():
     found = ask(city(WONEN), box(20, 0, 100, 100))
     assert (found.verdict, found.value) == (Verdict.NOT_TESTED, None)
-    assert found.details["untested_share"] == pytest.approx(0.2)
+    assert found.details_as_dict()["untested_share"] == pytest.approx(0.2)
     assert "20% van de locatie heeft geen bestemming op de kaart" in found.sentence
     business = zone("enkelbestemming", "Bedrijf", box(0, 0, 100, 100), "bedrijf")
     assert ask(city(business), box(20, 0, 100, 100)).verdict is Verdict.CONFLICTS
     nowhere = ask(city(WONEN), box(500, 500, 10, 10))
-    assert (nowhere.verdict, nowhere.details["sources_asked"][0]["answer"]) == (
+    assert (nowhere.verdict, nowhere.details_as_dict()["sources_asked"][0]["answer"]) == (
         Verdict.NOT_TESTED,
         "niets gevonden",
     )
@@ -160,7 +160,7 @@ def test_a_mark_that_excludes_decides_above_five_percent():
         mark = zone("functieaanduiding", "zorginstelling uitgesloten", box(0, 0, width, 100))
         found = ask(city(mixed, mark), box(0, 0, 100, 100), "domus")
         assert found.verdict is verdict
-        assert [part["marks"] for part in found.details["parts"]] == [
+        assert [part["marks"] for part in found.details_as_dict()["parts"]] == [
             [],
             ["zorginstelling uitgesloten"],
         ]
@@ -175,7 +175,7 @@ def test_a_mark_belongs_to_its_own_plan_unless_that_is_an_umbrella():
     plans["B"] = {"umbrella": "yes"}
     found = ask(city(WONEN, mark, plans=plans), box(0, 0, 50, 50), "domus")
     assert found.verdict is Verdict.MAY_FIT
-    assert found.details["umbrella_plans"] == ["Plan B"]
+    assert found.details_as_dict()["umbrella_plans"] == ["Plan B"]
 
 
 def test_a_mark_for_youth_helps_only_youth():
@@ -200,7 +200,7 @@ def test_a_safety_zone_is_asked_apart_and_the_strictest_wins():
     assert (
         '50% van de locatie ligt in een veiligheidszone. Binnen "veiligheidszone' in found.sentence
     )
-    assert [(each["group"], each["verdict"]) for each in found.details["zones"]] == [
+    assert [(each["group"], each["verdict"]) for each in found.details_as_dict()["zones"]] == [
         ("geluidzone", None),
         ("veiligheidszone", "conflicts"),
     ]
@@ -221,7 +221,7 @@ def test_a_draft_is_named_and_not_tested():
     plans = {"NL.IMRO.9999.PROEF-vb01": {}, "B": {"status": "ontwerp"}}
     found = ask(city(WONEN, draft, plans=plans), box(0, 0, 50, 50))
     assert found.verdict is Verdict.FITS
-    assert {plan["plan_id"]: plan["in_force"] for plan in found.details["plans"]} == {
+    assert {plan["plan_id"]: plan["in_force"] for plan in found.details_as_dict()["plans"]} == {
         "NL.IMRO.9999.PROEF-vb01": True,
         "B": False,
     }
@@ -233,7 +233,7 @@ def test_ground_under_two_plans_counts_once_as_tested():
     again = zone("enkelbestemming", "Woongebied", box(0, 0, 50, 100), "woongebied", plan_id="B")
     town = city(WONEN, again, plans={"NL.IMRO.9999.PROEF-vb01": {}, "B": {}})
     found = ask(town, box(0, 0, 120, 100))
-    assert found.details["untested_share"] == pytest.approx(1 / 6, abs=1e-4)
+    assert found.details_as_dict()["untested_share"] == pytest.approx(1 / 6, abs=1e-4)
     assert found.verdict is Verdict.NOT_TESTED
 
 
@@ -272,7 +272,7 @@ def test_units_that_are_partly_independent_tell_both_ends():
     town = replace(town, forms={**town.forms, "vrouwenopvang": lighter})
     found = ask(town, box(0, 0, 50, 50), "vrouwenopvang")
     assert found.verdict is Verdict.CONFLICTS
-    assert found.details["parts"][0]["ends"] == {"yes": "may_fit", "no": "conflicts"}
+    assert found.details_as_dict()["parts"][0]["ends"] == {"yes": "may_fit", "no": "conflicts"}
     assert (
         "Met zelfstandige wooneenheden is het oordeel: past mogelijk. Zonder: strijdig."
         in found.sentence
@@ -320,7 +320,7 @@ def test_sizes_and_double_designations_are_told():
         ),
         zone("dubbelbestemming", "Waarde - Archeologie", box(0, 0, 50, 100), "waarde"),
     )
-    details = ask(town, box(0, 0, 100, 100)).details
+    details = ask(town, box(0, 0, 100, 100)).details_as_dict()
     assert details["dimensions"][0]["values"] == {"maximum bouwhoogte (m)": "11"}
     assert (
         details["double_designations"][0]["code"],
@@ -362,11 +362,11 @@ def test_arrays_say_what_the_rule_says_and_everything_is_json(almere):
         assert not findings.firm.any()
         for i in range(len(sites)):
             told = findings.tell(i)
-            json.dumps(told.details, allow_nan=False)
+            json.dumps(told.details_as_dict(), allow_nan=False)
             assert told.verdict.code == findings.verdict[i]
-            shares = [part["share"] for part in told.details["parts"]]
+            shares = [part["share"] for part in told.details_as_dict()["parts"]]
             assert sum(shares) == pytest.approx(1, abs=0.01)
-            for part in told.details["parts"]:
+            for part in told.details_as_dict()["parts"]:
                 if part["designation"] is None:
                     continue
                 said = answer(

@@ -63,7 +63,10 @@ def ask(town, site=SITE, form=HOMES, **numbers):
 
 
 def outcomes(found):
-    return [(limit["name"], limit["outcome"], limit["sure"]) for limit in found.details["limits"]]
+    return [
+        (limit["name"], limit["outcome"], limit["sure"])
+        for limit in found.details_as_dict()["limits"]
+    ]
 
 
 # ------------------------------------------------------------------------------------------------ reading
@@ -239,7 +242,7 @@ def test_a_room_is_not_for_sure_a_dwelling(form, units, outcome):
 def test_places_prove_nothing_of_dwellings():
     town = city(WONEN, size({"maximum aantal wooneenheden": "3"}))
     found = ask(town)
-    assert found.details["limits"][0]["proposal"] is None
+    assert found.details_as_dict()["limits"][0]["proposal"] is None
     assert found.verdict is Verdict.FITS
     assert "het aantal wooneenheden van het voorstel is niet ingevuld" in found.why_not_firm.lower()
 
@@ -250,7 +253,7 @@ def test_a_limit_on_more_than_five_percent_decides(width, verdict):
         city(WONEN, size({"maximum bouwhoogte (m)": "11"}, box(0, 0, width, 100))), height=14.0
     )
     assert found.verdict is verdict
-    assert found.details["limits"][0]["counts"] == (width > 5)
+    assert found.details_as_dict()["limits"][0]["counts"] == (width > 5)
     assert found.value == (width if width > 5 else 0)
     assert not found.firm or width < 5
 
@@ -291,7 +294,7 @@ def test_a_total_counts_what_is_in_the_rest_of_its_area():
 def test_a_limit_of_a_draft_is_no_limit_and_of_an_example_never_firm():
     plans = {"NL.IMRO.9999.PROEF-vb01": {}, "B": {"status": "ontwerp"}}
     limit = size({"maximum bouwhoogte (m)": "11"}, plan_id="B")
-    assert ask(city(WONEN, limit, plans=plans), height=14.0).details["limits"] == []
+    assert ask(city(WONEN, limit, plans=plans), height=14.0).details_as_dict()["limits"] == []
     plans["B"] = {"fictional": "yes"}
     found = ask(city(WONEN, limit, plans=plans), height=14.0)
     assert (found.verdict, found.firm) == (Verdict.CONFLICTS, False)
@@ -303,8 +306,8 @@ def test_a_limit_of_an_umbrella_plan_counts_and_the_plan_is_named():
     town = city(WONEN, size({"minimum aantal parkeerplaatsen": "30"}, plan_id="B"), plans=plans)
     found = ask(town, own_parking=10)
     assert found.verdict is Verdict.CONFLICTS
-    assert found.details["umbrella_plans"] == ["Plan B"]
-    assert found.details["limits"][0]["plan_id"] == "B"
+    assert found.details_as_dict()["umbrella_plans"] == ["Plan B"]
+    assert found.details_as_dict()["limits"][0]["plan_id"] == "B"
     assert "Dit staat in het omgevingsplan, tijdelijk deel: Plan B" in found.sentence
 
 
@@ -586,7 +589,7 @@ def said(limits, numbers):
     if found.why_not_firm:
         yield f"voorlopig: {found.why_not_firm}"
     yield from (f"wat helpt: {help_}" for help_ in found.helps)
-    for limit in found.details["limits"]:
+    for limit in found.details_as_dict()["limits"]:
         why = f" ({limit['why']})" if limit["why"] else ""
         yield f"maat, {limit['outcome']}: {limit['name']}: {limit['text']}. {limit['sentence']}{why}"
 
@@ -604,7 +607,7 @@ def test_people_read_what_was_approved():
 def test_a_lawyer_can_look_up_every_limit():
     town = city(WONEN, size({"maximum bouwhoogte (m)": "11"}))
     told = assessment(asked(town, height=14.0), town)
-    (limit,) = told.findings[0].details["limits"]
+    (limit,) = told.findings[0].details_as_dict()["limits"]
     assert {name: limit[name] for name in ("name", "text", "kind", "end", "value", "unit", "proposal", "outcome")} == {
         "name": "maximum bouwhoogte (m)", "text": "11", "kind": "bouwhoogte", "end": "maximum", "value": 11.0,
         "unit": "m", "proposal": 14.0, "outcome": "exceeded",
@@ -657,12 +660,14 @@ def test_every_kind_of_size_is_in_the_register_and_named_by_its_findings(almere)
         assert "SVBP2012" in rule.source
     found = ask(city(WONEN, size({"maximum bouwhoogte (m)": "11"})), height=9.0)
     assert "zoning/maat-bouwhoogte" in {rule.id for rule in found.rules}
-    assert found.details["limits"][0]["outcome"] in OUTCOMES
+    assert found.details_as_dict()["limits"][0]["outcome"] in OUTCOMES
 
 
 # ------------------------------------------------------------------------------------------------ both legal sources
 def answers_of(found):
-    return [(source["answer"], source["plans"]) for source in found.details["sources_asked"]]
+    return [
+        (source["answer"], source["plans"]) for source in found.details_as_dict()["sources_asked"]
+    ]
 
 
 def test_both_legal_sources_are_ticked_off():

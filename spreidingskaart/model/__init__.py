@@ -1,8 +1,9 @@
 """The nouns: care forms, proposals, verdicts, findings, assessments."""
 
 from spreidingskaart.model.care_form import CareForm
+from spreidingskaart.model.details import Details
 from spreidingskaart.model.fields import Field
-from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings
+from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings, Overruled
 from spreidingskaart.model.owner import OWNERS, Owner
 from spreidingskaart.model.proposals import NO_OLD_USE, SITE_LAYERS, Proposals
 from spreidingskaart.model.references import Citation, DataRef, RuleRef
@@ -35,12 +36,14 @@ __all__ = [
     "CareForm",
     "Citation",
     "DataRef",
+    "Details",
     "FacilityStatus",
     "Fictional",
     "Field",
     "Finding",
     "Findings",
     "GreenBlueKind",
+    "Overruled",
     "Owner",
     "OwnerKind",
     "PlanStatus",

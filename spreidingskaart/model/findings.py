@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from spreidingskaart.model.details import plain
 from spreidingskaart.model.status import TRIED, Status
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from spreidingskaart.model.details import Details
     from spreidingskaart.model.references import DataRef, RuleRef
     from spreidingskaart.model.verdict import Verdict
 
@@ -34,9 +36,35 @@ class Finding:
     threshold: float | None = None
     rules: tuple[RuleRef, ...] = ()
     data: tuple[DataRef, ...] = ()
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Details | None = None
+    """What its criterion tells of it beside the sentence; the kind is that of the criterion."""
     helps: tuple[str, ...] = ()
     """What would change the verdict, each one Dutch sentence."""
+    override: Overruled | None = None
+    """What a planner judged instead, where anybody did (overrides.py)."""
+
+    def details_as_dict(self) -> dict[str, Any]:
+        """Return the details JSON-ready, with the override among them."""
+        told = {} if self.details is None else self.details.as_dict()
+        return told if self.override is None else {**told, "override": plain(self.override)}
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """What a planner judged of one finding, beside what the engine found."""
+
+    event_id: int
+    verdict: Verdict
+    reason: str
+    name: str
+    made_at: str
+    """ISO, to the second."""
+    original: Verdict
+    """What the engine found when it was made."""
+    data_version: str
+    counts: bool
+    """Whether the finding is still what it was about."""
+    why_not_counted: str | None
 
 
 @dataclass(frozen=True)
@@ -89,9 +117,10 @@ class Assessment:
 
 
 def _finding_dict(finding: Finding) -> dict[str, Any]:
-    record = asdict(finding)
+    record = asdict(replace(finding, details=None, override=None))
+    del record["override"]
     record["verdict"] = finding.verdict.value
     for rule in record["rules"]:
         rule["status"] = Status(rule["status"]).value
-    record["details"] = dict(finding.details)
+    record["details"] = finding.details_as_dict()
     return record

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.criteria.parking.details import ParkingBalance
+from spreidingskaart.criteria.zoning.details import ZoningDetails, ZoningUnread
 from spreidingskaart.model import Verdict
 from spreidingskaart.print.words import measured, sentence_case, share_words, short_date
 from spreidingskaart.site_test.evidence import certainty_of, title_of
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Assessment, DataRef, Finding, RuleRef
+    from spreidingskaart.criteria.zoning.details import LimitRecord, SourceAsked
+    from spreidingskaart.model import Assessment, DataRef, Details, Finding, RuleRef
 
 NEVER_ASKED: Final = (
     "Geluid, geur, bodem, natuur, verkeer, kosten, draagvlak en andere bouwregels dan de maten op de plankaart zijn "
@@ -100,43 +103,42 @@ def evidence(assessment: Assessment, city: City) -> list[Evidence]:
 
 
 def _evidence(finding: Finding, city: City) -> Evidence:
-    zoning = finding.details if finding.criterion == "zoning" else {}
-    parts = zoning.get("parts") or []
+    zoning = finding.details if isinstance(finding.details, ZoningDetails) else None
+    parts = zoning.parts if zoning else ()
     return Evidence(
         title=title_of(finding),
         finding=finding,
         certainty=certainty_of(finding),
         measured=measured(finding),
         doubt=finding.why_not_firm if finding.why_not_firm != finding.sentence else None,
-        parts=tuple(_ground(part, "designation") for part in parts) if len(parts) > 1 else (),
-        zones=tuple(_ground(zone, "name") for zone in zoning.get("zones") or []),
-        sizes=tuple(_size(limit) for limit in zoning.get("limits") or [] if limit["counts"]),
-        umbrellas=tuple(zoning.get("umbrella_plans") or ()),
+        parts=tuple(_part(part.designation, part.share, part.verdict) for part in parts)
+        if len(parts) > 1
+        else (),
+        zones=tuple(_part(zone.name, zone.share, zone.verdict) for zone in zoning.zones)
+        if zoning
+        else (),
+        sizes=tuple(_size(limit) for limit in zoning.limits if limit.counts) if zoning else (),
+        umbrellas=zoning.umbrella_plans if zoning else (),
         rules=_by_source(finding.rules),
         data=tuple((ref, _kind(city, ref)) for ref in finding.data),
     )
 
 
-def _ground(record: Mapping[str, Any], name: str) -> DesignatedPart:
-    verdict = record.get("verdict")
-    return DesignatedPart(
-        str(record.get(name) or "geen bestemming"),
-        float(record["share"]),
-        Verdict(verdict) if verdict else None,
-    )
+def _part(name: str | None, share: float, verdict: str | None) -> DesignatedPart:
+    return DesignatedPart(name or "geen bestemming", share, Verdict(verdict) if verdict else None)
 
 
-def _size(limit: Mapping[str, Any]) -> Size:
-    article = limit["article"] and f"artikel {limit['article']}"
-    why = f" {sentence_case(limit['why'])}." if limit["why"] else ""
+def _size(limit: LimitRecord) -> Size:
+    article = limit.article and f"artikel {limit.article}"
+    why = f" {sentence_case(limit.why)}." if limit.why else ""
     return Size(
-        f"{limit['name']}: {limit['text'] or 'geen waarde'}",
-        limit["sentence"] + why,
-        float(limit["share"]),
-        Verdict(limit["verdict"]),
-        ", ".join(word for word in (limit["plan"], limit["plan_id"], article) if word),
-        limit["object_id"],
-        short_date(limit["plan_date"]),
+        f"{limit.name}: {limit.text or 'geen waarde'}",
+        limit.sentence + why,
+        limit.share,
+        Verdict(limit.verdict),
+        ", ".join(word for word in (limit.plan, limit.plan_id, article) if word),
+        limit.object_id,
+        short_date(limit.plan_date),
     )
 
 
@@ -158,13 +160,11 @@ def _kind(city: City, ref: DataRef) -> str:
 
 def not_tested(assessment: Assessment) -> list[tuple[str, str]]:
     """Return what was not tested: the criterion (empty where only a part of it) and a sentence."""
-    by_id = {finding.criterion: finding for finding in assessment.findings}
     open_questions = [
         finding for finding in assessment.findings if finding.verdict is Verdict.NOT_TESTED
     ]
     parts = [
-        *_within_parking(by_id.get("parking")),
-        *_within_zoning(by_id.get("zoning")),
+        *(part for finding in assessment.findings for part in _within(finding.details)),
         NEVER_ASKED,
     ]
     return [
@@ -178,43 +178,44 @@ def _why(finding: Finding) -> str:
     return (finding.why_not_firm or finding.sentence).partition(";")[0].rstrip(".") + "."
 
 
-def _within_sizes(limits: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    counting = [limit for limit in limits if limit["counts"]]
-    open_sizes = dict.fromkeys(limit["name"] for limit in counting if _is_open(limit))
-    if open_sizes:
-        yield f"Van de maten op de plankaart is niet getoetst: {join(list(open_sizes))}."
+def _within(details: Details | None) -> Iterable[str]:
+    """Return what was not tested within a finding, as far as its details say."""
+    if isinstance(details, ParkingBalance):
+        yield from _within_parking(details)
+    elif isinstance(details, ZoningDetails):
+        yield from _within_zoning(details)
+    elif isinstance(details, ZoningUnread):
+        yield from _not_asked(details.sources_asked)
 
 
-def _within_parking(finding: Finding | None) -> Iterable[str]:
-    details = finding.details if finding else {}
-    titles = dict(zip(details.get("parts") or [], details.get("part_titles") or [], strict=False))
-    missing = [titles.get(part, part) for part in details.get("parts_not_tested") or []]
+def _within_parking(balance: ParkingBalance) -> Iterable[str]:
+    titles = dict(zip(balance.parts, balance.part_titles, strict=True))
+    missing = [titles[part] for part in balance.day.parts_not_tested]
     if missing:
         yield f"Parkeren op {join(missing)}: er is geen cijfer voor dit dagdeel."
-    yield from _within_public_parking(details.get("public") or {})
-    old_use: Mapping[str, Any] = details.get("old_use") or {}
-    if old_use.get("note"):
-        yield str(old_use["note"])
+    if not balance.public.tested:
+        yield balance.public.why_not or "Openbare parkeerplaatsen zijn niet getoetst."
+    if balance.public.street:
+        yield balance.public.street
+    if balance.old_use.note:
+        yield balance.old_use.note
 
 
-def _is_open(limit: Mapping[str, Any]) -> bool:
-    return limit["outcome"] in ("not_tested", "depends")
+def _is_open(limit: LimitRecord) -> bool:
+    return limit.outcome in ("not_tested", "depends")
 
 
-def _within_public_parking(public: Mapping[str, Any]) -> Iterable[str]:
-    if public and not public.get("tested"):
-        yield str(public.get("why_not") or "Openbare parkeerplaatsen zijn niet getoetst.")
-    if public.get("street"):
-        yield str(public["street"])
+def _within_zoning(details: ZoningDetails) -> Iterable[str]:
+    if details.untested_share > 0:
+        share = sentence_case(share_words(details.untested_share))
+        yield f"{share} van de locatie heeft geen bestemming op de kaart."
+    open_sizes = [limit.name for limit in details.limits if limit.counts and _is_open(limit)]
+    if open_sizes:
+        yield f"Van de maten op de plankaart is niet getoetst: {join(list(dict.fromkeys(open_sizes)))}."
+    yield from _not_asked(details.sources_asked)
 
 
-def _within_zoning(finding: Finding | None) -> Iterable[str]:
-    details = finding.details if finding else {}
-    share = float(details.get("untested_share") or 0)
-    if share > 0:
-        yield f"{sentence_case(share_words(share))} van de locatie heeft geen bestemming op de kaart."
-    yield from _within_sizes(details.get("limits") or [])
-    asked = details.get("sources_asked") or []
-    missing = [str(source["source"]) for source in asked if source.get("answer") == "niet gevraagd"]
+def _not_asked(sources: Iterable[SourceAsked]) -> Iterable[str]:
+    missing = [source.source for source in sources if source.answer == "niet gevraagd"]
     if missing:
         yield f"{sentence_case(join(missing))} {'is' if len(missing) == 1 else 'zijn'} niet gevraagd."

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.criteria.parking.details import ParkingBalance
+from spreidingskaart.criteria.parking.old_use import OldUseAnswer
 from spreidingskaart.print.words import span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from spreidingskaart.criteria.parking.details import ParkingReading
+    from spreidingskaart.model import Details
 
 
 @dataclass(frozen=True)
@@ -39,68 +44,92 @@ class Bars:
     new_use: str | None
     """What the new use asks by itself, where something went off for the old one."""
     basis: str
+    reason: str
+    """Why a municipality may count so."""
     supply_known: bool
     parts: tuple[Part, ...]
 
 
-def parking_bars(details: Mapping[str, Any]) -> tuple[Bars, ...]:
+def parking_bars(details: Details | None) -> tuple[Bars, ...]:
     """Return one table of bars per way of counting that decides; none where no demand is known.
 
     Parameters
     ----------
     details
-        Details of a parking finding: `part_titles`, and `readings` with demand and supply per part of the day.
+        Of any finding: only a parking balance has bars.
     """
-    titles = details.get("part_titles") or []
-    readings = [
-        reading for reading in details.get("readings") or [] if reading.get("decides", True)
-    ]
-    scale = 100 / _largest(readings) if titles else 0
-    went_off = deducted(details)
-    return tuple(_bars(titles, reading, scale, went_off) for reading in readings) if titles else ()
+    if not isinstance(details, ParkingBalance):
+        return ()
+    readings = [reading for reading in details.readings if reading.decides]
+    scale, went_off = 100 / _largest(readings), deducted(details)
+    return tuple(_bars(details.part_titles, reading, scale, went_off) for reading in readings)
 
 
-def deducted(details: Mapping[str, Any]) -> str | None:
+def deducted(details: Details | None) -> str | None:
     """Return what went off for the old use, "kantoor met balie, 200 m² bvo: 4,6–5,6"; None for nothing."""
-    old: Mapping[str, Any] = details.get("old_use") or {}
-    if old.get("answer") != "deducted":
+    if not isinstance(details, ParkingBalance):
         return None
-    return f"{old['told']}: {span(*old['deducted'])}"
+    old = details.old_use
+    if old.answer != OldUseAnswer.DEDUCTED.value or old.deducted is None:
+        return None
+    low, high = old.deducted
+    return None if low is None or high is None else f"{old.told}: {span(low, high)}"
 
 
-def _largest(readings: Sequence[Mapping[str, Any]]) -> float:
+def bar_svg(part: Part) -> str:
+    """Return the bar of one part of the day: what is needed (dark sure, light possible), and a line for what is there.
+
+    Classes let a sheet give its own colours; a picture that stands alone has these.
+    """
+    line = "" if part.supply_at is None else _LINE.format(at=part.supply_at)
+    return _BAR.format(most=part.most, sure=part.sure, line=line)
+
+
+_LINE: Final = (
+    '<path class="supply" stroke="#0A8594" stroke-width="3" vector-effect="non-scaling-stroke" '
+    'd="M{at} 0V12"/>'
+)
+_BAR: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect class="may" fill="#BAC6D2" y="2" width="{most}" height="8"/>'
+    '<rect class="sure" fill="#5B7186" y="2" width="{sure}" height="8"/>{line}</svg>'
+)
+
+
+def _largest(readings: Sequence[ParkingReading]) -> float:
     """Return the largest number that any bar has to show."""
-    known = [
-        number
+    columns = [
+        column
         for reading in readings
-        for name in ("demand_high", "supply_low")
-        for number in reading.get(name) or []
-        if number is not None
+        for column in (reading.day.demand_high, reading.day.supply_low)
+        if column is not None
     ]
+    known = [number for column in columns for number in column if number is not None]
     return max(known, default=0.0) * 1.04 or 1.0
 
 
 def _bars(
-    titles: Sequence[str], reading: Mapping[str, Any], scale: float, went_off: str | None
+    titles: Sequence[str], reading: ParkingReading, scale: float, went_off: str | None
 ) -> Bars:
-    low, high = reading.get("demand_low") or [], reading.get("demand_high") or []
-    nothing = [None] * len(low)
+    day = reading.day
+    unknown = [None] * len(day.demand_low)
     columns = [
-        reading.get(name) or nothing
-        for name in ("supply_low", "supply_high", "balance_low", "balance_high")
+        column or unknown
+        for column in (day.supply_low, day.supply_high, day.balance_low, day.balance_high)
     ]
-    decides = str(reading.get("normative_part") or "").replace("_", "")
-    rounded = [number for number in reading.get("rounded") or [] if number is not None]
+    decides = reading.normative_part.replace("_", "")
+    new = [number for number in reading.new_use.rounded if number is not None]
     return Bars(
-        title=str(reading.get("title")),
-        group=str(reading.get("as")),
-        needed=span(min(rounded), max(rounded)) if rounded else "onbekend hoeveel",
-        new_use=None if went_off is None else span(*reading["new_use"]["rounded"]),
-        basis=str(reading.get("basis_text") or ""),
+        title=reading.title,
+        group=reading.group,
+        needed=span(min(reading.rounded), max(reading.rounded)),
+        new_use=span(min(new), max(new)) if went_off is not None and new else None,
+        basis=reading.basis_text,
+        reason=reading.reason,
         supply_known=any(number is not None for number in columns[0]),
         parts=tuple(
             _part(title, title.replace(" ", "") == decides, *ends, scale=scale)
-            for title, *ends in zip(titles, low, high, *columns, strict=False)
+            for title, *ends in zip(titles, day.demand_low, day.demand_high, *columns, strict=False)
         ),
     )
 

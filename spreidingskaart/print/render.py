@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from spreidingskaart.print.parking_bars import bar_svg
 from spreidingskaart.print.words import number_of, sentence_case, share_words, short_date
 from spreidingskaart.site_test.evidence import judged_otherwise
 from spreidingskaart.words.marks import mark
@@ -16,6 +17,7 @@ from spreidingskaart.words.symbols import symbol_svg
 
 if TYPE_CHECKING:
     from spreidingskaart.model import CareForm, Verdict
+    from spreidingskaart.print.parking_bars import Part
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -37,7 +39,7 @@ def _environment() -> Environment:
         "short_date": short_date,
         "web": web_address,
     }
-    environment.globals |= {"mark": _mark, "symbol": _symbol}
+    environment.globals |= {"bar": _bar, "mark": _mark, "symbol": _symbol}
     return environment
 
 
@@ -53,6 +55,10 @@ def web_address(url: str | None) -> str | None:
 
 def _mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -> Markup:
     return Markup(mark(form, status, fictional=fictional))  # noqa: S704 - escapes what it draws
+
+
+def _bar(part: Part) -> Markup:
+    return Markup(bar_svg(part))  # noqa: S704 - holds nothing but numbers
 
 
 def _symbol(verdict: Verdict) -> Markup:

@@ -86,9 +86,7 @@ def site_sheet(
         Address that makes this sheet again; empty leaves it out.
     """
     drawing = site_map(city, proposals, i)
-    parking = next(
-        (finding for finding in assessment.findings if finding.criterion == "parking"), None
-    )
+    told = [finding.details for finding in assessment.findings]
     return render(
         "site.html",
         **frame.values(),
@@ -106,8 +104,8 @@ def site_sheet(
             (finding, title_of(finding), *measured(finding)) for finding in assessment.findings
         ],
         effect=effect_line(city, proposals, i),
-        bars=parking_bars(parking.details) if parking else (),
-        deducted=deducted(parking.details) if parking else None,
+        bars=tuple(bars for details in told for bars in parking_bars(details)),
+        deducted=next(filter(None, map(deducted, told)), None),
         evidence=evidence(assessment, city),
         not_tested=not_tested(assessment),
         layers=_layers(assessment, city),

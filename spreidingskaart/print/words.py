@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.words.numbers import hectares, metres, number, percent, plain
 
 if TYPE_CHECKING:
@@ -15,13 +16,6 @@ MONTHS: Final = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 MINUS: Final = "\N{MINUS SIGN}"
-_NORM_WORDS: Final = {
-    "parking": "aanwezig",
-    "zoning": "telt mee vanaf",
-    "business_park": "richtafstand",
-}
-"""What the threshold of a criterion is, where it is not simply a norm."""
-_VALUE_WORDS: Final = {"parking": "nodig"}
 _SHORT_UNITS: Final = ("m", "m2", "aandeel")
 
 
@@ -49,12 +43,11 @@ def measured(finding: Finding) -> tuple[str, str]:
     """Return the measured value and what it is held against, in words; empty where there is none."""
     if finding.value is None:
         return "", ""
-    first = _VALUE_WORDS.get(finding.criterion, "")
-    value = f"{first} {amount(finding.value, finding.unit)}".strip()
+    criterion = BY_ID[finding.criterion]
+    value = f"{criterion.value_word} {amount(finding.value, finding.unit)}".strip()
     if finding.threshold is None:
         return value, ""
-    norm = _NORM_WORDS.get(finding.criterion, "norm")
-    return value, f"{norm} {_bare(finding.threshold, finding.unit)}"
+    return value, f"{criterion.threshold_word} {_bare(finding.threshold, finding.unit)}"
 
 
 def amount(value: float, unit: str | None) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria import BY_ID
+from spreidingskaart.criteria.zoning.details import ZoningDetails
 from spreidingskaart.model import Verdict
 from spreidingskaart.words.spreadsheet import csv_bytes, csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from spreidingskaart.criteria.zoning.details import LimitRecord
     from spreidingskaart.model import Assessment, Citation, DataRef, Finding, RuleRef
 
 HEAD: Final = (
@@ -74,7 +76,8 @@ def grounds_of(finding: Finding) -> Iterator[EvidenceItem]:
             if cited.id not in named:
                 named.add(cited.id)
                 yield _ruling(cited)
-    yield from (_size(limit) for limit in finding.details.get("limits") or () if limit["counts"])
+    if isinstance(finding.details, ZoningDetails):
+        yield from (_size(limit) for limit in finding.details.limits if limit.counts)
     yield from map(_data, finding.data)
 
 
@@ -120,10 +123,8 @@ def _cells(ground: EvidenceItem | None) -> tuple[object, ...]:
 
 def judged_otherwise(finding: Finding) -> str | None:
     """Return what a planner judged instead, who and why; None where nobody did."""
-    made = finding.details.get("override")
-    return (
-        f"{Verdict(made['verdict']).dutch}, door {made['name']}: {made['reason']}" if made else None
-    )
+    made = finding.override
+    return f"{made.verdict.dutch}, door {made.name}: {made.reason}" if made else None
 
 
 def _rule(rule: RuleRef) -> EvidenceItem:
@@ -140,15 +141,15 @@ def _ruling(cited: Citation) -> EvidenceItem:
     )
 
 
-def _size(limit: Mapping[str, Any]) -> EvidenceItem:
-    article = limit["article"] and f"artikel {limit['article']}"
-    source = ", ".join(word for word in (limit["plan"], limit["plan_id"], article) if word)
+def _size(limit: LimitRecord) -> EvidenceItem:
+    article = limit.article and f"artikel {limit.article}"
+    source = ", ".join(word for word in (limit.plan, limit.plan_id, article) if word)
     title, outcome = (
-        f"{limit['name']}: {limit['text'] or 'geen waarde'}",
-        Verdict(limit["verdict"]).dutch,
+        f"{limit.name}: {limit.text or 'geen waarde'}",
+        Verdict(limit.verdict).dutch,
     )
     return EvidenceItem(
-        EvidenceKind.SIZE, limit["object_id"], "", title, source, outcome, limit["plan_date"]
+        EvidenceKind.SIZE, limit.object_id, "", title, source, outcome, limit.plan_date
     )
 
 

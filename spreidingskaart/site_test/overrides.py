@@ -1,19 +1,19 @@
 """Show beside the engine's findings what a planner judged otherwise, and what that does to the whole.
 
 Nothing of the engine's answer is replaced: every verdict and sentence stays as it was found. The override
-stands in `details["override"]` of its finding, the whole judged both ways in `proposal["overruled"]`.
+stands in `Finding.override` (in JSON: `details["override"]`), the whole judged both ways in `proposal["overruled"]`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from spreidingskaart.city.access import ROLES
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.model import Findings, Verdict
+from spreidingskaart.model import Findings, Overruled, Verdict
 from spreidingskaart.site_test.assess import assess, assessment, overall
 from spreidingskaart.store import proposal_key
 from spreidingskaart.words.lists import join
@@ -88,7 +88,7 @@ def apply_overrides(
 
     Returns
     -------
-    Each overruled finding has `details["override"]`: verdict, reason, name, made_at, original, data_version,
+    Each overruled finding has an `override`: verdict, reason, name, made_at, original, data_version,
     event_id, counts, and why_not_counted (a sentence or None). `proposal["overruled"]` has verdict, firm,
     criteria (ids that count) and not_counted (ids). Verdict and firm of the whole and of each finding are
     the engine's own; the summary tells both.
@@ -104,11 +104,11 @@ def apply_overrides(
     findings = tuple(
         _beside(finding, by_criterion.get(finding.criterion)) for finding in found.findings
     )
-    counted = [finding for finding in findings if finding.details.get("override", {}).get("counts")]
+    counted = [finding for finding in findings if finding.override and finding.override.counts]
     idle = [
         finding.criterion
         for finding in findings
-        if "override" in finding.details and not finding.details["override"]["counts"]
+        if finding.override and not finding.override.counts
     ]
     verdict, firm = _whole(findings, hard) if counted else (found.verdict, found.firm)
     return replace(
@@ -151,27 +151,27 @@ def _beside(finding: Finding, made: Override | None) -> Finding:
     if made is None:
         return finding
     counts = made.original is finding.verdict
-    told = {
-        "event_id": made.event_id,
-        "verdict": made.verdict.value,
-        "reason": made.reason,
-        "name": made.name,
-        "made_at": made.made_at.isoformat(timespec="seconds"),
-        "original": made.original.value,
-        "data_version": made.data_version,
-        "counts": counts,
-        "why_not_counted": None if counts else OTHERWISE,
-    }
-    return replace(finding, details={**finding.details, "override": told})
+    told = Overruled(
+        event_id=made.event_id,
+        verdict=made.verdict,
+        reason=made.reason,
+        name=made.name,
+        made_at=made.made_at.isoformat(timespec="seconds"),
+        original=made.original,
+        data_version=made.data_version,
+        counts=counts,
+        why_not_counted=None if counts else OTHERWISE,
+    )
+    return replace(finding, override=told)
 
 
 def _whole(findings: tuple[Finding, ...], hard: Collection[str]) -> tuple[Verdict, bool]:
     """Return verdict and firmness of the whole, by the same rule as without overrides."""
     columns = {}
     for finding in findings:
-        override: Mapping[str, Any] = finding.details.get("override", {})
-        counts = bool(override.get("counts"))
-        verdict = Verdict(override["verdict"]) if counts else finding.verdict
+        made = finding.override
+        counts = made is not None and made.counts
+        verdict = made.verdict if made is not None and counts else finding.verdict
         columns[finding.criterion] = Findings(
             criterion=finding.criterion,
             verdict=np.array([verdict.code], dtype=np.int8),
@@ -202,9 +202,11 @@ def _told(
 
 
 def _judged(finding: Finding) -> str:
-    override = finding.details["override"]
-    new = Verdict(override["verdict"]).dutch
-    return f"{_title(finding.criterion)} {new} in plaats van {finding.verdict.dutch} ({override['name']})"
+    made = finding.override
+    if made is None:
+        return _title(finding.criterion)
+    instead = f"{made.verdict.dutch} in plaats van {finding.verdict.dutch}"
+    return f"{_title(finding.criterion)} {instead} ({made.name})"
 
 
 def _title(criterion: str) -> str:

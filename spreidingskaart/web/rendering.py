@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from spreidingskaart.print.parking_bars import bar_svg
+from spreidingskaart.print.render import TEMPLATES as PRINTED
 from spreidingskaart.print.words import sentence_case, short_date
 from spreidingskaart.words.marks import mark
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from spreidingskaart.model import CareForm
+    from spreidingskaart.print.parking_bars import Part
 
 TEMPLATES: Final = Path(__file__).parent
 """Folder of the templates: `kaart/area.html` is one of the page Kaart."""
@@ -24,7 +27,7 @@ TEMPLATES: Final = Path(__file__).parent
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader((TEMPLATES, PRINTED)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -35,6 +38,7 @@ def _environment() -> Environment:
     environment.filters["short_date"] = short_date
     environment.filters["web"] = web_address
     environment.globals["mark"] = mark_image
+    environment.globals["bar"] = bar_image
     return environment
 
 
@@ -52,11 +56,20 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) else None
 
 
+def bar_image(part: Part) -> Markup:
+    """Return the bar of one part of the day as an image element, as `mark_image` does."""
+    return _image(bar_svg(part), "sk-bar")
+
+
 def mark_image(
     form: CareForm | None, status: str = "existing", *, fictional: bool = False
 ) -> Markup:
     """Return the mark of a care form as an image element, because pages let no inline SVG through."""
     if form is None:
         return Markup()
-    packed = base64.b64encode(mark(form, status, fictional=fictional).encode()).decode()
-    return Markup('<img class="sk-mark" alt="" src="data:image/svg+xml;base64,{}">').format(packed)
+    return _image(mark(form, status, fictional=fictional), "sk-mark")
+
+
+def _image(svg: str, name: str) -> Markup:
+    packed = base64.b64encode(svg.encode()).decode()
+    return Markup('<img class="{}" alt="" src="data:image/svg+xml;base64,{}">').format(name, packed)

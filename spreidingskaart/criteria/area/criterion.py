@@ -5,6 +5,7 @@ A norm is the municipality's own (`min_area` in siting.yaml); without one the ar
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from spreidingskaart.criteria.base import (
     taken_from,
     verdicts,
 )
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import Details, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.words.numbers import hectares
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 
 ID: Final = "area"
 NORM: Final = NormSpec("min_area", "m2", other_units=("m²",))
+
+
+@dataclass(frozen=True)
+class AreaDetails(Details):
+    """What the municipality says beside its norm."""
+
+    note: str
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -77,7 +85,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             threshold=least if hard[i] else None,
             rules=rules,
             data=data,
-            details={"note": norm.note} if norm is not None and norm.note and hard[i] else {},
+            details=AreaDetails(norm.note) if norm is not None and norm.note and hard[i] else None,
             helps=helps,
         )
 

@@ -6,6 +6,7 @@ of the heaviest category allowed: may fit, because a guide distance may be devia
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +40,7 @@ from spreidingskaart.criteria.business_park.sentences import (
     sentence,
     why_not_firm,
 )
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import Details, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import MOST, share_of_site
 from spreidingskaart.rules.register_entry import RuleKind
 
@@ -58,6 +59,28 @@ LEAST_SHARE: Final = 0.05
 _MIXED_GROUPS: Final = ("centrum", "gemengd")
 _MOSTLY: Final = 0.5
 """Share of the site above which its own designation makes the surroundings mixed."""
+
+
+@dataclass(frozen=True)
+class CategoryDistance:
+    """How far the nearest ground is on which businesses up to one category are allowed."""
+
+    category: str
+    distance_m: float | None
+    guide_distance_m: float
+    within: bool
+
+
+@dataclass(frozen=True)
+class BusinessParkDetails(Details):
+    """Every distance to businesses around the site, and how much of it is covered by a plan."""
+
+    share_on_business_park: float
+    surroundings: str
+    parts: tuple[CategoryDistance, ...]
+    unknown_category_distance_m: float | None
+    reach_m: float | None
+    share_without_designation: float
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -153,22 +176,22 @@ def find(proposals: Proposals, city: City) -> Findings:
             threshold=_metres(threshold[i]),
             rules=rules,
             data=(reference,),
-            details={
-                "share_on_business_park": round(float(on_share[i]), 4),
-                "surroundings": SURROUNDINGS[case.surroundings],
-                "parts": [
-                    {
-                        "category": word,
-                        "distance_m": _metres(distance[column]),
-                        "guide_distance_m": float(asked[column]),
-                        "within": bool(distance[column] < asked[column]),
-                    }
+            details=BusinessParkDetails(
+                share_on_business_park=round(float(on_share[i]), 4),
+                surroundings=SURROUNDINGS[case.surroundings],
+                parts=tuple(
+                    CategoryDistance(
+                        category=word,
+                        distance_m=_metres(distance[column]),
+                        guide_distance_m=float(asked[column]),
+                        within=bool(distance[column] < asked[column]),
+                    )
                     for column, word in enumerate(categories)
-                ],
-                "unknown_category_distance_m": _metres(unknown[i]),
-                "reach_m": case.reach,
-                "share_without_designation": round(case.open_share, 4),
-            },
+                ),
+                unknown_category_distance_m=_metres(unknown[i]),
+                reach_m=case.reach,
+                share_without_designation=round(case.open_share, 4),
+            ),
             helps=helps(case),
         )
 

@@ -5,7 +5,8 @@ A norm is the municipality's own (`green_blue_max_share` in siting.yaml).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -24,7 +25,8 @@ from spreidingskaart.criteria.base import (
     rules_are_firm,
     verdicts,
 )
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import Details, Finding, Findings, Verdict
+from spreidingskaart.model.details import plain
 from spreidingskaart.rules.norm_spec import share_of_site
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import metres, number, percent
@@ -35,6 +37,28 @@ if TYPE_CHECKING:
 
 ID: Final = "green_blue"
 NORM: Final = share_of_site("green_blue_max_share")
+
+
+@dataclass(frozen=True)
+class NetworkPart:
+    """One part of the network that lies on the site."""
+
+    name: str
+    kind: str
+    area_m2: float
+
+
+@dataclass(frozen=True)
+class GreenBlueDetails(Details):
+    """The parts of the network on the site; else how far away it begins."""
+
+    parts: tuple[NetworkPart, ...] | None = None
+    distance_m: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the one that holds."""
+        key = "distance_m" if self.parts is None else "parts"
+        return {key: plain(getattr(self, key))}
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -65,7 +89,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     def tell(i: int) -> Finding:
         rules = (norm.reference(NORM.id),) if norm is not None and hard[i] else ()
         helps: tuple[str, ...] = ()
-        details: dict[str, object] = {}
+        details: GreenBlueDetails | None = None
         if network is None:
             sentence = f"De ligging in het groen-blauwe netwerk is niet getoetst. {city.why_missing('green_blue')}"
         else:
@@ -77,23 +101,21 @@ def find(proposals: Proposals, city: City) -> Findings:
                     f"{percent(float(share[i]))} van de locatie ligt in het groen-blauwe netwerk{example}: "
                     f"{join(names)}."
                 )
-                details = {
-                    "parts": [
-                        {
-                            "name": network["name"][row],
-                            "kind": network["kind"][row],
-                            "area_m2": round(float(m2), 1),
-                        }
+                details = GreenBlueDetails(
+                    tuple(
+                        NetworkPart(network["name"][row], network["kind"][row], round(float(m2), 1))
                         for row, m2 in zip(pairs.zone, pairs.area, strict=True)
-                    ]
-                }
+                    )
+                )
             else:
                 distance = float(nearest(proposals.geometry[i : i + 1], network)[1][0])
                 near = (
                     f" Het netwerk begint op {metres(distance)}." if np.isfinite(distance) else ""
                 )
                 sentence = f"De locatie ligt buiten het groen-blauwe netwerk{example}.{near}"
-                details = {"distance_m": round(distance, 1) if np.isfinite(distance) else None}
+                details = GreenBlueDetails(
+                    distance_m=round(distance, 1) if np.isfinite(distance) else None
+                )
             if hard[i]:
                 sentence += f" {proposals.care_form(i).name} moet erbuiten liggen."
                 if share[i] > most:

@@ -6,6 +6,7 @@ A norm is the municipality's own (`government_land` in siting.yaml); the owner c
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from spreidingskaart.criteria.base import (
     rules_are_firm,
     taken_from,
 )
-from spreidingskaart.model import OWNERS, DataRef, Finding, Findings, Verdict
+from spreidingskaart.model import OWNERS, DataRef, Details, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import yes_or_no
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ _WHERE_ASKED: Final[dict[str | None, int]] = defaultdict(
 _UNKNOWN: Final = DataRef(
     "land_ownership", None, fictional=False, title="Eigendom van de grond (geen open data)"
 )
+
+
+@dataclass(frozen=True)
+class OwnerDetails(Details):
+    """Whose ground it is; None where nobody knows."""
+
+    owner: str | None
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -80,7 +88,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             sentence=sentence,
             rules=rules,
             data=(told_by,),
-            details={"owner": owner[i]},
+            details=OwnerDetails(owner[i]),
             helps=helps,
         )
 

@@ -238,5 +238,5 @@ CRITERION: Final = Criterion(
     heeds=("form", "places", "units", "own_parking", "temporary_years"),
     own_rules=parking_rules_of,
     value_word="nodig",
-    threshold_word="aanbod",
+    threshold_word="aanwezig",
 )

@@ -18,6 +18,20 @@ from spreidingskaart.criteria.parking.asked import (
 from spreidingskaart.criteria.parking.balance import rounded
 from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE, OWN, ZONE_ASSUMED
+from spreidingskaart.criteria.parking.details import (
+    CareAgainstLiving,
+    CarParkInReach,
+    CountedAs,
+    DayParts,
+    NewUse,
+    OldUseDeducted,
+    OwnSpaces,
+    ParkingBalance,
+    ParkingReading,
+    ParkingZone,
+    PublicParking,
+    StaffEstimate,
+)
 from spreidingskaart.criteria.parking.old_use import OldUseAnswer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
@@ -90,7 +104,7 @@ def data(asked: ParkingQuestion) -> tuple[DataRef, ...]:
     return tuple(asked.city.reference(name) for name in used)
 
 
-def details(asked: ParkingQuestion, i: int, ways: Sequence[Way], leading: Way) -> dict[str, Any]:
+def details(asked: ParkingQuestion, i: int, ways: Sequence[Way], leading: Way) -> ParkingBalance:
     """Return the whole balance. Lists are in the order of `parts`; None means not known.
 
     The lists at the top (demand, supply, balance) are those of the way that asks most; `readings` holds all.
@@ -100,55 +114,49 @@ def details(asked: ParkingQuestion, i: int, ways: Sequence[Way], leading: Way) -
     place, category = asked.table(i).place, asked.category(i)
     gap = difference(ways)
     readings = [_reading(asked, way, own, float(asked.needs.units[i])) for way in ways]
-    return {
-        "parts": list(PARTS),
-        "part_titles": [sentences.PART_TITLES[part] for part in PARTS],
-        "units": number(float(asked.needs.units[i])),
-        "units_from_places": bool(np.isnan(proposals.units[i])),
-        "category": {"id": category.id, "reason": category.reason, "status": category.status.value},
-        "leading": leading.resolved.function_id,
-        **{name: readings[ways.index(leading)][name] for name in _BALANCE},
-        "readings": readings,
-        "difference": None
-        if gap is None
-        else {"wonen": gap[0], "maatschappelijk": gap[1], "more_as_care": gap[1] - gap[0]},
-        "own_parking": {
-            "given": number(own),
-            "factor": list(asked.factor),
-            "counts_as": None if math.isnan(own) else [own * factor for factor in asked.factor],
-        },
-        "public": _public(asked, i, leading),
-        "zone": {
-            "known": place.zone,
-            "assumed": assumed_zones(ways),
-            "note": None if place.zone else book.zone_note,
-        },
-        "plan_norms": place.set_id,
-        "rounding": book.rounding.title,
-        "mobility_correction": book.number("mobility_correction"),
-        "old_use": _old_use(asked, i),
-        "temporary_use": _temporary(asked, i),
-        "temporary_years": number(float(proposals.temporary_years[i])),
-        "staff": _staff(asked, i, leading),
-    }
+    return ParkingBalance(
+        parts=list(PARTS),
+        part_titles=[sentences.PART_TITLES[part] for part in PARTS],
+        units=number(float(asked.needs.units[i])),
+        units_from_places=bool(np.isnan(proposals.units[i])),
+        category=CountedAs(category.id, category.reason, category.status.value),
+        leading=leading.resolved.function_id,
+        day=readings[ways.index(leading)].day,
+        readings=tuple(readings),
+        difference=None if gap is None else CareAgainstLiving(gap[0], gap[1], gap[1] - gap[0]),
+        own_parking=OwnSpaces(
+            given=number(own),
+            factor=asked.factor,
+            counts_as=None if math.isnan(own) else [own * factor for factor in asked.factor],
+        ),
+        public=_public(asked, i, leading),
+        zone=ParkingZone(place.zone, assumed_zones(ways), None if place.zone else book.zone_note),
+        plan_norms=place.set_id,
+        rounding=book.rounding.title,
+        mobility_correction=book.number("mobility_correction"),
+        old_use=_old_use(asked, i),
+        temporary_use=_temporary(asked, i),
+        temporary_years=number(float(proposals.temporary_years[i])),
+        staff=_staff(asked, i, leading),
+    )
 
 
-def _old_use(asked: ParkingQuestion, i: int) -> dict[str, Any]:
+def _old_use(asked: ParkingQuestion, i: int) -> OldUseDeducted:
     """Return what went off for the old use; `deducted` is None where that is not known."""
     old, proposals = old_use_of(asked, i), asked.proposals
     note = {OldUseAnswer.UNKNOWN: sentences.OLD_USE, OldUseAnswer.WITHOUT_NORM: old.sentence}.get(
         old.answer
     )
-    return {
-        "deducted": [number(old.low), number(old.high)] if old.answered else None,
-        "note": note,
-        "answer": old.answer.value,
-        "function": proposals.old_function[i],
-        "size": number(float(proposals.old_size[i])),
-        "told": old.what or None,
-        "norms": [] if old.norm is None else [dict(record) for record in old.norm.records],
-        "basis_text": None if old.norm is None else BASIS_DUTCH[old.norm.basis],
-    }
+    return OldUseDeducted(
+        deducted=[number(old.low), number(old.high)] if old.answered else None,
+        note=note,
+        answer=old.answer.value,
+        function=proposals.old_function[i],
+        size=number(float(proposals.old_size[i])),
+        told=old.what or None,
+        norms=[] if old.norm is None else [dict(record) for record in old.norm.records],
+        basis_text=None if old.norm is None else BASIS_DUTCH[old.norm.basis],
+    )
 
 
 def _temporary(asked: ParkingQuestion, i: int) -> str:
@@ -158,23 +166,21 @@ def _temporary(asked: ParkingQuestion, i: int) -> str:
     return sentences.TEMPORARY if lasting else sentences.TEMPORARY_AS_LASTING
 
 
-def _staff(asked: ParkingQuestion, i: int, leading: Way) -> dict[str, Any] | None:
+def _staff(asked: ParkingQuestion, i: int, leading: Way) -> StaffEstimate | None:
     """Return the second estimate, staff + visitors, that no norm holds; None where no staff was given."""
     people, share = float(asked.proposals.staff[i]), asked.book.number("staff_car_share")
     if math.isnan(people) or share is None:
         return None
     cars = people * share
     visitors = _visitors(leading, float(asked.needs.units[i]) * after_mobility(asked.book))
-    return {
-        "people": people,
-        "car_share": share,
-        "cars": number(cars),
-        "with_visitors": None
-        if visitors is None
-        else [round(cars + end, DIGITS) for end in visitors],
-        "label": "schatting, niet in de som",
-        "in_demand": False,
-    }
+    return StaffEstimate(
+        people=people,
+        car_share=share,
+        cars=number(cars),
+        with_visitors=None if visitors is None else [round(cars + end, DIGITS) for end in visitors],
+        label="schatting, niet in de som",
+        in_demand=False,
+    )
 
 
 def _visitors(way: Way, units: float) -> list[float] | None:
@@ -184,13 +190,7 @@ def _visitors(way: Way, units: float) -> list[float] | None:
     return [round(need.visitors_low * units, DIGITS), round(need.visitors_high * units, DIGITS)]
 
 
-_BALANCE: Final = (
-    "demand_low", "demand_high", "new_use_low", "new_use_high", "balance_low", "balance_high",
-    "supply_low", "supply_high", "parts_not_tested",
-)  # fmt: skip
-
-
-def _balance(asked: ParkingQuestion, way: Way, own: float) -> dict[str, Any]:
+def _balance(asked: ParkingQuestion, way: Way, own: float) -> DayParts:
     known = way.resolved.per_unit.known
     counted = known if way.public is None else known & ~np.isnan(way.public)
     least, most = way.supply(own * asked.factor[0]), way.supply(own * asked.factor[1])
@@ -204,69 +204,67 @@ def _balance(asked: ParkingQuestion, way: Way, own: float) -> dict[str, Any]:
     }
     parts = np.where(known, list(demand.values()), np.nan)
     shown = np.round(np.concatenate([parts, [least, most]]), DIGITS).tolist()
-    told = dict(zip((*demand, "supply_low", "supply_high"), map(_or_none, shown), strict=True))
+    told: dict[str, Any] = dict(
+        zip((*demand, "supply_low", "supply_high"), map(_or_none, shown), strict=True)
+    )
     with_own = ("supply_low", "supply_high", "balance_low", "balance_high")
-    return {
-        **told,
-        **(dict.fromkeys(with_own) if math.isnan(own) else {}),
-        "parts_not_tested": [part for part, sure in zip(PARTS, counted, strict=True) if not sure],
-    }
+    told |= dict.fromkeys(with_own) if math.isnan(own) else {}
+    not_tested = [part for part, sure in zip(PARTS, counted, strict=True) if not sure]
+    return DayParts(**told, parts_not_tested=not_tested)
 
 
-def _reading(asked: ParkingQuestion, way: Way, own: float, units: float) -> dict[str, Any]:
+def _reading(asked: ParkingQuestion, way: Way, own: float, units: float) -> ParkingReading:
     need, scale = way.resolved.per_unit, units * after_mobility(asked.book)
     shown = np.where(need.known, way.before.high, -np.inf)
     rule = asked.book.rounding.rule
-    return {
-        "function": way.resolved.function_id,
-        "title": way.title,
-        "as": way.resolved.function.group,
-        "decides": way.reading.decides,
-        "reason": way.reading.reason,
-        "verdict": way.verdict.value,
-        "basis": way.resolved.basis,
-        "basis_text": BASIS_DUTCH[way.resolved.basis],
-        "norms": [dict(record) for record in way.resolved.records],
-        "normative": [number(float(end)) for end in way.peak],
-        "normative_part": PARTS[int(shown.argmax())],
-        "rounded": [way.need_low, way.need_high],
-        "new_use": {
-            "normative": [number(float(end)) for end in way.peak_before],
-            "rounded": [float(rounded(end, rule)) for end in way.peak_before],
-        },
-        "without_shared_use": [number(need.total_low * scale), number(need.total_high * scale)],
-        "visitors": _visitors(way, scale),
-        "short": None if math.isnan(own) else [number(way.short_low), number(way.short_high)],
-        **_balance(asked, way, own),
-    }
+    return ParkingReading(
+        function=way.resolved.function_id,
+        title=way.title,
+        group=way.resolved.function.group,
+        decides=way.reading.decides,
+        reason=way.reading.reason,
+        verdict=way.verdict.value,
+        basis=way.resolved.basis,
+        basis_text=BASIS_DUTCH[way.resolved.basis],
+        norms=[dict(record) for record in way.resolved.records],
+        normative=[number(float(end)) for end in way.peak],
+        normative_part=PARTS[int(shown.argmax())],
+        rounded=[way.need_low, way.need_high],
+        new_use=NewUse(
+            normative=[number(float(end)) for end in way.peak_before],
+            rounded=[float(rounded(end, rule)) for end in way.peak_before],
+        ),
+        without_shared_use=[number(need.total_low * scale), number(need.total_high * scale)],
+        visitors=_visitors(way, scale),
+        short=None if math.isnan(own) else [number(way.short_low), number(way.short_high)],
+        day=_balance(asked, way, own),
+    )
 
 
-def _public(asked: ParkingQuestion, i: int, leading: Way) -> dict[str, Any]:
+def _public(asked: ParkingQuestion, i: int, leading: Way) -> PublicParking:
     public, group = asked.public, leading.group
     near = [] if public.layer is None else public.near(i, group)
-    answer: dict[str, Any] = {
-        "tested": leading.public is not None,
-        "why_not": None,
-        "street": sentences.STREET,
-        "walking_distance_m": public.reach[group],
-        "detour_factor": public.detour,
-        "measured": told_on_foot(asked, i, near),
-        "from": "pin" if asked.proposals.is_disc[i] else "plot",
-        "max_occupancy": asked.book.number("max_occupancy"),
-        "free_p90": None,
-        "free_mean": None,
-        "car_parks": [_car_park(asked, park) for park in near],
-    }
+    on_foot = told_on_foot(asked, i, near)
+    why_not, busy, usual = None, None, None
     if leading.public is None:
-        answer["why_not"] = public.why_missing or sentences.no_car_park(
-            public.reach[group], str(answer["measured"])
-        )
+        why_not = public.why_missing or sentences.no_car_park(public.reach[group], on_foot)
     else:
-        usual = public.free.usual[[park.row for park in near]]
-        counted = np.asarray(~np.isnan(usual).all(axis=0), dtype=bool)
-        answer["free_p90"] = numbers(leading.public)
-        answer["free_mean"] = numbers(np.nansum(usual, axis=0), counted)
-    return answer
+        mean = public.free.usual[[park.row for park in near]]
+        counted = np.asarray(~np.isnan(mean).all(axis=0), dtype=bool)
+        busy, usual = numbers(leading.public), numbers(np.nansum(mean, axis=0), counted)
+    return PublicParking(
+        tested=leading.public is not None,
+        why_not=why_not,
+        street=sentences.STREET,
+        walking_distance_m=public.reach[group],
+        detour_factor=public.detour,
+        measured=on_foot,
+        measured_from="pin" if asked.proposals.is_disc[i] else "plot",
+        max_occupancy=asked.book.number("max_occupancy"),
+        free_p90=busy,
+        free_mean=usual,
+        car_parks=tuple(_car_park(asked, park) for park in near),
+    )
 
 
 def told_on_foot(asked: ParkingQuestion, i: int, near: Sequence[CarPark]) -> str:
@@ -276,15 +274,15 @@ def told_on_foot(asked: ParkingQuestion, i: int, near: Sequence[CarPark]) -> str
     return sentences.on_foot(over, public.detour, network_words(asked.city))
 
 
-def _car_park(asked: ParkingQuestion, park: CarPark) -> dict[str, Any]:
+def _car_park(asked: ParkingQuestion, park: CarPark) -> CarParkInReach:
     layer, free, row = asked.public.layer, asked.public.free, park.row
     column = {} if layer is None else layer.columns
-    return {
+    return CarParkInReach(
         **{name: str(column[name][row]) for name in ("id", "name", "kind")},
-        "distance_m": round(park.straight, 1),
-        "walking_distance_m": round(park.metres, 1),
-        "measured": OVER_NETWORK if park.over else ESTIMATED,
-        "capacity": number(float(column["capacity"][row])),
-        "free_p90": numbers(free.busy[row]),
-        "free_mean": numbers(free.usual[row]),
-    }
+        distance_m=round(park.straight, 1),
+        walking_distance_m=round(park.metres, 1),
+        measured=OVER_NETWORK if park.over else ESTIMATED,
+        capacity=number(float(column["capacity"][row])),
+        free_p90=numbers(free.busy[row]),
+        free_mean=numbers(free.usual[row]),
+    )

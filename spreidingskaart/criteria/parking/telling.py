@@ -20,6 +20,7 @@ from spreidingskaart.criteria.parking.asked import (
 from spreidingskaart.criteria.parking.balance import NOISE, rounded
 from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE
+from spreidingskaart.criteria.parking.details import CountedAs, ParkingUncounted
 from spreidingskaart.criteria.parking.old_use import OldUseAnswer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.remedies import helps
@@ -77,7 +78,7 @@ def _nothing_to_count(asked: ParkingQuestion, i: int, verdict: Verdict) -> Findi
         why_not_firm=sentence,
         sentence=sentence,
         rules=(category.reference(),),
-        details={"category": {"id": category.id, "reason": category.reason}, "readings": []},
+        details=ParkingUncounted(CountedAs(category.id, category.reason)),
     )
 
 

@@ -5,6 +5,7 @@ Bus stops are not in the data; the finding says so.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -33,7 +34,7 @@ from spreidingskaart.criteria.base import (
 )
 from spreidingskaart.criteria.public_transport import sentences
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import Details, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.rules.parking.norm_book import PREFIX
 from spreidingskaart.words.numbers import metres
@@ -75,6 +76,19 @@ class _Distances(NamedTuple):
         if asks_straight or self.over is None:
             return np.full(len(self.row), not asks_straight)
         return ~self.over
+
+
+@dataclass(frozen=True)
+class StationDetails(Details):
+    """The nearest station, and how the way to it was measured."""
+
+    station: str
+    measured: str
+    straight_line: bool
+    straight_line_m: float
+    detour_factor: float | None
+    """Of an estimate only."""
+    bus_stops: str = "not_tested"
 
 
 def find(proposals: Proposals, city: City) -> Findings:
@@ -144,14 +158,13 @@ def find(proposals: Proposals, city: City) -> Findings:
             threshold=threshold,
             rules=rules,
             data=data,
-            details={
-                "station": name,
-                "measured": how,
-                "straight_line": how == STRAIGHT,
-                "straight_line_m": round(straight, 1),
-                "detour_factor": found.detour if how == ESTIMATED else None,
-                "bus_stops": "not_tested",
-            },
+            details=StationDetails(
+                station=name,
+                measured=how,
+                straight_line=how == STRAIGHT,
+                straight_line_m=round(straight, 1),
+                detour_factor=found.detour if how == ESTIMATED else None,
+            ),
             helps=(f"Binnen {metres(most)} van een station past het.",)
             if hard[i] and distance > most
             else (),

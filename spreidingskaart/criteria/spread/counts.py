@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.designations import buurt_of
 from spreidingskaart.city.measures.facilities import at_their_point
 from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
+from spreidingskaart.criteria.spread.details import FacilityAround
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,27 +95,29 @@ def nearest_same_form(
     return np.where(found >= 0, rows, -1), distance
 
 
-def within_radius(proposals: Proposals, city: City, i: int, radius: float) -> list[dict[str, Any]]:
+def within_radius(
+    proposals: Proposals, city: City, i: int, radius: float
+) -> tuple[FacilityAround, ...]:
     """Return the clustered facilities around one site that are known to the point, nearest first."""
     points = points_of(city, None)
     facilities = city.layer("facilities")
     if facilities is None or not len(points):
-        return []
+        return ()
     near = within(proposals.anchor[i : i + 1], points, radius)
-    return [
-        {
-            "id": facilities["id"][row],
-            "name": facilities["name"][row],
-            "form": facilities["form"][row],
-            "status": facilities["status"][row],
-            "fictional": facilities["fictional"][row] == "yes",
-            "places": None
+    return tuple(
+        FacilityAround(
+            id=facilities["id"][row],
+            name=facilities["name"][row],
+            form=facilities["form"][row],
+            status=facilities["status"][row],
+            fictional=facilities["fictional"][row] == "yes",
+            places=None
             if np.isnan(facilities["places"][row])
             else float(facilities["places"][row]),
-            "distance_m": round(float(metres), 1),
-        }
+            distance_m=round(float(metres), 1),
+        )
         for row, metres in zip(points["row"][near.row], near.distance, strict=True)
-    ]
+    )
 
 
 def points_of(city: City, form: str | None) -> Layer:

@@ -6,7 +6,7 @@ Limits are choices of the municipality (siting.yaml), empty until it makes them:
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,6 +26,12 @@ from spreidingskaart.criteria.spread.counts import (
     nearest_same_form,
     within_radius,
 )
+from spreidingskaart.criteria.spread.details import (
+    AreaRates,
+    CityRates,
+    NearestFacility,
+    SpreadDetails,
+)
 from spreidingskaart.model import CareForm, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.words.lists import count
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.criteria.spread.details import FacilityAround
     from spreidingskaart.model import Proposals, RuleRef
     from spreidingskaart.rules import Norm
 
@@ -117,20 +124,18 @@ def find(proposals: Proposals, city: City) -> Findings:
             threshold=_number(threshold[i]),
             rules=rules,
             data=data,
-            details={
-                "form": proposals.care_form(i).id,
-                "levels": levels,
-                "city": {
-                    "existing": _number(whole.existing[i]),
-                    "rate_before": _number(whole.before[i]),
-                    "rate_after": _number(whole.after[i]),
-                },
-                "nearest_same_form": nearest,
-                "radius_m": radius,
-                "radius_is": "keuze voor de weergave, geen norm",
-                "within_radius": around,
-                "not_on_the_map": "Alleen voorzieningen met een bekende plek tellen in afstand en straal.",
-            },
+            details=SpreadDetails(
+                form=proposals.care_form(i).id,
+                levels=levels,
+                city=CityRates(
+                    _number(whole.existing[i]), _number(whole.before[i]), _number(whole.after[i])
+                ),
+                nearest_same_form=nearest,
+                radius_m=radius,
+                radius_is="keuze voor de weergave, geen norm",
+                within_radius=around,
+                not_on_the_map="Alleen voorzieningen met een bekende plek tellen in afstand en straal.",
+            ),
             helps=_helps(norms, counts, proposals, city, i) if what is Verdict.CONFLICTS else (),
         )
 
@@ -193,33 +198,33 @@ def _radius(norms: Mapping[str, Norm]) -> float:
     return norm.value if norm is not None and norm.value else RADIUS
 
 
-def _nearest(proposals: Proposals, city: City, i: int) -> dict[str, Any] | None:
+def _nearest(proposals: Proposals, city: City, i: int) -> NearestFacility | None:
     facilities = city.layers["facilities"]
     rows, distance = nearest_same_form(proposals.anchor[i : i + 1], proposals.care_form(i).id, city)
     if rows[0] < 0:
         return None
-    return {
-        "id": facilities["id"][rows[0]],
-        "name": facilities["name"][rows[0]],
-        "fictional": facilities["fictional"][rows[0]] == "yes",
-        "distance_m": round(float(distance[0]), 1),
-    }
+    return NearestFacility(
+        id=facilities["id"][rows[0]],
+        name=facilities["name"][rows[0]],
+        fictional=facilities["fictional"][rows[0]] == "yes",
+        distance_m=round(float(distance[0]), 1),
+    )
 
 
-def _level_record(city: City, level: str, counts: LevelCounts, i: int) -> dict[str, Any]:
+def _level_record(city: City, level: str, counts: LevelCounts, i: int) -> AreaRates:
     areas, row = city.areas(level), int(counts.row[i])
-    return {
-        "code": areas["code"][row] if row >= 0 else None,
-        "name": areas["name"][row] if row >= 0 else None,
-        "inhabitants": _number(counts.inhabitants[i]),
-        "existing": _number(counts.existing[i]),
-        "planned": _number(counts.planned[i]),
-        "facilities_without_number": _number(counts.unknown[i]),
-        "rate_before": _number(counts.before[i]),
-        "rate_after": _number(counts.after[i]),
-        "rounded": bool(counts.rounded[i]),
-        "fictional": bool(counts.fictional[i]),
-    }
+    return AreaRates(
+        code=areas["code"][row] if row >= 0 else None,
+        name=areas["name"][row] if row >= 0 else None,
+        inhabitants=_number(counts.inhabitants[i]),
+        existing=_number(counts.existing[i]),
+        planned=_number(counts.planned[i]),
+        facilities_without_number=_number(counts.unknown[i]),
+        rate_before=_number(counts.before[i]),
+        rate_after=_number(counts.after[i]),
+        rounded=bool(counts.rounded[i]),
+        fictional=bool(counts.fictional[i]),
+    )
 
 
 def _number(value: float) -> float | None:
@@ -231,22 +236,22 @@ def _rate(value: float | None) -> str:
 
 
 def _areas_told(
-    levels: Mapping[str, dict[str, Any]], form: CareForm, *, has_districts: bool
+    levels: Mapping[str, AreaRates], form: CareForm, *, has_districts: bool
 ) -> tuple[list[str], list[str]]:
     """Return what the areas around a site have, and what is planned there; without districts of the wijk alone."""
-    named = [levels[name] for name in ("district", "wijk") if levels[name]["name"] is not None]
+    named = [levels[name] for name in ("district", "wijk") if levels[name].name is not None]
     told = [area for area in named if has_districts or area is levels["wijk"]]
     parts = [
-        f"{area['name']} heeft {_rate(area['rate_before'])} plekken per 1.000 inwoners "
-        f"({form.name}); met dit voorstel {_rate(area['rate_after'])}."
+        f"{area.name} heeft {_rate(area.rate_before)} plekken per 1.000 inwoners "
+        f"({form.name}); met dit voorstel {_rate(area.rate_after)}."
         if area is told[0]
-        else f"De wijk {area['name']} gaat van {_rate(area['rate_before'])} naar {_rate(area['rate_after'])}."
+        else f"De wijk {area.name} gaat van {_rate(area.rate_before)} naar {_rate(area.rate_after)}."
         for area in told
     ]
     planned = [
-        f"Gepland en niet meegeteld: {count(area['planned'], 'plek', 'plekken')} in {area['name']}."
+        f"Gepland en niet meegeteld: {count(area.planned or 0, 'plek', 'plekken')} in {area.name}."
         for area in told[:1]
-        if area["planned"]
+        if area.planned
     ]
     return parts, planned
 
@@ -255,10 +260,10 @@ def _sentence(  # noqa: PLR0913
     proposals: Proposals,
     city: City,
     i: int,
-    levels: Mapping[str, dict[str, Any]],
+    levels: Mapping[str, AreaRates],
     whole: CityCounts,
-    nearest: dict[str, Any] | None,
-    around: list[dict[str, Any]],
+    nearest: NearestFacility | None,
+    around: tuple[FacilityAround, ...],
     radius: float,
     *,
     hard: bool,
@@ -270,19 +275,19 @@ def _sentence(  # noqa: PLR0913
         f"{city.municipality.name} als geheel heeft {_rate(_number(whole.before[i]))}.",
         *planned,
     ]
-    if levels["district"]["facilities_without_number"]:
+    if levels["district"].facilities_without_number:
         parts.append(
             "Van een deel van de voorzieningen is het aantal plekken niet bekend; die tellen niet mee."
         )
     if nearest is not None:
-        same = sum(record["form"] == form.id for record in around)
+        same = sum(record.form == form.id for record in around)
         parts.append(
-            f"De dichtstbijzijnde van deze soort ligt op {metres(nearest['distance_m'])}; "
+            f"De dichtstbijzijnde van deze soort ligt op {metres(nearest.distance_m)}; "
             f"binnen {metres(radius)} zijn er {same}, van alle soorten samen {len(around)}."
         )
     elif form.clustered:
         parts.append("Van deze soort is er geen andere voorziening met een bekende plek.")
-    if any(level["rounded"] for level in levels.values()):
+    if any(level.rounded for level in levels.values()):
         parts.append("Een deel van de aantallen is afgerond op 5, om plekken te beschermen.")
     year = (city.reference("figures_wijken").date or "")[:4]
     if year:
@@ -322,9 +327,9 @@ def _helps(
     if _DISTANCE in norms and norms[_DISTANCE].applies_to(form):
         near = _nearest(proposals, city, i)
         least = float(norms[_DISTANCE].value or 0.0)
-        if near is not None and near["distance_m"] < least:
+        if near is not None and near.distance_m < least:
             helps.append(
-                f"Op ten minste {metres(least)} van {near['name']} is de afstand groot genoeg."
+                f"Op ten minste {metres(least)} van {near.name} is de afstand groot genoeg."
             )
     return tuple(helps)
 

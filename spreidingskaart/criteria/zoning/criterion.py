@@ -324,5 +324,5 @@ CRITERION: Final = Criterion(
     heeds=("form", *NUMBERS),
     own_rules=lambda _: zoning_rules(),
     relax=relax,
-    threshold_word="telt vanaf",
+    threshold_word="telt mee vanaf",
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.criteria.zoning.details import LimitRecord
 from spreidingskaart.criteria.zoning.dimensions import MINIMUM
 from spreidingskaart.criteria.zoning.limits import EXCEEDED, HOLDS, OUTCOMES
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE, dimension_id, rule_table
@@ -185,29 +186,29 @@ def strictest_of_outcome(limits: Sequence[ToldLimit]) -> list[ToldLimit]:
     ]
 
 
-def limit_record(told: ToldLimit) -> dict[str, Any]:
-    """Return one limit JSON-ready."""
-    return {
-        "name": told.limit.name,
-        "text": told.limit.text,
-        "kind": told.limit.kind,
-        "end": told.limit.end,
-        "value": told.limit.value,
-        "unit": told.dimension.unit or None,
-        "proposal": told.number,
-        "proposal_exact": told.exact if told.number is not None else None,
-        "outcome": OUTCOMES[told.outcome],
-        "verdict": told.verdict.value,
-        "sure": told.sure,
-        "why": told.why_not_tested or told.why_not_sure,
-        "sentence": told.sentence,
-        "share": round(told.share, 4),
-        "counts": told.counts,
-        "object_id": told.object_id,
-        "plan_id": told.plan.id,
-        "plan": told.plan.name,
-        "plan_status": told.plan.status or None,
-        "plan_date": told.plan.date or None,
-        "article": told.article or None,
-        "rule": told.reference.id,
-    }
+def limit_record(told: ToldLimit) -> LimitRecord:
+    """Return one limit as the details have it."""
+    return LimitRecord(
+        name=told.limit.name,
+        text=told.limit.text,
+        kind=told.limit.kind,
+        end=told.limit.end,
+        value=told.limit.value,
+        unit=told.dimension.unit or None,
+        proposal=told.number,
+        proposal_exact=told.exact if told.number is not None else None,
+        outcome=OUTCOMES[told.outcome],
+        verdict=told.verdict.value,
+        sure=told.sure,
+        why=told.why_not_tested or told.why_not_sure,
+        sentence=told.sentence,
+        share=round(told.share, 4),
+        counts=told.counts,
+        object_id=told.object_id,
+        plan_id=told.plan.id,
+        plan=told.plan.name,
+        plan_status=told.plan.status or None,
+        plan_date=told.plan.date or None,
+        article=told.article or None,
+        rule=told.reference.id,
+    )

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import shapely
-
-from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.base import disc_words, reserve
 from spreidingskaart.criteria.zoning.alternatives import helps
-from spreidingskaart.criteria.zoning.ground import NEW_PART, OLD_PART
+from spreidingskaart.criteria.zoning.details import ZoningUnread
 from spreidingskaart.criteria.zoning.limit_words import (
     ToldLimit,
     doubts,
-    limit_record,
     limit_sentences,
     told_limits,
 )
 from spreidingskaart.criteria.zoning.limits import NOT_TESTED
-from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
+from spreidingskaart.criteria.zoning.marks import read_zone
+from spreidingskaart.criteria.zoning.records import details_of, sources_asked
 from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
-from spreidingskaart.criteria.zoning.table import ATTRIBUTES, ID, THRESHOLD, rule_table, zone_id
+from spreidingskaart.criteria.zoning.table import ID, THRESHOLD, rule_table, zone_id
 from spreidingskaart.criteria.zoning.uncovered import (
-    building_area_share,
     open_words,
-    plans_that_are_no_law,
-    unread_records,
 )
-from spreidingskaart.model import Finding, Standing, Verdict, ZoningKind, read_word
-from spreidingskaart.rules.svbp import svbp
+from spreidingskaart.model import Finding, Standing, Verdict
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
 
@@ -41,15 +32,12 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.criteria.zoning.answers import Answers
-    from spreidingskaart.criteria.zoning.ground import Ground, Plan
+    from spreidingskaart.criteria.zoning.ground import Plan
     from spreidingskaart.model import RuleRef
 
-LEGAL_SOURCES: Final = {OLD_PART: f"{OLD_PART} (bestemmingsplannen)", NEW_PART: NEW_PART}
-"""What people call both parts of the omgevingsplan."""
 FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
 UNIT: Final = "% van de locatie is strijdig"
 _LEAST_TOLD: Final = 0.005
-_PLANE: Final = 2
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
     "november", "december",
@@ -57,7 +45,7 @@ _MONTHS: Final = (
 
 
 @dataclass(frozen=True)
-class _Part:
+class PartFound:
     """One part of the site with its answer; ground without a designation has none."""
 
     answer: RuleAnswer | None
@@ -85,7 +73,9 @@ class _Part:
 
 
 @dataclass(frozen=True)
-class _SafetyZone:
+class ZoneFound:
+    """One safety zone on the site, and what it says."""
+
     name: str
     share: float
     verdict: Verdict
@@ -104,7 +94,7 @@ def tell_not_tested(city: City, i: int) -> Finding:  # noqa: ARG001 - every prop
         why_not_firm="Er is geen plankaart.",
         sentence=f"De bestemming is niet getoetst. {city.why_missing('zoning')}",
         data=(city.reference("zoning"),),
-        details={"parts": [], "sources_asked": _sources_asked(None, [])},
+        details=ZoningUnread((), sources_asked(None, [])),
     )
 
 
@@ -158,7 +148,7 @@ def tell(answers: Answers, i: int) -> Finding:
             for name in ("zoning", "zoning_plans")
             if answers.city.layer(name)
         ),
-        details=_details(answers, i, parts, zones, limits),
+        details=details_of(answers, i, parts, zones, limits),
         helps=helps(answers, i, limits),
     )
 
@@ -168,33 +158,35 @@ def _decides(limit: ToldLimit) -> bool:
     return limit.verdict.code >= Verdict.MAY_FIT.code
 
 
-def _parts(answers: Answers, i: int) -> list[_Part]:
+def _parts(answers: Answers, i: int) -> list[PartFound]:
     ground, columns = answers.ground, answers.parts
     form = answers.proposals.care_form(i)
-    told: list[_Part] = []
+    told: list[PartFound] = []
     for row in range(*columns.of(i).indices(len(columns.site))):
         key, mark_row = int(columns.key[row]), int(columns.mark[row])
         mark = ground.readings[mark_row].name if mark_row >= 0 else None
-        numbers = {
+        numbers: dict[str, Any] = {
             "area": float(columns.area[row]),
             "share": float(columns.share[row]),
             "counts": bool(columns.counts[row]),
             "verdict": Verdict.from_code(int(columns.verdict[row])),
         }
         if key == ground.nowhere:
-            told.append(_Part(None, "geen bestemming", None, None, "", None, **numbers))  # type: ignore[arg-type]
+            told.append(PartFound(None, "geen bestemming", None, None, "", None, **numbers))
             continue
         what = ground.keys[key]
         found = decide(
             what.rule, [mark] if mark else [], [], answers.ways[i].tolist(), form.target_groups
         )
         told.append(
-            _Part(found, what.name, mark, what.plan, what.article, what.rule.main_group, **numbers)  # type: ignore[arg-type]
+            PartFound(
+                found, what.name, mark, what.plan, what.article, what.rule.main_group, **numbers
+            )
         )
     return sorted(told, key=lambda part: (-part.share, part.name))
 
 
-def _safety_zones(answers: Answers, i: int) -> list[_SafetyZone]:
+def _safety_zones(answers: Answers, i: int) -> list[ZoneFound]:
     ground, columns, table = answers.ground, answers.zones, rule_table()
     told = []
     for row in range(*columns.of(i).indices(len(columns.site))):
@@ -206,7 +198,7 @@ def _safety_zones(answers: Answers, i: int) -> list[_SafetyZone]:
         zone = table.zones[zone_row]
         reference = table.references[zone_id(zone)]
         told.append(
-            _SafetyZone(
+            ZoneFound(
                 name, float(columns.share[row]), verdict, zone.sentence.format(zone=f'"{name}"'),
                 zone.why_not_firm, zone.rulings, reference,
             )
@@ -215,10 +207,10 @@ def _safety_zones(answers: Answers, i: int) -> list[_SafetyZone]:
 
 
 def _sentence(
-    parts: Sequence[_Part],
-    deciding: Sequence[_Part],
-    barring: Sequence[_SafetyZone],
-    zones: Sequence[_SafetyZone],
+    parts: Sequence[PartFound],
+    deciding: Sequence[PartFound],
+    barring: Sequence[ZoneFound],
+    zones: Sequence[ZoneFound],
     limiting: Sequence[ToldLimit],
 ) -> str:
     limits = limit_sentences(limiting, limiting[0].outcome) if limiting else []
@@ -256,9 +248,9 @@ def _these(limits: Sequence[str]) -> str:
 
 
 def _rests_on(
-    parts: Sequence[_Part],
-    deciding: Sequence[_Part],
-    barring: Sequence[_SafetyZone],
+    parts: Sequence[PartFound],
+    deciding: Sequence[PartFound],
+    barring: Sequence[ZoneFound],
     limiting: Sequence[ToldLimit],
 ) -> list[str]:
     """Return the ruling behind the verdict, and the plan and article where it stands."""
@@ -272,7 +264,7 @@ def _rests_on(
     return [_ruling(rulings), _plan(tested.plan, tested.article)]
 
 
-def _bestemming(part: _Part) -> str:
+def _bestemming(part: PartFound) -> str:
     return "geen bestemming op de kaart" if part.answer is None else f"de bestemming {part.shown}"
 
 
@@ -304,8 +296,8 @@ def _day(date: str) -> str:
 
 
 def _reasons(
-    parts: Sequence[_Part],
-    zones: Sequence[_SafetyZone],
+    parts: Sequence[PartFound],
+    zones: Sequence[ZoneFound],
     limits: Sequence[ToldLimit],
     *,
     fictional: bool,
@@ -323,167 +315,3 @@ def _reasons(
     if any(part.plan and part.plan.standing is Standing.PARTLY for part in parts):
         reasons.append("van dit plan geldt maar een deel")
     return reasons
-
-
-def _sources_asked(ground: Ground | None, in_force: Sequence[Plan]) -> list[dict[str, Any]]:
-    """Tick off both legal sources: answered, nothing found here, or not asked because nobody loaded it."""
-    told = []
-    for part, source in LEGAL_SOURCES.items():
-        plans = [plan for plan in in_force if plan.legal_part == part]
-        asked = ground is not None and part in ground.asked
-        answer = "beantwoord" if plans else "niets gevonden" if asked else "niet gevraagd"
-        told.append({"source": source, "answer": answer, "plans": len(plans)})
-    return told
-
-
-def _details(
-    answers: Answers,
-    i: int,
-    parts: Sequence[_Part],
-    zones: Sequence[_SafetyZone],
-    limits: Sequence[ToldLimit],
-) -> dict[str, Any]:
-    ground, form = answers.ground, answers.proposals.care_form(i)
-    around = _around(answers, i, parts, zones)
-    used = {part.plan.id: part.plan for part in parts if part.plan}
-    used |= {plan.id: plan for plan in (ground.plan_of(each["plan_id"]) for each in around["all"])}
-    told = {name: around[name] for name in ("marks", "double_designations", "zones", "dimensions")}
-    used |= {plan.id: plan for plan in plans_that_are_no_law(answers, i)}
-    plans = [_plan_record(plan) for plan in used.values()]
-    in_force = [plan for plan in used.values() if plan.in_force]
-    return {
-        "way_of_living": {
-            "independent": form.independent_units,
-            **{name: getattr(form, name) for name in ATTRIBUTES[1:]},
-        },
-        "parts": [_part_record(part) for part in parts],
-        "untested_share": round(sum(part.share for part in parts if part.answer is None), 4),
-        **told,
-        "limits": [limit_record(limit) for limit in limits],
-        "plans": plans,
-        "building_area_share": building_area_share(answers, i),
-        "not_used": around["not_used"],
-        "not_read": unread_records(answers, i),
-        "umbrella_plans": [plan["plan"] for plan in plans if plan["umbrella"]],
-        "sources_asked": _sources_asked(ground, in_force),
-    }
-
-
-def _plan_record(plan: Plan) -> dict[str, Any]:
-    return {
-        "plan_id": plan.id,
-        "plan": plan.name,
-        "plan_status": plan.status or None,
-        "plan_date": plan.date or None,
-        "legal_part": plan.legal_part,
-        "umbrella": plan.umbrella,
-        "fictional": plan.fictional,
-        "in_force": plan.in_force,
-        "url": plan.url,
-    }
-
-
-def _part_record(part: _Part) -> dict[str, Any]:
-    found = part.answer
-    return {
-        "designation": part.name if found else None,
-        "main_group": part.main_group,
-        "code": svbp().code(part.main_group),
-        "plan_id": part.plan.id if part.plan else None,
-        "plan": part.plan.name if part.plan else None,
-        "plan_status": (part.plan.status or None) if part.plan else None,
-        "plan_date": (part.plan.date or None) if part.plan else None,
-        "article": part.article or None,
-        "area_m2": round(part.area, 1),
-        "share": round(part.share, 4),
-        "counts": part.counts,
-        "verdict": part.verdict.value,
-        "sentence": part.sentence,
-        "rule": found.rule if found else None,
-        "rulings": list(found.rulings) if found else [],
-        "marks": [part.mark] if part.mark else [],
-        "ends": {end: each.verdict.value for end, each in found.ends} if found else {},
-    }
-
-
-def _around(
-    answers: Answers, i: int, parts: Sequence[_Part], zones: Sequence[_SafetyZone]
-) -> dict[str, list[dict[str, Any]]]:
-    """Return everything else that lies on the site, per kind, with its share."""
-    others = answers.ground.others
-    pairs = shared_ground(answers.proposals.alone(i), others)
-    whole = max(float(answers.proposals.area[i]), 1e-9)
-    found: dict[tuple[Any, ...], float] = {}
-    columns = [
-        others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")
-    ]
-    lines = _lines_on(answers, i)
-    rows, areas = [*pairs.zone.tolist(), *lines], [*pairs.area.tolist(), *([0.0] * len(lines))]
-    for row, area in zip(rows, areas, strict=True):
-        fixed = (
-            read_word(ZoningKind, others["kind"][row]),
-            others["name"][row],
-            others["plan_id"][row],
-        )
-        rest = tuple(
-            None if column is None or column[row] != column[row] else column[row]
-            for column in columns
-        )
-        found[fixed + rest] = found.get(fixed + rest, 0.0) + area
-    told: dict[str, list[dict[str, Any]]] = {
-        name: []
-        for name in ("all", "marks", "double_designations", "zones", "dimensions", "not_used")
-    }
-    effective = {part.mark for part in parts if part.mark}
-    judged = {zone.name: zone for zone in zones}
-    for (kind, name, plan_id, main_group, zone_group, article, values), area in sorted(
-        found.items(), key=lambda each: -each[1]
-    ):
-        record: dict[str, Any] = {
-            "name": name, "plan_id": plan_id, "article": article or None,
-            "share": round(min(area / whole, 1.0), 4),
-        }  # fmt: skip
-        if kind is ZoningKind.FUNCTION_MARK:
-            reading = read_mark(name or "")
-            record |= {
-                "function": reading.function,
-                "excluded": reading.excluded,
-                "has_say": name in effective,
-            }
-            told["marks"].append(record)
-        elif kind is ZoningKind.DOUBLE_DESIGNATION:
-            record |= {"main_group": main_group or None, "code": svbp().code(main_group)}
-            told["double_designations"].append(record)
-        elif kind is ZoningKind.AREA_MARK:
-            zone = judged.get(name)
-            record |= {
-                "group": zone_group or None,
-                "verdict": zone.verdict.value if zone else None,
-                "sentence": zone.sentence if zone else None,
-            }
-            told["zones"].append(record)
-        elif kind is ZoningKind.DIMENSION:
-            told["dimensions"].append(record | {"values": _sizes(values)})
-        elif kind is not None and not kind.is_used:
-            told["not_used"].append({"kind": kind.value, **record})
-        told["all"].append(record)
-    return told
-
-
-def _lines_on(answers: Answers, i: int) -> list[int]:
-    """Return the rows of `others` on the site that are no polygons, as a figure is."""
-    others = answers.ground.others
-    rows = others.tree.query(answers.proposals.geometry[i], predicate="intersects")
-    return np.sort(rows[shapely.get_dimensions(others.geometry[rows]) < _PLANE]).tolist()  # type: ignore[no-any-return]
-
-
-def _sizes(values: object) -> dict[str, str]:
-    try:
-        read = json.loads(values) if isinstance(values, str) else {}
-    except json.JSONDecodeError:
-        return {"waarde": str(values)}
-    return (
-        {str(name): str(value) for name, value in read.items()}
-        if isinstance(read, dict)
-        else {"waarde": str(read)}
-    )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.base import dropped_words
+from spreidingskaart.criteria.zoning.details import UnreadRecord
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE
 from spreidingskaart.model import ZoningKind, read_word
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.layer import Layer
     from spreidingskaart.criteria.zoning.answers import Answers
     from spreidingskaart.criteria.zoning.ground import Plan
@@ -69,23 +72,23 @@ def plans_that_are_no_law(answers: Answers, i: int) -> list[Plan]:
     return [answers.ground.plan_of(plan_id) for plan_id in ids]
 
 
-def unread_records(answers: Answers, i: int) -> list[dict[str, Any]]:
+def unread_records(answers: Answers, i: int) -> tuple[UnreadRecord, ...]:
     """Return the objects on the site that may be law and are not read, each with what is not known of it."""
     if not answers.covers.unread[i]:
-        return []
+        return ()
     unread: Layer = answers.ground.unread
     rows = np.sort(
         unread.tree.query(answers.proposals.geometry[i], predicate="intersects")
     ).tolist()
-    return [
-        {
-            "kind": unread["kind"][row],
-            "name": unread["name"][row],
-            "plan_id": unread["plan_id"][row],
-            "why": _why_unread(answers, unread, row),
-        }
+    return tuple(
+        UnreadRecord(
+            kind=unread["kind"][row],
+            name=unread["name"][row],
+            plan_id=unread["plan_id"][row],
+            why=_why_unread(answers, unread, row),
+        )
         for row in rows
-    ]
+    )
 
 
 def _why_unread(answers: Answers, unread: Layer, row: int) -> str:
@@ -117,8 +120,6 @@ def _no_law(plan: Plan) -> str:
     return f"Hier ligt ook {plan.name}. Dat plan {status} en telt niet als geldend recht."
 
 
-def _unread_words(records: list[dict[str, Any]]) -> str:
-    named = list(
-        dict.fromkeys(f'"{each["name"] or each["kind"]}" ({each["why"]})' for each in records)
-    )
+def _unread_words(records: Sequence[UnreadRecord]) -> str:
+    named = list(dict.fromkeys(f'"{each.name or each.kind}" ({each.why})' for each in records))
     return f"Niet gelezen op deze locatie: {join(named)}."

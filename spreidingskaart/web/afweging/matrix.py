@@ -168,11 +168,11 @@ def _proof(case: ShownCase, item: HardLimit | ScoredCriterion, i: int) -> dict[s
     if finding is None:
         return {"said": "Niet ingevuld.", "more": []}
     more = [f"Voorlopig: {finding.why_not_firm}"] if finding.why_not_firm else []
-    override = finding.details.get("override")
-    if override:
-        word = Verdict(override["verdict"]).dutch
+    override = finding.override
+    if override is not None:
+        word = override.verdict.dutch
         more.append(
-            f"Anders beoordeeld door {override['name']}: {word}. {override['reason']} Dit telt hier niet mee."
+            f"Anders beoordeeld door {override.name}: {word}. {override.reason} Dit telt hier niet mee."
         )
     return {"said": finding.sentence, "more": more}
 

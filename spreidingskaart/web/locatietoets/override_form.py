@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.session import role
 
 if TYPE_CHECKING:
-    from spreidingskaart.model import Assessment
+    from spreidingskaart.model import Assessment, Overruled
 
 _WORDS: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
 _SAID: Final = "override.said"
@@ -29,15 +29,15 @@ def override_form(test: SiteTest | Refusal | None) -> None:
         if said := st.session_state.pop(_SAID, None):
             st.success(said)
         for finding in test.shown.findings:
-            if "override" in finding.details:
-                _in_force(finding.criterion, finding.details["override"])
+            if finding.override is not None:
+                _in_force(finding.criterion, finding.override)
         _new(test.found)
 
 
-def _in_force(criterion: str, override: dict[str, Any]) -> None:
-    verdict = Verdict(override["verdict"]).dutch
+def _in_force(criterion: str, override: Overruled) -> None:
+    verdict = override.verdict.dutch
     st.markdown(f"**{BY_ID[criterion].title}**: {verdict}")
-    st.text(f"{override['reason']} ({override['name']}, {override['made_at'][:10]})")
+    st.text(f"{override.reason} ({override.name}, {override.made_at[:10]})")
     st.button(
         "Dit oordeel intrekken",
         key=f"override.undo.{criterion}",
@@ -46,9 +46,9 @@ def _in_force(criterion: str, override: dict[str, Any]) -> None:
     )
 
 
-def _withdraw(override: dict[str, Any]) -> None:
+def _withdraw(override: Overruled) -> None:
     try:
-        open_store().undo(override["event_id"], override["name"])
+        open_store().undo(override.event_id, override.name)
         st.session_state[_SAID] = "Ingetrokken. Het staat nog wel in de geschiedenis."
     except SpreidingskaartError as error:
         st.session_state[_SAID] = str(error)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.criteria import BY_ID
+from spreidingskaart.criteria.zoning.details import ZoningDetails, ZoningUnread
 from spreidingskaart.model import Verdict
-from spreidingskaart.web.locatietoets.parking_chart import parking_readings
+from spreidingskaart.print.parking_bars import deducted, parking_bars
 from spreidingskaart.web.rendering import render
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from spreidingskaart.model import Assessment
 
-_LIMITS: Final = {"parking": "aanbod", "zoning": "telt vanaf"}
-"""What the threshold of a criterion is called, where it is not a norm."""
-_TITLES: Final = {criterion.id: criterion.title for criterion in CRITERIA}
 _VERDICTS: Final = {verdict.value: verdict for verdict in Verdict}
 
 
@@ -31,19 +29,23 @@ def card(assessment: Assessment, *, effect: str = "", effects: Sequence[str] = (
         What the proposal does to the spread, in one line and in detail; they stand with the criterion spread.
     """
     summary = assessment.summary.partition(": ")[2] or assessment.summary
-    parking = next(
-        (finding for finding in assessment.findings if finding.criterion == "parking"), None
-    )
     return render(
         "locatietoets/card.html",
         verdict=assessment.verdict,
         firm=assessment.firm,
         summary=summary[:1].upper() + summary[1:],
         findings=assessment.findings,
-        titles=_TITLES,
-        limits=_LIMITS,
+        criteria=BY_ID,
         verdicts=_VERDICTS,
-        readings=parking_readings(parking.details) if parking else [],
+        pictures={
+            finding.criterion: parking_bars(finding.details) for finding in assessment.findings
+        },
+        deducted_of=deducted,
+        plans={
+            finding.criterion: isinstance(finding.details, ZoningDetails)
+            for finding in assessment.findings
+            if isinstance(finding.details, ZoningDetails | ZoningUnread)
+        },
         effect=effect,
         effects=effects,
     )

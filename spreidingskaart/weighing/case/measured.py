@@ -75,10 +75,10 @@ class Measured:
         """Return the overrides of these sites that this role may see: those that stand beside a finding."""
         every = tuple(overrides)
         shown = {
-            finding.details["override"]["event_id"]
+            finding.override.event_id
             for found in self.assessments(every)
             for finding in found.findings
-            if "override" in finding.details
+            if finding.override is not None
         }
         return tuple(made for made in every if made.event_id in shown)
 

@@ -1,0 +1,74 @@
+"""What the finding of the spread tells beside its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spreidingskaart.model import Details
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class AreaRates:
+    """Places of the same kind in one area, before and after."""
+
+    code: str | None
+    name: str | None
+    inhabitants: float | None
+    existing: float | None
+    planned: float | None
+    facilities_without_number: float | None
+    rate_before: float | None
+    rate_after: float | None
+    rounded: bool
+    fictional: bool
+
+
+@dataclass(frozen=True)
+class CityRates:
+    """Places of the same kind in the whole city."""
+
+    existing: float | None
+    rate_before: float | None
+    rate_after: float | None
+
+
+@dataclass(frozen=True)
+class NearestFacility:
+    """The nearest facility of the same kind that has a point."""
+
+    id: str
+    name: str
+    fictional: bool
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class FacilityAround:
+    """One facility within the circle."""
+
+    id: str
+    name: str
+    form: str
+    status: str
+    fictional: bool
+    places: float | None
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class SpreadDetails(Details):
+    """All that was counted around one proposal."""
+
+    form: str
+    levels: Mapping[str, AreaRates]
+    """By level: buurt, wijk, district."""
+    city: CityRates
+    nearest_same_form: NearestFacility | None
+    radius_m: float
+    radius_is: str
+    within_radius: tuple[FacilityAround, ...]
+    not_on_the_map: str

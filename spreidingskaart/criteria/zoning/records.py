@@ -1,0 +1,233 @@
+"""Everything that the plans say of one site, as its details hold it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import numpy as np
+import shapely
+
+from spreidingskaart.city.measures.designations import shared_ground
+from spreidingskaart.criteria.zoning.details import (
+    DoubleDesignation,
+    MarkRecord,
+    PlanRecord,
+    SizesRecord,
+    SourceAsked,
+    WayOfLiving,
+    ZonedObject,
+    ZonedPart,
+    ZoneRecord,
+    ZoningDetails,
+)
+from spreidingskaart.criteria.zoning.ground import NEW_PART, OLD_PART
+from spreidingskaart.criteria.zoning.limit_words import ToldLimit, limit_record
+from spreidingskaart.criteria.zoning.marks import read_mark
+from spreidingskaart.criteria.zoning.uncovered import (
+    building_area_share,
+    plans_that_are_no_law,
+    unread_records,
+)
+from spreidingskaart.model import ZoningKind, read_word
+from spreidingskaart.rules.svbp import svbp
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from spreidingskaart.criteria.zoning.answers import Answers
+    from spreidingskaart.criteria.zoning.ground import Ground, Plan
+    from spreidingskaart.criteria.zoning.sentences import PartFound, ZoneFound
+
+LEGAL_SOURCES: Final = {OLD_PART: f"{OLD_PART} (bestemmingsplannen)", NEW_PART: NEW_PART}
+"""What people call both parts of the omgevingsplan."""
+_PLANE: Final = 2
+_Kind = TypeVar("_Kind", bound=ZonedObject)
+
+
+def sources_asked(ground: Ground | None, in_force: Sequence[Plan]) -> tuple[SourceAsked, ...]:
+    """Tick off both legal sources: answered, nothing found here, or not asked because nobody loaded it."""
+    told = []
+    for part, source in LEGAL_SOURCES.items():
+        plans = [plan for plan in in_force if plan.legal_part == part]
+        asked = ground is not None and part in ground.asked
+        answer = "beantwoord" if plans else "niets gevonden" if asked else "niet gevraagd"
+        told.append(SourceAsked(source, answer, len(plans)))
+    return tuple(told)
+
+
+def details_of(
+    answers: Answers,
+    i: int,
+    parts: Sequence[PartFound],
+    zones: Sequence[ZoneFound],
+    limits: Sequence[ToldLimit],
+) -> ZoningDetails:
+    """Return everything that the plans say of proposal `i`."""
+    ground, form = answers.ground, answers.proposals.care_form(i)
+    around = _around(answers, i, parts, zones)
+    used = {part.plan.id: part.plan for part in parts if part.plan}
+    used |= {plan.id: plan for plan in (ground.plan_of(each.plan_id) for each in around.all)}
+    used |= {plan.id: plan for plan in plans_that_are_no_law(answers, i)}
+    plans = tuple(_plan_record(plan) for plan in used.values())
+    in_force = [plan for plan in used.values() if plan.in_force]
+    return ZoningDetails(
+        way_of_living=WayOfLiving(
+            form.independent_units, form.supervision, form.stay, form.household
+        ),
+        parts=tuple(_part_record(part) for part in parts),
+        untested_share=round(sum(part.share for part in parts if part.answer is None), 4),
+        marks=around.of(MarkRecord),
+        double_designations=around.of(DoubleDesignation),
+        zones=around.of(ZoneRecord),
+        dimensions=around.of(SizesRecord),
+        limits=tuple(limit_record(limit) for limit in limits),
+        plans=plans,
+        building_area_share=building_area_share(answers, i),
+        not_used=around.not_used,
+        not_read=unread_records(answers, i),
+        umbrella_plans=tuple(plan.plan for plan in plans if plan.umbrella),
+        sources_asked=sources_asked(ground, in_force),
+    )
+
+
+def _plan_record(plan: Plan) -> PlanRecord:
+    return PlanRecord(
+        plan_id=plan.id,
+        plan=plan.name,
+        plan_status=plan.status or None,
+        plan_date=plan.date or None,
+        legal_part=plan.legal_part,
+        umbrella=plan.umbrella,
+        fictional=plan.fictional,
+        in_force=plan.in_force,
+        url=plan.url,
+    )
+
+
+def _part_record(part: PartFound) -> ZonedPart:
+    found = part.answer
+    return ZonedPart(
+        designation=part.name if found else None,
+        main_group=part.main_group,
+        code=svbp().code(part.main_group),
+        plan_id=part.plan.id if part.plan else None,
+        plan=part.plan.name if part.plan else None,
+        plan_status=(part.plan.status or None) if part.plan else None,
+        plan_date=(part.plan.date or None) if part.plan else None,
+        article=part.article or None,
+        area_m2=round(part.area, 1),
+        share=round(part.share, 4),
+        counts=part.counts,
+        verdict=part.verdict.value,
+        sentence=part.sentence,
+        rule=found.rule if found else None,
+        rulings=found.rulings if found else (),
+        marks=(part.mark,) if part.mark else (),
+        ends={end: each.verdict.value for end, each in found.ends} if found else {},
+    )
+
+
+def _around(
+    answers: Answers, i: int, parts: Sequence[PartFound], zones: Sequence[ZoneFound]
+) -> _Around:
+    """Return everything else that lies on the site, per kind, with its share."""
+    others = answers.ground.others
+    pairs = shared_ground(answers.proposals.alone(i), others)
+    whole = max(float(answers.proposals.area[i]), 1e-9)
+    found: dict[tuple[Any, ...], float] = {}
+    columns = [
+        others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")
+    ]
+    lines = _lines_on(answers, i)
+    rows, areas = [*pairs.zone.tolist(), *lines], [*pairs.area.tolist(), *([0.0] * len(lines))]
+    for row, area in zip(rows, areas, strict=True):
+        fixed = (
+            read_word(ZoningKind, others["kind"][row]),
+            others["name"][row],
+            others["plan_id"][row],
+        )
+        rest = tuple(
+            None if column is None or column[row] != column[row] else column[row]
+            for column in columns
+        )
+        found[fixed + rest] = found.get(fixed + rest, 0.0) + area
+    effective = {part.mark for part in parts if part.mark}
+    judged = {zone.name: zone for zone in zones}
+    told = []
+    for (kind, name, plan_id, main_group, zone_group, article, values), area in sorted(
+        found.items(), key=lambda each: -each[1]
+    ):
+        place = ZonedObject(
+            kind=None if kind is None or kind.is_used else kind.value, name=name, plan_id=plan_id,
+            article=article or None, share=round(min(area / whole, 1.0), 4),
+        )  # fmt: skip
+        told.append(_object(kind, place, main_group, zone_group, values, effective, judged))
+    return _Around(tuple(told))
+
+
+@dataclass(frozen=True)
+class _Around:
+    """Everything on the site beside designations, the largest first."""
+
+    all: tuple[ZonedObject, ...]
+
+    def of(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
+        """Return the objects of one kind."""
+        return tuple(each for each in self.all if isinstance(each, kind))
+
+    @property
+    def not_used(self) -> tuple[ZonedObject, ...]:
+        """Objects of a kind that no rule is about."""
+        return tuple(each for each in self.all if each.kind is not None)
+
+
+def _object(
+    kind: ZoningKind | None,
+    place: ZonedObject,
+    main_group: str | None,
+    zone_group: str | None,
+    values: object,
+    effective: Collection[str],
+    judged: Mapping[str, ZoneFound],
+) -> ZonedObject:
+    """Return one object with what its kind has beside name, plan, article and share."""
+    shared = {item.name: getattr(place, item.name) for item in fields(ZonedObject)}
+    if kind is ZoningKind.FUNCTION_MARK:
+        reading = read_mark(place.name or "")
+        return MarkRecord(
+            **shared, function=reading.function, excluded=reading.excluded, has_say=place.name in effective
+        )  # fmt: skip
+    if kind is ZoningKind.DOUBLE_DESIGNATION:
+        return DoubleDesignation(
+            **shared, main_group=main_group or None, code=svbp().code(main_group)
+        )
+    if kind is ZoningKind.AREA_MARK:
+        zone = judged.get(place.name or "")
+        return ZoneRecord(
+            **shared,
+            group=zone_group or None,
+            verdict=zone.verdict.value if zone else None,
+            sentence=zone.sentence if zone else None,
+        )
+    return SizesRecord(**shared, values=_sizes(values)) if kind is ZoningKind.DIMENSION else place
+
+
+def _lines_on(answers: Answers, i: int) -> list[int]:
+    """Return the rows of `others` on the site that are no polygons, as a figure is."""
+    others = answers.ground.others
+    rows = others.tree.query(answers.proposals.geometry[i], predicate="intersects")
+    return np.sort(rows[shapely.get_dimensions(others.geometry[rows]) < _PLANE]).tolist()  # type: ignore[no-any-return]
+
+
+def _sizes(values: object) -> dict[str, str]:
+    try:
+        read = json.loads(values) if isinstance(values, str) else {}
+    except json.JSONDecodeError:
+        return {"waarde": str(values)}
+    return (
+        {str(name): str(value) for name, value in read.items()}
+        if isinstance(read, dict)
+        else {"waarde": str(read)}
+    )
