@@ -408,7 +408,7 @@ def test_what_may_be_law_and_is_not_read_is_named_and_never_passes(kind, name, w
     found = ask(city(WONEN, zone(kind, name, where)), SITE, OLDER)
     assert (found.verdict, found.firm) == (Verdict.NOT_TESTED, False)
     assert why in found.sentence
-    assert why in found.details["not_read"][0]["why"]
+    assert why in found.details_as_dict()["not_read"][0]["why"]
 
 
 def test_what_is_not_read_elsewhere_does_not_matter_here():
@@ -508,7 +508,7 @@ def test_a_site_outside_every_bouwvlak_is_never_firm(width, firm, says):
     found = ask(city(WONEN, *areas), SITE, OLDER)
     assert (found.verdict, found.firm) == (Verdict.FITS, firm)
     assert says in found.sentence
-    assert found.details["building_area_share"] == pytest.approx(width / 50)
+    assert found.details_as_dict()["building_area_share"] == pytest.approx(width / 50)
 
 
 def test_a_plan_without_bouwvlakken_says_nothing_of_them():
@@ -516,7 +516,7 @@ def test_a_plan_without_bouwvlakken_says_nothing_of_them():
     found = ask(city(WONEN, other, plans={PLAN: {}, "B": {}}), SITE, OLDER)
     assert found.firm
     assert "bouwvlak" not in found.sentence
-    assert found.details["building_area_share"] is None
+    assert found.details_as_dict()["building_area_share"] is None
 
 
 def test_kinds_that_are_not_used_are_named():
@@ -524,7 +524,7 @@ def test_kinds_that_are_not_used_are_named():
     flat = zone("bouwaanduiding", "plat dak", box(0, 0, 100, 100))
     found = ask(city(WONEN, flat, zone("figuur", "gevellijn", line)), SITE, OLDER)
     assert found.firm
-    told = {(each["kind"], each["name"]) for each in found.details["not_used"]}
+    told = {(each["kind"], each["name"]) for each in found.details_as_dict()["not_used"]}
     assert told == {("bouwaanduiding", "plat dak"), ("figuur", "gevellijn")}
 
 

@@ -32,7 +32,7 @@ def test_a_figure_is_a_line_and_is_named(tmp_path):
     assert report.read == report.kept
     assert "1 × figuur" in " ".join(report.notes)
     found = ask(city, 500, 100)
-    assert [each["name"] for each in found.details["not_used"]] == ["gevellijn"]
+    assert [each["name"] for each in found.details_as_dict()["not_used"]] == ["gevellijn"]
 
 
 def test_another_line_is_a_fault_and_left_out(tmp_path):
