@@ -288,11 +288,16 @@ def test_the_server_starts_with_everything_made(monkeypatch, city):
 
 
 # ----------------------------------------------------------------------------------- pages by the name of the menu
-@pytest.mark.parametrize("title", PAGES.values())
-def test_a_page_opens_by_the_name_in_the_menu_with_all_that_the_link_says(client, title):
-    answer = client.get(f"/{title}?punt=52.37%2C5.21&vorm=Domus", follow_redirects=False)
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("kaart", ""), ("Kaart", "")]
+    + [(title, title.lower()) for title in PAGES.values() if title != "Kaart"],
+)
+def test_a_page_opens_by_the_name_in_the_menu_with_all_that_the_link_says(client, name, page):
+    answer = client.get(f"/{name}?punt=52.37%2C5.21&vorm=Domus", follow_redirects=False)
     assert answer.status_code == 308
-    assert answer.headers["location"] == f"/{title.lower()}?punt=52.37%2C5.21&vorm=Domus"
+    assert answer.headers["location"] == f"/{page}?punt=52.37%2C5.21&vorm=Domus"
+    assert client.get(f"/{name}", follow_redirects=False).headers["location"] == f"/{page}"
 
 
 def test_the_name_of_a_page_is_its_file_with_a_capital():

@@ -21,11 +21,13 @@ PAGES: Final = {
     "gegevens": "Gegevens",
 }
 """Page files and their names, in the order of the menu."""
+FRONT: Final = "kaart"
+"""The page that opens at the address without a name."""
 
 
 def page(name: str) -> Page:
     """Return one page; the same page for the same name, wherever it is asked."""
-    return st.Page(PROJECT / "pages" / f"{name}.py", title=PAGES[name], default=name == "kaart")
+    return st.Page(PROJECT / "pages" / f"{name}.py", title=PAGES[name], default=name == FRONT)
 
 
 def pages() -> list[Page]:
