@@ -13,7 +13,7 @@ from spreidingskaart.city.sources.schema import SCHEMAS
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
 from spreidingskaart.model.fields import BY_NAME, FIELDS, OF_PLOTS, OF_SITE
-from spreidingskaart.plot_search.partitions import Question
+from spreidingskaart.plot_search.partitions import ScreenQuestion
 from spreidingskaart.store.keys import proposal_key
 from spreidingskaart.web.locatietoets.site_form import IN_ADDRESS
 from spreidingskaart.web.zoeken.form import FIELDS as OF_SEARCH
@@ -68,7 +68,7 @@ def test_keys_of_overrides_that_were_stored_stay():
 
 
 def test_keys_of_partitions_that_were_done_stay():
-    assert Question("domus", {"places": 24.0, "height": 9.0}, "public", "zoning = fits").as_key() == {
+    assert ScreenQuestion("domus", {"places": 24.0, "height": 9.0}, "public", "zoning = fits").as_key() == {
         "form": "domus", "places": 24.0, "units": None, "own_parking": None, "role": "public",
         "where": "zoning = fits", "helps": False, "height": 9.0, "temporary_years": None,
     }  # fmt: skip
@@ -131,10 +131,10 @@ from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import main
 from spreidingskaart.plot_search import plot_proposals, screen
-from spreidingskaart.plot_search.partitions import Question
+from spreidingskaart.plot_search.partitions import ScreenQuestion
 from spreidingskaart.plot_search.sites import own_plots
 from spreidingskaart.plot_search.table import frame
-from spreidingskaart.print.site_sheet import Frame, site_sheet
+from spreidingskaart.print.site_sheet import SheetFrame, site_sheet
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import describe, propose
 from spreidingskaart.store.keys import proposal_key
@@ -175,12 +175,12 @@ some = plots.take(np.arange(3))
 assert frame(screen(city, some), city)["bedrooms"].tolist() == [3.0, 3.0, 3.0]
 table = pd.DataFrame({"bedrooms": ["2", "", "4,0"]})
 assert own_plots(city, table, some.geometry, form="domus", places=24)["bedrooms"][[0, 2]].tolist() == [2.0, 4.0]
-assert "bedrooms" not in Question("domus", {"places": 24.0}).as_key()
-assert Question("domus", {"places": 24.0, "bedrooms": 3.0}).as_key()["bedrooms"] == 3.0
+assert "bedrooms" not in ScreenQuestion("domus", {"places": 24.0}).as_key()
+assert ScreenQuestion("domus", {"places": 24.0, "bedrooms": 3.0}).as_key()["bedrooms"] == 3.0
 
 # sheet: its address and its lines
 assert question({"form": "domus", "places": "24", "kandidaat": "L01", "bedrooms": "3"}, city)["bedrooms"] == 3
-sheet = site_sheet(assessment(made, city), made, city, Frame(dt.date(2026, 1, 1), ASSETS), address="")
+sheet = site_sheet(assessment(made, city), made, city, SheetFrame(dt.date(2026, 1, 1), ASSETS), address="")
 assert "Slaapkamers" in sheet
 
 # forms and addresses

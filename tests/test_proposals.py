@@ -210,7 +210,7 @@ def test_ten_megabytes_are_refused_before_they_are_read():
         ),
         ({"x": X, "y": Y, "places": -1}, "-1 plekken kan niet"),
         ({"x": X, "y": Y, "places": 10_000}, "tot en met 1.000"),
-        ({"x": X, "y": Y, "places": math.nan}, "Plekken ontbreekt: geef een heel getal van 1"),
+        ({"x": X, "y": Y, "places": math.nan}, "Plekken: niet ingevuld; geef een heel getal van 1"),
         ({"x": X, "y": Y, "places": 3.5}, "3,5 plekken kan niet"),
         ({"x": X, "y": Y, "places": "veel"}, "'veel' is geen getal"),
         ({"x": X, "y": Y, "units": 0}, "0 woningen of kamers kan niet"),

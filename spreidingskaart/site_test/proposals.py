@@ -470,7 +470,7 @@ def _column(field: Field, values: ArrayLike, n: int) -> NDArray[np.float64]:
     if np.isinf(column).any():
         raise InputError(f"{field.title}: oneindig is geen getal; geef {allowed(field)}.")
     if field.needed and unknown.any():
-        raise InputError(f"{field.title} ontbreekt: geef {allowed(field)}.")
+        raise InputError(f"{field.title}: niet ingevuld; geef {allowed(field)}.")
     # one look at all rows; the sentence is about the first that cannot be
     wrong = ~unknown & ~((column >= field.least) & (column <= field.most))
     if field.whole:
