@@ -15,6 +15,14 @@ NOTICEABLE = 1e-9
 """A difference up to this size is rounding, not a change."""
 
 
+def _area_faults(row: NDArray[np.int64], areas: int) -> list[str]:
+    if not (row.ndim == 1 and np.issubdtype(row.dtype, np.integer)):
+        return ["`area` must be whole numbers, shape (q,)"]
+    if ((row < 0) | (row >= areas)).any():
+        return [f"`area` must be 0 to {areas - 1}"]
+    return []
+
+
 def places_after(
     places: ArrayLike, area: ArrayLike, added: ArrayLike, *, scenario: ArrayLike | None = None
 ) -> NDArray[np.float64]:
@@ -47,10 +55,7 @@ def places_after(
     extra = read_numbers("added", added, faults, dimensions=(0, 1), negative=True)
     row = np.asarray(area)
     which = np.arange(row.size) if scenario is None else np.asarray(scenario)
-    if not (row.ndim == 1 and np.issubdtype(row.dtype, np.integer)):
-        faults.append("`area` must be whole numbers, shape (q,)")
-    elif ((row < 0) | (row >= before.size)).any():
-        faults.append(f"`area` must be 0 to {before.size - 1}")
+    faults += _area_faults(row, before.size)
     if extra.shape not in {(), row.shape}:
         faults.append(f"`added` has shape {extra.shape} but is expected to have {row.shape}")
     if which.shape != row.shape or not np.issubdtype(which.dtype, np.integer) or (which < 0).any():

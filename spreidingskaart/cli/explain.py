@@ -34,13 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Explain one rule, or list those of a criterion, or all."""
     from spreidingskaart.criteria import BY_ID
-    from spreidingskaart.site_test.register import (
-        criterion_called,
-        find_rule,
-        register,
-        register_faults,
-        rules_under,
-    )
+    from spreidingskaart.site_test.register import criterion_called, find_rule
 
     city = city_of(options)
     criterion = criterion_called(city, options.rule or "")
@@ -60,6 +54,13 @@ def run(options: argparse.Namespace) -> Answer:
         return Answer(
             document, "\n".join([*_compared(rule, asked), _explained(rule, city), *_namesake(rule)])
         )
+    return _listed(city, criterion)
+
+
+def _listed(city: City, criterion: str | None) -> Answer:
+    from spreidingskaart.criteria import BY_ID
+    from spreidingskaart.site_test.register import register, register_faults, rules_under
+
     rules = register(city) if criterion is None else rules_under(city, criterion)
     document = {
         "schema": "spreidingskaart/rules/1",

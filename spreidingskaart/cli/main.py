@@ -70,11 +70,15 @@ class _Parser(argparse.ArgumentParser):
         raise InputError(_in_dutch(message))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code."""
+def _write_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    _write_utf8()
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
         options = _options(given)

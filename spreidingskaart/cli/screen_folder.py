@@ -89,22 +89,27 @@ def run(
 
 def _text(found: Partitions, options: argparse.Namespace) -> str:
     from spreidingskaart.model import Verdict
-    from spreidingskaart.words.lists import count, join
+    from spreidingskaart.words.lists import join
     from spreidingskaart.words.numbers import number
 
     told = join(
         [f"{number(many)} {Verdict(word).dutch}" for word, many in found.count().items() if many]
     )
     lines = [f"{number(found.plots)} percelen{f': {told}' if told else ''}."]
-    left_out = found.left_out()
+    left_out = [f"{number(many)} {why}" for why, many in found.left_out().items()]
     if left_out:
-        lines.append(
-            f"Niet meegedaan: {join([f'{number(many)} {why}' for why, many in left_out.items()])}."
-        )
+        lines.append(f"Niet meegedaan: {join(left_out)}.")
     if found.fictional:
         lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
     if options.where:
         lines.append(f"{number(found.chosen)} percelen voldoen aan: {options.where}")
+    return "\n".join([*lines, *_about_files(found, options)])
+
+
+def _about_files(found: Partitions, options: argparse.Namespace) -> list[str]:
+    from spreidingskaart.words.lists import count
+
+    lines = []
     if found.kept:
         lines.append(f"{count(found.kept, 'bestand was', 'bestanden waren')} al klaar.")
     written = len(found.done) - len(found.faults)
@@ -113,4 +118,4 @@ def _text(found: Partitions, options: argparse.Namespace) -> str:
     if found.faults:
         lines += [f"{count(len(found.faults), 'bestand lukte', 'bestanden lukten')} niet:"]
         lines += [f"  {name}: {why}" for name, why in found.faults.items()]
-    return "\n".join(lines)
+    return lines

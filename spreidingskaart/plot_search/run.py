@@ -26,6 +26,11 @@ KEPT: Final = 250_000
 """Up to this many proposals what was found of their ground is kept for the next question; more would fill memory."""
 
 
+def _wanted(criteria: Collection[str] | None) -> list[str]:
+    every = [criterion.id for criterion in CRITERIA]
+    return every if criteria is None else [name for name in every if name in criteria]
+
+
 def screen(
     city: City,
     proposals: Proposals,
@@ -57,9 +62,7 @@ def screen(
         Called with the number done and n, now and then.
     """
     n = len(proposals)
-    wanted = [
-        criterion.id for criterion in CRITERIA if criteria is None or criterion.id in criteria
-    ]
+    wanted = _wanted(criteria)
     stands = {} if known is None else _stands(known, proposals, city)
     asked = [name for name in wanted if name not in stands]
     columns = {name: stands.get(name) or CriterionColumn.empty(n) for name in wanted}

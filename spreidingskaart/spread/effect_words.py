@@ -107,13 +107,9 @@ def _line(effects: dict[tuple[str, str], SpreadEffect], form: str) -> str:
     if np.isnan(found[level].before):
         return f"De eerste {places}: over gelijker of ongelijker is nog niets te zeggen."
     turn = turns[level]
-    agree = sum(other == turn for other in turns.values())
-    if len(found) == 1:
-        return f"De spreiding van {places} per {ONE[level]}: {_TURN[turn]}."
-    return (
-        f"De spreiding van {places} per {ONE[level]}: {_TURN[turn]}. Dat houdt stand op {agree} van "
-        f"{len(found)} indelingen."
-    )
+    agree = list(turns.values()).count(turn)
+    stands = f" Dat houdt stand op {agree} van {len(found)} indelingen." if len(found) > 1 else ""
+    return f"De spreiding van {places} per {ONE[level]}: {_TURN[turn]}.{stands}"
 
 
 def points(change: float) -> str:

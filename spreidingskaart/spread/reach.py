@@ -17,6 +17,7 @@ from spreidingskaart.spread.policy import choice
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.layer import Layer
     from spreidingskaart.city import City
     from spreidingskaart.spread.index import Index
 
@@ -83,6 +84,15 @@ def reach_of(city: City, kind: str = CLUSTERED, *, year: int | None = None) -> R
     return there.known(of_rules("spread.reach", kind), lambda: _of_kind(there, what))
 
 
+def _teams_of(teams: Layer, placed: NDArray[np.int64]) -> dict[str, list[int]]:
+    """Return the rows of the teams with a point that serve each wijk or district, by its code."""
+    serves: dict[str, list[int]] = {}
+    for row in placed.tolist():
+        for word in (teams["serves"][row] or "").split(";"):
+            serves.setdefault(word.strip(), []).append(row)
+    return serves
+
+
 def reach_of_teams(city: City) -> Reach | None:
     """Return how near each inhabitant's own district team is; None where no teams are loaded.
 
@@ -94,11 +104,7 @@ def reach_of_teams(city: City) -> Reach | None:
         return None
     buurten, layer = areas_of(city, "buurten"), city.areas("buurten")
     spots = np.array([[p.x, p.y] if p is not None else [np.nan, np.nan] for p in teams.geometry])
-    serves: dict[str, list[int]] = {}
-    for row, words in enumerate(teams["serves"]):
-        for word in (words or "").split(";"):
-            if not np.isnan(spots[row]).any():
-                serves.setdefault(word.strip(), []).append(row)
+    serves = _teams_of(teams, np.flatnonzero(~np.isnan(spots).any(axis=1)))
     nearest = np.full(len(buurten), np.nan)
     for row, (wijk, district) in enumerate(
         zip(layer["wijk_code"], layer["district_code"], strict=True)

@@ -17,6 +17,8 @@ from spreidingskaart.words.numbers import number, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from spreidingskaart.weighing.case.outcome import Weighed
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
 
@@ -95,25 +97,28 @@ def with_unit(value: float, unit: str) -> str:
     )
 
 
+def _mean(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean score of each criterion (column) over the sites (rows) that have one; NaN where none has."""
+    known = ~np.isnan(scores)
+    counted = known.sum(axis=0)
+    summed = np.where(known, scores, 0.0).sum(axis=0)
+    mean: NDArray[np.float64] = np.divide(
+        summed, counted, out=np.full(len(counted), np.nan), where=counted > 0
+    )
+    return mean
+
+
 def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
     framework, ranking = weighed.framework, weighed.ranking
     judged = ranking.judged
     failed = [j for j in range(len(framework.hard)) if judged.met[i, j] == NOT_MET]
     if failed and not best:
-        limits = join(
-            [
-                f"'{framework.hard[j].label}' ({figure(weighed, framework.hard[j], i)})"
-                for j in failed
-            ]
-        )
-        return f"Valt af op {limits}."
-    known_scores = ~np.isnan(judged.scores)
-    counted = known_scores.sum(axis=0)
-    summed = np.where(known_scores, judged.scores, 0.0).sum(axis=0)
-    mean = np.divide(summed, counted, out=np.full(len(counted), np.nan), where=counted > 0)
-    lift = np.nan_to_num(ranking.weights.shares * (judged.scores[i] - mean))
+        limits = [framework.hard[j] for j in failed]
+        told = join([f"'{limit.label}' ({figure(weighed, limit, i)})" for limit in limits])
+        return f"Valt af op {told}."
+    lift = np.nan_to_num(ranking.weights.shares * (judged.scores[i] - _mean(judged.scores)))
     j = int(np.argmax(lift) if best else np.argmin(lift))
-    if (best and lift[j] <= 0) or (not best and lift[j] >= 0):
+    if lift[j] <= 0 if best else lift[j] >= 0:
         return f"Geen criterium ligt {'boven' if best else 'onder'} het gemiddelde van de locaties."
     criterion = framework.scored[j]
     more = "meer" if best else "minder"

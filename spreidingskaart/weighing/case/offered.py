@@ -53,12 +53,9 @@ def offered(forms: Mapping[str, CareForm], store: Store | None = None) -> dict[s
     """
     own = [framework for framework in shipped() if framework.care_forms]
     general = [framework for framework in shipped() if not framework.care_forms]
-    found = {framework.id: framework for framework in own}
-    for framework in general:
-        for form in forms.values():
-            if form.clustered:
-                made = for_care_form(framework, form.id, form.name)
-                found[made.id] = made
+    clustered = [form for form in forms.values() if form.clustered]
+    per_form = [for_care_form(each, form.id, form.name) for each in general for form in clustered]
+    found = {framework.id: framework for framework in (*own, *per_form)}
     for kept in () if store is None else store.frameworks():
         framework = _checked(kept)
         if framework.care_forms:

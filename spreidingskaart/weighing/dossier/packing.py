@@ -111,6 +111,17 @@ def fingerprint(parts: Mapping[str, bytes]) -> str:
     return str(_manifest(parts)["sha256"])
 
 
+def _check_parts(listed: Mapping[str, str], found: Mapping[str, bytes], broken: set[str]) -> None:
+    """Refuse parts that were changed, that are missing, or that the manifest does not name."""
+    here = [name for name in listed if name in found]
+    other = {name for name in here if sha256(found[name]) != listed[name]}
+    changed = sorted(other | broken)
+    missing = sorted(set(listed) - set(found) - broken)
+    extra = sorted(set(found) - set(listed))
+    if changed or missing or extra:
+        raise _refused(changed, missing, extra)
+
+
 def unpack(data: bytes) -> dict[str, bytes]:
     """Return the parts of a dossier after checking every byte of it.
 
@@ -129,14 +140,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
     if MANIFEST not in found:
         raise InputError(f"Dit is geen dossier: {MANIFEST} ontbreekt.")
     listed = _listed(found.pop(MANIFEST))
-    other = {
-        name for name, digest in listed.items() if name in found and sha256(found[name]) != digest
-    }
-    changed = sorted(other | broken)
-    missing = sorted(set(listed) - set(found) - broken)
-    extra = sorted(set(found) - set(listed))
-    if changed or missing or extra:
-        raise _refused(changed, missing, extra)
+    _check_parts(listed, found, broken)
     parts = {name: found[name] for name in listed}
     if pack(parts) != data:
         raise _refused(["de verpakking (zip)"])

@@ -143,14 +143,12 @@ def _is_number(value: Any) -> bool:  # noqa: ANN401 - anything may stand in a fi
 
 
 def _form_faults(forms: object, known_forms: Collection[str] | None) -> Iterator[str]:
-    names = (
-        [form for form in forms if isinstance(form, str)] if isinstance(forms, list | tuple) else []
-    )
-    for name in (name for name, times in Counter(names).items() if times > 1):
-        yield f"De woonzorgvorm `{name}` staat er twee keer in."
-    unknown = [
-        name for name in dict.fromkeys(names) if known_forms is not None and name not in known_forms
-    ]
+    listed = forms if isinstance(forms, list | tuple) else ()
+    names = Counter(form for form in listed if isinstance(form, str))
+    for name, times in names.items():
+        if times > 1:
+            yield f"De woonzorgvorm `{name}` staat er twee keer in."
+    unknown = [] if known_forms is None else [name for name in names if name not in known_forms]
     if unknown:
         yield f"Onbekende woonzorgvorm: {join([f'`{name}`' for name in unknown])}."
 
@@ -160,9 +158,8 @@ def _history_faults(history: object) -> Iterator[str]:
         yield "De geschiedenis is leeg; zet er ten minste versie 1 in met wie, wanneer en waarom."
     versions = _records(history)
     numbers = [version.get("number") for version in versions]
-    if all(isinstance(number, int) for number in numbers) and numbers != list(
-        range(1, len(numbers) + 1)
-    ):
+    in_order = list(range(1, len(numbers) + 1))
+    if all(isinstance(number, int) for number in numbers) and numbers != in_order:
         yield f"De versies heten {join([str(n) for n in numbers])}; ze tellen op van 1 zonder gaten."
     if versions and versions[0].get("previous") is not None:
         yield "Versie 1 noemt een versie ervoor; die is er niet."

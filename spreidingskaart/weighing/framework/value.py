@@ -130,6 +130,13 @@ def takes_verdicts(curve: Curve) -> bool:
     return isinstance(curve, Verdicts)
 
 
+def _staircase_of(curve: Steps, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    at = np.array([value for value, _ in curve.steps])
+    heights = np.array([curve.below, *(score for _, score in curve.steps)])
+    found = heights[np.searchsorted(at, numbers, side="right")]
+    return np.where(np.isnan(numbers), np.nan, found)
+
+
 def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDArray[np.float64]:
     """Return the score of every value.
 
@@ -157,10 +164,7 @@ def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDAr
         falling = _ramp(-numbers, -curve.zero_above, -curve.high)
         return np.asarray(BEST * np.minimum(rising, falling))
     if isinstance(curve, Steps):
-        at = np.array([value for value, _ in curve.steps])
-        heights = np.array([curve.below, *(score for _, score in curve.steps)])
-        found = heights[np.searchsorted(at, numbers, side="right")]
-        return np.where(np.isnan(numbers), np.nan, found)
+        return _staircase_of(curve, numbers)
     return np.asarray(
         np.interp(
             numbers, [value for value, _ in curve.points], [score for _, score in curve.points]

@@ -15,7 +15,7 @@ from spreidingskaart.weighing.framework.value import Number, scores, takes_verdi
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -120,6 +120,14 @@ def from_columns(
     )
 
 
+def _entry_faults(entry: Entry, sites: Mapping[str, int]) -> Iterator[str]:
+    what = f"De invoer voor '{entry.criterion}' bij '{entry.site}'"
+    if entry.site not in sites:
+        yield f"{what} noemt een locatie die er niet is."
+    if (entry.value is None) == (entry.verdict is None):
+        yield f"{what} heeft precies één van beide nodig: een getal of een oordeel."
+
+
 def with_entries(inputs: Inputs, entries: Sequence[Entry]) -> Inputs:
     """Return the inputs with what was entered by hand; of two entries for one cell the later one counts.
 
@@ -129,15 +137,9 @@ def with_entries(inputs: Inputs, entries: Sequence[Entry]) -> Inputs:
         If an entry names an unknown site, or has neither or both of value and verdict; says every fault.
     """
     place = {site: i for i, site in enumerate(inputs.sites)}
-    found = []
-    for entry in entries:
-        what = f"De invoer voor '{entry.criterion}' bij '{entry.site}'"
-        if entry.site not in place:
-            found.append(f"{what} noemt een locatie die er niet is.")
-        if (entry.value is None) == (entry.verdict is None):
-            found.append(f"{what} heeft precies één van beide nodig: een getal of een oordeel.")
-    if found:
-        raise InputError(" ".join(found))
+    faults = [fault for entry in entries for fault in _entry_faults(entry, place)]
+    if faults:
+        raise InputError(" ".join(faults))
     values = {name: np.array(column, dtype=np.float64) for name, column in inputs.values.items()}
     verdicts = {name: np.array(column, dtype=np.int8) for name, column in inputs.verdicts.items()}
     for entry in sorted(entries, key=lambda each: each.at):

@@ -78,6 +78,18 @@ class Ranking:
         return self.weights.shares * self.judged.scores
 
 
+def _weight_faults(given: NDArray[np.float64], labels: Sequence[str]) -> list[str]:
+    faults = []
+    for label, weight in zip(labels, given, strict=True):
+        if not math.isfinite(weight):
+            faults.append(f"dat van '{label}' is geen getal")
+        elif weight < 0:
+            faults.append(f"dat van '{label}' is negatief ({plain(weight, 4)})")
+    if not faults and not given.any():
+        faults.append("ze zijn allemaal 0" if len(labels) else "er zijn geen criteria")
+    return faults
+
+
 def normalised(weights: ArrayLike, labels: Sequence[str]) -> Weights:
     """Return weights that add up to 1.
 
@@ -98,14 +110,7 @@ def normalised(weights: ArrayLike, labels: Sequence[str]) -> Weights:
         raise ValueError(
             f"`weights` has shape {given.shape} but is expected to have ({len(labels)},)"
         )
-    faults = []
-    for label, weight in zip(labels, given, strict=True):
-        if not math.isfinite(weight):
-            faults.append(f"dat van '{label}' is geen getal")
-        elif weight < 0:
-            faults.append(f"dat van '{label}' is negatief ({plain(weight, 4)})")
-    if not faults and not given.any():
-        faults.append("ze zijn allemaal 0" if len(labels) else "er zijn geen criteria")
+    faults = _weight_faults(given, labels)
     if faults:
         raise InputError(f"Deze gewichten kunnen niet: {join(faults)}.")
     scaled = given / given.max()
