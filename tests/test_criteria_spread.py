@@ -128,6 +128,35 @@ def test_a_least_distance_to_the_same_form():
     assert told(city, x=501).verdict is Verdict.FITS
 
 
+def test_a_distance_is_not_sure_where_a_facility_of_the_form_has_no_point():
+    siting = limits({"min_distance_same_form": norm(300.0)})
+    known = synthetic_city(facilities=[facility("F1", 200, 250)], siting=siting)
+    assert told(known, x=900).firm
+    hidden = facility("F2", None, None, precision="wijk", buurt_code=None)
+    finding = told(
+        synthetic_city(facilities=[facility("F1", 200, 250), hidden], siting=siting), x=900
+    )
+    assert (finding.verdict, finding.firm) == (Verdict.FITS, False)
+    assert "adres niet bekend" in finding.why_not_firm
+
+
+def test_a_limit_stays_decisive_without_facilities():
+    siting = limits({"min_distance_same_form": norm(300.0)})
+    city = synthetic_city(without=("facilities",), siting=siting)
+    px, py = at(500, 250)
+    found = find(propose(city, form="domus", places=20, x=px, y=py), city)
+    assert found.hard.all()
+    assert found.verdict.tolist() == [Verdict.NOT_TESTED.code]
+
+
+def test_places_that_nobody_counted_may_break_a_limit():
+    siting = limits({"max_places_per_1000_buurt": norm(900.0)})
+    uncounted = facility("F1", 200, 250, places=float("nan"))
+    city = synthetic_city(facilities=[uncounted], siting=siting)
+    assert told(city).verdict is Verdict.NOT_TESTED
+    assert "aantal plekken" in told(city).why_not_firm
+
+
 def test_a_most_per_facility():
     city = synthetic_city(siting=limits({"max_places_per_facility": norm(30.0)}))
     assert told(city, places=31).helps == (

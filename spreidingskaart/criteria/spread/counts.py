@@ -120,6 +120,22 @@ def within_radius(
     )
 
 
+def nothing_listed(city: City) -> bool:
+    """Whether no facility is loaded, with or without a point of its own."""
+    facilities, hidden = city.layer("facilities"), city.hidden_counts
+    return facilities is None or (not len(facilities) and (hidden is None or not len(hidden)))
+
+
+def is_unplaced(city: City, form: str) -> bool:
+    """Whether an open facility of a form has no point that is known."""
+    hidden = city.hidden_counts
+    if hidden is not None and (hidden["form"] == form).any():
+        return True
+    facilities = city.layers["facilities"]
+    listed = open_in(facilities, city.year) & (facilities["form"] == form)
+    return bool((listed & ~at_their_point(city)).any())
+
+
 def points_of(city: City, form: str | None) -> Layer:
     """Return the clustered facilities known to the point: of one form the open, of all also the planned."""
     return city.known(of_year("spread.points", form), lambda: _points(city, form))

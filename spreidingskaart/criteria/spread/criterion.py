@@ -23,7 +23,9 @@ from spreidingskaart.criteria.spread.counts import (
     LevelCounts,
     city_counts,
     counts_at,
+    is_unplaced,
     nearest_same_form,
+    nothing_listed,
     within_radius,
 )
 from spreidingskaart.criteria.spread.details import (
@@ -71,22 +73,23 @@ NORMS: Final = (
 def find(proposals: Proposals, city: City) -> Findings:
     """Return one finding per proposal: the rate after, in the district or where a limit weighs most."""
     n = len(proposals)
-    facilities = city.layer("facilities")
-    if facilities is None or not len(facilities):
+    norms = municipal_norms(city, NORMS)
+    if nothing_listed(city):
+        asked = [applies(norms.get(name), proposals) for name in _names(norms)]
         return Findings(
             ID,
             verdicts(n),
             np.zeros(n, dtype=bool),
-            np.zeros(n, dtype=bool),
+            np.any([*asked, np.zeros(n, dtype=bool)], axis=0),
             np.full(n, np.nan),
             lambda _: _not_tested(city),
         )
-    norms = municipal_norms(city, NORMS)
     counts = counts_at(proposals, city)
     hard, verdict, value, threshold = _judge(proposals, city, norms, counts)
     fictional = np.any([level.fictional for level in counts.values()], axis=0)
     rules_firm = rules_are_firm(norms[name].reference(name) for name in _names(norms))
-    firm = ~fictional & (verdict != Verdict.NOT_TESTED.code) & (rules_firm | ~hard)
+    unplaced = (verdict == Verdict.FITS.code) & _unplaced(proposals, city, norms)
+    firm = ~fictional & ~unplaced & (verdict != Verdict.NOT_TESTED.code) & (rules_firm | ~hard)
     whole = city_counts(proposals, city)
 
     def tell(i: int) -> Finding:
@@ -109,6 +112,8 @@ def find(proposals: Proposals, city: City) -> Findings:
             for name, level in counts.items()
         }
         missing = _missing(proposals, counts, i) if what is Verdict.NOT_TESTED else ""
+        if unplaced[i]:
+            missing = "van een voorziening van deze soort is het adres niet bekend"
         return Finding(
             criterion=ID,
             verdict=what,
@@ -191,6 +196,15 @@ def _judge(
     verdict[hard & unknown] = Verdict.NOT_TESTED.code
     verdict[hard & broken] = Verdict.CONFLICTS.code
     return hard, verdict, value, threshold
+
+
+def _unplaced(proposals: Proposals, city: City, norms: Mapping[str, Norm]) -> NDArray[np.bool_]:
+    """Return where a distance is asked to facilities of which one has no known point: it may be nearer."""
+    held = applies(norms.get(_DISTANCE), proposals)
+    if not held.any():
+        return held
+    per_form = np.array([is_unplaced(city, form.id) for form in proposals.forms], dtype=bool)
+    return np.asarray(held & per_form[proposals.form])
 
 
 def _radius(norms: Mapping[str, Norm]) -> float:
