@@ -38,7 +38,7 @@ def run(
     progress: Callable[[int, int], None],
 ) -> Answer:
     """Screen every partition and tell what became of them; a failed one makes the exit code 2."""
-    from spreidingskaart.city import DATA
+    from spreidingskaart.city import BUNDLED_CITY
     from spreidingskaart.plot_search.on_dask import run_on
     from spreidingskaart.plot_search.partitions import screen_partitions
 
@@ -56,7 +56,7 @@ def run(
         "role": options.role,
         "where": options.where,
         "helps": options.helps,
-        "cities": DATA / "almere" if options.city is None else Path(options.city),
+        "cities": BUNDLED_CITY if options.city is None else Path(options.city),
         "progress": progress,
     }
     folders = Path(options.plots), Path(options.out)

@@ -25,7 +25,7 @@ import shapely
 
 from geo.crs import RD
 from spreidingskaart import PROJECT
-from spreidingskaart.city import DATA, load_city
+from spreidingskaart.city import BUNDLED_CITY, DATA, load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
@@ -195,7 +195,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     role: str = "public",
     where: str | None = None,
     helps: bool = False,
-    cities: Path = DATA / "almere",
+    cities: Path = BUNDLED_CITY,
     rules: Path = DATA / "rules",
     client: Client | None = None,
     workers: int | None = None,
@@ -208,7 +208,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     ----------
     folder_in
         Files of plots (.parquet, EPSG:28992; columns as for `own_plots`), one for each municipality: named after its
-        code, as in GM0034.parquet, or with a column `municipality` that holds one code.
+        code, as in GM0233.parquet, or with a column `municipality` that holds one code.
     folder_out
         Where the results go, under the same names; made where it is not there. Results that are still right are kept.
     form, places, numbers
@@ -459,7 +459,7 @@ def municipality_of(path: Path) -> str:
     found = {str(code) for code in codes} | ({named} if named else set())
     if len(found) != 1:
         told = ", ".join(sorted(found)[:3]) or "geen enkele"
-        message = f"In {path.name} hoort één gemeente; gevonden: {told}. Noem het bestand naar de code, als GM0034."
+        message = f"In {path.name} hoort één gemeente; gevonden: {told}. Noem het bestand naar de code, als GM0233."
         raise DataError(message)
     return found.pop()
 
