@@ -74,5 +74,5 @@ def run(options: argparse.Namespace) -> Answer:
         "summary": line,
         "effects": [one.as_dict() for one in told],
     }
-    text = "\n".join([*([line] if line else []), *(one.sentence for one in told)])
+    text = "\n".join(filter(None, [line, *(one.sentence for one in told)]))
     return Answer(document, text)

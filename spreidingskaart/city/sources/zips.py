@@ -48,13 +48,15 @@ def why_refused(archive: zipfile.ZipFile, size: int, limits: ZipLimits) -> str |
         return "er zitten twee bestanden met dezelfde naam in"
     if any(entry.flag_bits & 0x1 for entry in entries):
         return "er zit een bestand met een wachtwoord in"
+    return "er liggen bestanden over elkaar heen" if _overlap(entries, size) else None
+
+
+def _overlap(entries: list[zipfile.ZipInfo], size: int) -> bool:
     # each member begins where the one before it has ended, or one small piece of it could be unpacked many times
     places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
     ends = [start + length for start, length in places]
     starts = [start for start, _ in places[1:]] + [size]
-    if any(end > start for end, start in zip(ends, starts, strict=True)):
-        return "er liggen bestanden over elkaar heen"
-    return None
+    return any(end > start for end, start in zip(ends, starts, strict=True))
 
 
 def opened(data: bytes) -> zipfile.ZipFile | None:

@@ -295,6 +295,19 @@ def _day(date: str) -> str:
     return f"op {int(pieces[2])} {_MONTHS[int(pieces[1]) - 1]} {pieces[0]}"
 
 
+def _doubts_of(
+    parts: Sequence[PartFound],
+    zones: Sequence[ZoneFound],
+    limits: Sequence[ToldLimit],
+    *,
+    one_is_enough: bool,
+) -> list[str]:
+    found = [part.answer.why_not_firm for part in parts if part.counts and part.answer]
+    found += [zone.why_not_firm for zone in zones]
+    found += doubts(limits)
+    return [] if one_is_enough and None in found else [doubt for doubt in found if doubt]
+
+
 def _reasons(
     parts: Sequence[PartFound],
     zones: Sequence[ZoneFound],
@@ -305,11 +318,7 @@ def _reasons(
 ) -> list[str]:
     """Name every reserve; of a conflict one part without reserve is enough."""
     reasons = ["dit is een voorbeeldplan, geen geldend recht"] if fictional else []
-    found = [part.answer.why_not_firm for part in parts if part.counts and part.answer]
-    found += [zone.why_not_firm for zone in zones]
-    found += doubts(limits)
-    if not (one_is_enough and None in found):
-        reasons += [doubt for doubt in found if doubt]
+    reasons += _doubts_of(parts, zones, limits, one_is_enough=one_is_enough)
     if any(part.answer is None for part in parts):
         reasons.append("een deel van de locatie heeft geen bestemming op de kaart")
     if any(part.plan and part.plan.standing is Standing.PARTLY for part in parts):

@@ -116,12 +116,16 @@ class _FactsFile(BaseModel):
     entries: list[Any]
 
 
-def _facts(file: _FactsFile) -> Facts:
-    """Return the facts in a file; a KeyError or ValueError says that they cannot be right."""
+def _check_whole(file: _FactsFile) -> None:
     if len(set(file.sites)) != len(file.sites) or len(file.names) != len(file.sites):
         raise ValueError("sites must all be different, with a name each")
     if file.values.keys() != file.verdicts.keys():
         raise ValueError("every criterion has numbers and verdicts")
+
+
+def _facts(file: _FactsFile) -> Facts:
+    """Return the facts in a file; a KeyError or ValueError says that they cannot be right."""
+    _check_whole(file)
     facts = Facts(
         sites=tuple(file.sites),
         names=tuple(file.names),

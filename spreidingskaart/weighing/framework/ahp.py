@@ -160,7 +160,12 @@ def _pair_faults(table: NDArray[np.float64], labels: Sequence[str]) -> Iterator[
     wrong = [(i, j) for i, j in asked if not (_positive(table[i, j]) and _positive(table[j, i]))]
     if wrong:
         yield f"een antwoord moet groter dan 0 zijn voor {_told(wrong, labels)}"
-    mirrored = [pair for pair in asked if pair not in wrong]
+    yield from _unequal([pair for pair in asked if pair not in wrong], table, labels)
+
+
+def _unequal(
+    mirrored: Sequence[tuple[int, int]], table: NDArray[np.float64], labels: Sequence[str]
+) -> Iterator[str]:
     unequal = [(i, j) for i, j in mirrored if abs(table[i, j] * table[j, i] - 1) > _RECIPROCAL]
     if unequal:
         i, j = unequal[0]

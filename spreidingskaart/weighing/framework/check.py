@@ -131,7 +131,7 @@ def _weight_faults(criteria: list[Mapping[Any, Any]]) -> Iterator[str]:
     for name, weight in numbers:
         if weight < 0:
             yield f"Het gewicht van `{name}` is {plain(weight, 4)}; een gewicht is 0 of meer."
-    if numbers and len(numbers) == len(criteria) and all(weight == 0 for _, weight in numbers):
+    if numbers and [weight for _, weight in numbers] == [0.0] * len(criteria):
         yield "Alle gewichten zijn 0; ten minste één criterium moet meetellen."
 
 
@@ -159,7 +159,7 @@ def _history_faults(history: object) -> Iterator[str]:
     versions = _records(history)
     numbers = [version.get("number") for version in versions]
     in_order = list(range(1, len(numbers) + 1))
-    if all(isinstance(number, int) for number in numbers) and numbers != in_order:
+    if {type(number) for number in numbers} <= {int} and numbers != in_order:
         yield f"De versies heten {join([str(n) for n in numbers])}; ze tellen op van 1 zonder gaten."
     if versions and versions[0].get("previous") is not None:
         yield "Versie 1 noemt een versie ervoor; die is er niet."

@@ -161,6 +161,10 @@ def deciding(
     )
 
 
+def _named(criteria: Sequence[str], those: NDArray[np.bool_]) -> str:
+    return join([f"'{name}'" for name, shown in zip(criteria, those, strict=True) if shown])
+
+
 def tell_change(change: Dethroning, sites: Sequence[str], criteria: Sequence[str]) -> str:
     """Return the smallest change that dethrones the winner, as one Dutch sentence."""
     winner = sites[change.winner]
@@ -171,10 +175,7 @@ def tell_change(change: Dethroning, sites: Sequence[str], criteria: Sequence[str
     if moved <= TIE:
         return f"{rival} staat al gelijk met {winner} of kan er nu al boven staan{unsure}."
     difference = change.weights[change.nearest] - change.shares
-    less = join(
-        [f"'{name}'" for name, by in zip(criteria, difference, strict=True) if by < -_SHOWN]
-    )
-    more = join([f"'{name}'" for name, by in zip(criteria, difference, strict=True) if by > _SHOWN])
+    less, more = _named(criteria, difference < -_SHOWN), _named(criteria, difference > _SHOWN)
     shift = f", van {less} naar {more}" if less and more else ""
     outcome = (
         "gelijk komt met"
