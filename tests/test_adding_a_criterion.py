@@ -194,6 +194,10 @@ def test_the_list_in_the_docs_and_the_other_tests_follow(run, project):
     tests = (
         "test_criteria_site",
         "test_assess",
+        "test_weigh_framework::test_everything_wrong_is_said_at_once_in_dutch",
+        "test_weighing::test_all_sites_are_measured_at_once_and_kept_with_the_city",
+        "test_cli::test_assess_as_json",
+        "test_register::test_every_norm_of_the_municipality_is_read_by_the_criterion_that_the_register_names",
         "test_adding_a_criterion::test_the_list_of_criteria_in_the_docs_is_what_they_declare",
     )
     ids = [

@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from spreidingskaart.cli.main import BAD_INPUT, COMMANDS, DONE, OUR_FAULT, STOPPED, main
+from spreidingskaart.criteria import CRITERIA
 from tests.city_folder import write_city
 from tests.synthetic import at, box, facility, synthetic_city
 
@@ -71,7 +72,7 @@ def test_assess_as_json(proefstad, run):
     document = json.loads(out)
     assert document["proposal"]["units"] == 30
     assert document["role"] == "public"
-    assert len(document["findings"]) == 8
+    assert [one["criterion"] for one in document["findings"]] == [one.id for one in CRITERIA]
 
 
 def test_assess_takes_height_old_use_and_how_long(proefstad, run):

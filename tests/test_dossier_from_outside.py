@@ -47,7 +47,7 @@ def before():
 @pytest.fixture(scope="module")
 def today():
     """Return the city of the dossier with other data, so that its plots are measured anew."""
-    return replace(seen_by(synthetic_city(), "public"), version="nieuw", memo={})
+    return replace(seen_by(synthetic_city(), "public"), version="nieuw")
 
 
 def refused(data):

@@ -118,7 +118,7 @@ def test_a_misspelt_norm_without_a_value_is_named_and_changes_no_answer():
 @pytest.mark.parametrize(
     "change",
     [
-        {"unit": "km"},
+        {"unit": "el"},
         {"value": -1.0},
         {"value": "veel"},
         {"status": "zeker"},

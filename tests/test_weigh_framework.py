@@ -12,6 +12,7 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.weighing.framework import check, files, lock
 from spreidingskaart.weighing.framework.framework import Framework, for_care_form
+from spreidingskaart.words.lists import join
 
 FOLDER = Path(__file__).parents[1] / "data" / "frameworks"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -87,8 +88,8 @@ def test_everything_wrong_is_said_at_once_in_dutch():
         'Versie 1: `at` moet een tijdstip met tijdzone zijn (gegeven: "2024-01-01").',
         "De naam `spreading` komt 2 keer voor; elke grens en elk criterium heet anders.",
         (
-            "`spreading` vraagt het criterium `noise`, maar dat bestaat niet; er zijn area, business_park, "
-            "green_blue, land_owner, parking, public_transport, spread en zoning."
+            "`spreading` vraagt het criterium `noise`, maar dat bestaat niet; "
+            f"er zijn {join(sorted(BY_ID))}."
         ),
         "Het gewicht van `parking_balance` is -1; een gewicht is 0 of meer.",
         "De woonzorgvorm `domus` staat er twee keer in.",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from geo.layer import from_frame
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.store import Store
@@ -96,9 +97,7 @@ def test_all_sites_are_measured_at_once_and_kept_with_the_city(city):
     assert found.facts.sites == ("L00", "L01", "L02", "L03")
     assert found.facts.names == ("Veld 0", "Veld 1", "Veld 2", "Veld 3")
     assert all(found.fictional)
-    assert set(found.facts.verdicts) == {
-        "zoning", "parking", "business_park", "spread", "area", "public_transport", "green_blue", "land_owner",
-    }  # fmt: skip
+    assert set(found.facts.verdicts) == set(BY_ID)
     assert found.facts.units["area"] == "m2"
     assert measure(city, form=FORM, places=36.0) is found
     assert measure(city, form=FORM, places=12) is not found
