@@ -57,6 +57,8 @@ class City:
     """`all` as loaded; else the role that access.seen_by made it for."""
     hidden_counts: Layer | None = None
     """Rounded counts of facilities without a place of their own (access.py): level, code, form, places."""
+    folder: Path | None = None
+    """Where it was read from; None for a City that was made in memory."""
     levels: tuple[str, ...] = LEVELS
     """The levels of areas that this municipality has, from fine to coarse. Where it has no districts, `districts`
     is one area, the municipality itself: then what is asked per district is asked of the whole."""
@@ -200,6 +202,7 @@ def city_of_contents(contents: FolderContents, folder: Path, *, rules_folder: Pa
         reports=contents.reports,
         rules=book,
         forms=care_forms(CARE_FORMS),
+        folder=folder,
         levels=tuple(level for level in LEVELS if level in contents.layers),
     )
 

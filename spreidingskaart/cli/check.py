@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HELP = "controleer een map met gegevens, of een bestand met voorzieningen"
 _FACILITIES = "facilities"
 _RULES = "rules"
+_FRAMEWORKS = "frameworks"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -72,9 +73,11 @@ def _of_rules(contents: FolderContents, folder: Path) -> tuple[list[Fault], list
     """Return what is wrong with the rules of the municipality, and what else a reader must know of them."""
     from spreidingskaart.city.city import city_of_contents
     from spreidingskaart.site_test.rule_faults import rule_faults, rule_notes
+    from spreidingskaart.weighing.case.offered import of_municipality
 
     city = city_of_contents(contents, folder)
     faults = [Fault(_RULES, None, None, one.sentence) for one in rule_faults(city)]
+    faults += [Fault(_FRAMEWORKS, None, None, one) for one in of_municipality(folder)[1]]
     return faults, [{"layer": _RULES, "sentence": note} for note in rule_notes(city)]
 
 

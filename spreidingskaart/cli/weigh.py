@@ -124,14 +124,14 @@ def framework_of(given: str | None, city: City) -> tuple[Framework, Lock | None]
     from spreidingskaart.weighing.case.offered import offered, standing
 
     if given is None:
-        ids = ", ".join(offered(city.forms))
+        ids = ", ".join(offered(city.forms, folder=city.folder))
         raise InputError(f"Geef ook --framework: een bestand, of een van {ids}.")
     path = Path(given)
     if path.suffix.lower() in (".yaml", ".yml", ".json"):
         from spreidingskaart.cli.framework import read_framework
 
         return read_framework(path, forms=city.forms)
-    found = standing(given, city.forms, open_store())
+    found = standing(given, city.forms, open_store(), folder=city.folder)
     return found.framework, found.lock
 
 

@@ -116,7 +116,7 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
         If framework or sites cannot be used.
     """
     store = open_store()
-    found = standing(framework_id, city.forms, store)
+    found = standing(framework_id, city.forms, store, folder=city.folder)
     measured = measure(city, form=found.framework.care_forms[0], places=places)
     fictional = (
         example_entries(found.framework.id, city.municipality.code, measured.fictional)

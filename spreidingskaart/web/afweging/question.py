@@ -53,7 +53,7 @@ def ask(city: City) -> ShownCase:
 
 
 def _framework(city: City) -> str:
-    frameworks = offered(city.forms, open_store())
+    frameworks = offered(city.forms, open_store(), folder=city.folder)
     framework = st.selectbox(
         "Afwegingskader",
         sorted(frameworks, key=lambda name: name != _FIRST),

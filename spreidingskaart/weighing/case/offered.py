@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city import DATA
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.files import read
 from spreidingskaart.weighing.framework.framework import for_care_form
@@ -16,12 +16,15 @@ from spreidingskaart.weighing.framework.lock import Lock, verify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from spreidingskaart.model import CareForm
     from spreidingskaart.store import FrameworkVersion, Store
     from spreidingskaart.weighing.framework.framework import Framework
 
 FOLDER: Final = DATA / "frameworks"
+OWN_FRAMEWORKS: Final = "frameworks"
+"""Folder beside city.yaml in which a municipality may keep its own frameworks."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,39 @@ def shipped() -> tuple[Framework, ...]:
     return tuple(read(path, known_criteria=BY_ID) for path in sorted(FOLDER.glob("*.yaml")))
 
 
-def offered(forms: Mapping[str, CareForm], store: Store | None = None) -> dict[str, Framework]:
+def of_municipality(folder: Path | None) -> tuple[tuple[Framework, ...], tuple[str, ...]]:
+    """Return the frameworks in a folder `frameworks` beside city.yaml, and what is wrong with the others.
+
+    Parameters
+    ----------
+    folder
+        Of the municipality (`City.folder`); None has none.
+    """
+    found, faults = [], []
+    for path in () if folder is None else sorted((folder / OWN_FRAMEWORKS).glob("*.yaml")):
+        try:
+            found.append(read(path, known_criteria=BY_ID))
+        except SpreidingskaartError as error:
+            faults.append(f"{path.parent.parent.name}/{OWN_FRAMEWORKS}/{path.name}: {error}")
+    return tuple(found), tuple(faults)
+
+
+def offered(
+    forms: Mapping[str, CareForm], store: Store | None = None, *, folder: Path | None = None
+) -> dict[str, Framework]:
     """Return every framework to choose from by id: made for one form first, then the general one per form.
+
+    One in the municipality's own folder goes before one of the same id that ships with the program.
 
     Raises
     ------
     DataError
         If a framework in the store does not hold what was saved.
     """
-    own = [framework for framework in shipped() if framework.care_forms]
-    general = [framework for framework in shipped() if not framework.care_forms]
+    every = {framework.id: framework for framework in of_municipality(folder)[0]}
+    every |= {framework.id: framework for framework in shipped() if framework.id not in every}
+    own = [framework for framework in every.values() if framework.care_forms]
+    general = [framework for framework in every.values() if not framework.care_forms]
     clustered = [form for form in forms.values() if form.clustered]
     per_form = [for_care_form(each, form.id, form.name) for each in general for form in clustered]
     found = {framework.id: framework for framework in (*own, *per_form)}
@@ -63,7 +89,13 @@ def offered(forms: Mapping[str, CareForm], store: Store | None = None) -> dict[s
     return found
 
 
-def standing(framework_id: str, forms: Mapping[str, CareForm], store: Store) -> Standing:
+def standing(
+    framework_id: str,
+    forms: Mapping[str, CareForm],
+    store: Store,
+    *,
+    folder: Path | None = None,
+) -> Standing:
     """Return the newest version of a framework, its lock, and whether names may show.
 
     Raises
@@ -71,7 +103,7 @@ def standing(framework_id: str, forms: Mapping[str, CareForm], store: Store) -> 
     InputError
         If there is no such framework.
     """
-    known = offered(forms)
+    known = offered(forms, folder=folder)
     versions = [version for version in store.framework_versions(framework_id) if version.in_force]
     if not versions:
         if framework_id not in known:
