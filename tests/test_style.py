@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Final
 
 import pytest
 
-from tests.source_code import complexity, functions, public_classes, share_too_complex
+from tests.source_code import ROOT, complexity, functions, public_classes, share_too_complex
 
 MOST_TOO_COMPLEX: Final = 0.025
 """Share of functions that may decide more than ten things."""
@@ -40,3 +41,17 @@ def test_the_count_of_what_a_function_decides(body, decides):
 def test_no_two_public_classes_have_one_name():
     double = {name: where for name, where in public_classes().items() if len(where) > 1}
     assert not double, "say in the name what differs"
+
+
+def test_every_noun_of_the_model_stands_in_the_glossary_and_no_other():
+    table = (ROOT / "docs/glossary.md").read_text().split("## Nouns of the model")[1].split("##")[0]
+    listed = re.findall(
+        r"`(\w+)`",
+        "".join(line.split("|")[1] for line in table.splitlines() if line.count("|") > 2),
+    )
+    nouns = {
+        name
+        for name, where in public_classes().items()
+        if where[0].startswith("spreidingskaart/model/")
+    }
+    assert sorted(listed) == sorted(nouns)
