@@ -23,7 +23,14 @@ ROOMS = {path.stem for path in (ROOT / "spreidingskaart").iterdir() if path.suff
 FOLDERS = {"bench", "data", "docs", "geo", "pages", "spreidingskaart", "tests"} | ROOMS
 FROM = ("", "spreidingskaart", "spreidingskaart/web", "data", "docs")
 """Where a path in the documentation may start."""
-PATTERNS = {"GMxxxx": "*", "<id>": "*", "<municipality>": "*", "<code>": "*", "name.py": "*.py"}
+PATTERNS = {
+    "GMxxxx": "*",
+    "<id>": "*",
+    "<municipality>": "*",
+    "<code>": "*",
+    "name.py": "*.py",
+    "web/name": "web/*",
+}
 
 
 def quoted(text):

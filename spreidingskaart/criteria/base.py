@@ -192,7 +192,7 @@ def disc_words(proposals: Proposals, i: int) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class MeasuredAnswer:
     """One number of each of n proposals, held against one norm of the municipality."""
 
     criterion: str
@@ -234,7 +234,7 @@ def at_most(
     proposals: Proposals,
     city: City,
     layers: tuple[str, ...],
-) -> Measured:
+) -> MeasuredAnswer:
     """Return a number of n proposals that conflicts where it is more than the norm; reported where there is none.
 
     Parameters
@@ -257,4 +257,4 @@ def at_most(
     rules_firm = norm is None or rules_are_firm([norm.reference(spec.id)])
     real = not any(reference.fictional for reference in data)
     firm = tested & real & (rules_firm | ~hard)
-    return Measured(criterion, value, norm, spec, data, hard, verdict, firm)
+    return MeasuredAnswer(criterion, value, norm, spec, data, hard, verdict, firm)

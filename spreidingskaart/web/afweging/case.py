@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from spreidingskaart.store import Store
     from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.case.measured import Measured
-    from spreidingskaart.weighing.case.offered import Standing
+    from spreidingskaart.weighing.case.offered import FrameworkStanding
     from spreidingskaart.weighing.case.outcome import Robust
     from spreidingskaart.weighing.framework.framework import Framework
 
@@ -46,7 +46,7 @@ class ShownCase:
 
     city: City
     store: Store
-    standing: Standing
+    standing: FrameworkStanding
     measured: Measured
     facts: Facts
     shown: tuple[str, ...]

@@ -28,7 +28,7 @@ OWN_FRAMEWORKS: Final = "frameworks"
 
 
 @dataclass(frozen=True)
-class Standing:
+class FrameworkStanding:
     """The framework that is in use now, and whether it is fixed."""
 
     framework: Framework
@@ -95,7 +95,7 @@ def standing(
     store: Store,
     *,
     folder: Path | None = None,
-) -> Standing:
+) -> FrameworkStanding:
     """Return the newest version of a framework, its lock, and whether names may show.
 
     Raises
@@ -110,11 +110,11 @@ def standing(
             raise InputError(
                 f"Het afwegingskader `{framework_id}` is er niet; er zijn {', '.join(known)}."
             )
-        return Standing(known[framework_id], None, None, seen=False)
+        return FrameworkStanding(known[framework_id], None, None, seen=False)
     newest = versions[-1]
     framework = _checked(newest)
     seen = any(version.lock is not None for version in versions)
-    return Standing(framework, newest, _lock_of(newest, framework), seen)
+    return FrameworkStanding(framework, newest, _lock_of(newest, framework), seen)
 
 
 def _checked(kept: FrameworkVersion) -> Framework:
