@@ -6,6 +6,7 @@ import json
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 import yaml
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.plans import unread_objects
 from spreidingskaart.cli.main import main
+from spreidingskaart.model import ZoningKind
 from tests.city_folder import city_yaml, tables, write_city
 from tests.mutated_cities import broken_by
 from tests.synthetic import box
@@ -111,7 +114,28 @@ def test_words_are_read_whatever_their_capitals_and_unknown_ones_are_faults(faul
     told, city = faults(zoning=text_of("zoning", kind=kinds))
     assert found(told) == {("zoning", 4, "kind")}
     assert city.layers["zoning"]["kind"].tolist()[:2] == ["enkelbestemming"] * 2
-    assert len(city.layers["zoning"]) == len(tables()["zoning"]) - 1
+    # an object of an unknown kind stays where it lies: what may be law there takes away the pass
+    assert len(city.layers["zoning"]) == len(tables()["zoning"])
+    assert len(unread_objects(city)) == 1
+
+
+@pytest.mark.parametrize(
+    ("shape", "belongs"),
+    [
+        ("LINESTRING (140000 480000, 140100 480100)", {ZoningKind.FIGURE}),
+        ("POINT (140050 480050)", set()),
+        ("POLYGON ((140000 480000, 140000 480100, 140100 480000, 140000 480000))", set(ZoningKind)),
+    ],
+)
+def test_a_plan_object_has_the_shape_of_its_kind(faults, shape, belongs):
+    kinds = list(ZoningKind)
+    first = tables()["zoning"].iloc[:1].astype(object)
+    rows = [first.assign(id=f"o-{kind}", kind=kind.value, wkt=shape) for kind in kinds]
+    told, city = faults(zoning=pd.concat(rows).to_csv(index=False))
+    wrong = {row for row, kind in enumerate(kinds, start=2) if kind not in belongs}
+    assert {fault["row"] for fault in told if fault["layer"] == "zoning"} >= wrong
+    kept = [] if "zoning" not in city.layers else city.layers["zoning"]["kind"].tolist()
+    assert set(kept) == {kind.value for kind in belongs}
 
 
 @pytest.mark.parametrize(

@@ -427,9 +427,10 @@ def test_a_broken_rule_file_is_not_tested_and_named():
 
 
 def test_missing_car_parks_are_said_and_the_rest_goes_on():
-    answer = told(city(car_parks=None), units=20, own=3)
+    without = city(car_parks=None)
+    answer = told(without, units=20, own=3)
     assert answer.verdict is Verdict.MAY_FIT
-    assert "car_parks" in answer.sentence
+    assert without.why_missing("car_parks") in answer.sentence
     assert told(city(car_parks=None), units=20, own=20).firm
 
 
