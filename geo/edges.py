@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.parallel import morton_code
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -95,6 +97,18 @@ class Edges:
         return west, south, east, north
 
     @cached_property
+    def boxes(self) -> NDArray[np.float64]:
+        """(n, 4) least x, least y, greatest x, greatest y of each geometry."""
+        return np.stack(self.extent, axis=1)
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        """The same geometries in an order in which those that lie together follow one another."""
+        code = morton_code(self.boxes, 1)
+        order = np.argsort(code, kind="stable")
+        return Gathered(order, code[order], self.boxes[order], self.taken(order))
+
+    @cached_property
     def slope(self) -> NDArray[np.float64]:
         """(m,) rise per metre; 0 for upright edges, which have no say in areas."""
         run = self.x2 - self.x1
@@ -171,6 +185,18 @@ class Edges:
             number = np.arange(int(count[which].max()))[:, None]
             there = number < count[which]
             yield EdgeTable(which, self.start[rows[which]] + np.where(there, number, 0), there)
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """n geometries in Morton's order."""
+
+    order: NDArray[np.int64]
+    """(n,) row of each geometry before."""
+    code: NDArray[np.int64]
+    """(n,) its cell of about one geometry, ascending (`morton_code`)."""
+    boxes: NDArray[np.float64]
+    edges: Edges
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,7 +45,13 @@ class Overlaps:
         return rows_of(self.site, site)
 
 
-def overlaps(sites: NDArray[np.object_], zones: Layer, *, edges: Edges | None = None) -> Overlaps:
+def overlaps(
+    sites: NDArray[np.object_],
+    zones: Layer,
+    *,
+    edges: Edges | None = None,
+    areas: NDArray[np.float64] | None = None,
+) -> Overlaps:
     """Return the pairs of `sites` and `zones` that share more than a sliver of ground.
 
     Nothing is cut: the shared area follows from the edges (see `shared_areas`). A site wholly inside a zone
@@ -59,6 +65,8 @@ def overlaps(sites: NDArray[np.object_], zones: Layer, *, edges: Edges | None = 
         Valid polygons; may overlap one another.
     edges
         The edges of the sites, where they are known already.
+    areas
+        (n,) area of each site, m2, where it is known already.
     """
     pieces = zones.pieces
     # of few sites it pays to leave out at once what only comes near; of many the sum below finds it faster
@@ -68,7 +76,7 @@ def overlaps(sites: NDArray[np.object_], zones: Layer, *, edges: Edges | None = 
         return Overlaps(nothing, nothing, np.zeros(0))
     order = np.lexsort((piece, site))
     site, piece = site[order], piece[order]
-    whole = shapely.area(sites)
+    whole = shapely.area(sites) if areas is None else areas
     own = edges_of(sites) if edges is None else edges
     area = shared_areas(own, pieces.edges, site, piece, whole)
     site, zone, area = _added_up(site, pieces.row[piece], area)

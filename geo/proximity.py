@@ -14,7 +14,6 @@ import numpy as np
 import shapely
 
 from geo.edges import edges_of, spread
-from geo.parallel import morton_code
 from geo.runs import first_of_runs, lengths_of_runs, rows_of
 
 if TYPE_CHECKING:
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
 
 _FEW = 16
 """So many sites are asked one by one."""
-_SMALLEST = 1
-"""Sites in the smallest group that shares a bound, about; each larger group holds four smaller ones."""
 _COARSE = (31, 5, 4)
-"""Levels of groups for which whole geometries are put aside; the first is all sites together."""
+"""Levels of groups for which whole geometries are put aside; the first is all sites together.
+
+Of level 0 a group is about one site (`Edges.gathered`); each larger group holds four smaller ones."""
 _FINE = (3, 2, 1, 0)
 """Levels of groups for which single edges are put aside."""
 _AT_ONCE = 16_384
@@ -110,14 +109,18 @@ def most_pressing(
         for site in range(len(sites)):
             rows[site], metres[site] = _of_one(sites[site], layer, there, reach)
         return rows, metres
-    boxes = shapely.bounds(sites)
-    code = morton_code(boxes, _SMALLEST)
-    own = edges_of(sites) if edges is None else edges
-    order = np.argsort(code, kind="stable")
-    for start in range(0, len(order), _AT_ONCE):
-        some = order[start : start + _AT_ONCE]
+    near = (edges_of(sites) if edges is None else edges).gathered
+    for start in range(0, len(sites), _AT_ONCE):
+        part = np.arange(start, min(start + _AT_ONCE, len(sites)))
+        some = near.order[part]
         rows[some], metres[some] = _of_many(
-            sites[some], own.taken(some), boxes[some], code[some], layer, there, reach
+            sites[some],
+            near.edges.taken(part),
+            near.boxes[part],
+            near.code[part],
+            layer,
+            there,
+            reach,
         )
     return rows, metres
 

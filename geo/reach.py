@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.edges import edges_of
 from geo.proximity import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.edges import Edges
     from geo.layer import Layer
 
 CELL = 100.0
@@ -65,6 +67,8 @@ def is_within(
     layer: Layer,
     distance: NDArray[np.float64],
     cells: DistanceCells | None = None,
+    *,
+    edges: Edges | None = None,
 ) -> NDArray[np.bool_]:
     """Return which of n sites have anything of `layer` nearer than their distance (n metres).
 
@@ -75,13 +79,18 @@ def is_within(
     cells
         `distance_cells` of the layer, where there are many sites; then only those that the cells leave open are
         measured.
+    edges
+        The edges of the sites, where they are known already.
     """
     found = np.zeros(len(sites), dtype=bool)
     open_ones = np.arange(len(sites))
+    own = edges_of(sites) if edges is None else edges
     if cells is not None and len(sites) > MANY:
-        least, most = cells.between(shapely.bounds(sites))
+        least, most = cells.between(own.boxes)
         found = most < distance
         open_ones = np.flatnonzero(~found & (least < distance))
     if len(open_ones):
-        found[open_ones] = nearest(sites[open_ones], layer)[1] < distance[open_ones]
+        found[open_ones] = (
+            nearest(sites[open_ones], layer, edges=own.taken(open_ones))[1] < distance[open_ones]
+        )
     return found

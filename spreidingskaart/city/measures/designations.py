@@ -84,7 +84,7 @@ def is_near_unknown_ground(
         cells = city.known(of_layers("ground.cells"), lambda: distance_cells(unknown, bounds))
     return proposals.known(
         ("near unknown ground", unknown, distance.tobytes()),
-        lambda: is_within(proposals.anchor, unknown, distance, cells),
+        lambda: is_within(proposals.anchor, unknown, distance, cells, edges=proposals.anchor_edges),
     )
 
 
@@ -109,7 +109,8 @@ def _uncovered(covered: Layer) -> shapely.Geometry:
 def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:
     """Return the ground that n sites share with a layer; found once for the same sites."""
     return proposals.known(
-        ("shared ground", layer), lambda: overlaps(proposals.geometry, layer, edges=proposals.edges)
+        ("shared ground", layer),
+        lambda: overlaps(proposals.geometry, layer, edges=proposals.edges, areas=proposals.area),
     )
 
 
