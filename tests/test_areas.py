@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreidingskaart.city import LEVEL_COLUMN, LEVELS, load_city
-from spreidingskaart.city.areas import buurt_rows
+from spreidingskaart.city.areas import buurt_field, buurt_rows, rows_in_field
 from spreidingskaart.city.city import _with_area_codes
 from spreidingskaart.criteria.spread.counts import counts_at
 from spreidingskaart.site_test.proposals import describe, propose
@@ -130,3 +130,19 @@ def test_a_place_outside_lies_nowhere():
     nowhere = np.array([-1]), np.array([-1])
     assert [CITY.area_at(level, *nowhere)[0] for level in LEVELS] == [-1, -1, -1]
     assert CITY.buurt_at(np.zeros(0), np.zeros(0)).tolist() == []
+
+
+def test_cells_answer_what_the_borders_say():
+    buurten = CITY.areas("buurten")
+    west, south, east, north = shapely.total_bounds(buurten.geometry)
+    draw = np.random.default_rng(11)
+    around = np.column_stack(
+        [draw.uniform(west - 400, east + 400, 5_000), draw.uniform(south - 400, north + 400, 5_000)]
+    )
+    borders = on_shared_edges(2_000)
+    beside = borders + draw.normal(0, 10, borders.shape)
+    x, y = np.concatenate([around, borders, beside, shared_vertices()]).T
+    field = buurt_field(buurten)
+    np.testing.assert_array_equal(rows_in_field(buurten, field, x, y), buurt_rows(buurten, x, y))
+    assert (field.rows(x, y) >= 0).any()
+    assert (field.rows(x, y) == -1).any()

@@ -11,7 +11,14 @@ import shapely
 
 from geo.layer import Layer, from_frame
 from spreidingskaart import PROJECT
-from spreidingskaart.city.areas import LEVEL_COLUMN, LEVELS, buurt_rows, rows_above
+from spreidingskaart.city.areas import (
+    LEVEL_COLUMN,
+    LEVELS,
+    buurt_field,
+    buurt_rows,
+    rows_above,
+    rows_in_field,
+)
 from spreidingskaart.city.known import Key, Known, Latest, RestsOn, of_layers
 from spreidingskaart.city.sources.folder import (
     FolderContents,
@@ -31,6 +38,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _Answer = TypeVar("_Answer")
+_FEW: Final = 256
+"""Up to so many points are held against the borders of the buurten themselves."""
 _MOST_YEARS: Final = 24
 """Other years in which a City is kept."""
 
@@ -121,7 +130,11 @@ class City:
 
         On a border it is the buurt with the lowest code.
         """
-        return buurt_rows(self.areas("buurten"), x, y)
+        buurten = self.areas("buurten")
+        if len(x) <= _FEW:
+            return buurt_rows(buurten, x, y)
+        field = self.known(of_layers("areas.field"), lambda: buurt_field(buurten))
+        return rows_in_field(buurten, field, x, y)
 
     def area_of(self, level: str, buurt: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the row of the area at a level (buurten, wijken, districts) of n rows of buurten; -1 stays -1."""
