@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import shapely
@@ -23,16 +23,19 @@ from spreidingskaart.model import CareForm, Standing, Verdict, ZoningKind
 from spreidingskaart.rules.svbp import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.city.measures.plans import PlanObjects
 
 OLD_PART: Final = "omgevingsplan, tijdelijk deel"
 NEW_PART: Final = "omgevingsplan, nieuw deel"
 _NEW_TYPES: Final = frozenset({"omgevingsplan"})
 """Types of plans that are the new part; everything else that was a plan by 2024 is the temporary part."""
+_What = TypeVar("_What")
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ class Designation:
     article: str
     name: str
     rule: DesignationRule
+
+    @property
+    def unsure(self) -> bool:
+        """Whether only a part of the plan is law, or the designation must still be worked out."""
+        return self.plan.standing is not Standing.LAW or self.rule.not_yet
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,102 +211,119 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str) else ""
 
 
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """Everything on the plan map, with the plan of each object."""
+
+    objects: PlanObjects
+    plans: tuple[Plan, ...]
+    plan: NDArray[np.int64]
+    """Row in `plans` for each object."""
+    names: list[str]
+    known: Layer | None
+    """The designations as other criteria ask them: what is shared with them is found once."""
+
+    def of(
+        self, wanted: NDArray[np.bool_], tell: Callable[[int], _What]
+    ) -> tuple[ZoningObjects, tuple[_What, ...]]:
+        """Return the objects that are wanted, and each thing that `tell` says of their rows once."""
+        rows = np.flatnonzero(wanted)
+        told: dict[_What, int] = {}
+        what = [told.setdefault(tell(row), len(told)) for row in rows.tolist()]
+        layer = self.objects.layer.take(rows)
+        if self.known is not None and np.array_equal(self.known["id"], layer["id"]):
+            layer = self.known
+        _ = layer.tree
+        return ZoningObjects(layer, self.plan[rows], np.array(what, dtype=np.int64)), tuple(told)
+
+    def take(self, wanted: NDArray[np.bool_]) -> Layer:
+        """Return the objects that are wanted, with their index built."""
+        layer = self.objects.layer.take(wanted)
+        _ = layer.tree
+        return layer
+
+
 def _build(city: City) -> Ground:
-    known, objects = of_city.designations(city), plan_objects(city)
+    objects = plan_objects(city)
     assert objects is not None  # noqa: S101 - asked only of a City with zoning
-    layer, in_force = objects.layer, objects.in_force
-    plan_ids, plan_of_row = np.unique(
-        [_text(value) for value in layer["plan_id"]], return_inverse=True
-    )
+    plan_ids, plan_of_row = np.unique(_texts(objects.layer["plan_id"]), return_inverse=True)
     plans, asked = _plans(city.layer("zoning_plans"), plan_ids.tolist())
-
-    def rows(
-        wanted: NDArray[np.bool_], tell: Callable[[int], Any]
-    ) -> tuple[ZoningObjects, tuple[Any, ...]]:
-        chosen = np.flatnonzero(wanted)
-        told: dict[Any, int] = {}
-        what = np.array(
-            [told.setdefault(tell(int(row)), len(told)) for row in chosen], dtype=np.int64
-        )
-        objects = layer.take(chosen)
-        if known is not None and np.array_equal(known["id"], objects["id"]):
-            objects = (
-                known  # the layer that other criteria ask too: what is shared with it is found once
-            )
-        made = ZoningObjects(objects, plan_of_row[chosen].astype(np.int64), what)
-        _ = made.layer.tree
-        return made, tuple(told)
-
-    names = [_text(value) for value in layer["name"]]
-    groups, articles = layer.columns.get("main_group"), layer.columns.get("article")
-
-    def column(values: NDArray[Any] | None, row: int) -> str:
-        return "" if values is None else _text(values[row])
-
-    designations, key_rows = rows(
-        objects.of(ZoningKind.DESIGNATION),
-        lambda row: (int(plan_of_row[row]), column(articles, row), names[row], column(groups, row)),
-    )
-    keys = tuple(
-        Designation(plans[plan], article, name, designation_rule(group, name))
-        for plan, article, name, group in key_rows
-    )
-    marks, mark_names = rows(objects.of(ZoningKind.FUNCTION_MARK), lambda row: names[row])
-    is_safety = objects.of(ZoningKind.AREA_MARK) & np.array(
-        [read_zone(name) is not None for name in names], dtype=bool
-    )
-    zones, zone_names = rows(is_safety, lambda row: names[row])
-    building_areas, _ = rows(objects.of(ZoningKind.BUILDING_AREA), lambda _: "")
-    is_size = objects.of(ZoningKind.DIMENSION)
-    unsure = np.array([plan.fictional or plan.standing is not Standing.LAW for plan in plans], bool)
-    others = layer.take(in_force & ~objects.of(ZoningKind.DESIGNATION))
-    pending = layer.take(np.isin(objects.standing, (Standing.NONE, Standing.UNKNOWN)))
-    unread = layer.take(objects.unread)
-    _ = others.tree, pending.tree, unread.tree
-    table = rule_table()
-    size = len(table.ways)
+    names, known = _texts(objects.layer["name"]), of_city.designations(city)
+    drawn = _Drawn(objects, plans, plan_of_row.astype(np.int64), names, known)
+    designations, keys = _designations(drawn)
+    marks, mark_names = drawn.of(objects.of(ZoningKind.FUNCTION_MARK), names.__getitem__)
     readings = tuple(read_mark(name) for name in mark_names)
+    is_safety = _flags(names, lambda name: read_zone(name) is not None)
+    zones, zone_names = drawn.of(objects.of(ZoningKind.AREA_MARK) & is_safety, names.__getitem__)
     zone_rows = [read_zone(name) or 0 for name in zone_names]
+    building_areas, _ = drawn.of(objects.of(ZoningKind.BUILDING_AREA), lambda _: "")
+    is_size = objects.of(ZoningKind.DIMENSION)
+    table, umbrella = rule_table(), _flags(plans, lambda plan: plan.umbrella)
+    unsure = _flags(plans, lambda plan: plan.fictional or plan.standing is not Standing.LAW)
+    not_tested = np.full(len(table.ways), Verdict.NOT_TESTED.code)
+    plan_of_key = np.full(len(keys) + 1, -1, dtype=np.int64)
+    plan_of_key[designations.what] = designations.plan
     return Ground(
         plans=plans,
         asked=asked,
         designations=designations,
         keys=keys,
-        verdict=np.array(
-            [*(key.rule.verdict for key in keys), np.full(size, Verdict.NOT_TESTED.code)],
-            dtype=np.int8,
-        ),
-        firm=np.array([*(key.rule.firm for key in keys), np.zeros(size, dtype=bool)], dtype=bool),
-        fictional=np.array([*(key.plan.fictional for key in keys), False], dtype=bool),
-        unsure=np.array(
-            [*(key.plan.standing is not Standing.LAW or key.rule.not_yet for key in keys), False],
-            dtype=bool,
-        ),
-        plan=np.array([*(plan for plan, *_ in key_rows), -1], dtype=np.int64),
+        verdict=np.array([*(key.rule.verdict for key in keys), not_tested], dtype=np.int8),
+        firm=np.array([*(key.rule.firm for key in keys), np.zeros_like(not_tested)], dtype=bool),
+        fictional=np.append(_flags(keys, lambda key: key.plan.fictional), False),
+        unsure=np.append(_flags(keys, lambda key: key.unsure), False),
+        plan=plan_of_key,
         marks=marks,
-        marked=_marked(
-            designations, marks, np.array([plan.umbrella for plan in plans], dtype=bool)
-        ),
+        marked=_marked(designations, marks, umbrella),
         readings=readings,
         admits=_effects(readings, Effect.ADMITS),
         excludes=_effects(readings, Effect.EXCLUDES),
         reserves=_effects(readings, Effect.RESERVES),
-        mark_firm=np.array(
-            [bool(r.function) and table.marks[r.function or ""].firm for r in readings], dtype=bool
-        ),
+        mark_firm=_flags(readings, _is_firm),
         zones=zones,
         zone_names=zone_names,
         zone_verdict=table.zone_verdict[zone_rows],
-        zone_firm=np.array([table.zones[row].firm for row in zone_rows], dtype=bool),
+        zone_firm=_flags(zone_rows, lambda row: table.zones[row].firm),
         plan_unsure=unsure,
-        plan_umbrella=np.array([plan.umbrella for plan in plans], dtype=bool),
-        limits=limits_of(layer.take(is_size), unsure[plan_of_row[is_size]]),
+        plan_umbrella=umbrella,
+        limits=limits_of(objects.layer.take(is_size), unsure[plan_of_row[is_size]]),
         building_areas=building_areas,
         plan_builds=np.bincount(building_areas.plan, minlength=len(plans) + 1) > 0,
-        others=others,
-        pending=pending,
-        unread=unread,
+        others=drawn.take(objects.in_force & ~objects.of(ZoningKind.DESIGNATION)),
+        pending=drawn.take(np.isin(objects.standing, (Standing.NONE, Standing.UNKNOWN))),
+        unread=drawn.take(objects.unread),
     )
+
+
+def _flags(things: Sequence[_Thing], ask: Callable[[_Thing], bool]) -> NDArray[np.bool_]:
+    return np.array([ask(each) for each in things], dtype=bool)
+
+
+def _texts(values: Iterable[object]) -> list[str]:
+    return [_text(value) for value in values]
+
+
+def _designations(drawn: _Drawn) -> tuple[ZoningObjects, tuple[Designation, ...]]:
+    """Return the designations, and every combination of plan, article and name with what its rule says."""
+    layer = drawn.objects.layer
+    blank = [""] * len(layer)
+    articles, groups = (
+        blank if name not in layer.columns else _texts(layer[name])
+        for name in ("article", "main_group")
+    )
+    designations, rows = drawn.of(
+        drawn.objects.of(ZoningKind.DESIGNATION),
+        lambda row: (int(drawn.plan[row]), articles[row], drawn.names[row], groups[row]),
+    )
+    keys = tuple(
+        Designation(drawn.plans[plan], article, name, designation_rule(group, name))
+        for plan, article, name, group in rows
+    )
+    return designations, keys
+
+
+def _is_firm(reading: MarkReading) -> bool:
+    return reading.function is not None and rule_table().marks[reading.function].firm
 
 
 def _marked(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.criteria.zoning.answers import Answers
     from spreidingskaart.criteria.zoning.ground import Plan
-    from spreidingskaart.model import RuleRef
+    from spreidingskaart.model import DataRef, RuleRef
 
 FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
 UNIT: Final = "% van de locatie is strijdig"
@@ -98,64 +98,77 @@ def tell_not_tested(city: City, i: int) -> Finding:  # noqa: ARG001 - every prop
     )
 
 
+@dataclass(frozen=True)
+class _Grounds:
+    """What a finding rests on: parts of the site, safety zones and sizes."""
+
+    parts: Sequence[PartFound]
+    zones: Sequence[ZoneFound]
+    limits: Sequence[ToldLimit]
+
+    def deciding(self, verdict: Verdict) -> _Grounds:
+        """Return those that say this verdict by themselves."""
+        return _Grounds(
+            [part for part in self.parts if part.counts and part.verdict is verdict],
+            [zone for zone in self.zones if zone.verdict is verdict],
+            [limit for limit in self.limits if limit.verdict is verdict and _decides(limit)],
+        )
+
+
 def tell(answers: Answers, i: int) -> Finding:
     """Return the full finding of proposal `i`."""
-    parts, zones, limits = _parts(answers, i), _safety_zones(answers, i), told_limits(answers, i)
+    whole = _Grounds(_parts(answers, i), _safety_zones(answers, i), told_limits(answers, i))
     verdict = Verdict.from_code(int(answers.verdict[i]))
-    deciding = [part for part in parts if part.counts and part.verdict is verdict]
-    barring = [zone for zone in zones if zone.verdict is verdict]
-    limiting = [
-        limit for limit in limits if limit.counts and limit.verdict is verdict and _decides(limit)
+    deciding, conflicts = whole.deciding(verdict), verdict.code >= Verdict.CONFLICTS.code
+    left_open, fictional = open_words(answers, i), _is_fictional(answers.city, whole)
+    reasons = [
+        *_reasons(deciding if conflicts else whole, fictional=fictional, one_is_enough=conflicts),
+        *([] if conflicts else left_open.of_fits),
+        *left_open.reserves,
     ]
-    plans = [part.plan for part in parts if part.plan] + [limit.plan for limit in limits]
-    left_open = open_words(answers, i)
-    sentence = " ".join(
-        [_sentence(parts, deciding, barring, zones, limiting), *left_open.sentences]
-    )
-    firm = bool(answers.firm[i])
-    fictional = answers.city.reference("zoning").fictional or any(plan.fictional for plan in plans)
+    sentences = [_sentence(whole, deciding), *left_open.sentences]
     if fictional:
-        sentence = f"{sentence} {FICTIONAL}"
-    conflicts = verdict.code >= Verdict.CONFLICTS.code
-    references = {
-        part.answer.reference.id: part.answer.reference for part in deciding if part.answer
-    }
-    references |= {zone.reference.id: zone.reference for zone in barring}
-    known = [limit for limit in limits if limit.counts and limit.outcome != NOT_TESTED]
-    references |= {
-        limit.reference.id: limit.reference for limit in (limiting if conflicts else known)
-    }
-    reasons = (
-        _reasons(deciding, barring, limiting, fictional=fictional, one_is_enough=True)
-        if conflicts
-        else _reasons(parts, zones, limits, fictional=fictional, one_is_enough=False)
-    )
-    reasons += left_open.reserves if conflicts else [*left_open.of_fits, *left_open.reserves]
-    why = reserve((), (), *reasons) or "Niet getoetst."
-    share = float(answers.value[i])
+        sentences.append(FICTIONAL)
+    firm, share = bool(answers.firm[i]), float(answers.value[i])
     return Finding(
         criterion=ID,
         verdict=verdict,
         firm=firm,
-        why_not_firm=None if firm else why,
-        sentence=sentence + disc_words(answers.proposals, i),
+        why_not_firm=None if firm else reserve((), (), *reasons) or "Niet getoetst.",
+        sentence=" ".join(sentences) + disc_words(answers.proposals, i),
         value=None if math.isnan(share) else round(share, 1),
         unit=UNIT,
         threshold=THRESHOLD,
-        rules=tuple(references.values()),
-        data=tuple(
-            answers.city.reference(name)
-            for name in ("zoning", "zoning_plans")
-            if answers.city.layer(name)
-        ),
-        details=details_of(answers, i, parts, zones, limits),
-        helps=helps(answers, i, limits),
+        rules=_references(whole, deciding, conflicts=conflicts),
+        data=_sources(answers.city),
+        details=details_of(answers, i, whole.parts, whole.zones, whole.limits),
+        helps=helps(answers, i, whole.limits),
     )
+
+
+def _is_fictional(city: City, whole: _Grounds) -> bool:
+    """Whether an example plan has a say."""
+    plans = [part.plan for part in whole.parts if part.plan]
+    plans += [limit.plan for limit in whole.limits]
+    return city.reference("zoning").fictional or any(plan.fictional for plan in plans)
+
+
+def _references(whole: _Grounds, deciding: _Grounds, *, conflicts: bool) -> tuple[RuleRef, ...]:
+    """Return the rules behind a verdict, each once; a milder one rests on every size that was tested."""
+    rules = [part.answer.reference for part in deciding.parts if part.answer]
+    rules += [zone.reference for zone in deciding.zones]
+    tested = [each for each in whole.limits if each.counts and each.outcome != NOT_TESTED]
+    rules += [limit.reference for limit in (deciding.limits if conflicts else tested)]
+    return tuple({rule.id: rule for rule in rules}.values())
+
+
+def _sources(city: City) -> tuple[DataRef, ...]:
+    return tuple(city.reference(name) for name in ("zoning", "zoning_plans") if city.layer(name))
 
 
 def _decides(limit: ToldLimit) -> bool:
     """Whether a limit can make a verdict stricter; one that holds or is not tested cannot."""
-    return limit.verdict.code >= Verdict.MAY_FIT.code
+    return limit.counts and limit.verdict.code >= Verdict.MAY_FIT.code
 
 
 def _parts(answers: Answers, i: int) -> list[PartFound]:
@@ -206,61 +219,76 @@ def _safety_zones(answers: Answers, i: int) -> list[ZoneFound]:
     return sorted(told, key=lambda zone: (-zone.verdict.code, -zone.share))
 
 
-def _sentence(
-    parts: Sequence[PartFound],
-    deciding: Sequence[PartFound],
-    barring: Sequence[ZoneFound],
-    zones: Sequence[ZoneFound],
-    limiting: Sequence[ToldLimit],
-) -> str:
-    limits = limit_sentences(limiting, limiting[0].outcome) if limiting else []
-    words = [] if deciding or barring else limits.copy()
-    if deciding:
-        main = deciding[0]
-        words.append(f"{percent(main.share)} van de locatie heeft {_bestemming(main)}.")
-        words.append(main.sentence if main.answer else "Dat deel is niet getoetst.")
-        also = [f"{part.shown} ({percent(part.share)})" for part in deciding[1:] if part.answer]
-        if also:
-            words.append(f"Hetzelfde oordeel geldt voor {join(also)}.")
-    words += [
-        f"{percent(zone.share)} van de locatie ligt in een veiligheidszone. {zone.sentence}"
-        for zone in barring or zones
+def _sentence(whole: _Grounds, deciding: _Grounds) -> str:
+    limits = limit_sentences(deciding.limits, deciding.limits[0].outcome) if deciding.limits else []
+    ground = [*_same_verdict(deciding.parts), *_zone_sentences(deciding.zones or whole.zones)]
+    words = [
+        *([*ground, *limits] if deciding.parts or deciding.zones else [*limits, *ground]),
+        _otherwise(whole.parts, deciding, limits),
+        *_rests_on(whole.parts, deciding),
+        _gap(whole.parts, deciding.parts),
     ]
-    if deciding or barring:
-        words += limits
-    if not deciding and parts:
-        without = join([*(["de zone"] if barring else []), *([_these(limits)] if limiting else [])])
-        words.append(
-            f"{percent(parts[0].share)} van de locatie heeft {_bestemming(parts[0])} "
-            f"(oordeel zonder {without}: {parts[0].verdict.dutch})."
-        )
-    words += _rests_on(parts, deciding, barring, limiting)
-    gap = sum(part.share for part in parts if part.answer is None)
-    if gap >= _LEAST_TOLD and not (deciding and deciding[0].answer is None):
-        words.append(
-            f"{percent(gap)} van de locatie heeft geen bestemming op de kaart en is niet getoetst."
-        )
     return " ".join(word for word in words if word)
+
+
+def _same_verdict(deciding: Sequence[PartFound]) -> list[str]:
+    """Say what the plan says of the largest part that decides, and name the others."""
+    if not deciding:
+        return []
+    main = deciding[0]
+    words = [
+        f"{percent(main.share)} van de locatie heeft {_bestemming(main)}.",
+        main.sentence if main.answer else "Dat deel is niet getoetst.",
+    ]
+    also = [f"{part.shown} ({percent(part.share)})" for part in deciding[1:] if part.answer]
+    if also:
+        words.append(f"Hetzelfde oordeel geldt voor {join(also)}.")
+    return words
+
+
+def _zone_sentences(zones: Sequence[ZoneFound]) -> list[str]:
+    return [
+        f"{percent(zone.share)} van de locatie ligt in een veiligheidszone. {zone.sentence}"
+        for zone in zones
+    ]
+
+
+def _otherwise(parts: Sequence[PartFound], deciding: _Grounds, limits: Sequence[str]) -> str:
+    """Say what the designation says by itself, where a zone or a size decides."""
+    if deciding.parts or not parts:
+        return ""
+    without = join(
+        [*(["de zone"] if deciding.zones else []), *([_these(limits)] if limits else [])]
+    )
+    return (
+        f"{percent(parts[0].share)} van de locatie heeft {_bestemming(parts[0])} "
+        f"(oordeel zonder {without}: {parts[0].verdict.dutch})."
+    )
+
+
+def _gap(parts: Sequence[PartFound], deciding: Sequence[PartFound]) -> str:
+    """Say how much of the site has no designation, where no other sentence does."""
+    gap = sum(part.share for part in parts if part.answer is None)
+    told = bool(deciding) and deciding[0].answer is None
+    if gap < _LEAST_TOLD or told:
+        return ""
+    return f"{percent(gap)} van de locatie heeft geen bestemming op de kaart en is niet getoetst."
 
 
 def _these(limits: Sequence[str]) -> str:
     return "deze maat" if len(limits) == 1 else "deze maten"
 
 
-def _rests_on(
-    parts: Sequence[PartFound],
-    deciding: Sequence[PartFound],
-    barring: Sequence[ZoneFound],
-    limiting: Sequence[ToldLimit],
-) -> list[str]:
+def _rests_on(parts: Sequence[PartFound], deciding: _Grounds) -> list[str]:
     """Return the ruling behind the verdict, and the plan and article where it stands."""
-    if limiting and not deciding and not barring:
-        first = limiting[0]
+    if deciding.limits and not deciding.parts and not deciding.zones:
+        first = deciding.limits[0]
         return [_ruling(first.dimension.rulings), _plan(first.plan, first.article)]
-    tested = next((part for part in (*deciding, *parts) if part.answer), None)
+    tested = next((part for part in (*deciding.parts, *parts) if part.answer), None)
     if tested is None or tested.answer is None:
         return []
-    rulings = tested.answer.rulings if deciding or not barring else barring[0].rulings
+    by_zone = deciding.zones and not deciding.parts
+    rulings = deciding.zones[0].rulings if by_zone else tested.answer.rulings
     return [_ruling(rulings), _plan(tested.plan, tested.article)]
 
 
@@ -295,32 +323,19 @@ def _day(date: str) -> str:
     return f"op {int(pieces[2])} {_MONTHS[int(pieces[1]) - 1]} {pieces[0]}"
 
 
-def _doubts_of(
-    parts: Sequence[PartFound],
-    zones: Sequence[ZoneFound],
-    limits: Sequence[ToldLimit],
-    *,
-    one_is_enough: bool,
-) -> list[str]:
-    found = [part.answer.why_not_firm for part in parts if part.counts and part.answer]
-    found += [zone.why_not_firm for zone in zones]
-    found += doubts(limits)
+def _doubts_of(grounds: _Grounds, *, one_is_enough: bool) -> list[str]:
+    found = [part.answer.why_not_firm for part in grounds.parts if part.counts and part.answer]
+    found += [zone.why_not_firm for zone in grounds.zones]
+    found += doubts(grounds.limits)
     return [] if one_is_enough and None in found else [doubt for doubt in found if doubt]
 
 
-def _reasons(
-    parts: Sequence[PartFound],
-    zones: Sequence[ZoneFound],
-    limits: Sequence[ToldLimit],
-    *,
-    fictional: bool,
-    one_is_enough: bool,
-) -> list[str]:
+def _reasons(grounds: _Grounds, *, fictional: bool, one_is_enough: bool) -> list[str]:
     """Name every reserve; of a conflict one part without reserve is enough."""
     reasons = ["dit is een voorbeeldplan, geen geldend recht"] if fictional else []
-    reasons += _doubts_of(parts, zones, limits, one_is_enough=one_is_enough)
-    if any(part.answer is None for part in parts):
+    reasons += _doubts_of(grounds, one_is_enough=one_is_enough)
+    if any(part.answer is None for part in grounds.parts):
         reasons.append("een deel van de locatie heeft geen bestemming op de kaart")
-    if any(part.plan and part.plan.standing is Standing.PARTLY for part in parts):
+    if any(part.plan and part.plan.standing is Standing.PARTLY for part in grounds.parts):
         reasons.append("van dit plan geldt maar een deel")
     return reasons

@@ -336,16 +336,15 @@ def _expand(
     ways: tuple[tuple[str, ...], ...],
     name: str,
 ) -> NDArray[np.int64]:
+    """Return which rule holds for each main group (rows) and way of living (columns): the first that does."""
     table = np.full((len(main_groups), len(ways)), -1, dtype=np.int64)
     for (row, group), (column, way) in itertools.product(enumerate(main_groups), enumerate(ways)):
-        table[row, column] = next(
-            (
-                i
-                for i, rule in enumerate(rules)
-                if group in rule.main_groups and _holds(rule.when, way)
-            ),
-            -1,
+        holds = (
+            i
+            for i, rule in enumerate(rules)
+            if group in rule.main_groups and _holds(rule.when, way)
         )
+        table[row, column] = next(holds, -1)
     missing = [
         f"{main_groups[row]} {' '.join(ways[column])}" for row, column in np.argwhere(table < 0)
     ]
@@ -353,13 +352,23 @@ def _expand(
         raise DataError(
             f"{name} zegt niets over {len(missing)} gevallen, bijvoorbeeld: {missing[0]}."
         )
+    _refuse_useless(rules, main_groups, table, name)
+    return table
+
+
+def _refuse_useless(
+    rules: tuple[DesignationRow, ...],
+    main_groups: tuple[str, ...],
+    table: NDArray[np.int64],
+    name: str,
+) -> None:
+    """Refuse rules about a main group that does not exist, and rules that never hold."""
     unknown = sorted({group for rule in rules for group in rule.main_groups} - set(main_groups))
     if unknown:
         raise DataError(f"{name} noemt hoofdgroepen die SVBP2012 niet kent: {', '.join(unknown)}.")
     idle = [rule.id for i, rule in enumerate(rules) if i not in table]
     if idle:
         raise DataError(f"{name} heeft regels die nooit gelden: {', '.join(idle)}.")
-    return table
 
 
 def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validated here
@@ -379,32 +388,12 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
     ways = tuple(itertools.product(*(read.attributes[attribute] for attribute in ATTRIBUTES)))
     rule = _expand(read.rules, main_groups, ways, name)
     verdict = np.array([each.verdict.code for each in read.rules], dtype=np.int8)[rule]
-    good_enough = {
-        group: verdict[row] <= Verdict.MAY_FIT.code for row, group in enumerate(main_groups)
-    }
-    admits = {
-        key: _any_holds(mark.admits, ways)
-        | (good_enough[mark.as_main_group] if mark.as_main_group else False)
-        for key, mark in read.marks.items()
-    }
-    excludes = {
-        key: admits[key] if mark.excludes is None else _any_holds(mark.excludes, ways)
-        for key, mark in read.marks.items()
-        if mark.bars
-    }
-    zone_verdict = np.array(
-        [
-            np.where(_any_holds(zone.when, ways), zone.verdict.code, Verdict.REPORTED.code)
-            for zone in read.zones
-        ],
-        dtype=np.int8,
-    )
-    conditions = [each.exact_when for each in read.dimensions.values()]
-    exact = np.array(
-        [[when is not None and _holds(when, way) for way in ways] for when in conditions],
-        dtype=bool,
-    )
-    for array in (rule, verdict, zone_verdict, exact, *admits.values(), *excludes.values()):
+    admits = _admitted(read.marks, ways, dict(zip(main_groups, verdict, strict=True)))
+    excludes = _excluded(read.marks, ways, admits)
+    zone_verdict = np.array([_of_zone(zone, ways) for zone in read.zones], dtype=np.int8)
+    exact = np.array([_exact(each, ways) for each in read.dimensions.values()], dtype=bool)
+    shared: list[NDArray[Any]] = [rule, verdict, zone_verdict, exact]
+    for array in (*shared, *admits.values(), *excludes.values()):
         array.setflags(write=False)
     return RuleTable(
         main_groups=main_groups,
@@ -427,6 +416,40 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         rulings=read.rulings,
         references=_references(read),
     )
+
+
+def _admitted(
+    marks: Mapping[str, Mark],
+    ways: tuple[tuple[str, ...], ...],
+    verdict: Mapping[str, NDArray[np.int8]],
+) -> dict[str, NDArray[np.bool_]]:
+    """Return the ways of living that each mark lets in: what it names, and what does well in its main group."""
+    admits = {key: _any_holds(mark.admits, ways) for key, mark in marks.items()}
+    for key, mark in marks.items():
+        if mark.as_main_group:
+            admits[key] |= verdict[mark.as_main_group] <= Verdict.MAY_FIT.code
+    return admits
+
+
+def _excluded(
+    marks: Mapping[str, Mark],
+    ways: tuple[tuple[str, ...], ...],
+    admits: Mapping[str, NDArray[np.bool_]],
+) -> dict[str, NDArray[np.bool_]]:
+    """Return the ways of living that each mark bars where it is excluded: as many as it lets in, if it names none."""
+    return {
+        key: admits[key] if mark.excludes is None else _any_holds(mark.excludes, ways)
+        for key, mark in marks.items()
+        if mark.bars
+    }
+
+
+def _of_zone(zone: SafetyZoneRow, ways: tuple[tuple[str, ...], ...]) -> NDArray[np.int64]:
+    return np.where(_any_holds(zone.when, ways), zone.verdict.code, Verdict.REPORTED.code)
+
+
+def _exact(dimension: Dimension, ways: tuple[tuple[str, ...], ...]) -> NDArray[np.bool_]:
+    return _any_holds(() if dimension.exact_when is None else (dimension.exact_when,), ways)
 
 
 @cache
