@@ -2,6 +2,7 @@
 
 from spreidingskaart.web.layout import there_is, title
 from spreidingskaart.web.session import city as city_of_session
+from spreidingskaart.web.spreiding.areas_only import areas_only
 from spreidingskaart.web.spreiding.carrying import carrying
 from spreidingskaart.web.spreiding.chance import by_chance
 from spreidingskaart.web.spreiding.how_even import how_even
@@ -48,3 +49,5 @@ if there_is(city, "facilities", "Er zijn geen voorzieningen geladen."):
                 what_helps(question)
 
     turn(screen)
+else:
+    areas_only(city)

@@ -81,3 +81,15 @@ def test_with_areas_only_every_page_opens_and_says_what_is_missing(tmp_path, ser
 
     serve(write_city(tmp_path, without=OPTIONAL))
     assert len(told(page, "")) > 40
+
+
+def test_without_facilities_kaart_and_spreiding_still_tell_who_lives_where(tmp_path, serve):
+    serve(write_city(tmp_path / "city", without=("facilities",)))
+    kaart = opened("kaart", "")
+    assert [box.value for box in kaart.selectbox if box.label == "Kleur"] == ["inhabitants"]
+    spreiding = opened("spreiding", "")
+    assert not spreiding.error
+    (table,) = [part.proto.body for part in spreiding.get("html") if "<table" in part.proto.body]
+    cells = [re.findall(r"<t[hd][^>]*>([^<]*)</t", row) for row in table.split("<tr>")[2:]]
+    assert any(inhabitants not in ("", "-") for _, inhabitants, *_ in cells)
+    assert {places for _, _, places, *_ in cells} == {"-"}

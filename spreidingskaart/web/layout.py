@@ -41,8 +41,13 @@ def there_is(city: City, layer: str, otherwise: str) -> bool:
     """Return whether a layer is loaded; say what cannot be done, and why, where it is not."""
     if city.layer(layer) is not None:
         return True
-    st.error(f"{otherwise} {city.why_missing(layer)}")
+    st.info(f"{otherwise} {why_left_out(city, layer)}".strip())
     return False
+
+
+def why_left_out(city: City, layer: str) -> str:
+    """Return why a layer that city.yaml names is not there; nothing where it names none."""
+    return city.why_missing(layer) if layer in city.reports else ""
 
 
 def empty(text: str) -> None:

@@ -78,9 +78,20 @@ def _fill(city: City) -> str:
         NO_FILL: "Geen kleur",
     }
     fill = st.selectbox(
-        "Kleur", list(fills), format_func=fills.__getitem__, width=280, **kept(Name.COLOUR)
+        "Kleur",
+        list(fills),
+        index=_first_loaded(city),
+        format_func=fills.__getitem__,
+        width=280,
+        **kept(Name.COLOUR),
     )
     return str(fill)
+
+
+def _first_loaded(city: City) -> int:
+    """Return the row of the first figure whose layer is loaded; the first where none is."""
+    rows = (row for row, figure in enumerate(FIGURES.values()) if figure.layer in city.layers)
+    return next(rows, 0)
 
 
 def _layers() -> tuple[str, ...]:

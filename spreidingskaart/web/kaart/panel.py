@@ -19,6 +19,7 @@ from spreidingskaart.web.city_sentences import LEAST_INHABITANTS, city_values, t
 from spreidingskaart.web.fictional import places_note
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.web.kaart.facility_rows import PRECISION_NAMES, facility_rows
+from spreidingskaart.web.layout import why_left_out
 from spreidingskaart.web.rendering import render
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.marks import STATUS_NAMES
@@ -61,7 +62,7 @@ def _ring(choices: MapChoices) -> Ring | None:
 
 def _whole_city(filtered: Filtered) -> str:
     if not filtered.is_known:
-        return render("kaart/no_facilities.html", why=filtered.city.why_missing("facilities"))
+        return render("kaart/no_facilities.html", why=why_left_out(filtered.city, "facilities"))
     return render(
         "kaart/city.html",
         sentences=three_sentences(filtered),

@@ -17,10 +17,11 @@ INDEX_HEAD: Final = (
 )  # fmt: skip
 
 
-def index_table(index: Index) -> None:
+def index_table(index: Index, *, unfolded: bool = False) -> None:
     """Show the areas, the highest rate first."""
     rows = [_row(index, int(row)) for row in index.highest_first]
-    table(INDEX_HEAD, rows, name=f"spreiding-{ONE[index.areas.level]}-{index.year}")
+    name = f"spreiding-{ONE[index.areas.level]}-{index.year}"
+    table(INDEX_HEAD, rows, name=name, unfolded=unfolded)
 
 
 def _row(index: Index, row: int) -> tuple[Any, ...]:

@@ -91,15 +91,17 @@ def _cell(value: object) -> str:
     return plain(float(value), 3) if isinstance(value, int | float) else str(value)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, name: str) -> None:
-    """Show the numbers of the picture as a table, folded, with a file to take away."""
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[Any]], *, name: str, unfolded: bool = False
+) -> None:
+    """Show the numbers of the picture as a table, with a file to take away."""
     numeric = [
         any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))
     ]
     shown = [
         [(_cell(value), right) for value, right in zip(row, numeric, strict=True)] for row in rows
     ]
-    with st.expander("De tabel hierbij"):
+    with st.expander("De tabel hierbij", expanded=unfolded):
         st.html(
             render(
                 "spreiding/table.html",
