@@ -73,20 +73,19 @@ def run(options: argparse.Namespace) -> Answer:
     """Screen and write the file."""
     from spreidingskaart.plot_search import funnel, screen, unblock, where
     from spreidingskaart.plot_search.grounds import grounds
-    from spreidingskaart.plot_search.table import beside, check_path, rests_on_fiction, write
+    from spreidingskaart.plot_search.table import check_path, rests_on_fiction, write
 
     numbers = fields_of(options, OF_PLOTS)
     folder = screen_folder.is_folder(options)
     out = None if options.out is None else Path(options.out)
     if out is not None and not folder:
         check_path(out)
-    workers = as_number("--workers", options.workers, _read_threads)
-    threads = None if workers is None else int(workers)
+    threads = _threads(options)
     if folder:
         return screen_folder.run(options, numbers, threads, _bar())
     city = city_of(options)
     proposals, dropped = _proposals(options, city, numbers)
-    order = [name.strip() for name in options.order.split(",")] if options.order else None
+    order = _order(options)
     _ask_of_nothing(city, proposals, options.where, order)
     start = time.perf_counter()
     result = screen(city, proposals, workers=threads, progress=_bar(_words(options)))
@@ -110,8 +109,7 @@ def run(options: argparse.Namespace) -> Answer:
         "funnel": [asdict(step) for step in steps],
         "where": options.where,
         "chosen": int(chosen.sum()),
-        "out": None if out is None else str(out),
-        "about": None if out is None else str(beside(out)),
+        **_where_to(out),
         "criteria": grounds(result, city),
     }
     if helped is not None:
@@ -119,6 +117,24 @@ def run(options: argparse.Namespace) -> Answer:
     if out is not None:
         write(result, city, out, chosen, helped, document)
     return Answer(document, _text(document, result, steps, _words(options)))
+
+
+def _where_to(out: Path | None) -> dict[str, str | None]:
+    """Return the file of the result, and the file beside it that says what it is of."""
+    from spreidingskaart.plot_search.table import beside
+
+    if out is None:
+        return {"out": None, "about": None}
+    return {"out": str(out), "about": str(beside(out))}
+
+
+def _order(options: argparse.Namespace) -> list[str] | None:
+    return [name.strip() for name in options.order.split(",")] if options.order else None
+
+
+def _threads(options: argparse.Namespace) -> int | None:
+    workers = as_number("--workers", options.workers, _read_threads)
+    return None if workers is None else int(workers)
 
 
 def _words(options: argparse.Namespace) -> tuple[str, str]:

@@ -89,13 +89,9 @@ def limits_of(
     InputError
         If a criterion is not known or was not asked.
     """
-    names = list(result.columns)
-    for name in order or ():
-        if name not in names:
-            message = f"Het criterium {name!r} is niet gevraagd; kies uit: {', '.join(names)}."
-            raise InputError(message)
-    asked = [*(order or ()), *(name for name in names if name not in (order or ()))]
-    columns = {name: result.columns[name] for name in asked if criteria is None or name in criteria}
+    asked = _in_order(list(result.columns), order or ())
+    wanted = asked if criteria is None else [name for name in asked if name in criteria]
+    columns = {name: result.columns[name] for name in wanted}
     return [
         FunnelLimit(
             BY_ID[name].title,
@@ -107,6 +103,15 @@ def limits_of(
         for name, column in columns.items()
         if column.hard.any()
     ]
+
+
+def _in_order(names: Sequence[str], order: Sequence[str]) -> list[str]:
+    """Return the criteria that were asked: those in `order` first, the others after them."""
+    for name in order:
+        if name not in names:
+            message = f"Het criterium {name!r} is niet gevraagd; kies uit: {', '.join(names)}."
+            raise InputError(message)
+    return [*order, *(name for name in names if name not in order)]
 
 
 def left_over(limits: Sequence[FunnelLimit], n: int) -> NDArray[np.bool_]:

@@ -104,24 +104,34 @@ def evidence(assessment: Assessment, city: City) -> list[Evidence]:
 
 def _evidence(finding: Finding, city: City) -> Evidence:
     zoning = finding.details if isinstance(finding.details, ZoningDetails) else None
-    parts = zoning.parts if zoning else ()
     return Evidence(
         title=title_of(finding),
         finding=finding,
         certainty=certainty_of(finding),
         measured=measured(finding),
         doubt=finding.why_not_firm if finding.why_not_firm != finding.sentence else None,
-        parts=tuple(_part(part.designation, part.share, part.verdict) for part in parts)
-        if len(parts) > 1
-        else (),
-        zones=tuple(_part(zone.name, zone.share, zone.verdict) for zone in zoning.zones)
-        if zoning
-        else (),
-        sizes=tuple(_size(limit) for limit in zoning.limits if limit.counts) if zoning else (),
+        parts=_parts(zoning) if zoning else (),
+        zones=_zones(zoning) if zoning else (),
+        sizes=_sizes(zoning) if zoning else (),
         umbrellas=zoning.umbrella_plans if zoning else (),
         rules=_by_source(finding.rules),
         data=tuple((ref, _kind(city, ref)) for ref in finding.data),
     )
+
+
+def _parts(zoning: ZoningDetails) -> tuple[DesignatedPart, ...]:
+    """Return the designations on a site; none where there is only one, for that is told already."""
+    if len(zoning.parts) <= 1:
+        return ()
+    return tuple(_part(part.designation, part.share, part.verdict) for part in zoning.parts)
+
+
+def _zones(zoning: ZoningDetails) -> tuple[DesignatedPart, ...]:
+    return tuple(_part(zone.name, zone.share, zone.verdict) for zone in zoning.zones)
+
+
+def _sizes(zoning: ZoningDetails) -> tuple[Size, ...]:
+    return tuple(_size(limit) for limit in zoning.limits if limit.counts)
 
 
 def _part(name: str | None, share: float, verdict: str | None) -> DesignatedPart:

@@ -117,16 +117,19 @@ def main_group_of(main_group: str, name: str = "") -> str | None:
     plain = tidy(name or main_group)
     if given is not None or is_not_yet(plain):
         return given
-    whole = _named(plain)
-    parts = (
-        [_named(part) for part in _LISTED.split(plain) if part]
-        if whole is None or whole[0] < len(plain)
-        else []
-    )
-    groups = list(dict.fromkeys(group for _, group in filter(None, [whole, *parts])))
+    groups = _groups_in(plain)
     if len(groups) > 1 and any(group in svbp().living for group in groups):
         return "gemengd"
     return groups[0] if groups else None
+
+
+def _groups_in(plain: str) -> list[str]:
+    """Return each main group that a name or the parts of it mean, in the order of the name."""
+    whole = _named(plain)
+    if whole is not None and whole[0] >= len(plain):
+        return [whole[1]]
+    parts = [_named(part) for part in _LISTED.split(plain) if part]
+    return list(dict.fromkeys(group for _, group in filter(None, [whole, *parts])))
 
 
 def _named(plain: str) -> tuple[int, str] | None:

@@ -207,12 +207,7 @@ class _WkbReader:
     def shape(self, depth: int = 0) -> shapely.Geometry:
         if depth > MOST_DEPTH:
             raise ValueError("too deep")
-        order = "<" if self.blob[self.at] else ">"
-        (word,) = struct.unpack_from(f"{order}I", self.blob, self.at + 1)
-        self.at += 9 if word & 0x20000000 else 5  # with an SRID, without
-        kind = word & 0x0FFFFFFF
-        code = kind % 1000
-        size = 2 + _extra_numbers(word, kind // 1000)
+        order, code, size = self._header()
         if code == _POINT:
             points = self._points(order, 1, size)
             return _simple(code, points[~np.isnan(points).any(axis=1)])
@@ -225,6 +220,14 @@ class _WkbReader:
         if code not in _CODES.values():
             raise ValueError("unknown kind of shape")
         return _built(code, [self.shape(depth + 1) for _ in range(count)])
+
+    def _header(self) -> tuple[str, int, int]:
+        """Read the byte order, the kind of shape and the numbers of one point."""
+        order = "<" if self.blob[self.at] else ">"
+        (word,) = struct.unpack_from(f"{order}I", self.blob, self.at + 1)
+        self.at += 9 if word & 0x20000000 else 5  # with an SRID, without
+        kind = word & 0x0FFFFFFF
+        return order, kind % 1000, 2 + _extra_numbers(word, kind // 1000)
 
     def _count(self, order: str) -> int:
         (count,) = struct.unpack_from(f"{order}I", self.blob, self.at)

@@ -28,7 +28,8 @@ from spreidingskaart.errors import DataError
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
+    from zipfile import ZipFile, ZipInfo
 
     from numpy.typing import NDArray
 
@@ -333,25 +334,36 @@ def _read_zip(content: bytes, name: str, layer: str | None) -> Table:
         refused = zips.why_refused(archive, len(content), ZIP)
         if refused is not None:
             raise DataError(f"De zip {name} is geweigerd: {refused}.")
-        members = {
-            PurePosixPath(entry.filename.lower()): entry
-            for entry in archive.infolist()
-            if not entry.is_dir() and not entry.filename.startswith("__MACOSX/")
+        members = _members(archive)
+        stem = _stem(members, name, layer)
+        wanted = {
+            f"layer{end}": members[stem.with_suffix(end)]
+            for end in _WITH_SHAPEFILE
+            if stem.with_suffix(end) in members
         }
-        stems = [path.with_suffix("") for path in members if path.suffix == ".shp"]
-        if not stems:
-            raise DataError(f"In de zip {name} zit geen shapefile (.shp).")
-        offered = [OfferedLayer(stem.name, has_shapes=True) for stem in stems]
-        stem = stems[chosen(offered, name, layer, map_only=True)]
-        files = {}
-        for end in _WITH_SHAPEFILE:
-            entry = members.get(stem.with_suffix(end))
-            if entry is not None:
-                files[f"layer{end}"] = zips.member(archive, entry)
-    if any(part is None for part in files.values()):
-        raise DataError(f"De zip {name} is stuk.")
+        files = {called: zips.member(archive, entry) for called, entry in wanted.items()}
     whole = {called: part for called, part in files.items() if part is not None}
+    if len(whole) < len(files):
+        raise DataError(f"De zip {name} is stuk.")
     return read_apart(whole, "layer.shp", name=name, layer=None, map_only=True)
+
+
+def _members(archive: ZipFile) -> dict[PurePosixPath, ZipInfo]:
+    """Return the files in a zip by path in lower case, without what a Mac puts beside them."""
+    return {
+        PurePosixPath(entry.filename.lower()): entry
+        for entry in archive.infolist()
+        if not (entry.is_dir() or entry.filename.startswith("__MACOSX/"))
+    }
+
+
+def _stem(members: Iterable[PurePosixPath], name: str, layer: str | None) -> PurePosixPath:
+    """Return the path, without its end, of the shapefile in a zip that is meant."""
+    stems = [path.with_suffix("") for path in members if path.suffix == ".shp"]
+    if not stems:
+        raise DataError(f"In de zip {name} zit geen shapefile (.shp).")
+    offered = [OfferedLayer(stem.name, has_shapes=True) for stem in stems]
+    return stems[chosen(offered, name, layer, map_only=True)]
 
 
 def _beside(path: Path, most_bytes: int) -> dict[str, bytes]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 MAGIC: Final = b"SQLite format 3\0"
 MOST_SECONDS: Final = 120.0
 MOST_CELL: Final = 100_000_000
@@ -181,13 +183,16 @@ def _read(database: sqlite3.Connection, layer: _LayerTable, name: str) -> Table:
     if layer.geometry is None:
         return Table(frame, None, layer=layer.name)
     at = wanted.index(layer.geometry)
-    blobs = [_wkb(row[at]) for row in cells]
+    geometry, unread = _shapes([row[at] for row in cells])
+    return Table(frame, geometry, unread, _claim(database, layer.srs_id), layer.name)
+
+
+def _shapes(cells: list[object]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Return n shapes, None where a cell holds none, and which cells hold something else than a shape."""
+    blobs = [_wkb(cell) for cell in cells]
     read = shapes_of_wkb(blobs)
-    broken = np.array([row[at] is not None for row in cells], dtype=bool)
-    broken &= np.array([blob is None for blob in blobs], dtype=bool)
-    return Table(
-        frame, read.geometry, read.unread | broken, _claim(database, layer.srs_id), layer.name
-    )
+    broken = [cell is not None and blob is None for cell, blob in zip(cells, blobs, strict=True)]
+    return read.geometry, read.unread | np.array(broken, dtype=bool)
 
 
 def _quoted(word: str) -> str:

@@ -100,6 +100,14 @@ def claim_of(definition: str) -> Claim:
     return Claim(found.to_epsg() or found.to_epsg(min_confidence=_LEAST_CONFIDENCE))
 
 
+def _readable(claim: Claim, name: str | None) -> System:
+    """Return the system that a file claims, or refuse one that is not read."""
+    if claim.system is not None:
+        return claim.system
+    said = "een stelsel dat niet bekend is" if claim.code is None else f"EPSG:{claim.code}"
+    raise DataError(f"{about(name)} staat in {said}; dat wordt niet gelezen. Zet het in {READ}.")
+
+
 def system_of(
     geometry: NDArray[np.object_], claim: Claim | None, *, name: str | None, degrees: bool
 ) -> System:
@@ -122,14 +130,9 @@ def system_of(
         If the claim is of a system that is not read, the numbers contradict it, x and y are swapped, most shapes lie
         outside the Netherlands, or they are degrees that are not taken.
     """
-    if claim is not None and claim.system is None:
-        said = "een stelsel dat niet bekend is" if claim.code is None else f"EPSG:{claim.code}"
-        raise DataError(
-            f"{about(name)} staat in {said}; dat wordt niet gelezen. Zet het in {READ}."
-        )
+    claimed = None if claim is None else _readable(claim, name)
     boxes = _finite_boxes(geometry)
     seen = _most(boxes)
-    claimed = claim.system if claim is not None else None
     if not len(boxes):
         return claimed or RIJKSDRIEHOEK
     if seen is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from spreidingskaart.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import numpy as np
     import pandas as pd
@@ -78,15 +78,18 @@ def chosen(layers: Sequence[OfferedLayer], name: str, layer: str | None, *, map_
             f"Het bestand {name} heeft geen kaartlaag, alleen tabellen zonder vormen ({tables})."
         )
     if layer is not None:
-        found = [i for called, i in offered.items() if called.casefold() == layer.casefold()]
-        if not found:
-            raise DataError(
-                f"Het bestand {name} heeft geen laag {layer}; kies uit: {shown(offered)}."
-            )
-        return found[0]
+        return _by_name(offered, name, layer)
     if len(offered) > 1:
         raise DataError(
             f"Het bestand {name} heeft meer lagen ({shown(offered)}); geef een bestand met één laag, of noem de laag "
             "in city.yaml (`layer`)."
         )
     return next(iter(offered.values()))
+
+
+def _by_name(offered: Mapping[str, int], name: str, layer: str) -> int:
+    """Return the position of a layer by its name, in whatever case it is written."""
+    for called, i in offered.items():
+        if called.casefold() == layer.casefold():
+            return i
+    raise DataError(f"Het bestand {name} heeft geen laag {layer}; kies uit: {shown(offered)}.")

@@ -26,10 +26,11 @@ from spreidingskaart.words.numbers import hectares
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
-    from spreidingskaart.model import Proposals
+    from spreidingskaart.model import CareForm, Proposals
 
 ID: Final = "area"
 NORM: Final = NormSpec("min_area", "m2", other_units=("m²",))
+_NO_NORM: Final = " Voor deze woonzorgvorm is geen minimum vastgesteld."
 
 
 @dataclass(frozen=True)
@@ -55,41 +56,50 @@ def find(proposals: Proposals, city: City) -> Findings:
     def tell(i: int) -> Finding:
         rules = (norm.reference(NORM.id),) if norm is not None and hard[i] else ()
         data = (taken_from(city, proposals.site_layer, i),)
-        asked = (
-            f"Voor {proposals.care_form(i).name} vraagt de gemeente ten minste {hectares(least)}."
-        )
-        helps: tuple[str, ...] = ()
-        if proposals.is_disc[i]:
-            sentence = "De oppervlakte is niet bekend: er is alleen een punt gegeven."
-            sentence += f" {asked}" if hard[i] else ""
-            helps = ("Teken het perceel; dan is de oppervlakte te toetsen.",)
-        elif hard[i]:
-            sentence = f"Het perceel is {hectares(float(area[i]))}. {asked}"
-            if area[i] < least:
-                helps = (
-                    f"Met {hectares(least - float(area[i]))} erbij is het perceel groot genoeg.",
-                )
-        else:
-            sentence = f"Het perceel is {hectares(float(area[i]))}."
-            sentence += " Voor deze woonzorgvorm is geen minimum vastgesteld."
+        known = None if proposals.is_disc[i] else float(area[i])
+        threshold = least if hard[i] else None
+        asked = _asked(proposals.care_form(i), threshold)
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
             firm=bool(firm[i]),
             why_not_firm="Er is alleen een punt gegeven."
-            if proposals.is_disc[i]
+            if known is None
             else reserve(rules, data),
-            sentence=sentence,
-            value=None if proposals.is_disc[i] else round(float(area[i]), 1),
+            sentence=_sentence(known, asked),
+            value=None if known is None else round(known, 1),
             unit="m2",
-            threshold=least if hard[i] else None,
+            threshold=threshold,
             rules=rules,
             data=data,
             details=AreaDetails(norm.note) if norm is not None and norm.note and hard[i] else None,
-            helps=helps,
+            helps=_helps(known, threshold),
         )
 
     return Findings(ID, verdict, firm, hard, area, tell)
+
+
+def _asked(form: CareForm, least: float | None) -> str:
+    """Return what the municipality asks of a form; empty where it asks nothing."""
+    if least is None:
+        return ""
+    return f" Voor {form.name} vraagt de gemeente ten minste {hectares(least)}."
+
+
+def _sentence(area: float | None, asked: str) -> str:
+    """Return the sentence of a plot of some m2, None where only a point is given; `asked` may be empty."""
+    if area is None:
+        return f"De oppervlakte is niet bekend: er is alleen een punt gegeven.{asked}"
+    return f"Het perceel is {hectares(area)}.{asked or _NO_NORM}"
+
+
+def _helps(area: float | None, least: float | None) -> tuple[str, ...]:
+    """Return what would make a plot large enough, or known to be."""
+    if area is None:
+        return ("Teken het perceel; dan is de oppervlakte te toetsen.",)
+    if least is not None and area < least:
+        return (f"Met {hectares(least - area)} erbij is het perceel groot genoeg.",)
+    return ()
 
 
 CRITERION: Final = Criterion(

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 ID: Final = "green_blue"
 NORM: Final = share_of_site("green_blue_max_share")
+_WHOLLY_INSIDE: Final = 0.999
+"""Share of a site above which nothing of it is left outside the network."""
 
 
 @dataclass(frozen=True)
@@ -95,39 +97,14 @@ def find(proposals: Proposals, city: City) -> Findings:
         else:
             example = " (voorbeeldkaart)" if reference.fictional else ""
             if share[i] > 0:
-                pairs = shared_ground(proposals.alone(i), network)
-                names = sorted({str(network["name"][row]) for row in pairs.zone})
-                sentence = (
-                    f"{percent(float(share[i]))} van de locatie ligt in het groen-blauwe netwerk{example}: "
-                    f"{join(names)}."
-                )
-                details = GreenBlueDetails(
-                    tuple(
-                        NetworkPart(network["name"][row], network["kind"][row], round(float(m2), 1))
-                        for row, m2 in zip(pairs.zone, pairs.area, strict=True)
-                    )
-                )
+                lies, details = _inside(proposals.alone(i), network, float(share[i]), example)
             else:
-                distance = float(nearest(proposals.geometry[i : i + 1], network)[1][0])
-                near = (
-                    f" Het netwerk begint op {metres(distance)}." if np.isfinite(distance) else ""
-                )
-                sentence = f"De locatie ligt buiten het groen-blauwe netwerk{example}.{near}"
-                details = GreenBlueDetails(
-                    distance_m=round(distance, 1) if np.isfinite(distance) else None
-                )
+                lies, details = _outside(proposals.alone(i), network, example)
+            asked = " Voor deze woonzorgvorm is geen norm vastgesteld."
             if hard[i]:
-                sentence += f" {proposals.care_form(i).name} moet erbuiten liggen."
-                if share[i] > most:
-                    m2 = float(share[i] * shapely.area(proposals.geometry[i]))
-                    helps = (
-                        (f"Zonder de {number(m2)} m² die in het netwerk ligt, past het.",)
-                        if share[i] < 0.999
-                        else ()
-                    )
-            else:
-                sentence += " Voor deze woonzorgvorm is geen norm vastgesteld."
-            sentence += disc_words(proposals, i)
+                asked = f" {proposals.care_form(i).name} moet erbuiten liggen."
+                helps = _helps(proposals.alone(i), float(share[i]), most)
+            sentence = f"{lies}{asked}{disc_words(proposals, i)}"
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
@@ -146,6 +123,40 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
 
     return Findings(ID, verdict, firm, hard, share, tell)
+
+
+def _inside(
+    proposal: Proposals, network: Layer, share: float, example: str
+) -> tuple[str, GreenBlueDetails]:
+    """Return what a site that lies in the network has of it, in words and as details."""
+    pairs = shared_ground(proposal, network)
+    names = sorted({str(network["name"][row]) for row in pairs.zone})
+    sentence = (
+        f"{percent(share)} van de locatie ligt in het groen-blauwe netwerk{example}: {join(names)}."
+    )
+    parts = tuple(
+        NetworkPart(network["name"][row], network["kind"][row], round(float(m2), 1))
+        for row, m2 in zip(pairs.zone, pairs.area, strict=True)
+    )
+    return sentence, GreenBlueDetails(parts)
+
+
+def _outside(proposal: Proposals, network: Layer, example: str) -> tuple[str, GreenBlueDetails]:
+    """Return how far from the network a site lies, in words and as details."""
+    sentence = f"De locatie ligt buiten het groen-blauwe netwerk{example}."
+    distance = float(nearest(proposal.geometry, network)[1][0])
+    if not np.isfinite(distance):
+        return sentence, GreenBlueDetails(distance_m=None)
+    sentence += f" Het netwerk begint op {metres(distance)}."
+    return sentence, GreenBlueDetails(distance_m=round(distance, 1))
+
+
+def _helps(proposal: Proposals, share: float, most: float) -> tuple[str, ...]:
+    """Return what to leave out of a site to make it fit; nothing where all of it lies in the network."""
+    if not most < share < _WHOLLY_INSIDE:
+        return ()
+    m2 = share * float(shapely.area(proposal.geometry[0]))
+    return (f"Zonder de {number(m2)} m² die in het netwerk ligt, past het.",)
 
 
 def _counted_once(city: City, network: Layer) -> Layer:

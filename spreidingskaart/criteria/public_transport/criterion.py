@@ -67,6 +67,12 @@ class _Distances(NamedTuple):
     why_straight: str = ""
     """Why all are straight lines."""
 
+    def how(self, i: int) -> str:
+        """Return how distance `i` was measured."""
+        if self.over is None:
+            return STRAIGHT
+        return OVER_NETWORK if self.over[i] else ESTIMATED
+
     def estimated(self) -> NDArray[np.bool_]:
         """Return which of n walks are a straight line times the detour factor."""
         return np.zeros(len(self.row), dtype=bool) if self.over is None else ~self.over
@@ -131,14 +137,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             rules = (*rules, *found.by)
         distance, name = float(found.metres[i]), str(stations["name"][found.row[i]])
         straight = float(shapely.distance(proposals.anchor[i], stations.geometry[found.row[i]]))
-        how = STRAIGHT if found.over is None else OVER_NETWORK if found.over[i] else ESTIMATED
-        told = {
-            STRAIGHT: lambda: sentences.straight(name, distance, found.why_straight),
-            OVER_NETWORK: lambda: sentences.walked(name, distance, straight, network_words(city)),
-            ESTIMATED: lambda: sentences.estimated(
-                name, distance, straight, found.detour, network_words(city)
-            ),
-        }[how]()
+        how = found.how(i)
         asked = (
             sentences.norm(most, straight=_asks_straight(norm)) if hard[i] else sentences.NO_NORM
         )
@@ -152,7 +151,7 @@ def find(proposals: Proposals, city: City) -> Findings:
                 sentences.NOT_WALKED if verdict[i] == Verdict.MAY_FIT.code else "",
                 dropped_words(city, "stations"),
             ),
-            sentence=f"{told} {sentences.NO_BUS} {asked}",
+            sentence=f"{_way(found, i, name, straight, city)} {sentences.NO_BUS} {asked}",
             value=round(distance, 1),
             unit="m",
             threshold=threshold,
@@ -185,6 +184,16 @@ def _untested(city: City, rules: tuple[RuleRef, ...], threshold: float | None) -
         rules=rules,
         data=(city.reference("stations"),),
     )
+
+
+def _way(found: _Distances, i: int, station: str, straight: float, city: City) -> str:
+    """Return the sentence of the way to a station, after how it was measured."""
+    distance, how = float(found.metres[i]), found.how(i)
+    if how == STRAIGHT:
+        return sentences.straight(station, distance, found.why_straight)
+    if how == OVER_NETWORK:
+        return sentences.walked(station, distance, straight, network_words(city))
+    return sentences.estimated(station, distance, straight, found.detour, network_words(city))
 
 
 def _asks_straight(norm: Norm | None) -> bool:

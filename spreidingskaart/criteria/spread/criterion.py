@@ -40,7 +40,7 @@ from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import metres, number, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -176,18 +176,8 @@ def _judge(
         weight = after / limit if limit else np.where(after > 0, np.inf, 0.0)
         heavier = held & (np.nan_to_num(weight, nan=-np.inf) > load)
         value[heavier], threshold[heavier], load[heavier] = after[heavier], limit, weight[heavier]
-    held = applies(norms.get(_SIZE), proposals)
-    if held.any():
-        hard |= held
-        broken |= held & (proposals.places > float(norms[_SIZE].value or 0.0))
-    held = applies(norms.get(_DISTANCE), proposals)
-    for position in np.unique(proposals.form[held]):
-        here = held & (proposals.form == position)
-        distance = nearest_same_form(
-            proposals.anchor[here], proposals.forms[int(position)].id, city
-        )[1]
-        hard |= here
-        broken[here] |= distance < float(norms[_DISTANCE].value or 0.0)
+    hard |= applies(norms.get(_SIZE), proposals) | applies(norms.get(_DISTANCE), proposals)
+    broken |= _too_large(proposals, norms) | _too_near(proposals, city, norms)
     verdict = verdicts(n, Verdict.REPORTED)
     verdict[np.isnan([level.after for level in counts.values()]).all(axis=0)] = (
         Verdict.NOT_TESTED.code
@@ -196,6 +186,25 @@ def _judge(
     verdict[hard & unknown] = Verdict.NOT_TESTED.code
     verdict[hard & broken] = Verdict.CONFLICTS.code
     return hard, verdict, value, threshold
+
+
+def _too_large(proposals: Proposals, norms: Mapping[str, Norm]) -> NDArray[np.bool_]:
+    """Return which of n proposals have more places than a facility may have."""
+    held = applies(norms.get(_SIZE), proposals)
+    return held & (proposals.places > float(norms[_SIZE].value or 0.0)) if held.any() else held
+
+
+def _too_near(proposals: Proposals, city: City, norms: Mapping[str, Norm]) -> NDArray[np.bool_]:
+    """Return which of n proposals lie nearer to a facility of the same form than is allowed."""
+    held = applies(norms.get(_DISTANCE), proposals)
+    near = np.zeros(len(proposals), dtype=bool)
+    for position in np.unique(proposals.form[held]):
+        here = held & (proposals.form == position)
+        distance = nearest_same_form(
+            proposals.anchor[here], proposals.forms[int(position)].id, city
+        )[1]
+        near[here] = distance < float(norms[_DISTANCE].value or 0.0)
+    return near
 
 
 def _unplaced(proposals: Proposals, city: City, norms: Mapping[str, Norm]) -> NDArray[np.bool_]:
@@ -255,19 +264,23 @@ def _areas_told(
     """Return what the areas around a site have, and what is planned there; without districts of the wijk alone."""
     named = [levels[name] for name in ("district", "wijk") if levels[name].name is not None]
     told = [area for area in named if has_districts or area is levels["wijk"]]
-    parts = [
-        f"{area.name} heeft {_rate(area.rate_before)} plekken per 1.000 inwoners "
-        f"({form.name}); met dit voorstel {_rate(area.rate_after)}."
-        if area is told[0]
-        else f"De wijk {area.name} gaat van {_rate(area.rate_before)} naar {_rate(area.rate_after)}."
-        for area in told
-    ]
+    parts = [_area_told(area, form, first=area is told[0]) for area in told]
     planned = [
         f"Gepland en niet meegeteld: {count(area.planned or 0, 'plek', 'plekken')} in {area.name}."
         for area in told[:1]
         if area.planned
     ]
     return parts, planned
+
+
+def _area_told(area: AreaRates, form: CareForm, *, first: bool) -> str:
+    before, after = _rate(area.rate_before), _rate(area.rate_after)
+    if not first:
+        return f"De wijk {area.name} gaat van {before} naar {after}."
+    return (
+        f"{area.name} heeft {before} plekken per 1.000 inwoners ({form.name}); "
+        f"met dit voorstel {after}."
+    )
 
 
 def _sentence(  # noqa: PLR0913
@@ -311,6 +324,57 @@ def _sentence(  # noqa: PLR0913
     return " ".join(parts)
 
 
+def _norm_for(norms: Mapping[str, Norm], name: str, form: CareForm) -> Norm | None:
+    """Return a norm of the municipality, if it holds for a form of care."""
+    norm = norms.get(name)
+    return norm if norm is not None and norm.applies_to(form) else None
+
+
+def _room(
+    norms: Mapping[str, Norm],
+    counts: Mapping[str, LevelCounts],
+    proposals: Proposals,
+    city: City,
+    i: int,
+) -> Iterator[tuple[float, str]]:
+    """Yield the most places that each limit leaves a proposal, and what that limit is of."""
+    form = proposals.care_form(i)
+    for level, name in _LEVEL_NORMS.items():
+        norm = _norm_for(norms, name, form)
+        if norm is None or not np.isfinite(counts[level].inhabitants[i]):
+            continue
+        allowed = float(norm.value or 0.0) * counts[level].inhabitants[i] / 1000
+        area = city.areas(level)["name"][counts[level].row[i]]
+        yield float(np.floor(allowed - counts[level].existing[i] + 1e-9)), str(area)
+    size = _norm_for(norms, _SIZE, form)
+    if size is not None:
+        yield float(size.value or 0.0), "deze voorziening"
+
+
+def _fewer_places(room: list[tuple[float, str]], places: float) -> Iterator[str]:
+    """Yield with how many places a proposal would stay under the strictest limit on places."""
+    if not room or not min(room)[0] < places:
+        return
+    most, area = min(room)
+    if most >= 1:
+        yield f"Met hoogstens {plain(most)} plekken blijft {area} onder de grens."
+    else:
+        yield f"In {area} is geen ruimte meer onder de grens; kies een ander gebied."
+
+
+def _further_away(
+    norms: Mapping[str, Norm], proposals: Proposals, city: City, i: int
+) -> Iterator[str]:
+    """Yield how far a proposal would have to be from the nearest facility of its form."""
+    norm = _norm_for(norms, _DISTANCE, proposals.care_form(i))
+    near = None if norm is None else _nearest(proposals, city, i)
+    if norm is None or near is None:
+        return
+    least = float(norm.value or 0.0)
+    if near.distance_m < least:
+        yield f"Op ten minste {metres(least)} van {near.name} is de afstand groot genoeg."
+
+
 def _helps(
     norms: Mapping[str, Norm],
     counts: Mapping[str, LevelCounts],
@@ -318,34 +382,11 @@ def _helps(
     city: City,
     i: int,
 ) -> tuple[str, ...]:
-    form = proposals.care_form(i)
-    room: list[tuple[float, str]] = []
-    for level, name in _LEVEL_NORMS.items():
-        if (
-            name in norms
-            and norms[name].applies_to(form)
-            and np.isfinite(counts[level].inhabitants[i])
-        ):
-            allowed = float(norms[name].value or 0.0) * counts[level].inhabitants[i] / 1000
-            area = city.areas(level)["name"][counts[level].row[i]]
-            room.append((float(np.floor(allowed - counts[level].existing[i] + 1e-9)), str(area)))
-    if _SIZE in norms and norms[_SIZE].applies_to(form):
-        room.append((float(norms[_SIZE].value or 0.0), "deze voorziening"))
-    helps: list[str] = []
-    if room and min(room)[0] < proposals.places[i]:
-        most, area = min(room)
-        if most >= 1:
-            helps.append(f"Met hoogstens {plain(most)} plekken blijft {area} onder de grens.")
-        else:
-            helps.append(f"In {area} is geen ruimte meer onder de grens; kies een ander gebied.")
-    if _DISTANCE in norms and norms[_DISTANCE].applies_to(form):
-        near = _nearest(proposals, city, i)
-        least = float(norms[_DISTANCE].value or 0.0)
-        if near is not None and near.distance_m < least:
-            helps.append(
-                f"Op ten minste {metres(least)} van {near.name} is de afstand groot genoeg."
-            )
-    return tuple(helps)
+    room = list(_room(norms, counts, proposals, city, i))
+    return (
+        *_fewer_places(room, proposals.places[i]),
+        *_further_away(norms, proposals, city, i),
+    )
 
 
 def _why_not_firm(rules: tuple[RuleRef, ...], missing: str, *, fictional: bool) -> str | None:

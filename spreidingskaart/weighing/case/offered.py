@@ -15,7 +15,7 @@ from spreidingskaart.weighing.framework.framework import for_care_form
 from spreidingskaart.weighing.framework.lock import Lock, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from spreidingskaart.model import CareForm
@@ -79,14 +79,22 @@ def offered(
     every |= {framework.id: framework for framework in shipped() if framework.id not in every}
     own = [framework for framework in every.values() if framework.care_forms]
     general = [framework for framework in every.values() if not framework.care_forms]
+    saved = [] if store is None else _saved_for_forms(store)
+    # of one id the last counts: what was saved goes before what the files hold
+    offers = (*own, *_per_form(general, forms), *saved)
+    return {framework.id: framework for framework in offers}
+
+
+def _per_form(general: Iterable[Framework], forms: Mapping[str, CareForm]) -> list[Framework]:
+    """Return each general framework made for each clustered form of care."""
     clustered = [form for form in forms.values() if form.clustered]
-    per_form = [for_care_form(each, form.id, form.name) for each in general for form in clustered]
-    found = {framework.id: framework for framework in (*own, *per_form)}
-    for kept in () if store is None else store.frameworks():
-        framework = _checked(kept)
-        if framework.care_forms:
-            found[framework.id] = framework
-    return found
+    return [for_care_form(each, form.id, form.name) for each in general for form in clustered]
+
+
+def _saved_for_forms(store: Store) -> list[Framework]:
+    """Return the frameworks in the store that are made for certain forms of care."""
+    saved = [_checked(version) for version in store.frameworks()]
+    return [framework for framework in saved if framework.care_forms]
 
 
 def standing(

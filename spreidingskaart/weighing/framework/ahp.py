@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -151,13 +152,12 @@ def _own_faults(table: NDArray[np.float64], labels: Sequence[str]) -> Iterator[s
 
 
 def _pair_faults(table: NDArray[np.float64], labels: Sequence[str]) -> Iterator[str]:
-    m = len(labels)
-    pairs = [(i, j) for i in range(m) for j in range(i + 1, m)]
+    pairs = list(combinations(range(len(labels)), 2))
     empty = [(i, j) for i, j in pairs if np.isnan(table[i, j] + table[j, i])]
     if empty:
         yield f"er ontbreekt een antwoord voor {_told(empty, labels)}"
     asked = [pair for pair in pairs if pair not in empty]
-    wrong = [(i, j) for i, j in asked if not (_positive(table[i, j]) and _positive(table[j, i]))]
+    wrong = [(i, j) for i, j in asked if not _positive(table[[i, j], [j, i]])]
     if wrong:
         yield f"een antwoord moet groter dan 0 zijn voor {_told(wrong, labels)}"
     yield from _unequal([pair for pair in asked if pair not in wrong], table, labels)
@@ -175,8 +175,8 @@ def _unequal(
         )
 
 
-def _positive(value: float) -> bool:
-    return bool(np.isfinite(value) and value > 0)
+def _positive(answers: NDArray[np.float64]) -> bool:
+    return bool((np.isfinite(answers) & (answers > 0)).all())
 
 
 def _told(pairs: list[tuple[int, int]], labels: Sequence[str]) -> str:
