@@ -104,13 +104,17 @@ def _namesake(rule: Rule) -> list[str]:
     )
 
 
+def _form_names(rule: Rule, city: City) -> list[str]:
+    """Return the forms of care that a rule is for, by the name they have in this city."""
+    return [city.forms[form].name if form in city.forms else form for form in rule.forms]
+
+
 def _explained(rule: Rule, city: City) -> str:
     from spreidingskaart.criteria import BY_ID
     from spreidingskaart.rules.register_entry import CERTAINTIES
     from spreidingskaart.words.lists import join
 
     certainty = CERTAINTIES[rule.status]
-    forms = [city.forms[form].name if form in city.forms else form for form in rule.forms]
     facts = (
         ("Wat", rule.kind.dutch),
         ("Waarde", rule.amount),
@@ -119,7 +123,7 @@ def _explained(rule: Rule, city: City) -> str:
         ("Adres", "; ".join(cited.url for cited in rule.cites if cited.url) or rule.url),
         ("Geldt vanaf", rule.valid_from),
         ("Geldt bij", rule.holds_for),
-        ("Alleen voor", join(forms)),
+        ("Alleen voor", join(_form_names(rule, city))),
         ("Let op", rule.note),
         ("Criterium", BY_ID[rule.criterion].title if rule.criterion else "geen"),
         (

@@ -252,21 +252,24 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
         )
         for path in sorted(files, key=lambda path: (-sizes[path], path.name))
     ]  # fmt: skip
-    if client is None:
-        results: Iterable[Done] = map(do_partition, work)
-    else:
-        from spreidingskaart.plot_search.on_dask import spread_out
-
-        results = spread_out(client, work, do_partition)
     found: list[Done] = []
     ready, all_ = 0, sum(sizes.values())
-    for done in results:
+    for done in _as_done(work, client):
         found.append(done)
         ready += sizes[folder_in / f"{done.name}{SUFFIX}"]
         if progress is not None and all_:
             progress(ready, all_)
     _tidy(folder_out, [path.stem for path in files])
     return Partitions(tuple(sorted(found, key=lambda done: done.name)))
+
+
+def _as_done(work: list[Partition], client: Client | None) -> Iterable[Done]:
+    """Do each partition, here or on a cluster; give each as soon as it is done."""
+    if client is None:
+        return map(do_partition, work)
+    from spreidingskaart.plot_search.on_dask import spread_out
+
+    return spread_out(client, work, do_partition)
 
 
 def partition_files(folder_in: Path, folder_out: Path) -> list[Path]:

@@ -104,12 +104,8 @@ def apply_overrides(
     findings = tuple(
         _beside(finding, by_criterion.get(finding.criterion)) for finding in found.findings
     )
-    counted = [finding for finding in findings if finding.override and finding.override.counts]
-    idle = [
-        finding.criterion
-        for finding in findings
-        if finding.override and not finding.override.counts
-    ]
+    counted = _overruled(findings, counts=True)
+    idle = [finding.criterion for finding in _overruled(findings, counts=False)]
     verdict, firm = _whole(findings, hard) if counted else (found.verdict, found.firm)
     return replace(
         found,
@@ -163,6 +159,15 @@ def _beside(finding: Finding, made: Override | None) -> Finding:
         why_not_counted=None if counts else OTHERWISE,
     )
     return replace(finding, override=told)
+
+
+def _overruled(findings: Iterable[Finding], *, counts: bool) -> list[Finding]:
+    """Return the findings with an override that counts, or those with one that does not."""
+    return [
+        finding
+        for finding in findings
+        if finding.override is not None and finding.override.counts is counts
+    ]
 
 
 def _whole(findings: tuple[Finding, ...], hard: Collection[str]) -> tuple[Verdict, bool]:

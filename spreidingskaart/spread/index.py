@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.spread.counts import Counts
 
 _DENOMINATOR: dict[str, str] = {"buurten": "figures_buurten", "grid500": "figures_buurten"}
 
@@ -176,10 +177,15 @@ def _per_inhabitant(
     }
 
 
+def _counts(city: City, level: str, kind: Kind) -> Counts:
+    """Return the counts that a kind is among: those of all forms of care, or else of this kind alone."""
+    if kind.id in city.forms or kind.id == CLUSTERED:
+        return counts_of(city, level)
+    return counts_of(city, level, (kind.id,))
+
+
 def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]:
-    counts = counts_of(city, level) if kind.id in city.forms or kind.id == CLUSTERED else None
-    if counts is None:
-        counts = counts_of(city, level, (kind.id,))
+    counts = _counts(city, level, kind)
     k, areas = counts.row(kind.id), areas_of(city, level)
     known = areas.lived_in
     existing, planned = counts.existing[k], counts.planned[k]

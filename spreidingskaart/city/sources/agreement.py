@@ -32,10 +32,7 @@ def compare_layers(drafts: Mapping[str, Draft]) -> None:
 
     A buurt or wijk without a code of the area around it gets that of the area in which it lies.
     """
-    for draft in drafts.values():
-        for column in draft.schema.columns:
-            if column.refers:
-                _check_codes(draft, column.name, drafts.get(column.refers), column.refers)
+    _check_references(drafts)
     for inner, outer in (("buurten", "wijken"), ("wijken", "districts"), ("buurten", "districts")):
         if inner in drafts and outer in drafts:
             _fill_in_codes(drafts[inner], drafts[outer], _LEVELS[outer])
@@ -48,6 +45,14 @@ def compare_layers(drafts: Mapping[str, Draft]) -> None:
         _note_plans(drafts["zoning_plans"])
     if "zoning" in drafts:
         _check_plan_objects(drafts["zoning"])
+
+
+def _check_references(drafts: Mapping[str, Draft]) -> None:
+    """Check every column that holds codes of another layer."""
+    for draft in drafts.values():
+        for column in draft.schema.columns:
+            if column.refers:
+                _check_codes(draft, column.name, drafts.get(column.refers), column.refers)
 
 
 def _check_codes(draft: Draft, column: str, target: Draft | None, level: str) -> None:

@@ -137,10 +137,8 @@ def find(proposals: Proposals, city: City) -> Findings:
             rules = (*rules, *found.by)
         distance, name = float(found.metres[i]), str(stations["name"][found.row[i]])
         straight = float(shapely.distance(proposals.anchor[i], stations.geometry[found.row[i]]))
-        how = found.how(i)
-        asked = (
-            sentences.norm(most, straight=_asks_straight(norm)) if hard[i] else sentences.NO_NORM
-        )
+        way = _way(found, i, name, straight, city)
+        asked = sentences.norm(threshold, straight=_asks_straight(norm))
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
@@ -151,19 +149,13 @@ def find(proposals: Proposals, city: City) -> Findings:
                 sentences.NOT_WALKED if verdict[i] == Verdict.MAY_FIT.code else "",
                 dropped_words(city, "stations"),
             ),
-            sentence=f"{_way(found, i, name, straight, city)} {sentences.NO_BUS} {asked}",
+            sentence=f"{way} {sentences.NO_BUS} {asked}",
             value=round(distance, 1),
             unit="m",
             threshold=threshold,
             rules=rules,
             data=data,
-            details=StationDetails(
-                station=name,
-                measured=how,
-                straight_line=how == STRAIGHT,
-                straight_line_m=round(straight, 1),
-                detour_factor=found.detour if how == ESTIMATED else None,
-            ),
+            details=_details(found, i, name, straight),
             helps=(f"Binnen {metres(most)} van een station past het.",)
             if hard[i] and distance > most
             else (),
@@ -183,6 +175,17 @@ def _untested(city: City, rules: tuple[RuleRef, ...], threshold: float | None) -
         threshold=threshold,
         rules=rules,
         data=(city.reference("stations"),),
+    )
+
+
+def _details(found: _Distances, i: int, station: str, straight: float) -> StationDetails:
+    how = found.how(i)
+    return StationDetails(
+        station=station,
+        measured=how,
+        straight_line=how == STRAIGHT,
+        straight_line_m=round(straight, 1),
+        detour_factor=found.detour if how == ESTIMATED else None,
     )
 
 

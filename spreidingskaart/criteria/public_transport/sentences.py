@@ -33,8 +33,10 @@ def estimated(station: str, distance: float, line: float, detour: float, network
     )
 
 
-def norm(most: float, *, straight: bool) -> str:
-    """Return what the municipality asks."""
+def norm(most: float | None, *, straight: bool) -> str:
+    """Return what the municipality asks: at most some metres, or None for no norm."""
+    if most is None:
+        return NO_NORM
     return f"De gemeente vraagt hoogstens {metres(most)}{' hemelsbreed' if straight else ''}."
 
 

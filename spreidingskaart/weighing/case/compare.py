@@ -113,19 +113,24 @@ def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
     judged = ranking.judged
     failed = [j for j in range(len(framework.hard)) if judged.met[i, j] == NOT_MET]
     if failed and not best:
-        limits = [framework.hard[j] for j in failed]
-        told = join([f"'{limit.label}' ({figure(weighed, limit, i)})" for limit in limits])
-        return f"Valt af op {told}."
+        return _falls_off(weighed, failed, i)
+    side, more, sign = ("boven", "meer", 1) if best else ("onder", "minder", -1)
+    # points that each scored criterion gives this site above (or below) the mean of all sites
     lift = np.nan_to_num(ranking.weights.shares * (judged.scores[i] - _mean(judged.scores)))
-    j = int(np.argmax(lift) if best else np.argmin(lift))
-    if lift[j] <= 0 if best else lift[j] >= 0:
-        return f"Geen criterium ligt {'boven' if best else 'onder'} het gemiddelde van de locaties."
+    j = int(np.argmax(sign * lift))
+    if sign * lift[j] <= 0:
+        return f"Geen criterium ligt {side} het gemiddelde van de locaties."
     criterion = framework.scored[j]
-    more = "meer" if best else "minder"
     return (
         f"{criterion.label}: {figure(weighed, criterion, i)}. Dat geeft {number(abs(float(lift[j])), 1)} punten "
         f"{more} dan het gemiddelde."
     )
+
+
+def _falls_off(weighed: Weighed, failed: list[int], i: int) -> str:
+    limits = [weighed.framework.hard[j] for j in failed]
+    labels = join([f"'{limit.label}' ({figure(weighed, limit, i)})" for limit in limits])
+    return f"Valt af op {labels}."
 
 
 def _unknown(weighed: Weighed, i: int) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import shapely
 
+    from geo.layer import Layer
     from spreidingskaart.city import City
     from spreidingskaart.model import Assessment, Findings, Proposals
     from spreidingskaart.store import Override
@@ -161,12 +162,7 @@ def _candidates(city: City, sites: Sequence[str] | None) -> tuple[list[str], lis
     if layer is None or not len(layer):
         raise InputError(f"Er zijn geen kandidaatlocaties. {city.why_missing(CANDIDATES)}")
     ids = list(layer["id"]) if sites is None else list(sites)
-    unknown = [site for site in ids if site not in layer.index]
-    if unknown:
-        known = f"{layer['id'][0]} tot en met {layer['id'][-1]}"
-        raise InputError(f"Kandidaatlocatie {unknown[0]} bestaat niet; er zijn {known}.")
-    if len(set(ids)) != len(ids):
-        raise InputError("Een locatie staat er twee keer in; noem elke locatie één keer.")
+    _check_sites(ids, layer)
     rows = [layer.index[site] for site in ids]
     invented = (
         [layer["fictional"][row] == "yes" for row in rows]
@@ -174,6 +170,16 @@ def _candidates(city: City, sites: Sequence[str] | None) -> tuple[list[str], lis
         else [False] * len(rows)
     )
     return ids, [str(layer["name"][row]) for row in rows], invented
+
+
+def _check_sites(ids: Sequence[str], layer: Layer) -> None:
+    """Refuse sites that are no candidates, and a site that is named twice."""
+    unknown = [site for site in ids if site not in layer.index]
+    if unknown:
+        known = f"{layer['id'][0]} tot en met {layer['id'][-1]}"
+        raise InputError(f"Kandidaatlocatie {unknown[0]} bestaat niet; er zijn {known}.")
+    if len(set(ids)) != len(ids):
+        raise InputError("Een locatie staat er twee keer in; noem elke locatie één keer.")
 
 
 def _unit(found: Findings, n: int) -> str:

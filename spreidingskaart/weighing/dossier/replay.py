@@ -115,16 +115,24 @@ def _other_number(before: float, now: float, place: str) -> Iterator[str]:
 
 def _differences(before: Any, now: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401 - as free as JSON
     if isinstance(before, dict) and isinstance(now, dict):
-        skipped = _CHOICE_OF_SOLVER if place == "robustness" else ()
-        for name in sorted({*before, *now}.difference(skipped)):
-            yield from _differences(before.get(name), now.get(name), f"{place}.{name}".strip("."))
+        yield from _by_name(before, now, place)
     elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
-        for i, (one, other) in enumerate(zip(before, now, strict=True)):
-            yield from _differences(one, other, f"{place}[{i}]")
+        yield from _by_row(before, now, place)
     elif is_number(before) and is_number(now):
         yield from _other_number(before, now, place)
     elif before != now:
         yield f"{place}: {_shown(before)} in het dossier, {_shown(now)} nu"
+
+
+def _by_name(before: Mapping[str, Any], now: Mapping[str, Any], place: str) -> Iterator[str]:
+    skipped = _CHOICE_OF_SOLVER if place == "robustness" else ()
+    for name in sorted({*before, *now}.difference(skipped)):
+        yield from _differences(before.get(name), now.get(name), f"{place}.{name}".strip("."))
+
+
+def _by_row(before: list[Any], now: list[Any], place: str) -> Iterator[str]:
+    for i, (then, today) in enumerate(zip(before, now, strict=True)):
+        yield from _differences(then, today, f"{place}[{i}]")
 
 
 def _shown(value: object) -> str:

@@ -122,9 +122,16 @@ def rules_since(
         return RulesSince(None, compared=False)
     if city is None:
         return RulesSince(len(versions), compared=False)
+    return RulesSince(len(versions), compared=True, changes=_changes(versions, rules, city))
+
+
+def _changes(
+    versions: Mapping[str, str], rules: Sequence[Mapping[str, Any]], city: City
+) -> tuple[RuleChange, ...]:
+    """Return the rules of a dossier that bear another version today, or are there no more."""
     then = {rule["id"]: str(rule["amount"]) for rule in rules}
     now = {rule.id: rule for rule in register(city)}
-    changes = [
+    return tuple(
         RuleChange(
             rule_id,
             version,
@@ -134,8 +141,7 @@ def rules_since(
         )
         for rule_id, version in sorted(versions.items())
         if rule_id not in now or now[rule_id].version != version
-    ]
-    return RulesSince(len(versions), compared=True, changes=tuple(changes))
+    )
 
 
 def _versions(findings: Sequence[Mapping[str, Any]]) -> dict[str, str] | None:

@@ -156,11 +156,15 @@ def _pair_faults(table: NDArray[np.float64], labels: Sequence[str]) -> Iterator[
     empty = [(i, j) for i, j in pairs if np.isnan(table[i, j] + table[j, i])]
     if empty:
         yield f"er ontbreekt een antwoord voor {_told(empty, labels)}"
-    asked = [pair for pair in pairs if pair not in empty]
+    asked = _without(pairs, empty)
     wrong = [(i, j) for i, j in asked if not _positive(table[[i, j], [j, i]])]
     if wrong:
         yield f"een antwoord moet groter dan 0 zijn voor {_told(wrong, labels)}"
-    yield from _unequal([pair for pair in asked if pair not in wrong], table, labels)
+    yield from _unequal(_without(asked, wrong), table, labels)
+
+
+def _without(pairs: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [pair for pair in pairs if pair not in others]
 
 
 def _unequal(

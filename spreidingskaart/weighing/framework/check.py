@@ -16,7 +16,7 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from pydantic_core import ErrorDetails
 
@@ -148,7 +148,12 @@ def _form_faults(forms: object, known_forms: Collection[str] | None) -> Iterator
     for name, times in names.items():
         if times > 1:
             yield f"De woonzorgvorm `{name}` staat er twee keer in."
-    unknown = [] if known_forms is None else [name for name in names if name not in known_forms]
+    if known_forms is not None:
+        yield from _unknown_forms(names, known_forms)
+
+
+def _unknown_forms(names: Iterable[str], known_forms: Collection[str]) -> Iterator[str]:
+    unknown = [name for name in names if name not in known_forms]
     if unknown:
         yield f"Onbekende woonzorgvorm: {join([f'`{name}`' for name in unknown])}."
 
@@ -157,10 +162,18 @@ def _history_faults(history: object) -> Iterator[str]:
     if isinstance(history, Sequence) and not history:
         yield "De geschiedenis is leeg; zet er ten minste versie 1 in met wie, wanneer en waarom."
     versions = _records(history)
+    yield from _order_faults(versions)
+    yield from _previous_faults(versions)
+
+
+def _order_faults(versions: Sequence[Mapping[Any, Any]]) -> Iterator[str]:
     numbers = [version.get("number") for version in versions]
     in_order = list(range(1, len(numbers) + 1))
     if {type(number) for number in numbers} <= {int} and numbers != in_order:
         yield f"De versies heten {join([str(n) for n in numbers])}; ze tellen op van 1 zonder gaten."
+
+
+def _previous_faults(versions: Sequence[Mapping[Any, Any]]) -> Iterator[str]:
     if versions and versions[0].get("previous") is not None:
         yield "Versie 1 noemt een versie ervoor; die is er niet."
     for version in versions[1:]:

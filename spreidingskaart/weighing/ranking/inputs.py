@@ -215,7 +215,8 @@ def _met(limit: HardLimit, inputs: Inputs) -> NDArray[np.int8]:
     return np.asarray(outcome[np.asarray(codes, dtype=np.intp)], dtype=np.int8)
 
 
-def _refuse_other_units(framework: Framework, inputs: Inputs) -> None:
+def _asked_units(framework: Framework) -> list[tuple[str, str, str]]:
+    """Return label, column and unit of everything in a framework that a measured number is put in."""
     asked = [
         (item.label, item.column, item.test.unit)
         for item in framework.hard
@@ -226,9 +227,13 @@ def _refuse_other_units(framework: Framework, inputs: Inputs) -> None:
         for item in framework.scored
         if not takes_verdicts(item.curve) and not isinstance(item.origin, ByHand)
     ]
+    return asked
+
+
+def _refuse_other_units(framework: Framework, inputs: Inputs) -> None:
     wrong = [
         f"'{label}' vraagt {unit} maar krijgt {inputs.units[column]}"
-        for label, column, unit in asked
+        for label, column, unit in _asked_units(framework)
         if unit and inputs.units.get(column, unit) != unit
     ]
     if wrong:
