@@ -28,7 +28,7 @@ def read_numbers(
     Parameters
     ----------
     name
-        What to call the values in a fault.
+        Name of the values in a fault.
     values
         Array-like of numbers.
     faults
@@ -128,7 +128,7 @@ def refuse(faults: Sequence[str]) -> None:
     Raises
     ------
     ValueError
-        With every fault, separated by semicolons.
+        If anything is wrong; the message lists every fault, separated by semicolons.
     """
     if faults:
         raise ValueError("; ".join(faults))

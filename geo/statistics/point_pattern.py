@@ -43,10 +43,10 @@ def nearest_neighbour_ratio(
     points
         Shape (n, 2), metres, projected (EPSG:28992). Points on one spot have distance 0.
     area
-        Of the study area, square metres.
+        Area of the study area, square metres.
     perimeter
-        Of the study area, metres. With it the expectation is corrected for the edge (Donnelly): without it a
-        city with few points looks more evenly spread than it is.
+        Perimeter of the study area, metres. With it the expectation is corrected for the edge (Donnelly);
+        without it a city with few points looks more evenly spread than it is.
 
     Returns
     -------

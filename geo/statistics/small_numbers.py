@@ -103,7 +103,7 @@ def poisson_interval(
     inhabitants
         Shape (n,), or any shape that spreads out to that of `places`.
     level
-        Such as 0.95.
+        Confidence level, such as 0.95.
     per
         How many inhabitants the rate speaks of.
     dispersion
@@ -155,7 +155,7 @@ def redrawn_places(
     draws
         Number of draws.
     seed
-        Of the random numbers.
+        Seed of the random generator.
 
     Returns
     -------
@@ -200,7 +200,7 @@ def middle(drawn: ArrayLike, *, level: float = LEVEL) -> Interval:
     drawn
         Shape (draws, ...): a measure of each draw. Draws without a value (NaN) are left out.
     level
-        Such as 0.95.
+        Confidence level, such as 0.95.
 
     Returns
     -------
@@ -248,11 +248,11 @@ def rank_bands(
     draws
         Number of draws.
     level
-        Such as 0.95.
+        Confidence level, such as 0.95.
     dispersion
         1 for single events; the answer of `dispersion_of` for places that come in facilities.
     seed
-        Of the random numbers.
+        Seed of the random generator.
 
     Returns
     -------
@@ -302,7 +302,7 @@ def too_small(
     interval: Interval | None = None,
     max_ratio: float = np.inf,
 ) -> TooSmall:
-    """Return where a rate is too small to say something about.
+    """Return where too few people or facilities lie behind a rate to say anything about it.
 
     Parameters
     ----------
@@ -311,12 +311,12 @@ def too_small(
     facilities
         Shape (n,) or (k, n): number of facilities.
     min_inhabitants
-        With fewer people a rate says nothing. A choice of policy, so there is no default.
+        Least number of inhabitants at which a rate means something. A choice of policy, so there is no default.
     min_facilities
-        With at least one facility but fewer than this the rate rests on too few decisions. A choice of
-        policy.
+        Least number of facilities: with at least one but fewer than this, the rate rests on too few
+        decisions. A choice of policy.
     interval
-        Of the rate, shape of `facilities`; without it the width is not judged.
+        Interval of the rate, in the shape of `facilities`; without it the width is not judged.
     max_ratio
         Above this ratio of the high to the low end the interval is too wide (a low end of 0 makes it
         infinite).

@@ -108,11 +108,11 @@ def moran(
     values
         Shape (n,) or (k, n), such as rates.
     neighbours
-        Of the same n areas.
+        Neighbours of the same n areas.
     permutations
         Number of shufflings of the map for `p_simulated`; 0 for none. The k rows share the shufflings.
     seed
-        Of the random numbers; the same seed gives the same answer.
+        Seed of the random generator; the same seed gives the same answer.
 
     Raises
     ------
@@ -165,13 +165,13 @@ def local_moran(
     values
         Shape (n,) or (k, n), such as rates.
     neighbours
-        Of the same n areas.
+        Neighbours of the same n areas.
     permutations
         Number of draws of other areas as neighbours for `p_simulated`; 0 for none. Areas and rows share the
         draws. The smallest possible p is 2 / (permutations + 1): with 999 and 71 areas a lone area cannot
         pass `p_adjusted` at 0.05, with 9,999 it can.
     seed
-        Of the random numbers; the same seed gives the same answer.
+        Seed of the random generator; the same seed gives the same answer.
 
     Raises
     ------
@@ -235,11 +235,11 @@ def getis_ord(
     values
         Shape (n,) or (k, n), such as rates.
     neighbours
-        Of the same n areas. The area itself counts along; all weigh the same.
+        Neighbours of the same n areas. Each area counts as its own neighbour; all weigh the same.
     permutations
         Number of draws of other areas as neighbours for `p_simulated`; 0 for none.
     seed
-        Of the random numbers; the same seed gives the same answer.
+        Seed of the random generator; the same seed gives the same answer.
 
     Raises
     ------

@@ -101,7 +101,7 @@ def areas_of(city: City, level: str) -> Areas:
     Parameters
     ----------
     city
-        Of any year: areas do not depend on it.
+        City in any year: areas do not depend on it.
     level
         districts, wijken, buurten or grid500.
 

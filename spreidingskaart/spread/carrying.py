@@ -33,7 +33,7 @@ class Variable:
     """The first that the areas have is used."""
     layer: str
     much: str
-    """For in a sentence: veel corporatiewoningen."""
+    """How it reads in a sentence: veel corporatiewoningen."""
     little: str
     decimals: int = 0
 

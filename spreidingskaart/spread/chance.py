@@ -56,7 +56,7 @@ class MapUnits:
     """The same question asked of four divisions."""
 
     answers: tuple[Chance, ...]
-    """In the order of DIVISIONS."""
+    """One per division, in the order of DIVISIONS."""
     reference: str
     """The division whose conclusion is tested."""
 
@@ -67,7 +67,7 @@ class MapUnits:
 
     @property
     def holds(self) -> int:
-        """In how many divisions the same is concluded; 0 where there is nothing to conclude."""
+        """Number of divisions with the same conclusion; 0 where there is nothing to conclude."""
         if self.conclusion in ("too_few", "dispersed"):
             return 0
         return sum(answer.conclusion == self.conclusion for answer in self.answers)

@@ -58,7 +58,7 @@ def counts_of(city: City, level: str, kinds: Sequence[str] | None = None) -> Cou
     Parameters
     ----------
     city
-        As one role may see it, in the year to count.
+        City as one role may see it, in the year to count.
     level
         districts, wijken, buurten or grid500.
     kinds

@@ -82,7 +82,7 @@ def effect(
     Parameters
     ----------
     city
-        As one role may see it.
+        City as one role may see it.
     proposals
         N proposals.
     rows

@@ -51,7 +51,7 @@ def effect_sentences(
     Parameters
     ----------
     city
-        As one role may see it; the sentences tell nothing that this City does not hold.
+        City as one role may see it; the sentences tell nothing that this City does not hold.
     proposals, i
         One proposal of N.
     year

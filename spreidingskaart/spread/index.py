@@ -30,7 +30,7 @@ _DENOMINATOR: dict[str, str] = {"buurten": "figures_buurten", "grid500": "figure
 
 @dataclass(frozen=True)
 class Denominator:
-    """Of when the numbers of inhabitants are."""
+    """The numbers of inhabitants that rates are taken over: which, and of what date."""
 
     source: str
     date: dt.date | None
@@ -57,7 +57,7 @@ class Index:
     """Lowest credible rate: exact Poisson, widened because places come in facilities."""
     high: NDArray[np.float64]
     share_of_places: NDArray[np.float64]
-    """Of the places that are known per area; NaN where there are none at all."""
+    """Share of the places that are known per area; NaN where there are none at all."""
     share_of_inhabitants: NDArray[np.float64]
     quotient: NDArray[np.float64]
     """Share of the places divided by share of the inhabitants; 1 is its own share."""
@@ -115,7 +115,7 @@ def index_of(
     Parameters
     ----------
     city
-        As one role may see it.
+        City as one role may see it.
     level
         districts, wijken, buurten or grid500.
     kind
@@ -124,7 +124,7 @@ def index_of(
         Counts what is open in that year; by default the year of the City. Inhabitants are always those of
         the date in `denominator`.
     today
-        For the age of the number of inhabitants.
+        Day from which the age of the numbers of inhabitants is counted.
     """
     there = city.at(year)
     without_age = there.known(

@@ -26,9 +26,9 @@ class Kind:
 
     id: str
     name: str
-    """For a title: Domus, Alle geclusterde vormen."""
+    """How it reads as a title: Domus, Alle geclusterde vormen."""
     places: str
-    """For in a sentence: plekken Domus, geclusterde plekken."""
+    """How it reads in a sentence: plekken Domus, geclusterde plekken."""
     clustered: bool
     """Dispersed homes count per district only."""
 

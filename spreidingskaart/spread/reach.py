@@ -30,7 +30,7 @@ class Reach:
     """How far the inhabitants of n buurten live from something; each buurt counts at one point inside it."""
 
     what: str
-    """For in a sentence: een voorziening (Domus), hun wijkteam."""
+    """How it reads in a sentence: een voorziening (Domus), hun wijkteam."""
     buurten: Areas
     targets: int
     """Number of facilities or teams."""

@@ -27,7 +27,7 @@ class HelpingSites:
     names: NDArray[np.object_]
     direction: NDArray[np.int8]
     change: NDArray[np.float64]
-    """Of the Hoover index; below 0 is more even, NaN where nothing can be said."""
+    """Change of the Hoover index; below 0 is more even, NaN where nothing can be said."""
     sentence: str
 
 

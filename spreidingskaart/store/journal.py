@@ -105,11 +105,11 @@ def turn(
     Parameters
     ----------
     connection
-        In a transaction that writes.
+        Connection in a transaction that writes.
     event_id
-        What was made, or the last turn that it took.
+        Event that is taken back: the making, or the last taking back or restoring of it.
     signature
-        Who, when and why.
+        Who takes it back, when and why.
     refuse
         Gets kind and id of what was made and whether it is restored; raises where that may not be.
 

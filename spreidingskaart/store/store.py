@@ -84,14 +84,14 @@ class Store:
         reason: str,
         name: str,
     ) -> Override:
-        """Keep that a planner judges one finding otherwise. A later one for the same finding replaces it.
+        """Save that a planner judges one finding differently. A later one for the same finding replaces it.
 
         Parameters
         ----------
         assessment
-            What the planner looked at, as the engine gave it; what was found is kept beside the new verdict.
+            Assessment that the planner looked at, as the engine gave it; its verdict is kept beside the new one.
         criterion
-            Which finding.
+            Id of the criterion whose finding is overruled.
         verdict
             fits, may_fit, conflicts or unsuitable; another one than was found.
         reason, name
@@ -124,7 +124,7 @@ class Store:
         document
             The whole framework as JSON gives it (`framework.model_dump(mode="json")`).
         name, reason
-            Who, and why.
+            Who does it, and why.
         """
         written = self._signature(name, reason)
         columns = frameworks.checked(document)
@@ -164,11 +164,11 @@ class Store:
         Parameters
         ----------
         framework_id, version
-            What is fixed.
+            Framework, and version that is fixed.
         name, reason
-            Who, and why.
+            Who does it, and why.
         proof
-            The record of `weigh.lock.lock` as JSON; its `sha256` must be that of the version.
+            The record of `weighing.framework.lock.lock` as JSON; its `sha256` must be that of the version.
         """
         written = self._signature(name, reason)
         record = None if proof is None else checks.document(proof, "het slot")
@@ -198,11 +198,11 @@ class Store:
         Parameters
         ----------
         framework_id, municipality, site, criterion
-            Which cell of the weighing.
+            Cell of the weighing that is filled in.
         found
             A number, or a verdict other than not_tested.
         source, reason, name
-            What it rests on, why, and who.
+            Source of the answer, why it is given, and by whom.
         """
         written = self._signature(name, reason)
         columns = entering.checked(framework_id, municipality, site, criterion, found, source)

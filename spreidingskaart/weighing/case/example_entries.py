@@ -30,7 +30,7 @@ def example_entries(
     framework_id
         Framework that asks them.
     municipality_code
-        Of the city whose sites they are about.
+        Code of the municipality in which the sites lie.
     fictional
         Whether each candidate site is invented.
     """

@@ -103,7 +103,7 @@ def facts_from(data: Any) -> Facts:  # noqa: ANN401 - anything may stand in a fi
 
 
 class _FactsFile(BaseModel):
-    """What `as_dict` writes."""
+    """The file that `as_dict` writes."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 

@@ -98,15 +98,15 @@ def measure(
     Parameters
     ----------
     city
-        As one role may see it.
+        City as one role may see it.
     form, places
-        What should come there.
+        Care form and number of places that are proposed.
     sites
         Ids: of candidate sites of the City, by default all; or of `plots`.
     plots
         n polygons, EPSG:28992, instead of candidate sites.
     names
-        What people call `plots`; their ids where left out.
+        Names of `plots`; their ids where left out.
 
     Raises
     ------

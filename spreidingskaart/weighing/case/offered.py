@@ -33,9 +33,9 @@ class FrameworkStanding:
 
     framework: Framework
     kept: FrameworkVersion | None
-    """As it stands in the store; None while nobody kept it."""
+    """Its newest version in the store; None while nobody saved it."""
     lock: Lock | None
-    """On this version; None while it is open."""
+    """Lock on this version; None while it is open."""
     seen: bool
     """Whether names may show: some version was locked once."""
 
@@ -52,7 +52,7 @@ def of_municipality(folder: Path | None) -> tuple[tuple[Framework, ...], tuple[s
     Parameters
     ----------
     folder
-        Of the municipality (`City.folder`); None has none.
+        Folder of the municipality (`City.folder`); with None there are none.
     """
     found, faults = [], []
     for path in () if folder is None else sorted((folder / OWN_FRAMEWORKS).glob("*.yaml")):

@@ -112,7 +112,7 @@ def as_dict(weighed: Weighed, *, context: Mapping[str, Any]) -> dict[str, Any]:
     Parameters
     ----------
     weighed
-        What was weighed.
+        The weighing.
     context
         Put in front: municipality, data_version, role, care_form, places, locked, ...
     """

@@ -116,7 +116,7 @@ def fewest_moves(city: City, *, form: str | None, most_per_1000: float) -> tuple
     Parameters
     ----------
     city
-        As one role may see it.
+        City as one role may see it.
     form
         Care form, or None for all together.
     most_per_1000

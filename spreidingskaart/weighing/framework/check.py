@@ -32,7 +32,7 @@ def faults(
     Parameters
     ----------
     data
-        What came out of YAML or JSON: a mapping if all is well.
+        Contents of a YAML or JSON file: a mapping if all is well.
     known_criteria
         Ids of the criteria that the engine has.
     known_forms

@@ -69,11 +69,11 @@ def lock(
     Parameters
     ----------
     framework
-        What is fixed from now on.
+        Framework that is fixed from now on.
     at
         Moment of locking, with time zone.
     by, why
-        Who locked it, and the reason.
+        Name of the person who locks it, and the reason.
     known_criteria
         Ids of the criteria that the engine has.
 

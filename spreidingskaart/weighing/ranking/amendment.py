@@ -60,7 +60,7 @@ def effect(
     inputs
         What is known of n sites; the same for both.
     title
-        What the amendment is called in sentences.
+        Name of the amendment in sentences.
 
     Raises
     ------
