@@ -79,6 +79,7 @@ class Areas:
         if self.level != GRID:
             return city.area_at(self.level, x, y)
         column, row = np.floor(x / CELL), np.floor(y / CELL)
+        # row of each square by its column and row in the grid, so that a point finds it without a search
         place = {
             (int(a // CELL), int(b // CELL)): i for i, (a, b) in enumerate(_corners(self.geometry))
         }
@@ -142,6 +143,7 @@ def _grid(city: City) -> Areas:
     rows = np.arange(np.floor(below / CELL), np.ceil(above / CELL)) * CELL
     x, y = (corner.ravel() for corner in np.meshgrid(columns, rows))
     squares = shapely.box(x, y, x + CELL, y + CELL)
+    # one row per pair of a square and a buurt that overlap; `cell` is the square among those that are kept
     pairs = overlaps(squares, buurten)
     touched = np.unique(pairs.site[pairs.area > 0])
     cell = np.searchsorted(touched, pairs.site)
@@ -151,6 +153,7 @@ def _grid(city: City) -> Areas:
     inhabitants = np.full(len(touched), np.nan)
     inhabitants[np.unique(cell[known])] = 0.0
     np.add.at(inhabitants, cell[known], (people * share)[known])
+    # by square and then by area, so that the last pair of each square is with the buurt that covers most of it
     order = np.lexsort((pairs.area, cell))
     last = np.append(np.flatnonzero(np.diff(cell[order])), len(order) - 1)
     largest = pairs.zone[order][last]

@@ -123,6 +123,7 @@ def carrying_of(
     if not shown.any():
         return None
     weight = people[shown] / people[shown].sum()
+    # wijken from the highest figure down, until they hold the share of the inhabitants that is asked
     order = np.flatnonzero(shown)[np.argsort(-x[shown], kind="stable")]
     reached = np.cumsum(people[order]) / people[order].sum()
     heaviest = np.zeros(len(x), dtype=bool)

@@ -163,6 +163,7 @@ def _evenness(
         },
     }
     if clustering is not None:
+        # one row per kind, one column per area with enough inhabitants to count
         codes = clustering.areas.codes[clustering.keep]
         document["moran"] = {
             "i": _number(clustering.moran.i[k], 6),

@@ -250,12 +250,14 @@ def _each(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> 
     told = (area >= 0) & here.known[area] & ~np.isnan(size)
     change = _nothing(len(area))
     if told.any():
+        # row 0 the area and row 1 the size of each proposal; one column per different pair is one scenario
         pairs = np.stack([area[told].astype(float), size[told]])
         scenarios, which = (
             np.unique(pairs, axis=1, return_inverse=True)
             if len(area) > 1
             else (pairs, np.zeros(1, int))
         )
+        # place of each area among those with inhabitants, which are the columns of what is measured
         place = np.cumsum(here.known) - 1
         block = max(1, _BLOCK // len(here.people))
         parts = [
@@ -279,6 +281,7 @@ def _together(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64])
 
 def _measure(here: _Before, after: NDArray[np.float64]) -> _Change:
     """Return what scenarios (m, areas with inhabitants) change."""
+    # one row per scenario; the columns are the areas with inhabitants, `told` gives their rows among all
     quotient_after = location_quotient(after, here.people)
     found = most_changed(np.nan_to_num(here.quotient), quotient_after, MOST_NAMED)
     gains, losses = (_padded(rows) for rows in found)

@@ -104,6 +104,7 @@ def measure_evenness(city: City, level: str) -> Evenness:
             *(nothing,) * 6,
             without_inhabitants=len(areas),
         )
+    # one row per kind, one column per area with a known number of inhabitants
     places, people = counts.existing[:, known], areas.inhabitants[known]
     parts = theil_parts(places, people, areas.district[known].astype(str))
     return Evenness(
@@ -193,6 +194,7 @@ def bootstrap_of(
         if not known.any() or there.layer("facilities") is None:
             nothing = Interval(np.array(np.nan), np.array(np.nan))
             return nothing, nothing
+        # one row per draw of the facilities, one column per area with a known number of inhabitants
         drawn = redrawn_places(counts.at[k], counts.sizes[k], len(known), draws=draws)[:, known]
         people = counts.areas.inhabitants[known]
         return middle(hoover(drawn, people)), middle(gini(drawn, people))
@@ -217,6 +219,7 @@ def leave_one_out(
 def _without_each(city: City, level: str, kind: str) -> tuple[float, float]:
     counts = counts_of(city, level)
     k, known = counts.row(kind), counts.areas.lived_in
+    # one scenario per facility in an area with inhabitants: the city without that facility
     counted = known[counts.at[k]]
     at, sizes = (np.cumsum(known) - 1)[counts.at[k][counted]], counts.sizes[k][counted]
     if len(sizes) < 2:

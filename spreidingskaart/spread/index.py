@@ -191,6 +191,7 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
     existing, planned = counts.existing[k], counts.planned[k]
     dispersion = dispersion_of(counts.sizes[k])
     dispersion = dispersion if dispersion > 0 else 1.0
+    # measured over the areas with a known number of inhabitants; the others keep NaN in every column
     found = _per_inhabitant(existing[known], planned[known], areas.inhabitants[known], dispersion)
     columns = {name: _spread_out(values, known) for name, values in found.items()}
     unknown = city.layer("facilities") is None

@@ -78,6 +78,7 @@ def belongs(city: City, kind: Kind) -> NDArray[np.bool_]:
     entries = entries_of(city)
     forms = list(city.forms.values())
     clustered = np.array([form.clustered for form in forms], dtype=bool)
+    # one row per holder of places; -1 is a form that is not known
     known = entries.form >= 0
     if kind.id == CLUSTERED:
         return np.asarray(known & clustered[entries.form])

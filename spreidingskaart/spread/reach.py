@@ -105,6 +105,7 @@ def reach_of_teams(city: City) -> Reach | None:
     buurten, layer = areas_of(city, "buurten"), city.areas("buurten")
     spots = np.array([[p.x, p.y] if p is not None else [np.nan, np.nan] for p in teams.geometry])
     serves = _teams_of(teams, np.flatnonzero(~np.isnan(spots).any(axis=1)))
+    # metres per buurt, measured only to the teams of its own wijk or district
     nearest = np.full(len(buurten), np.nan)
     for row, (wijk, district) in enumerate(
         zip(layer["wijk_code"], layer["district_code"], strict=True)

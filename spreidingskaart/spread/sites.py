@@ -43,6 +43,7 @@ def sites_that_help(
     sites = city.layer("sites")
     if sites is None or not len(sites):
         return None
+    # each site stands for the area that a point inside it lies in; -1 where that is outside the city
     middle = shapely.get_coordinates(shapely.point_on_surface(sites.geometry))
     row = areas_of(city, level).rows_of(middle[:, 0], middle[:, 1], city)
     found = helps_where(city, level, kind, places=places, year=year)

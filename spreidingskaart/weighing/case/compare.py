@@ -47,6 +47,7 @@ def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
     all sites with a score for it: weight times difference. A failed limit is the strongest figure against.
     """
     ranking = weighed.ranking
+    # one row per site, one column per criterion; the criteria that set the sites apart most come first
     points = ranking.contributions[list(sites)]
     with np.errstate(invalid="ignore"):
         apart = np.array(

@@ -108,6 +108,7 @@ def weights_from_pairs(matrix: ArrayLike, labels: Sequence[str]) -> PairwiseWeig
     faults = _faults(table, labels)
     if faults:
         raise InputError(f"De vergelijking twee aan twee is nog niet bruikbaar: {join(faults)}.")
+    # one eigenvector per column; the one of the largest eigenvalue holds the weights
     values, vectors = np.linalg.eig(table)
     principal = int(np.argmax(values.real))
     vector = np.abs(vectors[:, principal].real)

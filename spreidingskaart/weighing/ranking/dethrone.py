@@ -95,6 +95,7 @@ def smallest_change(
     n, m = scores.shape
     top = _winner(scores, shares) if winner is None else winner
     used, given = _used_criteria(scores, shares)
+    # one row per site, one column per criterion that is used: the points by which it may lead the winner
     gain = _gain(scores[:, used], top)
     rivals = np.flatnonzero((np.arange(n) != top) & (gain.max(axis=1, initial=-np.inf) >= 0))
     start = np.zeros(m)
@@ -142,6 +143,7 @@ def deciding(
     n, m = scores.shape
     sums = totals(scores, shares).total
     top = _winner(scores, shares) if winner is None else winner
+    # `lead` is per criterion the points by which the winner is ahead of the runner-up
     others = np.flatnonzero((np.arange(n) != top) & ~np.isnan(sums))
     runner_up = int(others[np.argmax(sums[others])]) if others.size else None
     lead = np.zeros(m)
@@ -267,10 +269,13 @@ def _stable(
     alone = np.where(np.abs(gain) <= TIE, 0.0, gain)
     left = 1.0 - shares
     m = len(shares)
+    # one row per rival, one column per criterion; `rest` is its lead over all other criteria together,
+    # in their own proportions, or evenly where they weigh nothing
     evenly = (gain.sum(axis=1, keepdims=True) - gain) / max(1, m - 1)
     by_weight = (gain @ shares)[:, None] - gain * shares
     rest = np.where(left > TIE, by_weight / np.where(left > TIE, left, 1.0), evenly)
     rest = np.where(np.abs(rest) <= TIE, 0.0, rest)
+    # the weight at which rival and winner are level bounds the weight from above or from below
     level = np.divide(rest, rest - alone, out=np.zeros_like(rest), where=rest != alone)
     high = np.where(alone > 0, np.where(rest <= 0, level, -np.inf), 1.0).min(axis=0, initial=1.0)
     low = np.where(rest > 0, np.where(alone <= 0, level, np.inf), 0.0).max(axis=0, initial=0.0)

@@ -173,6 +173,7 @@ def judge(framework: Framework, inputs: Inputs) -> Judged:
     """
     _refuse_other_units(framework, inputs)
     n = len(inputs.sites)
+    # one row per site; the columns of `met` are the hard limits, those of `table` the scored criteria
     met = np.empty((n, len(framework.hard)), dtype=np.int8)
     for i, limit in enumerate(framework.hard):
         met[:, i] = _met(limit, inputs)
@@ -208,6 +209,7 @@ def _met(limit: HardLimit, inputs: Inputs) -> NDArray[np.int8]:
         return np.where(np.isnan(values), NOT_TESTED, np.where(passes, MET, NOT_MET)).astype(
             np.int8
         )
+    # what each verdict comes to, by its code; looked up for all sites at once
     outcome = np.full(len(Verdict), NOT_MET, dtype=np.int8)
     outcome[[Verdict.NOT_TESTED.code, Verdict.REPORTED.code]] = NOT_TESTED
     outcome[[Verdict(word).code for word in limit.test.allowed]] = MET

@@ -79,6 +79,7 @@ def acceptability(
         )
     n, m = scores.shape
     rated = ~np.isnan(scores).all(axis=1) if m else np.zeros(n, dtype=bool)
+    # one row per site, one column per rank; a site without any score gets no rank
     counts = np.zeros((n, n))
     if rated.any():
         counts[np.ix_(rated, np.arange(int(rated.sum())))] = _rank_counts(
@@ -149,9 +150,11 @@ def _rank_counts(scores: NDArray[np.float64], draws: int, seed: int) -> NDArray[
     counts = np.zeros(u * n, dtype=np.int64)
     for start in range(0, draws, _CHUNK):
         weights = random.standard_exponential((min(_CHUNK, draws - start), scores.shape[1]))
+        # one row per draw, one column per different row of scores
         totals = weights @ filled
         if not whole:
             totals /= weights @ seen
+        # from best to worst; a row that stands for several sites takes as many ranks, and all get the first of them
         order = np.argsort(-totals, axis=1)
         group = times[order]
         place = np.cumsum(group, axis=1) - group

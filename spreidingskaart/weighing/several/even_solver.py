@@ -119,6 +119,7 @@ def _greedy(city: _City) -> tuple[int, ...]:
 def _step(city: _City, terms: int, cuts: list[_Cut], g: float, time_limit: float) -> SolverAnswer:
     """Minimise N - g P; cost and bound come back in the unit of N, constants included."""
     n = len(city.adds)
+    # one row per cut; n columns for the choice of each site, then one per term of N
     rows = np.zeros((len(cuts), n + terms))
     low = np.empty(len(cuts))
     for row, cut in enumerate(cuts):
@@ -172,6 +173,7 @@ def _area_cuts(city: _City, term: int, t: int, still: NDArray[np.bool_]) -> list
     amounts = _amounts(city, t)
     if amounts is None:
         return _tangents(city, term, t, still)
+    # a convex function through its values at the amounts: one cut per stretch between two of them
     at = height(amounts)
     slopes = np.diff(at) / np.diff(amounts)
     return [
@@ -198,6 +200,7 @@ def _tangents(city: _City, term: int, t: int, still: NDArray[np.bool_]) -> list[
     w, p = city.w[still], city.now[still]
     if not w.size:
         return []
+    # the function bends where the rate of area t equals that of another area
     corners = np.unique(np.divide(city.w[t] * p, w, out=np.zeros_like(p), where=w > 0))
     middles = np.concatenate(
         [[corners[0] - 1], (corners[:-1] + corners[1:]) / 2, [corners[-1] + 1]]

@@ -86,6 +86,7 @@ def fewest_places(places: NDArray[np.float64], most: NDArray[np.float64]) -> Mov
     too_many, space = float(over.sum()), float(room.sum())
     if too_many > space:
         return Moves(None, int(too_many), (), too_many, space, possible=False)
+    # each surplus goes to the area with the most room left, and what does not fit to the next one
     plan = []
     left = room.copy()
     for origin in np.flatnonzero(over):
@@ -250,6 +251,8 @@ def _programme(
         return SolverAnswer(None, np.inf, np.inf, proven=False, infeasible=True), np.empty(
             (0, 2), dtype=np.intp
         )
+    # one column per possible move: `once` has a row per facility, `balance` a row per area with what it
+    # gains and loses
     moves, column = len(facility), np.arange(len(facility))
     once = csr_array((np.ones(moves), (facility, column)), shape=(len(sizes), moves))
     amounts = np.concatenate([sizes[facility], -sizes[facility]])

@@ -241,6 +241,7 @@ def nearest_for_most(
     usual = np.full(len(share), np.inf) if existing is None else existing
 
     def value(chosen: NDArray[np.intp]) -> NDArray[np.float64]:
+        # one row per combination, one column per point: metres to the nearest of what is there and what is chosen
         nearest = np.minimum(usual, distances[chosen[:, 0]])
         for column in range(1, k):
             np.minimum(nearest, distances[chosen[:, column]], out=nearest)
@@ -286,6 +287,7 @@ def farthest_apart(
         return _solved("apart", n, np.nan, together_solver.apart(distances, own, k, time_limit))
 
     def value(chosen: NDArray[np.intp]) -> NDArray[np.float64]:
+        # one number per combination: the least distance among its sites and to what is there
         smallest = own[chosen[:, 0]]
         for column in range(1, k):
             np.minimum(smallest, own[chosen[:, column]], out=smallest)
@@ -317,6 +319,7 @@ def _counted(
     keep: int,
     highest: bool,
 ) -> Together:
+    # one number per combination, in the order of `combination_blocks`; the lowest is the best
     cost = np.empty(comb(n, k))
     start = 0
     for chosen in combination_blocks(n, k, max(64, _BLOCK // max(width, 8))):
@@ -327,6 +330,7 @@ def _counted(
     lowest = float(cost.min())
     if lowest == np.inf:
         raise InputError("Voor geen enkele combinatie van locaties is dit te berekenen.")
+    # of what is as good as the best the first counts; `front` is the best and the next ones, from best to worst
     same = cost <= lowest + _SAME * max(1.0, abs(lowest))
     front = np.flatnonzero(
         cost <= np.partition(cost, min(keep, len(cost) - 1))[min(keep, len(cost) - 1)]
