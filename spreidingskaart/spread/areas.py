@@ -157,18 +157,18 @@ def _grid(city: City) -> Areas:
     order = np.lexsort((pairs.area, cell))
     last = np.append(np.flatnonzero(np.diff(cell[order])), len(order) - 1)
     largest = pairs.zone[order][last]
-    kept = squares[touched]
-    corner = np.floor(_corners(kept) / CELL).astype(int)
+    chosen = squares[touched]
+    corner = np.floor(_corners(chosen) / CELL).astype(int)
     codes = np.array([f"{a * CELL:.0f}-{b * CELL:.0f}" for a, b in corner], dtype=object)
     return Areas(
         level=GRID,
         codes=codes,
         names=np.array([f"vak {name}" for name in buurten["name"][largest]], dtype=object),
-        geometry=kept,
+        geometry=chosen,
         inhabitants=inhabitants,
         district=buurten["district_code"][largest],
-        point=_corners(kept) + CELL / 2,
-        neighbours=contiguity(kept),
+        point=_corners(chosen) + CELL / 2,
+        neighbours=contiguity(chosen),
     )
 
 

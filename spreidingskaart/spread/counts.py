@@ -92,7 +92,7 @@ def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
     areas, entries = areas_of(city, level), entries_of(city)
     area = _cells(city, areas) if level == GRID else entries.area[level]
     n = len(areas)
-    known = ~np.isnan(entries.places)
+    has_number = ~np.isnan(entries.places)
     shape = (len(kinds), n)
     existing, planned = np.zeros(shape), np.zeros(shape)
     facilities = np.zeros(shape, dtype=np.int64)
@@ -104,16 +104,16 @@ def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
         # a dispersed home must not be told more precisely than per district, whoever looks
         row = area if kind.clustered or level == "districts" else np.full(len(area), -1)
         here = mine & (row >= 0)
-        counted = here & known & entries.open
+        counted = here & has_number & entries.open
         existing[k] = np.bincount(row[counted], entries.places[counted], n)
         facilities[k] = np.bincount(row[counted], minlength=n)
-        soon = here & known & entries.planned
+        soon = here & has_number & entries.planned
         planned[k] = np.bincount(row[soon], entries.places[soon], n)
         rounded[k, row[here & entries.rounded]] = True
         fictional[k, row[here & entries.fictional]] = True
-        elsewhere = mine & known & entries.open & (row < 0)
+        elsewhere = mine & has_number & entries.open & (row < 0)
         coarser[k] = entries.places[elsewhere].sum()
-        unknown[k] = int((mine & ~known & entries.open).sum())
+        unknown[k] = int((mine & ~has_number & entries.open).sum())
         at.append(row[counted])
         sizes.append(entries.places[counted])
     return Counts(

@@ -127,19 +127,19 @@ def _why_nothing(city: City) -> list[str]:
 def _evenness(
     city: City, level: str, kind: str, year: int | None, permutations: int
 ) -> dict[str, Any]:
-    found = evenness_of(city, level, year=year)
-    k = found.row(kind)
-    near = nearest_of(city, found.kinds[k], year=year)
+    evenness = evenness_of(city, level, year=year)
+    k = evenness.row(kind)
+    near = nearest_of(city, evenness.kinds[k], year=year)
     clustering = clustering_of(city, level, year=year, permutations=permutations)
     low, high = leave_one_out(city, level, kind, year=year)
     of_hoover, of_gini = bootstrap_of(city, level, kind, year=year)
     document: dict[str, Any] = {
-        "hoover": _number(found.hoover[k], 6),
-        "gini": _number(found.gini[k], 6),
-        "gini_unweighted": _number(found.gini_unweighted[k], 6),
-        "theil": _number(found.theil[k], 6),
-        "theil_between_districts": _number(found.theil_between[k], 6),
-        "theil_within_districts": _number(found.theil_within[k], 6),
+        "hoover": _number(evenness.hoover[k], 6),
+        "gini": _number(evenness.gini[k], 6),
+        "gini_unweighted": _number(evenness.gini_unweighted[k], 6),
+        "theil": _number(evenness.theil[k], 6),
+        "theil_between_districts": _number(evenness.theil_between[k], 6),
+        "theil_within_districts": _number(evenness.theil_within[k], 6),
         "hoover_without_one_facility": [_number(low, 6), _number(high, 6)],
         "hoover_bootstrap": [_number(of_hoover.low, 6), _number(of_hoover.high, 6)],
         "gini_bootstrap": [_number(of_gini.low, 6), _number(of_gini.high, 6)],
@@ -152,11 +152,11 @@ def _evenness(
             "reason": near.reason,
         },
         "sentences": {
-            "hoover": sentences.hoover(found, kind),
-            "gini": sentences.gini(found, kind),
-            "theil": sentences.theil(found, kind),
+            "hoover": sentences.hoover(evenness, kind),
+            "gini": sentences.gini(evenness, kind),
+            "theil": sentences.theil(evenness, kind),
             "leave_one_out": sentences.leaning((low, high)),
-            "nearest": sentences.nearest(near, found.kinds[k].places),
+            "nearest": sentences.nearest(near, evenness.kinds[k].places),
             "moran": sentences.moran(clustering, kind, level),
             "local": sentences.local(clustering, kind, level),
             "getis": sentences.getis(clustering, kind, level),
@@ -190,14 +190,14 @@ def _evenness(
 
 
 def _map_units(city: City, kind: str, year: int | None) -> dict[str, Any]:
-    found = map_units(city, kind, year=year)
+    units = map_units(city, kind, year=year)
     return {
-        "reference": found.reference,
-        "conclusion": found.conclusion,
-        "holds": found.holds,
-        "of": len(found.answers),
-        "badge": sentences.badge(found),
-        "sentence": sentences.divisions(found),
+        "reference": units.reference,
+        "conclusion": units.conclusion,
+        "holds": units.holds,
+        "of": len(units.answers),
+        "badge": sentences.badge(units),
+        "sentence": sentences.divisions(units),
         "divisions": [
             {
                 "by": answer.level,
@@ -209,47 +209,47 @@ def _map_units(city: City, kind: str, year: int | None) -> dict[str, Any]:
                 "p": _number(answer.p, 6),
                 "conclusion": answer.conclusion,
             }
-            for answer in found.answers
+            for answer in units.answers
         ],
     }
 
 
 def _carrying(city: City, kind: str, year: int | None) -> list[dict[str, Any]]:
-    told = []
+    records = []
     for name, variable in VARIABLES.items():
-        found = carrying_of(city, name, kind, year=year)
+        carrying = carrying_of(city, name, kind, year=year)
         record: dict[str, Any] = {
             "variable": name,
             "name": variable.name,
-            "loaded": found is not None,
+            "loaded": carrying is not None,
         }
-        if found is None:
+        if carrying is None:
             record["sentences"] = [city.why_missing(variable.layer)]
         else:
             record |= {
-                "correlation": _number(found.correlation),
-                "p": _number(found.p),
-                "wijken": int(found.shown.sum()),
-                "share_of_places_where_most": _number(found.heaviest_places, 6),
-                "share_of_inhabitants_where_most": _number(found.heaviest_inhabitants, 6),
+                "correlation": _number(carrying.correlation),
+                "p": _number(carrying.p),
+                "wijken": int(carrying.shown.sum()),
+                "share_of_places_where_most": _number(carrying.heaviest_places, 6),
+                "share_of_inhabitants_where_most": _number(carrying.heaviest_inhabitants, 6),
                 "wijken_where_most": [
-                    str(code) for code in found.index.areas.codes[found.heaviest]
+                    str(code) for code in carrying.index.areas.codes[carrying.heaviest]
                 ],
-                "sentences": [sentences.indicator(found), sentences.association(found)],
+                "sentences": [sentences.indicator(carrying), sentences.association(carrying)],
             }
-        told.append(record)
-    return told
+        records.append(record)
+    return records
 
 
-def _reach(found: Reach) -> dict[str, Any]:
+def _reach(distances: Reach) -> dict[str, Any]:
     return {
-        "targets": found.targets,
+        "targets": distances.targets,
         "within_m": list(DISTANCES),
-        "share_of_inhabitants": [_number(share, 6) for share in found.share],
-        "known_for_share_of_inhabitants": _number(found.known, 6),
-        "white_spots": [str(code) for code in found.buurten.codes[found.white_spots]],
-        "inhabitants_beyond": _number(found.beyond),
-        "sentences": [sentences.reach(found), sentences.white_spots(found)],
+        "share_of_inhabitants": [_number(share, 6) for share in distances.share],
+        "known_for_share_of_inhabitants": _number(distances.known, 6),
+        "white_spots": [str(code) for code in distances.buurten.codes[distances.white_spots]],
+        "inhabitants_beyond": _number(distances.beyond),
+        "sentences": [sentences.reach(distances), sentences.white_spots(distances)],
     }
 
 

@@ -99,14 +99,16 @@ def effect(
     """
     there = city.at(year)
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
-    found: dict[tuple[str, str], SpreadEffect] = {}
+    effects: dict[tuple[str, str], SpreadEffect] = {}
     for level in divisions_of(city) if levels is None else levels:
         areas = areas_of(there, level)
         area = areas.rows_of(proposals.x[chosen], proposals.y[chosen], there)
         for kind, mine in _kinds(there, proposals, chosen, level):
             here = _before(there, level, kind)
-            found[level, kind.id] = _each(here, np.where(mine, area, -1), proposals.places[chosen])
-    return found
+            effects[level, kind.id] = _each(
+                here, np.where(mine, area, -1), proposals.places[chosen]
+            )
+    return effects
 
 
 def effect_of_set(
@@ -123,13 +125,13 @@ def effect_of_set(
     """
     there = city.at(year)
     chosen = np.arange(len(proposals)) if rows is None else np.asarray(rows, dtype=np.int64)
-    found: dict[tuple[str, str], SpreadEffect] = {}
+    effects: dict[tuple[str, str], SpreadEffect] = {}
     for level in divisions_of(city) if levels is None else levels:
         area = areas_of(there, level).rows_of(proposals.x[chosen], proposals.y[chosen], there)
         for kind, mine in _kinds(there, proposals, chosen, level):
             here = _before(there, level, kind)
-            found[level, kind.id] = _together(here, area[mine], proposals.places[chosen][mine])
-    return found
+            effects[level, kind.id] = _together(here, area[mine], proposals.places[chosen][mine])
+    return effects
 
 
 def helps_where(
@@ -167,18 +169,18 @@ def _kinds(
         raise InputError(message)
     kinds, form = kinds_of(city), proposals.form[chosen]
     here: list[CareForm] = [proposals.forms[int(position)] for position in np.unique(form)]
-    found = []
+    members = []
     for care_form in here:
         mine = np.array(
             [proposals.forms[int(position)].id == care_form.id for position in form], dtype=bool
         )
         # dispersed homes count per district only
         if care_form.clustered or level == "districts":
-            found.append((kinds[care_form.id], mine))
+            members.append((kinds[care_form.id], mine))
     clustered = np.array([one.clustered for one in proposals.forms], dtype=bool)[form]
     if clustered.any():
-        found.append((kinds[CLUSTERED], clustered))
-    return found
+        members.append((kinds[CLUSTERED], clustered))
+    return members
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,15 +206,18 @@ def _before(city: City, level: str, kind: Kind) -> _Before:
 
 def _as_it_is(city: City, level: str, kind: Kind) -> _Before:
     counts = counts_of(city, level)
-    known = counts.areas.lived_in
-    existing, people = counts.existing[counts.row(kind.id), known], counts.areas.inhabitants[known]
+    lived_in = counts.areas.lived_in
+    existing, people = (
+        counts.existing[counts.row(kind.id), lived_in],
+        counts.areas.inhabitants[lived_in],
+    )
     if not len(people):
         nothing = np.full(0, np.nan)
-        return _Before(kind, counts.areas, known, existing, people, nothing, np.nan, np.nan)
+        return _Before(kind, counts.areas, lived_in, existing, people, nothing, np.nan, np.nan)
     return _Before(
         kind,
         counts.areas,
-        known,
+        lived_in,
         existing,
         people,
         location_quotient(existing, people),
@@ -247,11 +252,11 @@ def _nothing(n: int) -> _Change:
 
 def _each(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> SpreadEffect:
     """Work out every different (area, size) once, in blocks, and give it to all proposals that share it."""
-    told = (area >= 0) & here.known[area] & ~np.isnan(size)
+    measurable = (area >= 0) & here.known[area] & ~np.isnan(size)
     change = _nothing(len(area))
-    if told.any():
+    if measurable.any():
         # row 0 the area and row 1 the size of each proposal; one column per different pair is one scenario
-        pairs = np.stack([area[told].astype(float), size[told]])
+        pairs = np.stack([area[measurable].astype(float), size[measurable]])
         scenarios, which = (
             np.unique(pairs, axis=1, return_inverse=True)
             if len(area) > 1
@@ -266,7 +271,7 @@ def _each(here: _Before, area: NDArray[np.int64], size: NDArray[np.float64]) -> 
         ]
         for name in _Change.__dataclass_fields__:
             column = np.concatenate([getattr(part, name) for part in parts])
-            getattr(change, name)[told] = column[which.ravel()]
+            getattr(change, name)[measurable] = column[which.ravel()]
     return _assembled(here, area, size, change)
 
 
@@ -285,7 +290,7 @@ def _measure(here: _Before, after: NDArray[np.float64]) -> _Change:
     quotient_after = location_quotient(after, here.people)
     found = most_changed(np.nan_to_num(here.quotient), quotient_after, MOST_NAMED)
     gains, losses = (_padded(rows) for rows in found)
-    told = np.append(np.flatnonzero(here.known), -1)
+    rows_of_all = np.append(np.flatnonzero(here.known), -1)
 
     def of(rows: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.where(
@@ -295,8 +300,8 @@ def _measure(here: _Before, after: NDArray[np.float64]) -> _Change:
     return _Change(
         hoover(after, here.people),
         gini(after, here.people),
-        told[gains],
-        told[losses],
+        rows_of_all[gains],
+        rows_of_all[losses],
         of(gains),
         of(losses),
     )

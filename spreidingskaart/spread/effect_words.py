@@ -94,21 +94,25 @@ def effect_line(city: City, proposals: Proposals, i: int = 0, *, year: int | Non
 
 
 def _line(effects: dict[tuple[str, str], SpreadEffect], form: str) -> str:
-    found = {level: one for (level, kind), one in effects.items() if kind == form}
+    by_level = {level: one for (level, kind), one in effects.items() if kind == form}
     turns = {
-        level: int(one.direction[0]) for level, one in found.items() if not np.isnan(one.after[0])
+        level: int(one.direction[0])
+        for level, one in by_level.items()
+        if not np.isnan(one.after[0])
     }
-    places = next(iter(found.values())).kind.places
+    places = next(iter(by_level.values())).kind.places
     level = next((name for name in ("wijken", "districts", "buurten", GRID) if name in turns), None)
     if level is None:
         return (
             f"Wat dit doet met de spreiding van {places} is niet te zeggen: geen bekend inwonertal."
         )
-    if np.isnan(found[level].before):
+    if np.isnan(by_level[level].before):
         return f"De eerste {places}: over gelijker of ongelijker is nog niets te zeggen."
     turn = turns[level]
     agree = list(turns.values()).count(turn)
-    stands = f" Dat houdt stand op {agree} van {len(found)} indelingen." if len(found) > 1 else ""
+    stands = (
+        f" Dat houdt stand op {agree} van {len(by_level)} indelingen." if len(by_level) > 1 else ""
+    )
     return f"De spreiding van {places} per {ONE[level]}: {_TURN[turn]}.{stands}"
 
 
@@ -118,18 +122,18 @@ def points(change: float) -> str:
     return f"{MINUS if change < 0 else '+'}{size}" if size != "0,0" else "0,0"
 
 
-def _told(found: dict[tuple[str, str], SpreadEffect]) -> tuple[EffectTold, ...]:
-    told = [key for key in found if key[0] in TOLD]
+def _told(effects: dict[tuple[str, str], SpreadEffect]) -> tuple[EffectTold, ...]:
+    told = [key for key in effects if key[0] in TOLD]
     order = sorted(told, key=lambda key: (key[1] == CLUSTERED, TOLD.index(key[0])))
     return tuple(
         EffectTold(
             level=level,
             kind=kind,
-            kind_name=found[level, kind].kind.name,
-            sentence=sentences.effect(found[level, kind], 0),
-            direction=int(found[level, kind].direction[0]),
-            before=_known(found[level, kind].before),
-            after=_known(float(found[level, kind].after[0])),
+            kind_name=effects[level, kind].kind.name,
+            sentence=sentences.effect(effects[level, kind], 0),
+            direction=int(effects[level, kind].direction[0]),
+            before=_known(effects[level, kind].before),
+            after=_known(float(effects[level, kind].after[0])),
         )
         for level, kind in order
     )

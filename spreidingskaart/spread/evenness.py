@@ -90,10 +90,10 @@ def evenness_of(city: City, level: str, *, year: int | None = None) -> Evenness:
 def measure_evenness(city: City, level: str) -> Evenness:
     """Return what `evenness_of` keeps, worked out anew."""
     counts = counts_of(city, level)
-    areas, known = counts.areas, counts.areas.lived_in
+    areas, lived_in = counts.areas, counts.areas.lived_in
     kinds = counts.kinds
     nothing = np.full(len(kinds), np.nan)
-    if not known.any():
+    if not lived_in.any():
         none = np.zeros(len(kinds))
         return Evenness(
             kinds,
@@ -105,21 +105,21 @@ def measure_evenness(city: City, level: str) -> Evenness:
             without_inhabitants=len(areas),
         )
     # one row per kind, one column per area with a known number of inhabitants
-    places, people = counts.existing[:, known], areas.inhabitants[known]
-    parts = theil_parts(places, people, areas.district[known].astype(str))
+    places, people = counts.existing[:, lived_in], areas.inhabitants[lived_in]
+    parts = theil_parts(places, people, areas.district[lived_in].astype(str))
     return Evenness(
         kinds=kinds,
         areas=areas,
         year=city.year,
         places=places.sum(axis=1),
-        facilities=counts.facilities[:, known].sum(axis=1),
+        facilities=counts.facilities[:, lived_in].sum(axis=1),
         gini=gini(places, people),
         gini_unweighted=gini_unweighted(places, people),
         hoover=hoover(places, people),
         theil=parts.total,
         theil_between=parts.between,
         theil_within=parts.within,
-        without_inhabitants=int((~known).sum()),
+        without_inhabitants=int((~lived_in).sum()),
     )
 
 
@@ -190,14 +190,14 @@ def bootstrap_of(
 
     def intervals() -> tuple[Interval, Interval]:
         counts = counts_of(there, level)
-        k, known = counts.row(kind), counts.areas.lived_in
-        if not known.any() or there.layer("facilities") is None:
+        k, lived_in = counts.row(kind), counts.areas.lived_in
+        if not lived_in.any() or there.layer("facilities") is None:
             nothing = Interval(np.array(np.nan), np.array(np.nan))
             return nothing, nothing
         # one row per draw of the facilities, one column per area with a known number of inhabitants
-        drawn = redrawn_places(counts.at[k], counts.sizes[k], len(known), draws=draws)[:, known]
-        people = counts.areas.inhabitants[known]
-        return middle(hoover(drawn, people)), middle(gini(drawn, people))
+        drawn = redrawn_places(counts.at[k], counts.sizes[k], len(lived_in), draws=draws)
+        places, people = drawn[:, lived_in], counts.areas.inhabitants[lived_in]
+        return middle(hoover(places, people)), middle(gini(places, people))
 
     return there.known(of_rules("spread.bootstrap", level, kind, draws), intervals)
 
@@ -218,15 +218,15 @@ def leave_one_out(
 
 def _without_each(city: City, level: str, kind: str) -> tuple[float, float]:
     counts = counts_of(city, level)
-    k, known = counts.row(kind), counts.areas.lived_in
+    k, lived_in = counts.row(kind), counts.areas.lived_in
     # one scenario per facility in an area with inhabitants: the city without that facility
-    counted = known[counts.at[k]]
-    at, sizes = (np.cumsum(known) - 1)[counts.at[k][counted]], counts.sizes[k][counted]
+    counted = lived_in[counts.at[k]]
+    at, sizes = (np.cumsum(lived_in) - 1)[counts.at[k][counted]], counts.sizes[k][counted]
     if len(sizes) < 2:
         return float("nan"), float("nan")
     without = hoover(
-        np.maximum(places_after(counts.existing[k, known], at, -sizes), 0.0),
-        counts.areas.inhabitants[known],
+        np.maximum(places_after(counts.existing[k, lived_in], at, -sizes), 0.0),
+        counts.areas.inhabitants[lived_in],
     )
     return float(np.nanmin(without)), float(np.nanmax(without))
 

@@ -187,19 +187,21 @@ def _counts(city: City, level: str, kind: Kind) -> Counts:
 def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]:
     counts = _counts(city, level, kind)
     k, areas = counts.row(kind.id), areas_of(city, level)
-    known = areas.lived_in
+    lived_in = areas.lived_in
     existing, planned = counts.existing[k], counts.planned[k]
     dispersion = dispersion_of(counts.sizes[k])
     dispersion = dispersion if dispersion > 0 else 1.0
     # measured over the areas with a known number of inhabitants; the others keep NaN in every column
-    found = _per_inhabitant(existing[known], planned[known], areas.inhabitants[known], dispersion)
-    columns = {name: _spread_out(values, known) for name, values in found.items()}
+    measured = _per_inhabitant(
+        existing[lived_in], planned[lived_in], areas.inhabitants[lived_in], dispersion
+    )
+    columns = {name: _spread_out(values, lived_in) for name, values in measured.items()}
     unknown = city.layer("facilities") is None
     if unknown:  # nobody knows how many there are, and that is not 0
         existing = planned = np.full(len(areas), np.nan)
         columns |= {name: existing for name in columns if name != "share_of_inhabitants"}
     # five inhabitants make any rate credible: such areas would push all others off their place
-    ranked = known & (areas.inhabitants >= choice("few_inhabitants"))
+    ranked = lived_in & (areas.inhabitants >= choice("few_inhabitants"))
     best, worst = np.full(len(areas), np.nan), np.full(len(areas), np.nan)
     if not unknown and existing[ranked].any():
         bands = rank_bands(existing[ranked], areas.inhabitants[ranked], dispersion=dispersion)
@@ -213,13 +215,13 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
         existing=existing,
         planned=planned,
         facilities=facilities,
-        few_inhabitants=known & (areas.inhabitants < choice("few_inhabitants")),
+        few_inhabitants=lived_in & (areas.inhabitants < choice("few_inhabitants")),
         few_facilities=(facilities > 0) & (facilities < choice("few_facilities")),
         rounded=counts.rounded[k],
         fictional=counts.fictional[k],
         total=total,
         coarser=float(counts.coarser[k]),
-        without_inhabitants=float(existing[~known].sum()),
+        without_inhabitants=float(existing[~lived_in].sum()),
         unknown=int(counts.unknown[k]),
         city_rate=1000 * total / inhabitants_of_city(city),
         best_rank=best,

@@ -79,11 +79,11 @@ def belongs(city: City, kind: Kind) -> NDArray[np.bool_]:
     forms = list(city.forms.values())
     clustered = np.array([form.clustered for form in forms], dtype=bool)
     # one row per holder of places; -1 is a form that is not known
-    known = entries.form >= 0
+    has_form = entries.form >= 0
     if kind.id == CLUSTERED:
-        return np.asarray(known & clustered[entries.form])
+        return np.asarray(has_form & clustered[entries.form])
     if kind.id.startswith(GROUP):
         group = kind.id.removeprefix(GROUP)
         served = np.array([group in groups for groups in entries.target_groups], dtype=bool)
-        return np.asarray(known & clustered[entries.form] & served)
+        return np.asarray(has_form & clustered[entries.form] & served)
     return np.asarray(entries.form == list(city.forms).index(kind.id))

@@ -149,7 +149,7 @@ def history(
     subject = func.coalesce(EVENTS.c.subject, EVENTS.c.id)
     root = EVENTS.alias("root")
     last = select(func.max(TURNS.c.step)).where(TURNS.c.subject == subject).scalar_subquery()
-    told = [
+    columns = [
         OVERRIDES.c.proposal_key.label("override_of"),
         *(OVERRIDES.c[name] for name in _OVERRIDE),
         *(FRAMEWORKS.c[name] for name in _FRAMEWORK),
@@ -158,7 +158,7 @@ def history(
         *(ENTRIES.c[name].label(f"entry_{name}") for name in _ENTRY),
     ]
     question = (
-        select(EVENTS, root.c.kind.label("made"), last.label("last"), *told)
+        select(EVENTS, root.c.kind.label("made"), last.label("last"), *columns)
         .select_from(EVENTS)
         .join(root, root.c.id == subject)
         .outerjoin(OVERRIDES, OVERRIDES.c.event_id == subject)

@@ -52,19 +52,19 @@ def prepare(engine: Engine, revision: str = "head") -> None:
 
 def _refuse_strangers(connection: Connection, known: set[str]) -> set[str]:
     """Return the revisions that the store is at; none for an empty one."""
-    found = set(MigrationContext.configure(connection).get_current_heads())
+    applied = set(MigrationContext.configure(connection).get_current_heads())
     where = _name(connection.engine)
-    if unknown := found - known:
+    if unknown := applied - known:
         raise DataError(
             f"De opslag ({where}) is gemaakt met een nieuwere versie van Spreidingskaart "
             f"(revisie {join(sorted(unknown))}); werk de toepassing bij. Er is niets aan veranderd."
         )
-    if not found and set(inspect(connection).get_table_names()) - {_VERSION_TABLE}:
+    if not applied and set(inspect(connection).get_table_names()) - {_VERSION_TABLE}:
         raise DataError(
             f"De opslag ({where}) is een database van iets anders; kies een ander bestand. "
             "Er is niets aan veranderd."
         )
-    return found
+    return applied
 
 
 def _name(engine: Engine) -> str:

@@ -133,12 +133,12 @@ class Store:
 
     def framework(self, framework_id: str, version: int | None = None) -> FrameworkVersion:
         """Return a version that is in force, by default the newest; InputError where there is none."""
-        found = self._ask(
+        framework = self._ask(
             lambda connection: frameworks.version_of(connection, framework_id, version), None
         )
-        if found is None:
+        if framework is None:
             raise InputError(f"Het afwegingskader `{framework_id}` is niet bewaard.")
-        return found
+        return framework
 
     def frameworks(self) -> tuple[FrameworkVersion, ...]:
         """Return the newest version in force of every framework, by id."""

@@ -147,16 +147,16 @@ def _uncertain(index: Index) -> Iterator[str]:
         yield "Een deel van de aantallen is afgerond op 5, om adressen te beschermen."
 
 
-def denominator(found: Denominator, year: int) -> str:
+def denominator(people: Denominator, year: int) -> str:
     """Say of when the inhabitants are, with an alarm where that is long ago."""
-    if found.date is None:
+    if people.date is None:
         return "Van wanneer de inwonertallen zijn, is niet bekend."
-    date = f"{found.date.day} {_MONTHS[found.date.month - 1]} {found.date.year}"
-    other = f" Ook het cijfer voor {year} rekent daarmee." if year != found.date.year else ""
-    if not found.stale:
+    date = f"{people.date.day} {_MONTHS[people.date.month - 1]} {people.date.year}"
+    other = f" Ook het cijfer voor {year} rekent daarmee." if year != people.date.year else ""
+    if not people.stale:
         return f"Inwoners van {date}.{other}"
     return (
-        f"Let op: de inwonertallen zijn van {date}, {plain(found.years_old)} jaar geleden. Waar de stad groeit, "
+        f"Let op: de inwonertallen zijn van {date}, {plain(people.years_old)} jaar geleden. Waar de stad groeit, "
         f"lijkt het aantal plekken per inwoner hoger dan het is.{other}"
     )
 

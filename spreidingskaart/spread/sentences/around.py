@@ -18,36 +18,36 @@ if TYPE_CHECKING:
     from spreidingskaart.spread.reach import Reach
 
 
-def indicator(found: Carrying) -> str:
+def indicator(carrying: Carrying) -> str:
     """Say which share of the places lies in the wijken with most of a figure."""
-    amount, what = int(found.heaviest.sum()), found.variable.name.lower()
+    amount, what = int(carrying.heaviest.sum()), carrying.variable.name.lower()
     wijken = "wijk" if amount == 1 else f"{amount} wijken"
-    one = found.index.facilities[found.shown].sum() == 1
+    one = carrying.index.facilities[carrying.shown].sum() == 1
     alone = " Het gaat om één voorziening: dat zegt weinig." if one else ""
-    people = percent(found.heaviest_inhabitants)
-    if np.isnan(found.heaviest_places):
-        return f"Er zijn geen {found.index.kind.places} die per wijk bekend zijn; er is niets te verdelen."
-    least = float(found.x[found.heaviest].min())
-    unit = f"{plain(least, found.variable.decimals)}{_unit(found.variable.unit)} of meer"
+    people = percent(carrying.heaviest_inhabitants)
+    if np.isnan(carrying.heaviest_places):
+        return f"Er zijn geen {carrying.index.kind.places} die per wijk bekend zijn; er is niets te verdelen."
+    least = float(carrying.x[carrying.heaviest].min())
+    unit = f"{plain(least, carrying.variable.decimals)}{_unit(carrying.variable.unit)} of meer"
     noun = "de meeste" if what.endswith("en") else "het hoogste"
     what = what if what.endswith("en") else f"cijfer voor {what}"
     return (
-        f"{percent(found.heaviest_places)} van de {found.index.kind.places} ligt in de {wijken} met {noun} "
+        f"{percent(carrying.heaviest_places)} van de {carrying.index.kind.places} ligt in de {wijken} met {noun} "
         f"{what} ({unit}). Daar woont {people} van de inwoners.{alone}"
     )
 
 
-def association(found: Carrying) -> str:
+def association(carrying: Carrying) -> str:
     """Say whether wijken with more of the figure have more places."""
-    shown, name = int(found.shown.sum()), found.variable.name.lower()
-    if np.isnan(found.correlation):
+    shown, name = int(carrying.shown.sum()), carrying.variable.name.lower()
+    if np.isnan(carrying.correlation):
         return (
             f"Over {shown} wijken is geen samenhang te berekenen: er is geen verschil in plekken."
         )
-    value = number(found.correlation, 2)
-    if found.p > choice("surprising"):
+    value = number(carrying.correlation, 2)
+    if carrying.p > choice("surprising"):
         return f"{value} is de samenhang met {name} over {shown} wijken: niet van toeval te onderscheiden."
-    more = "meer" if found.correlation > 0 else "minder"
+    more = "meer" if carrying.correlation > 0 else "minder"
     return (
         f"{value} is de samenhang over {shown} wijken: hoe meer {name}, hoe {more} plekken per inwoner. Dat "
         "het samengaat, zegt nog niet waardoor."
@@ -65,35 +65,37 @@ def quadrants(found: Carrying) -> dict[int, str]:
     }
 
 
-def reach(found: Reach) -> str:
+def reach(distances: Reach) -> str:
     """Say which share of the inhabitants has it near."""
-    near = _distance(found.near)
-    if not found.targets:
-        return f"0% woont binnen {near} van {found.what}: er is er geen met een bekende plek."
-    share = found.within_near
+    near = _distance(distances.near)
+    if not distances.targets:
+        return f"0% woont binnen {near} van {distances.what}: er is er geen met een bekende plek."
+    share = distances.within_near
     if np.isnan(share):
-        return f"Van niemand is bekend hoe ver {found.what} is."
-    beyond = f", {number(found.beyond)} mensen wonen verder weg" if found.beyond else ""
+        return f"Van niemand is bekend hoe ver {distances.what} is."
+    beyond = f", {number(distances.beyond)} mensen wonen verder weg" if distances.beyond else ""
     missing = (
         ""
-        if found.known > 0.9995
-        else f" Van {percent(1 - found.known)} van alle inwoners is niet bekend welk team voor hen werkt."
+        if distances.known > 0.9995
+        else f" Van {percent(1 - distances.known)} van alle inwoners is niet bekend welk team voor hen werkt."
     )
     return (
-        f"{percent(share)} van de inwoners woont binnen {near} van {found.what}{beyond}. "
+        f"{percent(share)} van de inwoners woont binnen {near} van {distances.what}{beyond}. "
         f"Hemelsbreed, vanuit een punt midden in de buurt.{missing}"
     )
 
 
-def white_spots(found: Reach, most: int = 5) -> str:
+def white_spots(distances: Reach, most: int = 5) -> str:
     """Name the buurten where most people live far from it."""
-    rows = found.white_spots[:most]
-    if not found.targets:
+    rows = distances.white_spots[:most]
+    if not distances.targets:
         return "De hele stad is een witte vlek."
     if not len(rows):
-        return f"Geen buurt met inwoners ligt verder dan {_distance(found.near)} van {found.what}."
-    people = found.buurten.inhabitants
-    named = [f"{found.buurten.names[row]} ({number(float(people[row]))} inwoners)" for row in rows]
+        return f"Geen buurt met inwoners ligt verder dan {_distance(distances.near)} van {distances.what}."
+    people = distances.buurten.inhabitants
+    named = [
+        f"{distances.buurten.names[row]} ({number(float(people[row]))} inwoners)" for row in rows
+    ]
     return f"De grootste witte vlekken: {join(named)}."
 
 

@@ -20,23 +20,23 @@ _CLOSE: Final = 0.01
 """Shares closer than this are told with one decimal."""
 
 
-def effect(found: SpreadEffect, i: int) -> str:
+def effect(result: SpreadEffect, i: int) -> str:
     """Say what one proposal (or a set, with i = 0) does to the evenness over one division."""
-    level, places = found.areas.level, found.kind.places
+    level, places = result.areas.level, result.kind.places
     one, many, other = ONE[level], MANY[level], OTHER[level]
-    after, before = float(found.after[i]), found.before
+    after, before = float(result.after[i]), result.before
     if np.isnan(after):
-        row = int(found.row[i])
+        row = int(result.row[i])
         here = "een plek ligt in een gebied zonder bekend inwonertal"
         if row >= 0:
-            here = f"{found.areas.names[row]} heeft geen bekend inwonertal"
+            here = f"{result.areas.names[row]} heeft geen bekend inwonertal"
         return f"Per {one} is over {places} niets te zeggen: {here}."
     if np.isnan(before):
         return (
             f"Er zijn nog geen {places} die per {one} bekend zijn. De eerste ligt altijd in één {one}; gelijker "
             "of ongelijker bestaat dan niet."
         )
-    turn = int(found.direction[i])
+    turn = int(result.direction[i])
     if not turn:
         return (
             f"{percent(before)} van de {places} zou naar {other} moeten, ervoor en erna: voor de spreiding over de "
@@ -54,20 +54,20 @@ def effect(found: SpreadEffect, i: int) -> str:
         f"{percent(after, digits)} in plaats van {percent(before, digits)} van de {places} zou naar {other} "
         f"moeten. De stad wordt {'iets ' if small else ''}{word}."
     )
-    return told + _moved(found, i)
+    return told + _moved(result, i)
 
 
-def helps(found: SpreadEffect, most: int = 3) -> str:
+def helps(result: SpreadEffect, most: int = 3) -> str:
     """Name the areas where a new facility makes the city most even, and least."""
-    size = number(float(found.places[0])) if len(found.places) else "0"
-    places, many = found.kind.places, MANY[found.areas.level]
-    if np.isnan(found.before):
-        return f"Er zijn nog geen {places} per {ONE[found.areas.level]} bekend: er is nog niets te verdelen."
-    order = best_first(found)
-    better = int((found.direction > 0).sum())
+    size = number(float(result.places[0])) if len(result.places) else "0"
+    places, many = result.kind.places, MANY[result.areas.level]
+    if np.isnan(result.before):
+        return f"Er zijn nog geen {places} per {ONE[result.areas.level]} bekend: er is nog niets te verdelen."
+    order = best_first(result)
+    better = int((result.direction > 0).sum())
     if not better:
         return f"0 van de {len(order)} {many}: nergens maken {size} {places} erbij de stad gelijkmatiger."
-    best = [str(found.areas.names[row]) for row in order[: min(most, better)]]
+    best = [str(result.areas.names[row]) for row in order[: min(most, better)]]
     return (
         f"{better} van de {len(order)} {many}: daar maken {size} {places} erbij de stad gelijkmatiger. Het meest in "
         f"{join(best)}."
@@ -81,16 +81,16 @@ def best_first(found: SpreadEffect) -> NDArray[np.int64]:
     return order[~np.isnan(found.after[order])]
 
 
-def _moved(found: SpreadEffect, i: int) -> str:
-    names, quotient = found.areas.names, found.quotient_before
+def _moved(result: SpreadEffect, i: int) -> str:
+    names, quotient = result.areas.names, result.quotient_before
     said = []
-    gain, loss = int(found.gains[i, 0]), int(found.losses[i, 0])
+    gain, loss = int(result.gains[i, 0]), int(result.losses[i, 0])
     if gain >= 0:
-        change = _from_to(float(quotient[gain]), float(found.gain_after[i, 0]))
+        change = _from_to(float(quotient[gain]), float(result.gain_after[i, 0]))
         said.append(f"{names[gain]} gaat {change} keer wat bij het aantal inwoners past")
     if loss >= 0:
         said.append(
-            f"{names[loss]} {_from_to(float(quotient[loss]), float(found.loss_after[i, 0]))}"
+            f"{names[loss]} {_from_to(float(quotient[loss]), float(result.loss_after[i, 0]))}"
         )
     return f" {'; '.join(said)}." if said else ""
 

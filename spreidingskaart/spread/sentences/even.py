@@ -15,48 +15,48 @@ if TYPE_CHECKING:
     from spreidingskaart.spread.evenness import Evenness
 
 
-def hoover(found: Evenness, kind: str) -> str:
+def hoover(evenness: Evenness, kind: str) -> str:
     """Say which share of the places would have to move."""
-    k, level = found.row(kind), found.areas.level
-    places = found.kinds[k].places
-    if not _counted(found, k):
-        return _nothing(found, k)
-    value = float(found.hoover[k])
+    k, level = evenness.row(kind), evenness.areas.level
+    places = evenness.kinds[k].places
+    if not _counted(evenness, k):
+        return _nothing(evenness, k)
+    value = float(evenness.hoover[k])
     if value < 0.0005:
         return (
             f"0% van de {places} hoeft te verhuizen: {EACH[level]} heeft er evenveel per inwoner."
         )
-    alone = _alone(found, k)
+    alone = _alone(evenness, k)
     return (
         f"{percent(value)} van de {places} zou naar {OTHER[level]} moeten om overal evenveel per inwoner te "
         f"hebben.{alone}"
     )
 
 
-def gini(found: Evenness, kind: str) -> str:
+def gini(evenness: Evenness, kind: str) -> str:
     """Say where on the scale from even to all together the city is."""
-    k = found.row(kind)
-    if not _counted(found, k):
-        return _nothing(found, k)
+    k = evenness.row(kind)
+    if not _counted(evenness, k):
+        return _nothing(evenness, k)
     return (
-        f"{number(float(found.gini[k]), 2)} op een schaal van 0 (overal evenveel per inwoner) tot 1 (alles bij "
-        f"elkaar), geteld per {ONE[found.areas.level]}.{_alone(found, k)}"
+        f"{number(float(evenness.gini[k]), 2)} op een schaal van 0 (overal evenveel per inwoner) tot 1 (alles bij "
+        f"elkaar), geteld per {ONE[evenness.areas.level]}.{_alone(evenness, k)}"
     )
 
 
-def theil(found: Evenness, kind: str) -> str:
+def theil(evenness: Evenness, kind: str) -> str:
     """Say how much of the unevenness lies between the districts."""
-    k, many = found.row(kind), MANY[found.areas.level]
-    if not _counted(found, k):
-        return _nothing(found, k)
-    total = float(found.theil[k])
-    if len(set(found.areas.district.tolist())) < 2:
+    k, many = evenness.row(kind), MANY[evenness.areas.level]
+    if not _counted(evenness, k):
+        return _nothing(evenness, k)
+    total = float(evenness.theil[k])
+    if len(set(evenness.areas.district.tolist())) < 2:
         return f"{number(total, 2)} is de ongelijkheid (Theil; 0 is gelijk)."
     if total < 1e-9:
         return "0 is de ongelijkheid: er is geen verschil tussen of binnen stadsdelen."
-    if found.areas.level == "districts":
+    if evenness.areas.level == "districts":
         return f"{number(total, 2)} is de ongelijkheid tussen de stadsdelen (Theil; 0 is gelijk)."
-    between = float(found.theil_between[k] / total)
+    between = float(evenness.theil_between[k] / total)
     return (
         f"{percent(between)} van de ongelijkheid zit tussen de stadsdelen, {percent(1 - between)} tussen {many} "
         "in hetzelfde stadsdeel."
@@ -71,18 +71,18 @@ def leaning(ends: tuple[float, float]) -> str:
     return f"Zonder één van de voorzieningen zou dat {percent(low)} tot {percent(high)} zijn."
 
 
-def nearest(found: NearestNeighbourRatio, places: str) -> str:
+def nearest(neighbours: NearestNeighbourRatio, places: str) -> str:
     """Say whether the facilities lie together."""
-    if found.reason:
-        amount = "geen voorziening" if found.reason == "no_points" else "één voorziening"
+    if neighbours.reason:
+        amount = "geen voorziening" if neighbours.reason == "no_points" else "één voorziening"
         return f"Er is {amount} met een bekende plek ({places}): onderlinge afstanden zijn er niet."
-    apart = found.ratio
+    apart = neighbours.ratio
     meaning = "Dat verschil kan toeval zijn."
-    if found.p <= choice("surprising"):
+    if neighbours.p <= choice("surprising"):
         meaning = "Ze liggen dus dicht bij elkaar." if apart < 1 else "Ze liggen dus uit elkaar."
     return (
-        f"{metres(found.mean_distance)} ligt een voorziening gemiddeld van de volgende; zouden ze willekeurig "
-        f"liggen, dan {metres(found.expected_distance)}. {meaning}"
+        f"{metres(neighbours.mean_distance)} ligt een voorziening gemiddeld van de volgende; zouden ze willekeurig "
+        f"liggen, dan {metres(neighbours.expected_distance)}. {meaning}"
     )
 
 

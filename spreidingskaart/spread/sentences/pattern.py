@@ -25,17 +25,17 @@ _SHORT: Final = {
 }
 
 
-def moran(found: Clustering | None, kind: str, level: str) -> str:
+def moran(clustering: Clustering | None, kind: str, level: str) -> str:
     """Say whether areas with many places lie beside each other."""
     many = MANY[level]
-    if found is None:
+    if clustering is None:
         return f"Er zijn te weinig {many} met genoeg inwoners om te zien of ze bij elkaar liggen."
-    k = found.row(kind)
-    kept = int(found.keep.sum())
-    if found.moran.reason[k]:
-        return f"Alle {kept} {many} hebben evenveel per inwoner; er is geen patroon."
-    value, p = float(found.moran.i[k]), float(found.moran.p_simulated[k])
-    islands = found.moran.islands
+    k = clustering.row(kind)
+    compared = int(clustering.keep.sum())
+    if clustering.moran.reason[k]:
+        return f"Alle {compared} {many} hebben evenveel per inwoner; er is geen patroon."
+    value, p = float(clustering.moran.i[k]), float(clustering.moran.p_simulated[k])
+    islands = clustering.moran.islands
     alone = (
         f" {count(islands, ONE[level], many)} zonder buur {'telt' if islands == 1 else 'tellen'} alleen in het "
         "gemiddelde mee."
@@ -43,48 +43,50 @@ def moran(found: Clustering | None, kind: str, level: str) -> str:
         else ""
     )
     if p > choice("surprising"):
-        told = f"{kept} {many} vergeleken: die met veel plekken liggen niet vaker naast elkaar dan bij toeval"
+        told = f"{compared} {many} vergeleken: die met veel plekken liggen niet vaker naast elkaar dan bij toeval"
     elif value > 0:
-        told = f"{kept} {many} vergeleken: die met veel plekken liggen vaker naast elkaar dan bij toeval"
+        told = f"{compared} {many} vergeleken: die met veel plekken liggen vaker naast elkaar dan bij toeval"
     else:
-        told = f"{kept} {many} vergeleken: veel en weinig liggen vaker naast elkaar dan bij toeval"
+        told = (
+            f"{compared} {many} vergeleken: veel en weinig liggen vaker naast elkaar dan bij toeval"
+        )
     return f"{told} (Moran {number(value, 2)}).{alone}"
 
 
-def local(found: Clustering | None, kind: str, level: str) -> str:
+def local(clustering: Clustering | None, kind: str, level: str) -> str:
     """Say which areas form a group with much or with little, or stand out among their neighbours."""
-    if found is None:
+    if clustering is None:
         return f"Er zijn te weinig {MANY[level]} met genoeg inwoners om groepen te zien."
-    k = found.row(kind)
-    if found.local.reason[k]:
-        return f"Alle {int(found.keep.sum())} {MANY[level]} hebben evenveel per inwoner; niets valt op."
-    sure = found.local.p_adjusted[k] <= choice("surprising")
-    names = found.areas.names[found.keep]
+    k = clustering.row(kind)
+    if clustering.local.reason[k]:
+        return f"Alle {int(clustering.keep.sum())} {MANY[level]} hebben evenveel per inwoner; niets valt op."
+    sure = clustering.local.p_adjusted[k] <= choice("surprising")
+    names = clustering.areas.names[clustering.keep]
     groups = (
         (1, "veel tussen veel"), (3, "weinig tussen weinig"), (4, "veel tussen weinig"),
         (2, "weinig tussen veel"),
     )  # fmt: skip
     said = [
-        f"{word}: {join([str(name) for name in names[sure & (found.local.quadrant[k] == quadrant)]])}"
+        f"{word}: {join([str(name) for name in names[sure & (clustering.local.quadrant[k] == quadrant)]])}"
         for quadrant, word in groups
-        if (sure & (found.local.quadrant[k] == quadrant)).any()
+        if (sure & (clustering.local.quadrant[k] == quadrant)).any()
     ]
     if not said:
         return f"0 van de {len(names)} {MANY[level]} vallen samen met hun buren meer op dan bij toeval."
     return f"{int(sure.sum())} van de {len(names)} {MANY[level]} vallen op: {'; '.join(said)}."
 
 
-def getis(found: Clustering | None, kind: str, level: str) -> str:
+def getis(clustering: Clustering | None, kind: str, level: str) -> str:
     """Say in and around which areas there is much, or little."""
-    if found is None:
+    if clustering is None:
         return f"Er zijn te weinig {MANY[level]} met genoeg inwoners om te zien waar het veel is."
-    k = found.row(kind)
-    if found.getis.reason[k]:
-        return f"Alle {int(found.keep.sum())} {MANY[level]} hebben evenveel per inwoner; niets steekt uit."
-    sure = found.getis.p_adjusted[k] <= choice("surprising")
-    names = found.areas.names[found.keep]
-    much = names[sure & (found.getis.z[k] > 0)]
-    little = names[sure & (found.getis.z[k] < 0)]
+    k = clustering.row(kind)
+    if clustering.getis.reason[k]:
+        return f"Alle {int(clustering.keep.sum())} {MANY[level]} hebben evenveel per inwoner; niets steekt uit."
+    sure = clustering.getis.p_adjusted[k] <= choice("surprising")
+    names = clustering.areas.names[clustering.keep]
+    much = names[sure & (clustering.getis.z[k] > 0)]
+    little = names[sure & (clustering.getis.z[k] < 0)]
     if not sure.any():
         return f"Om geen van de {len(names)} {MANY[level]} heen ligt meer of minder dan toeval kan geven."
     said = [
@@ -95,22 +97,22 @@ def getis(found: Clustering | None, kind: str, level: str) -> str:
     return f"{'; '.join(said)}."
 
 
-def chance(found: Chance, places: str) -> str:
+def chance(result: Chance, places: str) -> str:
     """Say what chance would give, and what that means."""
-    if found.conclusion == "dispersed":
+    if result.conclusion == "dispersed":
         return "Verspreide woningen zijn geen voorzieningen: deze toets zegt er niets over."
-    if found.conclusion == "too_few":
-        amount = count(found.facilities, "voorziening", "voorzieningen")
+    if result.conclusion == "too_few":
+        amount = count(result.facilities, "voorziening", "voorzieningen")
         return f"{amount} ({places}): te weinig om toeval uit te sluiten."
-    here, limits = percent(found.hoover), f"{percent(found.low)} tot {percent(found.high)}"
+    here, limits = percent(result.hoover), f"{percent(result.low)} tot {percent(result.high)}"
     verdict = {
         "uneven": f"{here} is meer dan toeval geeft ({limits}): de spreiding is ongelijker dan toeval.",
         "even": f"{here} is minder dan toeval geeft ({limits}): de spreiding is gelijker dan toeval.",
         "chance": f"{here} kan toeval zijn: dan is het {limits}.",
-    }[found.conclusion]
+    }[result.conclusion]
     return (
-        f"{verdict} Zoveel van de {places} zou naar {OTHER[found.level]} moeten voor een gelijke verdeling. Toeval is: "
-        "elke voorziening staat bij een willekeurige inwoner."
+        f"{verdict} Zoveel van de {places} zou naar {OTHER[result.level]} moeten voor een gelijke verdeling. "
+        "Toeval is: elke voorziening staat bij een willekeurige inwoner."
     )
 
 

@@ -60,7 +60,7 @@ def parse(text: str) -> tuple[Change, ...]:
     InputError
         If a part is not a change; the message quotes it.
     """
-    found: dict[tuple[str, str], Change] = {}
+    changes: dict[tuple[str, str], Change] = {}
     for part in filter(None, (each.strip() for each in text.split(";"))):
         left, equals, value = part.partition("=")
         kind, dot, name = left.partition(".")
@@ -69,12 +69,12 @@ def parse(text: str) -> tuple[Change, ...]:
                 f"{part[:60]!r} is geen wijziging; schrijf bijvoorbeeld grens.minimum_area=5000, "
                 "gewicht.spreading=2, criterium.police_advice=vervalt of curve.spreading=0:5."
             )
-        found[kind, name] = Change(kind, name, value.strip())
-    if len(found) > _MOST:
+        changes[kind, name] = Change(kind, name, value.strip())
+    if len(changes) > _MOST:
         raise InputError(
-            f"Een amendement heeft hoogstens {_MOST} wijzigingen (gegeven: {len(found)})."
+            f"Een amendement heeft hoogstens {_MOST} wijzigingen (gegeven: {len(changes)})."
         )
-    return tuple(found.values())
+    return tuple(changes.values())
 
 
 def amended(framework: Framework, changes: Iterable[Change]) -> Framework:

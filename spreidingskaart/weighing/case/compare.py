@@ -70,18 +70,18 @@ def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
 
 def figure(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> str:
     """Return what is known behind a limit or criterion in a few words: the number with its unit, or the verdict."""
-    found = known(weighed.inputs, item, i)
+    cell = known(weighed.inputs, item, i)
     by_verdict = (
         item.test.kind == "verdicts" if hasattr(item, "test") else item.curve.kind == "verdicts"
     )
-    if by_verdict or found["value"] is None:
-        word = found["verdict"]
+    if by_verdict or cell["value"] is None:
+        word = cell["verdict"]
         return (
             Verdict(word).dutch
             if word and (by_verdict or word == Verdict.NOT_TESTED.value)
             else "niet getoetst"
         )
-    return with_unit(found["value"], found["unit"])
+    return with_unit(cell["value"], cell["unit"])
 
 
 def with_unit(value: float, unit: str) -> str:

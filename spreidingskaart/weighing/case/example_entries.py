@@ -48,10 +48,10 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
     """
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    found, faults = [], []
+    entries, faults = [], []
     for line, row in enumerate(rows, start=2):
         try:
-            found.append(_entry(row))
+            entries.append(_entry(row))
         except KeyError as error:
             faults.append(f"regel {line}: de kolom {error} ontbreekt")
         except InputError as error:
@@ -60,7 +60,7 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
             faults.append(f"regel {line}: een waarde klopt niet")
     if faults:
         raise InputError(f"{path.name} is niet te gebruiken; {'; '.join(faults[:20])}.")
-    return tuple(found)
+    return tuple(entries)
 
 
 def _entry(row: dict[str, str]) -> Entry:

@@ -145,20 +145,20 @@ def _facts(file: _FactsFile) -> Facts:
     return facts
 
 
-def entries_from_store(kept: Iterable[SiteEntry]) -> tuple[Entry, ...]:
+def entries_from_store(saved: Iterable[SiteEntry]) -> tuple[Entry, ...]:
     """Return what people kept in the store as entries of a weighing."""
     return tuple(
         Entry(
-            site=one.site,
-            criterion=one.criterion,
-            value=one.value,
-            verdict=one.verdict,
-            reason=one.reason,
-            source=one.source,
-            by=one.name,
-            at=one.made_at,
+            site=entry.site,
+            criterion=entry.criterion,
+            value=entry.value,
+            verdict=entry.verdict,
+            reason=entry.reason,
+            source=entry.source,
+            by=entry.name,
+            at=entry.made_at,
         )
-        for one in kept
+        for entry in saved
     )
 
 

@@ -54,13 +54,13 @@ def of_municipality(folder: Path | None) -> tuple[tuple[Framework, ...], tuple[s
     folder
         Folder of the municipality (`City.folder`); with None there are none.
     """
-    found, faults = [], []
+    frameworks, faults = [], []
     for path in () if folder is None else sorted((folder / OWN_FRAMEWORKS).glob("*.yaml")):
         try:
-            found.append(read(path, known_criteria=BY_ID))
+            frameworks.append(read(path, known_criteria=BY_ID))
         except SpreidingskaartError as error:
             faults.append(f"{path.parent.parent.name}/{OWN_FRAMEWORKS}/{path.name}: {error}")
-    return tuple(found), tuple(faults)
+    return tuple(frameworks), tuple(faults)
 
 
 def offered(
@@ -111,26 +111,26 @@ def standing(
     InputError
         If there is no such framework.
     """
-    known = offered(forms, folder=folder)
+    choices = offered(forms, folder=folder)
     versions = [version for version in store.framework_versions(framework_id) if version.in_force]
     if not versions:
-        if framework_id not in known:
+        if framework_id not in choices:
             raise InputError(
-                f"Het afwegingskader `{framework_id}` is er niet; er zijn {', '.join(known)}."
+                f"Het afwegingskader `{framework_id}` is er niet; er zijn {', '.join(choices)}."
             )
-        return FrameworkStanding(known[framework_id], None, None, seen=False)
+        return FrameworkStanding(choices[framework_id], None, None, seen=False)
     newest = versions[-1]
     framework = _checked(newest)
     seen = any(version.lock is not None for version in versions)
     return FrameworkStanding(framework, newest, _lock_of(newest, framework), seen)
 
 
-def _checked(kept: FrameworkVersion) -> Framework:
+def _checked(version: FrameworkVersion) -> Framework:
     try:
-        return framework_from(dict(kept.document), known_criteria=BY_ID)
+        return framework_from(dict(version.document), known_criteria=BY_ID)
     except InputError as error:
         raise DataError(
-            f"Het bewaarde afwegingskader `{kept.framework_id}` klopt niet. {error}"
+            f"Het bewaarde afwegingskader `{version.framework_id}` klopt niet. {error}"
         ) from error
 
 

@@ -185,9 +185,9 @@ def known(inputs: Inputs, item: HardLimit | ScoredCriterion, i: int) -> dict[str
     }
 
 
-def _robust_dict(weighed: Weighed, found: Robust) -> dict[str, Any]:
-    share, change, deciding = found.acceptability, found.change, found.deciding
-    sites = [weighed.facts.sites[i] for i in found.rows]
+def _robust_dict(weighed: Weighed, outcome: Robust) -> dict[str, Any]:
+    share, change, deciding = outcome.acceptability, outcome.change, outcome.deciding
+    sites = [weighed.facts.sites[i] for i in outcome.rows]
     criteria = [criterion.id for criterion in weighed.framework.scored]
     return {
         "draws": share.draws,
@@ -214,7 +214,7 @@ def _robust_dict(weighed: Weighed, found: Robust) -> dict[str, Any]:
                 criteria, deciding.stable_from, deciding.stable_to, strict=True
             )
         ],
-        "sentences": list(found.sentences),
+        "sentences": list(outcome.sentences),
     }
 
 

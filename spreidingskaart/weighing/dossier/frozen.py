@@ -73,7 +73,7 @@ class _Carried(_Part):
     findings: list[dict[str, Any]]
 
 
-def about_of(found: Mapping[str, bytes]) -> About:
+def about_of(parts: Mapping[str, bytes]) -> About:
     """Return what a dossier says of itself.
 
     Raises
@@ -81,10 +81,10 @@ def about_of(found: Mapping[str, bytes]) -> About:
     InputError
         If it cannot be read.
     """
-    return _held(About, _record(found, ABOUT), ABOUT)
+    return _held(About, _record(parts, ABOUT), ABOUT)
 
 
-def weighing_of(found: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
+def weighing_of(parts: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the outcome as it stands in a dossier, and what stands on top of it.
 
     Raises
@@ -92,12 +92,12 @@ def weighing_of(found: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, A
     InputError
         If it cannot be read.
     """
-    weighing = _record(found, WEIGHING)
+    weighing = _record(parts, WEIGHING)
     _held(_Weighing, weighing, WEIGHING)
     return weighing, {name: weighing[name] for name in _CONTEXT if name in weighing}
 
 
-def framework_of(found: Mapping[str, bytes]) -> tuple[Framework, Lock | None]:
+def framework_of(parts: Mapping[str, bytes]) -> tuple[Framework, Lock | None]:
     """Return the framework, and its lock where it is locked.
 
     Raises
@@ -105,13 +105,13 @@ def framework_of(found: Mapping[str, bytes]) -> tuple[Framework, Lock | None]:
     InputError
         If it cannot be read, or is not the framework that was locked.
     """
-    data = _record(found, FRAMEWORK)
+    data = _record(parts, FRAMEWORK)
     if data.get("schema") == SCHEMA:
-        return from_file(found[FRAMEWORK].decode())
+        return from_file(parts[FRAMEWORK].decode())
     return framework_from(data, known_criteria=BY_ID), None
 
 
-def facts_of(found: Mapping[str, bytes]) -> Facts:
+def facts_of(parts: Mapping[str, bytes]) -> Facts:
     """Return the frozen inputs.
 
     Raises
@@ -119,7 +119,7 @@ def facts_of(found: Mapping[str, bytes]) -> Facts:
     InputError
         If they cannot be read, or are more than a dossier of ours has.
     """
-    facts = facts_from(_record(found, FACTS))
+    facts = facts_from(_record(parts, FACTS))
     for many, most, what in (
         (len(facts.sites), MOST_SITES, "locaties"),
         (len(facts.values), MOST_CRITERIA, "criteria"),
@@ -130,7 +130,7 @@ def facts_of(found: Mapping[str, bytes]) -> Facts:
     return facts
 
 
-def tried_weights(found: Mapping[str, bytes]) -> dict[str, float] | None:
+def tried_weights(parts: Mapping[str, bytes]) -> dict[str, float] | None:
     """Return the weights that were tried, if any were.
 
     Raises
@@ -138,7 +138,7 @@ def tried_weights(found: Mapping[str, bytes]) -> dict[str, float] | None:
     InputError
         If they cannot be read.
     """
-    tried = _record(found, WEIGHTS).get("tried")
+    tried = _record(parts, WEIGHTS).get("tried")
     if tried is None:
         return None
     if not isinstance(tried, dict) or not all(map(is_number, tried.values())):
@@ -146,7 +146,7 @@ def tried_weights(found: Mapping[str, bytes]) -> dict[str, float] | None:
     return {str(name): float(weight) for name, weight in tried.items()}
 
 
-def findings_of(found: Mapping[str, bytes]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def findings_of(parts: Mapping[str, bytes]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the assessments and the rules under them; older dossiers have neither, or no rules.
 
     Raises
@@ -154,7 +154,7 @@ def findings_of(found: Mapping[str, bytes]) -> tuple[list[dict[str, Any]], list[
     InputError
         If they cannot be read.
     """
-    findings, rules = (_records(found, name) for name in (FINDINGS, RULES))
+    findings, rules = (_records(parts, name) for name in (FINDINGS, RULES))
     for one in findings:
         _held(_Carried, one, FINDINGS)
     return findings, rules

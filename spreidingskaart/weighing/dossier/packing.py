@@ -111,13 +111,13 @@ def fingerprint(parts: Mapping[str, bytes]) -> str:
     return str(_manifest(parts)["sha256"])
 
 
-def _check_parts(listed: Mapping[str, str], found: Mapping[str, bytes], broken: set[str]) -> None:
+def _check_parts(listed: Mapping[str, str], parts: Mapping[str, bytes], broken: set[str]) -> None:
     """Refuse parts that were changed, that are missing, or that the manifest does not name."""
-    here = [name for name in listed if name in found]
-    other = {name for name in here if sha256(found[name]) != listed[name]}
+    here = [name for name in listed if name in parts]
+    other = {name for name in here if sha256(parts[name]) != listed[name]}
     changed = sorted(other | broken)
-    missing = sorted(set(listed) - set(found) - broken)
-    extra = sorted(set(found) - set(listed))
+    missing = sorted(set(listed) - set(parts) - broken)
+    extra = sorted(set(parts) - set(listed))
     if changed or missing or extra:
         raise _refused(changed, missing, extra)
 
@@ -197,7 +197,7 @@ def _read(data: bytes) -> tuple[dict[str, bytes], set[str]]:
     archive = zips.opened(data)
     if archive is None:
         raise InputError(_NO_ZIP)
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     broken: set[str] = set()
     with archive:
         refused = zips.why_refused(archive, len(data), ZIP)
@@ -210,5 +210,5 @@ def _read(data: bytes) -> tuple[dict[str, bytes], set[str]]:
             if content is None:
                 broken.add(entry.filename)
             else:
-                found[entry.filename] = content
-    return found, broken
+                contents[entry.filename] = content
+    return contents, broken

@@ -37,24 +37,24 @@ def parts(case: Case) -> dict[str, bytes]:
     weighed = weigh(case.framework, case.facts, weights=case.weights)
     about = _about(case)
     weighing = as_dict(weighed, context=context(case))
-    told = case.measured.assessments(case.overrides)
-    rules = rules_under(told, case.measured.city)
-    named = zip(case.facts.sites, case.facts.names, told, strict=True)
+    assessments = case.measured.assessments(case.overrides)
+    rules = rules_under(assessments, case.measured.city)
+    named = zip(case.facts.sites, case.facts.names, assessments, strict=True)
     return {
         ABOUT: as_json(about),
         FRAMEWORK: _framework(case),
         FACTS: as_json(case.facts.as_dict()),
         WEIGHTS: as_json(_weights(case)),
         WEIGHING: as_json(weighing),
-        "proposals.json": as_json([dict(found.proposal) for found in told]),
-        FINDINGS: as_json([found.as_dict() for found in told]),
+        "proposals.json": as_json([dict(found.proposal) for found in assessments]),
+        FINDINGS: as_json([found.as_dict() for found in assessments]),
         RULES: as_json([rule.as_dict() for rule in rules]),
         EVIDENCE: evidence_csv_of_sites(named),
         "overrides.json": as_json([_override(made) for made in case.overrides]),
         "journal.json": as_json([_event(event) for event in case.journal]),
         SITES: plots_as_geojson(case, weighed),
         ARITHMETIC: arithmetic_csv(weighed),
-        READABLE: readable(case, weighed, about, weighing, told, rules),
+        READABLE: readable(case, weighed, about, weighing, assessments, rules),
     }
 
 
@@ -106,19 +106,19 @@ def _weights(case: Case) -> dict[str, Any]:
     }
 
 
-def _override(made: Override) -> dict[str, Any]:
+def _override(override: Override) -> dict[str, Any]:
     return {
-        "event_id": made.event_id,
-        "name": made.name,
-        "reason": made.reason,
-        "made_at": made.made_at.isoformat(),
-        "proposal_key": made.proposal_key,
-        "criterion": made.criterion,
-        "original": made.original.value,
-        "original_sentence": made.original_sentence,
-        "verdict": made.verdict.value,
-        "data_version": made.data_version,
-        "role": made.role,
+        "event_id": override.event_id,
+        "name": override.name,
+        "reason": override.reason,
+        "made_at": override.made_at.isoformat(),
+        "proposal_key": override.proposal_key,
+        "criterion": override.criterion,
+        "original": override.original.value,
+        "original_sentence": override.original_sentence,
+        "verdict": override.verdict.value,
+        "data_version": override.data_version,
+        "role": override.role,
     }
 
 

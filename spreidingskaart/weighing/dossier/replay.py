@@ -86,19 +86,19 @@ def replay(data: bytes, city: City | None = None) -> Replayed:
     InputError
         If it is no dossier or was changed; the message names the part.
     """
-    found = unpack(data)
-    about = about_of(found)
-    framework, lock = framework_of(found)
-    facts = facts_of(found)
-    before, context = weighing_of(found)
-    now = as_dict(weigh(framework, facts, weights=tried_weights(found)), context=context)
+    unpacked = unpack(data)
+    about = about_of(unpacked)
+    framework, lock = framework_of(unpacked)
+    facts = facts_of(unpacked)
+    before, context = weighing_of(unpacked)
+    now = as_dict(weigh(framework, facts, weights=tried_weights(unpacked)), context=context)
     return Replayed(
-        fingerprint=fingerprint(found),
+        fingerprint=fingerprint(unpacked),
         weighing=before,
         differences=tuple(_differences(before, now)),
         lock=lock,
-        today=() if city is None else tuple(_today(found, about, framework, facts, city)),
-        rules=_rules(found, about, city),
+        today=() if city is None else tuple(_today(unpacked, about, framework, facts, city)),
+        rules=_rules(unpacked, about, city),
     )
 
 

@@ -92,15 +92,15 @@ class RulesSince:
 
 def rules_under(told: Iterable[Assessment], city: City) -> list[Rule]:
     """Return every rule that findings rest on, and what lies under it, as the register has them."""
-    known = {rule.id: rule for rule in register(city)}
+    registered = {rule.id: rule for rule in register(city)}
     left = [rule.id for found in told for finding in found.findings for rule in finding.rules]
     wanted: set[str] = set()
     while left:
         rule_id = left.pop()
-        if rule_id in known and rule_id not in wanted:
+        if rule_id in registered and rule_id not in wanted:
             wanted.add(rule_id)
-            left += known[rule_id].rests_on
-    return [rule for rule in known.values() if rule.id in wanted]
+            left += registered[rule_id].rests_on
+    return [rule for rule in registered.values() if rule.id in wanted]
 
 
 def rules_since(

@@ -101,22 +101,22 @@ def lock(
 
 def verify(framework: Framework, locked: Lock) -> list[str]:
     """Return what differs between a framework and its lock, as Dutch sentences; empty if nothing does."""
-    found = []
+    faults = []
     if locked.seal != _seal(locked):
-        found.append(
+        faults.append(
             "Het slot zelf is veranderd: tijdstip, naam, reden of vingerafdruk klopt niet."
         )
     if digest(framework) == locked.sha256:
-        return found
+        return faults
     now = _parts(framework)
     for name in dict.fromkeys([*locked.parts, *now]):
         if name not in now:
-            found.append(f"Verdwenen na het vastzetten: {name}.")
+            faults.append(f"Verdwenen na het vastzetten: {name}.")
         elif name not in locked.parts:
-            found.append(f"Toegevoegd na het vastzetten: {name}.")
+            faults.append(f"Toegevoegd na het vastzetten: {name}.")
         elif now[name] != locked.parts[name]:
-            found.append(f"Veranderd na het vastzetten: {name}.")
-    return found or ["Het afwegingskader is niet het vastgezette: de vingerafdruk verschilt."]
+            faults.append(f"Veranderd na het vastzetten: {name}.")
+    return faults or ["Het afwegingskader is niet het vastgezette: de vingerafdruk verschilt."]
 
 
 def to_file(framework: Framework, locked: Lock) -> str:
@@ -222,14 +222,14 @@ def _letters(place: int) -> str:
 
 
 def _missing(at: dt.datetime, by: str, why: str) -> list[str]:
-    found = []
+    faults = []
     if at.tzinfo is None:
-        found.append("Het tijdstip heeft geen tijdzone.")
+        faults.append("Het tijdstip heeft geen tijdzone.")
     if not by.strip():
-        found.append("Zeg wie dit doet.")
+        faults.append("Zeg wie dit doet.")
     if not why.strip():
-        found.append("Geef een reden.")
-    return found
+        faults.append("Geef een reden.")
+    return faults
 
 
 def _seal(locked: Lock) -> str:

@@ -134,12 +134,12 @@ def totals(scores: NDArray[np.float64], shares: NDArray[np.float64]) -> Weighted
     shares
         Shape (m,), weights that add up to 1.
     """
-    known = ~np.isnan(scores)
-    low = np.where(known, scores, 0.0) @ shares
-    weight = known @ shares
+    scored = ~np.isnan(scores)
+    low = np.where(scored, scores, 0.0) @ shares
+    weight = scored @ shares
     with np.errstate(divide="ignore", invalid="ignore"):
         total = np.where(weight > 0, low / weight, np.nan)
-    complete = known.all(axis=1)
+    complete = scored.all(axis=1)
     total = np.where(complete, low, total)
     high = np.where(complete, low, low + BEST * (1.0 - weight))
     return WeightedTotals(np.clip(total, low, np.maximum(low, high)), low, np.maximum(low, high))

@@ -63,22 +63,22 @@ def solve(
     time_limit
         Seconds.
     """
-    found = milp(
+    result = milp(
         cost,
         constraints=[LinearConstraint(matrix, low, high) for matrix, low, high in rows],
         integrality=whole.astype(np.int64),
         bounds=Bounds(0, upper),
         options={"time_limit": max(time_limit, 0.01), "mip_rel_gap": 0.0},
     )
-    told: float | None = found.mip_dual_bound
+    told: float | None = result.mip_dual_bound
     bound = -np.inf if told is None else float(told)
-    x: NDArray[np.float64] | None = found.x
+    x: NDArray[np.float64] | None = result.x
     if x is None:
-        return SolverAnswer(None, np.inf, bound, proven=False, infeasible=found.status == 2)
+        return SolverAnswer(None, np.inf, bound, proven=False, infeasible=result.status == 2)
     reached = float(cost @ x)
     agrees = reached - bound <= PROVEN_GAP * max(1.0, abs(reached))
     return SolverAnswer(
-        np.asarray(x), reached, bound, proven=found.status == 0 and agrees, infeasible=False
+        np.asarray(x), reached, bound, proven=result.status == 0 and agrees, infeasible=False
     )
 
 
