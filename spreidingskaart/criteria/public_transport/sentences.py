@@ -41,7 +41,7 @@ def norm(most: float | None, *, straight: bool) -> str:
 
 
 def unreadable(fault: str) -> str:
-    """Return that a walk cannot be measured because of a file."""
+    """Return the reason why a walk cannot be measured: what is wrong with a file."""
     return f"hoe ver lopen is, is niet te zeggen ({fault.rstrip('.')})"
 
 
