@@ -143,24 +143,23 @@ def _layers(database: sqlite3.Connection) -> list[_LayerTable]:
     }
     if "gpkg_contents" not in tables:
         return []
-    geometry = (
-        {
-            str(table): (str(column), srs_id)
-            for table, column, srs_id in database.execute(
-                "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
-            )
-        }
-        if "gpkg_geometry_columns" in tables
-        else {}
-    )
+    geometry = _geometry_columns(database) if "gpkg_geometry_columns" in tables else {}
     contents = database.execute("SELECT table_name, data_type FROM gpkg_contents")
-    return [
-        _LayerTable(
-            str(table), *(geometry.get(table, (None, None)) if kind == "features" else (None, None))
-        )
-        for table, kind in contents
-        if kind in ("features", "attributes") and table in tables and not _OWN.match(table)
-    ]
+    layers = []
+    for table, kind in contents:
+        if table not in tables or _OWN.match(table):
+            continue
+        if kind == "features":
+            layers.append(_LayerTable(str(table), *geometry.get(table, (None, None))))
+        elif kind == "attributes":
+            layers.append(_LayerTable(str(table), None, None))
+    return layers
+
+
+def _geometry_columns(database: sqlite3.Connection) -> dict[str, tuple[str, int | None]]:
+    """Return the column of the shape and the code of its coordinate system, by table."""
+    rows = database.execute("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns")
+    return {str(table): (str(column), srs_id) for table, column, srs_id in rows}
 
 
 def _read(database: sqlite3.Connection, layer: _LayerTable, name: str) -> Table:
