@@ -15,6 +15,8 @@ from spreidingskaart.criteria.parking.demand import Resolved, resolve
 from spreidingskaart.model import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
@@ -107,14 +109,7 @@ def deduction_of(
     kinds, which = np.unique(row[there] * len(names) + codes, return_inverse=True)
     found = [(tables[kind // len(names)], str(names[kind % len(names)])) for kind in kinds.tolist()]
     norms = tuple(_norm(function, table.place, city, book) for table, function in found)
-    allowed = bool(book.number(ALLOWED))
-    counted = np.array([norm is not None and allowed for norm in norms])
-    per_unit = np.array([(0.0, 0.0) if norm is None else _peak(norm) for norm in norms])
-    status = book.numbers[ALLOWED].status
-    sure = np.array([norm is not None and norm.firm for norm in norms]) & status.firm
-    tried = np.array([norm is not None and _is_tried(norm) for norm in norms]) | (
-        status is Status.TRIED
-    )
+    counting = _counting(norms, book)
     same = np.stack([_alike(table, function) for table, function in found])
     n = len(proposals)
     made = Deduction(
@@ -127,15 +122,38 @@ def deduction_of(
         norms=norms,
         which=np.full(n, -1, dtype=np.int64),
     )
-    made.size[there] = np.where(
-        counted[which], proposals.old_size[there] * after_mobility(book), 0.0
-    )
-    made.low[there], made.high[there] = (per_unit[which] * made.size[there, None]).T
+    counted, size = counting.counted[which], proposals.old_size[there] * after_mobility(book)
+    made.size[there] = np.where(counted, size, 0.0)
+    made.low[there], made.high[there] = (counting.peak[which] * made.size[there, None]).T
     made.alike[there] = same[which, proposals.form[there]]
-    made.firm[there] = sure[which] | ~counted[which]
-    made.tried[there] = tried[which]
+    made.firm[there] = counting.firm[which] | ~counted
+    made.tried[there] = counting.tried[which]
     made.which[there] = which
     return made
+
+
+class _Counting(NamedTuple):
+    """How k old uses are counted."""
+
+    counted: NDArray[np.bool_]
+    """(k,) the municipality deducts it and there is a norm."""
+    peak: NDArray[np.float64]
+    """(k, 2) lowest and highest normative demand of one unit."""
+    firm: NDArray[np.bool_]
+    """(k,)"""
+    tried: NDArray[np.bool_]
+    """(k,) it rests on a number that a person tries out."""
+
+
+def _counting(norms: Sequence[Resolved | None], book: NormBook) -> _Counting:
+    allowed, status = bool(book.number(ALLOWED)), book.numbers[ALLOWED].status
+    return _Counting(
+        counted=np.array([norm is not None and allowed for norm in norms]),
+        peak=np.array([(0.0, 0.0) if norm is None else _peak(norm) for norm in norms]),
+        firm=np.array([norm is not None and norm.firm for norm in norms]) & status.firm,
+        tried=np.array([norm is not None and _is_tried(norm) for norm in norms])
+        | (status is Status.TRIED),
+    )
 
 
 def _is_tried(norm: Resolved) -> bool:

@@ -16,7 +16,7 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -244,9 +244,6 @@ def _per_unit(
 
 def combined(several: Sequence[PerUnit]) -> PerUnit:
     """Return the range that holds every one of several norms."""
-    visitors = [(item.visitors_low, item.visitors_high) for item in several]
-    lows = [low for low, _ in visitors if low is not None]
-    highs = [high for _, high in visitors if high is not None]
     return PerUnit(
         low=np.min([item.low for item in several], axis=0),
         high=np.max([item.high for item in several], axis=0),
@@ -255,6 +252,10 @@ def combined(several: Sequence[PerUnit]) -> PerUnit:
         peak_high=max(item.peak_high for item in several),
         total_low=min(item.total_low for item in several),
         total_high=max(item.total_high for item in several),
-        visitors_low=min(lows) if lows else None,
-        visitors_high=max(highs) if highs else None,
+        visitors_low=min(_said(item.visitors_low for item in several), default=None),
+        visitors_high=max(_said(item.visitors_high for item in several), default=None),
     )
+
+
+def _said(values: Iterable[float | None]) -> list[float]:
+    return [value for value in values if value is not None]

@@ -13,12 +13,11 @@ from spreidingskaart.criteria.parking.balance import (
     NOISE,
     Range,
     demand,
-    increase,
     least_peak,
     normative,
     rounded,
 )
-from spreidingskaart.criteria.parking.deduction import ALLOWED
+from spreidingskaart.criteria.parking.deduction import ALLOWED, Off, parts_left, peak_left
 from spreidingskaart.criteria.parking.demand import EXAMPLE, ZONE_ASSUMED, Resolved, resolve
 from spreidingskaart.criteria.parking.evidence import DIGITS, numbers
 from spreidingskaart.criteria.parking.sentences import PART_TITLES, reason
@@ -28,7 +27,7 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -84,60 +83,47 @@ def parking_document(
     _check(items, units, old, own_parking, book)
     set_id = _set_id(book, norms) if norms is not None else None
     area = _zone(book, set_id, zone)
-    resolved = {
-        name: _resolve(book, name, set_id, area, chosen=norms is not None) for name in units
-    }
-    left = after_mobility(book)
-    went_off = {name: _resolve_old(book, name, set_id, area) for name in old}
-    deducted = old if book.number(ALLOWED) else {}
-    sums = _sums(book, items, units, resolved)
-    before = left * _peak(sums, units, resolved)
-    sums, peak, off = _on_top(book, sums, units, resolved, deducted, went_off, alone=not items)
-    peak, off = peak * left, off * left
-    whole = rounded(peak, book.rounding.rule)
-    total = _total(items, units, resolved) * left
-    low, high, bound = sums.low * left, sums.high * left, sums.bound * left
-    why = _why_not_firm(book, items, resolved, own_parking) + _why_old_use(
-        book, went_off if old else {}
+    chosen = norms is not None
+    new = _Use(
+        items, units, {name: _resolve(book, name, set_id, area, chosen=chosen) for name in units}
     )
-    why += [
-        f"de aanwezigheid op {PART_TITLES[part]} is niet bekend en kan de behoefte hoger maken"
-        for part, most, sure in zip(PARTS, bound.tolist(), sums.known.tolist(), strict=True)
-        if not sure and most > peak[1] + NOISE
+    before = _Use({}, old, {name: _resolve_old(book, name, set_id, area) for name in old})
+    left = after_mobility(book)
+    alone = _sums(book, new)
+    sums, peak, off = _on_top(book, alone, new, before)
+    sums, peak, total = sums.times(left), peak * left, _total(new) * left
+    why = [
+        *_why_not_firm(book, new, own_parking),
+        *_why_old_use(book, before.norms),
+        *_why_higher(sums, float(peak[1])),
     ]
     return {
         "schema": SCHEMA,
         "municipality": rules.municipality,
         "items": dict(items),
         "units": dict(units),
-        "norms": [_norm_record(book, one) for one in resolved.values()],
+        "norms": _norm_records(book, new),
         "zone": area,
-        "parts": dict(zip(PARTS, numbers(high, sums.known), strict=True)),
-        "parts_range": _ranges(low, high, sums.known),
-        "unknown_parts": {
-            part: {"at_most": most}
-            for part, most, sure in zip(PARTS, numbers(bound), sums.known.tolist(), strict=True)
-            if not sure
-        },
+        **_of_parts(sums),
         "normative": round(float(peak[1]), DIGITS),
         "normative_range": np.round(peak, DIGITS).tolist(),
-        "normative_part": PARTS[int(np.where(sums.known, high, -np.inf).argmax())],
-        "rounded": int(whole[1]),
-        "rounded_range": [int(end) for end in whole],
+        "normative_part": PARTS[int(np.where(sums.known, sums.high, -np.inf).argmax())],
+        "rounded": _whole(book, peak)[1],
+        "rounded_range": _whole(book, peak),
         "rounding": book.rounding.title,
         "without_shared_use": round(float(total[1]), DIGITS),
         "without_shared_use_range": np.round(total, DIGITS).tolist(),
         "mobility_correction": book.number("mobility_correction"),
-        "own_parking": _own(book, own_parking, whole),
+        "own_parking": _own(book, own_parking, rounded(peak, book.rounding.rule)),
         "new_use": {
-            "normative_range": np.round(before, DIGITS).tolist(),
-            "rounded_range": [int(end) for end in rounded(before, book.rounding.rule)],
+            "normative_range": np.round(left * _peak(alone, new), DIGITS).tolist(),
+            "rounded_range": _whole(book, left * _peak(alone, new)),
         },
         "old_use": {
             "units": None if old_use is None else dict(old),
-            "deducted": None if old_use is None else np.round(off, DIGITS).tolist(),
+            "deducted": None if old_use is None else np.round(off * left, DIGITS).tolist(),
             "allowed": bool(book.number(ALLOWED)),
-            "norms": [_norm_record(book, one) for one in went_off.values()],
+            "norms": _norm_records(book, before),
         },
         "firm": not why,
         "why_not_firm": f"{'; '.join(why)}." if why else None,
@@ -243,9 +229,23 @@ def _resolve_old(book: NormBook, function: str, set_id: str | None, zone: str | 
 # ------------------------------------------------------------------------------------------------ sums
 
 
+@dataclass(frozen=True)
+class _Use:
+    """What a use asks for: spaces by presence category, and units by function with the norms that hold."""
+
+    items: Mapping[str, float]
+    units: Mapping[str, float]
+    norms: Mapping[str, Resolved]
+
+    def needs(self) -> Iterator[tuple[float, Resolved]]:
+        """Return each number of units with its norm."""
+        for name, amount in self.units.items():
+            yield amount, self.norms[name]
+
+
 @dataclass(frozen=True, eq=False)
 class _Sums:
-    """Demand per part, before a mobility correction; (parts,) each."""
+    """Demand per part; (parts,) each."""
 
     fixed: NDArray[np.float64]
     """What does not depend on a norm; NaN where unknown."""
@@ -255,23 +255,24 @@ class _Sums:
     """The most there can be: everybody whose presence is unknown is there."""
     known: NDArray[np.bool_]
 
+    def times(self, share: float) -> _Sums:
+        """Return the demand that is left after a correction."""
+        low, high, bound = (each * share for each in (self.low, self.high, self.bound))
+        return _Sums(self.fixed * share, low, high, bound, self.known)
 
-def _sums(
-    book: NormBook,
-    items: Mapping[str, float],
-    units: Mapping[str, float],
-    resolved: Mapping[str, Resolved],
-) -> _Sums:
-    presence = np.array([book.presence[name].shares for name in items]).reshape(
-        len(items), len(PARTS)
+
+def _sums(book: NormBook, use: _Use) -> _Sums:
+    """Return the demand of a use per part of the day, before a mobility correction."""
+    presence = np.array([book.presence[name].shares for name in use.items]).reshape(
+        len(use.items), len(PARTS)
     )
-    spaces = list(items.values())
+    spaces = list(use.items.values())
     fixed = demand(spaces, presence)
     known = ~np.isnan(fixed)
     low = high = demand(spaces, np.nan_to_num(presence))
     bound = demand(spaces, np.nan_to_num(presence, nan=1.0))
-    for name, amount in units.items():
-        need = resolved[name].per_unit
+    for amount, norm in use.needs():
+        need = norm.per_unit
         low, high, bound = (
             low + amount * need.low,
             high + amount * need.high,
@@ -281,6 +282,20 @@ def _sums(
     return _Sums(fixed, low, high, bound, np.asarray(known, dtype=bool))
 
 
+def _of_parts(sums: _Sums) -> dict[str, Any]:
+    """Return the demand of each part as it is written; of an unknown one only the most that it can be."""
+    most = zip(PARTS, numbers(sums.bound), sums.known.tolist(), strict=True)
+    return {
+        "parts": dict(zip(PARTS, numbers(sums.high, sums.known), strict=True)),
+        "parts_range": _ranges(sums.low, sums.high, sums.known),
+        "unknown_parts": {part: {"at_most": bound} for part, bound, sure in most if not sure},
+    }
+
+
+def _whole(book: NormBook, spaces: NDArray[np.float64]) -> list[int]:
+    return [int(end) for end in rounded(spaces, book.rounding.rule)]
+
+
 def _ranges(
     low: NDArray[np.float64], high: NDArray[np.float64], known: NDArray[np.bool_]
 ) -> dict[str, list[float | None] | None]:
@@ -288,78 +303,68 @@ def _ranges(
     return {part: [first, last] if sure else None for part, first, last, sure in ends}
 
 
-def _least(sums: _Sums, units: Mapping[str, float], resolved: Mapping[str, Resolved]) -> float:
+def _least(sums: _Sums, use: _Use) -> float:
     """Return the low end of the normative demand.
 
     Exact where one pair of presence tables has an unknown visitors' share; else the busiest of the low ends,
     which can only be lower.
     """
-    loose = [name for name in units if not resolved[name].visitors_known]
-    if len({resolved[name].function.tables for name in loose}) != 1:
+    loose = [norm.function.tables for _, norm in use.needs() if not norm.visitors_known]
+    if len(set(loose)) != 1:
         return float(normative(np.where(sums.known, sums.low, np.nan)))
     ends = np.stack([sums.fixed, sums.fixed])
-    for name, amount in units.items():
-        need = resolved[name].per_unit
-        ends += amount * (need.total_low * resolved[name].ends if name in loose else need.low)
+    for amount, norm in use.needs():
+        need = norm.per_unit
+        ends += amount * (need.low if norm.visitors_known else need.total_low * norm.ends)
     all_visitors, all_residents = np.where(sums.known, ends, np.nan)
     return least_peak(all_visitors, all_residents)
 
 
-def _peak(
-    sums: _Sums, units: Mapping[str, float], resolved: Mapping[str, Resolved]
-) -> NDArray[np.float64]:
+def _peak(sums: _Sums, use: _Use) -> NDArray[np.float64]:
     """Return (2,) the lowest and highest normative demand."""
-    return np.array(
-        [_least(sums, units, resolved), normative(np.where(sums.known, sums.high, np.nan))]
-    )
+    return np.array([_least(sums, use), normative(np.where(sums.known, sums.high, np.nan))])
 
 
 def _on_top(
-    book: NormBook,
-    sums: _Sums,
-    units: Mapping[str, float],
-    resolved: Mapping[str, Resolved],
-    old: Mapping[str, float],
-    norms: Mapping[str, Resolved],
-    *,
-    alone: bool,
+    book: NormBook, sums: _Sums, new: _Use, old: _Use
 ) -> tuple[_Sums, NDArray[np.float64], NDArray[np.float64]]:
     """Return what is needed on top of the old use, its (2,) normative demand, and (2,) what went off.
 
     What old and new use have in common is counted by the same norm, so what is unknown of it is the same for
-    both. `alone`: there is nothing new but `units`.
+    both.
     """
-    peak = _peak(sums, units, resolved)
-    if not old:
+    peak = _peak(sums, new)
+    if not old.units or not book.number(ALLOWED):
         return sums, peak, np.zeros(2)
-    off = _peak(_sums(book, {}, old, norms), old, norms)
-    common = {name: min(amount, old[name]) for name, amount in units.items() if name in old}
-    in_common = sum(
-        (amount * norms[name].per_unit.high for name, amount in common.items()),
+    gone = _peak(_sums(book, old), old)
+    common = sum(
+        (min(new.units.get(name, 0.0), old.units[name]) * norm.per_unit.high
+         for name, norm in old.norms.items()),
         np.zeros(len(PARTS)),
-    )
-    less = np.maximum(off[0], in_common)
-    left = increase(Range(sums.low, sums.high), Range(less, off[1:]))
-    bound = increase(Range(sums.low, sums.bound), Range(less, off[1:])).high
+    )  # fmt: skip
+    off = Off(gone[:1], gone[1:], np.ones(1), np.ones(1, dtype=bool))
+    left = parts_left(Range(sums.low, sums.high), common, off)
+    bound = parts_left(Range(sums.low, sums.bound), common, off).high
     above = replace(sums, low=left.low, high=left.high, bound=bound)
-    same = alone and list(units) == list(old) and len(units) == 1
     high = float(normative(np.where(sums.known, left.high, np.nan)))
-    low = max(0.0, peak[0] * (1 - _ratio(old, units))) if same else max(0.0, peak[0] - off[1])
-    return above, np.array([low, high]), off
+    return above, np.array([_least_left(peak, gone, new, old), high]), gone
 
 
-def _ratio(old: Mapping[str, float], units: Mapping[str, float]) -> float:
-    (before,), (now,) = old.values(), units.values()
-    return before / now if now else 1.0
+def _least_left(
+    peak: NDArray[np.float64], gone: NDArray[np.float64], new: _Use, old: _Use
+) -> float:
+    """Return the low end of what is left; where nothing but the number of units changes, that of the difference."""
+    same = not new.items and list(new.units) == list(old.units) and len(new.units) == 1
+    off = Off(gone[:1], gone[1:], np.array(list(old.units.values())[:1]), np.array([same]))
+    per_unit = [(norm.per_unit.peak_low, norm.per_unit.peak_high) for norm in old.norms.values()]
+    one = Range(*np.array(per_unit[0]))
+    return float(peak_left(Range(peak[:1], peak[1:]), one, off).low[0])
 
 
-def _total(
-    items: Mapping[str, float], units: Mapping[str, float], resolved: Mapping[str, Resolved]
-) -> NDArray[np.float64]:
-    total = np.full(2, float(sum(items.values())))
-    for name, amount in units.items():
-        need = resolved[name].per_unit
-        total = total + amount * np.array([need.total_low, need.total_high])
+def _total(use: _Use) -> NDArray[np.float64]:
+    total = np.full(2, float(sum(use.items.values())))
+    for amount, norm in use.needs():
+        total = total + amount * np.array([norm.per_unit.total_low, norm.per_unit.total_high])
     return total
 
 
@@ -384,6 +389,10 @@ def _own(
 
 
 # ------------------------------------------------------------------------------------------------ evidence
+
+
+def _norm_records(book: NormBook, use: _Use) -> list[dict[str, Any]]:
+    return [_norm_record(book, norm) for norm in use.norms.values()]
 
 
 def _norm_record(book: NormBook, one: Resolved) -> dict[str, Any]:
@@ -422,29 +431,35 @@ def _why_old_use(book: NormBook, norms: Mapping[str, Resolved]) -> list[str]:
     return why
 
 
-def _why_not_firm(
-    book: NormBook,
-    items: Mapping[str, float],
-    resolved: Mapping[str, Resolved],
-    own_parking: float | None,
-) -> list[str]:
+def _why_not_firm(book: NormBook, use: _Use, own_parking: float | None) -> list[str]:
     why = [
         f"de aanwezigheid van {book.presence[name].title} is {book.presence[name].status.dutch}"
-        for name in items
+        for name in use.items
         if not book.presence[name].status.firm
     ]
-    for one in resolved.values():
-        if one.basis == ZONE_ASSUMED:
-            zones = join(list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)))
-            why.append(
-                f"er is geen zone gekozen; voor {one.function.title} is met zone {zones} gerekend"
-            )
-        if one.basis == EXAMPLE:
-            why.append(f"de norm voor {one.function.title} komt van andere gemeenten")
-            continue
-        why += [
-            f"{rule.title} is {rule.status.dutch}" for rule in one.rules if not rule.status.firm
-        ]
+    for norm in use.norms.values():
+        why += _weak_norm(norm)
     if own_parking is not None and not rules_firm(book):
         why.append("de waarde van een parkeerplaats op eigen terrein is niet zeker")
     return list(dict.fromkeys(why))
+
+
+def _weak_norm(one: Resolved) -> list[str]:
+    """Say what is not sure of a norm: that it is not the place's own, or the rules behind it."""
+    title = one.function.title
+    if one.basis == EXAMPLE:
+        return [f"de norm voor {title} komt van andere gemeenten"]
+    weak = [f"{rule.title} is {rule.status.dutch}" for rule in one.rules if not rule.status.firm]
+    if one.basis == ZONE_ASSUMED:
+        zones = join(list(dict.fromkeys(norm.zone for _, norm in one.norms if norm.zone)))
+        weak.insert(0, f"er is geen zone gekozen; voor {title} is met zone {zones} gerekend")
+    return weak
+
+
+def _why_higher(sums: _Sums, peak: float) -> list[str]:
+    """Name the parts whose presence is unknown and that can need more than the busiest known one."""
+    return [
+        f"de aanwezigheid op {PART_TITLES[part]} is niet bekend en kan de behoefte hoger maken"
+        for part, most, sure in zip(PARTS, sums.bound.tolist(), sums.known.tolist(), strict=True)
+        if not sure and most > peak + NOISE
+    ]

@@ -7,6 +7,7 @@ reach nothing is known, and that is not the same as nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -104,14 +105,14 @@ def public_supply(proposals: Proposals, city: City, book: NormBook) -> PublicSup
     Walking distance = from the plot (or the pin) over the walking network; where that leads nowhere or none is
     loaded the straight line * detour factor.
     """
-    reach = tuple(book.number(f"walking_distance_{group}") or 0.0 for group in GROUPS)
+    reach = tuple(map(partial(_reach, book), GROUPS))
     detour = book.number(DETOUR) or 1.0
     missing = next((name for name in (CAR_PARKS, OCCUPANCY) if city.layer(name) is None), None)
-    layer = city.layer(CAR_PARKS)
+    layer = None if missing else city.layer(CAR_PARKS)
     free = car_park_space(city, book)
     by, network = OnFoot(detour, book.number(REACH) or 0.0), network_of(city)
     found = NOTHING_NEAR
-    if missing is None and layer is not None and len(layer):
+    if layer is not None and len(layer):
         found = near_on_foot(proposals, city, network, layer, max(reach), by)
     on_network = np.zeros(len(proposals), dtype=bool)
     if network is not None:
@@ -120,7 +121,7 @@ def public_supply(proposals: Proposals, city: City, book: NormBook) -> PublicSup
     walked[found.pairs.site[found.over]], estimated[found.pairs.site[~found.over]] = True, True
     rows, spaces = _summed(found, free.busy, np.array(reach))
     return PublicSupply(
-        layer=None if missing else layer,
+        layer=layer,
         why_missing=city.why_missing(missing) if missing else None,
         found=found,
         reach=(reach[0], reach[1]),
@@ -133,6 +134,10 @@ def public_supply(proposals: Proposals, city: City, book: NormBook) -> PublicSup
         rows=rows,
         spaces=spaces,
     )
+
+
+def _reach(book: NormBook, group: str) -> float:
+    return book.number(f"walking_distance_{group}") or 0.0
 
 
 def at_least(spaces: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -62,10 +62,7 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Dem
     """Return what one unit of each care form needs at a place."""
     categories = tuple(book.category(form) for form in forms)
     entries = tuple(
-        tuple(
-            DemandEntry(reading, _norm_for(reading, place, book))
-            for reading in category.readings_of(form)
-        )
+        _entries(form, category, place, book)
         for form, category in zip(forms, categories, strict=True)
     )
     shape = (len(forms), max(1, *(len(line) for line in entries)))
@@ -73,12 +70,10 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Dem
     peak_low, peak_high, worst = (np.full(shape, np.nan) for _ in range(3))
     group = np.zeros(shape, dtype=np.int64)
     decides = np.zeros(shape, dtype=bool)
-    firm = np.array([category.status.firm and bool(category.readings) for category in categories])
+    firm = np.array(list(map(_is_firm, categories, entries)))
     for f, line in enumerate(entries):
         for r, (reading, resolved) in enumerate(line):
             decides[f, r] = reading.decides
-            if reading.decides:
-                firm[f] &= resolved is not None and resolved.firm
             if resolved is None:
                 continue
             need = resolved.per_unit
@@ -92,6 +87,21 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Dem
     return DemandTable(
         place, categories, entries, low, high, peak_low, peak_high, worst, group, decides, firm
     )
+
+
+def _entries(
+    form: CareForm, category: Category, place: Place, book: NormBook
+) -> tuple[DemandEntry, ...]:
+    return tuple(
+        DemandEntry(reading, _norm_for(reading, place, book))
+        for reading in category.readings_of(form)
+    )
+
+
+def _is_firm(category: Category, entries: tuple[DemandEntry, ...]) -> bool:
+    norms = [entry.resolved for entry in entries if entry.reading.decides]
+    sure = all(norm is not None and norm.firm for norm in norms)
+    return category.status.firm and bool(category.readings) and sure
 
 
 def _norm_for(reading: Reading, place: Place, book: NormBook) -> Resolved | None:

@@ -16,6 +16,8 @@ from spreidingskaart.criteria.zoning.table import SMALL_SHARE, rule_table
 from spreidingskaart.model import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from geo.layer import Layer
@@ -98,20 +100,12 @@ def limits_of(objects: Layer, fictional: NDArray[np.bool_]) -> Limits:
     fictional
         (m,) whether the plan of each is an example.
     """
-    values = objects.columns.get("values")
-    texts = (
-        [None] * len(objects)
-        if values is None
-        else [each if isinstance(each, str) else None for each in values]
-    )
-    names = [name if isinstance(name, str) else "maatvoering" for name in objects["name"]]
-    each = [read_limits(name, text) for name, text in zip(names, texts, strict=True)]
+    each = _read_each(objects)
     read = tuple(limit for limits in each for limit in limits)
     count = np.array([len(limits) for limits in each], dtype=np.int64)
     kinds = list(rule_table().dimensions)
     sure = np.array([kind.firm for kind in rule_table().dimensions.values()], dtype=bool)
     kind = np.array([kinds.index(limit.kind) for limit in read], dtype=np.int64)
-    value = [np.nan if limit.value is None or limit.why_not else limit.value for limit in read]
     _ = objects.pieces.tree, objects.pieces.edges
     return Limits(
         layer=objects,
@@ -120,9 +114,22 @@ def limits_of(objects: Layer, fictional: NDArray[np.bool_]) -> Limits:
         read=read,
         kind=kind,
         end=np.array([_ENDS.index(limit.end) for limit in read], dtype=np.int64),
-        value=np.array(value, dtype=float),
+        value=np.array([_value(limit) for limit in read], dtype=float),
         firm=sure[kind] & ~np.repeat(fictional, count),
     )
+
+
+def _read_each(objects: Layer) -> list[tuple[SizeLimit, ...]]:
+    """Return the limits of each object, as its name and its values say them."""
+    names = [name if isinstance(name, str) else "maatvoering" for name in objects["name"]]
+    values: Iterable[object] = objects.columns.get("values", [None] * len(objects))
+    texts = [text if isinstance(text, str) else None for text in values]
+    return [read_limits(name, text) for name, text in zip(names, texts, strict=True)]
+
+
+def _value(limit: SizeLimit) -> float:
+    """Return the value of a limit; NaN where it cannot be tested."""
+    return np.nan if limit.value is None or limit.why_not else limit.value
 
 
 def tested(

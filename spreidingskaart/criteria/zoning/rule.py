@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -35,10 +35,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spreidingskaart.criteria.zoning.table import Mark
+
 MIXED: Final = "mixed"
 _BY_NAME: Final = "het plan noemt geen hoofdgroep; die is gelezen uit de naam van de bestemming"
 _UNKNOWN: Final = Basis(status=Status.UNVERIFIED)
 _CAN_BE_LIFTED: Final = (Verdict.CONFLICTS, Verdict.MAY_FIT)
+_DONE: Final = {
+    Effect.EXCLUDES: (Verdict.CONFLICTS, "Een aanduiding sluit deze functie uit"),
+    Effect.RESERVES: (
+        Verdict.MAY_FIT,
+        "Een aanduiding sluit deze functie op een deel van de bouwlagen uit",
+    ),
+    Effect.ADMITS: (Verdict.MAY_FIT, "Een aanduiding voegt deze functie toe"),
+}
+"""What each effect of a mark makes of the verdict, and the title of that."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,39 +109,44 @@ class _Step:
 @lru_cache(maxsize=4096)
 def designation_rule(main_group: str, name: str = "") -> DesignationRule:
     """Return what a designation says by itself; verdict `not_tested` where its main group cannot be known."""
-    table = rule_table()
-    group = main_group_of(main_group, name)
-    by_name, size = given_group(main_group) is None, len(table.ways)
+    group, by_name = main_group_of(main_group, name), given_group(main_group) is None
     not_yet, storey = is_not_yet(name), names_storey(name)
+    make = partial(DesignationRule, group, name, by_name=by_name, not_yet=not_yet)
+    size = len(rule_table().ways)
     if group is None:
         unknown = np.full(size, Verdict.NOT_TESTED.code, dtype=np.int8)
-        none = np.zeros(size, dtype=bool)
-        return DesignationRule(
-            None, name, unknown, none, narrowed=False, by_name=by_name, tail=None, not_yet=not_yet
-        )
+        return make(unknown, np.zeros(size, dtype=bool), narrowed=False, tail=None)
     if narrowed_by(group, name):
         barred = np.full(size, Verdict.CONFLICTS.code, dtype=np.int8)
-        firm = np.full(size, table.narrowed[group].firm and not by_name and not not_yet)
-        return DesignationRule(
-            group, name, barred, firm, narrowed=True, by_name=by_name, tail=None, not_yet=not_yet
-        )
+        sure = rule_table().narrowed[group].firm and not by_name and not not_yet
+        return make(barred, np.full(size, sure), narrowed=True, tail=None)
+    tail = _tail_of(name)
+    verdict, firm = _by_the_table(group, tail, reserved=not_yet or storey)
+    return make(verdict, firm & (not by_name), narrowed=False, tail=tail, one_storey=storey)
+
+
+def _tail_of(name: str) -> MarkReading | None:
+    """Return the function that a name adds behind its dash; None where it adds none."""
+    tail = read_mark(name.partition(" - ")[2]) if " - " in name else None
+    return None if tail is None or tail.function is None or tail.excluded else tail
+
+
+def _by_the_table(
+    group: str, tail: MarkReading | None, *, reserved: bool
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Return the verdict of a main group on every way of living, and whether it is firm."""
+    table = rule_table()
     row = table.main_groups.index(group)
     verdict = table.verdict[row].copy()
-    firm = np.array([table.rules[i].firm and not by_name for i in table.rule[row]], dtype=bool)
-    tail = read_mark(name.partition(" - ")[2]) if " - " in name else None
-    if tail is not None and (tail.function is None or tail.excluded):
-        tail = None
+    firm = np.array([table.rules[i].firm for i in table.rule[row]], dtype=bool)
     if tail is not None and tail.function is not None:
         lifted = table.admits[tail.function] & (verdict == Verdict.CONFLICTS.code)
         verdict[lifted] = Verdict.MAY_FIT.code
         firm[lifted] = False
-    if not_yet or storey:
+    if reserved:
         verdict[verdict == Verdict.FITS.code] = Verdict.MAY_FIT.code
         firm[:] = False
-    return DesignationRule(
-        group, name, verdict, firm, narrowed=False, by_name=by_name, tail=tail, not_yet=not_yet,
-        one_storey=storey,
-    )  # fmt: skip
+    return verdict, firm
 
 
 def concerns(function: str, target_groups: Collection[str] | None) -> bool:
@@ -224,40 +240,57 @@ def _decide(
     target_groups: Collection[str] | None,
 ) -> RuleAnswer:
     """Return the answer for one way of living: the designation, then the marks, then the strictest zone."""
-    plain, notes = _designation_step(rule, way), list[str]()
-    steps: list[_Step] = []
-    for mark in marks:
-        reading = read_mark(mark)
-        step = _mark_step(reading, way, target_groups, of=plain.verdict)
-        if step is None:
-            notes.append(_no_effect(reading))
-        elif step.effect is not Effect.ADMITS or plain.verdict in _CAN_BE_LIFTED:
-            steps.append(step)
-    decided = _deciding(plain, steps)
+    plain = _designation_step(rule, way)
+    steps, idle = _mark_steps(marks, way, target_groups, of=plain.verdict)
+    by_plan = _deciding(plain, steps)
     steps.sort(key=lambda step: step.verdict is not Verdict.CONFLICTS)
-    notes += [step.sentence for step in steps if step is not decided]
-    for zone in zones:
-        zone_step = _zone_step(zone, way)
-        if isinstance(zone_step, str):
-            notes.append(zone_step)
-        elif zone_step and zone_step.verdict.code > decided.verdict.code:
-            notes.insert(0, decided.sentence)
-            decided = zone_step
-        elif zone_step:
-            notes.append(zone_step.sentence)
+    read = [*idle, *(step.sentence for step in steps if step is not by_plan)]
+    decided, read = _under_zones(by_plan, read, zones, way)
+    notes = tuple(note for note in read if note)
     return RuleAnswer(
         verdict=decided.verdict,
         firm=decided.why_not_firm is None,
         why_not_firm=decided.why_not_firm,
-        sentence=" ".join([decided.sentence, *(note for note in notes if note)]),
+        sentence=" ".join([decided.sentence, *notes]),
         rule=decided.rule,
         basis=decided.title,
         status=decided.basis.status,
         rulings=decided.basis.rulings,
         main_group=rule.main_group,
         reference=rule_table().references[decided.rule],
-        notes=tuple(note for note in notes if note),
+        notes=notes,
     )
+
+
+def _mark_steps(
+    marks: Sequence[str], way: int, target_groups: Collection[str] | None, *, of: Verdict
+) -> tuple[list[_Step], list[str]]:
+    """Return what the marks do to a designation with the verdict `of`, and why the others do nothing."""
+    steps, idle = list[_Step](), list[str]()
+    for reading in map(read_mark, marks):
+        step = _mark_step(reading, way, target_groups, of=of)
+        if step is None:
+            idle.append(_no_effect(reading))
+        elif step.effect is not Effect.ADMITS or of in _CAN_BE_LIFTED:
+            steps.append(step)
+    return steps, idle
+
+
+def _under_zones(
+    decided: _Step, notes: Sequence[str], zones: Sequence[str], way: int
+) -> tuple[_Step, list[str]]:
+    """Return the step that decides once the zones are heard, and everything else that was read."""
+    told = list(notes)
+    for zone in zones:
+        step = _zone_step(zone, way)
+        if isinstance(step, str):
+            told.append(step)
+        elif step and step.verdict.code > decided.verdict.code:
+            told.insert(0, decided.sentence)
+            decided = step
+        elif step:
+            told.append(step.sentence)
+    return decided, told
 
 
 def _deciding(plain: _Step, steps: Sequence[_Step]) -> _Step:
@@ -339,39 +372,47 @@ def _mark_step(
     reading: MarkReading, way: int, target_groups: Collection[str] | None, *, of: Verdict
 ) -> _Step | None:
     """Return what a mark does to a designation with the verdict `of`; None where it is not about this way of living."""
-    table = rule_table()
     if reading.function is None or not concerns(reading.function, target_groups):
         return None
-    mark = table.marks[reading.function]
-    shown = f'"{reading.name}"'
-    why = None if mark.status.firm else mark.why_not_firm
-    if mark.target_groups and target_groups is None:
-        why = f"het hangt af van de doelgroep: deze aanduiding gaat over {join(mark.target_groups, 'of')}"
     effects = [effect for effect in Effect if concerned_ways(reading, effect)[way]]
     if not effects:
         return None
     keeps = Effect.RESERVES in effects and of is Verdict.FITS
     effect = Effect.RESERVES if keeps else effects[0]
-    rule = mark_id(reading.function, excluded=reading.excluded)
-    if effect is Effect.EXCLUDES:
-        sentence, title = (
-            (mark.bars or "").format(mark=shown),
-            "Een aanduiding sluit deze functie uit",
-        )
-        return _Step(Verdict.CONFLICTS, sentence, rule, title, mark, why, effect)
+    mark = rule_table().marks[reading.function]
+    verdict, title = _DONE[effect]
+    return _Step(
+        verdict,
+        _mark_sentence(reading, mark, effect),
+        mark_id(reading.function, excluded=reading.excluded),
+        title,
+        mark,
+        _mark_doubt(mark, effect, target_groups),
+        effect,
+    )
+
+
+def _mark_sentence(reading: MarkReading, mark: Mark, effect: Effect) -> str:
+    """Say what a mark does."""
+    of_storey = rule_table().storeys.sentence
+    says = {
+        Effect.EXCLUDES: mark.bars or "",
+        Effect.RESERVES: of_storey,
+        Effect.ADMITS: f"{mark.adds} {of_storey}" if reading.one_storey else mark.adds,
+    }
+    return says[effect].format(mark=f'"{reading.name}"')
+
+
+def _mark_doubt(mark: Mark, effect: Effect, target_groups: Collection[str] | None) -> str | None:
+    """Return what keeps a verdict by a mark from being firm; only what it bars can be firm."""
     if effect is Effect.RESERVES:
-        sentence, title = (
-            table.storeys.sentence.format(mark=shown),
-            "Een aanduiding sluit deze functie op een deel van de bouwlagen uit",
-        )
-        return _Step(
-            Verdict.MAY_FIT, sentence, rule, title, mark, table.storeys.text_decides, effect
-        )
-    sentence, title = mark.adds.format(mark=shown), "Een aanduiding voegt deze functie toe"
-    if reading.one_storey:
-        sentence = f"{sentence} {table.storeys.sentence.format(mark=shown)}"
-    why = why or "de planregels bepalen wat de aanduiding toelaat"
-    return _Step(Verdict.MAY_FIT, sentence, rule, title, mark, why, effect)
+        return rule_table().storeys.text_decides
+    why = None if mark.status.firm else mark.why_not_firm
+    if mark.target_groups and target_groups is None:
+        why = f"het hangt af van de doelgroep: deze aanduiding gaat over {join(mark.target_groups, 'of')}"
+    if effect is Effect.ADMITS:
+        return why or "de planregels bepalen wat de aanduiding toelaat"
+    return why
 
 
 def _no_effect(reading: MarkReading) -> str:
