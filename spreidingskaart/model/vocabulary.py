@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeVar, cast
 
 _Member = TypeVar("_Member", bound=StrEnum)
 
 
 def read_word(words: type[_Member], text: str | None) -> _Member | None:
     """Return the member that a text names, whatever its capitals and spaces; None where no member is called so."""
+    return cast("_Member | None", _read_word(words, text))
+
+
+@lru_cache(maxsize=4096)
+def _read_word(words: type[StrEnum], text: str | None) -> StrEnum | None:
     try:
         return words(" ".join((text or "").split()).casefold())
     except ValueError:

@@ -94,7 +94,9 @@ def unknown_share(geometry: shapely.Geometry, city: City, distance: float) -> fl
     around = shapely.buffer(geometry, distance)
     if unknown is None:
         return 1.0
-    parts = unknown.geometry[unknown["uncovered"]]
+    pieces = unknown.pieces
+    near = np.sort(pieces.tree.query(around))
+    parts = pieces.geometry[near[unknown["uncovered"][pieces.row[near]]]]
     return min(float(shapely.area(shapely.intersection(parts, around)).sum() / around.area), 1.0)
 
 

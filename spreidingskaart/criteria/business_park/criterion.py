@@ -153,7 +153,9 @@ def find(proposals: Proposals, city: City) -> Findings:
             guide=float(threshold[i]),
             unknown=float(unknown[i]) if unknown[i] < reaches[i] else None,
             reach=float(reaches[i]),
-            open_share=unknown_share(proposals.anchor[i], city, float(reaches[i])),
+            open_share=unknown_share(proposals.anchor[i], city, float(reaches[i]))
+            if open_ground[i]
+            else 0.0,
             surroundings="mixed" if mixed[i] else "quiet",
             fictional=reference.fictional,
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import shapely
 
+from geo.layer import Layer
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.zoning.details import (
     DoubleDesignation,
@@ -137,22 +139,11 @@ def _around(
     pairs = shared_ground(answers.proposals.alone(i), others)
     whole = max(float(answers.proposals.area[i]), 1e-9)
     found: dict[tuple[Any, ...], float] = {}
-    columns = [
-        others.columns.get(name) for name in ("main_group", "zone_group", "article", "values")
-    ]
+    said = answers.city.known(of_layers("zoning.said_of_others", others), lambda: _said(others))
     lines = _lines_on(answers, i)
     rows, areas = [*pairs.zone.tolist(), *lines], [*pairs.area.tolist(), *([0.0] * len(lines))]
     for row, area in zip(rows, areas, strict=True):
-        fixed = (
-            read_word(ZoningKind, others["kind"][row]),
-            others["name"][row],
-            others["plan_id"][row],
-        )
-        rest = tuple(
-            None if column is None or column[row] != column[row] else column[row]
-            for column in columns
-        )
-        found[fixed + rest] = found.get(fixed + rest, 0.0) + area
+        found[said[row]] = found.get(said[row], 0.0) + area
     effective = {part.mark for part in parts if part.mark}
     judged = {zone.name: zone for zone in zones}
     told = []
@@ -165,6 +156,19 @@ def _around(
         )  # fmt: skip
         told.append(_object(kind, place, main_group, zone_group, values, effective, judged))
     return _Around(tuple(told))
+
+
+def _said(others: Layer) -> list[tuple[Any, ...]]:
+    """Return what the map says of each object: kind, name, plan, main group, zone group, article and values."""
+    kinds = [read_word(ZoningKind, kind) for kind in others["kind"].tolist()]
+    rest = [
+        [None if value != value else value for value in column.tolist()]
+        if (column := others.columns.get(name)) is not None
+        else [None] * len(others)
+        for name in ("main_group", "zone_group", "article", "values")
+    ]
+    names, plans = others["name"].tolist(), others["plan_id"].tolist()
+    return list(zip(kinds, names, plans, *rest, strict=True))
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ def _object(
     judged: Mapping[str, ZoneFound],
 ) -> ZonedObject:
     """Return one object with what its kind has beside name, plan, article and share."""
-    shared = {item.name: getattr(place, item.name) for item in fields(ZonedObject)}
+    shared = vars(place)
     if kind is ZoningKind.FUNCTION_MARK:
         reading = read_mark(place.name or "")
         return MarkRecord(
@@ -217,8 +221,14 @@ def _object(
 def _lines_on(answers: Answers, i: int) -> list[int]:
     """Return the rows of `others` on the site that are no polygons, as a figure is."""
     others = answers.ground.others
-    rows = others.tree.query(answers.proposals.geometry[i], predicate="intersects")
-    return np.sort(rows[shapely.get_dimensions(others.geometry[rows]) < _PLANE]).tolist()  # type: ignore[no-any-return]
+    lines = answers.city.known(of_layers("zoning.lines", others), lambda: _lines_of(others))
+    rows = lines.tree.query(answers.proposals.geometry[i], predicate="intersects")
+    return np.sort(lines["row"][rows]).tolist()  # type: ignore[no-any-return]
+
+
+def _lines_of(others: Layer) -> Layer:
+    rows = np.flatnonzero(shapely.get_dimensions(others.geometry) < _PLANE)
+    return Layer(others.geometry[rows], {"row": rows})
 
 
 def _sizes(values: object) -> dict[str, str]:

@@ -211,7 +211,8 @@ def decide(
     target_groups: Collection[str] | None = None,
 ) -> RuleAnswer:
     """Return the answer for one way of living (a column of the rule table), or two where units are mixed."""
-    told = [_decide(rule, marks, zones, way, target_groups) for way in dict.fromkeys(ways)]
+    groups = None if target_groups is None else tuple(target_groups)
+    told = [_decide(rule, tuple(marks), tuple(zones), way, groups) for way in dict.fromkeys(ways)]
     if len(told) == 1:
         return told[0]
     return _both_ends([("yes", told[0]), ("no", told[1])])
@@ -232,12 +233,13 @@ def _check_value(attribute: str, value: str) -> None:
         raise InputError(f'{attribute} is "{value}", maar moet zijn: {join(allowed, "of")}.')
 
 
+@lru_cache(maxsize=4096)
 def _decide(
     rule: DesignationRule,
-    marks: Sequence[str],
-    zones: Sequence[str],
+    marks: tuple[str, ...],
+    zones: tuple[str, ...],
     way: int,
-    target_groups: Collection[str] | None,
+    target_groups: tuple[str, ...] | None,
 ) -> RuleAnswer:
     """Return the answer for one way of living: the designation, then the marks, then the strictest zone."""
     plain = _designation_step(rule, way)
