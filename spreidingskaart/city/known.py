@@ -25,6 +25,12 @@ class RestsOn(Flag):
     RULES = 2
     """On rules of the municipality, among them norms that somebody tries out."""
 
+    # there is one object of each value; the hash of Flag takes longer than the look-up that it is for
+    __hash__ = object.__hash__
+
+
+_ANYTHING: Final = RestsOn.RULES | RestsOn.YEAR
+
 
 class Key(NamedTuple):
     """The name of a question, and what was asked; layers as the objects themselves."""
@@ -46,7 +52,7 @@ def of_year(name: str, *asked: Hashable) -> Key:
 
 def of_rules(name: str, *asked: Hashable) -> Key:
     """Return the key of an answer that may rest on anything, rules too: the right choice where in doubt."""
-    return Key(RestsOn.RULES | RestsOn.YEAR, name, asked)
+    return Key(_ANYTHING, name, asked)
 
 
 class Known:

@@ -126,7 +126,11 @@ def general_norms(city: City, path: Path) -> Mapping[str, Norm]:
 
 def applies(norm: Norm | None, proposals: Proposals) -> NDArray[np.bool_]:
     """Return for which of n proposals a norm has a value and speaks of the care form."""
-    per_form = [norm is not None and norm.applies_to(form) for form in proposals.forms]
+    if norm is None:
+        return np.zeros(len(proposals), dtype=bool)
+    if len(proposals) == 1:
+        return np.array([norm.applies_to(proposals.care_form(0))], dtype=bool)
+    per_form = [norm.applies_to(form) for form in proposals.forms]
     return np.array(per_form, dtype=bool)[proposals.form]
 
 

@@ -142,7 +142,8 @@ def find(proposals: Proposals, city: City) -> Findings:
 
     def tell(i: int) -> Finding:
         what = Verdict.from_code(verdict[i])
-        distance = _distances(proposals.alone(i), parks)
+        one = proposals.alone(i)
+        distance = _distances(one, parks)
         asked = reach[int(mixed[i])]
         case = BusinessParkSite(
             verdict=what,
@@ -153,7 +154,10 @@ def find(proposals: Proposals, city: City) -> Findings:
             guide=float(threshold[i]),
             unknown=float(unknown[i]) if unknown[i] < reaches[i] else None,
             reach=float(reaches[i]),
-            open_share=unknown_share(proposals.anchor[i], city, float(reaches[i]))
+            open_share=one.known(
+                ("open share", parks, float(reaches[i])),
+                lambda: unknown_share(one.anchor[0], city, float(reaches[i])),
+            )
             if open_ground[i]
             else 0.0,
             surroundings="mixed" if mixed[i] else "quiet",

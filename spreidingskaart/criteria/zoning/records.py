@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo.layer import Layer
@@ -162,7 +163,7 @@ def _said(others: Layer) -> list[tuple[Any, ...]]:
     """Return what the map says of each object: kind, name, plan, main group, zone group, article and values."""
     kinds = [read_word(ZoningKind, kind) for kind in others["kind"].tolist()]
     rest = [
-        [None if value != value else value for value in column.tolist()]
+        [None if pd.isna(value) else value for value in column.tolist()]
         if (column := others.columns.get(name)) is not None
         else [None] * len(others)
         for name in ("main_group", "zone_group", "article", "values")
