@@ -219,6 +219,7 @@ def _nearest(middle: _Middle, edges: Edges, pair: NDArray[np.int64], reach: floa
     thing, edge = pair // len(edges), pair % len(edges)
     step_x, step_y = edges.towards(edge, middle.x[thing], middle.y[thing])
     metres = _length(step_x, step_y)
+    # one row per pair of a thing and an edge; measured from the middle of its box, `to_thing` off the thing itself
     nearest = np.full(len(middle), np.inf)
     np.minimum.at(nearest, thing, metres)
     most = np.minimum(np.maximum(nearest + middle.to_thing, 0.0), reach)
@@ -245,6 +246,7 @@ def _spots(
     A polygon and an edge that do not meet are nearest at a corner of one of them.
     """
     edges, length = network.edges, network.length
+    # one row per pair of a thing and an edge of the network, repeated for each edge of that thing
     pair, mine = own.of(thing)
     count = own.count[thing]
     first_x, first_y = edges.x1[edge], edges.y1[edge]
@@ -261,6 +263,7 @@ def _spots(
     begin = _from_origin(x, y, side_x, side_y, per_side)
     end = _from_origin(x - long_x, y - long_y, side_x, side_y, per_side)
     crossings = _crossings(own, network, thing, edge, np.flatnonzero(meet))
+    # of each thing only the spots count that are as near as its nearest one
     least = np.full(n, np.inf)
     start = first_of_runs(pair)
     np.minimum.at(

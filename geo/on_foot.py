@@ -111,6 +111,7 @@ class Targets:
         """Return for k pairs of a site and a thing whether a way over the network leads from one to the other."""
         part, first = self.network.part, self.network.first
         many = int(part.max()) + 1 if len(part) else 1
+        # a thing and a part of the network as one number; a pair is reached if the site has a door on such a part
         known = np.unique(self.doors.thing * many + part[first[self.doors.edge]])
         start, stop = (
             np.searchsorted(sites.thing, site),
@@ -132,6 +133,7 @@ def walk_to_nearest(
     the thing to the thing. Where no way leads to any of them the row is -1 and the distance NaN: an island of the
     network, or a site or thing that lies too far off it.
     """
+    # one row per door of a site: the way by either end of its edge to what is nearest from there
     nodes, nearest = targets.nearest
     network = targets.network
     first, second = network.first[sites.edge], network.second[sites.edge]
@@ -141,6 +143,7 @@ def walk_to_nearest(
     found = np.where(there <= back, nearest[first], nearest[second])
     door, other = _on_one_edge(sites, targets.doors)
     direct = _direct(sites, targets.doors, door, other)
+    # then also the ways along one edge; of all ways of a site the shortest counts, of equals the first thing
     site = np.concatenate([sites.thing, sites.thing[door]])
     metres = np.concatenate([over, direct])
     row = np.concatenate([found, targets.doors.thing[other]])
@@ -156,6 +159,7 @@ def walk_to_nearest(
 def walk_within(sites: Doors, targets: Targets, limit: float) -> Neighbours:
     """Return every thing at most `limit` metres on foot from each site, nearest first; metres as `walk_to_nearest`."""
     around, network = targets.around(limit), targets.network
+    # each door twice, once per end of its edge; `pair` repeats these for every thing near that end
     doors = np.tile(np.arange(len(sites.thing)), 2)
     node = np.concatenate([network.first[sites.edge], network.second[sites.edge]])
     begun = np.concatenate(_to_ends(sites, network))
@@ -170,6 +174,7 @@ def walk_within(sites: Doors, targets: Targets, limit: float) -> Neighbours:
     )
     near = metres <= limit
     site, row, metres = site[near], row[near], metres[near]
+    # the shortest way of each pair of a site and a thing, then per site from near to far
     order = np.lexsort((metres, row, site))
     kept = order[first_of_runs(site[order], row[order])]
     kept = kept[np.lexsort((row[kept], metres[kept], site[kept]))]

@@ -57,6 +57,7 @@ def in_pieces(geometry: NDArray[np.object_], most: int = MOST_CORNERS) -> Pieces
     there = ~(shapely.is_missing(open_ones) | shapely.is_empty(open_ones))
     open_ones, row = open_ones[there], row[there]
     for _ in range(_DEEPEST):
+        # each round cuts what is still too large in two; `row` is the geometry that a piece is of
         large = (shapely.get_num_coordinates(open_ones) > most + 1) & (
             shapely.get_dimensions(open_ones) == 2
         )

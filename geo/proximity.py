@@ -244,6 +244,7 @@ def _of_many(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return row and distance for sites in the order of `code`: from large groups of sites down to one site."""
     edges = layer.edges
+    # pairs of a group of sites and a thing; each level has smaller groups and drops things that cannot be least
     upper = _Groups(np.array([0, len(sites)]), np.zeros((1, 4)))
     asked = _Asked(np.zeros(len(there), dtype=np.int64), there)
     for level in _COARSE:
@@ -252,6 +253,7 @@ def _of_many(
         least, most = _between_boxes(groups.box[asked.group], layer.bounds[asked.thing])
         asked = _promising(asked, least - reach[asked.thing], most - reach[asked.thing])
         upper = groups
+    # from here on the things are edges, so that distances are measured and no longer bounded by boxes
     pair, edge = edges.of(asked.thing)
     asked = _Asked(asked.group[pair], edge)
     pull = reach[edges.row]
@@ -268,6 +270,7 @@ def _of_many(
     inside, around = _inside(sites, layer)
     site, row = np.concatenate([site, inside]), np.concatenate([edges.row[edge], around])
     metres = np.concatenate([metres, np.zeros(len(inside))])
+    # per site the row with the least distance less its reach; of equals the first row
     order = np.lexsort((row, metres - reach[row], site))
     first = order[first_of_runs(site[order])]
     return row[first], metres[first]

@@ -95,6 +95,7 @@ def contiguity(
         rows = ", ".join(map(str, np.flatnonzero(nothing)[:5]))
         faults.append(f"`polygons` has no shape at position {rows}")
     refuse(faults)
+    # each pair once, with the lower row first; both directions are given at the end
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     forward = one < other
     one, other = one[forward], other[forward]
@@ -125,6 +126,7 @@ def from_pairs(
     if any(((rows < 0) | (rows >= n)).any() for rows in (one, other)):
         faults.append(f"row numbers must be 0 to {n - 1}")
     refuse(faults)
+    # a column per pair, ordered by area: the neighbours of area i are those from starts[i] to starts[i + 1]
     pairs = np.unique(np.stack([one, other]), axis=1)
     starts = np.concatenate([[0], np.cumsum(np.bincount(pairs[0], minlength=n))]).astype(np.int64)
     return Contiguity(starts, np.ascontiguousarray(pairs[1]))

@@ -217,6 +217,7 @@ def theil_parts(
     if labels.shape != amount.shape[-1:]:
         refuse([f"`groups` has shape {labels.shape} but is expected to have {amount.shape[-1:]}"])
     names, group = np.unique(labels, return_inverse=True)
+    # shares of the areas on the last axis; in those of the groups the last axis is the groups
     s, w = share_of_total(amount), share_of_total(weight)
     s_group = np.stack([s[..., group == g].sum(axis=-1) for g in range(len(names))], axis=-1)
     w_group = np.stack([w[..., group == g].sum(axis=-1) for g in range(len(names))], axis=-1)
@@ -233,6 +234,7 @@ def theil_parts(
 def _lorenz(
     amount: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # the areas, on the last axis, from the lowest rate to the highest; one without inhabitants comes last
     rate = np.zeros(amount.shape)
     np.divide(amount, weight, out=rate, where=weight > 0)
     rate[weight == 0] = np.inf

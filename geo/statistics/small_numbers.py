@@ -186,6 +186,7 @@ def redrawn_places(
     refuse(faults)
     if not area.size:
         return np.zeros((draws, areas))
+    # one row per draw, one column per facility drawn; each draw has n cells of its own to add its places up in
     chosen = np.random.default_rng(seed).integers(area.size, size=(draws, area.size))
     cell = area[chosen] + areas * np.arange(draws)[:, None]
     total = np.bincount(cell.ravel(), size[chosen].ravel(), minlength=draws * areas)
@@ -283,6 +284,7 @@ def rank_bands(
     events = np.random.default_rng(seed).standard_gamma(
         count[lived_in] / dispersion + 0.5, size=(draws, n)
     )
+    # one row per draw, one column per area with inhabitants; the highest rate of a draw has rank 1
     rank = np.empty((draws, n))
     order = np.argsort(-events / weight[lived_in], axis=1)
     np.put_along_axis(rank, order, np.arange(1.0, n + 1)[None, :], axis=1)

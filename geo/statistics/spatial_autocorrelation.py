@@ -128,6 +128,8 @@ def moran(
     n = rows.shape[1]
     reason = _reasons(rows, neighbours)
     z = _centred(rows, reason)
+    # one row per set of values, one column per area; an area spreads a weight of 1 over its neighbours, so that
+    # all weights together are the number of areas that have any
     s0 = float(n - len(neighbours.islands))
     squares = (z * z).sum(axis=1)
     scale = n / s0 / squares if s0 else np.full(len(z), np.nan)
@@ -255,6 +257,7 @@ def getis_ord(
     n = rows.shape[1]
     reason = _reasons(rows, neighbours)
     z = _centred(rows, reason)
+    # one row per set of values, one column per area; `size` counts the area itself among its neighbours
     islands = neighbours.counts == 0
     size = np.where(islands, np.nan, neighbours.counts + 1.0)
     total = z + neighbours.counts * _lag(z, neighbours)
@@ -339,6 +342,7 @@ def _shuffled_p(
     block = max(1, _BLOCK // (k * n))
     for start in range(0, permutations, block):
         size = min(block, permutations - start)
+        # `shuffled` has an axis for the areas, one for the shufflings and one for the rows of values
         order = random.permuted(np.tile(np.arange(n), (size, 1)), axis=1)
         shuffled = columns[order.T]
         lag = np.asarray(weights @ shuffled.reshape(n, size * k)).reshape(n, size, k)
@@ -366,6 +370,7 @@ def _conditional_p(
         return np.full(rows.shape, np.nan)
     random = np.random.default_rng(seed)
     order = random.permuted(np.tile(np.arange(n - 1), (permutations, 1)), axis=1)
+    # where each area stands in each draw (n where it does not), and the sums of the first 0, 1, 2 ... areas drawn
     place = np.full((n, permutations), n)
     place[order, np.arange(permutations)[:, None]] = np.arange(n - 1)
     sums = np.zeros((most + 1, k, permutations))
@@ -376,6 +381,7 @@ def _conditional_p(
     block = max(1, _BLOCK // (k * permutations))
     for start in range(0, n, block):
         part = slice(start, min(start + block, n))
+        # axes: row of values, area, draw; an area that drew itself gets the last area in its place
         instead = (rows[:, -1:] - rows[:, part])[:, :, None] * (place[part] < counts[part, None])
         drawn = sums[counts[part]].transpose(1, 0, 2) + instead
         above[:, part] = (drawn >= (actual[:, part] - slack)[:, :, None]).sum(axis=2)
