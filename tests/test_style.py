@@ -10,7 +10,7 @@ import pytest
 
 from tests.source_code import ROOT, complexity, functions, public_classes, share_too_complex
 
-MOST_TOO_COMPLEX: Final = 0.025
+MOST_TOO_COMPLEX: Final = 0.01
 """Share of functions that may decide more than ten things."""
 
 
