@@ -47,7 +47,7 @@ def test_a_fictional_plan_is_never_firm():
     )
     assert (finding.verdict, finding.firm) == (Verdict.UNSUITABLE, False)
     assert "voorbeeldplan, geen geldend recht" in finding.sentence
-    assert "verzonnen" in (finding.why_not_firm or "")
+    assert "fictief" in (finding.why_not_firm or "")
 
 
 def test_without_a_statement_of_the_municipality_a_park_is_only_within_the_guide_distance():

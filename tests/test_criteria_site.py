@@ -118,7 +118,7 @@ def test_the_owner_is_told_by_the_layer_that_holds_it_or_by_who_made_the_proposa
         name: name for name in layers
     }
     assert [finding.firm for finding in layers.values()] == [False, False, True, False]
-    assert "verzonnen" in layers["plots"].why_not_firm
+    assert "fictief" in layers["plots"].why_not_firm
 
 
 def test_the_area_is_that_of_the_layer_that_holds_the_site():

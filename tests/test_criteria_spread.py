@@ -168,7 +168,7 @@ def test_fictional_facilities_make_it_provisional():
     city = synthetic_city(facilities=[facility("F1", 200, 250, fictional="yes")])
     finding = told(city)
     assert not finding.firm
-    assert finding.why_not_firm == "Er tellen verzonnen voorzieningen mee."
+    assert finding.why_not_firm == "Er tellen fictieve voorzieningen mee."
     assert finding.data[0].fictional
 
 

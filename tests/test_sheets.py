@@ -223,8 +223,8 @@ def test_invented_layers_are_marked_and_an_example_plan_is_named_on_the_map_itse
     drawing = re.compile(r'<svg class="map" viewBox="0 0 .*?</figure>', re.DOTALL)
     assert "Voorbeeldplan, geen geldend recht" in drawing.search(invented).group()
     assert "Voorbeeldplan" not in drawing.search(real).group()
-    assert "Fictief (verzonnen voor het voorbeeld): zoning" in words_of(invented)
-    assert "Fictief (verzonnen" not in words_of(real)
+    assert "Fictief: zoning" in words_of(invented)
+    assert "Fictief: zoning" not in words_of(real)
 
 
 def test_a_city_without_a_plan_gets_a_sheet_that_says_so():

@@ -177,7 +177,7 @@ def test_a_norm_is_held_against_the_walk_unless_it_asks_for_a_straight_line():
 def test_a_network_that_is_made_up_gives_nothing_firm():
     finding = station(walking(synthetic_city(), path(*STREET), fictional="yes"))
     assert not finding.firm
-    assert "Looppaden is verzonnen" in finding.why_not_firm
+    assert "Looppaden is fictief" in finding.why_not_firm
     assert "over het fictieve wandelnetwerk (560 m hemelsbreed)" in finding.sentence
 
 

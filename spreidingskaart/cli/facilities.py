@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> Answer:
     }
     if options.csv:
         return Answer(document, as_csv(records).rstrip("\r\n"))
-    rows: list[tuple[str, ...]] = [("naam", "vorm", "plekken", "status", "wijk", "verzonnen?")]
+    rows: list[tuple[str, ...]] = [("naam", "vorm", "plekken", "status", "wijk", "fictief?")]
     rows += [
         (
             record["name"],

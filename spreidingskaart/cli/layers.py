@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 HELP = "welke lagen er zijn, met bron, datum en licentie"
-_FICTIONAL = {"yes": "verzonnen", "no": "echt", "mixed": "deels verzonnen"}
+_FICTIONAL = {"yes": "fictief", "no": "echt", "mixed": "deels fictief"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:

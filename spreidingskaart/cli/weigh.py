@@ -57,7 +57,7 @@ def add_case(parser: argparse.ArgumentParser) -> None:
         "--entries",
         metavar="BESTAND.csv|example|none",
         default="store",
-        help="met de hand ingevuld: een bestand, de verzonnen voorbeelden, of niets (standaard wat is bewaard)",
+        help="met de hand ingevuld: een bestand, de fictieve voorbeelden, of niets (standaard wat is bewaard)",
     )
 
 

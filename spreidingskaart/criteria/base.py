@@ -151,11 +151,7 @@ def reserve(rules: Iterable[RuleRef], data: Iterable[DataRef], *more: str) -> st
         for rule in rules
         if rule.status in _NEVER_FIRM
     ]
-    reasons += [
-        f"de laag {ref.title or ref.layer} is verzonnen (voorbeeld)"
-        for ref in data
-        if ref.fictional
-    ]
+    reasons += [f"de laag {ref.title or ref.layer} is fictief" for ref in data if ref.fictional]
     reasons += [reason for reason in more if reason]
     if not reasons:
         return None

@@ -1,1 +1,1 @@
-"""What pages share: the shell, the map panel, cards, tables and the choices in the address."""
+"""The screen: what pages share, the map, the routes beside it, and a folder for each page."""

@@ -390,7 +390,7 @@ def _helps(
 
 
 def _why_not_firm(rules: tuple[RuleRef, ...], missing: str, *, fictional: bool) -> str | None:
-    return reserve(rules, (), missing, "er tellen verzonnen voorzieningen mee" if fictional else "")
+    return reserve(rules, (), missing, "er tellen fictieve voorzieningen mee" if fictional else "")
 
 
 def _missing(proposals: Proposals, counts: Mapping[str, LevelCounts], i: int) -> str:
