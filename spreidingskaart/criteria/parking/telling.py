@@ -93,33 +93,38 @@ def _supply_at_worst(asked: ParkingQuestion, i: int, way: Way) -> float:
 
 def _sentence(asked: ParkingQuestion, i: int, ways: Sequence[Way], verdict: Verdict) -> str:
     deciding = [way for way in ways if way.reading.decides]
+    idle = all(way.nothing_needed for way in deciding)
     told = [
         sentences.needed([_summary(way) for way in deciding]),
         *_told_difference(ways, deciding),
+        *_told_old_use(asked, i, deciding),
+        *([sentences.NOTHING_NEEDED] if idle else _told_supply(asked, i, deciding)),
+        *([] if idle else _told_verdict(deciding, verdict)),
+        *_told_assumptions(asked, i, deciding),
     ]
-    told += _told_old_use(asked, i, deciding)
-    if all(way.nothing_needed for way in deciding):
-        return " ".join([*told, sentences.NOTHING_NEEDED, *_told_assumptions(asked, i, deciding)])
+    return " ".join(told)
+
+
+def _told_supply(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
+    """Say what the plot holds and, where that is too little for any way of counting, what the car parks hold."""
     own = float(asked.proposals.own_parking[i])
-    plot = own * asked.factor[0]
-    told.append(
-        sentences.OWN_UNKNOWN
-        if math.isnan(own)
-        else sentences.on_plot(own, plot, own * asked.factor[1])
-    )
-    if not all(rounded(way.high.max(), asked.book.rounding.rule) <= plot for way in deciding):
+    least, most = (own * factor for factor in asked.factor)
+    told = [sentences.OWN_UNKNOWN if math.isnan(own) else sentences.on_plot(own, least, most)]
+    if not all(rounded(way.high.max(), asked.book.rounding.rule) <= least for way in deciding):
         told.append(_told_public(asked, i, deciding))
+    return told
+
+
+def _told_verdict(deciding: Sequence[Way], verdict: Verdict) -> list[str]:
+    """Say whether it is enough; where it is not, how much is short."""
     if verdict is Verdict.FITS:
-        told.append(sentences.ENOUGH)
-    elif verdict is not Verdict.NOT_TESTED:
-        told.append(
-            sentences.short(
-                min(way.short_low for way in deciding), max(way.short_high for way in deciding)
-            )
-        )
-        if any(way.public is not None for way in deciding):
-            told.append(sentences.STREET)
-    return " ".join([*told, *_told_assumptions(asked, i, deciding)])
+        return [sentences.ENOUGH]
+    if verdict is Verdict.NOT_TESTED:
+        return []
+    least = min(way.short_low for way in deciding)
+    most = max(way.short_high for way in deciding)
+    near_car_park = any(way.public is not None for way in deciding)
+    return [sentences.short(least, most), *([sentences.STREET] if near_car_park else [])]
 
 
 def _summary(way: Way) -> tuple[float, float, str, str]:

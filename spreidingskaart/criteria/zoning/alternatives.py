@@ -25,7 +25,7 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -117,26 +117,35 @@ def _exactness(kinds: tuple[int, ...]) -> tuple[NDArray[np.bool_], NDArray[np.in
 
 def _within_the_limits(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> list[str]:
     """Return the sizes that the proposal must keep to, and what the verdict would be then."""
-    parts, zones, now = answers.parts, answers.zones, int(answers.verdict[i])
+    now = int(answers.verdict[i])
     bad = [each for each in limits if each.counts and each.verdict.code == now]
     bad = strictest(each for each in bad if each.outcome in (DEPENDS, EXCEEDED))
-    by_kind: dict[str, list[ToldLimit]] = {}
-    for each in bad:
-        by_kind.setdefault(each.dimension.compares or "", []).append(each)
-    if not bad or any(
-        len(told) > 1 and len({each.is_minimum for each in told}) > 1 for told in by_kind.values()
-    ):
+    if not bad or _exclude_each_other(bad):
         return []
-    rows = np.arange(*parts.of(i).indices(len(parts.site)))
-    zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
-    rest = max(
-        int(parts.verdict[rows[parts.counts[rows]]].max(initial=0)),
-        int(zones.verdict[zone_rows[zones.counts[zone_rows]]].max(initial=0)),
-    )
+    rest = _without_the_limits(answers, i)
     if rest >= now:
         return []
     told = f"Met {join([each.amount for each in bad])} is het oordeel hier: {Verdict.from_code(rest).dutch}."
     return [told]
+
+
+def _exclude_each_other(limits: Iterable[ToldLimit]) -> bool:
+    """Whether a maximum and a minimum of one number are both at stake."""
+    ends: dict[str, set[bool]] = {}
+    for each in limits:
+        ends.setdefault(each.dimension.compares or "", set()).add(each.is_minimum)
+    return any(len(sides) > 1 for sides in ends.values())
+
+
+def _without_the_limits(answers: Answers, i: int) -> int:
+    """Return the code of the strictest that designations and zones say."""
+    parts, zones = answers.parts, answers.zones
+    rows = np.arange(*parts.of(i).indices(len(parts.site)))
+    zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
+    return max(
+        int(parts.verdict[rows[parts.counts[rows]]].max(initial=0)),
+        int(zones.verdict[zone_rows[zones.counts[zone_rows]]].max(initial=0)),
+    )
 
 
 def _other_ways(answers: Answers, i: int) -> list[str]:
@@ -183,17 +192,20 @@ def _changed(mine: tuple[str, ...], changes: int) -> tuple[tuple[str, ...], NDAr
             for at in places
         ]
         for values in itertools.product(*choices):
-            other = list(mine)
-            for at, value in zip(places, values, strict=True):
-                other[at] = value
-            first, last = ("yes", "no") if other[0] == MIXED else (other[0], other[0])
-            ends = table.index[(first, *other[1:])], table.index[(last, *other[1:])]
-            named = zip(places, values, strict=True)
-            words = _with([table.words[ATTRIBUTES[at]][value] for at, value in named])
-            found.append((_steps(mine, other), words, ends))
+            change = dict(zip(places, values, strict=True))
+            other = [change.get(at, value) for at, value in enumerate(mine)]
+            words = _with([table.words[ATTRIBUTES[at]][value] for at, value in change.items()])
+            found.append((_steps(mine, other), words, _columns(other)))
     found.sort(key=lambda each: each[0])
     columns = np.array([ends for _, _, ends in found], dtype=np.int64).reshape(-1, 2)
     return tuple(words for _, words, _ in found), columns
+
+
+def _columns(way: list[str]) -> tuple[int, int]:
+    """Return the columns of a way of living: with and without units of one's own where they are mixed."""
+    index, (independent, *rest) = rule_table().index, way
+    first, last = ("yes", "no") if independent == MIXED else (independent, independent)
+    return index[(first, *rest)], index[(last, *rest)]
 
 
 def _with(words: list[str]) -> str:

@@ -18,7 +18,7 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from spreidingskaart.criteria.zoning.table import Dimension
 
@@ -87,13 +87,18 @@ def _pairs(values: str | None) -> list[tuple[str, str]] | None:
     except json.JSONDecodeError:
         return _PAIR.findall(values) or None
     if isinstance(read, list) and not isinstance(read, _Pairs):
-        named = [dict(each) for each in read if isinstance(each, _Pairs)]
-        if len(named) < len(read) or not all({"naam", "waarde"} <= set(each) for each in named):
-            return None
-        read = [(each["naam"], each["waarde"]) for each in named]
-    return (
-        [(str(name), _as_text(value)) for name, value in read] if isinstance(read, list) else None
-    )
+        read = _named_pairs(read)
+    if not isinstance(read, list):
+        return None
+    return [(str(name), _as_text(value)) for name, value in read]
+
+
+def _named_pairs(members: list[Any]) -> list[tuple[Any, Any]] | None:
+    """Return the pairs of a list of `{"naam", "waarde"}`; None where a member is anything else."""
+    named = [dict(each) for each in members if isinstance(each, _Pairs)]
+    if len(named) < len(members) or not all({"naam", "waarde"} <= set(each) for each in named):
+        return None
+    return [(each["naam"], each["waarde"]) for each in named]
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -125,15 +130,14 @@ def _read(name: str, text: str) -> Iterable[SizeLimit]:
     if not kinds:
         return (_not_tested(name, text, rule_table().dimensions[_other()].missing),)
     dimensions = [rule_table().dimensions[kind] for kind in kinds]
-    strange = unit is not None and any(not _is_unit(unit, dimension) for dimension in dimensions)
-    if strange:
+    if not all(_is_unit(unit, dimension) for dimension in dimensions):
         return (_not_tested(name, text, f'de eenheid "{unit}" past niet bij deze maat'),)
     limits = [
         replace(_valued(name, text, kind, dimension, named_unit=unit is not None), end=end)
         for kind, dimension in zip(kinds, dimensions, strict=True)
     ]
     if len(limits) > 1:
-        limits = _several(limits, [part for part in _SEVERAL.split(text) if part])
+        limits = _several(limits, list(filter(None, _SEVERAL.split(text))))
     if end is None:
         why = "de naam zegt niet of het een maximum of een minimum is"
         limits = [replace(limit, why_not=limit.why_not or why) for limit in limits]
@@ -190,32 +194,36 @@ def _completed(part: str, last: str, known: Iterable[str]) -> str | None:
     return next((option for option in options if option in known), None)
 
 
-def _is_unit(unit: str, dimension: Dimension) -> bool:
-    return unit in _UNITS.get(dimension.unit, (dimension.one, dimension.many))
+def _is_unit(unit: str | None, dimension: Dimension) -> bool:
+    """Whether a unit is one of this kind of size; a name without a unit can be of any."""
+    return unit is None or unit in _UNITS.get(dimension.unit, (dimension.one, dimension.many))
 
 
 def _valued(
     name: str, text: str, kind: str, dimension: Dimension, *, named_unit: bool
 ) -> SizeLimit:
     """Return a limit with its value, or with why it has none."""
-    bare = text.lower().strip()
-    for word in sorted(
-        _UNITS.get(dimension.unit, (dimension.one or "", dimension.many)), key=len, reverse=True
-    ):
-        if word and bare.endswith(word) and bare != word:
-            bare, named_unit = bare.removesuffix(word).strip(), True
-            break
+    whole = text.lower().strip()
+    bare = _without_unit(whole, dimension)
     numbers = _readings(bare)
-    value = numbers[0] if numbers else None
     if len(numbers) > 1 and not dimension.is_whole:
         why = f'de waarde "{text}" kan {bare} of {bare.replace(".", ",")} zijn'
-    elif value is None:
+    elif not numbers:
         why = f'de waarde "{text}" is geen getal' if text else "de waarde is leeg"
-    elif dimension.unit and not named_unit:
+    elif dimension.unit and bare == whole and not named_unit:
         why = "de naam noemt geen eenheid"
     else:
-        return SizeLimit(name, text, kind, None, value)
+        return SizeLimit(name, text, kind, None, numbers[0])
     return SizeLimit(name, text, kind, None, None, why)
+
+
+def _without_unit(value: str, dimension: Dimension) -> str:
+    """Return a value without the unit behind it; as it is where it has none."""
+    words = _UNITS.get(dimension.unit, (dimension.one or "", dimension.many))
+    for word in sorted(filter(None, words), key=len, reverse=True):
+        if value.endswith(word) and value != word:
+            return value.removesuffix(word).strip()
+    return value
 
 
 def _readings(text: str) -> tuple[float, ...]:
@@ -239,10 +247,14 @@ def _several(limits: Sequence[SizeLimit], parts: Sequence[str]) -> list[SizeLimi
             )
             for each, part in zip(limits, parts, strict=True)
         ]
-        value = {each.kind: each.value for each in told}
-        gutter, height = value.get("goothoogte"), value.get("bouwhoogte")
-        if None not in value.values() and not (gutter and height and gutter > height):
+        if _agree({each.kind: each.value for each in told}):
             return told
     titles = join([dimensions[each.kind].title.lower() for each in limits])
     why = f'de waarde "{text}" zegt niet zeker welk getal waarbij hoort ({titles})'
     return [replace(each, value=None, why_not=why) for each in limits]
+
+
+def _agree(values: Mapping[str, float | None]) -> bool:
+    """Whether every value is known, and no gutter lies above its building."""
+    gutter, height = values.get("goothoogte"), values.get("bouwhoogte")
+    return None not in values.values() and not (gutter and height and gutter > height)

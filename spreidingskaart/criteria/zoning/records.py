@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 LEGAL_SOURCES: Final = {OLD_PART: f"{OLD_PART} (bestemmingsplannen)", NEW_PART: NEW_PART}
 """What people call both parts of the omgevingsplan."""
 _PLANE: Final = 2
+_Said = tuple[ZoningKind | None, str, str, str | None, str | None, str | None, object]
+"""Kind, name, plan, main group, zone group, article and values of an object."""
 _Kind = TypeVar("_Kind", bound=ZonedObject)
 
 
@@ -70,11 +72,8 @@ def details_of(
     """Return everything that the plans say of proposal `i`."""
     ground, form = answers.ground, answers.proposals.care_form(i)
     around = _around(answers, i, parts, zones)
-    used = {part.plan.id: part.plan for part in parts if part.plan}
-    used |= {plan.id: plan for plan in (ground.plan_of(each.plan_id) for each in around.all)}
-    used |= {plan.id: plan for plan in plans_that_are_no_law(answers, i)}
-    plans = tuple(_plan_record(plan) for plan in used.values())
-    in_force = [plan for plan in used.values() if plan.in_force]
+    used = _plans_on(answers, i, parts, around)
+    plans = tuple(_plan_record(plan) for plan in used)
     return ZoningDetails(
         way_of_living=WayOfLiving(
             form.independent_units, form.supervision, form.stay, form.household
@@ -91,8 +90,20 @@ def details_of(
         not_used=around.not_used,
         not_read=unread_records(answers, i),
         umbrella_plans=tuple(plan.plan for plan in plans if plan.umbrella),
-        sources_asked=sources_asked(ground, in_force),
+        sources_asked=sources_asked(ground, [plan for plan in used if plan.in_force]),
     )
+
+
+def _plans_on(
+    answers: Answers, i: int, parts: Sequence[PartFound], around: _Around
+) -> tuple[Plan, ...]:
+    """Return every plan that says something of the site, each once; also those that are no law."""
+    plans = [
+        *(part.plan for part in parts if part.plan),
+        *(answers.ground.plan_of(each.plan_id) for each in around.all),
+        *plans_that_are_no_law(answers, i),
+    ]
+    return tuple({plan.id: plan for plan in plans}.values())
 
 
 def _plan_record(plan: Plan) -> PlanRecord:
@@ -110,47 +121,52 @@ def _plan_record(plan: Plan) -> PlanRecord:
 
 
 def _part_record(part: PartFound) -> ZonedPart:
-    found = part.answer
     return ZonedPart(
-        designation=part.name if found else None,
         main_group=part.main_group,
         code=svbp().code(part.main_group),
-        plan_id=part.plan.id if part.plan else None,
-        plan=part.plan.name if part.plan else None,
-        plan_status=(part.plan.status or None) if part.plan else None,
-        plan_date=(part.plan.date or None) if part.plan else None,
         article=part.article or None,
         area_m2=round(part.area, 1),
         share=round(part.share, 4),
         counts=part.counts,
         verdict=part.verdict.value,
         sentence=part.sentence,
-        rule=found.rule if found else None,
-        rulings=found.rulings if found else (),
         marks=(part.mark,) if part.mark else (),
-        ends={end: each.verdict.value for end, each in found.ends} if found else {},
+        **_of_plan(part.plan),
+        **_of_answer(part),
     )
+
+
+def _of_plan(plan: Plan | None) -> dict[str, Any]:
+    """Return what a part says of its plan; nothing of ground without one."""
+    if plan is None:
+        return dict.fromkeys(("plan_id", "plan", "plan_status", "plan_date"))
+    return {
+        "plan_id": plan.id,
+        "plan": plan.name,
+        "plan_status": plan.status or None,
+        "plan_date": plan.date or None,
+    }
+
+
+def _of_answer(part: PartFound) -> dict[str, Any]:
+    """Return what a part says of the rule that answers for it; ground without a designation has none."""
+    found = part.answer
+    if found is None:
+        return {"designation": None, "rule": None, "rulings": (), "ends": {}}
+    ends = {end: each.verdict.value for end, each in found.ends}
+    return {"designation": part.name, "rule": found.rule, "rulings": found.rulings, "ends": ends}
 
 
 def _around(
     answers: Answers, i: int, parts: Sequence[PartFound], zones: Sequence[ZoneFound]
 ) -> _Around:
     """Return everything else that lies on the site, per kind, with its share."""
-    others = answers.ground.others
-    pairs = shared_ground(answers.proposals.alone(i), others)
     whole = max(float(answers.proposals.area[i]), 1e-9)
-    found: dict[tuple[Any, ...], float] = {}
-    said = answers.city.known(of_layers("zoning.said_of_others", others), lambda: _said(others))
-    lines = _lines_on(answers, i)
-    rows, areas = [*pairs.zone.tolist(), *lines], [*pairs.area.tolist(), *([0.0] * len(lines))]
-    for row, area in zip(rows, areas, strict=True):
-        found[said[row]] = found.get(said[row], 0.0) + area
     effective = {part.mark for part in parts if part.mark}
     judged = {zone.name: zone for zone in zones}
     told = []
-    for (kind, name, plan_id, main_group, zone_group, article, values), area in sorted(
-        found.items(), key=lambda each: -each[1]
-    ):
+    for said, area in sorted(_areas_around(answers, i).items(), key=lambda each: -each[1]):
+        kind, name, plan_id, main_group, zone_group, article, values = said
         place = ZonedObject(
             kind=None if kind is None or kind.is_used else kind.value, name=name, plan_id=plan_id,
             article=article or None, share=round(min(area / whole, 1.0), 4),
@@ -159,7 +175,20 @@ def _around(
     return _Around(tuple(told))
 
 
-def _said(others: Layer) -> list[tuple[Any, ...]]:
+def _areas_around(answers: Answers, i: int) -> dict[_Said, float]:
+    """Return how much of the site (m2) lies in objects that say the same; a line or a point has no area."""
+    others = answers.ground.others
+    pairs = shared_ground(answers.proposals.alone(i), others)
+    said = answers.city.known(of_layers("zoning.said_of_others", others), lambda: _said(others))
+    lines = _lines_on(answers, i)
+    rows, areas = [*pairs.zone.tolist(), *lines], [*pairs.area.tolist(), *([0.0] * len(lines))]
+    found: dict[_Said, float] = {}
+    for row, area in zip(rows, areas, strict=True):
+        found[said[row]] = found.get(said[row], 0.0) + area
+    return found
+
+
+def _said(others: Layer) -> list[_Said]:
     """Return what the map says of each object: kind, name, plan, main group, zone group, article and values."""
     kinds = [read_word(ZoningKind, kind) for kind in others["kind"].tolist()]
     rest = [
@@ -198,9 +227,9 @@ def _object(
     judged: Mapping[str, ZoneFound],
 ) -> ZonedObject:
     """Return one object with what its kind has beside name, plan, article and share."""
-    shared = vars(place)
+    name, shared = place.name or "", vars(place)
     if kind is ZoningKind.FUNCTION_MARK:
-        reading = read_mark(place.name or "")
+        reading = read_mark(name)
         return MarkRecord(
             **shared, function=reading.function, excluded=reading.excluded, has_say=place.name in effective
         )  # fmt: skip
@@ -209,13 +238,9 @@ def _object(
             **shared, main_group=main_group or None, code=svbp().code(main_group)
         )
     if kind is ZoningKind.AREA_MARK:
-        zone = judged.get(place.name or "")
-        return ZoneRecord(
-            **shared,
-            group=zone_group or None,
-            verdict=zone.verdict.value if zone else None,
-            sentence=zone.sentence if zone else None,
-        )
+        zone = judged.get(name)
+        verdict, sentence = (zone.verdict.value, zone.sentence) if zone else (None, None)
+        return ZoneRecord(**shared, group=zone_group or None, verdict=verdict, sentence=sentence)
     return SizesRecord(**shared, values=_sizes(values)) if kind is ZoningKind.DIMENSION else place
 
 
