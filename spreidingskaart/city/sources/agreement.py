@@ -16,8 +16,6 @@ from spreidingskaart.words.numbers import hectares, number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from spreidingskaart.city.sources.draft import Draft
 
 _LEVELS: Final = {"buurten": "buurt_code", "wijken": "wijk_code", "districts": "district_code"}
@@ -37,10 +35,14 @@ def compare_layers(drafts: Mapping[str, Draft]) -> None:
         if inner in drafts and outer in drafts:
             _fill_in_codes(drafts[inner], drafts[outer], _LEVELS[outer])
     _check_served(drafts)
-    for level in _LEVELS:
-        if level in drafts:
-            _check_borders(drafts[level])
-    _check_same_ground(drafts)
+    whole = {
+        level: shapely.union_all(drafts[level].geometry[drafts[level].keep])
+        for level in _LEVELS
+        if level in drafts
+    }
+    for level, ground in whole.items():
+        _check_borders(drafts[level], ground)
+    _check_same_ground(drafts, whole)
     if "zoning_plans" in drafts:
         _note_plans(drafts["zoning_plans"])
     if "zoning" in drafts:
@@ -97,7 +99,7 @@ def _check_served(drafts: Mapping[str, Draft]) -> None:
             teams.typed.fault(row, "serves", f"{join(unknown)} is geen stadsdeel, wijk of buurt.")
 
 
-def _check_borders(draft: Draft) -> None:
+def _check_borders(draft: Draft, whole: shapely.Geometry) -> None:
     """Name areas that overlap, and holes that no area fills."""
     rows = np.flatnonzero(draft.keep)
     shapes, codes = draft.geometry[rows], draft["code"][rows]
@@ -109,7 +111,7 @@ def _check_borders(draft: Draft) -> None:
         area = float(shapely.intersection(shapes[one], shapes[other]).area)
         sentence = f"{codes[one]} en {codes[other]} overlappen elkaar ({hectares(area)})."
         draft.typed.fault(int(rows[other]), None, sentence)
-    for hole in _holes(shapes):
+    for hole in _holes(whole):
         if hole.area > _LEAST_TOLD:
             spot = hole.representative_point()
             where = f"bij x = {number(spot.x)}, y = {number(spot.y)}"
@@ -117,23 +119,23 @@ def _check_borders(draft: Draft) -> None:
             draft.faults.append(Fault(draft.name, None, None, sentence))
 
 
-def _holes(shapes: NDArray[np.object_]) -> list[shapely.Polygon]:
-    whole = shapely.get_parts(shapely.union_all(shapes))
-    return [shapely.Polygon(ring) for part in whole for ring in part.interiors]
+def _holes(whole: shapely.Geometry) -> list[shapely.Polygon]:
+    parts = shapely.get_parts(whole)
+    return [shapely.Polygon(ring) for part in parts for ring in part.interiors]
 
 
-def _check_same_ground(drafts: Mapping[str, Draft]) -> None:
+def _check_same_ground(drafts: Mapping[str, Draft], whole: Mapping[str, shapely.Geometry]) -> None:
     """Name a level that covers other ground than the buurten do."""
-    if "buurten" not in drafts:
+    if "buurten" not in whole:
         return
-    buurten = shapely.union_all(drafts["buurten"].geometry[drafts["buurten"].keep])
+    buurten = whole["buurten"]
     for level in ("wijken", "districts"):
-        if level not in drafts:
+        if level not in whole:
             continue
-        areas = shapely.union_all(drafts[level].geometry[drafts[level].keep])
+        areas = whole[level]
         between = float(shapely.symmetric_difference(buurten, areas).area)
         # borders of another scale run beside each other: that much is only drawing
-        if between > max(_LEAST_TOLD, 10.0 * float(buurten.length)):
+        if between > max(_LEAST_TOLD, 10.0 * float(shapely.length(buurten))):
             sentence = (
                 f"De laag {level} bedekt andere grond dan buurten ({hectares(between)} verschil)."
             )

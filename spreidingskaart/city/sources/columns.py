@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.schema import ColumnSpec, LayerSchema
 
 _INFINITE: Final = float("inf")
+_EMPTY: Final = ("", "NaT", "<NA>")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +95,11 @@ def double_keys(typed: TypedColumns, key: tuple[str, ...]) -> list[Fault]:
     """Return a fault for every key that stands in more than one row."""
     if not key:
         return []
+    keys = list(zip(*(typed.columns[name].tolist() for name in key), strict=True))
+    if len(set(keys)) == len(keys):  # as it is in nearly every file
+        return []
     rows_of: dict[tuple[Any, ...], list[int]] = {}
-    for row, parts in enumerate(zip(*(typed.columns[name] for name in key), strict=True)):
+    for row, parts in enumerate(keys):
         if all(part is not None for part in parts):
             rows_of.setdefault(parts, []).append(row)
     return [
@@ -113,12 +117,15 @@ def _double(parts: tuple[Any, ...], numbers: NDArray[np.int64]) -> str:
 
 def as_text(value: object) -> str | None:
     """Return a cell as trimmed text; None where it is empty. A whole number has no decimals: code 12.0 is 12."""
+    if isinstance(value, str):
+        text = value.strip()
+        return None if text in _EMPTY else text
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).strip()
-    return None if text in ("", "NaT", "<NA>") else text
+    return None if text in _EMPTY else text
 
 
 def _texts(
@@ -137,8 +144,7 @@ def _texts(
             typed.keep[row] = False
     reader = _reader(column, words)
     if reader is not None:
-        for row in np.flatnonzero(texts != None):  # noqa: E711 - elementwise
-            _read_one(texts, int(row), reader, column, typed)
+        _read_words(texts, reader, column, typed)
     return texts
 
 
@@ -158,21 +164,20 @@ def _reader(column: ColumnSpec, words: Collection[str] | None) -> _WordReader | 
     return _WordReader([word.value for word in kind], lambda text: read_word(kind, text))
 
 
-def _read_one(
-    texts: NDArray[np.object_],
-    row: int,
-    reader: _WordReader,
-    column: ColumnSpec,
-    typed: TypedColumns,
+def _read_words(
+    texts: NDArray[np.object_], reader: _WordReader, column: ColumnSpec, typed: TypedColumns
 ) -> None:
-    text = texts[row]
-    word = reader.read(text)
-    texts[row] = None if word is None else str(word)
-    if word is not None:
-        return
-    typed.fault(row, column.name, _not_known(text, reader.known), value=text)
-    if column.decides:
-        typed.keep[row] = False
+    """Put the words that are meant in place of n texts; a column of words holds few different ones, each read once."""
+    written = texts.tolist()
+    read = {text: reader.read(text) for text in set(written) if text is not None}
+    known = {text: str(word) for text, word in read.items() if word is not None}
+    texts[:] = [known.get(text) for text in written]
+    wrong = read.keys() - known.keys()
+    for row in np.flatnonzero([text in wrong for text in written]) if wrong else ():
+        told = _not_known(written[row], reader.known)
+        typed.fault(row, column.name, told, value=written[row])
+        if column.decides:
+            typed.keep[row] = False
 
 
 def _not_known(text: str, known: Sequence[str]) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from geo.layer import Layer, from_frame
+from geo.layer import Layer
 from spreidingskaart.city.sources.columns import TypedColumns, double_keys, typed_columns
 from spreidingskaart.city.sources.csv_layer import read_csv_layer
 from spreidingskaart.city.sources.faults import Fault
@@ -69,8 +68,10 @@ class Draft:
     def layer(self) -> Layer:
         """Return the rows that are used, as a layer."""
         keep = self.keep
-        frame = pd.DataFrame({name: column[keep] for name, column in self.typed.columns.items()})
-        return from_frame(frame, self.geometry[keep] if self.schema.shapes else None)
+        geometry = self.geometry[keep]
+        if not self.schema.shapes:
+            geometry = np.full(len(geometry), None, dtype=object)
+        return Layer(geometry, {name: column[keep] for name, column in self.typed.columns.items()})
 
 
 def read_draft(
