@@ -219,7 +219,7 @@ def test_facilities_around(answers):
     assert max(ours) > 1
     for theirs in answers["facilities around"]:
         assert np.nan_to_num(per_plot(theirs, "number")).tolist() == ours
-    metres = nearest_same_form(asked().geometry, SAME_FORM, city())[1]
+    metres = nearest_same_form(asked(), SAME_FORM, city())[1]
     for theirs in answers["same form"]:
         np.testing.assert_allclose(metres, per_plot(theirs, "metres"), rtol=0, atol=CLOSE)
 

@@ -144,7 +144,10 @@ def _inside(
 def _outside(proposal: Proposals, network: Layer, example: str) -> tuple[str, GreenBlueDetails]:
     """Return how far from the network a site lies, in words and as details."""
     sentence = f"De locatie ligt buiten het groen-blauwe netwerk{example}."
-    distance = float(nearest(proposal.geometry, network)[1][0])
+    distance = proposal.known(
+        ("metres to green-blue", network),
+        lambda: float(nearest(proposal.geometry, network)[1][0]),
+    )
     if not np.isfinite(distance):
         return sentence, GreenBlueDetails(distance_m=None)
     sentence += f" Het netwerk begint op {metres(distance)}."

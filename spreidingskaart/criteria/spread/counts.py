@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.proximity import nearest, within
+from geo.proximity import within
 from spreidingskaart.city import LEVELS, open_in
 from spreidingskaart.city.known import of_year
-from spreidingskaart.city.measures.designations import buurt_of
+from spreidingskaart.city.measures.designations import buurt_of, nearest_to
 from spreidingskaart.city.measures.facilities import at_their_point
 from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
 from spreidingskaart.criteria.spread.details import FacilityAround
@@ -83,14 +83,14 @@ def city_counts(proposals: Proposals, city: City) -> CityCounts:
 
 
 def nearest_same_form(
-    anchor: NDArray[np.object_], form: str, city: City
+    proposals: Proposals, form: str, city: City
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return per anchor the row in `facilities` of the nearest open facility of a form, and the metres.
+    """Return per site the row in `facilities` of the nearest open facility of a form, and the metres.
 
     Only facilities that are known to the point count. The row is -1 and the distance NaN where there is none.
     """
     points = points_of(city, form)
-    found, distance = nearest(anchor, points)
+    found, distance = nearest_to(proposals, points)
     rows = points["row"][found] if len(points) else found
     return np.where(found >= 0, rows, -1), distance
 
@@ -103,7 +103,8 @@ def within_radius(
     facilities = city.layer("facilities")
     if facilities is None or not len(points):
         return ()
-    near = within(proposals.anchor[i : i + 1], points, radius)
+    one = proposals.alone(i)
+    near = one.known(("within", points, radius), lambda: within(one.anchor, points, radius))
     return tuple(
         FacilityAround(
             id=facilities["id"][row],

@@ -200,9 +200,8 @@ def _too_near(proposals: Proposals, city: City, norms: Mapping[str, Norm]) -> ND
     near = np.zeros(len(proposals), dtype=bool)
     for position in np.unique(proposals.form[held]):
         here = held & (proposals.form == position)
-        distance = nearest_same_form(
-            proposals.anchor[here], proposals.forms[int(position)].id, city
-        )[1]
+        some = proposals if here.all() else proposals.take(here)
+        distance = nearest_same_form(some, proposals.forms[int(position)].id, city)[1]
         near[here] = distance < float(norms[_DISTANCE].value or 0.0)
     return near
 
@@ -223,7 +222,7 @@ def _radius(norms: Mapping[str, Norm]) -> float:
 
 def _nearest(proposals: Proposals, city: City, i: int) -> NearestFacility | None:
     facilities = city.layers["facilities"]
-    rows, distance = nearest_same_form(proposals.anchor[i : i + 1], proposals.care_form(i).id, city)
+    rows, distance = nearest_same_form(proposals.alone(i), proposals.care_form(i).id, city)
     if rows[0] < 0:
         return None
     return NearestFacility(
