@@ -400,7 +400,7 @@ def test_what_is_said_to_help_does_help_and_one_less_does_not(form, car_parks):
     row = {"form": form, "units": 40, "own": 7}
     answer = told(where, **row)
     more = int(answer.helps[0].split()[1])
-    assert "meer op eigen terrein" in answer.helps[0]
+    assert "erbij op eigen terrein" in answer.helps[0]
     assert told(where, **{**row, "own": 7 + more}).verdict is Verdict.FITS
     assert told(where, **{**row, "own": 6 + more}).verdict is not Verdict.FITS
     fewer = int(answer.helps[1].split()[2])

@@ -80,8 +80,8 @@ def test_the_sentence_says_what_went_off_and_what_it_was_without():
 
 def test_what_would_help_counts_with_what_is_left():
     plain, less = (told(EXACT, units=20, own=3, **old) for old in ({}, OFFICE))
-    assert "Met 15 parkeerplaatsen meer op eigen terrein past het." in plain.helps
-    assert "Met 10 parkeerplaatsen meer op eigen terrein past het." in less.helps
+    assert "Met 15 parkeerplaatsen erbij op eigen terrein past het." in plain.helps
+    assert "Met 10 parkeerplaatsen erbij op eigen terrein past het." in less.helps
     # 8 x 0,87 - 4,6 = 2,36 and 9 x 0,87 - 4,6 = 3,23
     assert "Met hoogstens 3 eenheden past het." in plain.helps
     assert "Met hoogstens 8 eenheden past het." in less.helps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 from functools import cache
 
@@ -315,6 +316,20 @@ def test_the_badge_counts_the_divisions_that_say_the_same():
     said = [answer.conclusion for answer in units.answers]
     assert units.holds == said.count("uneven") >= 2
     assert sentences.badge(units) == f"houdt stand op {units.holds} van 4 indelingen"
+    assert sentences.holding(units) == f"De uitkomst per wijk {sentences.badge(units)}."
+
+
+@pytest.mark.parametrize(
+    "conclusions", list(itertools.product(("uneven", "chance", "too_few"), repeat=4))
+)
+def test_a_conclusion_is_told_once_whatever_divisions_share_it(conclusions):
+    units = map_units(city_of(crowd([(500, 1700)])), "domus")
+    answers = zip(units.answers, conclusions, strict=True)
+    units = replace(units, answers=tuple(replace(one, conclusion=other) for one, other in answers))
+    told = f"{sentences.divisions(units)} {sentences.holding(units)}"
+    for answer in units.answers:
+        assert told.count(sentences.conclusion(answer)) == 1
+    assert all(part[:1].isupper() for part in told.strip().split(". "))
 
 
 # ------------------------------------------------------------------------------------------------ carrying, reach

@@ -111,6 +111,8 @@ def said(rows, kind, level):
     yield "chance", sentences.chance(chance_of(city, level, kind), index.kind.places)
     yield "badge", sentences.badge(units)
     yield "divisions", sentences.divisions(units)
+    if units.holds:
+        yield "holding", sentences.holding(units)
     yield "indicator", sentences.indicator(bears)
     yield "association", sentences.association(bears)
     yield "reach", sentences.reach(near)

@@ -76,9 +76,9 @@ def test_a_stricter_limit_makes_sites_leave():
         "Amendement 1: Locatie A valt af en Locatie B staat eerst in plaats van Locatie A."
     )
     assert amendment.tell_sites(result) == [
-        "Locatie B stijgt van plek 2 naar plek 1.",
-        "Locatie D stijgt van plek 3 naar plek 2.",
-        "Locatie A valt nu af op 'Afstand tot een school'; de locatie stond op plek 1.",
+        "Locatie B stijgt van rang 2 naar rang 1.",
+        "Locatie D stijgt van rang 3 naar rang 2.",
+        "Locatie A valt nu af op 'Afstand tot een school'; de locatie stond op rang 1.",
     ]
 
 
@@ -88,7 +88,7 @@ def test_a_looser_limit_lets_sites_enter():
     assert amendment.tell(result) == (
         "Amendement 2: Locatie C komt erbij en Locatie C staat eerst in plaats van Locatie A."
     )
-    assert amendment.tell_sites(result)[0] == "Locatie C doet nu mee en komt op plek 1."
+    assert amendment.tell_sites(result)[0] == "Locatie C doet nu mee en komt op rang 1."
 
 
 def test_a_double_weight_makes_sites_swap():

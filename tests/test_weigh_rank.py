@@ -214,17 +214,17 @@ def test_the_whole_ranking_by_hand():
     assert rank_words.tell(ranking) == [
         "De gewichten tellen op tot 4; ze zijn omgerekend zodat ze samen 100% zijn.",
         "Locatie A staat eerst met 81,2 punten, 31,2 punten meer dan Locatie B en Locatie D.",
-        "Locatie B en Locatie D delen plek 2 met 50,0 punten.",
+        "Locatie B en Locatie D delen rang 2 met 50,0 punten.",
     ]
     assert [rank_words.tell_site(ranking, site) for site in range(4)] == [
-        ["Locatie A heeft 81,2 punten: plek 1 van 3."],
-        ["Locatie B heeft 50,0 punten: plek 2 van 3."],
+        ["Locatie A heeft 81,2 punten: rang 1 van 3."],
+        ["Locatie B heeft 50,0 punten: rang 2 van 3."],
         ["Locatie C valt af op 'Ten minste 1 hectare' en 'Buiten het netwerk'."],
         [
-            "Locatie D heeft 50,0 punten: plek 2 van 3.",
+            "Locatie D heeft 50,0 punten: rang 2 van 3.",
             (
                 "Niet getoetst: 'Advies politie'; het totaal ligt tussen 25,0 en 75,0 punten, "
-                "plek 2 tot en met 3 kan dus nog."
+                "rang 2 tot en met 3 kan dus nog."
             ),
             "Locatie D telt voorlopig mee: 'Ten minste 1 hectare' is niet getoetst.",
         ],
@@ -237,7 +237,7 @@ def test_the_whole_ranking_by_hand():
 @pytest.mark.parametrize(
     ("table", "met", "sentences"),
     [
-        ([[80, 20], [50, 50]], None, ["Locatie A en Locatie B delen plek 1 met 50,0 punten."]),
+        ([[80, 20], [50, 50]], None, ["Locatie A en Locatie B delen rang 1 met 50,0 punten."]),
         (
             [[80, 20], [50, 50]],
             [[0], [0]],
@@ -246,7 +246,7 @@ def test_the_whole_ranking_by_hand():
         (
             [[80, 20], [50, 50]],
             [[1], [0]],
-            ["Locatie A staat eerst met 50,0 punten; er is geen andere locatie met een plek."],
+            ["Locatie A staat eerst met 50,0 punten; er is geen andere locatie met een rang."],
         ),
         (
             [[80, 20.04], [50, 50]],

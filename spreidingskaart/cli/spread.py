@@ -111,9 +111,12 @@ def _as_text(document: dict[str, Any]) -> str:
             "",
             *document["evenness"]["sentences"].values(),
             "",
-            f"{units['sentence']} {units['badge']}.",
+            " ".join(filter(None, (units["sentence"], units["holding"]))),
         ]
-        lines += [sentence for one in document["carrying"] for sentence in one["sentences"]]
+        # two figures of one layer that is not there say the same
+        lines += dict.fromkeys(
+            sentence for one in document["carrying"] for sentence in one["sentences"]
+        )
         lines += document["reach"]["sentences"]
     return "\n".join(lines)
 

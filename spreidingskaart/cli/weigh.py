@@ -209,7 +209,7 @@ def _amendment(case: Case, text: str) -> tuple[dict[str, Any], list[str]]:
 
 def table(document: dict[str, Any]) -> str:
     """Return the ranking as text in columns."""
-    rows: list[tuple[str, ...]] = [("plek", "locatie", "totaal", "ligt tussen")]
+    rows: list[tuple[str, ...]] = [("rang", "locatie", "totaal", "ligt tussen")]
     for site in document["sites"]:
         out = any(limit["outcome"] == "not_met" for limit in site["limits"])
         total, low, high = (

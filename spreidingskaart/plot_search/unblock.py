@@ -86,7 +86,7 @@ class Unblocked:
         told = []
         if not np.isnan(self.more_parking[i]):
             spaces = count(float(self.more_parking[i]), "parkeerplaats", "parkeerplaatsen")
-            told.append(f"Met {spaces} meer op eigen terrein is er geen bezwaar gevonden.")
+            told.append(f"Met {spaces} erbij op eigen terrein is er geen bezwaar gevonden.")
         if not np.isnan(self.fewer_parking[i]):
             spaces = count(float(self.fewer_parking[i]), "parkeerplaats", "parkeerplaatsen")
             told.append(f"Met hoogstens {spaces} op eigen terrein is er geen bezwaar gevonden.")

@@ -198,6 +198,7 @@ def _map_units(city: City, kind: str, year: int | None) -> dict[str, Any]:
         "of": len(units.answers),
         "badge": sentences.badge(units),
         "sentence": sentences.divisions(units),
+        "holding": sentences.holding(units),
         "divisions": [
             {
                 "by": answer.level,

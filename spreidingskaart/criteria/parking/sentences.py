@@ -223,7 +223,7 @@ def reasons(why: Sequence[str]) -> str:
 
 def more_on_plot(spaces_more: float) -> str:
     """Return what the plot would need on top."""
-    return f"Met {count(spaces_more, 'parkeerplaats', 'parkeerplaatsen')} meer op eigen terrein past het."
+    return f"Met {count(spaces_more, 'parkeerplaats', 'parkeerplaatsen')} erbij op eigen terrein past het."
 
 
 def enough_on_plot(total: float) -> str:

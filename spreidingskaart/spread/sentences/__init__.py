@@ -25,6 +25,7 @@ from spreidingskaart.spread.sentences.pattern import (
     conclusion,
     divisions,
     getis,
+    holding,
     local,
     moran,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "getis",
     "gini",
     "helps",
+    "holding",
     "hoover",
     "how_much",
     "indicator",

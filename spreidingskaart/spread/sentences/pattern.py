@@ -118,15 +118,23 @@ def chance(result: Chance, places: str) -> str:
 
 def badge(found: MapUnits) -> str:
     """Say in how many divisions of the map the conclusion holds."""
-    if found.conclusion in ("too_few", "dispersed"):
+    if not found.holds:
         return _SHORT[found.conclusion]
     return f"houdt stand op {found.holds} van {len(found.answers)} indelingen"
 
 
 def divisions(found: MapUnits) -> str:
-    """Say what each division concludes."""
-    told = [f"per {ONE[answer.level]} {_SHORT[answer.conclusion]}" for answer in found.answers]
-    return f"{join(told).capitalize()}."
+    """Say what each division concludes; divisions that conclude the same are told together."""
+    alike: dict[str, list[str]] = {}
+    for answer in found.answers:
+        alike.setdefault(_SHORT[answer.conclusion], []).append(ONE[answer.level])
+    told = "; ".join(f"per {join(levels)} {short}" for short, levels in alike.items())
+    return f"{told.capitalize()}."
+
+
+def holding(found: MapUnits) -> str:
+    """Say whether the conclusion holds on the other divisions; empty where there is nothing to conclude."""
+    return f"De uitkomst per {ONE[found.reference]} {badge(found)}." if found.holds else ""
 
 
 def conclusion(found: Chance) -> str:

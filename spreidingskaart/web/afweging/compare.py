@@ -66,10 +66,10 @@ def _site(case: ShownCase, found: Compared, column: int) -> dict[str, Any]:
     i = found.sites[column]
     ranking = case.weighed.ranking
     place = int(ranking.rank[i])
-    out = "geen plek" if ranking.judged.taking_part[i] else "valt af"
+    out = "geen rang" if ranking.judged.taking_part[i] else "valt af"
     return {
         "name": case.shown[i],
-        "place": out if place == UNRANKED else f"plek {place}",
+        "place": out if place == UNRANKED else f"rang {place}",
         "total": number(float(ranking.totals.total[i]), 1),
         "for": found.strongest_for[column],
         "against": found.strongest_against[column],

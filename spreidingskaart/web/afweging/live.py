@@ -289,7 +289,7 @@ def _map_state(case: ShownCase) -> MapState:
             "Totaal van de punten",
             grouped,
             areas="locaties",
-            note="Getal in de speld: plek. ✕: valt af.",
+            note="Getal in de speld: rang. ✕: valt af.",
         )
         if (ranking.rank != UNRANKED).any()
         else ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
 
-_PLACE: Final = "plek"
+_RANK: Final = "rang"
 _NAME: Final = "naam"
 _TOTAL: Final = "totaal"
 _OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet niet")}
@@ -34,7 +34,7 @@ def matrix_screen(case: ShownCase) -> None:
     """Show the matrix, its order and what to know of it."""
     framework, ranking = case.framework, case.weighed.ranking
     names = {
-        _PLACE: "Plek",
+        _RANK: "Rang",
         _TOTAL: "Totaal, ook van wie afvalt",
         _NAME: "Naam",
         **{criterion.id: criterion.label for criterion in framework.scored},
@@ -179,7 +179,7 @@ def _proof(case: ShownCase, item: HardLimit | ScoredCriterion, i: int) -> dict[s
 
 def _csv(case: ShownCase) -> bytes:
     framework, ranking = case.framework, case.weighed.ranking
-    head = ["plek", "locatie", "totaal", "laagst", "hoogst"]
+    head = ["rang", "locatie", "totaal", "laagst", "hoogst"]
     head += [limit.label for limit in framework.hard]
     for criterion in framework.scored:
         head += [f"{criterion.label}: gemeten", f"{criterion.label}: punten"]

@@ -44,11 +44,9 @@ def robust_screen(case: ShownCase) -> None:
 
 def _verdict(share: float) -> str:
     if share >= HOLDS_FROM:
-        return "De eerste plek houdt stand"
+        return "Nummer 1 houdt stand"
     mostly = share >= HOLDS_MOSTLY_FROM
-    return (
-        "De eerste plek houdt meestal stand" if mostly else "De eerste plek hangt af van de weging"
-    )
+    return "Nummer 1 houdt meestal stand" if mostly else "Nummer 1 hangt af van de weging"
 
 
 def _rows(case: ShownCase, found: Robust) -> list[dict[str, Any]]:

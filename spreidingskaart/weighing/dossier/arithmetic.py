@@ -83,11 +83,11 @@ def _sums(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
     yield {"stap": "5 laagst", "punten": float(sums.low[i]), "hoe": "wat niet bekend is telt 0"}
     yield {"stap": "6 hoogst", "punten": float(sums.high[i]), "hoe": "wat niet bekend is telt 100"}
     place = int(ranking.rank[i])
-    out = "geen plek" if ranking.judged.taking_part[i] else "valt af"
+    out = "geen rang" if ranking.judged.taking_part[i] else "valt af"
     yield {
-        "stap": "7 plek",
+        "stap": "7 rang",
         "uitkomst": out if place == UNRANKED else place,
-        "hoe": "wie aan alle grenzen voldoet, hoogste totaal eerst; gelijke totalen delen een plek",
+        "hoe": "wie aan alle grenzen voldoet, hoogste totaal eerst; gelijke totalen delen een rang",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,6 +41,8 @@ _SAME: Final = 1e-9
 """Numbers that differ relatively less are the same: below it only rounding of another computer is left."""
 _MOST_TOLD: Final = 5
 _MOST_LETTERS: Final = 60
+_WORDED_BEFORE: Final = re.compile(r"\bplek\b(?= \d|:| blijft|\.)")
+"""The word for a rank in the sentences of dossiers made before; a word that got better is no other outcome."""
 _CHOICE_OF_SOLVER: Final = frozenset({"sentences"})
 """Under `robustness`: of several equally near weightings another solver may name another one."""
 
@@ -120,6 +123,8 @@ def _differences(before: Any, now: Any, place: str = "") -> Iterator[str]:  # no
         yield from _by_row(before, now, place)
     elif is_number(before) and is_number(now):
         yield from _other_number(before, now, place)
+    elif isinstance(before, str) and _WORDED_BEFORE.sub("rang", before) == now:
+        return
     elif before != now:
         yield f"{place}: {_shown(before)} in het dossier, {_shown(now)} nu"
 
@@ -195,4 +200,4 @@ def _moved(framework: Framework, then: Facts, now: Facts) -> str:
         return "Met de gegevens van nu is de rangorde dezelfde."
     told = join(changed[:_MOST_TOLD]) + (" en andere" if len(changed) > _MOST_TOLD else "")
     verb = count(len(changed), "locatie heeft", "locaties hebben")
-    return f"Met de gegevens van nu {verb} een andere plek: {told}."
+    return f"Met de gegevens van nu {verb} een andere rang: {told}."

@@ -106,10 +106,10 @@ def tell_sites(result: AmendmentEffect) -> list[str]:
         old, new = int(result.before.rank[site]), int(result.after.rank[site])
         name = sites[int(site)]
         if int(site) in result.enters:
-            place = f" en komt op plek {new}" if new != UNRANKED else ""
+            place = f" en komt op rang {new}" if new != UNRANKED else ""
             sentences.append(f"{name} doet nu mee{place}.")
         elif int(site) in result.leaves:
-            place = f"; de locatie stond op plek {old}" if old != UNRANKED else ""
+            place = f"; de locatie stond op rang {old}" if old != UNRANKED else ""
             failed = _newly_failed(result, int(site))
             sentences.append(f"{name} valt nu af op {failed}{place}.")
         elif old != new:
@@ -217,10 +217,10 @@ def _newly_failed(result: AmendmentEffect, site: int) -> str:
 
 def _told_move(name: str, old: int, new: int) -> str:
     if old == UNRANKED:
-        return f"{name} krijgt plek {new}."
+        return f"{name} krijgt rang {new}."
     if new == UNRANKED:
-        return f"{name} heeft geen plek meer en stond op {old}."
-    return f"{name} {'stijgt' if new < old else 'daalt'} van plek {old} naar plek {new}."
+        return f"{name} heeft geen rang meer en stond op {old}."
+    return f"{name} {'stijgt' if new < old else 'daalt'} van rang {old} naar rang {new}."
 
 
 def _indices(where: NDArray[np.bool_]) -> tuple[int, ...]:

@@ -42,10 +42,10 @@ def tell_site(ranking: Ranking, site: int) -> list[str]:
     sentences = []
     total, place = float(ranking.totals.total[site]), int(ranking.rank[site])
     if place == UNRANKED:
-        sentences.append(f"{name} heeft geen plek: er is geen enkele score bekend.")
+        sentences.append(f"{name} heeft geen rang: er is geen enkele score bekend.")
     else:
         sentences.append(
-            f"{name} heeft {number(total, 1)} punten: plek {place} van {_taking_part(ranking)}."
+            f"{name} heeft {number(total, 1)} punten: rang {place} van {_taking_part(ranking)}."
         )
     missing = _quoted(judged.criteria, np.isnan(judged.scores[site]) & (ranking.weights.shares > 0))
     if missing and place != UNRANKED:
@@ -88,7 +88,7 @@ def _tell_first(ranking: Ranking) -> str:
     lead = f"{sites[winner]} staat eerst met {number(float(total[winner]), 1)} punten"
     behind = np.flatnonzero(ranking.rank == 2)
     if not behind.size:
-        return f"{lead}; er is geen andere locatie met een plek."
+        return f"{lead}; er is geen andere locatie met een rang."
     gap = float(total[winner] - total[behind[0]])
     return f"{lead}, {_points(gap)} meer dan {join([sites[i] for i in behind])}."
 
@@ -102,16 +102,16 @@ def _tell_tie(ranking: Ranking, place: int) -> str:
     same = np.flatnonzero(ranking.rank == place)
     names = join([ranking.judged.sites[i] for i in same])
     return (
-        f"{names} delen plek {place} met {number(float(ranking.totals.total[same[0]]), 1)} punten."
+        f"{names} delen rang {place} met {number(float(ranking.totals.total[same[0]]), 1)} punten."
     )
 
 
 def _tell_places(ranking: Ranking, site: int) -> str:
     best, worst = int(ranking.best_rank[site]), int(ranking.worst_rank[site])
     return (
-        f"en de plek blijft {best}"
+        f"en de rang blijft {best}"
         if best == worst
-        else f"plek {best} tot en met {worst} kan dus nog"
+        else f"rang {best} tot en met {worst} kan dus nog"
     )
 
 
