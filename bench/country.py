@@ -1,6 +1,6 @@
 """What a whole country costs: `python -m bench.country [--municipalities 20] [--plots 100000] [--keep FOLDER]`.
 
-Writes an invented country (a City and a file of plots for each municipality), screens it in partitions on a Dask
+Writes a fictional country (a City and a file of plots for each municipality), screens it in partitions on a Dask
 cluster of one worker with one thread and of two, and plans 350 municipalities with 9 million plots from what
 that cost. Two loops that only count show how much of two processors the machine gives at that moment.
 """
@@ -46,7 +46,7 @@ FIRST_CODE = 9001
 
 @dataclass(frozen=True)
 class Country:
-    """How large the invented country is."""
+    """How large the fictional country is."""
 
     municipalities: int = 350
     plots: int = 9_000_000

@@ -1,4 +1,4 @@
-"""An invented city of any size for measuring: plots, designations, facilities, stops; the same each time.
+"""A fictional city of any size for measuring: plots, designations, facilities, stops; the same each time.
 
 Designations fill the city with crooked borders that neighbours share; plots lie across it without heeding them,
 so that about a quarter of the plots lies in more than one designation.
@@ -40,7 +40,7 @@ _CATEGORIES = ("2", "3.1", "3.2", "4.1", "4.2", "5.1")
 
 @dataclass(frozen=True)
 class Size:
-    """How large the invented city is."""
+    """How large the fictional city is."""
 
     plots: int = 90_000
     designations: int = 4_000

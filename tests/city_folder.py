@@ -1,4 +1,4 @@
-"""A small invented city as a folder of CSV files: every layer there is, so that tests can spoil one of them."""
+"""A small fictional city as a folder of CSV files: every layer there is, so that tests can spoil one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small invented city, built in memory: 2 districts, 4 wijken, 7 buurten.
+"""A small fictional city, built in memory: 2 districts, 4 wijken, 7 buurten.
 
 y
 2000  +--------+--------+

@@ -20,7 +20,7 @@ X, Y = (str(value) for value in at(500, 250))
 
 @pytest.fixture
 def proefstad(monkeypatch):
-    """Let every command read the small invented city."""
+    """Let every command read the small fictional city."""
     city = synthetic_city(
         facilities=[
             facility("F1", 200, 200, name="<img src=x onerror=alert(1)>", fictional="yes"),
@@ -403,7 +403,7 @@ GOOD = f"F1,Huis,domus,existing,public,no,20,point,BU1,WK1,west,{X},{Y}"
 
 @pytest.fixture
 def checked(run, tmp_path):
-    """Return what `check` says of a file of facilities of the small invented city."""
+    """Return what `check` says of a file of facilities of the small fictional city."""
     folder = write_city(tmp_path / "stad")
 
     def check(text, encoding="utf-8"):

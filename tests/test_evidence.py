@@ -55,7 +55,7 @@ def test_every_rule_has_an_id_a_version_a_source_and_a_status(found, table):
     assert all(row[name] for row in rules for name in ("wat", "bron", "status"))
 
 
-def test_every_layer_has_its_date_and_says_whether_it_is_invented(table):
+def test_every_layer_has_its_date_and_says_whether_it_is_fictional(table):
     data = {row["id"]: row for row in table if row["rust op"] == EvidenceKind.DATA.value}
     assert data["sites"]["status"] == "fictief"
     assert data["zoning"]["status"] == ""

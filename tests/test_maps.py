@@ -404,9 +404,9 @@ def told_as(kind):
     return replace(public, reports=reports)
 
 
-def test_what_is_invented_is_read_from_the_data():
+def test_what_is_fictional_is_read_from_the_data():
     real = told_as("no")
-    assert MapState(visible=[]).document(real)["invented"] == []
+    assert MapState(visible=[]).document(real)["fictional"] == []
     for words in (
         fictional.zoning_name,
         fictional.candidate_name,
@@ -417,7 +417,7 @@ def test_what_is_invented_is_read_from_the_data():
         assert not re.search("fictief|voorbeeld|geen geldend recht", words(real), re.IGNORECASE)
     assert "Alle lagen zijn echt." in footer.sentence(real)
     made_up = told_as("yes")
-    assert set(MapState(visible=[]).document(made_up)["invented"]) == {
+    assert set(MapState(visible=[]).document(made_up)["fictional"]) == {
         "sites",
         "greenblue",
         "zoning",

@@ -1,4 +1,4 @@
-"""The parking criterion on a small invented city: what it says of what is known, and of what is not."""
+"""The parking criterion on a small fictional city: what it says of what is known, and of what is not."""
 
 from __future__ import annotations
 

@@ -401,7 +401,7 @@ def test_words_of_what_is_left():
     assert search_words.fictional_layers(city()) == "fictieve percelen, voorbeeldplan"
 
 
-def test_a_city_of_real_plots_is_not_called_invented():
+def test_a_city_of_real_plots_is_not_called_fictional():
     real = {name: replace(report, entry=report.entry and report.entry.model_copy(update={"fictional": "no"}))
             for name, report in city().reports.items()}  # fmt: skip
     there = replace(city(), reports=real)

@@ -31,7 +31,7 @@ NAMES = ["GM9001", "GM9002", "GM9003"]
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory):
-    """Three small invented municipalities, each with a City of its own."""
+    """Three small fictional municipalities, each with a City of its own."""
     folder = tmp_path_factory.mktemp("country")
     write_country(folder, Country(municipalities=3, plots=240))
     return folder
@@ -314,8 +314,8 @@ def test_what_is_no_scheduler_is_one_sentence(country, tmp_path, capsys, monkeyp
     ]
 
 
-# ---------------------------------------------------------------------------------------- the invented country
-def test_the_invented_country_has_the_size_that_is_asked():
+# ---------------------------------------------------------------------------------------- the fictional country
+def test_the_fictional_country_has_the_size_that_is_asked():
     sizes = cut(Country(municipalities=350, plots=9_000_000))
     assert len(sizes) == 350
     assert sizes.sum() == 9_000_000

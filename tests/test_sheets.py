@@ -217,13 +217,13 @@ def test_a_criterion_that_was_not_tested_stands_among_what_was_not_tested():
     assert "Grondeigenaar." in listed
 
 
-def test_invented_layers_are_marked_and_an_example_plan_is_named_on_the_map_itself():
+def test_fictional_layers_are_marked_and_an_example_plan_is_named_on_the_map_itself():
     real, _ = sheet_of(synthetic_city())
-    invented, _ = sheet_of(synthetic_city(fictional=("zoning", "zoning_plans")))
+    fictional, _ = sheet_of(synthetic_city(fictional=("zoning", "zoning_plans")))
     drawing = re.compile(r'<svg class="map" viewBox="0 0 .*?</figure>', re.DOTALL)
-    assert "Voorbeeldplan, geen geldend recht" in drawing.search(invented).group()
+    assert "Voorbeeldplan, geen geldend recht" in drawing.search(fictional).group()
     assert "Voorbeeldplan" not in drawing.search(real).group()
-    assert "Fictief: zoning" in words_of(invented)
+    assert "Fictief: zoning" in words_of(fictional)
     assert "Fictief: zoning" not in words_of(real)
 
 

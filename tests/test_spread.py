@@ -1,4 +1,4 @@
-"""The spread of a small invented city: index, evenness, chance, carrying capacity, reach and what a decision does."""
+"""The spread of a small fictional city: index, evenness, chance, carrying capacity, reach and what a decision does."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ CASES = {
         [there(4, "F", 1250.5), there(0, "G", 1000), there(1, "K", 7), there(3, "L", 40)],
         CLUSTERED,
     ),
-    "planned and invented": ([*DEFAULT_FACILITIES, there(5, "N", 24, fictional="yes")], "domus"),
+    "planned and fictional": ([*DEFAULT_FACILITIES, there(5, "N", 24, fictional="yes")], "domus"),
 }
 
 

@@ -292,9 +292,9 @@ def test_what_was_walked_does_not_rest_on_the_factor():
     straight, over = spaces(town(**parts)), spaces(town(path((450, 500), (600, 500)), **parts))
     assert "getal (1,3): niet nagekeken" in straight.why_not_firm.lower()
     assert "1,3" not in (over.why_not_firm or "")
-    invented = spaces(town(path((450, 500), (600, 500)), fictional="yes", **parts))
-    assert "het wandelnetwerk is een fictief voorbeeld" in invented.why_not_firm.lower()
-    assert invented.details_as_dict()["public"]["measured"] == "over het fictieve wandelnetwerk"
+    fictional = spaces(town(path((450, 500), (600, 500)), fictional="yes", **parts))
+    assert "het wandelnetwerk is een fictief voorbeeld" in fictional.why_not_firm.lower()
+    assert fictional.details_as_dict()["public"]["measured"] == "over het fictieve wandelnetwerk"
 
 
 # ------------------------------------------------------------------------------------------------ many sites

@@ -512,7 +512,9 @@ def test_entries_in_a_file_tell_every_row_that_is_wrong(tmp_path):
         read_entries(path)
 
 
-def test_the_invented_entries_belong_to_the_bundled_city_and_say_that_they_are_invented(framework):
+def test_the_fictional_entries_belong_to_the_bundled_city_and_say_that_they_are_fictional(
+    framework,
+):
     city = load_city()
     found = example_entries(framework.id, city.municipality.code, [True])
     asked = {one.id for one in (*framework.hard, *framework.scored)}

@@ -14,6 +14,7 @@ from geo.layer import Layer, from_frame
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.city.sources.folder import LoadReport
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import Precision, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +69,8 @@ def _public(city: City) -> City:
         version = _content_version(city, city.layers, None)
         return replace(city, role=PUBLIC, version=version, reports=_without_quotes(city.reports))
     shown = _shown_as(city, facilities)
-    visible = facilities.take(shown == "public")
-    counts = hidden_counts_of(city, facilities.take(shown == "aggregated"))
+    visible = facilities.take(shown == Visibility.PUBLIC)
+    counts = hidden_counts_of(city, facilities.take(shown == Visibility.AGGREGATED))
     layers = {**city.layers, "facilities": visible}
     report = city.reports.get("facilities")
     told = LoadReport("facilities", report.entry if report else None, len(visible), len(visible))
@@ -103,7 +104,7 @@ def _shown_as(city: City, facilities: Layer) -> NDArray[np.object_]:
     dispersed = np.array(
         [form in city.forms and not city.forms[form].clustered for form in facilities["form"]]
     )
-    shown[(shown == "public") & dispersed.astype(bool)] = "aggregated"
+    shown[(shown == Visibility.PUBLIC) & dispersed.astype(bool)] = Visibility.AGGREGATED.value
     return shown
 
 
@@ -131,7 +132,11 @@ def hidden_counts_of(city: City, facilities: Layer) -> Layer:
     coming = np.where(facilities["opened"] > city.year, facilities["opened"], np.nan)
     facilities = facilities.with_columns(opened=coming)
     for row in range(len(facilities)):
-        wijk = facilities["wijk_code"][row] if facilities["precision"][row] != "district" else None
+        wijk = (
+            facilities["wijk_code"][row]
+            if facilities["precision"][row] != Precision.DISTRICT
+            else None
+        )
         district = district_of.get(wijk, facilities["district_code"][row])
         if tells_wijk.get(wijk):
             level, code = "wijken", wijk

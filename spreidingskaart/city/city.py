@@ -28,7 +28,7 @@ from spreidingskaart.city.sources.folder import (
 )
 from spreidingskaart.city.sources.schema import ESSENTIAL, TITLES
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import CareForm, DataRef
+from spreidingskaart.model import CareForm, DataRef, FacilityStatus, Fictional
 from spreidingskaart.rules import OWN_RULES, RuleBook, care_forms, read_rule_book
 
 if TYPE_CHECKING:
@@ -115,10 +115,10 @@ class City:
         report = self.reports.get(name)
         return report.reference if report else DataRef(name, None, fictional=False)
 
-    def fictional_kind(self, name: str) -> str:
-        """Return whether a layer is invented: yes, no or mixed; no where it is not listed."""
+    def fictional_kind(self, name: str) -> Fictional:
+        """Return whether a layer is fictional, in part or not at all; not where it is not listed."""
         report = self.reports.get(name)
-        return report.entry.fictional if report is not None and report.entry is not None else "no"
+        return Fictional.NO if report is None or report.entry is None else report.entry.fictional
 
     @cached_property
     def outline(self) -> shapely.Geometry:
@@ -175,9 +175,11 @@ def open_in(facilities: Layer, year: int) -> NDArray[np.bool_]:
     are not counted, because nobody confirmed that they still exist.
     """
     opened, closes, status = facilities["opened"], facilities["closes"], facilities["status"]
-    started = np.where(np.isnan(opened), status != "planned", opened <= year).astype(bool)
+    started = np.where(np.isnan(opened), status != FacilityStatus.PLANNED, opened <= year).astype(
+        bool
+    )
     ended = closes <= year
-    return np.asarray(started & ~ended & (status != "unconfirmed"))
+    return np.asarray(started & ~ended & (status != FacilityStatus.UNCONFIRMED))
 
 
 def load_city(folder: Path = BUNDLED_CITY, *, rules_folder: Path = RULES) -> City:

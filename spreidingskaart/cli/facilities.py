@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
+from spreidingskaart.model import Fictional
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import plain
 
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> Answer:
             "onbekend" if record["places"] is None else plain(record["places"]),
             record["status"] or "",
             record["wijkcode"] or "",
-            "ja" if record["fictional"] == "yes" else "nee",
+            "ja" if record["fictional"] == Fictional.YES else "nee",
         )
         for record in records
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
+from spreidingskaart.model import Fictional
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 HELP = "welke lagen er zijn, met bron, datum en licentie"
-_FICTIONAL = {"yes": "fictief", "no": "echt", "mixed": "deels fictief"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> Answer:
             record["layer"],
             number(record["rows"]) if record["loaded"] else "ontbreekt",
             record["date"] or "",
-            _FICTIONAL.get(record["fictional"] or "", ""),
+            Fictional(record["fictional"]).dutch if record["fictional"] else "",
             record["fault"] or record["source"] or "",
         )
         for record in records

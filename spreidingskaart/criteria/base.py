@@ -159,8 +159,8 @@ def reserve(rules: Iterable[RuleRef], data: Iterable[DataRef], *more: str) -> st
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def invented(city: City, layer: NDArray[np.int8] | None, n: int) -> NDArray[np.bool_]:
-    """Return which of n sites (or owners) come from an invented layer (`Proposals.site_layer`, `.owner_layer`)."""
+def from_fictional_layer(city: City, layer: NDArray[np.int8] | None, n: int) -> NDArray[np.bool_]:
+    """Return which of n sites (or owners) come from a fictional layer (`Proposals.site_layer`, `.owner_layer`)."""
     if layer is None:
         return np.zeros(n, dtype=bool)
     return np.array([*(city.reference(name).fictional for name in SITE_LAYERS), False], dtype=bool)[
@@ -244,7 +244,7 @@ def at_most(
     value
         (n,) in the unit of `spec`; NaN where it is not known, which is not tested.
     layers
-        What the number rests on; an invented layer is never firm.
+        What the number rests on; a fictional layer is never firm.
     """
     norm = municipal_norms(city, (spec,)).get(spec.id)
     most = norm.value if norm is not None and norm.value is not None else np.inf

@@ -56,12 +56,17 @@ class Precision(StrEnum):
 
 
 class Fictional(StrEnum):
-    """Whether a layer, or a row of it, is invented."""
+    """Whether a layer, or a row of it, is fictional."""
 
     YES = "yes"
     NO = "no"
     MIXED = "mixed"
     """Of a layer: its rows say which of them are."""
+
+    @property
+    def dutch(self) -> str:
+        """How real it is, in the words that people read."""
+        return {"yes": "fictief", "no": "echt", "mixed": "deels fictief"}[self.value]
 
 
 class YesNo(StrEnum):
@@ -69,6 +74,22 @@ class YesNo(StrEnum):
 
     YES = "yes"
     NO = "no"
+
+
+class IndependentUnits(StrEnum):
+    """Whether everybody has a unit of their own."""
+
+    YES = "yes"
+    NO = "no"
+    MIXED = "mixed"
+    """Some have, some have not."""
+
+    @property
+    def ends(self) -> tuple[IndependentUnits, IndependentUnits]:
+        """Between which two answers the truth lies: with and without; the same twice where it is plain."""
+        if self is IndependentUnits.MIXED:
+            return IndependentUnits.YES, IndependentUnits.NO
+        return self, self
 
 
 class OwnerKind(StrEnum):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spreidingskaart.criteria import BY_ID
+from spreidingskaart.model import Fictional
 from spreidingskaart.site_test.assess import assess
 from spreidingskaart.site_test.register import rules_under
 
@@ -63,9 +64,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _layers(city: City, told: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Return every layer that is named; one that is partly invented is fictional, whatever one finding says of it."""
+    """Return every layer that is named; one that is so in part counts whole, whatever one finding says of it."""
     named: dict[str, DataRef] = {ref.layer: ref for finding in told for ref in finding.data}
     return [
-        asdict(replace(ref, fictional=ref.fictional or city.fictional_kind(name) != "no"))
+        asdict(
+            replace(ref, fictional=ref.fictional or city.fictional_kind(name) is not Fictional.NO)
+        )
         for name, ref in named.items()
     ]

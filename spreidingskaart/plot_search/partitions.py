@@ -132,7 +132,7 @@ class Done:
     """Plots that cannot be screened, by reason (Dutch)."""
     verdicts: Mapping[str, int] = field(default_factory=dict)
     fictional: bool = False
-    """Whether a layer that the verdicts rest on is invented."""
+    """Whether a layer that the verdicts rest on is fictional."""
     kept: bool = False
     """Whether the file of an earlier run was still right."""
     seconds: float = 0.0
@@ -161,7 +161,7 @@ class Partitions:
 
     @property
     def fictional(self) -> bool:
-        """Whether a layer of any of the municipalities is invented."""
+        """Whether a layer of any of the municipalities is fictional."""
         return any(each.fictional for each in self.done)
 
     @property

@@ -14,6 +14,7 @@ from pyogrio.errors import DataSourceError
 
 from geo.crs import RD, WGS84, to_wgs84
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import Fictional, YesNo
 from spreidingskaart.model.fields import OF_PLOTS
 from spreidingskaart.plot_search.result import WORDS
 from spreidingskaart.plot_search.unblock import KINDS
@@ -84,12 +85,12 @@ def frame(
         columns["helps_other_form"] = [";".join(forms[line]) for line in helped.other_form[chosen]]
         columns["helps_permit"] = _yes_no(helped.permit[chosen])
     columns["data_version"] = result.data_version
-    columns["fictional"] = "yes" if rests_on_fiction(city) else "no"
+    columns["fictional"] = (Fictional.YES if rests_on_fiction(city) else Fictional.NO).value
     return pd.DataFrame(columns)
 
 
 def rests_on_fiction(city: City) -> bool:
-    """Whether the plots or a layer that verdicts rest on are invented."""
+    """Whether the plots or a layer that verdicts rest on are fictional."""
     return any(city.reference(name).fictional for name in city.layers)
 
 
@@ -191,7 +192,7 @@ def check_path(path: Path) -> None:
 
 
 def _yes_no(values: NDArray[np.bool_]) -> NDArray[np.object_]:
-    return np.array(["no", "yes"], dtype=object)[values.astype(np.int64)]
+    return np.array([YesNo.NO.value, YesNo.YES.value], dtype=object)[values.astype(np.int64)]
 
 
 def _joined(result: ScreenResult, rows: NDArray[np.int64]) -> NDArray[np.object_]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Verdict, YesNo, read_word
 from spreidingskaart.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -131,7 +131,8 @@ def _code(word: str, condition: str) -> int:
 
 
 def _yes(word: str, condition: str) -> bool:
-    if word not in ("yes", "no"):
+    answer = read_word(YesNo, word)
+    if answer is None:
         message = f"In de voorwaarde {condition!r} hoort yes of no, niet {word!r}."
         raise InputError(message)
-    return word == "yes"
+    return answer is YesNo.YES

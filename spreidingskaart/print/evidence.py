@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria.parking.details import ParkingBalance
 from spreidingskaart.criteria.zoning.details import ZoningDetails, ZoningUnread
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Fictional, Verdict
 from spreidingskaart.print.words import measured, sentence_case, share_words, short_date
 from spreidingskaart.site_test.evidence import certainty_of, title_of
 from spreidingskaart.words.lists import join
@@ -160,9 +160,9 @@ def _by_source(rules: Iterable[RuleRef]) -> tuple[Source, ...]:
     return tuple(Source(tuple(group)) for group in found.values())
 
 
-def _kind(city: City, ref: DataRef) -> str:
+def _kind(city: City, ref: DataRef) -> Fictional:
     kind = city.fictional_kind(ref.layer)
-    return kind if kind != "no" else "yes" if ref.fictional else "no"
+    return Fictional.YES if kind is Fictional.NO and ref.fictional else kind
 
 
 # ------------------------------------------------------------------------------------- what was not tested

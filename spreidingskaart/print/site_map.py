@@ -11,7 +11,7 @@ import shapely
 from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.plans import plan_objects
-from spreidingskaart.model import ZoningKind
+from spreidingskaart.model import Fictional, YesNo, ZoningKind
 from spreidingskaart.print.frame import (
     Labels,
     Window,
@@ -234,7 +234,7 @@ def _zones(city: City, frame: Window) -> tuple[MapLine, ...]:
     if objects is None:
         return ()
     layer, is_zone = objects.layer, objects.of(ZoningKind.AREA_MARK)
-    umbrellas = [] if plans is None else plans["id"][plans["umbrella"] == "yes"].tolist()
+    umbrellas = [] if plans is None else plans["id"][plans["umbrella"] == YesNo.YES].tolist()
     rows = _in(frame, layer)
     rows = rows[is_zone[rows] & ~np.isin(layer["plan_id"][rows], umbrellas)]
     outlines: dict[tuple[str, str], str] = {}
@@ -309,7 +309,7 @@ def _nearby(
                 distance=float(shapely.distance(anchor, place)),
                 form=form,
                 status=str(layer["status"][row]),
-                fictional=layer["fictional"][row] == "yes",
+                fictional=layer["fictional"][row] == Fictional.YES,
                 x=x - wide / 2,
                 y=y - wide / 2,
                 size=wide,

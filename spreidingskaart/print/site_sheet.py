@@ -9,6 +9,7 @@ import numpy as np
 
 from spreidingskaart.city import LEVEL_COLUMN, open_in
 from spreidingskaart.criteria.parking.old_use import old_use_told
+from spreidingskaart.model import Fictional
 from spreidingskaart.model.fields import FIELDS, Asked
 from spreidingskaart.print.evidence import evidence, not_tested
 from spreidingskaart.print.parking_bars import deducted, parking_bars
@@ -95,7 +96,7 @@ def site_sheet(
         firm=assessment.firm,
         summary=sentence_case(assessment.summary.partition(": ")[2] or assessment.summary),
         map=drawing,
-        example=city.fictional_kind("zoning") == "yes" and bool(drawing.groups),
+        example=city.fictional_kind("zoning") is Fictional.YES and bool(drawing.groups),
         forms=tuple(dict.fromkeys(near.form for near in drawing.nearby)),
         statuses=_status_keys(drawing),
         nearby=[_facility(city, near) for near in drawing.nearby[:MOST_NEARBY]],
@@ -162,8 +163,8 @@ def _status_keys(drawing: SiteMap) -> list[tuple[CareForm, str, bool, str]]:
         for status, words in OUTLINES.items()
         if status in first
     ]
-    invented = [near.form for near in drawing.nearby if near.fictional]
-    return [*keys, *((form, "existing", True, SMALL_F) for form in invented[:1])]
+    fictional = [near.form for near in drawing.nearby if near.fictional]
+    return [*keys, *((form, "existing", True, SMALL_F) for form in fictional[:1])]
 
 
 def _facility(city: City, near: Nearby) -> tuple[Nearby, str, str]:
@@ -238,9 +239,9 @@ def _layers(assessment: Assessment, city: City) -> dict[str, str]:
     ]
     return {
         kind: "; ".join(
-            entry.title if kind == "yes" else f"{entry.title} ({entry.source})"
+            entry.title if kind is Fictional.YES else f"{entry.title} ({entry.source})"
             for entry in entries
             if entry is not None and entry.fictional == kind
         )
-        for kind in ("yes", "mixed", "no")
+        for kind in Fictional
     }

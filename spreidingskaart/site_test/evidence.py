@@ -46,7 +46,7 @@ class EvidenceItem:
     title: str
     source: str
     status: str
-    """How sure a rule is, what becomes of a size, or whether a layer is invented, in Dutch."""
+    """How sure a rule is, what becomes of a size, or whether a layer is fictional, in Dutch."""
     date: str | None
     """From when a rule holds, or of when the plan or the data are: ISO, or less precise."""
     url: str | None = None

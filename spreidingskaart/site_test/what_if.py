@@ -12,7 +12,7 @@ import numpy as np
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Fictional, Verdict
 from spreidingskaart.site_test.assess import assess, overall
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.site_test.register import find_rule
@@ -253,13 +253,13 @@ def _sites(
         SiteChange(
             str(site),
             str(name),
-            invented,
+            fictional,
             Verdict.from_code(old[i]),
             Verdict.from_code(new[i]),
             _answer(before[rule.criterion].tell(i), rule),
             _answer(after[rule.criterion].tell(i), rule),
         )
-        for i, (site, name, invented) in enumerate(told)
+        for i, (site, name, fictional) in enumerate(told)
     )
 
 
@@ -267,7 +267,7 @@ def _fictional(city: City) -> list[bool]:
     layer = city.layers[SITES]
     if "fictional" not in layer.columns:
         return [city.reference(SITES).fictional] * len(layer)
-    return [bool(flag) for flag in np.asarray(layer["fictional"] == "yes")]
+    return [bool(flag) for flag in np.asarray(layer["fictional"] == Fictional.YES)]
 
 
 def _answer(finding: Finding, rule: Rule) -> SiteAnswer:

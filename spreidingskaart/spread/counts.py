@@ -37,7 +37,7 @@ class Counts:
     rounded: NDArray[np.bool_]
     """(k, n) whether rounded counts are part of it."""
     fictional: NDArray[np.bool_]
-    """(k, n) whether invented facilities are part of it."""
+    """(k, n) whether fictional facilities are part of it."""
     coarser: NDArray[np.float64]
     """(k,) open places that are known for larger areas only."""
     unknown: NDArray[np.int64]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from spreidingskaart.model import Fictional
 from spreidingskaart.spread.areas import MANY, areas_of
 from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.kinds import CLUSTERED
@@ -52,7 +53,7 @@ def sites_that_help(
     helping = np.flatnonzero((direction > 0) & ~np.isnan(change))
     best = helping[np.argsort(change[helping], kind="stable")]
     names, total = sites["name"], len(sites)
-    fictional = " (fictief)" if (sites["fictional"] == "yes").all() else ""
+    fictional = " (fictief)" if (sites["fictional"] == Fictional.YES).all() else ""
     if len(best):
         told = join([str(name) for name in names[best[:3]]])
         sentence = (

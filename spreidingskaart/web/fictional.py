@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from spreidingskaart.model.vocabulary import Fictional
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
-
-HOW_REAL: Final = {
-    Fictional.YES: "fictief",
-    Fictional.NO: "echt",
-    Fictional.MIXED: "deels fictief",
-}
-"""How real a layer is, in words."""
-
-
-def how_real(city: City, layer: str) -> Fictional:
-    """Return whether a layer is fictional, in part or not at all."""
-    return Fictional(city.fictional_kind(layer))
 
 
 def zoning_name(city: City) -> str:
@@ -35,8 +23,8 @@ def candidate_name(city: City) -> str:
 
 def places_note(city: City) -> str:
     """Return how real the places are; nothing where all of them are."""
-    kind = how_real(city, "facilities")
-    return "" if kind is Fictional.NO else HOW_REAL[kind]
+    kind = city.fictional_kind("facilities")
+    return "" if kind is Fictional.NO else kind.dutch
 
 
 def layers_line(city: City) -> str:
@@ -52,6 +40,8 @@ def layers_line(city: City) -> str:
 
 def _titles(city: City, kind: Fictional) -> list[str]:
     titles = [
-        city.reference(name).title or name for name in city.layers if how_real(city, name) is kind
+        city.reference(name).title or name
+        for name in city.layers
+        if city.fictional_kind(name) is kind
     ]
     return [title[:1].lower() + title[1:] for title in titles]

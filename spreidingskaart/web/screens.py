@@ -55,12 +55,12 @@ def turn_page(names: Mapping[str, str], screen: str, name: Name, *, key: str) ->
     def go(to: str) -> None:
         st.session_state[name.value] = to
 
-    for to, word in ((here - 1, "Terug"), (here + 1, "Verder")):
+    for to, word, look in ((here - 1, "Terug", "secondary"), (here + 1, "Verder", "primary")):
         if 0 <= to < len(order):
             st.button(
                 f"{word}: {names[order[to]].lower()}",
                 key=f"{key}.{word}",
-                type="primary" if word == "Verder" else "secondary",
+                type=look,
                 on_click=go,
                 args=(order[to],),
             )

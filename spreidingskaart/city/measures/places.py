@@ -10,6 +10,7 @@ import numpy as np
 from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
 from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.facilities import target_groups_of
+from spreidingskaart.model import FacilityStatus, Fictional
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -263,8 +264,8 @@ def _from_layer(city: City, layer: Layer, *, hidden: bool) -> Entries:
         places=layer["places"],
         status=layer["status"],
         open=is_open,
-        planned=np.asarray((layer["status"] == "planned") & ~is_open),
-        fictional=np.asarray(layer["fictional"] == "yes"),
+        planned=np.asarray((layer["status"] == FacilityStatus.PLANNED) & ~is_open),
+        fictional=np.asarray(layer["fictional"] == Fictional.YES),
         rounded=np.full(len(layer), hidden),
         area=area,
         target_groups=tuple(

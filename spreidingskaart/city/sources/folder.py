@@ -61,7 +61,7 @@ class LayerEntry(_Record):
     @field_validator("fictional", mode="before")
     @classmethod
     def _yaml_booleans(cls, value: object) -> object:
-        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+        return (Fictional.YES if value else Fictional.NO) if isinstance(value, bool) else value
 
 
 class CityEntry(_Record):

@@ -14,6 +14,7 @@ import yaml
 from geo.crs import RD
 from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import Fictional
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ def _write(areas: CbsAreas, folder: Path, file: str, year: int, today: dt.date) 
             "source": f"CBS, Kadaster ({file})",
             "date": dt.date(year, 1, 1),
             "licence": LICENCE,
-            "fictional": "no",
+            "fictional": Fictional.NO.value,
             "url": _URL,
         }
         return told if note is None else {**told, "note": note}

@@ -13,7 +13,7 @@ import numpy as np
 from spreidingskaart.criteria.base import (
     Criterion,
     applies,
-    invented,
+    from_fictional_layer,
     municipal_norms,
     reserve,
     rules_are_firm,
@@ -49,7 +49,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     verdict = verdicts(len(proposals), Verdict.REPORTED)
     verdict[hard] = np.where(area[hard] >= least, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     verdict[proposals.is_disc] = Verdict.NOT_TESTED.code
-    fictional = invented(city, proposals.site_layer, len(proposals))
+    fictional = from_fictional_layer(city, proposals.site_layer, len(proposals))
     rules_firm = norm is None or rules_are_firm([norm.reference(NORM.id)])
     firm = ~proposals.is_disc & ~fictional & (rules_firm | ~hard)
 

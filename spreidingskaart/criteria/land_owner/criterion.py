@@ -14,7 +14,7 @@ import numpy as np
 from spreidingskaart.criteria.base import (
     Criterion,
     applies,
-    invented,
+    from_fictional_layer,
     municipal_norms,
     reserve,
     rules_are_firm,
@@ -59,7 +59,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     asked_of = np.array([*map(_WHERE_ASKED.__getitem__, owner.tolist())], dtype=np.int8)
     known = asked_of != Verdict.NOT_TESTED.code
     verdict = np.where(hard | ~known, asked_of, np.int8(Verdict.REPORTED.code))
-    fictional = invented(city, proposals.owner_layer, len(proposals))
+    fictional = from_fictional_layer(city, proposals.owner_layer, len(proposals))
     rules_firm = norm is None or rules_are_firm([norm.reference(NORM.id)])
     firm = known & ~fictional & (rules_firm | ~hard)
 

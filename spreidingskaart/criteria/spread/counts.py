@@ -14,6 +14,7 @@ from spreidingskaart.city.measures.designations import buurt_of, nearest_to
 from spreidingskaart.city.measures.facilities import at_their_point
 from spreidingskaart.city.measures.places import inhabitants_of_city, per_thousand, places_table
 from spreidingskaart.criteria.spread.details import FacilityAround
+from spreidingskaart.model import FacilityStatus, Fictional
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,7 +112,7 @@ def within_radius(
             name=facilities["name"][row],
             form=facilities["form"][row],
             status=facilities["status"][row],
-            fictional=facilities["fictional"][row] == "yes",
+            fictional=facilities["fictional"][row] == Fictional.YES,
             places=None
             if np.isnan(facilities["places"][row])
             else float(facilities["places"][row]),
@@ -146,7 +147,7 @@ def _points(city: City, form: str | None) -> Layer:
     facilities = city.layers["facilities"]
     is_open = open_in(facilities, city.year)
     keep = at_their_point(city) & (
-        is_open | (facilities["status"] == "planned")
+        is_open | (facilities["status"] == FacilityStatus.PLANNED)
         if form is None
         else is_open & (facilities["form"] == form)
     )

@@ -34,7 +34,7 @@ from spreidingskaart.criteria.spread.details import (
     NearestFacility,
     SpreadDetails,
 )
-from spreidingskaart.model import CareForm, Finding, Findings, Verdict
+from spreidingskaart.model import CareForm, Fictional, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import metres, number, plain
@@ -228,7 +228,7 @@ def _nearest(proposals: Proposals, city: City, i: int) -> NearestFacility | None
     return NearestFacility(
         id=facilities["id"][rows[0]],
         name=facilities["name"][rows[0]],
-        fictional=facilities["fictional"][rows[0]] == "yes",
+        fictional=facilities["fictional"][rows[0]] == Fictional.YES,
         distance_m=round(float(distance[0]), 1),
     )
 

@@ -17,9 +17,8 @@ from spreidingskaart.criteria.zoning.limits import (
     outcomes,
     strictest_verdict,
 )
-from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import IndependentUnits, Verdict
 from spreidingskaart.rules.svbp import tidy
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
@@ -171,7 +170,7 @@ def _other_ways(answers: Answers, i: int) -> list[str]:
 def _is_help(at: int, old: str, value: str) -> bool:
     """Whether a change can be meant as help: it keeps some guidance and takes away no home of one's own."""
     if ATTRIBUTES[at] == "independent":
-        return value == "yes"
+        return value == IndependentUnits.YES
     return value not in (old, "none", "rooms")
 
 
@@ -204,7 +203,7 @@ def _changed(mine: tuple[str, ...], changes: int) -> tuple[tuple[str, ...], NDAr
 def _columns(way: list[str]) -> tuple[int, int]:
     """Return the columns of a way of living: with and without units of one's own where they are mixed."""
     index, (independent, *rest) = rule_table().index, way
-    first, last = ("yes", "no") if independent == MIXED else (independent, independent)
+    first, last = IndependentUnits(independent).ends
     return index[(first, *rest)], index[(last, *rest)]
 
 

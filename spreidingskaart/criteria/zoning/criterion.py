@@ -16,10 +16,9 @@ from spreidingskaart.criteria.zoning.effect import under_marks
 from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
 from spreidingskaart.criteria.zoning.limits import Tested, most_allowed, tested
 from spreidingskaart.criteria.zoning.register import zoning_rules
-from spreidingskaart.criteria.zoning.rule import MIXED
 from spreidingskaart.criteria.zoning.sentences import tell, tell_not_tested
 from spreidingskaart.criteria.zoning.table import ID, NUMBERS, SMALL_SHARE, rule_table
-from spreidingskaart.model import Findings, Verdict
+from spreidingskaart.model import Findings, IndependentUnits, Verdict
 from spreidingskaart.rules.relaxation import Relaxation
 
 if TYPE_CHECKING:
@@ -124,8 +123,8 @@ def ways_of(proposals: Proposals) -> NDArray[np.int64]:
 @cache
 def _ends(independent: str, *rest: str) -> tuple[int, int]:
     index = rule_table().index
-    yes, no = ("yes", "no") if independent == MIXED else (independent, independent)
-    return index[(yes, *rest)], index[(no, *rest)]
+    first, last = IndependentUnits(independent).ends
+    return index[(first, *rest)], index[(last, *rest)]
 
 
 def _parts(

@@ -19,7 +19,7 @@ from spreidingskaart.criteria.zoning.limits import Limits, limits_of
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
 from spreidingskaart.criteria.zoning.table import rule_table
-from spreidingskaart.model import CareForm, Standing, Verdict, ZoningKind
+from spreidingskaart.model import CareForm, Standing, Verdict, YesNo, ZoningKind
 from spreidingskaart.rules.svbp import tidy
 
 if TYPE_CHECKING:
@@ -199,8 +199,8 @@ def _plans(layer: Layer | None, used: Sequence[str]) -> tuple[tuple[Plan, ...], 
             type=_text(record.get("type")),
             status=_text(record.get("status")),
             date=_text(record.get("date"))[:10],
-            umbrella=_text(record.get("umbrella")) == "yes",
-            fictional=_text(record.get("fictional")) == "yes",
+            umbrella=record.get("umbrella") == YesNo.YES,
+            fictional=record.get("fictional") == YesNo.YES,
             url=_text(record.get("url")) or None,
         )
     plans = tuple(known.get(plan_id) or Plan(plan_id, plan_id) for plan_id in used)

@@ -26,7 +26,7 @@ from spreidingskaart.criteria.zoning.table import (
     zone_id,
 )
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import RuleRef, Status, Verdict
+from spreidingskaart.model import IndependentUnits, RuleRef, Status, Verdict, read_word
 from spreidingskaart.rules.svbp import given_group, is_not_yet, main_group_of
 from spreidingskaart.words.lists import join
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from spreidingskaart.criteria.zoning.table import Mark
 
-MIXED: Final = "mixed"
 _BY_NAME: Final = "het plan noemt geen hoofdgroep; die is gelezen uit de naam van de bestemming"
 _UNKNOWN: Final = Basis(status=Status.UNVERIFIED)
 _CAN_BE_LIFTED: Final = (Verdict.CONFLICTS, Verdict.MAY_FIT)
@@ -193,10 +192,10 @@ def answer(  # noqa: PLR0913 - the question has four attributes and four circums
     InputError
         If an attribute has a value that does not exist.
     """
-    ends = ("yes", "no") if independent == MIXED else (independent,)
+    units = read_word(IndependentUnits, independent)
     ways = [
         _way(independent=end, supervision=supervision, stay=stay, household=household)
-        for end in ends
+        for end in (units.ends if units else (independent,))  # an unknown word is refused there
     ]
     return decide(
         designation_rule(main_group, name), tuple(marks), tuple(zones), ways, target_groups
@@ -215,7 +214,7 @@ def decide(
     told = [_decide(rule, tuple(marks), tuple(zones), way, groups) for way in dict.fromkeys(ways)]
     if len(told) == 1:
         return told[0]
-    return _both_ends([("yes", told[0]), ("no", told[1])])
+    return _both_ends([(IndependentUnits.YES, told[0]), (IndependentUnits.NO, told[1])])
 
 
 def _way(**attributes: str) -> int:
@@ -229,7 +228,7 @@ def _check_value(attribute: str, value: str) -> None:
     allowed = list(rule_table().words[attribute])
     if value not in allowed:
         if attribute == "independent":
-            allowed.append(MIXED)
+            allowed.append(IndependentUnits.MIXED.value)
         raise InputError(f'{attribute} is "{value}", maar moet zijn: {join(allowed, "of")}.')
 
 

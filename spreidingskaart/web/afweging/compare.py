@@ -11,6 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from spreidingskaart.city.known import of_rules
+from spreidingskaart.model import Fictional
 from spreidingskaart.print.render import render as render_sheet
 from spreidingskaart.print.site_map import site_map
 from spreidingskaart.spread.effect_words import effect_line
@@ -132,7 +133,9 @@ def _map(case: ShownCase, i: int) -> Markup:
 
 def _drawn(case: ShownCase, i: int) -> Markup:
     drawn = site_map(case.city, case.measured.proposals, i)
-    svg = render_sheet("map.html", map=drawn, example=case.city.fictional_kind("zoning") != "no")
+    svg = render_sheet(
+        "map.html", map=drawn, example=case.city.fictional_kind("zoning") is not Fictional.NO
+    )
     start = svg.index("<svg")
     head, tail = svg[start : svg.index(">", start)], svg[svg.index(">", start) :]
     styled = f'{head} xmlns="http://www.w3.org/2000/svg"{tail[:1]}<style>{_map_styles()}</style>{tail[1:]}'

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from spreidingskaart.web.fictional import HOW_REAL
 from spreidingskaart.web.rendering import render
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ def show_layers(city: City) -> None:
         render(
             "gegevens/layers.html",
             reports=[report for report in city.reports.values() if report.entry],
-            real=HOW_REAL,
             version=city.version,
             municipality=city.municipality,
             absent=list(city.not_there.values()),

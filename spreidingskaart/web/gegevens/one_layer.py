@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from spreidingskaart.model.vocabulary import Fictional
-from spreidingskaart.web.fictional import HOW_REAL
 from spreidingskaart.web.gegevens.layers import name_of
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.spreadsheet import csv_bytes
@@ -31,7 +29,7 @@ def show_one_layer(city: City) -> None:
     frame = city.layers[name].frame()
     st.dataframe(frame, hide_index=True, height=380)
     entry = city.reports[name].entry
-    real = HOW_REAL[Fictional(entry.fictional)] if entry else ""
+    real = entry.fictional.dutch if entry else ""
     rows = ((*row, real) for row in frame.itertuples(index=False, name=None))
     st.download_button(
         "Deze laag als CSV",

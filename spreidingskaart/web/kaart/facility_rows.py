@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.model import Fictional
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.numbers import metres
@@ -57,7 +58,7 @@ def facility_rows(
             FacilityRow(
                 form=form,
                 status=facilities["status"][row],
-                fictional=facilities["fictional"][row] == "yes",
+                fictional=facilities["fictional"][row] == Fictional.YES,
                 name=str(facilities["name"][row]),
                 about=" · ".join(part for part in about if part),
             )

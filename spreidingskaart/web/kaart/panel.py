@@ -13,7 +13,7 @@ from geo.crs import point_to_rd
 from geo.proximity import within
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
-from spreidingskaart.model import OWNERS
+from spreidingskaart.model import OWNERS, Fictional
 from spreidingskaart.web import url_state
 from spreidingskaart.web.city_sentences import LEAST_INHABITANTS, city_values, three_sentences
 from spreidingskaart.web.fictional import places_note
@@ -165,7 +165,7 @@ def _facility(filtered: Filtered, row: int) -> str:
         "kaart/facility.html",
         form=form,
         status=record["status"],
-        fictional=record["fictional"] == "yes",
+        fictional=record["fictional"] == Fictional.YES,
         name=record["name"],
         rows=rows,
         note=record["note"],

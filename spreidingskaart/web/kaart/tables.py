@@ -11,6 +11,7 @@ import streamlit as st
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.facility_filter import area_places, totals
 from spreidingskaart.city.measures.filter_words import counts_what, file_name, sentence
+from spreidingskaart.model import Fictional
 from spreidingskaart.web.figures import LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.spreadsheet import csv_bytes
@@ -156,7 +157,7 @@ def _when_and_where(city: City, layer: Layer, row: int) -> Row:
         _number(layer["closes"][row]),
         _area_name(city, "wijken", layer["wijk_code"][row]),
         _area_name(city, "districts", layer["district_code"][row]),
-        _yes_or_no(layer["fictional"][row] == "yes"),
+        _yes_or_no(layer["fictional"][row] == Fictional.YES),
     )
 
 

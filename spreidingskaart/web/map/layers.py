@@ -14,7 +14,7 @@ from spreidingskaart.city import LEVELS
 from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.plans import plan_objects
-from spreidingskaart.model import ZoningKind
+from spreidingskaart.model import Fictional, ZoningKind
 from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.words.marks import mark_key, marks, size
 
@@ -103,7 +103,7 @@ def _facilities(city: City) -> dict[str, Any]:
         return _nothing()
     records = _records(layer, {"id": "id", "name": "name", "status": "status", "places": "places"})
     for row, record in enumerate(records):
-        form, fictional = layer["form"][row], layer["fictional"][row] == "yes"
+        form, fictional = layer["form"][row], layer["fictional"][row] == Fictional.YES
         record["title"] = city.forms[form].name if form in city.forms else form
         record["mark"] = mark_key(form, layer["status"][row], fictional=fictional)
         record["size"] = size(float(layer["places"][row]))

@@ -83,7 +83,7 @@ def zoning_legend(groups: Sequence[tuple[str, str, str]], *, example: bool) -> s
 def verdict_legend(
     verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str, note: str = ""
 ) -> str:
-    """Return the colours of verdicts, and of what falls off elsewhere (the last colour), and what is invented."""
+    """Return the colours of verdicts, and of what falls off elsewhere (the last colour), and what is fictional."""
     rows = "".join(
         f'<li><i style="background:{escape(colour, quote=True)}"></i>{escape(name)}</li>'
         for name, colour in zip(

@@ -84,7 +84,7 @@ class MapState:
             "mode": self.mode.value,
             "level": self.level,
             "fill": self.fill and asdict(self.fill),
-            "invented": _invented(city),
+            "fictional": _fictional(city),
             "shown": self.shown,
             "bubbles": {
                 area: {"places": places, "forms": forms}
@@ -105,16 +105,16 @@ class MapState:
         }
 
 
-_MAY_BE_INVENTED: Final = {
+_MAY_BE_FICTIONAL: Final = {
     MapLayer.SITES: "sites",
     MapLayer.GREENBLUE: "green_blue",
     MapLayer.ZONING: "zoning",
 }
-"""What the map says of a layer if it is invented: name on the map, and the layer of the City that knows."""
+"""What the map says of a layer if it is fictional: name on the map, and the layer of the City that knows."""
 
 
-def _invented(city: City) -> list[str]:
-    return [drawn for drawn, layer in _MAY_BE_INVENTED.items() if city.reference(layer).fictional]
+def _fictional(city: City) -> list[str]:
+    return [drawn for drawn, layer in _MAY_BE_FICTIONAL.items() if city.reference(layer).fictional]
 
 
 def _extension(name: str) -> str:

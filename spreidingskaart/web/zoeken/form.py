@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import OwnerKind, Verdict
 from spreidingskaart.model.fields import BY_NAME, OF_PLOTS
 from spreidingskaart.web.layout import small
 from spreidingskaart.web.proposal_fields import in_pairs
@@ -24,6 +24,7 @@ _GOOD_ENOUGH: Final = {
     "Past, of past mogelijk": Verdict.MAY_FIT,
     "Alleen wat past": Verdict.FITS,
 }
+_OWNERS: Final = {"iedereen": None, "de gemeente": OwnerKind.MUNICIPALITY}
 MAY_BE_LEFT_OUT: Final = ("zoning", "parking", "business_park")
 AREAS: Final = (0, 250, 500, 1000, 2500, 5000, 10_000)
 _FIRST: Final = (BY_NAME["places"], BY_NAME["own_parking"])
@@ -100,14 +101,14 @@ def search_form(city: City) -> Search:
         format_func=lambda area: f"{area:,} m²".replace(",", "."),
         **kept(Name.LEAST_AREA),
     )
-    owner = right.selectbox("Grond van", ("iedereen", "de gemeente"), **kept(Name.OWNER))
+    owner = right.selectbox("Grond van", list(_OWNERS), **kept(Name.OWNER))
     return Search(
         form=str(form),
         numbers=numbers,
         at_most=_GOOD_ENOUGH[str(good)],
         must=tuple(str(name) for name in must),
         least_area=float(area),
-        owner="municipality" if owner == "de gemeente" else None,
+        owner=_OWNERS[str(owner)],
     )
 
 

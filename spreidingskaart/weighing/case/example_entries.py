@@ -1,4 +1,4 @@
-"""Invented entries by hand for the invented candidate sites, so that the instrument can be tried whole."""
+"""Fictional entries by hand for the fictional candidate sites, so that the instrument can be tried whole."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AT: Final = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 def example_entries(
     framework_id: str, municipality_code: str, fictional: Sequence[bool]
 ) -> tuple[Entry, ...]:
-    """Return the invented entries for a framework; none unless every candidate site is invented too.
+    """Return the fictional entries for a framework; none unless every candidate site is fictional too.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def example_entries(
     municipality_code
         Code of the municipality in which the sites lie.
     fictional
-        Whether each candidate site is invented.
+        Whether each candidate site is fictional.
     """
     path = FOLDER / "example_entries" / municipality_code / f"{framework_id}.csv"
     return read_entries(path) if all(fictional) and path.is_file() else ()

@@ -10,6 +10,7 @@ import numpy as np
 
 from spreidingskaart.city.known import Latest, of_rules
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import Fictional
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import apply_overrides, hard_criteria
 from spreidingskaart.site_test.proposals import proposals_from
@@ -46,7 +47,7 @@ class Measured:
     columns: Mapping[str, Findings]
     facts: Facts
     fictional: tuple[bool, ...]
-    """Whether each site is invented."""
+    """Whether each site is fictional."""
 
     @cached_property
     def found(self) -> tuple[Assessment, ...]:
@@ -164,12 +165,12 @@ def _candidates(city: City, sites: Sequence[str] | None) -> tuple[list[str], lis
     ids = list(layer["id"]) if sites is None else list(sites)
     _check_sites(ids, layer)
     rows = [layer.index[site] for site in ids]
-    invented = (
-        [layer["fictional"][row] == "yes" for row in rows]
+    fictional = (
+        [layer["fictional"][row] == Fictional.YES for row in rows]
         if "fictional" in layer.columns
         else [False] * len(rows)
     )
-    return ids, [str(layer["name"][row]) for row in rows], invented
+    return ids, [str(layer["name"][row]) for row in rows], fictional
 
 
 def _check_sites(ids: Sequence[str], layer: Layer) -> None:

@@ -3,7 +3,7 @@
   "use strict";
   const L = window.L;
   const { layers, levels } = kaart.names;
-  const { tooltip, pickable, marker, bold, invented } = kaart.parts;
+  const { tooltip, pickable, marker, bold, isFictional } = kaart.parts;
   const BORDER = { [layers.DISTRICTS]: 2, [layers.WIJKEN]: 1, [layers.BUURTEN]: 0.5 };
   const CHOSEN_BORDER = 4;
   const SITE_PIN = '<svg viewBox="0 0 26 32"><path d="M13 31C7 22 2 18 2 12a11 11 0 0 1 22 0c0 6-5 10-11 19Z"/></svg>';
@@ -50,7 +50,7 @@
     });
   }
 
-  const candidate = () => (invented(layers.SITES) ? "<br><i>fictieve kandidaat</i>" : "<br>kandidaat");
+  const candidate = () => (isFictional(layers.SITES) ? "<br><i>fictieve kandidaat</i>" : "<br>kandidaat");
 
   /** Candidate sites: the ground, and a pin with a number that stays readable from afar. */
   function sites(data) {
@@ -92,7 +92,7 @@
   }
 
   function greenblue(data) {
-    const fictional = invented(layers.GREENBLUE) ? " · <i>fictief</i>" : "";
+    const fictional = isFictional(layers.GREENBLUE) ? " · <i>fictief</i>" : "";
     return L.geoJSON(data, {
       pane: "greenblue",
       style: (feature) => ({

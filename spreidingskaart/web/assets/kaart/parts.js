@@ -33,8 +33,8 @@
   }
 
   const bold = (text) => "<b>" + kaart.text.escaped(text) + "</b>";
-  const invented = (name) => kaart.state.invented.includes(name);
+  const isFictional = (name) => kaart.state.fictional.includes(name);
 
-  kaart.parts = { tooltip, pickable, squareIcon, marker, label, bold, invented };
+  kaart.parts = { tooltip, pickable, squareIcon, marker, label, bold, isFictional };
   kaart.draw = {}; // by name of a layer: from its data to something that Leaflet shows
 })(window.kaart);

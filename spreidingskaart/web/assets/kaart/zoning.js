@@ -3,13 +3,13 @@
   "use strict";
   const L = window.L;
   const { layers } = kaart.names;
-  const { tooltip, pickable, label, bold, invented } = kaart.parts;
+  const { tooltip, pickable, label, bold, isFictional } = kaart.parts;
   const { escaped } = kaart.text;
   const LETTERS_FROM_ZOOM = 15;
   const MOST_LETTERS = 300;
   const NARROWEST = 26; // pixels; a letter code in less than that hides more than it tells
 
-  const noLaw = () => (invented(layers.ZONING) ? "<br><i>voorbeeldplan, geen geldend recht</i>" : "");
+  const noLaw = () => (isFictional(layers.ZONING) ? "<br><i>voorbeeldplan, geen geldend recht</i>" : "");
 
   /** Thousands of polygons, so on a canvas. */
   function zoning(data) {
