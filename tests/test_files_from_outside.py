@@ -24,6 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import gdal_child
+from spreidingskaart.city import load_city
 from spreidingskaart.city.sources import apart
 from spreidingskaart.city.sources.files import read_features
 from spreidingskaart.city.sources.folder import read_folder
@@ -31,7 +32,7 @@ from spreidingskaart.city.sources.site import read_site
 from spreidingskaart.cli.main import BAD_INPUT, main
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
 from spreidingskaart.weighing.case.plots import read_plots
-from tests.city_folder import write_city
+from tests.city_folder import city_yaml, tables, write_city
 from tests.synthetic import synthetic_city
 
 CANARY_ID = "KANARIE"
@@ -491,3 +492,51 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path):
     path.write_text(" " * 3_000_000, encoding="utf-8")
     with pytest.raises(InputError, match="te groot"):
         read_site(path)
+
+
+# ------------------------------------------------------------------------------ files that city.yaml names
+@pytest.mark.parametrize("way", ["absolute", "above", "link", "linked folder", "circle", "nul"])
+def test_a_layer_lies_in_the_folder_of_its_city(tmp_path, capsys, way):
+    folder, elsewhere = write_city(tmp_path / "stad"), tmp_path / "elders"
+    elsewhere.mkdir()
+    (folder / "stations.csv").rename(elsewhere / "stations.csv")
+    named = {
+        "absolute": str(elsewhere / "stations.csv"),
+        "above": "../elders/stations.csv",
+        "linked folder": "map/stations.csv",
+        "nul": "stations\0.csv",
+    }.get(way, "stations.csv")
+    if way == "link":
+        (folder / "stations.csv").symlink_to(elsewhere / "stations.csv")
+    elif way == "circle":
+        (folder / "stations.csv").symlink_to("stations.csv")
+    elif way == "linked folder":
+        (folder / "map").symlink_to(elsewhere)
+    document = city_yaml(tables())
+    document["layers"]["stations"]["file"] = named
+    (folder / "city.yaml").write_text(yaml.safe_dump(document))
+    assert main(["check", "--city", str(folder), "--json"]) == 2
+    faults = json.loads(capsys.readouterr().out)["faults"]
+    assert {fault["layer"] for fault in faults} == {"stations"}
+    assert "ligt buiten de map" in faults[0]["sentence"] or way == "circle"
+    city = load_city(folder)
+    assert "stations" not in city.layers
+    assert "buurten" in city.layers
+
+
+def test_a_layer_may_lie_deeper_and_a_link_may_stay_inside(tmp_path):
+    folder = write_city(tmp_path / "stad")
+    (folder / "map").mkdir()
+    (folder / "stations.csv").rename(folder / "map" / "punten.csv")
+    (folder / "stations.csv").symlink_to("map/punten.csv")
+    linked = tmp_path / "link"
+    linked.symlink_to(folder)
+    assert "stations" in load_city(linked).layers
+
+
+@pytest.mark.parametrize("rules", ["..", "../GM9999", "/etc", "a/b"])
+def test_rules_are_named_without_a_path(tmp_path, rules):
+    folder = write_city(tmp_path)
+    (folder / "city.yaml").write_text(yaml.safe_dump({**city_yaml(tables()), "rules": rules}))
+    with pytest.raises(DataError, match="zonder pad"):
+        load_city(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -55,7 +55,11 @@ def turn_page(names: Mapping[str, str], screen: str, name: Name, *, key: str) ->
     def go(to: str) -> None:
         st.session_state[name.value] = to
 
-    for to, word, look in ((here - 1, "Terug", "secondary"), (here + 1, "Verder", "primary")):
+    ways: tuple[tuple[int, str, Literal["primary", "secondary"]], ...] = (
+        (here - 1, "Terug", "secondary"),
+        (here + 1, "Verder", "primary"),
+    )
+    for to, word, look in ways:
         if 0 <= to < len(order):
             st.button(
                 f"{word}: {names[order[to]].lower()}",

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -71,6 +72,13 @@ class CityEntry(_Record):
     default_year: int = Field(ge=1900, le=2200)
     rules: str
     layers: dict[str, Any]
+
+    @field_validator("rules")
+    @classmethod
+    def _plain_name(cls, value: str) -> str:
+        if value == ".." or PurePath(value).name != value:
+            raise ValueError("noem alleen de naam van de map met regels, zonder pad")
+        return value
 
 
 @dataclass(frozen=True)
@@ -140,7 +148,7 @@ def read_folder(
     """
     entry = _read_entry(folder)
     entries, reports = _layer_entries(entry)
-    files = {name: folder / record.file for name, record in entries.items()} | dict(instead or {})
+    files = _files(folder, entries, reports) | dict(instead or {})
     words = {"facilities": {"form": forms}} if forms is not None else {}
     drafts = _drafts(files, entries, words, reports)
     _hold_together(drafts, entry.municipality.name)
@@ -193,6 +201,32 @@ def _layer_entries(entry: CityEntry) -> tuple[dict[str, LayerEntry], dict[str, L
             told = f"Laag {name} in {CITY_FILE} klopt niet: {faults_of(error)}."
             reports[name] = _left_out(name, None, told)
     return entries, reports
+
+
+def _files(
+    folder: Path, entries: Mapping[str, LayerEntry], reports: dict[str, LoadReport]
+) -> dict[str, Path]:
+    """Return the file of each layer, and add reports of those that do not lie in the folder."""
+    files: dict[str, Path] = {}
+    for name, entry in entries.items():
+        if _lies_in(folder, entry.file):
+            files[name] = folder / entry.file
+        else:
+            told = (
+                f"Laag {name} in {CITY_FILE}: {entry.file!r} ligt buiten de map; zet het bestand in de map "
+                f"{folder.name} en noem alleen zijn naam."
+            )
+            reports[name] = _left_out(name, entry, told)
+    return files
+
+
+def _lies_in(folder: Path, file: str) -> bool:
+    """Whether a file that city.yaml names is in the folder, also after every link is followed."""
+    try:
+        whole = (folder / file).resolve()
+    except (OSError, RuntimeError, ValueError):  # a circle of links, or a name that cannot be
+        return False
+    return not PurePath(file).is_absolute() and whole.is_relative_to(folder.resolve())
 
 
 def _schema(name: str) -> LayerSchema:
