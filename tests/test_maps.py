@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from spreidingskaart.city import DATA, load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.model import Fictional
 from spreidingskaart.rules import care_forms
 from spreidingskaart.web import fictional, footer
 from spreidingskaart.web.map.base import _content_hash, base_map
@@ -397,7 +398,8 @@ def told_as(kind):
     public = seen_by(load_city(), "public")
     reports = {
         name: replace(
-            report, entry=report.entry and report.entry.model_copy(update={"fictional": kind})
+            report,
+            entry=report.entry and report.entry.model_copy(update={"fictional": Fictional(kind)}),
         )
         for name, report in public.reports.items()
     }

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,6 +56,8 @@ def running(city=None):
             for _ in range(240):
                 try:
                     urllib.request.urlopen(f"{address}/healthz", timeout=2).read()  # noqa: S310
+                    break
+                except urllib.error.HTTPError:  # it answers, that there is no city
                     break
                 except OSError:
                     time.sleep(0.25)

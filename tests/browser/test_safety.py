@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+PAGES = Path(__file__).resolve().parents[2] / "pages"
 EVIL = "<img src=x onerror=alert(1)>"
 
 
@@ -51,6 +54,24 @@ def test_with_a_broken_layer_the_application_says_which_and_runs_on(visit, run, 
         person.open(f"{address}/gegevens", with_map=False)
         for file in ("zoning.parquet", "stations.csv"):
             expect(person.page.get_by_role("alert").filter(has_text=file)).to_be_visible()
+
+
+@pytest.mark.parametrize("layer", ["buurten", "wijken"])
+def test_without_areas_every_page_says_in_one_sentence_why(visit, run, city_copy, layer):
+    (city_copy / f"{layer}.parquet").write_bytes(b"not a file")
+    with run(city_copy) as address:
+        with pytest.raises(urllib.error.HTTPError) as health:
+            urllib.request.urlopen(f"{address}/healthz", timeout=60)  # noqa: S310
+        assert health.value.code == 503
+        reason = json.load(health.value)["reason"]
+        assert layer in reason
+        person = visit()
+        for page in ("", *sorted(path.stem for path in PAGES.glob("*.py") if path.stem != "kaart")):
+            person.open(f"{address}/{page}", with_map=False)
+            alert = person.page.get_by_role("alert")
+            expect(alert).to_have_count(1)
+            expect(alert).to_have_text(reason)
+            assert person.page.get_by_text("Traceback").count() == 0
 
 
 def test_secret_places_reach_a_browser_only_for_the_planner_on_this_machine(visitor, server):
