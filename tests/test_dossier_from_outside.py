@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.sources import apart
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.dossier import limits
+from spreidingskaart.weighing.dossier.apart import try_apart
 from spreidingskaart.weighing.dossier.packing import MANIFEST, as_json, pack, unpack
 from spreidingskaart.weighing.dossier.plots import BEFORE, SITES, plots_of
 from spreidingskaart.weighing.dossier.replay import replay, role_of
@@ -213,3 +215,21 @@ def overlapping(data):
 )
 def test_a_zip_with_a_trick_is_refused_before_it_is_unpacked(data, said):
     assert said in refused(data)
+
+
+# ------------------------------------------------------------------------------------ in a process of its own
+def test_a_sound_dossier_is_read_apart_and_nothing_comes_of_it(before):
+    assert try_apart(before) is None
+
+
+def test_a_refusal_apart_is_the_same_sentence(before):
+    for data in (b"no zip", before[:-40], pack({"about.json": b"{}"})):
+        with pytest.raises(InputError) as caught:
+            try_apart(data)
+        assert str(caught.value) == refused(data)
+
+
+def test_a_dossier_that_takes_too_long_apart_ends_in_one_sentence(before, monkeypatch):
+    monkeypatch.setattr(apart, "MOST_SECONDS", 0.05)
+    with pytest.raises(InputError, match="te groot"):
+        try_apart(before)

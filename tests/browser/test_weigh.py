@@ -167,6 +167,11 @@ def test_the_dossier_of_the_screen_replays(visitor, locked_server, tmp_path):
         assert json.loads(archive.read("journal.json"))
     visitor.page.locator('input[type="file"]').set_input_files(str(path))
     expect(visitor.page.locator(".wg-checked")).to_contain_text("Elk getal is gelijk.")
+    spoiled = tmp_path / "spoiled.zip"
+    spoiled.write_bytes(path.read_bytes()[:-50])
+    visitor.page.locator('input[type="file"]').set_input_files(str(spoiled))
+    expect(visitor.page.get_by_text("Dit dossier is geweigerd")).to_be_visible()
+    expect(visitor.page.locator(".wg-checked")).to_have_count(0)
 
 
 def test_on_a_phone_nothing_sticks_out(on_phone, locked_server):

@@ -1,4 +1,4 @@
-"""Read a file by GDAL in another process, with limits: for the kinds that only GDAL can read."""
+"""Read a file in another process, with limits; GDAL reads nowhere else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
@@ -54,7 +54,8 @@ def read_apart(
         for called, content in files.items():
             (folder / called).write_bytes(content)
         asked = [str(folder), main, layer or "", "yes" if map_only else "no"]
-        found = _found(folder, asked, name)
+        run_apart(gdal_child.__name__, asked, folder, name)
+        found = json.loads((folder / gdal_child.LAYERS).read_bytes())
         offered = [OfferedLayer(called, has_shapes) for called, has_shapes in found["layers"]]
         if found["layer"] is None:
             chosen(offered, name, layer, map_only=map_only)  # says what is wrong
@@ -69,23 +70,38 @@ def read_apart(
     return Table(columns, read.geometry, read.unread, claim, found["layer"])
 
 
-def _found(folder: Path, asked: list[str], name: str) -> dict[str, Any]:
-    """Let the other process read, and return what it says of the file."""
+def run_apart(module: str, asked: list[str], folder: Path, name: str) -> None:
+    """Run a module of ours in another process that reads a file from outside and leaves its answer in a folder.
+
+    Parameters
+    ----------
+    module
+        It limits itself (`geo.gdal_child.limit`) before it reads anything.
+    asked
+        Its arguments.
+    folder
+        Where it works; the only folder that it knows of.
+    name
+        Name of the file as people know it, for sentences.
+
+    Raises
+    ------
+    DataError
+        If it does not come to an end within the limits.
+    """
     environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
     environment |= {"PYTHONPATH": str(PROJECT), "HOME": str(folder), "TMPDIR": str(folder)}
     environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     try:
         done = subprocess.run(  # noqa: S603 - our own module, and a file name that we chose
-            [sys.executable, "-m", gdal_child.__name__, *asked],
+            [sys.executable, "-m", module, *asked],
             env=environment,
             cwd=folder,
             timeout=MOST_SECONDS,
             capture_output=True,
             check=False,
         )
-        if done.returncode == 0:
-            found: dict[str, Any] = json.loads((folder / gdal_child.LAYERS).read_bytes())
-            return found
     except subprocess.TimeoutExpired as error:
         raise DataError(f"Het lezen van {name} duurt te lang; maak het bestand kleiner.") from error
-    raise DataError(f"Het bestand {name} is niet te lezen: het is stuk, of te groot.")
+    if done.returncode != 0:
+        raise DataError(f"Het bestand {name} is niet te lezen: het is stuk, of te groot.")

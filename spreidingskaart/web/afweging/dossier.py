@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.web.rendering import render
+from spreidingskaart.weighing.dossier.apart import try_apart
 from spreidingskaart.weighing.dossier.case import Case as Frozen
+from spreidingskaart.weighing.dossier.packing import sha256
 from spreidingskaart.weighing.dossier.replay import make, replay, role_of
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import ShownCase
+    from spreidingskaart.weighing.dossier.replay import Replayed
 
 _MADE = "weigh.dossier.made"
+_REPLAYED = "weigh.dossier.replayed"
 
 
 def dossier_screen(case: ShownCase) -> None:
@@ -81,6 +85,35 @@ def _wanted(case: ShownCase) -> tuple[Any, ...]:
     )
 
 
+def _replayed(case: ShownCase, data: bytes) -> Replayed:
+    """Return what comes of doing the sum of an upload again; asked once for the same file and City.
+
+    Raises
+    ------
+    InputError
+        If it is no dossier; the same file is refused again without being read again.
+    """
+    asked = (sha256(data), case.city.version, case.city.role)
+    kept: Any = st.session_state.get(_REPLAYED)
+    if kept is None or kept[0] != asked:
+        kept = (asked, _replay(case, data))
+        st.session_state[_REPLAYED] = kept
+    answer = kept[1]
+    if isinstance(answer, InputError):
+        raise answer
+    return cast("Replayed", answer)
+
+
+def _replay(case: ShownCase, data: bytes) -> Replayed | InputError:
+    try:
+        with st.spinner("Het dossier wordt nagerekend."):
+            try_apart(data)
+            _, role = role_of(data)
+            return replay(data, case.city if role == case.city.role else None)
+    except InputError as error:
+        return error
+
+
 def _check(case: ShownCase) -> None:
     st.html(render("afweging/heading.html", told="Reken een dossier na"))
     given = st.file_uploader(
@@ -91,9 +124,7 @@ def _check(case: ShownCase) -> None:
         st.html(render("afweging/note.html", told=told))
         return
     try:
-        data = given.getvalue()
-        _, role = role_of(data)
-        found = replay(data, case.city if role == case.city.role else None)
+        found = _replayed(case, given.getvalue())
     except InputError as error:
         st.error(str(error))
         return
