@@ -74,6 +74,12 @@ def nearest(
 
     Where the layer has no geometries the row is -1 and the distance NaN. Of equals the first row counts.
     """
+    if len(sites) == 1:
+        # the tree alone is faster for one than bounds on all
+        found, metres = layer.tree.query_nearest(sites[0], return_distance=True)
+        if not len(found):
+            return np.array([-1]), np.array([np.nan])
+        return np.array([found.min()]), metres[:1]
     return most_pressing(sites, layer, np.zeros(len(layer)), edges=edges)
 
 
@@ -179,8 +185,9 @@ def _between_boxes(
     y = np.maximum(other_south - north, south - other_north)
     far_x = np.maximum(other_east - west, east - other_west)
     far_y = np.maximum(other_north - south, north - other_south)
-    least = np.hypot(np.maximum(x, 0.0), np.maximum(y, 0.0))
-    return np.asarray(least, dtype=float), np.asarray(np.hypot(far_x, far_y), dtype=float)
+    x, y = np.maximum(x, 0.0), np.maximum(y, 0.0)
+    # half the time of hypot; metres do not overflow
+    return np.sqrt(x * x + y * y), np.sqrt(far_x * far_x + far_y * far_y)
 
 
 @dataclass(frozen=True, eq=False)

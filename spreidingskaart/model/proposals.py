@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
 import shapely
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NO_OLD_USE: Final = "none"
 """Old use of a site of which is known that nothing is used there; that is not the same as unknown."""
 _Found = TypeVar("_Found")
+_UNKNOWN: Final = object()
 
 SITE_LAYERS: Final = ("sites", "plots")
 """Layers that sites can be taken from by their id."""
@@ -127,10 +128,10 @@ class Proposals:
         For answers that follow from place alone and not from what is proposed. `key` names the question and
         what was asked: layers as the objects themselves, so that another City is another question.
         """
-        if key not in self.ground:
-            self.ground[key] = find()
-        found: _Found = self.ground[key]
-        return found
+        found = self.ground.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self.ground[key] = find()
+        return cast("_Found", found)
 
     def changed(
         self, *, form: NDArray[np.int64] | None = None, **numbers: NDArray[np.float64]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
 
 from geo.crs import looks_like_degrees, point_to_rd, point_to_wgs84
-from spreidingskaart.city.measures.designations import buurt_of
+from spreidingskaart.city.measures.designations import buurt_key, buurt_of
 from spreidingskaart.city.sources.site import read_site
 from spreidingskaart.criteria.parking.old_use import (
     checked_old_use,
@@ -138,8 +138,8 @@ def proposals_from(  # noqa: PLR0913 - a place can be given in three ways
     InputError
         If a site, a form or a number cannot be right; of several faults the first is told.
     """
-    polygons, px, py, is_disc, ids = _sites(city, geometry, x, y, site_id)
-    n = len(polygons)
+    there = _sites(city, geometry, x, y, site_id)
+    n, ids = len(there.geometry), there.site_id
     forms, form_rows = _forms(city, form, n)
     site = _known_of_sites(city, ids)
     owners, owner_given = _owners(owner, site["owner"], n)
@@ -153,10 +153,10 @@ def proposals_from(  # noqa: PLR0913 - a place can be given in three ways
         column = columns[field.name]
         columns[field.name] = np.where(np.isnan(column), site[field.name], column)
     return Proposals(
-        geometry=polygons,
-        x=px,
-        y=py,
-        is_disc=is_disc,
+        geometry=there.geometry,
+        x=there.x,
+        y=there.y,
+        is_disc=there.is_disc,
         form=form_rows,
         forms=forms,
         numbers=columns,
@@ -166,6 +166,7 @@ def proposals_from(  # noqa: PLR0913 - a place can be given in three ways
         site_layer=site["layer"],
         owner_layer=np.where(owner_given, np.int8(-1), site["layer"]),
         disc_radius=DISC_RADIUS,
+        ground={} if there.buurt is None else {buurt_key(city): there.buurt},
     )
 
 
@@ -273,10 +274,22 @@ def _from_degrees(
         )
         raise InputError(message)
     x, y = point_to_rd(longitude, latitude)
-    if _outside(city, np.array([x]), np.array([y])).any():
+    if city.buurt_at(np.array([x]), np.array([y]))[0] < 0:
         # told in the notation that was used
         raise _is_outside(city, told_in_degrees(latitude, longitude))
     return x, y
+
+
+class _Sites(NamedTuple):
+    """Where n proposals are."""
+
+    geometry: NDArray[np.object_]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    is_disc: NDArray[np.bool_]
+    site_id: NDArray[np.object_]
+    buurt: NDArray[np.int64] | None = None
+    """Row of the buurt of each, where it was asked already."""
 
 
 def _sites(
@@ -285,19 +298,13 @@ def _sites(
     x: ArrayLike | None,
     y: ArrayLike | None,
     site_id: Sequence[str | None] | None,
-) -> tuple[
-    NDArray[np.object_],
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.bool_],
-    NDArray[np.object_],
-]:
+) -> _Sites:
     if geometry is not None:
         polygons = np.empty(len(geometry), dtype=object)
         polygons[:] = list(geometry)
         ids = _ids(site_id, len(polygons))
         px, py = _points_inside(city, polygons)
-        return polygons, px, py, np.zeros(len(polygons), dtype=bool), ids
+        return _Sites(polygons, px, py, np.zeros(len(polygons), dtype=bool), ids)
     if x is not None and y is not None:
         return _pins(
             city,
@@ -310,7 +317,7 @@ def _sites(
     ids = _ids(site_id, len(site_id))
     polygons = _plots_of(city, ids)
     px, py = _points_inside(city, polygons)
-    return polygons, px, py, np.zeros(len(polygons), dtype=bool), ids
+    return _Sites(polygons, px, py, np.zeros(len(polygons), dtype=bool), ids)
 
 
 def _ids(site_id: Sequence[str | None] | None, n: int) -> NDArray[np.object_]:
@@ -380,17 +387,9 @@ def _points_inside(
     return shapely.get_x(points), shapely.get_y(points)
 
 
-def _pins(
-    city: City, x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[
-    NDArray[np.object_],
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.bool_],
-    NDArray[np.object_],
-]:
+def _pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> _Sites:
     """Return the plot each pin lies in, else a disc around it."""
-    _refuse_pins(city, x, y)
+    buurt = _buurt_of_pins(city, x, y)
     points = np.asarray(shapely.points(x, y), dtype=object)
     polygons = np.empty(len(x), dtype=object)
     is_disc = np.ones(len(x), dtype=bool)
@@ -404,10 +403,11 @@ def _pins(
         ids[pin[::-1]] = layer["id"][plot[::-1]]
         is_disc[pin] = False
     polygons[is_disc] = shapely.buffer(points[is_disc], DISC_RADIUS)
-    return polygons, x.copy(), y.copy(), is_disc, ids
+    return _Sites(polygons, x.copy(), y.copy(), is_disc, ids, buurt)
 
 
-def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+def _buurt_of_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the row of the buurt of each pin; refuse pins that cannot be right, or lie in none."""
     if len(x) != len(y):
         message = f"Er zijn {len(x)} waarden voor x en {len(y)} voor y; geef er van beide evenveel."
         raise InputError(message)
@@ -425,13 +425,11 @@ def _refuse_pins(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> 
             "(EPSG:28992)."
         )
         raise InputError(message)
-    outside = _outside(city, x, y)
+    buurt = city.buurt_at(x, y)
+    outside = buurt < 0
     if outside.any():
         raise _is_outside(city, told_in_rd(float(x[outside][0]), float(y[outside][0])))
-
-
-def _outside(city: City, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return city.buurt_at(x, y) < 0
+    return buurt
 
 
 def _is_outside(city: City, point: str) -> InputError:

@@ -118,9 +118,12 @@ def shared_ground(proposals: Proposals, layer: Layer) -> Overlaps:
 
 def buurt_of(proposals: Proposals, city: City) -> NDArray[np.int64]:
     """Return the row of the buurt in which the point of each of n sites lies, -1 outside every buurt; found once."""
-    return proposals.known(
-        ("buurt", city.areas("buurten")), lambda: city.buurt_at(proposals.x, proposals.y)
-    )
+    return proposals.known(buurt_key(city), lambda: city.buurt_at(proposals.x, proposals.y))
+
+
+def buurt_key(city: City) -> object:
+    """Return the key under which proposals keep the buurt of their sites."""
+    return ("buurt", city.areas("buurten"))
 
 
 def nearest_to(proposals: Proposals, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
