@@ -22,8 +22,8 @@ RESIDENT, LOADED, TESTED = 350.0, 2.0, 5.0
 COLD_LOADS, CLICKS = 5, 10
 _COLD = """
 import time
-import spreidingskaart.assess, spreidingskaart.proposals
-from spreidingskaart.access import seen_by
+import spreidingskaart.site_test.assess, spreidingskaart.site_test.proposals
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.city import load_city
 start = time.perf_counter()
 city = load_city()

@@ -36,7 +36,7 @@ class BuurtField:
 
     west: float
     south: float
-    row: NDArray[np.int64]
+    row: NDArray[np.int32]
     """(columns, rows) row of the buurt; -1 outside every buurt, _OPEN where a border may run through the cell."""
 
     def rows(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -46,7 +46,7 @@ class BuurtField:
         columns, rows = self.row.shape
         inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
         told = self.row[np.where(inside, column, 0), np.where(inside, row, 0)]
-        return np.where(inside, told, _OPEN)
+        return np.where(inside, told, _OPEN).astype(np.int64)
 
 
 def buurt_field(buurten: Layer) -> BuurtField:
@@ -65,7 +65,7 @@ def buurt_field(buurten: Layer) -> BuurtField:
     length = lengths_of_runs(first, near.size)
     at_x, at_y = np.divmod(first, near.shape[1])
     asked = ~near.ravel()[first]
-    told = np.full(len(first), _OPEN, dtype=np.int64)
+    told = np.full(len(first), _OPEN, dtype=np.int32)
     told[asked] = buurt_rows(
         buurten, west + (at_x[asked] + 0.5) * _CELL, south + (at_y[asked] + 0.5) * _CELL
     )
