@@ -20,7 +20,7 @@ from spreidingskaart.words.coordinates import (
     told_in_degrees,
     told_in_rd,
 )
-from spreidingskaart.words.numbers import number, plain, read_number, read_whole, typed
+from spreidingskaart.words.numbers import number, plain, read_number, read_within, typed
 
 READ = {
     "1200": 1200, "1.200,0": 1200, "1.200.000": 1_200_000, "1.200.000,25": 1_200_000.25, "0,5": 0.5, "0.5": 0.5,
@@ -68,9 +68,11 @@ def test_a_number_with_two_readings_is_refused_with_both(text):
 
 
 def test_a_whole_number_has_no_decimals():
-    assert read_whole("36,0") == 36
-    with pytest.raises(InputError, match=r"'36,5' is geen heel getal\."):
-        read_whole("36,5")
+    assert read_within("36,0", 1, 1000, whole=True) == 36
+    with pytest.raises(
+        InputError, match=r"^'36,5' kan niet: geef een heel getal van 1 tot en met 1\.000\.$"
+    ):
+        read_within("36,5", 1, 1000, whole=True)
 
 
 @given(st.floats(-1e9, 1e9))

@@ -53,20 +53,6 @@ def read_number(text: str) -> float:
     return value
 
 
-def read_whole(text: str) -> int:
-    """Return the whole number that a person wrote.
-
-    Raises
-    ------
-    InputError
-        As for `read_number`, and if it has decimals.
-    """
-    value = read_number(text)
-    if not value.is_integer():
-        raise InputError(f"{quoted(text)} is geen heel getal.")
-    return int(value)
-
-
 def read_within(text: str, least: float, most: float, *, whole: bool = False) -> float:
     """Return the number between two ends, both included, that a person wrote.
 
