@@ -28,7 +28,7 @@ run: $(READY_TO_RUN)  ## start the application (HOST=127.0.0.1 PORT=8501)
 	@HOST="$(HOST)" PORT="$(PORT)" exec $(BIN) app.py
 
 .PHONY: test
-test: lint types browser  ## all checks and all tests (ARGS="-k zoning" goes to pytest)
+test: lint types browser servers  ## all checks and all tests (ARGS="-k zoning" goes to pytest)
 	$(BIN) -m pytest -m browser $(ARGS) $(OR_NONE)
 	$(BIN) -m pytest -m "not browser" $(SIDE_BY_SIDE) $(ARGS) $(OR_NONE)
 
@@ -69,7 +69,7 @@ data: $(READY_TO_RUN)  ## build the bundled city again from its sources
 requirements: $(READY_TO_TEST)  ## compile both lists anew from requirements*.in (ARGS="--upgrade" takes newer versions)
 	$(BIN) -m piptools compile $(COMPILE) --output-file requirements.txt requirements.in
 	$(BIN) -m piptools compile $(COMPILE) --allow-unsafe --output-file requirements-dev.txt requirements-dev.in
-COMPILE = --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS)
+COMPILE = --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS)
 requirements: export CUSTOM_COMPILE_COMMAND := make requirements
 
 .PHONY: browser
@@ -77,13 +77,21 @@ browser:  # the browser tests drive Debian's Chromium; without it they are skipp
 	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do \
 	    [ -n "$$name" ] && command -v "$$name" >/dev/null && exit 0; \
 	done; \
-	if [ "$$(id -u)" = 0 ]; then may=""; elif sudo -n true 2>/dev/null; then may="sudo -n"; else may="no"; fi; \
+	$(call install,Chromium for the browser tests,chromium fonts-liberation)
+
+.PHONY: servers
+servers:  # tests of the proxy and of the store drive Debian's nginx and PostgreSQL; without them they are skipped by name
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { $(call install,nginx for the tests of the proxy,nginx-light); }
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(call install,PostgreSQL for the tests of the store,postgresql); }
+
+# what Debian's packages are wanted for, and their names; installed if we may, else said
+install = if [ "$$(id -u)" = 0 ]; then may=""; elif sudo -n true 2>/dev/null; then may="sudo -n"; else may="no"; fi; \
 	if [ "$$may" != no ] && command -v apt-get >/dev/null; then \
-	    echo "Installing Chromium for the browser tests ..."; \
+	    echo "Installing $(1) ..."; \
 	    { $$may apt-get -qq update && $$may env DEBIAN_FRONTEND=noninteractive \
-	        apt-get -qq install -y --no-install-recommends chromium fonts-liberation >/dev/null; } && exit 0; \
+	        apt-get -qq install -y --no-install-recommends $(2) >/dev/null; } && exit 0; \
 	fi; \
-	echo "No Chromium here, and it could not be installed: the browser tests will be skipped."
+	echo "Not here, and it could not be installed: $(1); those tests will be skipped."
 
 .PHONY: clean
 clean:  ## remove the virtual environment and all caches; what people made stays

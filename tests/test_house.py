@@ -255,17 +255,13 @@ def test_what_is_forbidden_is_recognised(text, what):
     assert [name for name, pattern in FORBIDDEN.items() if re.search(pattern, text)] == [what]
 
 
-def test_every_requirement_is_pinned_to_one_version():
+def test_every_requirement_is_pinned_to_one_version_and_to_its_files():
     for name in ("requirements.txt", "requirements-dev.txt"):
-        lines = [
-            line
-            for line in (ROOT / name).read_text().splitlines()
-            if line.strip() and not line.lstrip().startswith("#")
-        ]
+        text = re.sub(r"^\s*#.*\n", "", (ROOT / name).read_text(), flags=re.MULTILINE)
+        lines = [line for line in text.replace("\\\n", "").splitlines() if line.strip()]
+        pinned = r"[a-z0-9._-]+==[\w.!+-]+(?: ;.*?)?(?:\s+--hash=sha256:[0-9a-f]{64})+\s*"
         assert lines
-        assert [
-            line for line in lines if not re.fullmatch(r"[a-z0-9._-]+==[\w.!+-]+(?: ;.*)?", line)
-        ] == []
+        assert [line for line in lines if not re.fullmatch(pinned, line)] == []
 
 
 def test_both_lists_name_the_same_version_of_what_they_share():

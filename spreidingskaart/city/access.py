@@ -14,7 +14,7 @@ from geo.layer import Layer, from_frame
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.city.sources.folder import LoadReport
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Precision, Visibility
+from spreidingskaart.model import Precision, Role, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
 
-PUBLIC: Final = "public"
-PLANNER: Final = "planner"
+PUBLIC: Final = Role.PUBLIC
+PLANNER: Final = Role.PLANNER
 ROLES: Final = (PUBLIC, PLANNER)
+"""The roles that a City is made for (`Role.sees`)."""
 ROLE_NAMES: Final = {"public": "openbaar", "planner": "planner van de gemeente"}
 ROUNDED_TO: Final = 5.0
 """Hidden places are told in steps of this many, and never as fewer."""

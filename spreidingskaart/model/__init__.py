@@ -5,6 +5,7 @@ from spreidingskaart.model.details import Details
 from spreidingskaart.model.fields import Field
 from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings, Overruled
 from spreidingskaart.model.owner import OWNERS, Owner
+from spreidingskaart.model.person import ANYONE, Person, Role
 from spreidingskaart.model.proposals import NO_OLD_USE, SITE_LAYERS, Proposals
 from spreidingskaart.model.references import Citation, DataRef, RuleRef
 from spreidingskaart.model.status import TRIED, Status
@@ -27,6 +28,7 @@ from spreidingskaart.model.vocabulary import (
 )
 
 __all__ = [
+    "ANYONE",
     "NO_OLD_USE",
     "OWNERS",
     "SCHEMA",
@@ -48,9 +50,11 @@ __all__ = [
     "Overruled",
     "Owner",
     "OwnerKind",
+    "Person",
     "PlanStatus",
     "Precision",
     "Proposals",
+    "Role",
     "RuleRef",
     "Standing",
     "Status",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Assessment, Finding, Proposals
     from spreidingskaart.store import Override, Store
 
-_SEES: Final = {role: rank for rank, role in enumerate(ROLES)}
+_SEES: Final[dict[str, int]] = {role: rank for rank, role in enumerate(ROLES)}
 _WHOLE_CITY: Final = "all"
 """Role of a City that nothing was hidden from."""
 _STRICT: Final = (Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
