@@ -118,10 +118,10 @@ def _chance(city: City, level: str, kind: str, draws: int) -> Chance:
         # dispersed homes are told as one sum per district: there is nothing to deal out
         why: Conclusion = "too_few" if counts.kinds[k].clustered else "dispersed"
         return Chance(level, len(size), here, nothing, nothing, nothing, np.empty(0), nothing, why)
-    random = np.random.default_rng(0)
+    generator = np.random.default_rng(0)
     n = len(people)
     where = np.searchsorted(
-        np.cumsum(people) / people.sum(), random.random((draws, len(size))), side="right"
+        np.cumsum(people) / people.sum(), generator.random((draws, len(size))), side="right"
     )
     cell = np.minimum(where, n - 1) + n * np.arange(draws)[:, None]
     dealt = np.bincount(cell.ravel(), np.tile(size, draws), draws * n).reshape(draws, n)
