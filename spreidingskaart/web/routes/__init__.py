@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from spreidingskaart.web.gate.browser import NamedBrowsers
 from spreidingskaart.web.routes import plots, sheets
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
@@ -35,4 +36,4 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Return what every answer passes through."""
-    return [Middleware(SecurityHeaders)]
+    return [Middleware(SecurityHeaders), Middleware(NamedBrowsers)]

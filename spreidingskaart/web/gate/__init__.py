@@ -1,0 +1,1 @@
+"""What every request passes before the screen is reached: whose page asks, from which address, how much, how often."""

@@ -1,0 +1,65 @@
+"""How much, how long and how often: every limit on what comes over the network. docs/security.md lists them.
+
+A workshop sits behind one address: thirty tablets and a beamer must never meet a limit by clicking. What a limit
+keeps out is a program that repeats itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+ADDRESS_LENGTH: Final = 32_000
+"""Bytes of path and query together: a drawn plot of 500 corners has about 13,000."""
+HEADER_LENGTH: Final = 48_000
+"""Bytes of all headers together: a login at an identity provider may take some 20,000 in cookies."""
+HEADERS: Final = 100
+"""Headers of one request."""
+BODY_LENGTH: Final = 64_000
+"""Bytes of a body where no file is handed in."""
+UPLOAD_LENGTH: Final = 21 * 1024 * 1024
+"""Bytes of a file that is handed in, with what surrounds it; the screen itself allows 20 MB."""
+BODY_SECONDS: Final = 60.0
+"""Within which a whole body has arrived."""
+BODY_PAUSE_SECONDS: Final = 15.0
+"""Within which the next part of a body arrives."""
+
+IDLE_MINUTES: Final = 30
+"""After which a role falls back to public, unless the server is told otherwise."""
+MOST_IDLE_MINUTES: Final = 480
+"""A working day: what the server may be told at most."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How often one address may ask: at once, and then per minute."""
+
+    at_once: int
+    per_minute: int
+
+
+WEBSOCKETS: Final = Rate(at_once=300, per_minute=300)
+"""New connections: 40 tablets that all reload several times in a minute."""
+SHEETS: Final = Rate(at_once=60, per_minute=60)
+"""Sheets to print; each costs some 50 ms."""
+UPLOADS: Final = Rate(at_once=40, per_minute=30)
+"""Files handed in."""
+LAYERS: Final = Rate(at_once=1500, per_minute=1200)
+"""Map layers: 15 for a new map, which a browser then keeps."""
+PLOTS: Final = Rate(at_once=4000, per_minute=3000)
+"""Tiles with outlines of plots: some 20 in view, 40 tablets that move the map."""
+DOWNLOADS: Final = Rate(at_once=60, per_minute=30)
+"""Protected files."""
+LOGINS: Final = Rate(at_once=40, per_minute=20)
+"""Tries to log in; the code itself has a limit of its own."""
+OTHER: Final = Rate(at_once=6000, per_minute=6000)
+"""Everything else: some 60 files for a first visit."""
+MOST_ADDRESSES: Final = 20_000
+"""Addresses of which is remembered how often they asked; the longest silent one is forgotten first."""
+
+DOWNLOAD_MINUTES: Final = 10
+"""How long a protected file waits to be fetched."""
+DOWNLOAD_BYTES: Final = 64 * 1024 * 1024
+"""Of all protected files that wait, together; the oldest give way."""
+KEY_HOURS: Final = 12
+"""How long the key of protected layers is valid; each page run hands out a fresh one when half of it is over."""

@@ -1,0 +1,42 @@
+"""What `make run` says when it starts, and what it tells the screen's own server."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.web.settings import read, use
+
+if TYPE_CHECKING:
+    from spreidingskaart.web.settings import Settings
+
+
+def announce() -> dict[str, object]:
+    """Read the settings, say what was refused and where people find us, and return the configuration of the server.
+
+    A server that may not start as asked ends here, with one sentence.
+    """
+    try:
+        given, refused = read(os.environ)
+    except SpreidingskaartError as error:
+        sys.exit(f"Spreidingskaart start niet. {error}")
+    use(given)
+    for sentence in refused:
+        print(f"Let op: {sentence}", file=sys.stderr, flush=True)  # noqa: T201 - whoever starts it must see it
+    print(f"Spreidingskaart: {given.origins[0]}", flush=True)  # noqa: T201 - the address is what `make run` promises
+    return configuration(given)
+
+
+def configuration(given: Settings) -> dict[str, object]:
+    """Return what the screen's own server is told."""
+    return {
+        "server.address": given.host,
+        "server.port": given.port,
+        "server.allowedHosts": [origin.host.strip("[]") for origin in given.origins],
+        "browser.serverAddress": given.origins[0].host,
+        "browser.gatherUsageStats": False,
+        "server.headless": True,
+        "server.fileWatcherType": "none",
+    }
