@@ -6,12 +6,12 @@ import datetime as dt
 import threading
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.store import checks, entering, frameworks, journal, overriding
+from spreidingskaart.store import chain, checks, entering, frameworks, journal, overriding
 from spreidingskaart.store.place import WRITES, default_place, engine_of, file_of, url_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from spreidingskaart.model import Assessment, Verdict
+    from spreidingskaart.model import Assessment, Person, Verdict
     from spreidingskaart.store.nouns import (
         Event,
         FrameworkLock,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     )
 
 _T = TypeVar("_T")
+_MOST_WRITTEN: Final = 10_000
+"""Sights that one process remembers to have written in the audit."""
 
 
 def open_store(place: str | Path | None = None) -> Store:
@@ -70,6 +72,8 @@ class Store:
         self._file = file_of(url)
         self._engine = engine_of(url)
         self._now = now
+        self._written: set[str] = set()
+        """What of this hour is in the audit already."""
         self._preparing = threading.Lock()
         self._prepared: int | None = None
         """Which file it was (its inode) when it was prepared; 0 where it is no file."""
@@ -246,6 +250,43 @@ class Store:
             ),
             (),
         )
+
+    # ------------------------------------------------------------------------------- the audit
+    def write_audit(
+        self, kind: chain.AuditKind, by: Person, about: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write that somebody did something that is no change of the journal."""
+        with self._writing() as connection:
+            chain.append(connection, kind, by, about, at=self._now())
+
+    def write_audit_once_an_hour(self, kind: chain.AuditKind, by: Person, what: str) -> None:
+        """Write that somebody did something, once per name, thing and hour; the rest costs a look in memory."""
+        at = self._now()
+        hour = at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H")
+        once = f"{kind.value}\n{by.name}\n{by.role.value}\n{what}\n{hour}"
+        if once in self._written:
+            return
+        with self._writing() as connection:
+            chain.append(connection, kind, by, {"what": what}, at=at, once=once)
+        if len(self._written) >= _MOST_WRITTEN:
+            self._written.clear()
+        self._written.add(once)
+
+    def audit(
+        self, *, since: dt.datetime | None = None, most: int | None = None
+    ) -> tuple[chain.AuditRow, ...]:
+        """Return the rows of the audit, newest first, from a moment on and at most so many."""
+        return self._ask(lambda connection: chain.newest(connection, since=since, most=most), ())
+
+    def check_audit(self, head: str | None = None) -> chain.ChainState:
+        """Return whether every row of the audit is as it was written; `head` is a hash noted earlier."""
+        return self._ask(lambda connection: chain.check(connection, head), chain.of_nothing(head))
+
+    def prune_audit(self, by: Person, *, days: int) -> int:
+        """Remove the rows of the audit that are older, and return how many went; the chain still holds."""
+        now = self._now()
+        with self._writing() as connection:
+            return chain.prune(connection, by, before=now - dt.timedelta(days=days), at=now)
 
     def close(self) -> None:
         """Let go of the file; the store opens again when it is used again."""

@@ -61,6 +61,7 @@ EVENTS: Final = Table(
     Column("kind", String(20), nullable=False),
     Column("at", Moment, nullable=False),
     Column("name", String(120), nullable=False),
+    Column("role", String(20), nullable=False, server_default="public"),
     Column("reason", Text, nullable=False),
     Column("subject", Number, ForeignKey("events.id", name="events_subject_fk")),
     Column("step", Integer),
@@ -68,7 +69,8 @@ EVENTS: Final = Table(
     sqlite_autoincrement=True,
 )
 """The journal. A withdrawal or restoration names its `subject`; its `step` is odd for the first, even for the
-second, and no two people can take the same step."""
+second, and no two people can take the same step. A publication names its `subject` too and has no step. `role` is
+that of who did it; what was written before there were roles was public at once."""
 
 OVERRIDES: Final = Table(
     "overrides",
@@ -142,3 +144,27 @@ ENTRIES: Final = Table(
     Column("source", Text, nullable=False),
 )
 """What people found by hand: a number or a verdict for one site and one criterion of a framework."""
+
+AUDIT: Final = Table(
+    "audit",
+    METADATA,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("once", String(64)),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("once", name="audit_once"),
+)
+"""Who saw or did what: a chain in which each `hash` covers the row and the hash before it. `about` is JSON as text, so
+that it stays letter for letter what was hashed."""
+
+AUDIT_PRUNING: Final = Table(
+    "audit_pruning",
+    METADATA,
+    Column("through", Number, primary_key=True, autoincrement=False),
+)
+"""Empty but inside a transaction that prunes: the last row of the audit that may go. The database refuses every
+other removal."""
