@@ -234,7 +234,7 @@ def test_numbers_stay_numbers_in_dutch():
 )
 def test_a_file_gives_back_what_went_in(cells):
     got = read(csv_bytes(["kolom"] * len(cells), [cells]))[1]
-    assert [cell.removeprefix("'") for cell in got] == [cell.removeprefix("'") for cell in cells]
+    assert [cell.replace("'", "") for cell in got] == [cell.replace("'", "") for cell in cells]
 
 
 def test_a_spreadsheet_knows_it_is_utf8():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +10,7 @@ from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
 from spreidingskaart.model import Fictional
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.spreadsheet import plain_csv
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +31,6 @@ _TEXTS = (
     "precision",
 )
 _SOURCES = ("source", "source_date", "source_url", "note")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -139,16 +137,5 @@ def _cell(layer: Layer, name: str, row: int) -> Any:  # noqa: ANN401 - text, a n
 
 
 def as_csv(records: list[dict[str, Any]]) -> str:
-    """Return records as CSV. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    out = io.StringIO()
-    if records:
-        writer = csv.DictWriter(out, list(records[0]))
-        writer.writeheader()
-        writer.writerows(
-            {name: _safe(value) for name, value in record.items()} for record in records
-        )
-    return out.getvalue()
-
-
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """Return records as CSV; a text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return plain_csv(list(records[0]), records, line_end="\r\n") if records else ""

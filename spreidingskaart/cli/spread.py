@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, as_number, city_of
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.numbers import number, percent, plain
+from spreidingskaart.words.spreadsheet import plain_csv
 
 if TYPE_CHECKING:
     import argparse
@@ -48,7 +47,7 @@ def run(options: argparse.Namespace) -> Answer:
         raise InputError(f"{city.municipality.name} heeft geen stadsdelen; kies uit: {others}.")
     document = spread_document(city, level, options.form, year=year)
     if options.csv:
-        return Answer(document, _as_csv(document["areas"], COLUMNS).rstrip("\n"))
+        return Answer(document, plain_csv(COLUMNS, document["areas"]).rstrip("\n"))
     return Answer(document, _as_text(document))
 
 
@@ -65,14 +64,6 @@ def year_of(text: str | None) -> int | None:
         message = f"Bij --year hoort een jaar van {_FIRST} tot en met {_LAST} (gegeven: {text!r})."
         raise InputError(message)
     return None if year is None else int(year)
-
-
-def _as_csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def _as_text(document: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 from pyogrio.errors import DataSourceError
 
 from geo.crs import RD, WGS84, to_wgs84
@@ -18,7 +19,7 @@ from spreidingskaart.model import Fictional, YesNo
 from spreidingskaart.model.fields import OF_PLOTS
 from spreidingskaart.plot_search.result import WORDS
 from spreidingskaart.plot_search.unblock import KINDS
-from spreidingskaart.words.spreadsheet import harmless_text
+from spreidingskaart.words.spreadsheet import write_frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".parquet", ".gpkg", ".csv", ".geojson")
 _DECIMALS: Final = 4
+_LAYER: Final = "percelen"
+_LONG_AGO: Final = "1980-01-01T00:00:00.000Z"
+"""What a GeoPackage says of when it was changed; the same question gives the same bytes."""
+_OF_ONE_RUN: Final = frozenset({"seconds"})
+"""What is told on the screen only: it differs from run to run."""
 
 
 def frame(
@@ -125,9 +131,7 @@ def write(
     try:
         _put(result, table, chosen, passing)
         if about is not None:
-            passing_beside.write_text(
-                f"{json.dumps(about, ensure_ascii=False, indent=1)}\n", encoding="utf-8"
-            )
+            passing_beside.write_text(_told(about), encoding="utf-8")
             # what stands beside a file never tells of another one, also if it stops between the two
             beside(path).unlink(missing_ok=True)
         passing.replace(path)
@@ -149,19 +153,21 @@ def beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")
 
 
+def _told(about: Mapping[str, Any]) -> str:
+    lasting = {name: value for name, value in about.items() if name not in _OF_ONE_RUN}
+    return f"{json.dumps(lasting, ensure_ascii=False, indent=1)}\n"
+
+
 def _put(result: ScreenResult, table: pd.DataFrame, chosen: NDArray[np.int64], path: Path) -> None:
     if path.suffix == ".csv":
-        harmless = table.assign(
-            id=[harmless_text(name) if isinstance(name, str) else name for name in table["id"]]
-        )
-        harmless.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+        write_frame(table, path)
         return
     geometry = result.proposals.geometry[chosen]
     if path.suffix == ".geojson":
         shown = gpd.GeoDataFrame(
             table, geometry=to_wgs84(geometry) if len(geometry) else geometry, crs=WGS84
         )
-        shown.to_file(path, driver="GeoJSON", COORDINATE_PRECISION=6)
+        shown.to_file(path, driver="GeoJSON", layer=_LAYER, COORDINATE_PRECISION=6)
         return
     shown = gpd.GeoDataFrame(table, geometry=geometry, crs=RD)
     if path.suffix == ".parquet":
@@ -170,7 +176,9 @@ def _put(result: ScreenResult, table: pd.DataFrame, chosen: NDArray[np.int64], p
         )
         shown.to_parquet(path, index=False, compression="zstd")
     else:
-        shown.to_file(path, driver="GPKG", layer="percelen")
+        # the moment of writing would make every file another one
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _LONG_AGO})
+        shown.to_file(path, driver="GPKG", layer=_LAYER)
 
 
 def check_path(path: Path) -> None:

@@ -15,6 +15,7 @@ from geo.crs import RD
 from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Fictional
+from spreidingskaart.words.spreadsheet import write_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,4 +127,4 @@ def _write_table(table: pd.DataFrame, path: Path) -> None:
         for name in table.columns
         if table[name].dtype == float and (table[name].dropna() % 1 == 0).all()
     }
-    table.assign(**whole).to_csv(path, index=False)
+    write_frame(table.assign(**whole), path)
