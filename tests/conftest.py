@@ -9,6 +9,8 @@ import shutil
 import pytest
 from hypothesis import settings
 
+from tests import postgres as postgres_server
+
 ARGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -62,3 +64,26 @@ def browser(chromium):
         launched = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of our own; whoever asks for it is skipped where there is none."""
+    with postgres_server.server() as running:
+        yield running
+
+
+@pytest.fixture
+def postgres_place(postgres):
+    """Address of an empty database on it."""
+    place = postgres.fresh()
+    yield place
+    postgres.drop(place)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_place(request, tmp_path):
+    """Where a store may lie: a file that is not there yet, and an empty database. The same tests hold for both."""
+    if request.param == "sqlite":
+        return str(tmp_path / "made" / "store.sqlite3")
+    return request.getfixturevalue("postgres_place")

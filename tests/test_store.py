@@ -76,19 +76,32 @@ class Clock:
 
 
 @pytest.fixture
-def store(tmp_path):
-    made = Store(tmp_path / "made" / "store.sqlite3", now=Clock())
+def file_place(tmp_path):
+    return tmp_path / "made" / "store.sqlite3"
+
+
+@pytest.fixture
+def store(store_place):
+    made = Store(store_place, now=Clock())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def file_store(file_place):
+    """A store of one kind: a file."""
+    made = Store(file_place, now=Clock())
     yield made
     made.close()
 
 
 @pytest.fixture
 def again():
-    """Open the file of a store as another process would."""
+    """Open a store as another process would."""
     opened = []
 
     def open_again(store):
-        opened.append(Store(store._file))
+        opened.append(Store(store.place))
         return opened[-1]
 
     yield open_again
@@ -458,10 +471,14 @@ def test_the_fingerprint_is_that_of_the_lock_of_weighing(store, again):
 
 
 # ------------------------------------------------------------------------------------- the place
-def test_reading_where_nothing_was_made_makes_no_file(store):
+def test_where_nothing_was_made_nothing_is_read(store):
     assert store.overrides_for("p1-x") == store.frameworks() == ()
     assert store.history() == store.all_overrides() == ()
-    assert not store._file.parent.exists()
+
+
+def test_reading_where_nothing_was_made_makes_no_file(file_store, file_place):
+    assert file_store.history() == ()
+    assert not file_place.parent.exists()
 
 
 def test_the_place_comes_from_the_environment(tmp_path, monkeypatch):
@@ -487,12 +504,14 @@ def test_a_store_in_memory_is_one_for_all_threads():
     store.close()
 
 
-def test_a_file_that_was_taken_away_is_made_anew_and_what_is_confirmed_after_is_in_it(store, again):
-    overrule(store)
+def test_a_file_that_was_taken_away_is_made_anew_and_what_is_confirmed_after_is_in_it(
+    file_store, file_place, again
+):
+    overrule(file_store)
     for name in ("", "-wal", "-shm"):
-        store._file.with_name(store._file.name + name).unlink(missing_ok=True)
-    overrule(store, reason="daarna")
-    assert [one.reason for one in again(store).all_overrides()] == ["daarna"]
+        file_place.with_name(file_place.name + name).unlink(missing_ok=True)
+    overrule(file_store, reason="daarna")
+    assert [one.reason for one in again(file_store).all_overrides()] == ["daarna"]
 
 
 @pytest.mark.parametrize("place", ["nosuch://x", "://", "postgresql+nosuchdriver://x/y"])

@@ -169,7 +169,7 @@ def test_a_full_or_locked_store_says_so_and_keeps_nothing(place, monkeypatch):
     writer = sqlite3.connect(place, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     with pytest.raises(
-        DataError, match=r"^Bewaren is niet gelukt: store\.sqlite3 is bezet, vol, stuk"
+        DataError, match=r"^Bewaren is niet gelukt: store\.sqlite3 is te lang bezet door anderen\."
     ):
         write(store, "A", 2)  # noqa: F821
     writer.execute("ROLLBACK")

@@ -46,11 +46,34 @@ def revision(place):
     return found
 
 
-def test_an_empty_file_becomes_a_store(place, store):
+def test_a_file_of_0_bytes_is_no_new_store_and_is_left_as_it_is(place, store):
     place.touch()
-    assert store.history() == ()
+    for ask in (store.history, lambda: store.save_framework(FRAMEWORK, name="A", reason="begin")):
+        with pytest.raises(
+            DataError, match=r"bestand van 0 bytes.*`python -m spreidingskaart store restore"
+        ):
+            ask()
+    assert place.read_bytes() == b""
+    place.unlink()
     store.save_framework(FRAMEWORK, name="A", reason="begin")
     assert len(store.frameworks()) == 1
+    store.close()
+    place.write_bytes(b"")
+    with pytest.raises(DataError, match="bestand van 0 bytes"):
+        store.history()
+
+
+def test_a_store_is_for_its_owner_alone_and_one_that_was_not_is_closed_and_told(
+    place, store, caplog
+):
+    store.save_framework(FRAMEWORK, name="A", reason="begin")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in place.parent.iterdir()}
+    assert modes == dict.fromkeys((place.name, f"{place.name}-wal", f"{place.name}-shm"), 0o600)
+    store.close()
+    place.chmod(0o644)
+    assert len(store.frameworks()) == 1
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert "could be read by others" in caplog.text
 
 
 def test_what_was_in_a_file_of_the_first_revision_is_still_there(place, store):

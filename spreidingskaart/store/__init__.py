@@ -1,6 +1,7 @@
 """What people make is kept: a journal in which every change is a new row and nothing is ever removed."""
 
 from spreidingskaart.store.checks import MOST_DOCUMENT, MOST_NAME, MOST_REASON, MOST_TITLE
+from spreidingskaart.store.expecting import ANYTHING, ChangedError, Expected
 from spreidingskaart.store.keys import proposal_key
 from spreidingskaart.store.nouns import (
     Event,
@@ -14,12 +15,15 @@ from spreidingskaart.store.store import Store, open_store
 from spreidingskaart.words.canonical import canonical, fingerprint
 
 __all__ = [
+    "ANYTHING",
     "MOST_DOCUMENT",
     "MOST_NAME",
     "MOST_REASON",
     "MOST_TITLE",
     "PLACE_VARIABLE",
+    "ChangedError",
     "Event",
+    "Expected",
     "FrameworkLock",
     "FrameworkVersion",
     "Override",

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.store import checks, journal
+from spreidingskaart.store.expecting import ANYTHING, refuse_if_changed
 from spreidingskaart.store.nouns import SiteEntry
 from spreidingskaart.store.tables import ENTRIES
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy.engine import Connection, Row
+
+    from spreidingskaart.store.expecting import Expected
 
 MOST_ID: Final = 120
 """Characters in the id of a site."""
@@ -72,13 +75,26 @@ def _fault(found: object) -> str:
 
 
 def add(
-    connection: Connection, columns: Mapping[str, Any], signature: journal.Signature
+    connection: Connection,
+    columns: Mapping[str, Any],
+    signature: journal.Signature,
+    expected: Expected = ANYTHING,
 ) -> SiteEntry:
-    """Write an entry and return it; the same entry by the same person is not written twice."""
-    for standing in in_force(connection, columns["framework_id"], columns["municipality"]):
+    """Write an entry and return it; the same entry by the same person is not written twice.
+
+    Raises
+    ------
+    ChangedError
+        If something else stands in the cell than the person saw.
+    """
+    cell = (columns["site"], columns["criterion"])
+    every = in_force(connection, columns["framework_id"], columns["municipality"])
+    standing = next((entry for entry in every if (entry.site, entry.criterion) == cell), None)
+    if standing is not None:
         same = all(getattr(standing, name) == told for name, told in columns.items())
         if same and (standing.name, standing.reason) == (signature.name, signature.reason):
             return standing
+    refuse_if_changed(standing, expected)
     event_id = journal.append(connection, journal.ENTRY, signature)
     connection.execute(insert(ENTRIES).values(event_id=event_id, **columns))
     question = journal.with_turns(ENTRIES).where(ENTRIES.c.event_id == event_id)

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.store import checks, journal
+from spreidingskaart.store.expecting import ANYTHING, ChangedError, refuse_if_changed
 from spreidingskaart.store.nouns import FrameworkLock, FrameworkVersion
 from spreidingskaart.store.tables import FRAMEWORKS, LOCKS
 from spreidingskaart.words.canonical import fingerprint
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Row
+
+    from spreidingskaart.store.expecting import Expected
 
 MOST_ID = 120
 """Characters in the id of a framework."""
@@ -46,21 +49,28 @@ def checked(document: object) -> dict[str, Any]:
 
 
 def add(
-    connection: Connection, columns: Mapping[str, Any], signature: journal.Signature
+    connection: Connection,
+    columns: Mapping[str, Any],
+    signature: journal.Signature,
+    expected: Expected = ANYTHING,
 ) -> FrameworkVersion:
     """Write a version and return it; the same version with the same content is not written twice.
 
     Raises
     ------
     InputError
-        If the number is taken by another content, or the version does not follow the newest one.
+        If the version does not follow the newest one.
+    ChangedError
+        If the newest version is another than the person saw, or the number is taken by another content.
     """
     name, number, sha256 = columns["framework_id"], columns["version"], columns["sha256"]
     every = versions(connection, name)
     standing = [version for version in every if version.in_force]
-    for version in standing:
+    newest = standing[-1] if standing else None
+    for version in standing if expected is ANYTHING else standing[-1:]:
         if version.version == number and version.sha256 == sha256:
             return version
+    refuse_if_changed(newest, expected)
     if standing:
         _refuse_gap(standing[-1], name, number, columns["document"])
     event_id = journal.append(connection, journal.FRAMEWORK, signature)
@@ -118,11 +128,13 @@ def lock(
     Raises
     ------
     InputError
-        If the version is locked already, or the proof speaks of another content.
+        If the proof speaks of another content.
+    ChangedError
+        If the version is locked already.
     """
     what = f"Versie {version.version} van `{version.framework_id}`"
     if version.lock is not None:
-        raise InputError(f"{what} is al vastgezet door {version.lock.name}.")
+        raise ChangedError(version.lock, f"{_small(what)} is al vastgezet door {version.lock.name}")
     if proof is not None and proof.get("sha256") != version.sha256:
         raise InputError(
             f"{what} is niet vastgezet: de vingerafdruk in het slot is van een andere tekst."
@@ -190,8 +202,9 @@ def _refuse_gap(
     what = f"versie {number} van `{name}`"
     following = newest.version + 1
     if number == newest.version:
-        raise InputError(
-            f"Niet bewaard: {what} is er al met een andere inhoud; bewaar een wijziging als versie {following}."
+        raise ChangedError(
+            newest,
+            f"{what} is er al met een andere inhoud; bewaar een wijziging als versie {following}",
         )
     if number != following:
         raise InputError(
@@ -200,10 +213,15 @@ def _refuse_gap(
         )
     previous = document["history"][-1].get("previous")
     if previous != newest.sha256:
-        raise InputError(
-            f"Niet bewaard: {what} bouwt niet voort op de bewaarde versie {newest.version}; "
-            "iemand anders was eerder, of de versie ervoor is veranderd."
+        raise ChangedError(
+            newest,
+            f"{what} bouwt niet voort op de bewaarde versie {newest.version}; "
+            "iemand anders was eerder, of de versie ervoor is veranderd",
         )
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _lock_rows(connection: Connection, name: str | None) -> list[Row[Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, insert, select
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.store.expecting import ChangedError
 from spreidingskaart.store.nouns import Event
 from spreidingskaart.store.tables import ENTRIES, EVENTS, FRAMEWORKS, LOCKS, OVERRIDES, PROPOSALS
 
@@ -131,7 +132,7 @@ def turn(
     steps = select(func.max(EVENTS.c.step)).where(EVENTS.c.subject == subject)
     last = connection.execute(steps).scalar() or 0
     if (row.subject is None and last % 2 == 1) or (row.subject is not None and row.step != last):
-        raise InputError(f"Stap {event_id} is al teruggedraaid.")
+        raise ChangedError(None, f"stap {event_id} is al teruggedraaid")
     restoring = last % 2 == 1
     refuse(connection, str(kind), subject, restoring)
     return append(connection, RESTORE if restoring else WITHDRAW, signature, subject, last + 1)

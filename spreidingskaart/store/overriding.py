@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.store import checks, journal
+from spreidingskaart.store.expecting import ANYTHING, refuse_if_changed
 from spreidingskaart.store.keys import proposal_key
 from spreidingskaart.store.nouns import Override
 from spreidingskaart.store.tables import OVERRIDES
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Row
 
     from spreidingskaart.model import Assessment, Finding
+    from spreidingskaart.store.expecting import Expected
 
 TO: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
 """What a person may judge; not tested and measured without a norm are answers of the engine only."""
@@ -64,12 +66,23 @@ def checked(assessment: Assessment, criterion: str, verdict: Verdict | str) -> d
 
 
 def add(
-    connection: Connection, columns: Mapping[str, Any], signature: journal.Signature
+    connection: Connection,
+    columns: Mapping[str, Any],
+    signature: journal.Signature,
+    expected: Expected = ANYTHING,
 ) -> Override:
-    """Write an override and return it; what stands there already is not written twice."""
-    for standing in in_force(connection, columns["proposal_key"]):
-        if _says(standing, columns, signature):
-            return standing
+    """Write an override and return it; what stands there already is not written twice.
+
+    Raises
+    ------
+    ChangedError
+        If something else stands beside the finding than the person saw.
+    """
+    every = in_force(connection, columns["proposal_key"])
+    standing = next((made for made in every if made.criterion == columns["criterion"]), None)
+    if standing is not None and _says(standing, columns, signature):
+        return standing
+    refuse_if_changed(standing, expected)
     event_id = journal.append(connection, journal.OVERRIDE, signature)
     connection.execute(insert(OVERRIDES).values(event_id=event_id, **columns))
     question = journal.with_turns(OVERRIDES).where(OVERRIDES.c.event_id == event_id)

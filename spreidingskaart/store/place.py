@@ -24,8 +24,17 @@ PATIENCE: Final = 30.0
 """Seconds to wait while others write."""
 WRITES: Final = "spreidingskaart_writes"
 """Execution option of a connection that is going to write."""
+DRIVER: Final = "postgresql+psycopg"
+"""The driver that is installed with the application."""
+POSTGRESQL: Final = frozenset({"postgres", "postgresql"})
+"""Addresses of PostgreSQL as people write them; they mean the driver above."""
 _TURN: Final = 28_992
 """Number of the lock that writers take in turn on PostgreSQL."""
+_SECONDS_TO_CONNECT: Final = 10
+_GONE: Final[dict[str, int]] = {
+    "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 40_000,
+}  # fmt: skip
+"""Seconds and numbers (the last one in milliseconds) after which a server that fell silent is given up."""
 _BESIDE: Final = PROJECT
 
 
@@ -44,12 +53,13 @@ def url_of(place: str | Path) -> URL:
     """
     if "://" in str(place):
         try:
-            return make_url(str(place))
+            url = make_url(str(place))
         except ArgumentError as error:
             raise DataError(
                 f"De plaats van de opslag klopt niet; geef in {PLACE_VARIABLE} een bestand of een adres "
                 "van een database."
             ) from error
+        return url.set(drivername=DRIVER) if url.drivername in POSTGRESQL else url
     if str(place) == MEMORY:
         return URL.create("sqlite", database=MEMORY)
     return URL.create("sqlite", database=str(Path(place).expanduser().resolve()))
@@ -71,11 +81,10 @@ def engine_of(url: URL) -> Engine:
         If there is no driver for this kind of database.
     """
     try:
+        if url.get_backend_name() == "postgresql":
+            return _postgresql(url)
         if url.get_backend_name() != "sqlite":
-            engine = create_engine(url, pool_pre_ping=True)
-            if url.get_backend_name() == "postgresql":
-                event.listen(engine, "begin", _on_begin_postgresql)
-            return engine
+            return create_engine(url, pool_pre_ping=True)
         engine = create_engine(
             url,
             poolclass=QueuePool,
@@ -91,6 +100,40 @@ def engine_of(url: URL) -> Engine:
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the engine for questions: all that one question asks is of one moment."""
+    if engine.dialect.name != "postgresql":
+        return engine  # SQLite keeps one moment from the first question of a transaction on
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        # a writer sees what was written before its turn came, whatever the server has as its default
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_timeout=PATIENCE,
+        connect_args={"connect_timeout": _SECONDS_TO_CONNECT, **_GONE},
+    )
+    event.listen(engine, "connect", _on_connect_postgresql)
+    event.listen(engine, "begin", _on_begin_postgresql)
+    return engine
+
+
+def _on_connect_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    patience = f"{round(PATIENCE * 1_000)}ms"
+    cursor = connection.cursor()
+    for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+        cursor.execute("SELECT set_config(%s, %s, false)", (name, patience))
+    # a server may be set to confirm before the disk has; that is not what we promise
+    cursor.execute(
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+    )
+    cursor.close()
+    connection.commit()
 
 
 def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

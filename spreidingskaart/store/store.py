@@ -8,11 +8,21 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.store import chain, checks, entering, frameworks, journal, overriding
-from spreidingskaart.store.place import WRITES, default_place, engine_of, file_of, url_of
+from spreidingskaart.store import (
+    chain,
+    checks,
+    entering,
+    file,
+    frameworks,
+    journal,
+    overriding,
+    telling,
+)
+from spreidingskaart.store.expecting import ANYTHING
+from spreidingskaart.store.place import WRITES, default_place, engine_of, file_of, reading, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from spreidingskaart.model import Assessment, Person, Verdict
+    from spreidingskaart.store.expecting import Expected
     from spreidingskaart.store.nouns import (
         Event,
         FrameworkLock,
@@ -68,9 +79,12 @@ class Store:
     def __init__(
         self, place: str | Path | None = None, *, now: Callable[[], dt.datetime] = _utc_now
     ) -> None:
-        url = url_of(place if place is not None else default_place())
+        self.place: Final = str(place) if place is not None else default_place()
+        """Where it lies, as `open_store` takes it; may hold a password."""
+        url = url_of(self.place)
         self._file = file_of(url)
         self._engine = engine_of(url)
+        self._reading = reading(self._engine)
         self._now = now
         self._written: set[str] = set()
         """What of this hour is in the audit already."""
@@ -87,6 +101,7 @@ class Store:
         *,
         reason: str,
         name: str,
+        expected: Expected = ANYTHING,
     ) -> Override:
         """Save that a planner judges one finding differently. A later one for the same finding replaces it.
 
@@ -100,11 +115,14 @@ class Store:
             fits, may_fit, conflicts or unsuitable; another one than was found.
         reason, name
             Why, and who.
+        expected
+            Event of the override that the person saw beside this finding, None for none;
+            `ChangedError` where another one stands by now.
         """
         written = self._signature(name, reason)
         columns = overriding.checked(assessment, criterion, verdict)
         with self._writing() as connection:
-            return overriding.add(connection, columns, written)
+            return overriding.add(connection, columns, written, expected)
 
     def overrides_for(self, proposal_key: str) -> tuple[Override, ...]:
         """Return what is in force for one proposal: at most one override per criterion, by criterion."""
@@ -116,7 +134,12 @@ class Store:
 
     # ------------------------------------------------------------------------------- frameworks
     def save_framework(
-        self, document: Mapping[str, Any], *, name: str, reason: str
+        self,
+        document: Mapping[str, Any],
+        *,
+        name: str,
+        reason: str,
+        expected: Expected = ANYTHING,
     ) -> FrameworkVersion:
         """Keep a version of a framework; the number is the last one in its `history`.
 
@@ -129,11 +152,14 @@ class Store:
             The whole framework as JSON gives it (`framework.model_dump(mode="json")`).
         name, reason
             Who does it, and why.
+        expected
+            Event of the newest version that the person saw, None for none; `ChangedError` where another one
+            stands by now.
         """
         written = self._signature(name, reason)
         columns = frameworks.checked(document)
         with self._writing() as connection:
-            return frameworks.add(connection, columns, written)
+            return frameworks.add(connection, columns, written, expected)
 
     def framework(self, framework_id: str, version: int | None = None) -> FrameworkVersion:
         """Return a version that is in force, by default the newest; InputError where there is none."""
@@ -185,7 +211,7 @@ class Store:
         return self._ask(lambda connection: frameworks.locks(connection, framework_id), ())
 
     # ------------------------------------------------------------------------------- entries by hand
-    def enter(
+    def enter(  # noqa: PLR0913 - a cell, what was found there, and who says so
         self,
         framework_id: str,
         municipality: str,
@@ -196,6 +222,7 @@ class Store:
         source: str,
         reason: str,
         name: str,
+        expected: Expected = ANYTHING,
     ) -> SiteEntry:
         """Keep what somebody found by hand for one site; a later one for the same cell replaces it.
 
@@ -207,11 +234,14 @@ class Store:
             A number, or a verdict other than not_tested.
         source, reason, name
             Source of the answer, why it is given, and by whom.
+        expected
+            Event of the entry that the person saw in this cell, None for none; `ChangedError` where another
+            one stands by now.
         """
         written = self._signature(name, reason)
         columns = entering.checked(framework_id, municipality, site, criterion, found, source)
         with self._writing() as connection:
-            return entering.add(connection, columns, written)
+            return entering.add(connection, columns, written, expected)
 
     def entries(self, framework_id: str, municipality: str) -> tuple[SiteEntry, ...]:
         """Return what is in force: at most one entry per site and criterion."""
@@ -223,6 +253,7 @@ class Store:
     def undo(self, event_id: int, name: str, reason: str = "") -> Event:
         """Take back what an event did, with a new row; undoing that row puts it in force again.
 
+        `ChangedError` where somebody else took it back already.
         Taking off a lock asks a reason. A locked version, or one that a later version builds on, stays.
         """
         written = self._signature(name, reason, reason_needed=False)
@@ -308,7 +339,7 @@ class Store:
             return nothing
         with self._told("De opslag is niet te lezen"):
             self._prepare()
-            with self._engine.connect() as connection:
+            with self._reading.connect() as connection:
                 return question(connection)
 
     @contextmanager
@@ -316,8 +347,15 @@ class Store:
         """Give one transaction that is on disk when the block is left."""
         with self._told("Bewaren is niet gelukt"):
             self._prepare()
-            with self._engine.execution_options(**{WRITES: True}).begin() as connection:
-                yield connection
+            done = False
+            try:
+                with self._engine.execution_options(**{WRITES: True}).begin() as connection:
+                    yield connection
+                    done = True
+            except DBAPIError as error:
+                if done and telling.fell_silent(error):
+                    raise DataError(telling.UNSURE) from error
+                raise
 
     def _prepare(self) -> None:
         """Make or migrate the store at first use, and again where the file was taken away meanwhile."""
@@ -328,7 +366,10 @@ class Store:
                 # what is written to a file that was taken away would be lost with it
                 self._engine.dispose()
             if self._file is not None:
-                self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if not self._file.exists():
+                    file.make(self._file)
+                file.refuse_empty(self._file)
+                file.keep_private(self._file)
             from spreidingskaart.store.migrate import prepare
 
             prepare(self._engine)
@@ -338,9 +379,10 @@ class Store:
         if self._file is None:
             return 0
         try:
-            return self._file.stat().st_ino
+            found = self._file.stat()
         except FileNotFoundError:
             return None
+        return found.st_ino if found.st_size else None
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:
@@ -353,7 +395,4 @@ class Store:
             ) from error
         except (SQLAlchemyError, OSError) as error:
             where = self._file.name if self._file else "de database"
-            raise DataError(
-                f"{what}: {where} is bezet, vol, stuk of niet toegankelijk. Probeer het opnieuw, of vraag de "
-                "beheerder."
-            ) from error
+            raise DataError(telling.sentence(what, where, error)) from error
