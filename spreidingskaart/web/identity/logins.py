@@ -29,7 +29,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 @unique
-class Way(StrEnum):
+class WayIn(StrEnum):
     """How somebody came in."""
 
     LOCAL = "local"
@@ -56,7 +56,7 @@ class Login:
     """Somebody who came in."""
 
     person: Person
-    way: Way
+    way: WayIn
     proof: str
     """SHA-256 of what proves it; the same proof never gives a role again once the login ended."""
     proven_until: dt.datetime

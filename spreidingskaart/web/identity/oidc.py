@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.model import Person, Role
 from spreidingskaart.web.identity.limits import MOST_CLAIM, MOST_GROUPS
-from spreidingskaart.web.identity.logins import Login, Way, fingerprint
+from spreidingskaart.web.identity.logins import Login, WayIn, fingerprint
 from spreidingskaart.web.identity.names import shown_name
 
 if TYPE_CHECKING:
@@ -80,4 +80,4 @@ def login_from(
     )
     if role is Role.PUBLIC or not name or not shown_name(claims.get("sub")):
         return None
-    return Login(Person(name, role), Way.OIDC, proof_of(claims), until)
+    return Login(Person(name, role), WayIn.OIDC, proof_of(claims), until)
