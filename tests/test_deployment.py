@@ -8,12 +8,12 @@ import ssl
 
 import pytest
 
-from bench.streamlit_client import Door, visit, web
 from spreidingskaart.web import limits
 from spreidingskaart.web.routes.sheets import MOST_CORNERS
 from tests.application import application, free_port
 from tests.canaries import city_with_canaries
 from tests.nginx import NAME, SITE, nginx, site
+from tests.streamlit_client import Door, visit, web
 
 
 @pytest.fixture(scope="module")

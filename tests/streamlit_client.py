@@ -110,7 +110,7 @@ class Visitor:
     states: dict[str, WidgetState] = field(default_factory=dict)
     _serial: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def get(self, path: str, **options: Any) -> httpx2.Response:  # noqa: ANN401 - as the library has it
+    async def get(self, path: str, **options: Any) -> httpx2.Response:
         """Fetch something beside the screen, with the same cookies and headers."""
         return await self.web.get(path, **options)
 
@@ -134,15 +134,15 @@ class Visitor:
                 del self.states[state.id]
         return answer
 
-    async def press(self, button: Any) -> Answer:  # noqa: ANN401 - a widget of `Answer.widgets`
+    async def press(self, button: Any) -> Answer:
         """Press a button."""
         return await self.use(WidgetState(id=button.id, trigger_value=True))
 
-    async def type(self, field: Any, text: str) -> Answer:  # noqa: ANN401 - a widget of `Answer.widgets`
+    async def type(self, field: Any, text: str) -> Answer:
         """Type into a field of text."""
         return await self.use(WidgetState(id=field.id, string_value=text))
 
-    async def tap(self, map_: Any, latitude: float, longitude: float) -> Answer:  # noqa: ANN401 - as above
+    async def tap(self, map_: Any, latitude: float, longitude: float) -> Answer:
         """Put a pin on a map."""
         event = {
             "serial": f"visitor-{next(self._serial)}", "kind": "pin", "lat": latitude, "lon": longitude,
@@ -197,7 +197,7 @@ async def web(door: Door) -> AsyncIterator[httpx2.AsyncClient]:
         yield client
 
 
-def _name_for_tls(host: str) -> Any:  # noqa: ANN401 - a hook, as the library has it
+def _name_for_tls(host: str) -> Any:
     async def name(request: httpx2.Request) -> None:
         request.extensions["sni_hostname"] = host
 
