@@ -33,14 +33,15 @@ def free_port():
 
 
 @contextmanager
-def running(city=None):
-    """Run the application on a free port; gives its address."""
+def running(city=None, **settings):
+    """Run the application on a free port, with more settings in its environment; gives its address."""
     port = free_port()
     environment = {
         "SPREIDINGSKAART_STORE": ":memory:",
         **os.environ,
         "HOST": "127.0.0.1",
         "PORT": str(port),
+        **settings,
     }
     if city is not None:
         environment["SPREIDINGSKAART_CITY"] = str(city)

@@ -11,12 +11,9 @@ from spreidingskaart.web.gate.browser import NamedBrowsers
 from spreidingskaart.web.routes import plots, sheets
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
-from spreidingskaart.web.routes.connection import ADDRESS as CONNECTION
-from spreidingskaart.web.routes.connection import connection
 from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.layers import layer
 from spreidingskaart.web.routes.page_names import page_names
-from spreidingskaart.web.routes.screen import screen
 from spreidingskaart.web.routes.security import SecurityHeaders
 
 if TYPE_CHECKING:
@@ -33,8 +30,6 @@ def routes() -> list[BaseRoute]:
         Route("/layers/{version}/{name}", layer),
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/blad/locatie", sheets.site),
-        Route(CONNECTION, connection),
-        *screen(),
         *page_names(),
     ]
 

@@ -70,10 +70,7 @@
       const places = dutch(bubble.places, 0);
       element.querySelector("b").textContent = places;
       const forms = escaped(bubble.forms.join(", "));
-      const where = escaped(shape.feature.properties.name);
-      shape.setTooltipContent(
-        "ongeveer " + places + " plekken in " + where + ";<br>het adres is niet openbaar<br>" + forms
-      );
+      shape.setTooltipContent("ongeveer " + places + " plekken, zonder adres<br>" + forms);
     });
   }
 
