@@ -270,6 +270,24 @@ def _plans(*, fictional: bool) -> Layer:
     )
 
 
+SEPARATE: dict[str, float] = {"BU5": 2400.0, "BU6": 900.0, "BU7": 900.0, "WK4": 1800.0}
+"""Figures with which each district can be told alone: wijken 1 and 2 together, and wijken 3 and 4."""
+
+
+def _with_people(areas: dict[str, Layer], people: dict[str, float]) -> dict[str, Layer]:
+    return {
+        level: layer.with_columns(
+            inhabitants=np.array(
+                [
+                    people.get(code, before)
+                    for code, before in zip(layer["code"], layer["inhabitants"], strict=True)
+                ]
+            )
+        )
+        for level, layer in areas.items()
+    }
+
+
 def _others() -> dict[str, Layer]:
     return {
         "stations": _layer(
@@ -313,11 +331,15 @@ def synthetic_city(
     without: tuple[str, ...] = (),
     fictional: tuple[str, ...] = (),
     plots: tuple[tuple[str, shapely.Polygon, str], ...] = (),
+    people: dict[str, float] | None = None,
     year: int = 2026,
 ) -> City:
-    """Return the City; layers named in `without` are not loaded, those in `fictional` are marked so."""
+    """Return the City; layers named in `without` are not loaded, those in `fictional` are marked so.
+
+    `people` replaces the inhabitants of areas by their code; those of larger areas do not follow.
+    """
     layers = {
-        **_areas(),
+        **_with_people(_areas(), people or {}),
         **_others(),
         "facilities": facilities_layer(facilities),
         "zoning": zoning_layer(zones),

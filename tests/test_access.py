@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spreidingskaart.city import load_city
 from spreidingskaart.city.access import rounded_places, seen_by
 from spreidingskaart.city.measures.places import places_table
 from spreidingskaart.cli.facilities import facility_records
@@ -16,7 +18,14 @@ from spreidingskaart.cli.layers import layer_records
 from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.proposals import proposals_from
-from tests.synthetic import DEFAULT_FACILITIES, at, facility, synthetic_city
+from tests.synthetic import (
+    DEFAULT_FACILITIES,
+    SEPARATE,
+    at,
+    facilities_layer,
+    facility,
+    synthetic_city,
+)
 
 PINS = [at(250, 250), at(500, 1700), at(1500, 500)]
 
@@ -85,7 +94,7 @@ def test_secret_facilities_change_nothing_that_the_public_can_see(added):
 
 @settings(max_examples=5, deadline=None)
 @given(st.integers(1, 999), st.integers(1, 1499))
-def test_moving_an_aggregated_facility_inside_its_wijk_changes_nothing(x, y):
+def test_moving_an_aggregated_facility_inside_its_telling_area_changes_nothing(x, y):
     buurt = f"BU{1 + y // 500}"
     moved = [
         {**facility("A1", x, y, buurt_code=buurt, visibility="aggregated", places=12.0)}
@@ -121,48 +130,96 @@ def test_no_hidden_name_id_or_exact_number_is_left():
         assert word not in said
 
 
-def test_aggregated_places_are_told_per_wijk_rounded():
-    counts = seen_by(synthetic_city(), "public").hidden_counts
+def counts_of(*rows, people=SEPARATE, year=2026):
+    counts = seen_by(
+        synthetic_city(facilities=rows, people=people, year=year), "public"
+    ).hidden_counts
     assert counts is not None
-    row = counts["code"].tolist().index("WK1")
-    assert (counts["level"][row], counts["places"][row], counts["form"][row]) == (
-        "wijken",
-        10.0,
-        "domus",
-    )
+    return counts
+
+
+def hidden(key="A", buurt="BU3", wijk="WK1", district="west", **other):
+    codes = {"buurt_code": buurt, "wijk_code": wijk, "district_code": district}
+    return facility(key, **{"visibility": "aggregated", "precision": "buurt", **codes, **other})
 
 
 @pytest.mark.parametrize(
-    ("buurt", "wijk", "district", "level", "code"),
+    ("buurt", "wijk", "district", "area"),
     [
-        ("BU2", "WK1", "west", "wijken", "WK1"),
-        ("BU4", "WK2", "west", "districts", "west"),  # the wijk has one buurt
-        ("BU6", "WK4", "oost", "districts", "oost"),  # the wijk has 300 inhabitants
+        ("BU2", "WK1", "west", "West"),
+        ("BU4", "WK2", "west", "West"),
+        ("BU6", "WK4", "oost", "Oost"),
+        (None, None, "oost", "Oost"),
+        (None, None, None, "Proefstad"),
     ],
 )
-def test_a_small_wijk_is_told_per_district(buurt, wijk, district, level, code):
-    row = facility(
-        "A",
-        buurt_code=buurt,
-        wijk_code=wijk,
-        district_code=district,
-        visibility="aggregated",
-        precision="buurt",
-    )
-    counts = seen_by(synthetic_city(facilities=[row]), "public").hidden_counts
+def test_a_hidden_place_is_told_in_the_telling_area_of_all_that_is_known_of_it(
+    buurt, wijk, district, area
+):
+    counts = counts_of(hidden(buurt=buurt, wijk=wijk, district=district, places=12.0))
+    assert (counts["area"].tolist(), counts["places"].tolist()) == ([area], [10.0])
+
+
+def test_per_wijk_where_that_can_be_told():
+    city = load_city()
+    row = facility("A", buurt_code=None, wijk_code="WK003461", district_code="poort")
+    row |= {"visibility": "aggregated", "precision": "wijk", "places": 27.0}
+    layers = {**city.layers, "facilities": facilities_layer([row])}
+    counts = seen_by(replace(city, layers=layers), "public").hidden_counts
     assert counts is not None
-    assert (counts["level"].tolist(), counts["code"].tolist()) == ([level], [code])
+    assert counts["level"].tolist() == ["wijken"]
+    assert counts["areas"].tolist() == ["WK003461;WK003460"]
+    assert counts["area"].tolist() == ["Europakwartier West of Europakwartier Oost"]
+    assert (counts["wijk_code"].tolist(), counts["district_code"].tolist()) == ([None], ["poort"])
 
 
 def test_a_facility_known_per_district_is_not_told_per_wijk():
-    row = facility("A", precision="district", visibility="aggregated", wijk_code="WK1", places=27.0)
-    counts = seen_by(synthetic_city(facilities=[row]), "public").hidden_counts
-    assert counts is not None
-    assert (counts["level"].tolist(), counts["code"].tolist(), counts["places"].tolist()) == (
-        ["districts"],
-        ["west"],
-        [25.0],
+    counts = counts_of(hidden(precision="district", places=27.0))
+    assert (counts["level"].tolist(), counts["places"].tolist()) == (["districts"], [25.0])
+
+
+def test_where_nothing_may_be_told_a_hidden_place_is_secret():
+    rows = [hidden(), hidden("B", buurt=None, wijk=None, district=None)]
+    nobody = dict.fromkeys(("BU1", "BU2", "BU3", "BU4", "BU5", "BU6", "BU7"), 0.0)
+    nobody |= dict.fromkeys(("WK1", "WK2", "WK3", "WK4", "west", "oost"), 0.0)
+    assert len(counts_of(*rows, people=nobody)) == 0
+
+
+def test_a_form_that_nobody_knows_is_not_told():
+    assert len(counts_of(hidden(form="het huis aan de Dorpsstraat"))) == 0
+
+
+def test_years_that_are_past_are_not_told():
+    counts = counts_of(
+        hidden("A", opened=2019.0, places=5.0),
+        hidden("B", opened=2026.0, places=5.0),
+        hidden("C", opened=2001.0, closes=2026.0, places=40.0),
+        hidden("D", opened=2001.0, closes=2020.0, status="closing", places=40.0),
     )
+    assert counts["places"].tolist() == [10.0]
+    assert np.isnan(counts["opened"]).all()
+    assert np.isnan(counts["closes"]).all()
+
+
+def test_a_past_closing_year_changes_nothing_that_the_public_can_see():
+    closed = hidden("C", opened=2001.0, closes=2020.0, status="closing", places=40.0)
+    for year in (None, 2010):
+        assert everything_public(
+            synthetic_city(facilities=[*DEFAULT_FACILITIES, closed]), year
+        ) == everything_public(synthetic_city(), year)
+
+
+def test_years_to_come_are_told_because_the_future_counts_by_them():
+    counts = counts_of(
+        hidden("A", opened=2030.0, status="planned"), hidden("B", closes=2028.0, status="closing")
+    )
+    years = zip(counts["opened"].tolist(), counts["closes"].tolist(), strict=True)
+    assert {tuple(map(str, pair)) for pair in years} == {("2030.0", "nan"), ("nan", "2028.0")}
+
+
+def test_the_role_comes_before_the_year_because_the_own_year_says_what_is_past():
+    with pytest.raises(InputError, match="Kies eerst de rol en dan het jaar"):
+        seen_by(synthetic_city().at(2015), "public")
 
 
 def test_dispersed_homes_never_show_as_points():
@@ -227,11 +284,11 @@ def test_hidden_counts_follow_the_year():
         status="planned",
         form="domus",
     )
-    seen = seen_by(synthetic_city(facilities=[row]), "public")
+    seen = seen_by(synthetic_city(facilities=[row], people=SEPARATE), "public")
     form = list(seen.forms).index("domus")
-    assert places_table(seen, "wijken").existing[form].sum() == 0
-    assert places_table(seen, "wijken").planned[form].sum() == 20
-    assert places_table(seen.at(2030), "wijken").existing[form].sum() == 20
+    assert places_table(seen, "districts").existing[form].sum() == 0
+    assert places_table(seen, "districts").planned[form].sum() == 20
+    assert places_table(seen.at(2030), "districts").existing[form].sum() == 20
 
 
 def test_the_report_of_the_facilities_counts_only_what_is_visible():

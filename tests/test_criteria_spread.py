@@ -10,7 +10,7 @@ from spreidingskaart.city.measures.places import places_per_area, places_table
 from spreidingskaart.criteria.spread.criterion import find
 from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.proposals import propose
-from tests.synthetic import at, facility, synthetic_city, unit_of
+from tests.synthetic import SEPARATE, at, facility, synthetic_city, unit_of
 
 
 def norm(value, **other):
@@ -178,14 +178,14 @@ def test_no_facilities_is_not_tested():
     assert "De laag Woonzorgvoorzieningen is niet geladen." in finding.sentence
 
 
-def test_the_public_counts_hidden_places_rounded_at_wijk_and_up():
-    city = seen_by(synthetic_city(), "public")
+def test_the_public_counts_hidden_places_rounded_where_they_may_be_told():
+    city = seen_by(synthetic_city(people=SEPARATE), "public")
     levels = told(city).details_as_dict()["levels"]
     assert levels["buurt"]["existing"] == 20
-    assert levels["wijk"]["existing"] == 30
+    assert levels["wijk"]["existing"] == 20
     assert levels["district"]["existing"] == 35
-    assert levels["wijk"]["rounded"]
-    assert not levels["buurt"]["rounded"]
+    assert levels["district"]["rounded"]
+    assert not levels["wijk"]["rounded"]
 
 
 def test_the_matrix_adds_up_to_the_city_at_every_level():

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreidingskaart.city import LEVELS
-from spreidingskaart.city.access import ROLES, seen_by
+from spreidingskaart.city.access import ROLES, seen_by, telling_areas_of
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.facility_filter import (
     FacilityFilter,
@@ -221,10 +221,12 @@ def test_what_is_secret_is_in_no_number(rows, wanted):
 def test_the_panel_of_an_area_and_its_bubble_tell_the_same(rows, wanted):
     filtered = apply_filter(city_of(rows, "public"), wanted)
     bubbles = bubbles_of(filtered)
-    for row, code in enumerate(filtered.city.areas("wijken")["code"]):
-        told = _hidden_places(filtered, filtered.entries.area["wijken"] == row)
-        places = bubbles.get(f"wijken:{code}", (0.0, ()))[0]
-        assert told == (f"{places:.0f}" if places else "")
+    told_in = telling_areas_of(filtered.city).by_wijk
+    for code in filtered.city.areas("wijken")["code"]:
+        area = told_in[code]
+        places = bubbles.get(f"{area.level}:{area.code}", (0.0, ()))[0]
+        told = _hidden_places(filtered, "wijken", code)
+        assert told == (f"{places:.0f} plekken in {area.name}" if places else "")
 
 
 # ---------------------------------------------------------------------------------------- what passes

@@ -307,7 +307,7 @@ ALLOWED = {
     "wijken": {"id", "name"},
     "districts": {"id", "name"},
     "facilities": {"id", "name", "status", "places", "mark", "size", "f", "title"},
-    "hidden": {"id"},
+    "hidden": {"id", "name"},
     "teams": {"id", "name", "note", "kind"},
     "stations": {"name"},
     "names": {"level", "name"},
@@ -364,7 +364,7 @@ def test_aggregated_places_stand_in_the_middle_of_their_area_and_rounded(public)
     shown = json.loads(layer_bytes(public, "hidden"))["features"]
     assert shown
     for feature in shown:
-        assert feature["properties"].keys() == {"id"}, (
+        assert feature["properties"].keys() == {"id", "name"}, (
             "how many is in the state: it heeds the filter"
         )
         assert feature["properties"]["id"].split(":")[0] in ("wijken", "districts")

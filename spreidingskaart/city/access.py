@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo.layer import Layer, from_frame
-from spreidingskaart.city.known import of_rules
+from geo.layer import Layer
+from spreidingskaart.city.known import of_layers, of_rules
 from spreidingskaart.city.sources.folder import LoadReport
+from spreidingskaart.city.telling_areas import TellingArea, TellingAreas, telling_areas
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Precision, Role, Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -30,12 +31,8 @@ ROLES: Final = (PUBLIC, PLANNER)
 ROLE_NAMES: Final = {"public": "openbaar", "planner": "planner van de gemeente"}
 ROUNDED_TO: Final = 5.0
 """Hidden places are told in steps of this many, and never as fewer."""
-FEWEST_INHABITANTS: Final = 500.0
-"""An area with fewer inhabitants is too small to tell a hidden facility in."""
-MUNICIPALITY: Final = "municipality"
-"""Level of hidden counts that no smaller area may tell."""
-
-_COUNT_KEYS: Final = ("level", "code", "form", "fictional", "status", "opened", "closes")
+_KIND: Final = ("form", "fictional", "status", "opened", "closes")
+"""Places of facilities that differ in one of these are counted apart."""
 
 
 def seen_by(city: City, role: str) -> City:
@@ -48,7 +45,8 @@ def seen_by(city: City, role: str) -> City:
     Raises
     ------
     InputError
-        If there is no such role, or the City was already made for a role that sees less.
+        If there is no such role, or the City was already made for a role that sees less, or it was set to another
+        year before: which years are past is told from its own.
     """
     if role not in ROLES:
         message = f"De rol {role!r} bestaat niet; kies uit: {', '.join(ROLES)}."
@@ -57,6 +55,9 @@ def seen_by(city: City, role: str) -> City:
         return city
     if city.role != "all":
         message = f"Deze gegevens zijn al gemaakt voor de rol {city.role}; begin bij de hele stad."
+        raise InputError(message)
+    if city.in_another_year:
+        message = f"Kies eerst de rol en dan het jaar: deze gegevens staan al op {city.year}."
         raise InputError(message)
     return city.known(
         of_rules("seen_by", role),
@@ -97,7 +98,10 @@ def _without_quotes(reports: Mapping[str, LoadReport]) -> Mapping[str, LoadRepor
 
 
 def _shown_as(city: City, facilities: Layer) -> NDArray[np.object_]:
-    """Return public, aggregated or secret; an unknown word is secret, a dispersed home is never a point."""
+    """Return public, aggregated or secret; an unknown word is secret, a dispersed home is never a point.
+
+    A care form that nobody knows may hold any text, so such a facility is not counted by it.
+    """
     visibility = facilities["visibility"]
     shown = np.where(np.isin(visibility, ("public", "aggregated")), visibility, "secret").astype(
         object
@@ -106,83 +110,108 @@ def _shown_as(city: City, facilities: Layer) -> NDArray[np.object_]:
         [form in city.forms and not city.forms[form].clustered for form in facilities["form"]]
     )
     shown[(shown == Visibility.PUBLIC) & dispersed.astype(bool)] = Visibility.AGGREGATED.value
+    unknown = np.array([form not in city.forms for form in facilities["form"]], dtype=bool)
+    shown[(shown == Visibility.AGGREGATED) & unknown] = Visibility.SECRET.value
     return shown
 
 
 def hidden_counts_of(city: City, facilities: Layer) -> Layer:
     """Return places of facilities that may only be told per area, summed and rounded.
 
-    They are told per wijk; per district where the wijk has one buurt that people live in, fewer than 500
-    inhabitants, or is unknown; for the municipality as a whole where that holds for the district too. Places are
+    They are told per telling area (see `telling_areas`): that of their wijk, that of their district where no wijk
+    is known or homes are dispersed, else the municipality. What lies in no telling area is not told. Places are
     rounded to 5 and never told as fewer than 5; NaN where no number is known. Rows that differ in status or in a
-    year to come stay apart, so that City.at(year) counts the future right. Opening years that are past are not
-    told, because they single out one facility: in earlier years these places count as if they were there already.
+    year to come stay apart, so that City.at(year) counts the future right. Years that are past are not told,
+    because they single out one facility: in earlier years these places count as if they were there already, and a
+    facility that has closed counts in no year.
 
     Returns
     -------
-    A layer without geometry: level (wijken, districts, municipality), code, form, fictional, status, opened,
-    closes, places, wijk_code, district_code.
+    A layer whose points are where the numbers stand on the map: level (wijken, districts, municipality), code,
+    areas (codes, semicolons between them), area (their names), form, fictional, status, opened, closes, places,
+    wijk_code and district_code (where tables count it; None where for larger areas only).
     """
-    wijken, districts = city.areas("wijken"), city.areas("districts")
-    buurten = city.areas("buurten")
-    lived_in = buurten.take(buurten["inhabitants"] > 0)
-    tells_wijk = _large_enough(wijken, lived_in["wijk_code"])
-    tells_district = _large_enough(districts, lived_in["district_code"])
-    district_of = dict(zip(wijken["code"].tolist(), wijken["district_code"].tolist(), strict=True))
-    rows = []
+    facilities = facilities.take(~(facilities["closes"] <= city.year))
     coming = np.where(facilities["opened"] > city.year, facilities["opened"], np.nan)
     facilities = facilities.with_columns(opened=coming)
-    for row in range(len(facilities)):
-        wijk = (
-            facilities["wijk_code"][row]
-            if facilities["precision"][row] != Precision.DISTRICT
-            else None
-        )
-        district = district_of.get(wijk, facilities["district_code"][row])
-        if tells_wijk.get(wijk):
-            level, code = "wijken", wijk
-        elif tells_district.get(district):
-            level, code, wijk = "districts", district, None
+    told = _told_in(city, facilities)
+    rows = [row for row, area in enumerate(told) if area is not None]
+    by_code = {(area.level, area.code): area for area in told if area is not None}
+    frame = pd.DataFrame(
+        {
+            "level": [area.level for area in told if area is not None],
+            "code": [area.code for area in told if area is not None],
+            **{name: facilities[name][rows] for name in _KIND},
+            "places": facilities["places"][rows].astype(float),
+        }
+    )
+    summed = frame.groupby(["level", "code", *_KIND], dropna=False, sort=True)["places"].sum(
+        min_count=1
+    )
+    return _as_layer(summed.reset_index(), by_code)
+
+
+def _told_in(city: City, facilities: Layer) -> list[TellingArea | None]:
+    """Return for each facility the area in which it is told; None where it is not."""
+    areas = telling_areas_of(city)
+    wijken = city.areas("wijken")
+    district_of = dict(zip(wijken["code"].tolist(), wijken["district_code"].tolist(), strict=True))
+    found = []
+    for form, precision, wijk, district in zip(
+        *(facilities[name] for name in ("form", "precision", "wijk_code", "district_code")),
+        strict=True,
+    ):
+        clustered = city.forms[form].clustered
+        if clustered and precision != Precision.DISTRICT and wijk in district_of:
+            found.append(areas.by_wijk.get(wijk))
+        elif (home := district_of.get(wijk, district)) in city.areas("districts").index:
+            found.append(areas.by_district.get(home))
         else:
-            level, code, wijk, district = MUNICIPALITY, city.municipality.code, None, None
-        rows.append(
-            (
-                level,
-                code,
-                *(facilities[name][row] for name in _COUNT_KEYS[2:]),
-                float(facilities["places"][row]),
-                wijk,
-                district,
-            )
-        )
-    frame = pd.DataFrame(rows, columns=[*_COUNT_KEYS, "places", "wijk_code", "district_code"])
-    if len(frame):
-        keys = [*_COUNT_KEYS, "wijk_code", "district_code"]
-        summed = frame.groupby(keys, dropna=False, sort=True)["places"].sum(min_count=1)
-        frame = summed.reset_index()
-    frame["places"] = rounded_places(frame["places"].to_numpy(dtype=float))
-    for name in ("opened", "closes"):
-        frame[name] = frame[name].to_numpy(dtype=float)
-    for name in ("wijk_code", "district_code"):  # a column without any code is one of NaN
-        frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
-    return from_frame(frame)
+            found.append(areas.municipality)
+    return found
+
+
+def telling_areas_of(city: City) -> TellingAreas:
+    """Return the areas in which hidden facilities of a City are told; made once."""
+    code, name = city.municipality.code, city.municipality.name
+    return city.known(of_layers("telling_areas"), lambda: telling_areas(city.layers, code, name))
+
+
+def _as_layer(summed: pd.DataFrame, by_code: Mapping[tuple[str, str], TellingArea]) -> Layer:
+    """Return the sums with what is known of their areas."""
+    areas = [by_code[key] for key in zip(summed["level"], summed["code"], strict=True)]
+    columns = {
+        "level": [area.level for area in areas],
+        "code": [area.code for area in areas],
+        "areas": [";".join(area.codes) for area in areas],
+        "area": [area.name for area in areas],
+        **{name: summed[name].tolist() for name in ("form", "fictional", "status")},
+        "wijk_code": [area.wijk for area in areas],
+        "district_code": [area.district for area in areas],
+    }
+    numbers = {name: summed[name].to_numpy(dtype=float) for name in ("opened", "closes")}
+    places = rounded_places(summed["places"].to_numpy(dtype=float))
+    return Layer(
+        _objects(area.mark for area in areas),
+        {
+            **{name: _objects(values) for name, values in columns.items()},
+            **numbers,
+            "places": places,
+        },
+    )
+
+
+def _objects(values: Iterable[object]) -> NDArray[np.object_]:
+    """Return values as an array of objects, with None for what is missing."""
+    listed = [None if isinstance(value, float) and np.isnan(value) else value for value in values]
+    return np.array([*listed, None], dtype=object)[
+        :-1
+    ]  # the last one keeps it flat, whatever the others are
 
 
 def rounded_places(places: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return places rounded to 5, at least 5; NaN stays NaN."""
     return np.maximum(np.floor(places / ROUNDED_TO + 0.5) * ROUNDED_TO, ROUNDED_TO)
-
-
-def _large_enough(areas: Layer, area_of_buurt: NDArray[np.object_]) -> dict[Any, bool]:
-    """Return by code whether an area has several lived-in buurten and enough inhabitants; unknown is too few."""
-    codes, buurten = np.unique(area_of_buurt.astype(str), return_counts=True)
-    count = dict(zip(codes.tolist(), buurten.tolist(), strict=True))
-    return {
-        code: count.get(str(code), 0) > 1 and bool(inhabitants >= FEWEST_INHABITANTS)
-        for code, inhabitants in zip(
-            areas["code"].tolist(), areas["inhabitants"].tolist(), strict=True
-        )
-    }
 
 
 def _content_version(city: City, layers: Mapping[str, Layer], counts: Layer | None) -> str:

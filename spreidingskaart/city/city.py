@@ -66,6 +66,8 @@ class City:
     """`all` as loaded; else the role that access.seen_by made it for."""
     hidden_counts: Layer | None = None
     """Rounded counts of facilities without a place of their own (access.py): level, code, form, places."""
+    in_another_year: bool = False
+    """Whether `at` made it."""
     folder: Path | None = None
     """Where it was read from; None for a City that was made in memory."""
     levels: tuple[str, ...] = LEVELS
@@ -156,7 +158,10 @@ class City:
             return self
         years = self.known(Key(RestsOn.RULES, "in_year"), lambda: Latest[int, City](_MOST_YEARS))
         years.known(self.year, lambda: self)
-        return years.known(year, lambda: self._changed(RestsOn.YEAR, year=year))
+        return years.known(year, lambda: self._in_year(year))
+
+    def _in_year(self, year: int) -> City:
+        return self._changed(RestsOn.YEAR, year=year, in_another_year=True)
 
     def under(self, rules: RuleBook, version: str) -> City:
         """Return the City under other rules; of what is known only that stays which rests on no rule."""

@@ -37,7 +37,7 @@ class Visibility(StrEnum):
 
     PUBLIC = "public"
     AGGREGATED = "aggregated"
-    """Counted per wijk and up, rounded; never a point."""
+    """Counted per wijk or district, small ones together, rounded; never a point."""
     SECRET = "secret"  # noqa: S105 - a word for who may see it, no password
 
 

@@ -217,13 +217,14 @@ def _hidden(city: City, proposal: Mapping[str, Any]) -> Iterable[str]:
         return
     now = counts.take(open_in(counts, city.year) & ~np.isnan(counts["places"]))
     for level, area in (("wijken", "wijk"), ("districts", "district")):
-        here = (now["level"] == level) & (now["code"] == (proposal[area] or {}).get("code"))
-        sums: dict[str, float] = {}
-        for form, places in zip(now["form"][here], now["places"][here], strict=True):
-            sums[form] = sums.get(form, 0.0) + float(places)
-        for form, places in sums.items():
-            name = city.forms[form].name if form in city.forms else form
-            yield f"ongeveer {number(places)} plekken {name} in {proposal[area]['name']}"
+        code = (proposal[area] or {}).get("code")
+        mine = np.array([code in areas.split(";") for areas in now["areas"]], dtype=bool)
+        here = now.take((now["level"] == level) & mine)
+        sums: dict[tuple[str, str], float] = {}
+        for form, where, places in zip(here["form"], here["area"], here["places"], strict=True):
+            sums[form, where] = sums.get((form, where), 0.0) + float(places)
+        for (form, where), places in sums.items():
+            yield f"ongeveer {number(places)} plekken {city.forms[form].name} in {where}"
 
 
 # ------------------------------------------------------------------------------------- what is real, what not

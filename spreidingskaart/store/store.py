@@ -19,13 +19,14 @@ from spreidingskaart.store import (
     frameworks,
     journal,
     overriding,
+    revoking,
     telling,
 )
 from spreidingskaart.store.expecting import ANYTHING
 from spreidingskaart.store.place import WRITES, default_place, engine_of, file_of, reading, url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
@@ -318,6 +319,17 @@ class Store:
         now = self._now()
         with self._writing() as connection:
             return chain.prune(connection, by, before=now - dt.timedelta(days=days), at=now)
+
+    # ------------------------------------------------------------------------------- logins
+    def revoke(self, fingerprints: Collection[str], until: dt.datetime) -> None:
+        """Keep that these logins ended, for every process; see `store.revoking`."""
+        wanted = revoking.checked(fingerprints)
+        with self._writing() as connection:
+            revoking.revoke(connection, wanted, until, self._now())
+
+    def is_revoked(self, fingerprints: Collection[str]) -> bool:
+        """Whether one of these logins ended before its time, in whichever process."""
+        return self._ask(lambda connection: revoking.is_revoked(connection, fingerprints), False)  # noqa: FBT003
 
     def close(self) -> None:
         """Let go of the file; the store opens again when it is used again."""

@@ -168,3 +168,11 @@ AUDIT_PRUNING: Final = Table(
 )
 """Empty but inside a transaction that prunes: the last row of the audit that may go. The database refuses every
 other removal."""
+
+REVOCATIONS: Final = Table(
+    "revocations",
+    METADATA,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+"""Logins that ended before their time. No part of the journal: a row goes when the login would have ended by itself."""

@@ -11,6 +11,8 @@ import streamlit as st
 
 from geo.crs import point_to_rd
 from geo.proximity import within
+from spreidingskaart.city import LEVEL_COLUMN
+from spreidingskaart.city.access import telling_areas_of
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS, Fictional
@@ -26,8 +28,6 @@ from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.numbers import metres, number, plain
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.facility_filter import Filtered
     from spreidingskaart.web.kaart.controls import MapChoices
@@ -99,7 +99,7 @@ def _area(filtered: Filtered, level: str, row: int) -> str:
         counted=counts_what(filtered),
         wanted=sentence(city, filtered.wanted),
         rows=facility_rows(city, np.flatnonzero(facilities).tolist()),
-        hidden=_hidden_places(filtered, here),
+        hidden=_hidden_places(filtered, level, city.areas(level)["code"][row]),
         loaded=filtered.is_known,
     )
 
@@ -116,11 +116,17 @@ def _figures(filtered: Filtered, level: str, row: int) -> list[tuple[str, str, s
     return figures
 
 
-def _hidden_places(filtered: Filtered, here: NDArray[np.bool_]) -> str:
-    """Return how many places without an address an area has that count, rounded; empty where there are none."""
-    entries = filtered.entries
-    places = float(np.nansum(entries.places[here & filtered.counted & entries.rounded]))
-    return number(places) if places else ""
+def _hidden_places(filtered: Filtered, level: str, code: str) -> str:
+    """Return "10 plekken in Poort of Pampus": those without an address that count where this area is told; or ""."""
+    counts, told = filtered.city.hidden_counts, telling_areas_of(filtered.city)
+    areas = {"wijken": told.by_wijk, "districts": told.by_district}.get(level, {})
+    area = areas.get(code)
+    if counts is None or area is None or area.level != level:
+        return ""
+    here = (counts["level"] == level) & (counts["code"] == area.code)
+    inside = np.isin(counts[LEVEL_COLUMN[level]].astype(str), area.codes)
+    places = float(np.nansum(counts["places"][filtered.hidden_counted & (here | inside)]))
+    return f"{count(places, 'plek', 'plekken')} in {area.name}" if places else ""
 
 
 def _near(filtered: Filtered, ring: Ring) -> str:

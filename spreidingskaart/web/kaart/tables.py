@@ -129,15 +129,14 @@ def _facility(city: City, layer: Layer, row: int) -> Row:
 
 
 def _hidden(city: City, layer: Layer, row: int) -> Row:
-    """Return a hidden count under the same columns."""
-    return (
-        _WITHOUT_ADDRESS,
-        *_what(city, layer, row),
-        None,
-        *_when_and_where(city, layer, row),
-        "",
-        "",
-    )
+    """Return a hidden count under the same columns; areas that are told together are all named."""
+    *when, wijk, district, fictional = _when_and_where(city, layer, row)
+    if layer["level"][row] == "wijken":
+        wijk = layer["area"][row]
+    elif layer["level"][row] == "districts":
+        district = layer["area"][row]
+    where = (wijk, district)
+    return (_WITHOUT_ADDRESS, *_what(city, layer, row), None, *when, *where, fictional, "", "")
 
 
 def _what(city: City, layer: Layer, row: int) -> Row:

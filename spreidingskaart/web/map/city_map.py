@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.city import LEVELS
 from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
+from spreidingskaart.city.telling_areas import MUNICIPALITY
 from spreidingskaart.rules.svbp import svbp
 from spreidingskaart.web.fictional import places_note
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
@@ -91,7 +91,7 @@ def bubbles_of(filtered: Filtered) -> dict[str, Bubble]:
     for level, code, form, places in zip(
         rows["level"], rows["code"], rows["form"], rows["places"], strict=True
     ):
-        if level in LEVELS:
+        if level != MUNICIPALITY:
             before, forms = bubbles.get(bubble_id(level, code), (0.0, ()))
             name = city.forms[form].name
             forms = forms if name in forms else tuple(sorted((*forms, name)))

@@ -10,7 +10,6 @@ import shapely
 
 from geo.crs import to_wgs84
 from spreidingskaart import __version__
-from spreidingskaart.city import LEVELS
 from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.plans import plan_objects
@@ -119,25 +118,18 @@ def bubble_id(level: str, code: str) -> str:
 
 
 def _hidden(city: City) -> dict[str, Any]:
-    """Return the middle of every area that tells places without an address: never a point of their own.
+    """Return a fixed point in every area that tells places without an address: never a point of their own.
 
     How many places that is, is in the state, because it depends on the filter.
     """
     counts = city.hidden_counts
     if counts is None:
         return _nothing()
-    areas = sorted({*zip(counts["level"], counts["code"], strict=True)})
-    shown = [(level, code) for level, code in areas if level in LEVELS]
-    middles = [_middle(city, level, code) for level, code in shown]
+    ids = [bubble_id(*area) for area in zip(counts["level"], counts["code"], strict=True)]
+    _, once = np.unique(np.array(ids, dtype=str), return_index=True)
     return _collection(
-        np.array(middles, dtype=object), [{"id": bubble_id(level, code)} for level, code in shown]
+        counts.geometry[once], [{"id": ids[row], "name": counts["area"][row]} for row in once]
     )
-
-
-def _middle(city: City, level: str, code: str) -> shapely.Geometry:
-    areas = city.areas(level)
-    middle: shapely.Geometry = shapely.point_on_surface(areas.geometry[areas.index[code]])
-    return middle
 
 
 def _names(city: City) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from spreidingskaart.web.gate.browser import NamedBrowsers
+from spreidingskaart.web.identity.layer import Identity
 from spreidingskaart.web.routes import plots, sheets
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
 from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.layers import layer
+from spreidingskaart.web.routes.logging_in import log_in, log_out
 from spreidingskaart.web.routes.page_names import page_names
 from spreidingskaart.web.routes.security import SecurityHeaders
 
@@ -30,10 +32,12 @@ def routes() -> list[BaseRoute]:
         Route("/layers/{version}/{name}", layer),
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/blad/locatie", sheets.site),
+        Route("/inloggen", log_in, methods=["GET", "POST"]),
+        Route("/uitloggen", log_out),
         *page_names(),
     ]
 
 
 def middleware() -> list[Middleware]:
     """Return what every answer passes through."""
-    return [Middleware(SecurityHeaders), Middleware(NamedBrowsers)]
+    return [Middleware(SecurityHeaders), Middleware(NamedBrowsers), Middleware(Identity)]

@@ -70,7 +70,10 @@
       const places = dutch(bubble.places, 0);
       element.querySelector("b").textContent = places;
       const forms = escaped(bubble.forms.join(", "));
-      shape.setTooltipContent("ongeveer " + places + " plekken, zonder adres<br>" + forms);
+      const where = escaped(shape.feature.properties.name);
+      shape.setTooltipContent(
+        "ongeveer " + places + " plekken in " + where + ";<br>het adres is niet openbaar<br>" + forms
+      );
     });
   }
 
