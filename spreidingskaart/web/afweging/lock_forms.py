@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.store import open_store
 from spreidingskaart.store.expecting import refuse_if_changed
 from spreidingskaart.web.afweging import choices
+from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.two_people import attempt, conflict
 from spreidingskaart.weighing.case import locking
@@ -18,6 +21,7 @@ from spreidingskaart.weighing.framework.lock import digest, to_file
 from spreidingskaart.words.numbers import typed
 
 if TYPE_CHECKING:
+    from spreidingskaart.city import City
     from spreidingskaart.store.expecting import Expected, Standing
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.web.two_people import Act, Words
@@ -50,21 +54,26 @@ def lock_forms(case: ShownCase) -> None:
 def _copy(case: ShownCase) -> None:
     framework, lock = case.framework, case.standing.lock
     if lock is None:
-        st.download_button(
+        file_button(
             "Kader (YAML)",
-            to_yaml(framework),
+            partial(framework_file, framework.id),
             f"{framework.id}-v{framework.version}.yaml",
-            on_click="ignore",
+            "application/yaml",
         )
         return
-    st.download_button(
+    file_button(
         "Vastgezet kader (JSON)",
-        to_file(framework, lock),
+        partial(framework_file, framework.id),
         f"{framework.id}-v{framework.version}-vastgezet.json",
         "application/json",
-        on_click="ignore",
         help="Controleren: python -m spreidingskaart framework verify BESTAND",
     )
+
+
+def framework_file(framework_id: str, city: City) -> str:
+    """Return a framework as it stands, with its lock where it is locked."""
+    found = standing(framework_id, city.forms, open_store(), folder=city.folder)
+    return to_yaml(found.framework) if found.lock is None else to_file(found.framework, found.lock)
 
 
 def _lock_form(case: ShownCase) -> None:
