@@ -66,6 +66,9 @@ class NamedBrowsers:
                 headers = MutableHeaders(scope=message)
                 if _is_page(asked, headers, message["status"]):
                     headers.append("Set-Cookie", cookie_of(new_browser()))
+                    # no store between may give this name to somebody else
+                    if "no-store" not in headers.get("cache-control", ""):
+                        headers["Cache-Control"] = "private, no-store"
             await send(message)
 
         await self.app(scope, receive, send_with_name)

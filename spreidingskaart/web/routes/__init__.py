@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from spreidingskaart.web.gate.bodies import Bodies
 from spreidingskaart.web.gate.browser import NamedBrowsers
+from spreidingskaart.web.gate.crowd import Crowd
+from spreidingskaart.web.gate.gate import Gate
+from spreidingskaart.web.gate.mishaps import Mishaps
 from spreidingskaart.web.identity.layer import Identity
 from spreidingskaart.web.routes import plots, sheets
 from spreidingskaart.web.routes.assets import asset
@@ -39,5 +43,16 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Return what every answer passes through."""
-    return [Middleware(SecurityHeaders), Middleware(NamedBrowsers), Middleware(Identity)]
+    """Return what every request and answer passes through, from the outside in.
+
+    Headers come first so that every answer has them; then what refuses, the cheapest first; the screen comes last.
+    """
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Mishaps),
+        Middleware(Gate),
+        Middleware(Crowd),
+        Middleware(Bodies),
+        Middleware(NamedBrowsers),
+        Middleware(Identity),
+    ]
