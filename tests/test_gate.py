@@ -283,7 +283,8 @@ def test_behind_a_proxy_the_address_is_the_one_that_people_use(told):
 HIDDEN_PATHS = [
     "/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp",
     "/_stcore/agent/", "/_stcore/agent", "/_stcore", "/_stcore/", "/_stcore/Metrics", "/kaart/_stcore/metrics",
-    "/_STCORE/METRICS", "/kaart/_stcore/agent/mcp", "/kaart/_stcore/health", "/_stcore/metrics/", "/_stcore/script-health-check",
+    "/_STCORE/METRICS",
+    "/kaart/_stcore/agent/mcp", "/kaart/_stcore/health", "/_stcore/metrics/", "/_stcore/script-health-check",
     "/_stcore/health/", "/_stcore/new-in-an-update", "/_stcore/upload_file/a", "/_stcore/upload_file/a/b/c",
     "/x_stcore/metrics", "/_stcore/stream", "/auth/login", "/auth/logout", "/oauth2callback", "/OAUTH2CALLBACK/",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from spreidingskaart.web.gate.refusal import Refusal, refuse
+from spreidingskaart.web.gate.refusal import Refused, refuse
 from spreidingskaart.web.limits import (
     BODY_LENGTH,
     BODY_PAUSE_SECONDS,
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class _Refused(Exception):  # noqa: N818 - it carries a refusal out of whatever reads the body
-    def __init__(self, refusal: Refusal) -> None:
+class _Ended(Exception):  # noqa: N818 - it carries a refusal out of whatever reads the body
+    def __init__(self, refusal: Refused) -> None:
         super().__init__(refusal.sentence)
         self.refusal = refusal
 
@@ -51,24 +51,24 @@ class Bodies:
 
         try:
             await self.app(scope, _counted(receive, most), send_and_note)
-        except _Refused as refused:
+        except _Ended as refused:
             if not answered:
                 await refuse(scope, receive, send, refused.refusal)
 
 
-def _too_large(most: int) -> Refusal:
-    return Refusal(
+def _too_large(most: int) -> Refused:
+    return Refused(
         413, f"Dit is te groot; het mag {most // 1000} kB zijn.", {"Connection": "close"}
     )
 
 
-def _announced(headers: Headers, most: int) -> Refusal | None:
+def _announced(headers: Headers, most: int) -> Refused | None:
     """Return why a body is refused for the size that it says it has."""
     lengths = headers.getlist("content-length")
     if not lengths:
         return None
     if len(lengths) > 1 or not lengths[0].isascii() or not lengths[0].isdigit():
-        return Refusal(400, "Deze vraag klopt niet.", {"Connection": "close"})
+        return Refused(400, "Deze vraag klopt niet.", {"Connection": "close"})
     return _too_large(most) if len(lengths[0]) > 12 or int(lengths[0]) > most else None
 
 
@@ -85,12 +85,12 @@ def _counted(receive: Receive, most: int) -> Receive:
             async with asyncio.timeout(max(0.0, patience)):
                 message = await receive()
         except TimeoutError:
-            raise _Refused(
-                Refusal(408, "Het sturen duurde te lang.", {"Connection": "close"})
+            raise _Ended(
+                Refused(408, "Het sturen duurde te lang.", {"Connection": "close"})
             ) from None
         left -= len(message.get("body", b""))
         if left < 0:
-            raise _Refused(_too_large(most))
+            raise _Ended(_too_large(most))
         whole = not message.get("more_body", False)
         return message
 

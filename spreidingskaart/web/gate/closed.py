@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.web.gate.refusal import Refusal
+from spreidingskaart.web.gate.refusal import Refused
 from spreidingskaart.web.settings import settings
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ _PATTERNS: Final = [
     (re.compile(re.sub(r"\{\w+\}", "[^/]+", re.sub(r"\{\w+:path\}", ".+", path))), methods.split())
     for path, methods in OPEN.items()
 ]
-_NOT_HERE: Final = Refusal(404, "Deze pagina is er niet.")
+_NOT_HERE: Final = Refused(404, "Deze pagina is er niet.")
 
 
-def closed(scope: Scope) -> Refusal | None:
+def closed(scope: Scope) -> Refused | None:
     """Return why a path does not exist for visitors; None where it does, or is no path of the screen's own server."""
     path = scope["path"]
     if CORE in path.lower():

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from spreidingskaart.web.gate.client import client_of
-from spreidingskaart.web.gate.refusal import Refusal, refuse
+from spreidingskaart.web.gate.refusal import Refused, refuse
 from spreidingskaart.web.limits import MESSAGES, SCREENS, SCREENS_OF_ONE_ADDRESS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Crowd:
             return
         client = client_of(scope)
         if self.open.total() >= SCREENS or self.open[client] >= SCREENS_OF_ONE_ADDRESS:
-            full = Refusal(
+            full = Refused(
                 503, "Er zijn te veel schermen open. Sluit er een.", {"Retry-After": "30"}
             )
             await refuse(scope, receive, send, full)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.web.gate.refusal import Refusal, refuse
+from spreidingskaart.web.gate.refusal import Refused, refuse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOG: Final = logging.getLogger(__name__)
-_MISHAP: Final = Refusal(500, "Er ging iets mis bij ons. Probeer het later opnieuw.")
+_MISHAP: Final = Refused(500, "Er ging iets mis bij ons. Probeer het later opnieuw.")
 
 
 class Mishaps:

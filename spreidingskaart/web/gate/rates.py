@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.web import limits
 from spreidingskaart.web.gate.client import client_of
-from spreidingskaart.web.gate.refusal import Refusal
+from spreidingskaart.web.gate.refusal import Refused
 from spreidingskaart.web.limits import MOST_ADDRESSES, Rate
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ class Rates:
         """Return of how many addresses and kinds something is remembered."""
         return len(self._buckets)
 
-    def __call__(self, scope: Scope) -> Refusal | None:
+    def __call__(self, scope: Scope) -> Refused | None:
         """Return why a request comes too soon; None where it may go on, and then it counts."""
         start = next(start for start in self._kinds if scope["path"].startswith(start))
         wait = self.take(client_of(scope), start)
         if wait == 0:
             return None
-        return Refusal(
+        return Refused(
             429,
             f"U vraagt dit te vaak achter elkaar. Probeer het over {wait} seconden opnieuw.",
             {"Retry-After": str(wait)},

@@ -18,7 +18,7 @@ DENIAL: Final = "websocket.http.response"
 
 
 @dataclass(frozen=True)
-class Refusal:
+class Refused:
     """Why a request goes no further."""
 
     status: int
@@ -26,11 +26,11 @@ class Refusal:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Check = Callable[["MutableMapping[str, Any]"], Refusal | None]
+Check = Callable[["MutableMapping[str, Any]"], Refused | None]
 """Looks at a request (its ASGI scope) and says why it is refused, or None."""
 
 
-async def refuse(scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
+async def refuse(scope: Scope, receive: Receive, send: Send, refusal: Refused) -> None:
     """Answer with the refusal; a WebSocket is not opened."""
     response = PlainTextResponse(
         refusal.sentence,

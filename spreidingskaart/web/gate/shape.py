@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.web.gate.refusal import Refusal
+from spreidingskaart.web.gate.refusal import Refused
 from spreidingskaart.web.limits import ADDRESS_LENGTH, HEADER_LENGTH, HEADERS
 
 if TYPE_CHECKING:
@@ -15,21 +15,21 @@ _HIDDEN: Final = (b"%2f", b"%5c", b"%00", b"%25")
 """What a path may not hold in disguise: a slash, a backslash, an end, and the sign that disguises."""
 
 
-def shape(scope: Scope) -> Refusal | None:
+def shape(scope: Scope) -> Refused | None:
     """Return why a request is refused for its shape; None where it is one that we serve."""
     if scope["type"] == "http" and scope["method"] not in METHODS:
-        return Refusal(405, "Dit kan de server niet.", {"Allow": ", ".join(METHODS)})
+        return Refused(405, "Dit kan de server niet.", {"Allow": ", ".join(METHODS)})
     raw = raw_path(scope)
     if len(raw) + len(scope.get("query_string", b"")) > ADDRESS_LENGTH:
-        return Refusal(414, f"Het adres is te lang; het mag {ADDRESS_LENGTH} tekens hebben.")
+        return Refused(414, f"Het adres is te lang; het mag {ADDRESS_LENGTH} tekens hebben.")
     headers = scope["headers"]
     if (
         len(headers) > HEADERS
         or sum(len(name) + len(value) for name, value in headers) > HEADER_LENGTH
     ):
-        return Refusal(431, "Uw browser stuurt te veel mee. Wis de cookies van deze website.")
+        return Refused(431, "Uw browser stuurt te veel mee. Wis de cookies van deze website.")
     if not _can_be_read_in_one_way(scope["path"], raw):
-        return Refusal(400, "Dit adres klopt niet.")
+        return Refused(400, "Dit adres klopt niet.")
     return None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers
 
 from spreidingskaart.web.gate.origins import Origin, read_host, read_origin
-from spreidingskaart.web.gate.refusal import Refusal
+from spreidingskaart.web.gate.refusal import Refused
 from spreidingskaart.web.settings import settings
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ SAFE: Final = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 
 
-def whence(scope: Scope) -> Refusal | None:
+def whence(scope: Scope) -> Refused | None:
     """Return why a request is refused for where it comes from; None where that is one of our own pages."""
     headers, origins = Headers(scope=scope), settings().origins
     if not _is_for_us(scope, headers.getlist("host"), origins):
-        return Refusal(
+        return Refused(
             421,
             "Deze server heet anders dan het adres dat hier gevraagd wordt. Beheerder: zet in SPREIDINGSKAART_ORIGIN "
             "het adres waarmee mensen komen, en laat de proxy Host doorgeven (proxy_set_header Host $http_host).",
         )
     if not _is_from_us(scope, headers.getlist("origin"), origins):
-        return Refusal(
+        return Refused(
             403,
             "Deze vraag komt niet van een pagina van deze website. Beheerder: zet in SPREIDINGSKAART_ORIGIN het adres "
             "waarmee mensen komen, en laat de proxy Origin ongemoeid.",
