@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.web.gate.server import set_up
-from spreidingskaart.web.limits import MESSAGE_MEGABYTES, STATE_MEGABYTES
 from spreidingskaart.web.identity.logins import WayIn
 from spreidingskaart.web.identity.ways import ways
+from spreidingskaart.web.limits import MESSAGE_MEGABYTES, STATE_MEGABYTES
 from spreidingskaart.web.settings import read, use
 
 if TYPE_CHECKING:

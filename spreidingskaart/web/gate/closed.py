@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.web.gate.refusal import Refused
-from spreidingskaart.web.settings import settings
+from spreidingskaart.web.identity.logins import WayIn
+from spreidingskaart.web.identity.ways import ways
 
 if TYPE_CHECKING:
     from starlette.types import Scope
@@ -21,7 +22,7 @@ OPEN: Final[dict[str, str]] = {
 }
 """What stays open below `_stcore`, and for which methods; anything else there does not exist."""
 LOGIN: Final = ("/auth/login", "/auth/logout", "/oauth2callback")
-"""Paths of a login at an identity provider; they do not exist where the server is not told of one."""
+"""Paths of a login at an identity provider; they do not exist where there is none."""
 _PATTERNS: Final = [
     (re.compile(re.sub(r"\{\w+\}", "[^/]+", re.sub(r"\{\w+:path\}", ".+", path))), methods.split())
     for path, methods in OPEN.items()
@@ -36,7 +37,7 @@ def closed(scope: Scope) -> Refused | None:
         return None if _is_open(path, _method(scope)) else _NOT_HERE
     if scope["type"] == "websocket":
         return _NOT_HERE
-    if path.rstrip("/").lower() in LOGIN and settings().login_file is None:
+    if path.rstrip("/").lower() in LOGIN and ways().way is not WayIn.OIDC:
         return _NOT_HERE
     return None
 
