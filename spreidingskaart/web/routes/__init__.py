@@ -16,10 +16,13 @@ from spreidingskaart.web.identity.layer import Identity
 from spreidingskaart.web.routes import plots, sheets
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
+from spreidingskaart.web.routes.connection import ADDRESS as CONNECTION
+from spreidingskaart.web.routes.connection import connection
 from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.layers import layer
 from spreidingskaart.web.routes.logging_in import log_in, log_out
 from spreidingskaart.web.routes.page_names import page_names
+from spreidingskaart.web.routes.screen import screen
 from spreidingskaart.web.routes.security import SecurityHeaders
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ def routes() -> list[BaseRoute]:
         Route("/blad/locatie", sheets.site),
         Route("/inloggen", log_in, methods=["GET", "POST"]),
         Route("/uitloggen", log_out),
+        Route(CONNECTION, connection),
+        *screen(),
         *page_names(),
     ]
 

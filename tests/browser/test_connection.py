@@ -1,0 +1,84 @@
+"""Behind a proxy that lets no websocket through, the page says why in Dutch; once mended, it works by itself."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.application import application, free_port
+from tests.canaries import city_with_canaries
+from tests.nginx import nginx
+
+pytestmark = pytest.mark.browser
+BLOCK = """
+server {{
+    listen 127.0.0.1:{port};
+    location / {{ proxy_pass http://127.0.0.1:{application}; {lines} }}
+}}
+"""
+HOST = "proxy_set_header Host $http_host;"
+UPGRADE = """
+    proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";
+"""
+WRONG = {
+    "no upgrade": (HOST, "Waarschijnlijk laat de proxy websockets niet door; "),
+    "another host": (
+        f"{UPGRADE} proxy_set_header Host wrong.example;",
+        "De proxy geeft het adres waarmee u hier bent niet door (Host); ",
+    ),
+}
+WAITED = 14_000
+"""Milliseconds after which the page must have said it, by the clock of the page."""
+
+
+@pytest.fixture(scope="module")
+def ports():
+    return {name: free_port() for name in WRONG}
+
+
+@pytest.fixture(scope="module")
+def served(ports, tmp_path_factory):
+    known = [f"http://127.0.0.1:{port}" for port in ports.values()]
+    city = city_with_canaries(tmp_path_factory.mktemp("city") / "proefstad")
+    with application(SPREIDINGSKAART_CITY=city, SPREIDINGSKAART_ORIGIN=",".join(known)) as started:
+        yield started
+
+
+def behind(folder, served, port, lines):
+    block = BLOCK.format(port=port, application=served.port, lines=lines)
+    return nginx(folder, block, port)
+
+
+def told(visitor, port):
+    """Open a page, wait as its own clock has it, and return where the sentence stands."""
+    visitor.page.clock.install()
+    visitor.open(f"http://127.0.0.1:{port}/locatietoets", with_map=False)
+    said = visitor.page.locator("#sk-connection")
+    expect(said).to_have_count(0)
+    visitor.page.clock.run_for(WAITED)
+    return said
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_page_without_a_connection_says_why(visitor, served, ports, tmp_path, wrong):
+    lines, cause = WRONG[wrong]
+    with behind(tmp_path / "nginx", served, ports[wrong], lines):
+        expect(told(visitor, ports[wrong])).to_have_text(
+            f"De verbinding met de server komt niet tot stand. {cause}zie docs/deployment.md."
+        )
+
+
+def test_a_page_works_by_itself_once_the_proxy_is_right(visitor, served, ports, tmp_path):
+    port = ports["no upgrade"]
+    with behind(tmp_path / "wrong", served, port, HOST):
+        said = told(visitor, port)
+        expect(said).to_be_visible()
+    visitor.page.clock.run_for(WAITED)
+    expect(said).to_contain_text("De server antwoordt niet.")
+    with behind(tmp_path / "right", served, port, UPGRADE + HOST):
+        for _ in range(20):
+            visitor.page.clock.run_for(2_000)
+            if said.count() == 0:
+                break
+        expect(said).to_have_count(0)
+        expect(visitor.page.get_by_text("Wat moet er komen?").first).to_be_visible()
