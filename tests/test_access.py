@@ -131,8 +131,9 @@ def test_no_hidden_name_id_or_exact_number_is_left():
 
 
 def counts_of(*rows, people=SEPARATE, year=2026):
+    both = [facility("F1", 200, 200), *rows]
     counts = seen_by(
-        synthetic_city(facilities=rows, people=people, year=year), "public"
+        synthetic_city(facilities=both, people=people, year=year), "public"
     ).hidden_counts
     assert counts is not None
     return counts
@@ -232,10 +233,16 @@ def test_dispersed_homes_never_show_as_points():
 
 def test_an_unknown_visibility_counts_as_secret():
     seen = seen_by(
-        synthetic_city(facilities=[facility("X", 200, 200, visibility="openbaar")]), "public"
+        synthetic_city(
+            facilities=[
+                facility("X", 200, 200, visibility="openbaar"),
+                facility("F", 300, 300, places=7.0),
+            ]
+        ),
+        "public",
     )
-    assert len(seen.layers["facilities"]) == 0
-    assert places_table(seen, "districts").city_total.sum() == 0
+    assert seen.layers["facilities"]["id"].tolist() == ["F"]
+    assert places_table(seen, "districts").city_total.sum() == 7
 
 
 def test_rounding_never_says_less_than_five_and_keeps_unknown_unknown():
@@ -294,3 +301,11 @@ def test_hidden_counts_follow_the_year():
 def test_the_report_of_the_facilities_counts_only_what_is_visible():
     seen = seen_by(synthetic_city(), "public")
     assert (seen.reports["facilities"].read, seen.reports["facilities"].kept) == (4, 4)
+
+
+def test_a_file_with_secrets_alone_is_told_like_one_without_rows_because_a_0_would_tell_of_them():
+    seen = seen_by(synthetic_city(facilities=[hidden(visibility="secret")]), "public")
+    without = seen_by(synthetic_city(without=("facilities",)), "public")
+    assert (seen.layer("facilities"), seen.hidden_counts) == (None, None)
+    assert np.isnan(places_table(seen, "districts").existing).all()
+    assert seen.layers.keys() == without.layers.keys()

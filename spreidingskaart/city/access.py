@@ -68,11 +68,14 @@ def seen_by(city: City, role: str) -> City:
 def _public(city: City) -> City:
     facilities = city.layer("facilities")
     if facilities is None:
-        version = _content_version(city, city.layers, None)
-        return replace(city, role=PUBLIC, version=version, reports=_without_quotes(city.reports))
+        return _without_facilities(city)
     shown = _shown_as(city, facilities)
     visible = facilities.take(shown == Visibility.PUBLIC)
     counts = hidden_counts_of(city, facilities.take(shown == Visibility.AGGREGATED))
+    if len(facilities) and not len(visible) and not len(counts):
+        return _without_facilities(
+            city
+        )  # as where the file has no row: a 0 would say that some are hidden
     layers = {**city.layers, "facilities": visible}
     report = city.reports.get("facilities")
     told = LoadReport("facilities", report.entry if report else None, len(visible), len(visible))
@@ -87,10 +90,18 @@ def _public(city: City) -> City:
     )
 
 
+def _without_facilities(city: City) -> City:
+    """Return the City of the public where no facility is known to it, whatever the reason."""
+    layers = {name: layer for name, layer in city.layers.items() if name != "facilities"}
+    version = _content_version(city, layers, None)
+    reports = _without_quotes(city.reports)
+    return replace(city, role=PUBLIC, layers=layers, version=version, reports=reports)
+
+
 def _without_quotes(reports: Mapping[str, LoadReport]) -> Mapping[str, LoadReport]:
     """Return the reports without what a fault quotes of a file of facilities: some of its rows are secret."""
     report = reports.get("facilities")
-    if report is None or report.fault is None:
+    if report is None:
         return reports
     file = report.entry.file if report.entry else "het bestand"
     told = f"De voorzieningen zijn weggelaten: in {file} staat iets dat niet klopt."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from spreidingskaart.city.access import PLANNER
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.cli.answer import Answer, add_common, check_role, city_folder
 from spreidingskaart.errors import DataError, InputError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 HELP = "controleer een map met gegevens, of een bestand met voorzieningen"
 _FACILITIES = "facilities"
+_NOT_SAID = f"wat er mis is met voorzieningen, staat hier alleen met --role {PLANNER}."
 _RULES = "rules"
 _FRAMEWORKS = "frameworks"
 
@@ -27,18 +29,25 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--facilities", metavar="BESTAND.csv", help="voorzieningen van de gemeente zelf"
     )
     add_common(parser)
+    parser.set_defaults(role=PLANNER)
 
 
 def run(options: argparse.Namespace) -> Answer:
-    """Check and list every fault."""
+    """Check and list every fault.
+
+    A fault quotes the file, and whoever keeps the files may read them: the role is planner unless another is asked.
+    For the public what is wrong with facilities is left out, for some of them are hidden.
+    """
     check_role(options.role)
     folder = city_folder(options)
     if options.facilities is None:
-        return _check_city(folder)
+        return _check_city(folder, options.role)
+    if options.role != PLANNER:
+        raise InputError(f"Een bestand met voorzieningen nakijken kan alleen met --role {PLANNER}.")
     return _check_facilities(Path(options.facilities), folder)
 
 
-def _check_city(folder: Path) -> Answer:
+def _check_city(folder: Path, role: str) -> Answer:
     from spreidingskaart.city.city import city_contents, missing_areas
 
     try:
@@ -48,14 +57,19 @@ def _check_city(folder: Path) -> Answer:
         return _answer(nothing, [Fault(None, None, None, str(error))])
     missing = missing_areas(contents, folder)
     faults, notes = list(contents.faults), _notes(contents)
+    if role != PLANNER:
+        faults = [fault for fault in faults if fault.layer != _FACILITIES]
+        notes = [note for note in notes if note["layer"] != _FACILITIES]
+        notes.append({"layer": _FACILITIES, "sentence": _NOT_SAID})
     if missing is None:
         rules, more = _of_rules(contents, folder)
         faults, notes = faults + rules, notes + more
     elif all(missing != fault.sentence for fault in faults):
         faults.append(Fault(None, None, None, missing))
+    read = {name for name in contents.layers if role == PLANNER or name != _FACILITIES}
     about = {
         "municipality": contents.entry.municipality.name,
-        "layers": len(contents.layers),
+        "layers": len(read),
         "notes": notes,
     }
     return _answer(about, faults)

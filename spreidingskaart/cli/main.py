@@ -27,7 +27,6 @@ from spreidingskaart.cli import (
     screen,
     spread,
     spread_effect,
-    store,
     weigh,
     zoning_rule,
 )
@@ -61,7 +60,6 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "weigh": weigh,
     "framework": framework,
     "dossier": dossier,
-    "store": store,
 }
 
 

@@ -26,7 +26,7 @@ import shapely
 from geo.crs import RD
 from spreidingskaart import PROJECT
 from spreidingskaart.city import BUNDLED_CITY, DATA, load_city
-from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.access import PLANNER, seen_by
 from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
 from spreidingskaart.model import Verdict
@@ -40,7 +40,7 @@ from spreidingskaart.plot_search.where import where as rows_where
 from spreidingskaart.rules import OWN_RULES, read_yaml, rule_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from distributed import Client
@@ -56,6 +56,8 @@ _FIRST_KEYS: Final = 2
 _CODE: Final = re.compile(r"GM\d{4}")
 _RECORD: Final = "spreidingskaart"
 _PASSING: Final = ".passing"
+_HIDES: Final = "facilities"
+"""The layer of which the public does not see everything."""
 JUDGING: Final = (
     "geo",
     *(
@@ -352,7 +354,7 @@ def _done(work: Partition, start: float, processor: float) -> Done:
     folder = city_folder(work.cities, code)
     rests_on = {
         "plots": _content(work.plots),
-        "city": city_hash(folder, work.rules),
+        "city": seen_hash(folder, work.rules, question.role),
         "question": question.as_key(),
         "code": work.code,
     }
@@ -494,19 +496,37 @@ def _loaded(folder: Path, rules: Path, role: str, version: str) -> City:
     return seen_by(load_city(folder, rules_folder=rules), role)
 
 
-def city_hash(folder: Path, rules: Path) -> str:
-    """Return a hash of every file that a City is made of, without loading it."""
+def seen_hash(folder: Path, rules: Path, role: str) -> str:
+    """Return a hash of what a role sees of a City; for the public one that no hidden facility changes.
+
+    A result keeps it and may be handed on. A hash of the file with facilities in it would let anybody test a guess
+    at what is hidden.
+    """
+    if role == PLANNER or _HIDES not in _files_named(folder):
+        return city_hash(folder, rules)
+    return f"{city_hash(folder, rules, without=(_HIDES,))}-{city_at(folder, rules, role).version}"
+
+
+def city_hash(folder: Path, rules: Path, *, without: Collection[str] = ()) -> str:
+    """Return a hash of every file that a City is made of but those of some layers, without loading it."""
     entry = read_yaml(folder / CITY_FILE)
-    layers = entry.get("layers") if isinstance(entry, dict) else None
-    named = layers.values() if isinstance(layers, dict) else ()
-    files = [
-        folder / str(layer["file"])
-        for layer in named
-        if isinstance(layer, dict) and "file" in layer
-    ]
+    named = _files_named(folder)
+    files = [path for layer, path in named.items() if layer not in without]
     book = rules / str(entry.get("rules", "")) if isinstance(entry, dict) else rules
     files += rule_files(book, folder / OWN_RULES)
     return _hash_of([folder / CITY_FILE, *files])
+
+
+def _files_named(folder: Path) -> dict[str, Path]:
+    """Return the file of each layer that city.yaml names."""
+    entry = read_yaml(folder / CITY_FILE)
+    layers = entry.get("layers") if isinstance(entry, dict) else None
+    named = layers.items() if isinstance(layers, dict) else ()
+    return {
+        str(name): folder / str(layer["file"])
+        for name, layer in named
+        if isinstance(layer, dict) and "file" in layer
+    }
 
 
 @cache

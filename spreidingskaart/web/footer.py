@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.city.access import ROLE_NAMES
-from spreidingskaart.model import ANYONE
 from spreidingskaart.web.fictional import layers_line
-from spreidingskaart.web.session import may_log_in, person, why_no_role
+from spreidingskaart.web.session import role_switch
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -24,21 +23,10 @@ def sentence(city: City) -> str:
 
 
 def show(city: City) -> None:
-    """Show the line and the role, and where one can log in the way to it."""
+    """Show the line, the role and, on this machine, the switch."""
     with st.container(key="footer", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<p class="sk-foot">{escape(sentence(city))} '
             f'<span class="sk-nowrap">Gegevens {escape(city.version)} · {escape(ROLE_NAMES[city.role])}</span></p>'
         )
-        _way_in()
-
-
-def _way_in() -> None:
-    if person() is not ANYONE:
-        return
-    if (why := why_no_role()) is not None:
-        st.html(f'<p class="sk-foot">{escape(why)}</p>')
-    elif may_log_in():
-        st.html(
-            '<p class="sk-foot"><a href="/inloggen" target="_self">Inloggen als planner</a></p>'
-        )
+        role_switch()

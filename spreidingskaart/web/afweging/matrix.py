@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
 
 from spreidingskaart.model import Verdict
-from spreidingskaart.web.afweging.case import asked_of
 from spreidingskaart.web.afweging.framework import asked
 from spreidingskaart.web.afweging.pictures import ink_on
-from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.compare import figure
@@ -23,8 +20,7 @@ from spreidingskaart.words.numbers import number, percent
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
-    from spreidingskaart.city import City
-    from spreidingskaart.web.afweging.case import ShownCase, Weighing
+    from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
 
 _RANK: Final = "rang"
@@ -52,7 +48,7 @@ def matrix_screen(case: ShownCase) -> None:
             **kept(Name.ORDER),
         )
         only = st.toggle("Alleen wie meedoet", **kept(Name.TAKING_PART))
-        file_button("CSV", partial(matrix_csv, asked_of(case)), "afweging.csv", "text/csv")
+        st.download_button("CSV", _csv(case), "afweging.csv", "text/csv", on_click="ignore")
         st.html(render("afweging/said.html", said=told_first(case)))
     rows = [
         _row(case, i) for i in _order(case, str(order)) if not only or ranking.judged.taking_part[i]
@@ -181,9 +177,7 @@ def _proof(case: ShownCase, item: HardLimit | ScoredCriterion, i: int) -> dict[s
     return {"said": finding.sentence, "more": more}
 
 
-def matrix_csv(weighing: Weighing, city: City) -> bytes:
-    """Return the matrix with what a City knows, as a file."""
-    case = weighing.of(city)
+def _csv(case: ShownCase) -> bytes:
     framework, ranking = case.framework, case.weighed.ranking
     head = ["rang", "locatie", "totaal", "laagst", "hoogst"]
     head += [limit.label for limit in framework.hard]

@@ -44,9 +44,9 @@ def base_map(latitude: float, longitude: float, zoom: float) -> CityMap:
     Parameters
     ----------
     latitude, longitude
-        Centre in degrees (WGS84); the same for every visitor of a City, in every run and every session.
+        Centre in degrees (WGS84), frozen for a session.
     zoom
-        Leaflet zoom level, also the same.
+        Leaflet zoom level, frozen for a session.
     """
     return CityMap(
         location=(latitude, longitude),

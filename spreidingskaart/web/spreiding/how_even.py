@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,10 +19,8 @@ from spreidingskaart.words.numbers import percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spreidingskaart.city import City
     from spreidingskaart.spread.evenness import Evenness
     from spreidingskaart.spread.index import Index
-    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 _HEAD: Final = (
@@ -50,12 +47,8 @@ def how_even(question: SpreadQuestion) -> None:
         st.html(lorenz_curve(index, facts))
     notes(sentences.reserves(index))
     how("hoover", "gini", "theil", "leave_one_out")
-    table(city, partial(_rows, level, year), name=f"gelijkmatigheid-{ONE[level]}-{year}")
-
-
-def _rows(level: str, year: int, city: City) -> Table:
-    found = evenness_of(city, level, year=year)
-    return _HEAD, [_row(found, position) for position in range(len(found.kinds))]
+    rows = [_row(found, position) for position in range(len(found.kinds))]
+    table(_HEAD, rows, name=f"gelijkmatigheid-{ONE[level]}-{year}")
 
 
 def lorenz_curve(index: Index, facts: Sequence[tuple[str, str]]) -> str:

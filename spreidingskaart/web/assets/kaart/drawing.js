@@ -89,7 +89,7 @@
     }
     const ring = draft.corners.map((corner) => [corner.lat, corner.lng]);
     stop();
-    kaart.spots.showAsked(ring);
+    kaart.spots.showPlot(ring);
     kaart.send(events.PLOT, { ring: ring });
   }
 

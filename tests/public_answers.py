@@ -1,0 +1,259 @@
+"""Everything that the public can get of a city, so that it can be held against the same without what is hidden."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import random
+import re
+import shutil
+import zipfile
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geo.crs import point_to_wgs84
+from spreidingskaart.city import load_city
+from spreidingskaart.city.access import PUBLIC, seen_by
+from spreidingskaart.cli.main import COMMANDS, main
+from spreidingskaart.web.map.layers import layer_version
+from spreidingskaart.web.map.names import MapLayer
+from spreidingskaart.web.navigation import PAGES
+from tests.application import application
+from tests.city_folder import tables, write_city
+from tests.streamlit_client import Door, visit
+from tests.synthetic import at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+WORD: Final = "KANARIE"
+"""Stands in every text of a canary, and nowhere else."""
+PLACES: Final = 171717
+"""Places of a canary: a number that nothing else has."""
+_NAMES: Final = (
+    f"{WORD} huis",
+    f"=HYPERLINK({WORD})",
+    f'<script>alert("{WORD}")</script>',
+    f'{WORD}, met komma; puntkomma\ten "aanhaling"',
+    f"\u202e{WORD}\u202c \U0001f3e0 Ünïcode",
+    f"{WORD} " + "lang " * 200,
+    f"_{WORD}_ **vet** [link](http://{WORD.lower()}.example)",
+)
+_IDS: Final = (f"0{WORD}", f"F1{WORD}", f"zz-{WORD}", f"{WORD} 5", f"A{WORD}", f"-1{WORD}")
+_FORMS: Final = ("domus", "vrouwenopvang", "verpleeghuis_wlz", "housing_first", "gezinsopvang")
+X, Y = (f"{value:.0f}" for value in at(500, 250))
+
+
+def facilities(seed: int | None = None, *, only: bool = False, **spoilt: str) -> str:
+    """Return the text of facilities.csv: public and aggregated rows, and with a seed canaries between them.
+
+    Parameters
+    ----------
+    seed
+        Of the number, the contents and the positions of the canaries; None is without any.
+    only
+        Whether the canaries stand there alone.
+    spoilt
+        Cells of the first canary that are wrong, by column.
+    """
+    table = tables()["facilities"]
+    table = table[table["visibility"] != "secret"].astype(object)
+    rows = [] if only else table.to_dict("records")
+    if seed is not None:
+        chance = random.Random(seed)  # noqa: S311 - which canaries there are is no secret
+        made = [_canary(chance, number) for number in range(chance.randint(1, 6))]
+        made[0] |= spoilt
+        for row in made:
+            rows.insert(chance.randint(0, len(rows)), row)
+    return pd.DataFrame(rows, columns=list(table.columns)).to_csv(index=False)
+
+
+def _canary(chance: random.Random, number: int) -> dict[str, object]:
+    east, north = at(chance.randint(1, 1999), chance.randint(1, 1999))
+    placed = chance.random() < 0.7
+    opened = chance.choice([1999, 2020, 2026, 2031])
+    return {
+        "id": f"{chance.choice(_IDS)}{number}",
+        "name": chance.choice(_NAMES),
+        "form": chance.choice(_FORMS),
+        "target_groups": WORD,
+        "operator": f"Aanbieder {WORD}",
+        "places": PLACES,
+        "units": PLACES,
+        "opened": opened,
+        "closes": chance.choice([None, opened + 1, 2040]),
+        "status": chance.choice(["existing", "planned", "closing", "unconfirmed"]),
+        "visibility": "secret",
+        "fictional": "no",
+        "precision": "point" if placed else "district",
+        "district_code": None if placed else chance.choice(["west", "oost"]),
+        "source": WORD,
+        "source_date": "2020",
+        "source_url": f"https://{WORD.lower()}.example",
+        "note": f"Notitie {WORD}",
+        "x": east if placed else None,
+        "y": north if placed else None,
+    }
+
+
+# ------------------------------------------------------------------------------------------------ the command line
+_SITE: Final = ("--x", X, "--y", Y, "--form", "domus", "--places", "36")
+_PLOTS: Final = ("--form", "domus", "--places", "24")
+_FRAMEWORK: Final = ("--framework", "beschermd_wonen_plus_2024", "--places", "12")
+_RULE: Final = (
+    "--main-group", "wonen", "--independent", "yes", "--supervision", "none", "--stay", "long",
+)  # fmt: skip
+RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "assess": (
+        _SITE,
+        (*_SITE, "--json"),
+        ("--site", "L01", "--form", "vrouwenopvang", "--places", "8"),
+    ),
+    "screen": tuple(
+        (*_PLOTS, *more)
+        for more in (
+            ("--json",),
+            ("--helps", "--out", "{out}/screen.csv"),
+            ("--grid", "400", "--out", "{out}/screen.geojson"),
+            ("--out", "{out}/screen.parquet"),
+            ("--plots", "{out}/../plots", "--out", "{out}/partitions"),
+        )
+    ),
+    "zoning-rule": ((*_RULE, "--household", "one", "--json"),),
+    "parking": (("--item", "woning_bewoner=10"), ("--unit", "woning=4", "--json")),
+    "layers": ((), ("--json",)),
+    "facilities": ((), ("--json",), ("--csv",)),
+    "forms": ((), ("--json",)),
+    "explain": ((), ("--json",), ("spread",)),
+    "spread": tuple(
+        ("--by", division, *more)
+        for division in ("district", "wijk", "buurt", "grid500")
+        for more in (("--json",), ("--form", "vrouwenopvang", "--year", "2015"), ("--csv",))
+    ),
+    "spread-effect": ((*_SITE, "--json"), ("--site", "L01", "--form", "domus", "--places", "20")),
+    "weigh": (_FRAMEWORK, (*_FRAMEWORK, "--json")),
+    "framework": (("check", "{out}/../framework.yaml"),),
+    "dossier": (("make", "{out}/dossier.zip", *_FRAMEWORK), ("verify", "{out}/dossier.zip")),
+    "init": (("GM9998", "--to", "{out}/new", "--areas", "{out}/../nothing.gpkg"),),
+    "check": (("--json",),),
+}
+"""What the public may ask on the command line, with every form of answer."""
+assert RUNS.keys() == COMMANDS.keys(), "each command is asked"
+_TIMES: Final = re.compile(
+    rb'("(?:processor_)?seconds": |in )[\d.,]+|\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|\d[\d.,]* (?:s|seconden)\b'
+)
+
+
+def answers_of_commands(
+    city: Path, out: Path, runs: dict[str, tuple[tuple[str, ...], ...]] = RUNS
+) -> dict[str, bytes]:
+    """Return what every command prints and writes for the public, by what was asked; times left out."""
+    found: dict[str, bytes] = {}
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    for command, asked_in in runs.items():
+        for run in asked_in:
+            given = [part.replace("{out}", str(out)) for part in run]
+            printed, said = io.StringIO(), io.StringIO()
+            with redirect_stdout(printed), redirect_stderr(said):
+                code = main([command, *given, "--city", str(city), "--role", "public"])
+            asked = " ".join((command, *run))
+            for name, text in (("out", printed.getvalue()), ("err", said.getvalue())):
+                found[f"{asked} > {name}"] = _TIMES.sub(b"", text.encode())
+            found[f"{asked} > code"] = str(code).encode()
+    for path in sorted(out.rglob("*")):
+        if path.is_file():
+            found |= {f"file {path.relative_to(out)}{part}": data for part, data in _parts(path)}
+    return found
+
+
+def _parts(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Return the bytes of a file; of a zip those of each member, for it holds when it was made."""
+    if not zipfile.is_zipfile(path):
+        yield "", _TIMES.sub(b"", path.read_bytes())
+        return
+    with zipfile.ZipFile(path) as members:
+        for name in members.namelist():
+            yield f"!{name}", _TIMES.sub(b"", members.read(name))
+
+
+# ------------------------------------------------------------------------------------------------ the server
+_LONGITUDE, _LATITUDE = point_to_wgs84(*at(500, 250))
+_POINT: Final = f"{_LATITUDE:.6f},{_LONGITUDE:.6f}"
+_SHEET: Final = f"form=domus&places=36&punt={_POINT}"
+PATHS: Final = (
+    "/healthz",
+    "/.well-known/security.txt",
+    f"/blad/locatie?{_SHEET}",
+    "/blad/locatie?form=domus&places=36&kandidaat=L01",
+    "/blad/locatie?form=domus&places=36&punt=52.1,5.1",
+    f"/layers/nothing/{MapLayer.FACILITIES}.geojson",
+    "/plots/nothing/16831/10761.geojson",
+    "/nothing",
+)
+_LINKS: Final = {
+    "kaart": (
+        "",
+        "keuze=wijken:WK1&gebied=Wijken&kleur=Plekken",
+        "gebied=Stadsdelen&kleur=Plekken+per+1.000&jaar=2015&keuze=districts:west",
+        f"zoek={WORD}&tabel=1",
+        f"midden={_POINT}&straal=1.000+m",
+    ),
+    "locatietoets": ("", f"{_SHEET}&vorm=Domus&plekken=36", "kandidaat=L01&vorm=Domus&plekken=36"),
+    "spreiding": ("", "indeling=Stadsdelen", "jaar=2015"),
+}
+"""Links within the pages that show most; the others are opened as they are."""
+_SESSION: Final = re.compile(rb"(sk_browser=)[^;]+|(_streamlit_xsrf=)[^;]+")
+_UNLIKE: Final = ("date", "server")
+
+
+def answers_of_server(city: Path, port: int) -> dict[str, bytes]:
+    """Return what a server of its own answers to the public: routes with headers, frames of every page, and its log."""
+    shown = layer_version(seen_by(load_city(city), PUBLIC))
+    with application(port, SPREIDINGSKAART_CITY=city) as running:
+        found = asyncio.run(_visited(Door("127.0.0.1", port), shown))
+        said = running.said().encode()
+    return {**found, "log": _TIMES.sub(b"", said)}
+
+
+async def _visited(door: Door, shown: str) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    async with visit(door) as visitor:
+        for page in PAGES:
+            for query in _LINKS.get(page, ("",)):
+                answer = await visitor.run("" if page == "kaart" else page, query)
+                found |= _frames(f"page {page}?{query}", answer.messages)
+        layers = [f"/layers/{shown}/{name}.geojson" for name in MapLayer]
+        plots = [f"/plots/{shown}/16831/{row}.geojson" for row in (10761, 10762)]
+        for path in (*PATHS, *layers, *plots):
+            answer = await visitor.get(path)
+            head = [f"{name}: {it}" for name, it in answer.headers.items() if name not in _UNLIKE]
+            told = "\n".join((str(answer.status_code), *sorted(head))).encode() + answer.content
+            found[f"route {path}"] = _SESSION.sub(rb"\1\2", told)
+    return found
+
+
+def _frames(asked: str, messages: Iterable[ForwardMsg]) -> dict[str, bytes]:
+    """Return what stands at each spot of a page when a run has ended; how far it was, is a matter of time."""
+    found = {}
+    for message in messages:
+        if message.WhichOneof("type") != "delta":
+            continue
+        element = message.delta.new_element
+        if element.HasField("download_button"):
+            # a file that is made when asked for gets a random name
+            element.download_button.ClearField("deferred_file_id")
+        spot = ".".join(map(str, message.metadata.delta_path))
+        found[f"{asked} {spot}"] = message.delta.SerializeToString(deterministic=True)
+    return found
+
+
+def write_canary_city(folder: Path, text: str) -> Path:
+    """Write the small city with this text as its facilities."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return write_city(folder, facilities=text)

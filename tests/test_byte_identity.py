@@ -1,0 +1,127 @@
+"""All that is public is the same, byte for byte, with and without secret facilities: printed, written and served."""
+
+from __future__ import annotations
+
+import shutil
+
+import geopandas as gpd
+import pytest
+
+from geo.crs import RD
+from tests.application import free_port
+from tests.public_answers import (
+    PLACES,
+    RUNS,
+    WORD,
+    answers_of_commands,
+    answers_of_server,
+    facilities,
+    write_canary_city,
+)
+from tests.source_code import ROOT
+from tests.synthetic import box
+
+COLUMNS = {
+    "places": f"veel {WORD}",
+    "opened": WORD,
+    "x": f"x{WORD}",
+    "form": f"het huis van {WORD}",
+    "status": WORD,
+    "precision": WORD,
+    "visibility": f"secret {WORD}",
+    "source_date": WORD,
+    "wijk_code": WORD,
+    "id": "F1",
+}
+"""A wrong cell of a secret facility, by column; the last one is the id of a public one."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder with all that the commands read beside the city."""
+    folder = tmp_path_factory.mktemp("canaries")
+    (folder / "plots").mkdir()
+    outline = [box(400, 200, 200, 100)]
+    gpd.GeoDataFrame({"id": ["A"]}, geometry=outline, crs=RD).to_parquet(
+        folder / "plots" / "GM9999.parquet"
+    )
+    shutil.copy(ROOT / "data/frameworks/algemeen.yaml", folder / "framework.yaml")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _store(monkeypatch, tmp_path):
+    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
+
+
+def told(place, text, runs=RUNS):
+    return answers_of_commands(write_canary_city(place / "city", text), place / "out", runs)
+
+
+def differing(one, other):
+    return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))
+
+
+def traces(answers):
+    return [
+        key
+        for key, said in answers.items()
+        if WORD.encode() in said or str(PLACES).encode() in said
+    ]
+
+
+@pytest.fixture(scope="module")
+def without(place):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SPREIDINGSKAART_STORE", str(place / "store.sqlite3"))
+        return told(place, facilities())
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_command_answers_the_same_with_and_without_secrets(place, without, seed):
+    answers = told(place, facilities(seed))
+    assert differing(without, answers) == []
+    assert traces(answers) == []
+
+
+def test_a_file_with_secrets_alone_is_a_file_with_nothing(place):
+    nothing, answers = told(place, facilities(only=True)), told(place, facilities(3, only=True))
+    assert differing(nothing, answers) == []
+    assert traces(answers) == []
+
+
+def test_it_can_fail(place, without):
+    text = facilities(1).replace(",secret,", ",public,")
+    answers = told(place, text, {"facilities": RUNS["facilities"]})
+    assert traces(answers)
+    assert differing(answers, {key: it for key, it in without.items() if key in answers})
+
+
+SHORT = {name: RUNS[name] for name in ("facilities", "layers", "check")} | {
+    "spread": RUNS["spread"][:2], "assess": RUNS["assess"][:1],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_no_message_quotes_a_secret_facility_that_is_wrong(place, column):
+    answers = told(place, facilities(4, **{column: COLUMNS[column]}), SHORT)
+    assert traces(answers) == []
+
+
+def test_no_message_quotes_a_line_that_is_no_row(place):
+    lines = facilities(5).splitlines()
+    for spoilt in (
+        "\n".join([*lines, f"{WORD},{WORD}"]),
+        "\n".join([f"{WORD},{lines[0]}", *lines[1:]]),
+    ):
+        assert traces(told(place, spoilt, SHORT)) == []
+
+
+def test_every_page_route_and_line_in_the_log_is_the_same_with_and_without_secrets(place):
+    port = free_port()
+    found = [
+        answers_of_server(write_canary_city(place / "city", text), port)
+        for text in (facilities(), facilities(2))
+    ]
+    assert differing(*found) == []
+    assert traces(found[1]) == []
