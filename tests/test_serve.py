@@ -51,7 +51,10 @@ def _client(monkeypatch, whole_city):
 
     monkeypatch.setattr(deployment, "_whole_city", whole_city)
     others = [Route("/", page), Route("/component/map/index.html", page)]
-    return TestClient(Starlette(routes=[*routes.routes(), *others], middleware=routes.middleware()))
+    return TestClient(
+        Starlette(routes=[*routes.routes(), *others], middleware=routes.middleware()),
+        base_url="http://localhost:8501",
+    )
 
 
 def address(city, name="facilities", role="public"):
@@ -174,7 +177,7 @@ def test_a_hostile_name_stays_text(client, city):
 )
 def test_no_path_climbs_out_of_the_assets(client, path):
     answer = client.get(f"{ASSETS}/{path}")
-    assert answer.status_code == 404
+    assert answer.status_code in (400, 404)
     assert "import" not in answer.text
 
 

@@ -73,7 +73,10 @@ def client(monkeypatch):
     def serve_city(city=None):
         whole = synthetic_city() if city is None else city
         monkeypatch.setattr(sheets, "served_city", lambda role: seen_by(whole, role))
-        return TestClient(Starlette(routes=routes.routes(), middleware=routes.middleware()))
+        return TestClient(
+            Starlette(routes=routes.routes(), middleware=routes.middleware()),
+            base_url="http://localhost:8501",
+        )
 
     return serve_city
 
@@ -649,7 +652,10 @@ DEMANDING = (
 @pytest.mark.browser
 def test_the_sheet_fits_on_four_pages_and_on_a_phone(browser):
     fonts = Mount("/static", StaticFiles(directory=screen_folder() / "static" / "static"))
-    served = TestClient(Starlette(routes=[*routes.routes(), fonts], middleware=routes.middleware()))
+    served = TestClient(
+        Starlette(routes=[*routes.routes(), fonts], middleware=routes.middleware()),
+        base_url="http://localhost:8501",
+    )
 
     def answer(route):
         found = served.get(route.request.url.removeprefix("http://blad.test"))

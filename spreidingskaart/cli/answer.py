@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spreidingskaart.city.access import ROLES, seen_by
+from spreidingskaart.city.access import PUBLIC, ROLES, seen_by
+from spreidingskaart.city.confidential import confidential_path
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.numbers import read_number
 
@@ -56,6 +57,45 @@ def city_folder(options: argparse.Namespace) -> Path:
     if not (folder / "city.yaml").is_file():
         raise InputError(f"In de map {options.city} staat geen city.yaml.")
     return folder
+
+
+def add_confidential(parser: argparse.ArgumentParser) -> None:
+    """Add the option of commands that write a file of what a role sees."""
+    parser.add_argument(
+        "--confidential",
+        action="store_true",
+        help="maak het bestand van wat de rol ziet; de rol komt in de naam te staan",
+    )
+
+
+def check_confidential(options: argparse.Namespace) -> None:
+    """Refuse --confidential for who sees no more than everybody.
+
+    Raises
+    ------
+    InputError
+        If the role is public.
+    """
+    check_role(options.role)
+    if options.confidential and options.role == PUBLIC:
+        raise InputError("Bij --confidential hoort --role planner; openbaar is niet vertrouwelijk.")
+
+
+def path_of_file(options: argparse.Namespace, path: Path) -> Path:
+    """Return where a file, or folder, with what the role sees is kept: it bears the role in its name.
+
+    Raises
+    ------
+    InputError
+        If the role sees more than everybody and nobody said that the file is confidential.
+    """
+    check_confidential(options)
+    if options.role == PUBLIC or options.confidential:
+        return confidential_path(path, options.role)
+    raise InputError(
+        f"Met --role {options.role} komt in {path.name} wat niet iedereen mag zien: geef ook --confidential, of laat "
+        "--role weg."
+    )
 
 
 def whole_city(options: argparse.Namespace) -> City:

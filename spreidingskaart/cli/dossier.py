@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spreidingskaart.cli.answer import Answer, add_common, city_of
+from spreidingskaart.city.access import PUBLIC
+from spreidingskaart.cli.answer import (
+    Answer,
+    add_common,
+    add_confidential,
+    check_confidential,
+    city_of,
+    path_of_file,
+)
 from spreidingskaart.cli.weigh import add_case, case_of
 from spreidingskaart.errors import InputError, SpreidingskaartError
 
@@ -17,6 +26,10 @@ if TYPE_CHECKING:
 HELP = "leg een weging vast in één bestand, of reken zo'n bestand na"
 ACTIONS = ("make", "verify")
 SCHEMA = "spreidingskaart/dossier-answer/1"
+_OF_EVERYBODY = (
+    "Dit dossier is gemaakt van wat iedereen mag zien. Met --confidential komt erin wat de rol {role} ziet; die staat "
+    "dan in de naam."
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=ACTIONS, help="wat te doen")
     parser.add_argument("file", metavar="BESTAND.zip", help="het dossier")
     add_case(parser)
+    add_confidential(parser)
     add_common(parser)
 
 
@@ -36,6 +50,12 @@ def run(options: argparse.Namespace) -> Answer:
 def _make(path: Path, options: argparse.Namespace) -> Answer:
     from spreidingskaart.weighing.dossier.replay import make
 
+    check_confidential(options)
+    if options.confidential:
+        path = path_of_file(options, path)
+    elif options.role != PUBLIC:
+        print(_OF_EVERYBODY.format(role=options.role), file=sys.stderr)
+        options.role = PUBLIC
     case = case_of(options)
     data, fingerprint = make(case)
     try:

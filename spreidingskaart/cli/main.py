@@ -27,6 +27,7 @@ from spreidingskaart.cli import (
     screen,
     spread,
     spread_effect,
+    store,
     weigh,
     zoning_rule,
 )
@@ -60,6 +61,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "weigh": weigh,
     "framework": framework,
     "dossier": dossier,
+    "store": store,
 }
 
 

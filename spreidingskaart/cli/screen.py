@@ -12,11 +12,14 @@ from spreidingskaart.cli import screen_folder
 from spreidingskaart.cli.answer import (
     Answer,
     add_common,
+    add_confidential,
     add_fields,
     aligned,
     as_number,
+    check_confidential,
     city_of,
     fields_of,
+    path_of_file,
 )
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model.fields import OF_PLOTS
@@ -66,6 +69,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", metavar="N", help="aantal rekenende draden (standaard elke processor één)"
     )
+    add_confidential(parser)
     add_common(parser)
 
 
@@ -77,7 +81,8 @@ def run(options: argparse.Namespace) -> Answer:
 
     numbers = fields_of(options, OF_PLOTS)
     folder = screen_folder.is_folder(options)
-    out = None if options.out is None else Path(options.out)
+    check_confidential(options)
+    out = None if options.out is None else path_of_file(options, Path(options.out))
     if out is not None and not folder:
         check_path(out)
     threads = _threads(options)

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spreidingskaart.cli.answer import Answer, check_role
+from spreidingskaart.cli.answer import Answer, path_of_file
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(
         if getattr(options, option) is not None:
             message = f"Bij een map met percelen kan --{option} niet."
             raise InputError(message)
-    check_role(options.role)
+    out = path_of_file(options, Path(options.out))
     question: dict[str, Any] = {
         "form": options.form,
         **numbers,
@@ -59,7 +59,7 @@ def run(
         "cities": BUNDLED_CITY if options.city is None else Path(options.city),
         "progress": progress,
     }
-    folders = Path(options.plots), Path(options.out)
+    folders = Path(options.plots), out
     start = time.perf_counter()
     if options.dask is None:
         found = screen_partitions(*folders, workers=workers, **question)
@@ -82,12 +82,12 @@ def run(
             "failed": found.faults,
         },
         "seconds": round(time.perf_counter() - start, 3),
-        "out": options.out,
+        "out": str(out),
     }
-    return Answer(document, _text(found, options), ok=not found.faults)
+    return Answer(document, _text(found, options, out), ok=not found.faults)
 
 
-def _text(found: Partitions, options: argparse.Namespace) -> str:
+def _text(found: Partitions, options: argparse.Namespace, out: Path) -> str:
     from spreidingskaart.model import Verdict
     from spreidingskaart.words.lists import join
     from spreidingskaart.words.numbers import number
@@ -103,10 +103,10 @@ def _text(found: Partitions, options: argparse.Namespace) -> str:
         lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
     if options.where:
         lines.append(f"{number(found.chosen)} percelen voldoen aan: {options.where}")
-    return "\n".join([*lines, *_about_files(found, options)])
+    return "\n".join([*lines, *_about_files(found, out)])
 
 
-def _about_files(found: Partitions, options: argparse.Namespace) -> list[str]:
+def _about_files(found: Partitions, out: Path) -> list[str]:
     from spreidingskaart.words.lists import count
 
     lines = []
@@ -114,7 +114,7 @@ def _about_files(found: Partitions, options: argparse.Namespace) -> list[str]:
         lines.append(f"{count(found.kept, 'bestand was', 'bestanden waren')} al klaar.")
     written = len(found.done) - len(found.faults)
     if written:
-        lines.append(f"{count(written, 'bestand staat', 'bestanden staan')} in {options.out}.")
+        lines.append(f"{count(written, 'bestand staat', 'bestanden staan')} in {out}.")
     if found.faults:
         lines += [f"{count(len(found.faults), 'bestand lukte', 'bestanden lukten')} niet:"]
         lines += [f"  {name}: {why}" for name, why in found.faults.items()]

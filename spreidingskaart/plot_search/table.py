@@ -14,6 +14,8 @@ import pyogrio
 from pyogrio.errors import DataSourceError
 
 from geo.crs import RD, WGS84, to_wgs84
+from spreidingskaart.city.access import PUBLIC
+from spreidingskaart.city.confidential import confidential_line
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Fictional, YesNo
 from spreidingskaart.model.fields import OF_PLOTS
@@ -91,6 +93,8 @@ def frame(
         columns["helps_other_form"] = [";".join(forms[line]) for line in helped.other_form[chosen]]
         columns["helps_permit"] = _yes_no(helped.permit[chosen])
     columns["data_version"] = result.data_version
+    if result.role != PUBLIC:
+        columns["confidential"] = confidential_line(result.role)
     columns["fictional"] = (Fictional.YES if rests_on_fiction(city) else Fictional.NO).value
     return pd.DataFrame(columns)
 

@@ -34,10 +34,7 @@ def prepare(engine: Engine, revision: str = "head") -> None:
         If a newer application made the store, or the file is of something else; it is left as it is.
     """
     with _ONE_AT_A_TIME:
-        config = Config()
-        config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-        config.set_main_option("path_separator", "os")
-        scripts = ScriptDirectory.from_config(config)
+        config, scripts = _scripts()
         known = {script.revision for script in scripts.walk_revisions()}
         with engine.connect() as connection:
             _refuse_strangers(connection, known)
@@ -48,6 +45,26 @@ def prepare(engine: Engine, revision: str = "head") -> None:
             if _refuse_strangers(connection, known) != set(scripts.get_heads()):
                 config.attributes["connection"] = connection
                 command.upgrade(config, revision)
+
+
+def revisions(connection: Connection) -> tuple[str, str]:
+    """Return the revision that a store is at ("" for an empty one), and the newest one.
+
+    Raises
+    ------
+    DataError
+        If a newer application made it, or it is of something else.
+    """
+    _, scripts = _scripts()
+    known = {script.revision for script in scripts.walk_revisions()}
+    return "".join(_refuse_strangers(connection, known)), str(scripts.get_current_head())
+
+
+def _scripts() -> tuple[Config, ScriptDirectory]:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config, ScriptDirectory.from_config(config)
 
 
 def _refuse_strangers(connection: Connection, known: set[str]) -> set[str]:

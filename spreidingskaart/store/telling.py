@@ -81,7 +81,7 @@ def _codes(error: Exception) -> tuple[str, ...]:
         return ("53300",)
     if isinstance(error, OSError):
         return (errno.errorcode.get(error.errno or 0, ""),)
-    original = getattr(error, "orig", None)
+    original = getattr(error, "orig", error)
     if name := getattr(original, "sqlite_errorname", None):
         return name, "_".join(name.split("_")[:2])
     if state := getattr(original, "sqlstate", None):

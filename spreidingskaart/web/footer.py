@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.city.access import ROLE_NAMES
+from spreidingskaart.model import ANYONE
 from spreidingskaart.web.fictional import layers_line
-from spreidingskaart.web.session import role_switch
+from spreidingskaart.web.session import may_log_in, person, why_no_role
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -23,10 +24,21 @@ def sentence(city: City) -> str:
 
 
 def show(city: City) -> None:
-    """Show the line, the role and, on this machine, the switch."""
+    """Show the line and the role, and where one can log in the way to it."""
     with st.container(key="footer", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<p class="sk-foot">{escape(sentence(city))} '
             f'<span class="sk-nowrap">Gegevens {escape(city.version)} · {escape(ROLE_NAMES[city.role])}</span></p>'
         )
-        role_switch()
+        _way_in()
+
+
+def _way_in() -> None:
+    if person() is not ANYONE:
+        return
+    if (why := why_no_role()) is not None:
+        st.html(f'<p class="sk-foot">{escape(why)}</p>')
+    elif may_log_in():
+        st.html(
+            '<p class="sk-foot"><a href="/inloggen" target="_self">Inloggen als planner</a></p>'
+        )

@@ -63,3 +63,13 @@ DOWNLOAD_BYTES: Final = 64 * 1024 * 1024
 """Of all protected files that wait, together; the oldest give way."""
 KEY_HOURS: Final = 12
 """How long the key of protected layers is valid; each page run hands out a fresh one when half of it is over."""
+SCREENS: Final = 1_000
+"""Screens that are open at once; each takes some megabytes."""
+SCREENS_OF_ONE_ADDRESS: Final = 500
+"""Of those from one address: a whole town hall may sit behind one."""
+MESSAGES: Final = Rate(at_once=300, per_minute=1_200)
+"""Messages of one screen; faster ones wait. A person who drags a map sends one or two a second."""
+MESSAGE_MEGABYTES: Final = 32
+"""Of one message over a WebSocket, either way; the screen refuses more."""
+STATE_MEGABYTES: Final = 4
+"""Of what one screen says that all its fields hold."""

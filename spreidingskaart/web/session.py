@@ -1,57 +1,45 @@
-"""Which role looks: public, or planner on this very machine. Login comes later."""
+"""Who looks, and in which role: asked of the server in every run, and held by nothing that a browser sends."""
 
 from __future__ import annotations
 
-import os
-from ipaddress import ip_address
+import datetime as dt
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit import config
 
-from spreidingskaart.city.access import PLANNER, PUBLIC
+from spreidingskaart.model import ANYONE, Role
 from spreidingskaart.web.deployment import new_key, served_city
+from spreidingskaart.web.gate.browser import browser_of
+from spreidingskaart.web.gate.origins import read_origin
+from spreidingskaart.web.identity.logins import End, Login, WayIn
+from spreidingskaart.web.identity.oidc import login_from, values_of
+from spreidingskaart.web.identity.proxy_header import OURS, offered
+from spreidingskaart.web.identity.ways import ways
+from spreidingskaart.web.url_state import clean_for_public
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
+    from spreidingskaart.model import Person
 
-_SWITCH: Final = "role.planner"
 _KEY: Final = "role.key"
-SETTING: Final = "SPREIDINGSKAART_PLANNER"
-"""Environment: `off` takes the switch away altogether."""
-_FORWARDED: Final = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
+_PROOF: Final = "role.proof"
+"""Proof of the login under which this tab showed its last page; empty where that was public."""
+_SOCKET: Final = "role.socket"
+_QUIET: Final = "role.quiet"
+_PUBLIC: Final = ""
 
 
-def may_switch() -> bool:
-    """Whether the visitor sits at the machine that serves, and nobody switched the switch off.
-
-    The browser must have opened a loopback address (`Origin` and `Host`) from a loopback address, with no sign of a
-    proxy between. A proxy on this machine that hides all of that is still possible: whoever serves others sets
-    SPREIDINGSKAART_PLANNER=off.
-    """
-    if os.environ.get(SETTING, "loopback") == "off":
-        return False
-    headers = st.context.headers
-    if any(headers.get(name) for name in _FORWARDED):
-        return False
-    origin = urlsplit(headers.get("Origin") or "").hostname
-    host = urlsplit(f"//{headers.get('Host') or ''}").hostname
-    peer = st.context.ip_address or "127.0.0.1"
-    return all(_is_loopback(address or "") for address in (origin or host, host, peer))
+# ------------------------------------------------------------------------------------- what pages ask
+def person() -> Person:
+    """Return who looks, and in which role."""
+    login = _login()
+    return ANYONE if login is None else login.person
 
 
-def _is_loopback(address: str) -> bool:
-    if address == "localhost":
-        return True
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-def role() -> str:
-    """Return the role of this session."""
-    return PLANNER if may_switch() and st.session_state.get(_SWITCH) else PUBLIC
+def role() -> Role:
+    """Return the role that the City is seen by."""
+    return person().role.sees
 
 
 def city() -> City:
@@ -61,19 +49,105 @@ def city() -> City:
 
 def layer_key() -> str | None:
     """Return the key that opens protected layers for this session; None for the public."""
-    if role() == PUBLIC:
+    if role() is Role.PUBLIC:
         return None
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = new_key(PLANNER)
+        st.session_state[_KEY] = new_key(Role.PLANNER)
     return str(st.session_state[_KEY])
 
 
-def role_switch() -> None:
-    """Show the switch where it may be used, and say that it works here only."""
-    if may_switch():
-        st.toggle(
-            "Kijk als planner",
-            key=_SWITCH,
-            persist_state="session",
-            help="Toont ook beschermde voorzieningen. Werkt alleen op deze computer; inloggen volgt later.",
-        )
+# ------------------------------------------------------------------------------------- what the shell asks
+def begin_run() -> str | None:
+    """Note that a page is about to be drawn; return why the role ended, where it did since the last one.
+
+    A tab that showed protected data forgets all it held. A tab that began as public stays so until it is loaded again:
+    a role never comes unasked in front of an audience.
+    """
+    socket = st.context.headers.get("Sec-Websocket-Key") or ""
+    # a connection that came back draws the page anew; nobody did that
+    st.session_state[_QUIET] = st.session_state.get(_SOCKET, socket) != socket
+    st.session_state[_SOCKET] = socket
+    before = st.session_state.get(_PROOF)
+    login = _login()
+    proof = _PUBLIC if login is None else login.proof
+    if before and proof != before:
+        clean_for_public()
+        st.session_state[_PROOF] = _PUBLIC
+        return ways().logins.why_ended(before) or ways().logins.sentence(End.LEFT)
+    st.session_state[_PROOF] = proof
+    return None
+
+
+def still_counts() -> bool:
+    """Whether the role under which this page was drawn still counts; asking is no activity."""
+    browser = _browser()
+    login = None if browser is None else ways().logins.of(browser)
+    return login is not None and login.proof == st.session_state.get(_PROOF)
+
+
+def may_log_in() -> bool:
+    """Whether a visitor is told that one can log in."""
+    match ways().way:
+        case None:
+            return False
+        case WayIn.PROXY:
+            return offered(st.context.headers.get(OURS)) is not None
+        case _:
+            return True
+
+
+def why_no_role() -> str | None:
+    """Return why somebody who logged in at a provider is a visitor all the same; None where nothing is odd."""
+    file = ways().file
+    if file is None or file.auth is None:
+        return None
+    origin = read_origin(st.context.headers.get("Origin") or "")
+    if origin is not None and origin != file.auth.origin:
+        return f"Inloggen werkt alleen op {file.auth.origin}; u bent nu op {origin}."
+    claims = _claims()
+    if claims.get("is_logged_in") is not True:
+        return None
+    if file.roles.of(values_of(claims, file.roles.claim)) is Role.PUBLIC:
+        return "U bent ingelogd, maar u hebt hier geen rol. Vraag de beheerder erom."
+    return None
+
+
+# ------------------------------------------------------------------------------------- inside
+def _browser() -> str | None:
+    return browser_of(st.context.cookies)
+
+
+def _login() -> Login | None:
+    """Return the login that counts in this run, and note that somebody is there."""
+    if ways().way is None or st.session_state.get(_PROOF) == _PUBLIC:
+        return None
+    browser = _browser()
+    if browser is None:
+        return None
+    logins = ways().logins
+    login = logins.of(browser) if st.session_state.get(_QUIET) else logins.touch(browser)
+    if login is None and ways().way is WayIn.OIDC:
+        login = _from_provider(browser)
+    if login is not None and login.way is WayIn.PROXY and not _proxy_agrees(login):
+        return None
+    return login
+
+
+def _proxy_agrees(login: Login) -> bool:
+    return offered(st.context.headers.get(OURS)) == login.person
+
+
+def _from_provider(browser: str) -> Login | None:
+    """Let somebody in whom the provider vouches for, where that is news to this process."""
+    file, logins = ways().file, ways().logins
+    # a header that the screen's own server was told to believe would stand among the claims
+    if file is None or config.get_option("server.trustedUserHeaders"):
+        return None
+    found = login_from(_claims(), file.roles, now=dt.datetime.now(dt.UTC), idle=logins.idle)
+    if found is None or not logins.begin(browser, found):
+        return None
+    return logins.of(browser)
+
+
+def _claims() -> dict[str, object]:
+    return dict(st.user.to_dict())

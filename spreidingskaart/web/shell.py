@@ -7,9 +7,9 @@ from typing import Final
 
 import streamlit as st
 
-from spreidingskaart.web import footer, theme, url_state
+from spreidingskaart.web import footer, role_bar, theme, url_state
 from spreidingskaart.web.navigation import pages
-from spreidingskaart.web.session import city
+from spreidingskaart.web.session import begin_run, city
 
 ASSETS: Final = Path(__file__).parent / "assets"
 
@@ -22,6 +22,10 @@ def run() -> None:
     theme.apply()
     st.logo(str(ASSETS / "favicon.svg"), size="large")
     page = st.navigation(pages(), position="top")
+    if (why := begin_run()) is not None:
+        role_bar.show_end(why, page.url_path)
+        return
+    role_bar.show()
     url_state.arrive(page.title)
     url_state.restore()
     page.run()

@@ -7,6 +7,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.web.gate.server import set_up
+from spreidingskaart.web.identity.logins import WayIn
+from spreidingskaart.web.identity.ways import ways
+from spreidingskaart.web.limits import MESSAGE_MEGABYTES, STATE_MEGABYTES
 from spreidingskaart.web.settings import read, use
 
 if TYPE_CHECKING:
@@ -23,20 +27,29 @@ def announce() -> dict[str, object]:
     except SpreidingskaartError as error:
         sys.exit(f"Spreidingskaart start niet. {error}")
     use(given)
+    set_up()
     for sentence in refused:
         print(f"Let op: {sentence}", file=sys.stderr, flush=True)  # noqa: T201 - whoever starts it must see it
+    ways()
     print(f"Spreidingskaart: {given.origins[0]}", flush=True)  # noqa: T201 - the address is what `make run` promises
     return configuration(given)
 
 
 def configuration(given: Settings) -> dict[str, object]:
     """Return what the screen's own server is told."""
+    by_provider = ways().way is WayIn.OIDC
     return {
         "server.address": given.host,
         "server.port": given.port,
+        "server.maxMessageSize": MESSAGE_MEGABYTES,
+        "server.maxWidgetStateSize": STATE_MEGABYTES,
         "server.allowedHosts": [origin.host.strip("[]") for origin in given.origins],
         "browser.serverAddress": given.origins[0].host,
         "browser.gatherUsageStats": False,
+        "server.enableAgentApi": False,
         "server.headless": True,
         "server.fileWatcherType": "none",
+        # no other file makes somebody known, and no header does
+        "secrets.files": [str(given.login_file)] if by_provider else [],
+        "server.trustedUserHeaders": {},
     }

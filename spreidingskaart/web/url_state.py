@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -103,6 +103,26 @@ OF_PAGE: Final = {
 }
 """Choices that no widget holds and that stand in the address of one page only, by its title."""
 
+SAFE_FOR_THE_ROOM: Final = frozenset(
+    {
+        # Kaart
+        Name.AREAS, Name.COLOUR, Name.LAYERS, Name.RADIUS,
+        # Spreiding
+        Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING,
+        # Zoeken
+        Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
+        # Locatietoets
+        Name.WAY, Name.SITE_LAYERS,
+        # Afweging
+        Name.EXAMPLES, Name.WEIGHING_SCREEN, Name.ORDER, Name.TAKING_PART, Name.WEIGHING_WAY, Name.GOAL,
+        Name.AMOUNT, Name.REACH, Name.SAME_FORM, Name.ALSO_FALLEN,
+        # Regels and Gegevens
+        Name.RULE, Name.RULE_STATUSES, Name.CRITERION, Name.LAYER,
+    }
+)  # fmt: skip
+"""Choices that stay when a role ends: which screen, which figure, which colour. Whatever could tell of one place (a
+point, a view, what was sought, an id, a filter that only protected facilities pass) goes, whether it does or not."""
+
 _PREFIX: Final = "choice."
 _PAGE: Final = "page"
 _ARRIVAL: Final = "page.arrival"
@@ -192,6 +212,25 @@ def forget(names: Iterable[str]) -> None:
     """Forget what widgets hold under these names; they start as if nothing was ever chosen."""
     for name in names:
         st.session_state.pop(str(name), None)
+
+
+# ------------------------------------------------------------------------------------- leaving a role
+def public_address(address: str) -> str:
+    """Return an address without the choices that may tell what the public may not see."""
+    path, _, query = address.partition("?")
+    safe = [(name, value) for name, value in parse_qsl(query) if name in SAFE_FOR_THE_ROOM]
+    return f"{path}?{urlencode(safe, safe='/:')}" if safe else path
+
+
+def clean_for_public() -> None:
+    """Forget everything that this session holds, and take from the address what the public may not see."""
+    safe = {
+        name: value
+        for name, value in st.query_params.to_dict().items()
+        if name in SAFE_FOR_THE_ROOM
+    }
+    st.session_state.clear()
+    st.query_params.from_dict(safe)
 
 
 # ------------------------------------------------------------------------------------- points and plots

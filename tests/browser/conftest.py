@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -32,26 +34,48 @@ def free_port():
         return probe.getsockname()[1]
 
 
+LOCAL = {"SPREIDINGSKAART_PLANNER": "local"}
+"""Settings of a server on which one person becomes planner with the code that it prints."""
+_CODE = re.compile(r"één keer\): ([A-Z0-9]{4}-[A-Z0-9]{4})")
+
+
+class Address(str):
+    """Where a server answers; knows what it printed."""
+
+    __slots__ = ("printed",)
+
+    def code(self):
+        """The code to log in by that it printed last."""
+        return _CODE.findall(self.printed.read_text(encoding="utf-8"))[-1]
+
+
 @contextmanager
-def running(city=None):
+def running(city=None, *, port=None, **settings):
     """Run the application on a free port; gives its address."""
-    port = free_port()
+    port = port or free_port()
     environment = {
         "SPREIDINGSKAART_STORE": ":memory:",
         **os.environ,
         "HOST": "127.0.0.1",
         "PORT": str(port),
+        "PYTHONUTF8": "1",
+        **settings,
     }
     if city is not None:
         environment["SPREIDINGSKAART_CITY"] = str(city)
-    address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    address = Address(f"http://127.0.0.1:{port}")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        (Path(folder) / "printed").open("wb") as printed,
+        subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=environment,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        address.printed = Path(printed.name)
         try:
             for _ in range(240):
                 try:
@@ -73,6 +97,13 @@ def running(city=None):
 def server():
     """The application with the bundled city."""
     with running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def local_server():
+    """The application with the bundled city, on which one person may become planner."""
+    with running(**LOCAL) as address:
         yield address
 
 
@@ -164,6 +195,15 @@ class Visitor:
 
     def click_map(self, x, y):
         self.map.click(position={"x": x, "y": y})
+
+    def become_planner(self, server, *, with_map=True):
+        """Log in with the code that the server printed, and come back to the page that is open."""
+        self.page.get_by_role("link", name="Inloggen als planner").click()
+        self.page.get_by_label("Code uit het venster").fill(server.code())
+        self.page.get_by_role("button", name="Kijk als planner").click()
+        self.page.get_by_text("beschermde gegevens zichtbaar").wait_for()
+        if with_map:
+            self.map_ready()
 
     def layer_requests(self):
         return [url for url in self.asked if "/layers/" in url]

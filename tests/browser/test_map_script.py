@@ -99,7 +99,12 @@ class ScriptPage:
 
     def show(self, state, **changes):
         """Apply a state, as the page does, and wait until it stands there."""
-        document = {**state.document(CITY), "background": None, **changes}
+        standing = {
+            "session": "one",
+            "taken": self.last_serial(),
+            "start": [*degrees(1000, 1000), 14],
+        }
+        document = {**state.document(CITY), "background": None, **standing, **changes}
         packed = base64.b64encode(json.dumps(document).encode()).decode()
         self.page.evaluate("packed => window.kaart.apply(packed)", packed)
 
@@ -113,9 +118,18 @@ class ScriptPage:
             list(degrees(x, y)),
         )
 
+    def values(self):
+        """Return every value that the page was sent."""
+        return self.page.evaluate("window.sent")
+
+    def last_serial(self):
+        """Return the serial number of the newest event; None before the first."""
+        values = self.values()
+        return values[-1]["events"][-1]["serial"] if values and values[-1]["events"] else None
+
     def events(self):
         """Return what the page would have taken: every event once."""
-        values = self.page.evaluate("window.sent")
+        values = self.values()
         return list(
             {event["serial"]: event for value in values for event in value["events"]}.values()
         )
@@ -319,7 +333,7 @@ def test_corners_are_clicked_and_the_plot_is_closed_by_its_button(script):
     script.page.get_by_role("button", name="Klaar").click()
     [ring] = plots(script)
     assert np.allclose(ring, [degrees(*corner) for corner in FOUR], atol=3e-5)
-    expect(script.page.locator(".leaflet-plot-pane path")).to_have_count(1)
+    expect(script.page.locator(".sk-asked-plot")).to_have_count(1)
     assert [event["kind"] for event in script.told()] == [EventKind.PLOT], "no corner is a click"
 
 
@@ -403,10 +417,59 @@ def test_the_same_spot_twice_is_two_events(script):
     script.click(500, 900)
     script.click(500, 900)
     assert [event["kind"] for event in script.told()] == [EventKind.PIN] * 2
-    expect(script.page.locator(".sk-waiting")).to_have_count(1)
+    expect(script.page.locator(".sk-asked")).to_have_count(1)
     script.show(state_of(mode=Mode.PIN, pin=degrees(500, 900)))
-    expect(script.page.locator(".sk-waiting")).to_have_count(0)
+    expect(script.page.locator(".sk-asked")).to_have_count(0)
     expect(script.page.locator(".sk-pin")).to_have_count(1)
+
+
+def test_what_is_asked_shows_as_asked_until_the_page_took_it(script):
+    old, new = degrees(300, 300), degrees(500, 900)
+    script.show(state_of(mode=Mode.PIN, pin=old))
+    before = script.page.locator(".sk-pin").bounding_box()
+    script.click(500, 900)
+    expect(script.page.locator(".sk-asked")).to_have_count(1)
+    assert script.page.locator(".sk-pin").bounding_box() == before, "the pin of the last answer"
+    script.show(state_of(mode=Mode.PIN, pin=old), taken=None)
+    expect(script.page.locator(".sk-asked")).to_have_count(1)
+    script.show(state_of(mode=Mode.PIN, pin=new))
+    expect(script.page.locator(".sk-asked")).to_have_count(0)
+    assert script.page.locator(".sk-pin").bounding_box() != before
+
+
+def test_what_was_not_taken_is_sent_again_and_what_was_taken_is_not(script):
+    script.show(state_of(mode=Mode.PIN))
+    script.click(500, 900)
+    first = script.values()[-1]
+    script.page.wait_for_timeout(6_500)
+    assert script.values()[-1] == first
+    assert len(script.values()) == 2
+    script.show(state_of(mode=Mode.PIN, pin=degrees(500, 900)))
+    script.page.wait_for_timeout(6_500)
+    assert len(script.values()) == 2
+
+
+def test_a_new_session_hears_what_the_old_one_did_not_take_and_nothing_else(script):
+    script.show(state_of(mode=Mode.PIN))
+    script.click(500, 900)
+    taken = script.last_serial()
+    script.click(600, 900)
+    script.show(state_of(mode=Mode.PIN), taken=taken)
+    script.show(state_of(mode=Mode.PIN), session="another", taken=None)
+    value = script.values()[-1]
+    assert value["session"] == "another"
+    assert [event["serial"] for event in value["events"]] == [script.last_serial()]
+
+
+def test_a_long_wait_is_told_and_the_answer_takes_it_away(script):
+    script.show(state_of(mode=Mode.PIN))
+    busy = script.page.locator(".sk-busy")
+    expect(busy).to_be_hidden()
+    script.click(500, 900)
+    expect(busy).to_have_text("Bezig …")
+    expect(busy).to_contain_text("Nog geen antwoord van de server.", timeout=12_000)
+    script.show(state_of(mode=Mode.PIN))
+    expect(busy).to_be_hidden()
 
 
 def test_each_value_holds_the_last_twenty_events_and_none_twice(script):

@@ -194,12 +194,10 @@ def _point(url):
     return parse_qs(urlsplit(url).query).get("punt", [None])[0]
 
 
-def test_a_planner_judges_otherwise_and_what_was_found_stays_beside_it(visitor, server):
-    visitor.open(server + PIN)
+def test_a_planner_judges_otherwise_and_what_was_found_stays_beside_it(visitor, local_server):
+    visitor.open(local_server + PIN)
     found = visitor.page.locator('.sk-row[data-criterion="zoning"] .sk-word').inner_text()
-    visitor.page.get_by_text("Kijk als planner").click()
-    visitor.page.get_by_text("planner van de gemeente").wait_for()
-    visitor.map_ready()
+    visitor.become_planner(local_server)
     visitor.page.get_by_text("Anders oordelen").click()
     visitor.choose("Uw oordeel", "ongeschikt")
     visitor.page.get_by_label("Waarom?").fill("Besproken met <b>de wijk</b>")

@@ -13,7 +13,7 @@ from spreidingskaart.weighing.case import locking
 from spreidingskaart.weighing.case.offered import shipped
 from spreidingskaart.weighing.dossier.replay import replay
 from spreidingskaart.weighing.framework.lock import from_file
-from tests.browser.conftest import running
+from tests.browser.conftest import LOCAL, running
 
 pytestmark = pytest.mark.browser
 PAGE = "/afweging"
@@ -24,7 +24,7 @@ ID = "beschermd_wonen_plus_2024"
 def open_server(tmp_path, monkeypatch, run):
     """A server in which nothing is locked."""
     monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
-    with run() as address:
+    with run(**LOCAL) as address:
         yield address
 
 
@@ -65,7 +65,7 @@ def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(
 
     step(visitor, open_server, "Kader")
     assert page.get_by_role("button", name="Zet vast en toon de namen").count() == 0
-    page.get_by_text("Kijk als planner").click()
+    visitor.become_planner(open_server, with_map=False)
     button = page.get_by_role("button", name="Zet vast en toon de namen")
     button.click()
     expect(page.get_by_role("alert")).to_contain_text("Zeg wie dit doet. Geef een reden.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -104,6 +104,32 @@ def point_classes(totals: NDArray[np.float64]) -> Classes:
     member[~np.isfinite(totals)] = -1
     return Classes(
         limits, member, tuple(int((member == rank).sum()) for rank in range(len(limits) + 1))
+    )
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """What is asked to weigh, in plain choices: what leaves the page is made from these and the public City."""
+
+    framework: str
+    """Id."""
+    places: float
+    examples: bool
+    weights: tuple[tuple[str, float], ...] | None
+
+    def of(self, city: City) -> ShownCase:
+        """Return the same weighing with what a City knows."""
+        case = case_of(city, self.framework, self.places, examples=self.examples)
+        return replace(case, weights=None if self.weights is None else dict(self.weights))
+
+
+def asked_of(case: ShownCase) -> Weighing:
+    """Return what was asked to get a case."""
+    return Weighing(
+        framework=case.framework.id,
+        places=case.measured.places,
+        examples=case.examples > 0,
+        weights=None if case.weights is None else tuple(case.weights.items()),
     )
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
+from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.errors import InputError
+from spreidingskaart.web.afweging.case import asked_of
+from spreidingskaart.web.afweging.confidential import confidential_dossier, frozen_of
+from spreidingskaart.web.leaving import file_button, public_city
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.dossier.apart import try_apart
-from spreidingskaart.weighing.dossier.case import Case as Frozen
 from spreidingskaart.weighing.dossier.packing import sha256
 from spreidingskaart.weighing.dossier.replay import make, replay, role_of
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
+    from spreidingskaart.city import City
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.dossier.replay import Replayed
 
@@ -31,58 +36,50 @@ def dossier_screen(case: ShownCase) -> None:
             st.html(render("afweging/nothing.html", told=told))
         else:
             _make(case)
+            if case.city.role != PUBLIC:
+                confidential_dossier(case)
     with right, st.container(key="weigh_side"):
         _check(case)
 
 
 def _make(case: ShownCase) -> None:
-    frozen = Frozen(
-        measured=case.measured,
-        facts=case.facts,
-        framework=case.framework,
-        lock=case.standing.lock,
-        weights=case.weights,
-        overrides=case.measured.overrides_of(case.store.all_overrides()),
-        journal=case.store.history(framework_id=case.framework.id),
-    )
-    wanted = _wanted(case)
-    kept: Any = st.session_state.get(_MADE)
-    if kept is None or kept[0] != wanted:
-        kept = (wanted, *make(frozen))
-        st.session_state[_MADE] = kept
-    _, data, fingerprint = kept
+    """Show the dossier of what everybody may see, whoever looks."""
+    public = asked_of(case).of(public_city())
+    data, fingerprint = _made(public)
     st.html(
         render(
             "afweging/dossier.html",
             fingerprint=fingerprint,
             size=number(len(data) / 1e6, 1),
-            locked=case.standing.lock is not None,
-            tried=case.weights is not None,
-            examples=case.examples,
+            locked=public.standing.lock is not None,
+            tried=public.weights is not None,
+            examples=public.examples,
+            looks_as_public=case.city.role == PUBLIC,
         )
     )
-    st.download_button(
-        "Dossier (zip)",
-        data,
-        f"dossier-{case.framework.id}-v{case.framework.version}.zip",
-        "application/zip",
-        type="primary",
-        on_click="ignore",
-    )
+    name = f"dossier-{public.framework.id}-v{public.framework.version}.zip"
+    file_button("Dossier (zip)", partial(_as_made, data), name, "application/zip", type="primary")
 
 
-def _wanted(case: ShownCase) -> tuple[Any, ...]:
+def _made(public: ShownCase) -> tuple[bytes, str]:
+    """Return the dossier and its fingerprint; made once for the same question."""
+    wanted = (asked_of(public), public.city.version, newest_event(public))
+    kept: Any = st.session_state.get(_MADE)
+    if kept is None or kept[0] != wanted:
+        kept = (wanted, *make(frozen_of(public)))
+        st.session_state[_MADE] = kept
+    return kept[1], kept[2]
+
+
+def _as_made(data: bytes, _: City) -> bytes:
+    # its fingerprint is on the screen, so it was made of the public City already
+    return data
+
+
+def newest_event(case: ShownCase) -> int:
+    """Return the number of the newest event of the journal: after it the dossier is another one."""
     events = case.store.history(most=1)
-    return (
-        case.city.version,
-        case.city.role,
-        case.framework.id,
-        case.framework.version,
-        case.measured.places,
-        case.examples,
-        tuple((case.weights or {}).items()),
-        events[0].id if events else 0,
-    )
+    return events[0].id if events else 0
 
 
 def _replayed(case: ShownCase, data: bytes) -> Replayed:

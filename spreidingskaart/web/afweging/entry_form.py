@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
+from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.model import Verdict
-from spreidingskaart.web.afweging.lock_forms import done
+from spreidingskaart.web.rendering import render
+from spreidingskaart.web.two_people import attempt, conflict, seen_before
 from spreidingskaart.weighing.framework.framework import Allowed, ByHand, HardLimit, Threshold
 from spreidingskaart.weighing.framework.value import Verdicts
-from spreidingskaart.words.numbers import read_number
+from spreidingskaart.words.numbers import read_number, typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from spreidingskaart.store import Expected, SiteEntry
     from spreidingskaart.web.afweging.case import ShownCase
+    from spreidingskaart.web.two_people import Act, Words
     from spreidingskaart.weighing.framework.framework import ScoredCriterion
 
     Item = HardLimit | ScoredCriterion
 
+_KEY: Final = "weigh.enter"
 _WORDS: Final = [word for word in Verdict if word not in (Verdict.NOT_TESTED, Verdict.REPORTED)]
 
 
@@ -35,8 +40,17 @@ def entry_form(case: ShownCase) -> None:
             format_func=lambda name: by_hand[name].label,
             key="weigh.enter.what",
         )
+        names = dict(zip(case.facts.sites, case.shown, strict=True))
+        site = st.selectbox(
+            "Locatie",
+            sorted(names, key=names.__getitem__),
+            format_func=names.__getitem__,
+            key="weigh.enter.site",
+        )
+        # the choice of a cell lies outside the form: what stands in it shows before anybody types
         with st.form("weigh.enter", border=False):
-            _fields(case, by_hand[str(chosen)])
+            _fields(case, by_hand[str(chosen)], str(site))
+        conflict(_KEY, lambda standing: _words_of(cast("SiteEntry", standing)))
 
 
 def _by_hand(case: ShownCase) -> Mapping[str, Item]:
@@ -44,33 +58,61 @@ def _by_hand(case: ShownCase) -> Mapping[str, Item]:
     return {item.id: item for item in items if isinstance(item.origin, ByHand)}
 
 
-def _fields(case: ShownCase, item: Item) -> None:
-    names = dict(zip(case.facts.sites, case.shown, strict=True))
-    site = st.selectbox(
-        "Locatie",
-        sorted(names, key=names.__getitem__),
-        format_func=names.__getitem__,
-        key="weigh.enter.site",
+def _fields(case: ShownCase, item: Item, site: str) -> None:
+    standing = _standing(case, item, site)
+    seen = seen_before(
+        f"{case.framework.id}/{site}/{item.id}", standing.event_id if standing else None
     )
+    if standing is not None:
+        words = ", ".join(_words_of(standing).values())
+        told = f"Nu staat er: {words} ({standing.name}, {standing.made_at:%d-%m-%Y})."
+        st.html(render("afweging/note.html", told=told))
     found = _value(item)
     asked = item.origin.source if isinstance(item.origin, ByHand) else ""
     source = st.text_input("Bron", key="weigh.enter.source", placeholder=asked)
     reason = st.text_input("Reden", key="weigh.enter.reason")
     name = st.text_input("Door", key="weigh.enter.name", max_chars=120)
     if st.form_submit_button("Bewaar"):
-        done(
-            lambda: case.store.enter(
+
+        def enter(expected: Expected) -> object:
+            return case.store.enter(
                 case.framework.id,
                 case.city.municipality.name,
-                str(site),
+                site,
                 item.id,
                 found if isinstance(found, Verdict) else read_number(found),
                 source=source,
                 reason=reason,
                 name=name,
-            ),
-            "Bewaard.",
-        )
+                expected=expected,
+            )
+
+        value = found.dutch if isinstance(found, Verdict) else found
+        mine = {"Gevonden": value, "Bron": source, "Reden": reason}
+        _keep(enter, seen, mine)
+
+
+def _keep(enter: Act, seen: int | None, mine: Words) -> None:
+    """Keep what was typed, say so and show the page anew; or say what is wrong."""
+    try:
+        if not attempt(_KEY, enter, seen=seen, mine=mine):
+            return
+    except SpreidingskaartError as error:
+        st.error(str(error))
+        return
+    st.toast("Bewaard.")
+    st.rerun()
+
+
+def _standing(case: ShownCase, item: Item, site: str) -> SiteEntry | None:
+    """Return what stands in the cell."""
+    every = case.store.entries(case.framework.id, case.city.municipality.name)
+    return next((each for each in every if (each.site, each.criterion) == (site, item.id)), None)
+
+
+def _words_of(entry: SiteEntry) -> dict[str, str]:
+    value = entry.verdict.dutch if entry.verdict is not None else typed(entry.value or 0)
+    return {"Gevonden": value, "Bron": entry.source, "Reden": entry.reason}
 
 
 def _value(item: Item) -> Verdict | str:

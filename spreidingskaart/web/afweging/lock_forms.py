@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from spreidingskaart.errors import InputError
+from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.store import open_store
+from spreidingskaart.store.expecting import refuse_if_changed
 from spreidingskaart.web.afweging import choices
+from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.two_people import attempt, conflict
 from spreidingskaart.weighing.case import locking
+from spreidingskaart.weighing.case.offered import standing
 from spreidingskaart.weighing.framework.files import to_yaml
 from spreidingskaart.weighing.framework.lock import digest, to_file
+from spreidingskaart.words.numbers import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from spreidingskaart.city import City
+    from spreidingskaart.store.expecting import Expected, Standing
     from spreidingskaart.web.afweging.case import ShownCase
+    from spreidingskaart.web.two_people import Act, Words
+    from spreidingskaart.weighing.framework.framework import Framework
+
+_LOCK: Final = "weigh.lock"
+_CHANGE: Final = "weigh.change"
 
 
 def lock_forms(case: ShownCase) -> None:
@@ -30,70 +42,124 @@ def lock_forms(case: ShownCase) -> None:
         return
     if lock is None:
         _lock_form(case)
+    conflict(_LOCK, _words_of, mine_can_stand=lock is None)
     if case.weights is not None:
         _change_form(case)
+    conflict(_CHANGE, _words_of)
+    for form in (_LOCK, _CHANGE):
+        if failed := st.session_state.pop(f"{form}.failed", None):
+            st.error(failed)
 
 
 def _copy(case: ShownCase) -> None:
     framework, lock = case.framework, case.standing.lock
     if lock is None:
-        st.download_button(
+        file_button(
             "Kader (YAML)",
-            to_yaml(framework),
+            partial(framework_file, framework.id),
             f"{framework.id}-v{framework.version}.yaml",
-            on_click="ignore",
+            "application/yaml",
         )
         return
-    st.download_button(
+    file_button(
         "Vastgezet kader (JSON)",
-        to_file(framework, lock),
+        partial(framework_file, framework.id),
         f"{framework.id}-v{framework.version}-vastgezet.json",
         "application/json",
-        on_click="ignore",
         help="Controleren: python -m spreidingskaart framework verify BESTAND",
     )
 
 
+def framework_file(framework_id: str, city: City) -> str:
+    """Return a framework as it stands, with its lock where it is locked."""
+    found = standing(framework_id, city.forms, open_store(), folder=city.folder)
+    return to_yaml(found.framework) if found.lock is None else to_file(found.framework, found.lock)
+
+
 def _lock_form(case: ShownCase) -> None:
     with st.form("weigh.lock", border=True):
-        name = st.text_input("Wie zet vast?", key="weigh.lock.name", max_chars=120)
-        why = st.text_input(
+        st.text_input("Wie zet vast?", key="weigh.lock.name", max_chars=120)
+        st.text_input(
             "Waarom nu?", key="weigh.lock.why", max_chars=500, placeholder="Besluit van de raad"
         )
-        if st.form_submit_button("Zet vast en toon de namen", type="primary"):
-            done(
-                lambda: locking.lock(case.framework, case.store, by=name, why=why),
-                "Vastgezet en bewaard.",
-            )
+        st.form_submit_button(
+            "Zet vast en toon de namen", type="primary", on_click=_lock, args=(case,)
+        )
+
+
+def _lock(case: ShownCase) -> None:
+    """Lock the framework as it was drawn, under whatever name the form holds."""
+    name, why = (str(st.session_state.get(f"{_LOCK}.{each}") or "") for each in ("name", "why"))
+
+    def lock(expected: Expected) -> object:
+        framework = _as_seen(case, expected)
+        return locking.lock(framework, case.store, by=name, why=why, expected=expected)
+
+    mine = {"Versie": str(case.framework.version), "Reden": why}
+    _attempt(_LOCK, lock, case, mine, "Vastgezet en bewaard.")
 
 
 def _change_form(case: ShownCase) -> None:
-    version = case.framework.version + 1
     with st.form("weigh.change", border=True):
         told = "De gewichten op proef wijken af van het kader."
         st.html(render("afweging/note.html", told=told))
-        name = st.text_input("Wie wijzigt?", key="weigh.change.name", max_chars=120)
-        why = st.text_input("Waarom?", key="weigh.change.why", max_chars=500)
-        if st.form_submit_button(f"Bewaar als versie {version}"):
-            done(lambda: _change(case, name, why), f"Bewaard als versie {version}.")
+        st.text_input("Wie wijzigt?", key="weigh.change.name", max_chars=120)
+        st.text_input("Waarom?", key="weigh.change.why", max_chars=500)
+        st.form_submit_button(
+            f"Bewaar als versie {case.framework.version + 1}", on_click=_change, args=(case,)
+        )
 
 
-def _change(case: ShownCase, name: str, why: str) -> None:
-    tried = case.weights or {}
-    scored = [
-        {**criterion.model_dump(mode="json"), "weight": float(tried[criterion.id])}
-        for criterion in case.framework.scored
-    ]
-    locking.change(case.framework, {"scored": scored}, case.store, by=name, why=why)
-    choices.try_weights(None)
+def _change(case: ShownCase) -> None:
+    """Keep the weights that are tried as the version after the one that was drawn."""
+    name, why = (str(st.session_state.get(f"{_CHANGE}.{each}") or "") for each in ("name", "why"))
+    tried = dict(case.weights or {})
+
+    def change(expected: Expected) -> object:
+        framework = _as_seen(case, expected)
+        scored = [
+            {**each.model_dump(mode="json"), "weight": float(tried.get(each.id, each.weight))}
+            for each in framework.scored
+        ]
+        made = locking.change(
+            framework, {"scored": scored}, case.store, by=name, why=why, expected=expected
+        )
+        choices.try_weights(None)
+        return made
+
+    version = case.framework.version + 1
+    labels = {each.id: each.label for each in case.framework.scored}
+    mine = {"Versie": str(version), "Reden": why}
+    mine |= {labels[each]: typed(weight) for each, weight in tried.items()}
+    _attempt(_CHANGE, change, case, mine, f"Bewaard als versie {version}.")
 
 
-def done(act: Callable[[], object], told: str) -> None:
-    """Do what was asked, say so and show the page anew; or say what is wrong."""
+def _attempt(form: str, act: Act, case: ShownCase, mine: Words, told: str) -> None:
+    """Do what was asked in a form as it was drawn: by now the page may be another one, and the form gone."""
     try:
-        act()
-    except InputError as error:
-        st.error(str(error))
-        return
-    st.toast(told)
-    st.rerun()
+        if attempt(form, act, seen=_drawn(case), mine=mine):
+            st.toast(told)
+    except SpreidingskaartError as error:
+        st.session_state[f"{form}.failed"] = str(error)
+
+
+def _drawn(case: ShownCase) -> int | None:
+    return case.standing.kept.event_id if case.standing.kept is not None else None
+
+
+def _as_seen(case: ShownCase, expected: Expected) -> Framework:
+    """Return the framework that the person saw: as it was drawn, or what stood there when they were told."""
+    if expected == _drawn(case):
+        return case.framework
+    city = case.city
+    found = standing(case.framework.id, city.forms, case.store, folder=city.folder)
+    refuse_if_changed(found.kept, expected)
+    return found.framework
+
+
+def _words_of(standing: Standing) -> dict[str, str]:
+    words = {"Versie": str(getattr(standing, "version", "")), "Reden": standing.reason}
+    document = getattr(standing, "document", {})
+    return words | {
+        str(each["label"]): typed(each["weight"]) for each in document.get("scored", ())
+    }

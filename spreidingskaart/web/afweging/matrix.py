@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.web.afweging.case import asked_of
 from spreidingskaart.web.afweging.framework import asked
 from spreidingskaart.web.afweging.pictures import ink_on
+from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.compare import figure
@@ -20,7 +23,8 @@ from spreidingskaart.words.numbers import number, percent
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import ShownCase
+    from spreidingskaart.city import City
+    from spreidingskaart.web.afweging.case import ShownCase, Weighing
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
 
 _RANK: Final = "rang"
@@ -48,7 +52,7 @@ def matrix_screen(case: ShownCase) -> None:
             **kept(Name.ORDER),
         )
         only = st.toggle("Alleen wie meedoet", **kept(Name.TAKING_PART))
-        st.download_button("CSV", _csv(case), "afweging.csv", "text/csv", on_click="ignore")
+        file_button("CSV", partial(matrix_csv, asked_of(case)), "afweging.csv", "text/csv")
         st.html(render("afweging/said.html", said=told_first(case)))
     rows = [
         _row(case, i) for i in _order(case, str(order)) if not only or ranking.judged.taking_part[i]
@@ -177,7 +181,9 @@ def _proof(case: ShownCase, item: HardLimit | ScoredCriterion, i: int) -> dict[s
     return {"said": finding.sentence, "more": more}
 
 
-def _csv(case: ShownCase) -> bytes:
+def matrix_csv(weighing: Weighing, city: City) -> bytes:
+    """Return the matrix with what a City knows, as a file."""
+    case = weighing.of(city)
     framework, ranking = case.framework, case.weighed.ranking
     head = ["rang", "locatie", "totaal", "laagst", "hoogst"]
     head += [limit.label for limit in framework.hard]

@@ -65,7 +65,10 @@ class NamedBrowsers:
             if message["type"] == "http.response.start" and not has_name:
                 headers = MutableHeaders(scope=message)
                 if _is_page(asked, headers, message["status"]):
-                    headers.append("Set-Cookie", _new_cookie())
+                    headers.append("Set-Cookie", cookie_of(new_browser()))
+                    # no store between may give this name to somebody else
+                    if "no-store" not in headers.get("cache-control", ""):
+                        headers["Cache-Control"] = "private, no-store"
             await send(message)
 
         await self.app(scope, receive, send_with_name)
@@ -78,6 +81,12 @@ def _is_page(asked: Headers, answered: MutableHeaders, status: int) -> bool:
     return answered.get("content-type", "").startswith("text/html")
 
 
-def _new_cookie() -> str:
+def new_browser() -> str:
+    """Return a name that no browser had: at first sight, and whenever who is logged in on it changes."""
+    return secrets.token_urlsafe(24)
+
+
+def cookie_of(browser: str) -> str:
+    """Return the cookie that gives a browser its name, as a header says it."""
     secure = "; Secure" if settings().secure else ""
-    return f"{cookie_name()}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    return f"{cookie_name()}={browser}; Path=/; HttpOnly; SameSite=Lax{secure}"

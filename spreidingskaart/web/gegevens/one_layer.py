@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from spreidingskaart.web.gegevens.layers import name_of
+from spreidingskaart.web.leaving import file_button, rows_on_screen
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.spreadsheet import csv_bytes
 
@@ -26,14 +28,13 @@ def show_one_layer(city: City) -> None:
     )
     if name is None:
         return
-    frame = city.layers[name].frame()
-    st.dataframe(frame, hide_index=True, height=380)
-    entry = city.reports[name].entry
+    rows_on_screen(city.layers[name].frame(), height=380)
+    file_button("Deze laag als CSV", partial(layer_csv, name), f"{name}.csv", "text/csv")
+
+
+def layer_csv(name: str, city: City) -> bytes:
+    """Return a layer of a City as a file."""
+    frame, entry = city.layers[name].frame(), city.reports[name].entry
     real = entry.fictional.dutch if entry else ""
     rows = ((*row, real) for row in frame.itertuples(index=False, name=None))
-    st.download_button(
-        "Deze laag als CSV",
-        csv_bytes((*frame.columns.astype(str), "laag_fictief"), rows),
-        f"{name}.csv",
-        "text/csv",
-    )
+    return csv_bytes((*frame.columns.astype(str), "laag_fictief"), rows)

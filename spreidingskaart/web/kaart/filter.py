@@ -40,7 +40,7 @@ def facility_filter(city: City) -> Filtered:
         )
         target_groups = st.multiselect(
             "Doelgroep",
-            _groups(city),
+            groups_of(city),
             placeholder="Alle doelgroepen",
             **kept(Name.TARGET_GROUPS),
         )
@@ -76,7 +76,7 @@ def _amount_chosen() -> int:
     return sum(bool(value) and value not in (NOW_AND_PLANNED, "0") for value in values)
 
 
-def _groups(city: City) -> list[str]:
+def groups_of(city: City) -> list[str]:
     """Return the target groups of the facilities and of the care forms of hidden counts."""
     layers = [
         layer for layer in (city.layer("facilities"), city.hidden_counts) if layer is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,17 +10,20 @@ import numpy as np
 import streamlit as st
 
 from spreidingskaart.city.measures.facilities import target_groups_of
-from spreidingskaart.city.measures.facility_filter import area_places, totals
+from spreidingskaart.city.measures.facility_filter import apply_filter, area_places, totals
 from spreidingskaart.city.measures.filter_words import counts_what, file_name, sentence
 from spreidingskaart.model import Fictional
 from spreidingskaart.web.figures import LEVEL_NAMES, LEVEL_ONE
+from spreidingskaart.web.kaart.filter import groups_of
+from spreidingskaart.web.leaving import NOT_PUBLIC, file_button, public_city, rows_on_screen
 from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
     from geo.layer import Layer
     from spreidingskaart.city import City
-    from spreidingskaart.city.measures.facility_filter import Filtered
+    from spreidingskaart.city.measures.facility_filter import FacilityFilter, Filtered
+    from spreidingskaart.web.leaving import Maker
 
 FACILITY_HEAD: Final = (
     "naam",
@@ -99,6 +103,7 @@ def show_tables(filtered: Filtered, level: str) -> None:
         return
     city, wanted = filtered.city, filtered.wanted
     words, tail = sentence(city, wanted), file_name(city, wanted)
+    files = is_public(wanted)
     told = f" {escape(words)}." if words else ""
     with folder:
         st.html(f"<p><b>{LEVEL_NAMES[level]}</b> Plekken: {counts_what(filtered)}.{told}</p>")
@@ -106,6 +111,7 @@ def show_tables(filtered: Filtered, level: str) -> None:
             AREA_HEAD,
             area_rows(filtered, level),
             name=f"{LEVEL_ONE[level].lower()}-plekken-{city.year}{tail}",
+            make=partial(areas_csv, wanted, level) if files else None,
         )
         st.html(
             f"<p><b>Voorzieningen</b> Ook die niet meetellen en die geen punt hebben.{told}</p>"
@@ -113,7 +119,27 @@ def show_tables(filtered: Filtered, level: str) -> None:
         if not filtered.is_known:
             st.html(f"<p>{escape(city.why_missing('facilities'))}</p>")
             return
-        _table(FACILITY_HEAD, facility_rows(filtered), name=f"voorzieningen{tail}")
+        _table(
+            FACILITY_HEAD,
+            facility_rows(filtered),
+            name=f"voorzieningen{tail}",
+            make=partial(facilities_csv, wanted) if files else None,
+        )
+
+
+def is_public(wanted: FacilityFilter) -> bool:
+    """Whether a filter asks for nothing that only the role that looks can know of."""
+    return set(wanted.target_groups) <= set(groups_of(public_city()))
+
+
+def areas_csv(wanted: FacilityFilter, level: str, city: City) -> bytes:
+    """Return the table of areas as a file."""
+    return csv_bytes(AREA_HEAD, area_rows(apply_filter(city, wanted), level))
+
+
+def facilities_csv(wanted: FacilityFilter, city: City) -> bytes:
+    """Return the table of facilities as a file."""
+    return csv_bytes(FACILITY_HEAD, facility_rows(apply_filter(city, wanted)))
 
 
 def _facility(city: City, layer: Layer, row: int) -> Row:
@@ -175,12 +201,10 @@ def _number(value: float) -> int | float | None:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def _table(head: tuple[str, ...], rows: list[Row], *, name: str) -> None:
-    st.dataframe(
-        {title: [row[column] for row in rows] for column, title in enumerate(head)},
-        hide_index=True,
-        height=320,
-    )
-    st.download_button(
-        "Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{head[0]}"
-    )
+def _table(head: tuple[str, ...], rows: list[Row], *, name: str, make: Maker | None) -> None:
+    columns = {title: [row[column] for row in rows] for column, title in enumerate(head)}
+    rows_on_screen(columns, height=320)
+    if make is None:
+        st.caption(NOT_PUBLIC)
+        return
+    file_button("Als CSV", make, f"{name}.csv", "text/csv", key=f"csv.{head[0]}")

@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.site_test.evidence import evidence_csv
+from spreidingskaart.site_test.overrides import assessment_with_overrides
+from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.store import open_store
 from spreidingskaart.web import url_state
+from spreidingskaart.web.leaving import file_button, sheet_button
+from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.words.numbers import typed
 
 if TYPE_CHECKING:
+    from spreidingskaart.city import City
     from spreidingskaart.model import Assessment
 
 
@@ -21,29 +28,36 @@ def site_files(test: SiteTest | Refusal | None) -> None:
     """Show the buttons where a site was tested; a file is made when somebody asks for it."""
     if not isinstance(test, SiteTest):
         return
-    outcome = test.shown
+    asked = {**(site_choice.site() or {}), **test.proposal}
     with st.container(horizontal=True):
-        st.link_button("Afdrukken", print_address(test.proposal))
-        for name, made, kind in (
-            ("CSV", evidence_csv, "text/csv"),
-            ("JSON", _document, "application/json"),
-        ):
-            st.download_button(
-                name,
-                partial(made, outcome),
-                f"locatietoets.{name.lower()}",
-                kind,
-                on_click="ignore",
-            )
+        sheet_button("Afdrukken", print_address(test.proposal))
+        file_button("CSV", partial(_table, asked), "locatietoets.csv", "text/csv")
+        file_button("JSON", partial(_document, asked), "locatietoets.json", "application/json")
     note = st.empty()  # always there, so that what stands below stays open
-    if "overruled" in outcome.proposal:
-        note.caption(
-            "Afdrukken toont wat openbaar is, zonder het andere oordeel. In CSV en JSON staat het wel."
-        )
+    if told := _told(test.shown):
+        note.caption(told)
 
 
-def _document(outcome: Assessment) -> str:
-    return json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1)
+def _told(shown: Assessment) -> str:
+    """Return what differs between the screen and what leaves it; empty where nothing does."""
+    if shown.role != PUBLIC:
+        return "Afdrukken, CSV en JSON tonen alleen wat iedereen mag zien; op dit scherm kan meer staan."
+    if "overruled" in shown.proposal:
+        return "Afdrukken toont het zonder het andere oordeel. In CSV en JSON staat het wel."
+    return ""
+
+
+def outcome(asked: dict[str, Any], city: City) -> Assessment:
+    """Return the answer of a City to a proposal, with the overrides that may be seen with it."""
+    return assessment_with_overrides(propose(city, **asked), city, open_store())
+
+
+def _table(asked: dict[str, Any], city: City) -> bytes:
+    return evidence_csv(outcome(asked, city))
+
+
+def _document(asked: dict[str, Any], city: City) -> str:
+    return json.dumps(outcome(asked, city).as_dict(), ensure_ascii=False, indent=1)
 
 
 def print_address(proposal: dict[str, Any]) -> str:

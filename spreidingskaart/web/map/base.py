@@ -44,9 +44,9 @@ def base_map(latitude: float, longitude: float, zoom: float) -> CityMap:
     Parameters
     ----------
     latitude, longitude
-        Centre in degrees (WGS84), frozen for a session.
+        Centre in degrees (WGS84); the same for every visitor of a City, in every run and every session.
     zoom
-        Leaflet zoom level, frozen for a session.
+        Leaflet zoom level, also the same.
     """
     return CityMap(
         location=(latitude, longitude),

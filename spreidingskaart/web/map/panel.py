@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,8 @@ HEIGHT: Final = 640
 """Pixels before our styles make the frame fill its place."""
 START_ZOOM: Final = 11.75
 _KINDS: Final = frozenset(EventKind)
+_SEEN: Final = "{}.serial"
+"""Key in the session of the last event that was taken, by the name of the map."""
 
 
 @dataclass(frozen=True)
@@ -61,37 +64,62 @@ def show_map(
             else:
                 on_event(event)
 
-    latitude, longitude, zoom = _start(city, key)
+    latitude, longitude = _middle(city)
     st_folium(
-        base_map(latitude, longitude, zoom),
+        base_map(latitude, longitude, START_ZOOM),
         key=key,
         height=HEIGHT,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=state_group(state.document(city)),
+        feature_group_to_add=state_group({**state.document(city), **_standing(city, key)}),
         on_change=take,
     )
 
 
+def _middle(city: City) -> tuple[float, float]:
+    """Return the middle of the city in degrees, where every base map begins.
+
+    The base map is the same in every session, so that a session that begins anew (the server started again, or forgot
+    a visitor who was away) finds the frame as it stands, with what its visitor did meanwhile.
+    """
+    centre = shapely.centroid(city.outline)
+    longitude, latitude = point_to_wgs84(centre.x, centre.y)
+    return round(latitude, 4), round(longitude, 4)
+
+
+def _standing(city: City, key: str) -> dict[str, Any]:
+    """Return where this session stands: who it is, the last event that it took, and where the map first looks."""
+    return {
+        "session": _session(key),
+        "taken": st.session_state.get(_SEEN.format(key)),
+        "start": _start(city, key),
+    }
+
+
+def _session(key: str) -> str:
+    """Return a name of this session, made once: a frame that knows another one sends again what was not taken."""
+    name: str = st.session_state.setdefault(f"{key}.session", secrets.token_hex(6))
+    return name
+
+
 def _start(city: City, key: str) -> tuple[float, float, float]:
-    """Return where the map starts, frozen for the session: the view in the address, else the whole city."""
-    frozen = f"{key}.start"
-    if frozen not in st.session_state:
-        view = url_state.view()
-        if view is None:
-            centre = shapely.centroid(city.outline)
-            longitude, latitude = point_to_wgs84(centre.x, centre.y)
-            view = (round(latitude, 4), round(longitude, 4), START_ZOOM)
-        st.session_state[frozen] = view
-    latitude, longitude, zoom = st.session_state[frozen]
-    return latitude, longitude, zoom
+    """Return where the map first looks, frozen for the session: the view in the address, else the whole city."""
+    start: tuple[float, float, float] = st.session_state.setdefault(
+        f"{key}.start", url_state.view() or (*_middle(city), START_ZOOM)
+    )
+    return start
 
 
 def _new_events(key: str) -> list[MapEvent]:
-    """Return what was done since the last time, and remember that it was taken."""
-    seen = f"{key}.serial"
-    sent = _sent(st.session_state.get(key))
-    fresh = unseen(sent, st.session_state.get(seen))
+    """Return what was done since the last time, and remember that it was taken.
+
+    What was sent to another session is left alone: the frame sends again what that session did not take.
+    """
+    seen = _SEEN.format(key)
+    value = st.session_state.get(key)
+    if not isinstance(value, dict) or value.get("session") != _session(key):
+        return []
+    fresh = unseen(_sent(value), st.session_state.get(seen))
     if fresh:
         st.session_state[seen] = fresh[-1]["serial"]
     return [_event(raw) for raw in fresh if raw.get("kind") in _KINDS]
@@ -103,8 +131,8 @@ def unseen(sent: list[dict[str, Any]], last: str | None) -> list[dict[str, Any]]
     return sent[serials.index(last) + 1 :] if last in serials else sent
 
 
-def _sent(value: object) -> list[dict[str, Any]]:
-    events = value.get("events") if isinstance(value, dict) else None
+def _sent(value: dict[str, Any]) -> list[dict[str, Any]]:
+    events = value.get("events")
     return [raw for raw in events if isinstance(raw, dict)] if isinstance(events, list) else []
 
 

@@ -15,6 +15,7 @@ from spreidingskaart.web.map.names import shared_names
 FOLDER: Final = PROJECT / "spreidingskaart/web/assets/kaart"
 PARTS: Final = (
     "text",
+    "answer",
     "events",
     "panes",
     "parts",

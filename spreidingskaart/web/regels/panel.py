@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from spreidingskaart.rules.register_entry import CERTAINTIES, Rule
 from spreidingskaart.site_test.register import find_rule, register
 from spreidingskaart.site_test.what_if import what_if
 from spreidingskaart.web import url_state
+from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.number_field import empty_field, number_field
 from spreidingskaart.web.proposal_fields import proposal_field
 from spreidingskaart.web.regels.words import address, as_date
@@ -24,6 +26,8 @@ from spreidingskaart.words.numbers import plain, read_number
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.city import City
     from spreidingskaart.site_test.what_if import WhatIf
 
@@ -161,6 +165,18 @@ def _told(city: City, found: WhatIf) -> None:
             counts=found.counts().items(),
         )
     )
+    asked = {
+        "rule_id": found.rule.id, "value": found.value, "form": found.form, "places": found.places,
+        "own_parking": found.own_parking,
+    }  # fmt: skip
+    file_button(
+        "Dit als CSV", partial(trial_csv, asked), "probeerwaarde.csv", "text/csv", key="rules.csv"
+    )
+
+
+def trial_csv(asked: Mapping[str, Any], city: City) -> bytes:
+    """Return what a tried value does on the candidate sites of a City, as a file."""
+    found = what_if(city, **asked)
     rows = (
         (
             site.site, site.name, "ja" if site.fictional else "nee", site.before.dutch, site.after.dutch,
@@ -170,11 +186,4 @@ def _told(city: City, found: WhatIf) -> None:
         )
         for site in found.sites
     )  # fmt: skip
-    st.download_button(
-        "Dit als CSV",
-        csv_bytes(_HEAD, rows),
-        "probeerwaarde.csv",
-        "text/csv",
-        key="rules.csv",
-        on_click="ignore",
-    )
+    return csv_bytes(_HEAD, rows)

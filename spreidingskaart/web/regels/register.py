@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,6 +12,7 @@ import streamlit as st
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.rules.register_entry import CERTAINTIES
 from spreidingskaart.site_test.register import register, register_faults
+from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.regels.words import address, as_date
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.theme import ASSETS
@@ -90,13 +91,12 @@ def show_rules(city: City, rules: Sequence[Rule], wanted: RuleFilter) -> None:
             address=lambda rule: address(rule.id),
         )
     )
-    st.download_button(
-        "Deze regels als CSV",
-        csv_bytes(_HEAD, map(_row, chosen)),
-        "regels.csv",
-        "text/csv",
-        on_click="ignore",
-    )
+    file_button("Deze regels als CSV", partial(rules_csv, wanted), "regels.csv", "text/csv")
+
+
+def rules_csv(wanted: RuleFilter, city: City) -> bytes:
+    """Return the rules of a City that pass the filter as a file."""
+    return csv_bytes(_HEAD, (_row(rule) for rule in register(city) if wanted.passes(rule)))
 
 
 def groups_of(rules: Sequence[Rule]) -> list[RuleGroup]:

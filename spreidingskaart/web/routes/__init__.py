@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from spreidingskaart.web.gate.bodies import Bodies
 from spreidingskaart.web.gate.browser import NamedBrowsers
+from spreidingskaart.web.gate.crowd import Crowd
+from spreidingskaart.web.gate.gate import Gate
+from spreidingskaart.web.gate.mishaps import Mishaps
+from spreidingskaart.web.identity.layer import Identity
 from spreidingskaart.web.routes import plots, sheets
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
@@ -15,6 +20,7 @@ from spreidingskaart.web.routes.connection import ADDRESS as CONNECTION
 from spreidingskaart.web.routes.connection import connection
 from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.layers import layer
+from spreidingskaart.web.routes.logging_in import log_in, log_out
 from spreidingskaart.web.routes.page_names import page_names
 from spreidingskaart.web.routes.screen import screen
 from spreidingskaart.web.routes.security import SecurityHeaders
@@ -33,6 +39,8 @@ def routes() -> list[BaseRoute]:
         Route("/layers/{version}/{name}", layer),
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/blad/locatie", sheets.site),
+        Route("/inloggen", log_in, methods=["GET", "POST"]),
+        Route("/uitloggen", log_out),
         Route(CONNECTION, connection),
         *screen(),
         *page_names(),
@@ -40,5 +48,16 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Return what every answer passes through."""
-    return [Middleware(SecurityHeaders), Middleware(NamedBrowsers)]
+    """Return what every request and answer passes through, from the outside in.
+
+    Headers come first so that every answer has them; then what refuses, the cheapest first; the screen comes last.
+    """
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Mishaps),
+        Middleware(Gate),
+        Middleware(Crowd),
+        Middleware(Bodies),
+        Middleware(NamedBrowsers),
+        Middleware(Identity),
+    ]

@@ -15,6 +15,7 @@ from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web.identity.ways import ways
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,6 +26,7 @@ _LOG = logging.getLogger(__name__)
 @asynccontextmanager
 async def awake(_app: object) -> AsyncIterator[None]:
     """Start to make ready, and answer meanwhile."""
+    ways()
     task = asyncio.create_task(asyncio.to_thread(make_ready))
     yield
     await task

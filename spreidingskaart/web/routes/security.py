@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 
 from spreidingskaart.web.map.background import HOST as BACKGROUND_HOST
 from spreidingskaart.web.routes.streamlit_files import screen_folder
+from spreidingskaart.web.settings import settings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,6 +52,23 @@ def content_security_policy(*, frame: bool) -> str:
     )
 
 
+ALWAYS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Headers of every answer, also of a refusal."""
+HTTPS_ONLY: Final = "max-age=31536000"
+"""A year, as the Dutch guidelines ask; without subdomains, which are not ours to speak for."""
+MEDIA_PATH: Final = "/media/"
+"""Where the screen keeps what one session downloads or looks at."""
+_STARTS: Final = ("http.response.start", "websocket.http.response.start")
+_FIRST_ERROR: Final = 400
+
+
 class SecurityHeaders:
     """ASGI middleware that adds the headers."""
 
@@ -60,19 +78,24 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to the answer."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        policy = content_security_policy(frame=scope["path"].startswith(FRAME_PATH))
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = policy
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "same-origin"
-                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
-                headers["X-Frame-Options"] = "SAMEORIGIN"
+            if message["type"] in _STARTS:
+                _add(MutableHeaders(scope=message), scope["path"], message["status"])
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _add(headers: MutableHeaders, path: str, status: int) -> None:
+    headers.update(ALWAYS)
+    headers["Content-Security-Policy"] = content_security_policy(frame=path.startswith(FRAME_PATH))
+    if settings().secure:
+        headers["Strict-Transport-Security"] = HTTPS_ONLY
+    if path.startswith(MEDIA_PATH):
+        headers["Cache-Control"] = "private, no-store"
+    elif status >= _FIRST_ERROR:
+        headers["Cache-Control"] = "no-store"

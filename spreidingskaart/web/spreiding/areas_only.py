@@ -16,4 +16,4 @@ def areas_only(city: City) -> None:
     """Show the areas with their inhabitants; of places nothing is known."""
     with choices_bar():
         question = ask(city)
-    index_table(question.index, unfolded=True)
+    index_table(question, unfolded=True)

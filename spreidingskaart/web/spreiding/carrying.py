@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,9 @@ from spreidingskaart.words.numbers import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from spreidingskaart.city import City
     from spreidingskaart.spread.carrying import Carrying
+    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 
@@ -41,7 +44,8 @@ def carrying(question: SpreadQuestion) -> None:
     reserves = sentences.reserves(found.index)[:1]
     notes([*reserves, sentences.association(found), *_dated(question, found), *absent])
     how("association")
-    _table(found, name=f"draagkracht-{chosen}-{question.year}")
+    make = partial(_rows, chosen, question.kind, question.year)
+    table(question.city, make, name=f"draagkracht-{chosen}-{question.year}")
 
 
 def _found(question: SpreadQuestion, variable: str) -> Carrying | None:
@@ -68,7 +72,10 @@ def _dated(question: SpreadQuestion, found: Carrying) -> list[str]:
     return [f"{found.variable.name}: {entry.source}, {entry.date:%d-%m-%Y}."] if entry else []
 
 
-def _table(found: Carrying, *, name: str) -> None:
+def _rows(chosen: str, kind: str, year: int, city: City) -> Table:
+    found = carrying_of(city, chosen, kind, year=year)
+    if found is None:
+        return (), ()
     variable, corner = found.variable, sentences.quadrants(found)
     rows = [
         (
@@ -82,7 +89,7 @@ def _table(found: Carrying, *, name: str) -> None:
         for row in sorted(np.flatnonzero(found.shown), key=lambda row: -found.x[row])
     ]
     figure = f"{variable.name} ({variable.unit})"
-    table(("wijk", figure, "per 1.000", "plekken", "hoek", "zwaarste kwart"), rows, name=name)
+    return ("wijk", figure, "per 1.000", "plekken", "hoek", "zwaarste kwart"), rows
 
 
 # ------------------------------------------------------------------------------------------- the picture

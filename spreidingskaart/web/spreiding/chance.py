@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,8 +22,10 @@ from spreidingskaart.words.numbers import percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spreidingskaart.city import City
     from spreidingskaart.spread.chance import Chance, MapUnits
     from spreidingskaart.spread.kinds import Kind
+    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 _HEAD: Final = (
@@ -53,7 +56,11 @@ def by_chance(question: SpreadQuestion) -> None:
     st.html(chance_strips(units, _facts(question, what)))
     notes([_FINER, _SQUARES])
     how("chance", "map_units", "nearest", "moran", "local", "getis")
-    table(_HEAD, [_row(answer) for answer in units.answers], name=f"toeval-{year}")
+    table(city, partial(_rows, kind, year), name=f"toeval-{year}")
+
+
+def _rows(kind: str, year: int, city: City) -> Table:
+    return _HEAD, [_row(answer) for answer in map_units(city, kind, year=year).answers]
 
 
 def _facts(question: SpreadQuestion, what: Kind) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -19,8 +20,10 @@ from spreidingskaart.words.numbers import percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spreidingskaart.city import City
     from spreidingskaart.spread.evenness import Evenness
     from spreidingskaart.spread.index import Index
+    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 _HEAD: Final = (
@@ -47,8 +50,12 @@ def how_even(question: SpreadQuestion) -> None:
         st.html(lorenz_curve(index, facts))
     notes(sentences.reserves(index))
     how("hoover", "gini", "theil", "leave_one_out")
-    rows = [_row(found, position) for position in range(len(found.kinds))]
-    table(_HEAD, rows, name=f"gelijkmatigheid-{ONE[level]}-{year}")
+    table(city, partial(_rows, level, year), name=f"gelijkmatigheid-{ONE[level]}-{year}")
+
+
+def _rows(level: str, year: int, city: City) -> Table:
+    found = evenness_of(city, level, year=year)
+    return _HEAD, [_row(found, position) for position in range(len(found.kinds))]
 
 
 def lorenz_curve(index: Index, facts: Sequence[tuple[str, str]]) -> str:

@@ -30,7 +30,7 @@ def how_many(question: SpreadQuestion) -> None:
     st.html(rate_bars(index))
     notes(sentences.reserves(index))
     how("rate", "quotient", "interval", "ranks")
-    index_table(index)
+    index_table(question)
 
 
 def rate_bars(index: Index) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.spread.areas import ONE
+from spreidingskaart.spread.index import index_of
 from spreidingskaart.web.spreiding.parts import rounded, table
 
 if TYPE_CHECKING:
+    from spreidingskaart.city import City
     from spreidingskaart.spread.index import Index
+    from spreidingskaart.web.spreiding.parts import Table
+    from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 INDEX_HEAD: Final = (
     "gebied", "inwoners", "plekken", "gepland", "voorzieningen", "per 1.000", "laagst aannemelijk",
@@ -17,11 +22,21 @@ INDEX_HEAD: Final = (
 )  # fmt: skip
 
 
-def index_table(index: Index, *, unfolded: bool = False) -> None:
+def index_table(question: SpreadQuestion, *, unfolded: bool = False) -> None:
     """Show the areas, the highest rate first."""
-    rows = [_row(index, int(row)) for row in index.highest_first]
-    name = f"spreiding-{ONE[index.areas.level]}-{index.year}"
-    table(INDEX_HEAD, rows, name=name, unfolded=unfolded)
+    level, kind, year = question.level, question.kind, question.year
+    table(
+        question.city,
+        partial(index_rows, level, kind, year),
+        name=f"spreiding-{ONE[level]}-{year}",
+        unfolded=unfolded,
+    )
+
+
+def index_rows(level: str, kind: str, year: int, city: City) -> Table:
+    """Return the areas of a City, the highest rate first."""
+    index = index_of(city, level, kind, year=year)
+    return INDEX_HEAD, [_row(index, int(row)) for row in index.highest_first]
 
 
 def _row(index: Index, row: int) -> tuple[Any, ...]:

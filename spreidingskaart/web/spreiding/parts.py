@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
 
 from spreidingskaart.spread.explained import example, explained
+from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.spreiding.screens import STEPS
 from spreidingskaart.words.lists import count
@@ -16,10 +19,11 @@ from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from spreidingskaart.city import City
     from spreidingskaart.web.spreiding.screens import Screen
 
+Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
+"""Head and rows."""
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9%)])\. (?=[A-Z0-9])")
 _FIGURE: Final = re.compile(r"-?\d[\d.,]*(?:%| km\b| m\b)?(?= )")
 
@@ -91,10 +95,21 @@ def _cell(value: object) -> str:
     return plain(float(value), 3) if isinstance(value, int | float) else str(value)
 
 
-def table(
-    head: Sequence[str], rows: Sequence[Sequence[Any]], *, name: str, unfolded: bool = False
-) -> None:
-    """Show the numbers of the picture as a table, with a file to take away."""
+def table(city: City, make: Callable[[City], Table], *, name: str, unfolded: bool = False) -> None:
+    """Show the numbers of the picture as a table, with a file to take away.
+
+    Parameters
+    ----------
+    city
+        As the session may see it; the file is made of the public one.
+    make
+        The table of a City.
+    name
+        Of the file.
+    unfolded
+        Whether the table is open at first.
+    """
+    head, rows = make(city)
     numeric = [
         any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))
     ]
@@ -110,6 +125,12 @@ def table(
                 rows=shown,
             )
         )
-        st.download_button(
-            "Als CSV", csv_bytes(head, rows), f"{name}.csv", "text/csv", key=f"csv.{name}"
+        file_button(
+            "Als CSV", partial(table_csv, make), f"{name}.csv", "text/csv", key=f"csv.{name}"
         )
+
+
+def table_csv(make: Callable[[City], Table], city: City) -> bytes:
+    """Return the table of a City as a file."""
+    head, rows = make(city)
+    return csv_bytes(head, rows)

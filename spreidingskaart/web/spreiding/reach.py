@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import streamlit as st
 
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import ONE
+from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import kind_of
 from spreidingskaart.spread.reach import DISTANCES, reach_of, reach_of_teams, shortage_in
 from spreidingskaart.web.rendering import render
@@ -19,8 +21,10 @@ from spreidingskaart.words.numbers import metres, percent, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spreidingskaart.city import City
     from spreidingskaart.spread.index import Index
     from spreidingskaart.spread.reach import Reach, Shortage
+    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 
@@ -41,12 +45,20 @@ def reach(question: SpreadQuestion) -> None:
         blocks.append(("Het eigen wijkteam", teams, [sentences.reach(teams)]))
     st.html(reach_bars(blocks))
     short = shortage_in(index)
-    names = [str(name) for name in index.areas.names[short.row]]
-    missing = sentences.shortage(names, short.places, index.city_rate)
+    missing = sentences.shortage(_names(index, short), short.places, index.city_rate)
     known = "Alleen voorzieningen met een bekende plek tellen in de afstand."
     notes([missing, *_about_teams(question), known])
     how("reach")
-    _table(index, short, names, year=question.year)
+    level, year = question.level, question.year
+    table(
+        question.city,
+        partial(_rows, level, question.kind, year),
+        name=f"tekort-{ONE[level]}-{year}",
+    )
+
+
+def _names(index: Index, short: Shortage) -> list[str]:
+    return [str(name) for name in index.areas.names[short.row]]
 
 
 def _about_teams(question: SpreadQuestion) -> list[str]:
@@ -55,8 +67,9 @@ def _about_teams(question: SpreadQuestion) -> list[str]:
     return [f"Wijkteams: {entry.note}"] if entry and entry.note else []
 
 
-def _table(index: Index, short: Shortage, names: Sequence[str], *, year: int) -> None:
-    one = ONE[index.areas.level]
+def _rows(level: str, kind: str, year: int, city: City) -> Table:
+    index = index_of(city, level, kind, year=year)
+    short = shortage_in(index)
     rows = [
         (
             name,
@@ -64,10 +77,9 @@ def _table(index: Index, short: Shortage, names: Sequence[str], *, year: int) ->
             rounded(index.existing[row], 0),
             rounded(amount, 0),
         )
-        for row, name, amount in zip(short.row, names, short.places, strict=True)
+        for row, name, amount in zip(short.row, _names(index, short), short.places, strict=True)
     ]
-    head = (one, "inwoners", "plekken nu", "plekken onder het stadsgemiddelde")
-    table(head, rows, name=f"tekort-{one}-{year}")
+    return (ONE[level], "inwoners", "plekken nu", "plekken onder het stadsgemiddelde"), rows
 
 
 def reach_bars(blocks: Sequence[tuple[str, Reach, Sequence[str]]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -22,8 +23,10 @@ from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
+    from spreidingskaart.city import City
     from spreidingskaart.spread.effect import SpreadEffect
     from spreidingskaart.spread.index import Index
+    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 _SPREAD_ONLY: Final = (
@@ -47,7 +50,7 @@ def what_helps(question: SpreadQuestion) -> None:
     of_sites = [sites.sentence] if sites else []
     notes([*of_sites, _SPREAD_ONLY, *sentences.reserves(index)[:1]])
     how("effect", "hoover")
-    _table(found, name=f"wat-helpt-{ONE[level]}-{year}")
+    table(city, partial(_rows, level, kind, places, year), name=f"wat-helpt-{ONE[level]}-{year}")
 
 
 def _places() -> float:
@@ -64,7 +67,8 @@ def _places() -> float:
     return float(size or 1)
 
 
-def _table(found: SpreadEffect, *, name: str) -> None:
+def _rows(level: str, kind: str, places: float, year: int, city: City) -> Table:
+    found = helps_where(city, level, kind, places=places, year=year)
     rows = [
         (
             str(found.areas.names[row]),
@@ -82,7 +86,7 @@ def _table(found: SpreadEffect, *, name: str) -> None:
         "verschil (procentpunt)",
         "de stad wordt",
     )
-    table(head, rows, name=name)
+    return head, rows
 
 
 def change_bars(found: SpreadEffect, index: Index, *, better: int = 8, worse: int = 4) -> str:

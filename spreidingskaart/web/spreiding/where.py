@@ -44,7 +44,7 @@ def where(question: SpreadQuestion) -> None:
             on_event=_choose_on_map,
         )
     notes(sentences.reserves(index))
-    index_table(index)
+    index_table(question)
 
 
 def _map_state(city: City, index: Index) -> MapState:

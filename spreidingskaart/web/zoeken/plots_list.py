@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -12,10 +13,12 @@ from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web import url_state
 from spreidingskaart.web.layout import empty
+from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.form import FIELDS
+from spreidingskaart.web.zoeken.funnel import answer
 from spreidingskaart.words.numbers import typed
 from spreidingskaart.words.spreadsheet import csv_bytes
 
@@ -39,10 +42,13 @@ def show_list(city: City, found: SearchResult, search: Search) -> None:
             return
         caption = search_words.caption(city, search, [row["firm"] for row in rows], found.left)
         st.html(render("zoeken/plots.html", rows=rows, caption=caption))
-        head, cells = table(city, rows, search)
-        st.download_button(
-            "Als CSV", csv_bytes(head, cells), "percelen.csv", "text/csv", on_click="ignore"
-        )
+        file_button("Als CSV", partial(plots_csv, search), "percelen.csv", "text/csv")
+
+
+def plots_csv(search: Search, city: City) -> bytes:
+    """Return the list of a City as a file."""
+    head, cells = table(city, _rows(city, answer(city, search), search), search)
+    return csv_bytes(head, cells)
 
 
 def _rows(city: City, found: SearchResult, search: Search) -> list[dict[str, Any]]:

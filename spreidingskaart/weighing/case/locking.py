@@ -6,30 +6,40 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.criteria import BY_ID
+from spreidingskaart.store import ANYTHING
 from spreidingskaart.weighing.framework.lock import lock as locked
 from spreidingskaart.weighing.framework.lock import new_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spreidingskaart.store import Store
+    from spreidingskaart.store import Expected, Store
     from spreidingskaart.weighing.framework.framework import Framework
     from spreidingskaart.weighing.framework.lock import Lock
 
 
 def lock(
-    framework: Framework, store: Store, *, by: str, why: str, at: dt.datetime | None = None
+    framework: Framework,
+    store: Store,
+    *,
+    by: str,
+    why: str,
+    at: dt.datetime | None = None,
+    expected: Expected = ANYTHING,
 ) -> Lock:
     """Keep the framework and fix it; from now on the names of the sites may show.
 
     Raises
     ------
     InputError
-        If name or reason is missing, the framework is not valid, or it is locked already.
+        If name or reason is missing, or the framework is not valid.
+    ChangedError
+        If it is locked already, or another version stands than `expected` (the event of the newest one that the person
+        saw, None for none).
     """
     moment = at or dt.datetime.now(dt.UTC)
     proof = locked(framework, at=moment, by=by, why=why, known_criteria=BY_ID)
-    store.save_framework(framework.model_dump(mode="json"), name=by, reason=why)
+    store.save_framework(framework.model_dump(mode="json"), name=by, reason=why, expected=expected)
     store.lock(
         framework.id, framework.version, name=by, reason=why, proof=proof.model_dump(mode="json")
     )
@@ -44,6 +54,7 @@ def change(
     by: str,
     why: str,
     at: dt.datetime | None = None,
+    expected: Expected = ANYTHING,
 ) -> Framework:
     """Keep a change as the next version, which is open until somebody locks it.
 
@@ -51,10 +62,19 @@ def change(
     ------
     InputError
         If name or reason is missing, or the changed framework is not valid.
+    ChangedError
+        If another version stands than `expected`, as for `lock`.
     """
     made = new_version(
         framework, changes, at=at or dt.datetime.now(dt.UTC), by=by, why=why, known_criteria=BY_ID
     )
-    store.save_framework(framework.model_dump(mode="json"), name=by, reason=why)
-    store.save_framework(made.model_dump(mode="json"), name=by, reason=why)
+    before = store.save_framework(
+        framework.model_dump(mode="json"), name=by, reason=why, expected=expected
+    )
+    store.save_framework(
+        made.model_dump(mode="json"),
+        name=by,
+        reason=why,
+        expected=expected if expected is ANYTHING else before.event_id,
+    )
     return made

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart import __version__
+from spreidingskaart.city.confidential import confidential_line
 from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.evidence import evidence_csv_of_sites
 from spreidingskaart.weighing.case.outcome import as_dict, weigh
@@ -29,7 +31,11 @@ WEIGHTS: Final = "weights.json"
 WEIGHING: Final = "weighing.json"
 ABOUT: Final = "about.json"
 ARITHMETIC: Final = "arithmetic.csv"
+_MARK: Final = b"\xef\xbb\xbf"
+"""First bytes of a CSV of ours."""
 READABLE: Final = "index.html"
+CONFIDENTIAL: Final = "VERTROUWELIJK.txt"
+"""Is in a dossier that tells more than everybody may see, and nowhere else."""
 
 
 def parts(case: Case) -> dict[str, bytes]:
@@ -40,7 +46,8 @@ def parts(case: Case) -> dict[str, bytes]:
     assessments = case.measured.assessments(case.overrides)
     rules = rules_under(assessments, case.measured.city)
     named = zip(case.facts.sites, case.facts.names, assessments, strict=True)
-    return {
+    told = confidential_line(case.measured.city.role)
+    made = {
         ABOUT: as_json(about),
         FRAMEWORK: _framework(case),
         FACTS: as_json(case.facts.as_dict()),
@@ -54,8 +61,20 @@ def parts(case: Case) -> dict[str, bytes]:
         "journal.json": as_json([_event(event) for event in case.journal]),
         SITES: plots_as_geojson(case, weighed),
         ARITHMETIC: arithmetic_csv(weighed),
-        READABLE: readable(case, weighed, about, weighing, assessments, rules),
+        READABLE: readable(case, weighed, about, weighing, assessments, rules, told),
     }
+    return _marked(made, told) if told else made
+
+
+def _marked(made: dict[str, bytes], told: str) -> dict[str, bytes]:
+    """Return the parts with the line in those that people open; the others are read by programs and bear the role."""
+    tables = {
+        name: content.replace(_MARK, _MARK + f"{told}\r\n".encode(), 1)
+        for name, content in made.items()
+        if name.endswith(".csv")
+    }
+    on_map = as_json({**json.loads(made[SITES]), "confidential": told})
+    return {**made, **tables, SITES: on_map, CONFIDENTIAL: f"{told}\n".encode()}
 
 
 def context(case: Case) -> dict[str, Any]:

@@ -52,14 +52,16 @@ def readable(
     weighing: Mapping[str, Any],
     told: Sequence[Assessment],
     rules: Sequence[Rule],
+    confidential: str,
 ) -> bytes:
-    """Return the page; every value in it is escaped."""
+    """Return the page; every value in it is escaped. What is confidential says so on every printed page."""
     framework, ranking = case.framework, weighed.ranking
     page = (
         _environment()
         .get_template("dossier.html")
         .render(
             about=about,
+            confidential=confidential,
             framework=framework,
             digest=digest(framework),
             lock=case.lock,

@@ -12,8 +12,7 @@
     const at = { lat: latlng.lat, lon: latlng.lng };
     if (kaart.drawing.busy()) kaart.drawing.addCorner(latlng);
     else if (mode === modes.PIN) {
-      kaart.spots.showPlot(null);
-      kaart.spots.showWaitingPin([at.lat, at.lon]);
+      kaart.spots.showAsked([[at.lat, at.lon]]);
       kaart.send(events.PIN, at);
     } else if (mode === modes.SELECT) kaart.send(events.PICK, { layer: null, id: null, ...at });
   }

@@ -89,7 +89,7 @@
     }
     const ring = draft.corners.map((corner) => [corner.lat, corner.lng]);
     stop();
-    kaart.spots.showPlot(ring);
+    kaart.spots.showAsked(ring);
     kaart.send(events.PLOT, { ring: ring });
   }
 

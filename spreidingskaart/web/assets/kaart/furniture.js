@@ -22,6 +22,7 @@
   let legend = null;
   let tools = null;
   let box = null;
+  let busy = null;
   let timer = null;
 
   function addTo(map) {
@@ -32,13 +33,19 @@
     L.control.zoom({ position: "topright", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
     addTools(root);
     addLegend(root);
-    box = L.DomUtil.create("div", "sk-notice", root);
-    box.hidden = true;
-    box.setAttribute("role", "status");
+    box = notes(root, "sk-notice");
+    busy = notes(root, "sk-busy");
     L.DomUtil.create("div", "sk-crosshair", root);
     const patterns = L.DomUtil.create("div", "", root);
     patterns.innerHTML = PATTERNS;
     root.setAttribute("aria-label", "Kaart. Pijltjes verschuiven, plus en min zoomen, Enter kiest het midden.");
+  }
+
+  function notes(root, className) {
+    const made = L.DomUtil.create("div", className, root);
+    made.hidden = true;
+    made.setAttribute("role", "status");
+    return made;
   }
 
   function addTools(root) {
@@ -89,5 +96,11 @@
     timer = setTimeout(() => { box.hidden = true; }, NOTICE_SECONDS * 1000);
   }
 
-  kaart.furniture = { addTo, showLegend, showDraft, notice };
+  /** Say that an answer is awaited; null when it came. */
+  function showBusy(text) {
+    busy.textContent = text || "";
+    busy.hidden = !text;
+  }
+
+  kaart.furniture = { addTo, showLegend, showDraft, notice, showBusy };
 })(window.kaart);

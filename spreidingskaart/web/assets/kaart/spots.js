@@ -17,17 +17,18 @@
   }
 
   function showPin(at) {
-    keep("pin", at, () => pinAt(at, "sk-pin"));
+    const look = { className: "sk-icon sk-pin", iconSize: [30, 40], iconAnchor: [15, 39], html: PIN };
+    keep("pin", at, () => kaart.parts.marker(at, "pin", L.divIcon(look), { interactive: false }));
   }
 
-  /** A pin that the page has not answered yet; what the state says takes its place, also the same spot. */
-  function showWaitingPin(at) {
-    keep("pin", { waiting: at }, () => pinAt(at, "sk-pin sk-waiting"));
-  }
-
-  function pinAt(at, className) {
-    const icon = L.divIcon({ className: "sk-icon " + className, iconSize: [30, 40], iconAnchor: [15, 39], html: PIN });
-    return kaart.parts.marker(at, "pin", icon, { interactive: false });
+  /** Where somebody put a pin (one corner) or drew a plot that the page has not answered yet. The pin and the plot of the last
+      answer stay where they are: what shows as chosen is what the page speaks of. */
+  function showAsked(corners) {
+    const style = { pane: "pin", interactive: false, color: ACCENT, weight: 3, dashArray: "4 5", fillOpacity: 0.08, className: "sk-asked-plot" };
+    const ring = L.divIcon({ className: "sk-icon sk-asked", iconSize: [28, 28], iconAnchor: [14, 14], html: "" });
+    keep("asked", corners, () => corners.length > 1
+      ? L.polygon(corners, style)
+      : kaart.parts.marker(corners[0], "pin", ring, { interactive: false }));
   }
 
   function showPlot(corners) {
@@ -45,5 +46,5 @@
     keep("background", background, (it) => L.tileLayer(it.url, options(it)));
   }
 
-  kaart.spots = { showPin, showWaitingPin, showPlot, showRing, showBackground };
+  kaart.spots = { showPin, showAsked, showPlot, showRing, showBackground };
 })(window.kaart);

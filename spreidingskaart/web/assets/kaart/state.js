@@ -28,7 +28,7 @@
     const root = kaart.map.getContainer();
     kaart.state = state;
     root.dataset.mode = state.mode;
-    kaart.spots.showBackground(state.background);
+    if (!before) kaart.map.setView(state.start.slice(0, 2), state.start[2], { animate: false });
     kaart.furniture.showLegend(state.legend);
     if (!before || before.mode !== state.mode) kaart.drawing.resume();
     kaart.spots.showPin(state.pin);
@@ -37,6 +37,8 @@
     kaart.plots.showPicture(state.picture);
     kaart.plots.showOutlines(state.outlines);
     look(state.view);
+    kaart.spots.showBackground(state.background); // after the map looks where it must: no tile is asked for nothing
+    kaart.settle(state);
     try {
       await kaart.layers.refresh();
     } catch {

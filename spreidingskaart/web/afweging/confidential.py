@@ -1,0 +1,58 @@
+"""The one file that tells more than everybody may see: a dossier that a planner asks for by name, and that says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from spreidingskaart.city.confidential import confidential_name
+from spreidingskaart.store import audit
+from spreidingskaart.web.rendering import render
+from spreidingskaart.web.session import person
+from spreidingskaart.weighing.dossier.case import Case as Frozen
+from spreidingskaart.weighing.dossier.replay import make
+
+if TYPE_CHECKING:
+    from spreidingskaart.web.afweging.case import ShownCase
+
+_SURE: Final = "weigh.confidential.sure"
+_MADE: Final = "weigh.confidential.made"
+
+
+def frozen_of(case: ShownCase) -> Frozen:
+    """Return everything that a weighing rests on, as far as the role of its City may see it."""
+    return Frozen(
+        measured=case.measured,
+        facts=case.facts,
+        framework=case.framework,
+        lock=case.standing.lock,
+        weights=case.weights,
+        overrides=case.measured.overrides_of(case.store.all_overrides()),
+        journal=case.store.history(framework_id=case.framework.id),
+    )
+
+
+def confidential_dossier(case: ShownCase) -> None:
+    """Show, to who sees more than everybody, how to make a file of that: a second act, with a question first."""
+    with st.expander("Vertrouwelijk dossier maken", key="weigh_confidential"):
+        st.html(render("afweging/confidential.html", role=case.city.role))
+        sure = st.checkbox("Ik weet dat dit bestand beschermde plekken noemt.", key=_SURE)
+        if st.button("Maak het vertrouwelijke dossier", disabled=not sure):
+            audit.write(
+                audit.AuditKind.CONFIDENTIAL_FILE,
+                person(),
+                {"file": "dossier", "framework": case.framework.id},
+            )
+            st.session_state[_MADE] = make(frozen_of(case))[0]
+        made: Any = st.session_state.get(_MADE)
+        if made is not None and sure:
+            name = confidential_name(
+                f"dossier-{case.framework.id}-v{case.framework.version}.zip", case.city.role
+            )
+            confidential_button(name, made)
+
+
+def confidential_button(name: str, data: bytes) -> None:
+    """Show the button for a confidential file."""
+    st.download_button(f"Bewaar {name}", data, name, "application/zip", on_click="ignore")
