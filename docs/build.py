@@ -9,15 +9,16 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-PAGES: Final = ("README.md", "docs/architecture.md")
+PAGES: Final = ("README.md", "docs/architecture.md", "docs/deployment.md")
 """Documents that have such parts."""
 _BEGIN, _END = "<!-- made by make docs: {} -->", "<!-- end of {} -->"
 
@@ -67,7 +68,26 @@ def floor_table() -> str:
     return "\n".join(rows)
 
 
-PARTS: Final[dict[str, Callable[[], str]]] = {"floors": floor_table}
+def file_block(name: str) -> str:
+    """Return a file of the project as it is, as a block of code."""
+    text = (PROJECT / name).read_text(encoding="utf-8").rstrip("\n")
+    return f"```{LANGUAGES.get(Path(name).suffix, '')}\n{text}\n```"
+
+
+LANGUAGES: Final = {".conf": "nginx", ".service": "ini", ".sql": "sql"}
+SHOWN: Final = (
+    "deploy/environment",
+    "deploy/nginx/identity.conf",
+    "deploy/nginx/spreidingskaart.conf",
+    "deploy/postgresql.sql",
+    "deploy/systemd/spreidingskaart-backup.service",
+    "deploy/systemd/spreidingskaart@.service",
+)
+"""Files that a page shows whole."""
+PARTS: Final[dict[str, Callable[[], str]]] = {
+    "floors": floor_table,
+    **{name: partial(file_block, name) for name in SHOWN},
+}
 
 
 def built(text: str) -> str:

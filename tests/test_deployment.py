@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shlex
+import shutil
 import ssl
+import subprocess
 
 import pytest
 
 from spreidingskaart.web import limits
 from spreidingskaart.web.routes.sheets import MOST_CORNERS
+from spreidingskaart.web.settings import KNOWN, read
 from tests.application import application, free_port
 from tests.canaries import city_with_canaries
-from tests.nginx import NAME, SITE, nginx, site
+from tests.nginx import NAME, ROOT, SITE, nginx, site
 from tests.streamlit_client import Door, visit, web
 
 
@@ -84,3 +88,54 @@ def test_the_log_says_nothing_of_pins(door, folder):
     log = (folder / "access.log").read_text(encoding="utf-8")
     assert '"GET /" 200' in log
     assert "52.123456" not in log
+
+
+# ------------------------------------------------------------------------------------- what the processes are told
+UNITS = sorted((ROOT / "deploy/systemd").iterdir())
+SERVICE = (ROOT / "deploy/systemd/spreidingskaart@.service").read_text(encoding="utf-8")
+ENVIRONMENT = dict(
+    line.split("=", 1)
+    for line in (ROOT / "deploy/environment").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+)
+
+
+def test_the_server_understands_what_it_is_told():
+    told, refused = read({**ENVIRONMENT, "HOST": "127.0.0.1", "PORT": "8501"})
+    assert refused == ()
+    assert [str(origin) for origin in told.origins] == [f"https://{NAME}"]
+    assert [str(network) for network in told.forwarded_allow_ips] == ["127.0.0.1/32"]
+
+
+def test_the_units_name_settings_that_there_are():
+    named = set(re.findall(r"SPREIDINGSKAART_\w+", "".join(unit.read_text() for unit in UNITS)))
+    assert named <= set(KNOWN)
+    told = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"SPREIDINGSKAART_\w+", told)) <= set(KNOWN)
+
+
+def test_the_processes_listen_where_nginx_looks():
+    ports = re.findall(r"server 127\.0\.0\.1:(\d+) ", SITE.read_text(encoding="utf-8"))
+    assert f"enable --now {' '.join(f'spreidingskaart@{port}' for port in ports)}" in SERVICE
+    assert "HOST=127.0.0.1 PORT=%i" in SERVICE
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_reads_the_units(unit):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd-analyze: it belongs to systemd")
+    said = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)], capture_output=True, check=False, text=True
+    )
+    lines = (said.stdout + said.stderr).splitlines()
+    assert [line for line in lines if "is not executable" not in line] == []
+
+
+def test_the_units_start_what_there_is():
+    for unit in UNITS:
+        for started in re.findall(r"^ExecStart=(.*)$", unit.read_text(), re.MULTILINE):
+            words = shlex.split(started)
+            module = re.search(r"-m (\S+)", started)
+            assert words[0].startswith(("/bin/", "/usr/bin/", "/opt/spreidingskaart/.venv/bin/"))
+            assert module is None or module[1] == "spreidingskaart"
+            assert words[1:] != ["app.py"] or (ROOT / "app.py").is_file()

@@ -20,7 +20,7 @@ DOCUMENTS = sorted(
     ]
 )
 ROOMS = {path.stem for path in (ROOT / "spreidingskaart").iterdir() if path.suffix in ("", ".py")}
-FOLDERS = {"bench", "data", "docs", "geo", "pages", "spreidingskaart", "tests"} | ROOMS
+FOLDERS = {"bench", "data", "deploy", "docs", "geo", "pages", "spreidingskaart", "tests"} | ROOMS
 FROM = ("", "spreidingskaart", "spreidingskaart/web", "data", "docs")
 """Where a path in the documentation may start."""
 PATTERNS = {
