@@ -57,6 +57,12 @@ bench: $(READY_TO_TEST)  ## measure how fast it is: every script in bench/
 	    echo "== $$script"; $(BIN) -m "bench.$$(basename "$$script" .py)"; \
 	done
 
+.PHONY: soak
+soak: $(READY_TO_TEST) servers  ## what takes minutes: every script in tests/soak/, such as writers killed and many at once
+	@set -e; for script in tests/soak/[a-z]*.py; do \
+	    echo "== $$script"; $(BIN) -m "tests.soak.$$(basename "$$script" .py)"; \
+	done
+
 .PHONY: mutate
 mutate: $(READY_TO_TEST)  ## spoil city folders at random and ask them everything (N=1000)
 	$(BIN) -m tests.mutated_cities $(or $(N),1000)

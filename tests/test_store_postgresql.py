@@ -75,6 +75,26 @@ def test_a_database_that_may_only_be_read_says_so_and_is_read(postgres, store, p
     assert len(store.history()) == 1
 
 
+def test_a_full_disk_of_the_server_is_one_sentence_and_loses_nothing(
+    postgres, store, postgres_place
+):
+    save(store)
+    with postgres.connect(postgres_place.split("@/")[1].split("?")[0]) as connection:
+        connection.execute(
+            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
+            "'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"
+        )
+        connection.execute(
+            "CREATE TRIGGER no_room BEFORE INSERT ON locks FOR EACH ROW EXECUTE FUNCTION no_room()"
+        )
+        with pytest.raises(DataError, match="de database heeft geen ruimte meer"):
+            store.lock("bw", name="A", reason="vast")
+        assert len(store.history()) == 1
+        connection.execute("DROP TRIGGER no_room ON locks")
+    store.lock("bw", name="A", reason="vast")
+    assert len(store.history()) == 2
+
+
 def test_no_server_no_database_or_a_wrong_name_is_one_sentence(tmp_path, postgres):
     nowhere = Store(f"postgresql://postgres@/x?host={tmp_path}")
     with pytest.raises(DataError, match=r"^De opslag is niet te lezen: de database is niet te ber"):

@@ -88,8 +88,8 @@ def add(
         If something else stands in the cell than the person saw.
     """
     cell = (columns["site"], columns["criterion"])
-    every = in_force(connection, columns["framework_id"], columns["municipality"])
-    standing = next((entry for entry in every if (entry.site, entry.criterion) == cell), None)
+    every = in_force(connection, columns["framework_id"], columns["municipality"], site=cell[0])
+    standing = next((entry for entry in every if entry.criterion == cell[1]), None)
     if standing is not None:
         same = all(getattr(standing, name) == told for name, told in columns.items())
         if same and (standing.name, standing.reason) == (signature.name, signature.reason):
@@ -101,11 +101,15 @@ def add(
     return _entry(journal.as_they_stand(connection, question)[0])
 
 
-def in_force(connection: Connection, framework_id: str, municipality: str) -> tuple[SiteEntry, ...]:
-    """Return the newest entry of each site and criterion that nobody took back, by site and criterion."""
+def in_force(
+    connection: Connection, framework_id: str, municipality: str, *, site: str | None = None
+) -> tuple[SiteEntry, ...]:
+    """Return the newest entry of each site (or of one) and criterion that nobody took back, by site and criterion."""
     question = journal.with_turns(ENTRIES).where(
         (ENTRIES.c.framework_id == framework_id) & (ENTRIES.c.municipality == municipality)
     )
+    if site is not None:
+        question = question.where(ENTRIES.c.site == site)
     every = map(_entry, journal.as_they_stand(connection, question))
     newest = {(entry.site, entry.criterion): entry for entry in every if entry.in_force}
     return tuple(newest[cell] for cell in sorted(newest))

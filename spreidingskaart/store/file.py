@@ -100,12 +100,12 @@ def keep_private(path: Path) -> None:
     """Take the rights of others away: names and reasons of people stand in the file. Say so in the log."""
     if os.name != "posix" or not wider_than_owner(path):
         return
-    for name in ("", *BESIDE):
-        each = path.with_name(f"{path.name}{name}")
-        with contextlib.suppress(FileNotFoundError):
-            try:
+    try:
+        for name in ("", *BESIDE):
+            with contextlib.suppress(FileNotFoundError):
+                each = path.with_name(f"{path.name}{name}")
                 each.chmod(stat.S_IMODE(each.stat().st_mode) & ~_OTHERS)
-            except PermissionError:
-                _LOG.warning("%s may be read by others, and is not ours to close", each.name)
-                continue
+    except PermissionError:
+        _LOG.warning("%s may be read by others, and is not ours to close", path.name)
+        return
     _LOG.warning("%s could be read by others; now only by its owner", path.name)

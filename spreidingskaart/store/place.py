@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from spreidingskaart import PROJECT
@@ -30,6 +32,8 @@ POSTGRESQL: Final = frozenset({"postgres", "postgresql"})
 """Addresses of PostgreSQL as people write them; they mean the driver above."""
 _TURN: Final = 28_992
 """Number of the lock that writers take in turn on PostgreSQL."""
+_LOOK_AGAIN: Final = (0.001, 0.004)
+"""Least and most seconds between two looks whether the turn is free on SQLite."""
 _SECONDS_TO_CONNECT: Final = 10
 _GONE: Final[dict[str, int]] = {
     "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 40_000,
@@ -148,8 +152,33 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
 
 def _on_begin(connection: Connection) -> None:
     # who is going to write takes the turn at once: halfway it could only fail
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES, False):
+        _take_turn(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_turn(connection: Connection) -> None:
+    """Begin to write when nobody else does.
+
+    SQLite's own waiting looks less and less often (every 100 ms in the end), so that one of many processes may wait
+    for seconds while the others go before it; this looks as often all the time.
+    """
+    until = time.monotonic() + PATIENCE
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                busy = getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+                if not busy or time.monotonic() > until:
+                    raise
+                time.sleep(random.uniform(*_LOOK_AGAIN))  # noqa: S311 - no secret
+            else:
+                return
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={round(PATIENCE * 1_000)}")
 
 
 def _on_begin_postgresql(connection: Connection) -> None:

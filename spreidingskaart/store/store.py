@@ -23,7 +23,15 @@ from spreidingskaart.store import (
     telling,
 )
 from spreidingskaart.store.expecting import ANYTHING
-from spreidingskaart.store.place import WRITES, default_place, engine_of, file_of, reading, url_of
+from spreidingskaart.store.place import (
+    PATIENCE,
+    WRITES,
+    default_place,
+    engine_of,
+    file_of,
+    reading,
+    url_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -90,6 +98,7 @@ class Store:
         self._written: set[str] = set()
         """What of this hour is in the audit already."""
         self._preparing = threading.Lock()
+        self._in_turn = threading.Lock()
         self._prepared: int | None = None
         """Which file it was (its inode) when it was prepared; 0 where it is no file."""
 
@@ -361,13 +370,29 @@ class Store:
             self._prepare()
             done = False
             try:
-                with self._engine.execution_options(**{WRITES: True}).begin() as connection:
+                with (
+                    self._turn(),
+                    self._engine.execution_options(**{WRITES: True}).begin() as connection,
+                ):
                     yield connection
                     done = True
             except DBAPIError as error:
                 if done and telling.fell_silent(error):
                     raise DataError(telling.UNSURE) from error
                 raise
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let the threads of this process write to a file one after another: waiting here costs nothing."""
+        if self._file is None:
+            yield
+            return
+        if not self._in_turn.acquire(timeout=PATIENCE):
+            raise DataError(f"Bewaren is niet gelukt: {self._file.name} {telling.BUSY}")
+        try:
+            yield
+        finally:
+            self._in_turn.release()
 
     def _prepare(self) -> None:
         """Make or migrate the store at first use, and again where the file was taken away meanwhile."""

@@ -64,7 +64,7 @@ def _fields(case: ShownCase, item: Item, site: str) -> None:
         f"{case.framework.id}/{site}/{item.id}", standing.event_id if standing else None
     )
     if standing is not None:
-        words = ", ".join(_words_of(standing).values())
+        words = ", ".join(_words_of(standing).values()).rstrip(".")
         told = f"Nu staat er: {words} ({standing.name}, {standing.made_at:%d-%m-%Y})."
         st.html(render("afweging/note.html", told=told))
     found = _value(item)
