@@ -15,6 +15,7 @@ import streamlit as st
 
 from spreidingskaart.city import City
 from spreidingskaart.city.access import PUBLIC
+from spreidingskaart.web.address import tells_of_protected
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.session import role
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 Maker = Callable[[City], bytes | str]
 """How a file is made of the City that it gets; its other arguments are plain choices."""
+NO_LINK: Final = (
+    "Dit punt ligt bij een plek die niet openbaar is; een link zou het verraden. Daarom is er geen."
+)
 NOT_PUBLIC: Final = "Wat u koos is niet openbaar; daarvan is er geen bestand."
 _NO_TOOLBAR: Final = '<style>[data-testid="stElementToolbar"] { display: none }</style>'
 _DEEPEST: Final = 6
@@ -70,7 +74,10 @@ def made_of_public(make: Maker) -> bytes | str:
 
 def sheet_button(label: str, address: str) -> None:
     """Show a link to a sheet; the route makes it from the public City (`web/routes/sheets.py`)."""
-    st.link_button(label, address)
+    if tells_of_protected(address):
+        st.caption(NO_LINK)
+    else:
+        st.link_button(label, address)
 
 
 def rows_on_screen(rows: pd.DataFrame | Mapping[str, Any], *, height: int) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from spreidingskaart.web import footer, role_bar, theme, url_state
+from spreidingskaart.web import address, footer, role_bar, theme, url_state
 from spreidingskaart.web.navigation import pages
 from spreidingskaart.web.session import begin_run, city
 
@@ -27,10 +27,10 @@ def run() -> None:
         return
     role_bar.show()
     url_state.arrive(page.title)
-    url_state.restore()
+    address.restore()
     page.run()
     footer.show(city())
-    url_state.restore()
+    address.restore()
 
 
 run()

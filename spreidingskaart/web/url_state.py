@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 LatLon = tuple[float, float]
 
@@ -148,10 +148,15 @@ def held(name: str) -> object:
 
 
 # ------------------------------------------------------------------------- choices that no widget holds
-def restore() -> None:
+def restore(*, may_stand: Callable[[str, str], bool] = lambda _name, _value: True) -> None:
     """Take what a link says, and write every other choice back to the address: a change of page clears it.
 
     A value in the address that we did not write ourselves is a link that was followed: it wins from the session.
+
+    Parameters
+    ----------
+    may_stand
+        Whether a choice may be written there (`web/address.py`); what may not stays in the session.
     """
     page = st.session_state.get(_PAGE, "")
     for name in map(str, (*EVERYWHERE, *OF_PAGE.get(page, ()))):
@@ -160,7 +165,7 @@ def restore() -> None:
         if in_address is not None and in_address != st.session_state.get(written):
             st.session_state[key] = in_address
         value = st.session_state.get(key)
-        if value and len(value) <= _LONGEST:
+        if value and len(value) <= _LONGEST and may_stand(name, value):
             if in_address != value:
                 st.query_params[name] = value
             st.session_state[written] = value

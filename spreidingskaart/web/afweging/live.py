@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.crs import to_wgs84
 from spreidingskaart.errors import InputError
-from spreidingskaart.web import url_state
+from spreidingskaart.web import address
 from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.afweging.case import case_of
 from spreidingskaart.web.afweging.matrix import told_first
@@ -69,7 +69,7 @@ def _live(framework_id: str, places: float, *, examples: bool) -> None:
                 st.html(render("afweging/no_map.html"))
             else:
                 show_map(case.city, _map_state(case), key="weegkaart", on_event=lambda _: None)
-    url_state.restore()
+    address.restore()
 
 
 def ranking_html(case: ShownCase) -> str:

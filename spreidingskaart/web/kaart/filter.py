@@ -8,6 +8,7 @@ import streamlit as st
 
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.web import address
 from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.url_state import Name, held, kept
 from spreidingskaart.words.marks import STATUS_NAMES
@@ -38,11 +39,13 @@ def facility_filter(city: City) -> Filtered:
             placeholder="Alle vormen",
             **kept(Name.FORMS),
         )
+        groups = groups_of(city)
+        address.take(Name.TARGET_GROUPS, groups, many=True)
         target_groups = st.multiselect(
             "Doelgroep",
-            groups_of(city),
+            groups,
             placeholder="Alle doelgroepen",
-            **kept(Name.TARGET_GROUPS),
+            **address.kept(Name.TARGET_GROUPS),
         )
         statuses = st.pills(
             "Status",

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.crs import to_wgs84
 from spreidingskaart.city.known import of_layers
-from spreidingskaart.web import url_state
+from spreidingskaart.web import address, url_state
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -72,13 +72,14 @@ def corners(geometry: shapely.Geometry) -> Corners:
 def search_box(city: City) -> Found | None:
     """Show the search box; return what was chosen."""
     names = names_of(city)
+    address.take(url_state.Name.SOUGHT, names)
     name = st.selectbox(
         "Zoek",
         list(names),
         index=None,
         placeholder="Wijk, buurt, station",
         width=240,
-        **url_state.kept(url_state.Name.SOUGHT),
+        **address.kept(url_state.Name.SOUGHT),
     )
     if name is None:
         return None

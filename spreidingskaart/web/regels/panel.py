@@ -15,6 +15,7 @@ from spreidingskaart.rules.register_entry import CERTAINTIES, Rule
 from spreidingskaart.site_test.register import find_rule, register
 from spreidingskaart.site_test.what_if import what_if
 from spreidingskaart.web import url_state
+from spreidingskaart.web.address import restore
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.number_field import empty_field, number_field
 from spreidingskaart.web.proposal_fields import proposal_field
@@ -46,7 +47,7 @@ _HEAD: Final = (
 @st.fragment
 def rule_panel() -> None:
     """Show the rule that is chosen; only this panel runs again when a value is tried."""
-    url_state.restore()
+    restore()
     city = city_of_session()
     rule, fault = _chosen(city)
     _box(city, rule)

@@ -13,7 +13,10 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search import unblock
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.store import open_store
+from spreidingskaart.web import url_state
+from spreidingskaart.web.address import tells_of_protected
 from spreidingskaart.web.layout import empty
+from spreidingskaart.web.leaving import NO_LINK
 from spreidingskaart.web.navigation import page
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.zoeken import search_words
@@ -41,11 +44,11 @@ def show_chosen_plot(city: City, found: SearchResult, search: Search) -> None:
         empty("Hier ligt geen perceel: wegen en water zijn niet verdeeld. Klik ernaast.")
         return
     st.html(_plot(city, found, row, search_words.judged_otherwise(city, at, search, open_store())))
-    st.page_link(
-        page("locatietoets"),
-        label="Toets dit perceel",
-        query_params=asked_of_site(city, at, search),
-    )
+    asked = asked_of_site(city, at, search)
+    if tells_of_protected(url_state.link("locatietoets", asked)):
+        st.caption(NO_LINK)
+        return
+    st.page_link(page("locatietoets"), label="Toets dit perceel", query_params=asked)
 
 
 def _plot(city: City, found: SearchResult, row: int, otherwise: str) -> str:
