@@ -79,9 +79,8 @@ def take(name: Name, options: Collection[str], *, many: bool = False) -> None:
 def _take_searches() -> None:
     """Take a search from a link, and take it out of the address."""
     for name in map(str, SEARCHES):
-        if values := st.query_params.get_all(name):
-            st.session_state[_TAKEN + name] = tuple(values)
-            del st.query_params[name]
+        if values := url_state.taken_out(name):
+            st.session_state[_TAKEN + name] = values
 
 
 def _is_near_protected(value: str) -> bool:

@@ -147,6 +147,14 @@ def held(name: str) -> object:
     return st.session_state.get(str(name), st.query_params.get(str(name)))
 
 
+def taken_out(name: str) -> tuple[str, ...]:
+    """Return what the address says under a name, and take it out."""
+    values = tuple(st.query_params.get_all(name))
+    if values:
+        del st.query_params[name]
+    return values
+
+
 # ------------------------------------------------------------------------- choices that no widget holds
 def restore(*, may_stand: Callable[[str, str], bool] = lambda _name, _value: True) -> None:
     """Take what a link says, and write every other choice back to the address: a change of page clears it.
