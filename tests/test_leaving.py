@@ -83,7 +83,8 @@ def without():
 
 # ------------------------------------------------------------------------------------------------- the doors
 WAYS_OUT = {
-    "download_button", "dataframe", "data_editor", "link_button", "table", "to_csv", "to_file", "to_parquet",
+    "audio", "download_button", "image", "pdf", "video",
+    "dataframe", "data_editor", "link_button", "table", "to_csv", "to_file", "to_parquet",
     "write_text", "write_bytes", "writestr",
 }  # fmt: skip
 """Calls by which something may leave: as a file, or with the button of a table to save it."""
@@ -96,7 +97,7 @@ DOORS = {
     ("web/leaving.py", "dataframe"): "every table of rows",
     ("web/leaving.py", "download_button"): "every file of a page",
     ("web/leaving.py", "link_button"): "the sheet of Locatietoets",
-    ("web/afweging/confidential.py", "download_button"): "the confidential dossier",
+    ("web/protected_download.py", "link_button"): "the confidential dossier",
     ("weighing/dossier/packing.py", "writestr"): "a dossier in memory",
     ("words/spreadsheet.py", "to_csv"): "`screen --out`",
 }

@@ -15,7 +15,6 @@ from starlette.testclient import TestClient
 from spreidingskaart.city.access import PLANNER, seen_by
 from spreidingskaart.errors import DataError
 from spreidingskaart.web import deployment, routes
-from spreidingskaart.web.deployment import new_key
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.map.layers import LAYERS, layer_version
 from spreidingskaart.web.navigation import PAGES
@@ -138,20 +137,6 @@ def test_no_public_layer_holds_a_hidden_place(client, city, name):
     assert HIDDEN not in text
     shown = {feature["properties"].get("id") for feature in json.loads(text).get("features", [])}
     assert not shown & {"S1", "A1", "A2"}
-
-
-def test_protected_layers_are_opened_by_a_key_only_and_never_kept(client, city):
-    url = address(city, role=PLANNER)
-    assert client.get(url).status_code == 404
-    assert client.get(url, headers={"X-Layer-Key": "guessed"}).status_code == 404
-    opened = client.get(url, headers={"X-Layer-Key": new_key(PLANNER)})
-    assert PROTECTED in opened.text
-    assert opened.headers["cache-control"] == "private, no-store"
-    assert "x-layer-key" in opened.headers["vary"].lower()
-
-
-def test_no_two_sessions_share_a_key():
-    assert len({new_key(PLANNER) for _ in range(50)}) == 50
 
 
 def test_a_hostile_name_stays_text(client, city):

@@ -1,9 +1,8 @@
-"""The one City that this process serves, as each role may see it, and the keys that open protected layers."""
+"""The one City that this process serves, as each role may see it."""
 
 from __future__ import annotations
 
 import os
-import secrets
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 _LOADING: Final = Lock()
-_KEYS: Final[dict[str, str]] = {}
 
 
 @cache
@@ -28,15 +26,3 @@ def served_city(role: str = PUBLIC) -> City:
     """Return the City as `role` may see it; loaded once, from SPREIDINGSKAART_CITY or the bundled one."""
     with _LOADING:
         return seen_by(_whole_city(), role)
-
-
-def new_key(role: str) -> str:
-    """Return a key that opens the layers of `role` for one session; it never travels in an address."""
-    key = secrets.token_urlsafe(24)
-    _KEYS[key] = role
-    return key
-
-
-def role_of(key: str | None) -> str:
-    """Return the role a key stands for; public for no key or a wrong one."""
-    return _KEYS.get(key or "", PUBLIC)

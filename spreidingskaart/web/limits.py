@@ -61,8 +61,6 @@ DOWNLOAD_MINUTES: Final = 10
 """How long a protected file waits to be fetched."""
 DOWNLOAD_BYTES: Final = 64 * 1024 * 1024
 """Of all protected files that wait, together; the oldest give way."""
-KEY_HOURS: Final = 12
-"""How long the key of protected layers is valid; each page run hands out a fresh one when half of it is over."""
 SCREENS: Final = 1_000
 """Screens that are open at once; each takes some megabytes."""
 SCREENS_OF_ONE_ADDRESS: Final = 500

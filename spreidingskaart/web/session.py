@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from streamlit import config
 
 from spreidingskaart.model import ANYONE, Role
-from spreidingskaart.web.deployment import new_key, served_city
+from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.gate.browser import browser_of
+from spreidingskaart.web.gate.keys import make_key
 from spreidingskaart.web.gate.origins import read_origin
 from spreidingskaart.web.identity.logins import End, Login, WayIn
 from spreidingskaart.web.identity.oidc import login_from, values_of
@@ -47,13 +49,28 @@ def city() -> City:
     return served_city(role())
 
 
+def who_may_keep() -> tuple[str, str] | None:
+    """Return for whom a protected file is held: name of the browser and proof of the login; None for the public."""
+    login = _login()
+    browser = None if login is None else _browser()
+    return None if login is None or browser is None else (browser, login.proof)
+
+
 def layer_key() -> str | None:
-    """Return the key that opens protected layers for this session; None for the public."""
-    if role() is Role.PUBLIC:
+    """Return the key that opens protected layers for this session; None for the public.
+
+    The same one for a while, so that the map need not change; then a fresh one, since a key ends as an idle role does.
+    """
+    login = _login()
+    browser = None if login is None else _browser()
+    if login is None or browser is None:
         return None
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = new_key(Role.PLANNER)
-    return str(st.session_state[_KEY])
+    kept: tuple[str, str, float] | None = st.session_state.get(_KEY)
+    half_over = ways().logins.idle.total_seconds() / 2
+    if kept is None or kept[0] != login.proof or time.monotonic() - kept[2] > half_over:
+        kept = (login.proof, make_key(browser, login), time.monotonic())
+        st.session_state[_KEY] = kept
+    return kept[1]
 
 
 # ------------------------------------------------------------------------------------- what the shell asks

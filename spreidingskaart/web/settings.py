@@ -27,7 +27,9 @@ SECRET: Final = f"{_OURS}SECRET"
 PROXIES: Final = f"{_OURS}FORWARDED_ALLOW_IPS"
 IDLE: Final = f"{_OURS}IDLE_MINUTES"
 CONTACT: Final = f"{_OURS}CONTACT"
-READ_ELSEWHERE: Final = (f"{_OURS}CITY", f"{_OURS}STORE", f"{_OURS}DEBUG", f"{_OURS}POSTGIS")
+READ_ELSEWHERE: Final = tuple(
+    f"{_OURS}{name}" for name in ("CITY", "STORE", "DEBUG", "AUDIT_DAYS", "POSTGIS")
+)
 """Settings of others than the web server."""
 KNOWN: Final = (ORIGIN, PLANNER, LOGIN, SECRET, PROXIES, IDLE, CONTACT, *READ_ELSEWHERE)
 DEFAULT_HOST: Final = "127.0.0.1"

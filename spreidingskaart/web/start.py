@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.web.gate.secret import why_no_secret
 from spreidingskaart.web.gate.server import set_up
 from spreidingskaart.web.identity.logins import WayIn
 from spreidingskaart.web.identity.ways import ways
@@ -28,7 +29,7 @@ def announce() -> dict[str, object]:
         sys.exit(f"Spreidingskaart start niet. {error}")
     use(given)
     set_up()
-    for sentence in refused:
+    for sentence in (*refused, *filter(None, [why_no_secret()])):
         print(f"Let op: {sentence}", file=sys.stderr, flush=True)  # noqa: T201 - whoever starts it must see it
     ways()
     print(f"Spreidingskaart: {given.origins[0]}", flush=True)  # noqa: T201 - the address is what `make run` promises

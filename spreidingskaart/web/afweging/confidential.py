@@ -8,6 +8,7 @@ import streamlit as st
 
 from spreidingskaart.city.confidential import confidential_name
 from spreidingskaart.store import audit
+from spreidingskaart.web.protected_download import protected_download
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import person
 from spreidingskaart.weighing.dossier.case import Case as Frozen
@@ -54,5 +55,5 @@ def confidential_dossier(case: ShownCase) -> None:
 
 
 def confidential_button(name: str, data: bytes) -> None:
-    """Show the button for a confidential file."""
-    st.download_button(f"Bewaar {name}", data, name, "application/zip", on_click="ignore")
+    """Show the link to a confidential file, which only the browser of this planner gets."""
+    protected_download(f"Bewaar {name}", data, name, "application/zip")

@@ -23,6 +23,7 @@ KINDS: Final[dict[str, Rate]] = {
     "/_stcore/upload_file/": limits.UPLOADS,
     "/auth/": limits.LOGINS,
     "/oauth2callback": limits.LOGINS,
+    "/inloggen": limits.LOGINS,
     "/bestand/": limits.DOWNLOADS,
     "/blad/": limits.SHEETS,
     "/layers/": limits.LAYERS,

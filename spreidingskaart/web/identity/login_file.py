@@ -141,7 +141,7 @@ def _told(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
             mode = os.fstat(file.fileno()).st_mode
             if not stat.S_ISREG(mode):
                 raise InputError("Het inlogbestand is geen gewoon bestand.")
-            if stat.S_IMODE(mode) & 0o077 and not _handed_by_systemd(path, environ):
+            if stat.S_IMODE(mode) & 0o077 and not handed_by_systemd(path, environ):
                 raise InputError(
                     f"Het inlogbestand is ook voor anderen toegankelijk (rechten {stat.S_IMODE(mode):04o}); "
                     "maak er 0600 van met chmod 600."
@@ -157,7 +157,7 @@ def _told(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
         raise InputError("Het inlogbestand is geen TOML.") from error
 
 
-def _handed_by_systemd(path: Path, environ: Mapping[str, str]) -> bool:
+def handed_by_systemd(path: Path, environ: Mapping[str, str]) -> bool:
     """Whether the file lies in the folder that systemd made for this service; systemd guards it by the folder."""
     folder = environ.get(CREDENTIALS, "")
     return (

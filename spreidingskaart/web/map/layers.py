@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,10 +11,13 @@ import shapely
 
 from geo.crs import to_wgs84
 from spreidingskaart import __version__
+from spreidingskaart.city.access import PUBLIC
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.plans import plan_objects
 from spreidingskaart.model import Fictional, ZoningKind
+from spreidingskaart.web.gate.secret import keyed
 from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.words.marks import mark_key, marks, size
 
@@ -30,8 +34,30 @@ DECIMALS: Final = 5
 
 
 def layer_version(city: City) -> str:
-    """Return what stands in the address of a layer: data, program and role; no underscore, or the map remounts."""
-    return f"{city.version}-{city.role}-{__version__}".replace("_", "-").replace(".", "-")
+    """Return what stands in the address of a layer: data, program and role; no underscore, or the map remounts.
+
+    Of protected layers the data is told with the secret of the server: whoever reads an address in a log cannot test
+    guesses of what is hidden against it.
+    """
+    data = city.version if city.role == PUBLIC else keyed("layer version", city.version)
+    return _in_address(f"{data}-{city.role}-{__version__}")
+
+
+def plots_version(city: City) -> str:
+    """Return what stands in the address of the outlines of plots: the same whoever looks, for so are the outlines."""
+    return city.known(of_layers("plots version"), lambda: _in_address(_outlines(city)))
+
+
+def _outlines(city: City) -> str:
+    plots = city.layer("plots")
+    digest = hashlib.sha256()
+    for shape in () if plots is None else shapely.to_wkb(plots.geometry):
+        digest.update(shape)
+    return f"{digest.hexdigest()[:12]}-{__version__}"
+
+
+def _in_address(text: str) -> str:
+    return text.replace("_", "-").replace(".", "-")
 
 
 def layer_bytes(city: City, name: str) -> bytes:

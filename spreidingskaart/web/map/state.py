@@ -12,7 +12,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from spreidingskaart.web.map.background import ATTRIBUTION, TILES
-from spreidingskaart.web.map.layers import LAYERS, layer_version
+from spreidingskaart.web.map.layers import LAYERS, layer_version, plots_version
 from spreidingskaart.web.map.names import MapLayer, Mode
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class MapState:
             "sites": self.site_marks and dict(self.site_marks),
             "view": self.view and {"name": self.view[0], "corners": self.view[1]},
             "picture": self.picture and {"url": self.picture[0], "corners": self.picture[1]},
-            "outlines": f"/plots/{version}" if self.outlines else None,
+            "outlines": f"/plots/{plots_version(city)}" if self.outlines else None,
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
         }
 

@@ -13,12 +13,13 @@ from spreidingskaart.web.gate.crowd import Crowd
 from spreidingskaart.web.gate.gate import Gate
 from spreidingskaart.web.gate.mishaps import Mishaps
 from spreidingskaart.web.identity.layer import Identity
-from spreidingskaart.web.routes import plots, sheets
+from spreidingskaart.web.routes import plots, security_txt, sheets
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
 from spreidingskaart.web.routes.connection import ADDRESS as CONNECTION
 from spreidingskaart.web.routes.connection import connection
 from spreidingskaart.web.routes.health import health
+from spreidingskaart.web.routes.held_files import held_file
 from spreidingskaart.web.routes.layers import layer
 from spreidingskaart.web.routes.logging_in import log_in, log_out
 from spreidingskaart.web.routes.page_names import page_names
@@ -39,6 +40,9 @@ def routes() -> list[BaseRoute]:
         Route("/layers/{version}/{name}", layer),
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/blad/locatie", sheets.site),
+        Route("/bestand/{token}", held_file),
+        Route(security_txt.PATH, security_txt.security_txt),
+        Route("/security.txt", security_txt.old_place),
         Route("/inloggen", log_in, methods=["GET", "POST"]),
         Route("/uitloggen", log_out),
         Route(CONNECTION, connection),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -9,7 +10,8 @@ from starlette.responses import PlainTextResponse
 
 from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.city.known import of_rules
-from spreidingskaart.web.deployment import role_of, served_city
+from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web.gate.keys import role_of
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes, layer_version
 from spreidingskaart.web.routes.responses import IMMUTABLE, PRIVATE, Content, content, respond
 
@@ -33,12 +35,14 @@ async def layer(request: Request) -> Response:
         if "." in request.path_params["name"]
         else ("", "")
     )
-    role = role_of(request.headers.get("x-layer-key"))
+    role = await run_in_threadpool(role_of, request.headers)
     city = await run_in_threadpool(served_city, role)
     if (
         name not in LAYERS
         or extension not in ("geojson", "json")
-        or request.path_params["version"] != layer_version(city)
+        or not hmac.compare_digest(
+            request.path_params["version"].encode(), layer_version(city).encode()
+        )
     ):
         return PlainTextResponse(
             "Deze kaartlaag is er niet (meer). Laad de pagina opnieuw.", status_code=404

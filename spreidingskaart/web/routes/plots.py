@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
-from spreidingskaart.city.access import ROLES
 from spreidingskaart.web.deployment import served_city
-from spreidingskaart.web.map.layers import layer_version
+from spreidingskaart.web.map.layers import plots_version
 from spreidingskaart.web.map.plot_tiles import ZOOM, plot_tile
 from spreidingskaart.web.routes.responses import IMMUTABLE, content, respond
 
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 
 async def tile(request: Request) -> Response:
     """Answer the outlines in one tile of zoom 15; 404 for a version that is gone or a tile that does not exist."""
-    cities = [await run_in_threadpool(served_city, role) for role in ROLES]
+    city = await run_in_threadpool(served_city)
     column, row = request.path_params["column"], request.path_params["row"]
-    known = request.path_params["version"] in map(layer_version, cities)
+    known = request.path_params["version"] == await run_in_threadpool(plots_version, city)
     if not known or not (0 <= column < 2**ZOOM and 0 <= row < 2**ZOOM):
         return PlainTextResponse(
             "Deze tegel is er niet (meer). Laad de pagina opnieuw.", status_code=404
         )
-    body = await run_in_threadpool(plot_tile, cities[0], column, row)
+    body = await run_in_threadpool(plot_tile, city, column, row)
     return respond(request, content(body, "application/geo+json"), IMMUTABLE)
