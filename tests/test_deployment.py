@@ -136,6 +136,8 @@ def test_the_units_start_what_there_is():
         for started in re.findall(r"^ExecStart=(.*)$", unit.read_text(), re.MULTILINE):
             words = shlex.split(started)
             module = re.search(r"-m (\S+)", started)
-            assert words[0].startswith(("/bin/", "/usr/bin/", "/usr/local/lib/spreidingskaart/.venv/bin/"))
+            assert words[0].startswith(
+                ("/bin/", "/usr/bin/", "/usr/local/lib/spreidingskaart/.venv/bin/")
+            )
             assert module is None or module[1] == "spreidingskaart"
             assert words[1:] != ["app.py"] or (ROOT / "app.py").is_file()

@@ -22,9 +22,9 @@ UPGRADE = """
 """
 WRONG = {
     "no upgrade": (HOST, "Waarschijnlijk laat de proxy websockets niet door; "),
-    "another host": (
-        f"{UPGRADE} proxy_set_header Host wrong.example;",
-        "De proxy geeft het adres waarmee u hier bent niet door (Host); ",
+    "another origin": (
+        UPGRADE + HOST,
+        "Het adres waarmee u hier bent, staat niet in SPREIDINGSKAART_ORIGIN; ",
     ),
 }
 WAITED = 14_000
@@ -38,9 +38,9 @@ def ports():
 
 @pytest.fixture(scope="module")
 def served(ports, tmp_path_factory):
-    known = [f"http://127.0.0.1:{port}" for port in ports.values()]
     city = city_with_canaries(tmp_path_factory.mktemp("city") / "proefstad")
-    with application(SPREIDINGSKAART_CITY=city, SPREIDINGSKAART_ORIGIN=",".join(known)) as started:
+    origin = f"http://127.0.0.1:{ports['no upgrade']}"
+    with application(SPREIDINGSKAART_CITY=city, SPREIDINGSKAART_ORIGIN=origin) as started:
         yield started
 
 
@@ -82,3 +82,12 @@ def test_a_page_works_by_itself_once_the_proxy_is_right(visitor, served, ports, 
                 break
         expect(said).to_have_count(0)
         expect(visitor.page.get_by_text("Wat moet er komen?").first).to_be_visible()
+
+
+def test_a_page_that_is_asked_for_by_another_name_says_so_itself(visitor, served, ports, tmp_path):
+    port = ports["no upgrade"]
+    lines = UPGRADE + "proxy_set_header Host wrong.example;"
+    with behind(tmp_path / "nginx", served, port, lines):
+        visitor.open(f"http://127.0.0.1:{port}/locatietoets", with_map=False)
+        expect(visitor.page.locator("body")).to_contain_text("SPREIDINGSKAART_ORIGIN")
+        expect(visitor.page.locator("body")).to_contain_text("Host")
