@@ -17,7 +17,7 @@ from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Role, Verdict
 from spreidingskaart.store import Store
 from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.offered import shipped
@@ -27,6 +27,7 @@ from spreidingskaart.weighing.dossier.plots import plots_of
 from spreidingskaart.weighing.dossier.replay import make, replay
 from spreidingskaart.weighing.framework.lock import from_file, lock
 from spreidingskaart.weighing.ranking.inputs import Entry
+from tests.people import administrator, planner
 from tests.synthetic import SITING, synthetic_city
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -288,8 +289,10 @@ def test_overrides_and_the_journal_are_in_it(case, tmp_path):
     assessed = case.measured.assessments()[0]
     area = next(one for one in assessed.findings if one.criterion == "area")
     other = Verdict.FITS if area.verdict is not Verdict.FITS else Verdict.CONFLICTS
-    made = store.override(assessed, "area", other, reason="Opgemeten.", name="B. Smit")
-    data, _ = make(replace(case, overrides=(made,), journal=store.history()))
+    made = store.override(assessed, "area", other, reason="Opgemeten.", by=planner("B. Smit"))
+    store.publish(made.event_id, administrator())
+    overrides = store.all_overrides(seen_by=Role.PUBLIC)
+    data, _ = make(replace(case, overrides=overrides, journal=store.history(seen_by=Role.PUBLIC)))
     parts = unpack(data)
     store.close()
     assert json.loads(parts["overrides.json"])[0]["reason"] == "Opgemeten."
@@ -304,15 +307,15 @@ def test_overrides_and_the_journal_are_in_it(case, tmp_path):
 
 def test_an_override_that_a_role_may_not_see_is_not_in_its_dossier(tmp_path):
     whole = synthetic_city()
-    planner, public = seen_by(whole, "planner"), seen_by(whole, "public")
+    protected, public = seen_by(whole, "planner"), seen_by(whole, "public")
     store = Store(tmp_path / "store.sqlite3", now=lambda: NOW)
-    assessed = measure(planner, form=FORM, places=12).assessments()[0]
+    assessed = measure(protected, form=FORM, places=12).assessments()[0]
     area = next(one for one in assessed.findings if one.criterion == "area")
     other = Verdict.FITS if area.verdict is not Verdict.FITS else Verdict.CONFLICTS
-    store.override(assessed, "area", other, reason="Geheim adres ernaast.", name="B. Smit")
-    made = store.all_overrides()
+    store.override(assessed, "area", other, reason="Geheim adres ernaast.", by=planner("B. Smit"))
+    made = store.all_overrides(seen_by=Role.PLANNER)
     store.close()
-    assert measure(planner, form=FORM, places=12).overrides_of(made) == made
+    assert measure(protected, form=FORM, places=12).overrides_of(made) == made
     assert measure(public, form=FORM, places=12).overrides_of(made) == ()
 
 

@@ -16,6 +16,7 @@ from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.evidence import HEAD, EvidenceKind, evidence_csv, grounds_of
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.store import Store
+from tests.people import planner
 from tests.synthetic import overruled, synthetic_city
 
 ASKED = {"form": "beschermd_wonen_plus", "places": 24, "site_id": "L01"}
@@ -112,9 +113,7 @@ def test_a_planner_reads_there_what_a_planner_judged_otherwise_and_the_public_do
     kept = Store(":memory:")
     monkeypatch.setattr("spreidingskaart.store.open_store", lambda: kept)
     seen = dataclasses.replace(found, role="planner")
-    kept.override(
-        seen, "zoning", Verdict.UNSUITABLE, reason="De bodem is vervuild.", name="A. Jansen"
-    )
+    kept.override(seen, "zoning", Verdict.UNSUITABLE, reason="De bodem is vervuild.", by=planner())
     told = "Anders beoordeeld: ongeschikt, door A. Jansen: De bodem is vervuild."
     for form in ((), ("--table",)):
         code, out, _ = run(*form, "--role", "planner")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.model import Assessment, Finding, Verdict
+from spreidingskaart.model import Assessment, Finding, Role, Verdict
 from spreidingskaart.store import (
     MOST_NAME,
     MOST_REASON,
@@ -21,6 +21,7 @@ from spreidingskaart.store import (
     open_store,
     proposal_key,
 )
+from tests.people import planner
 
 PROPOSAL = {
     "x": 143_000.12,
@@ -112,7 +113,7 @@ def again():
 def overrule(
     store, verdict="fits", criterion="zoning", reason="Ontheffing verleend", name="A. Jansen"
 ):
-    return store.override(ASSESSMENT, criterion, verdict, reason=reason, name=name)
+    return store.override(ASSESSMENT, criterion, verdict, reason=reason, by=planner(name))
 
 
 def framework(number=1, previous=None, **fields):
@@ -125,7 +126,7 @@ def framework(number=1, previous=None, **fields):
 # ------------------------------------------------------------------------------------- overrides
 def test_an_override_is_there_for_who_opens_the_store_after(store, again):
     made = overrule(store)
-    read = again(store).overrides_for(proposal_key(PROPOSAL))
+    read = again(store).overrides_for(proposal_key(PROPOSAL), seen_by=Role.PLANNER)
     assert read == (made,)
     assert (made.original, made.original_sentence) == (Verdict.CONFLICTS, SENTENCE)
     assert (made.verdict, made.reason, made.name) == (
@@ -145,24 +146,28 @@ def test_the_newest_override_of_a_finding_is_in_force_and_undoing_it_brings_the_
     first = overrule(store, "fits")
     second = overrule(store, "may_fit")
     key = first.proposal_key
-    assert [one.event_id for one in store.overrides_for(key)] == [second.event_id]
-    store.undo(second.event_id, "B. de Boer")
-    assert store.overrides_for(key) == (first,)
-    assert [one.in_force for one in store.all_overrides(key)] == [True, False]
+    assert [one.event_id for one in store.overrides_for(key, seen_by=Role.PLANNER)] == [
+        second.event_id
+    ]
+    store.undo(second.event_id, planner("B. de Boer"))
+    assert store.overrides_for(key, seen_by=Role.PLANNER) == (first,)
+    assert [one.in_force for one in store.all_overrides(key, seen_by=Role.PLANNER)] == [True, False]
 
 
 def test_undo_says_who_and_can_itself_be_undone_and_leaves_every_row(store):
     made = overrule(store)
-    undone = store.undo(made.event_id, "B. de Boer", "vergissing")
-    (gone,) = store.all_overrides()
+    undone = store.undo(made.event_id, planner("B. de Boer"), "vergissing")
+    (gone,) = store.all_overrides(seen_by=Role.PLANNER)
     assert (gone.withdrawn_by, gone.in_force) == ("B. de Boer", False)
-    assert store.overrides_for(made.proposal_key) == ()
+    assert store.overrides_for(made.proposal_key, seen_by=Role.PLANNER) == ()
     with pytest.raises(InputError, match="al teruggedraaid"):
-        store.undo(made.event_id, "C")
-    store.undo(undone.id, "C. Smit")
-    assert store.overrides_for(made.proposal_key) == (made,)
-    store.undo(made.event_id, "D. Vos")
-    assert [(event.kind, event.name, event.in_force) for event in store.history()] == [
+        store.undo(made.event_id, planner("C"))
+    store.undo(undone.id, planner("C. Smit"))
+    assert store.overrides_for(made.proposal_key, seen_by=Role.PLANNER) == (made,)
+    store.undo(made.event_id, planner("D. Vos"))
+    assert [
+        (event.kind, event.name, event.in_force) for event in store.history(seen_by=Role.PLANNER)
+    ] == [
         ("withdraw", "D. Vos", True),
         ("restore", "C. Smit", False),
         ("withdraw", "B. de Boer", False),
@@ -174,21 +179,21 @@ def test_undo_says_who_and_can_itself_be_undone_and_leaves_every_row(store):
 def test_undo_of_what_is_not_there_is_refused(store, event_id):
     overrule(store)
     with pytest.raises(InputError, match="staat niet in de opslag"):
-        store.undo(event_id, "A")
+        store.undo(event_id, planner("A"))
 
 
 def test_a_second_click_on_the_same_button_writes_nothing(store):
     assert overrule(store) == overrule(store)
-    assert len(store.history()) == 1
+    assert len(store.history(seen_by=Role.PLANNER)) == 1
     assert overrule(store, reason="een andere reden").event_id == 2
 
 
 def test_another_proposal_has_other_overrides(store):
     overrule(store)
     larger = {**PROPOSAL, "places": 25}
-    assert store.overrides_for(proposal_key(larger)) == ()
-    assert store.history(proposal_key=proposal_key(larger)) == ()
-    assert len(store.history(proposal_key=proposal_key(PROPOSAL))) == 1
+    assert store.overrides_for(proposal_key(larger), seen_by=Role.PLANNER) == ()
+    assert store.history(proposal_key=proposal_key(larger), seen_by=Role.PLANNER) == ()
+    assert len(store.history(proposal_key=proposal_key(PROPOSAL), seen_by=Role.PLANNER)) == 1
 
 
 @pytest.mark.parametrize(
@@ -233,7 +238,7 @@ def test_what_cannot_be_kept_is_refused_in_one_sentence_and_nothing_is_written(
     with pytest.raises(InputError) as told:
         overrule(store, **changed)
     assert str(told.value) == sentence
-    assert store.history() == ()
+    assert store.history(seen_by=Role.PLANNER) == ()
 
 
 @pytest.mark.parametrize("verdict", ["not_tested", "reported"])
@@ -327,56 +332,60 @@ KEY = "p1-73e49ab8f1342241c80d43e6c00035b4ec5620cbb4d823c2bc8f028898d51a75"
 
 # ------------------------------------------------------------------------------------- frameworks
 def test_every_version_of_a_framework_stays(store, again):
-    first = store.save_framework(framework(), name="A", reason="begin")
+    first = store.save_framework(framework(), by=planner("A"), reason="begin")
     second = store.save_framework(
-        framework(2, first.sha256, title="Strenger"), name="B", reason="amendement 3"
+        framework(2, first.sha256, title="Strenger"), by=planner("B"), reason="amendement 3"
     )
-    assert store.framework("bw_plus") == second
-    assert store.framework("bw_plus", 1).document == framework()
-    assert [one.version for one in again(store).framework_versions("bw_plus")] == [1, 2]
-    assert store.frameworks() == (second,)
+    assert store.framework("bw_plus", seen_by=Role.PLANNER) == second
+    assert store.framework("bw_plus", 1, seen_by=Role.PLANNER).document == framework()
+    assert [
+        one.version for one in again(store).framework_versions("bw_plus", seen_by=Role.PLANNER)
+    ] == [1, 2]
+    assert store.frameworks(seen_by=Role.PLANNER) == (second,)
 
 
 def test_saving_the_same_version_again_changes_nothing(store):
-    first = store.save_framework(framework(), name="A", reason="begin")
-    assert store.save_framework(framework(), name="B", reason="nog eens") == first
-    assert len(store.history(framework_id="bw_plus")) == 1
+    first = store.save_framework(framework(), by=planner("A"), reason="begin")
+    assert store.save_framework(framework(), by=planner("B"), reason="nog eens") == first
+    assert len(store.history(framework_id="bw_plus", seen_by=Role.PLANNER)) == 1
 
 
 def test_a_version_must_follow_the_newest_one(store):
-    first = store.save_framework(framework(), name="A", reason="begin")
+    first = store.save_framework(framework(), by=planner("A"), reason="begin")
     with pytest.raises(
         InputError, match="is er al met een andere inhoud; bewaar een wijziging als versie 2"
     ):
-        store.save_framework(framework(title="Anders"), name="B", reason="stiekem")
+        store.save_framework(framework(title="Anders"), by=planner("B"), reason="stiekem")
     with pytest.raises(InputError, match="bewaar een wijziging als versie 2"):
-        store.save_framework(framework(3, first.sha256), name="B", reason="sprong")
+        store.save_framework(framework(3, first.sha256), by=planner("B"), reason="sprong")
     with pytest.raises(InputError, match="bouwt niet voort"):
-        store.save_framework(framework(2, "0" * 64), name="B", reason="op iets anders")
-    assert [one.version for one in store.framework_versions("bw_plus")] == [1]
+        store.save_framework(framework(2, "0" * 64), by=planner("B"), reason="op iets anders")
+    assert [one.version for one in store.framework_versions("bw_plus", seen_by=Role.PLANNER)] == [1]
 
 
 def test_a_lock_stands_until_it_is_taken_off_with_a_reason(store):
-    version = store.save_framework(framework(), name="A", reason="begin")
+    version = store.save_framework(framework(), by=planner("A"), reason="begin")
     lock = store.lock(
-        "bw_plus", name="B", reason="voor de locaties", proof={"sha256": version.sha256}
+        "bw_plus", by=planner("B"), reason="voor de locaties", proof={"sha256": version.sha256}
     )
-    assert store.framework("bw_plus").lock == lock
+    assert store.framework("bw_plus", seen_by=Role.PLANNER).lock == lock
     assert lock.proof == {"sha256": version.sha256}
     with pytest.raises(InputError, match="al vastgezet door B"):
-        store.lock("bw_plus", name="C", reason="nog eens")
+        store.lock("bw_plus", by=planner("C"), reason="nog eens")
     with pytest.raises(InputError, match="is vastgezet door B en kan niet worden ingetrokken"):
-        store.undo(version.event_id, "C")
+        store.undo(version.event_id, planner("C"))
     with pytest.raises(InputError, match="alleen af met een reden"):
-        store.undo(lock.event_id, "C")
-    off = store.undo(lock.event_id, "C", "besluit van 3 maart")
-    assert store.framework("bw_plus").lock is None
-    assert [one.withdrawn_by for one in store.locks("bw_plus")] == ["C"]
-    newer = store.lock("bw_plus", name="D", reason="opnieuw")
+        store.undo(lock.event_id, planner("C"))
+    off = store.undo(lock.event_id, planner("C"), "besluit van 3 maart")
+    assert store.framework("bw_plus", seen_by=Role.PLANNER).lock is None
+    assert [one.withdrawn_by for one in store.locks("bw_plus", seen_by=Role.PLANNER)] == ["C"]
+    newer = store.lock("bw_plus", by=planner("D"), reason="opnieuw")
     assert newer.proof is None
     with pytest.raises(InputError, match="kan niet terug"):
-        store.undo(off.id, "C")
-    assert [event.kind for event in store.history(framework_id="bw_plus")] == [
+        store.undo(off.id, planner("C"))
+    assert [
+        event.kind for event in store.history(framework_id="bw_plus", seen_by=Role.PLANNER)
+    ] == [
         "lock",
         "withdraw",
         "lock",
@@ -385,33 +394,41 @@ def test_a_lock_stands_until_it_is_taken_off_with_a_reason(store):
 
 
 def test_a_locked_framework_can_get_a_new_version(store):
-    first = store.save_framework(framework(), name="A", reason="begin")
-    store.lock("bw_plus", name="B", reason="vast")
-    second = store.save_framework(framework(2, first.sha256), name="C", reason="amendement")
-    assert [one.lock is not None for one in store.framework_versions("bw_plus")] == [True, False]
-    assert store.framework("bw_plus") == second
+    first = store.save_framework(framework(), by=planner("A"), reason="begin")
+    store.lock("bw_plus", by=planner("B"), reason="vast")
+    second = store.save_framework(framework(2, first.sha256), by=planner("C"), reason="amendement")
+    assert [
+        one.lock is not None for one in store.framework_versions("bw_plus", seen_by=Role.PLANNER)
+    ] == [True, False]
+    assert store.framework("bw_plus", seen_by=Role.PLANNER) == second
 
 
 def test_a_lock_on_another_text_or_on_nothing_is_refused(store):
-    store.save_framework(framework(), name="A", reason="begin")
+    store.save_framework(framework(), by=planner("A"), reason="begin")
     with pytest.raises(InputError, match="van een andere tekst"):
-        store.lock("bw_plus", name="B", reason="vast", proof={"sha256": "0" * 64})
+        store.lock("bw_plus", by=planner("B"), reason="vast", proof={"sha256": "0" * 64})
     with pytest.raises(InputError, match="Versie 2 van `bw_plus` is niet bewaard"):
-        store.lock("bw_plus", 2, name="B", reason="vast")
-    assert store.locks("bw_plus") == ()
+        store.lock("bw_plus", 2, by=planner("B"), reason="vast")
+    assert store.locks("bw_plus", seen_by=Role.PLANNER) == ()
 
 
 def test_a_version_that_was_taken_back_gives_its_number_to_another(store):
-    first = store.save_framework(framework(), name="A", reason="begin")
-    wrong = store.save_framework(framework(2, first.sha256, title="Fout"), name="A", reason="proef")
+    first = store.save_framework(framework(), by=planner("A"), reason="begin")
+    wrong = store.save_framework(
+        framework(2, first.sha256, title="Fout"), by=planner("A"), reason="proef"
+    )
     with pytest.raises(InputError, match="versie 2 bouwt erop voort"):
-        store.undo(first.event_id, "A")
-    off = store.undo(wrong.event_id, "A")
-    right = store.save_framework(framework(2, first.sha256, title="Goed"), name="A", reason="beter")
-    assert store.framework("bw_plus", 2) == right
+        store.undo(first.event_id, planner("A"))
+    off = store.undo(wrong.event_id, planner("A"))
+    right = store.save_framework(
+        framework(2, first.sha256, title="Goed"), by=planner("A"), reason="beter"
+    )
+    assert store.framework("bw_plus", 2, seen_by=Role.PLANNER) == right
     with pytest.raises(InputError, match="is er al met een andere inhoud"):
-        store.undo(off.id, "A")
-    assert [one.document["title"] for one in store.framework_versions("bw_plus")][1:] == [
+        store.undo(off.id, planner("A"))
+    assert [
+        one.document["title"] for one in store.framework_versions("bw_plus", seen_by=Role.PLANNER)
+    ][1:] == [
         "Fout",
         "Goed",
     ]
@@ -432,14 +449,14 @@ def test_a_version_that_was_taken_back_gives_its_number_to_another(store):
 )
 def test_what_is_no_framework_is_refused(store, wrong):
     with pytest.raises(InputError, match="Niet bewaard"):
-        store.save_framework(wrong, name="A", reason="begin")
-    assert store.history() == ()
+        store.save_framework(wrong, by=planner("A"), reason="begin")
+    assert store.history(seen_by=Role.PLANNER) == ()
 
 
 def test_a_framework_that_does_not_exist_is_not_given(store):
     for _ in range(2):
         with pytest.raises(InputError, match="`bw_plus` is niet bewaard"):
-            store.framework("bw_plus")
+            store.framework("bw_plus", seen_by=Role.PLANNER)
         overrule(store)
 
 
@@ -454,30 +471,41 @@ def test_the_fingerprint_is_that_of_the_lock_of_weighing(store, again):
     assert files
     for path in files:
         original = read(path, known_criteria=BY_ID)
-        saved = store.save_framework(original.model_dump(mode="json"), name="A", reason="begin")
+        saved = store.save_framework(
+            original.model_dump(mode="json"), by=planner("A"), reason="begin"
+        )
         assert saved.sha256 == weighing.digest(original)
         proof = weighing.lock(
             original, at=START, by="A", why="vast", known_criteria=BY_ID
         ).model_dump(mode="json")
-        store.lock(original.id, name="A", reason="vast", proof=proof)
-        read_back = type(original).model_validate(again(store).framework(original.id).document)
+        store.lock(original.id, by=planner("A"), reason="vast", proof=proof)
+        read_back = type(original).model_validate(
+            again(store).framework(original.id, seen_by=Role.PLANNER).document
+        )
         assert weighing.verify(read_back, weighing.Lock.model_validate(proof)) == []
         changed = weighing.new_version(
             original, {"title": "Ander"}, at=START, by="B", why="amendement", known_criteria=BY_ID
         )
         assert (
-            store.save_framework(changed.model_dump(mode="json"), name="B", reason="a").version == 2
+            store.save_framework(
+                changed.model_dump(mode="json"), by=planner("B"), reason="a"
+            ).version
+            == 2
         )
 
 
 # ------------------------------------------------------------------------------------- the place
 def test_where_nothing_was_made_nothing_is_read(store):
-    assert store.overrides_for("p1-x") == store.frameworks() == ()
-    assert store.history() == store.all_overrides() == ()
+    assert (
+        store.overrides_for("p1-x", seen_by=Role.PLANNER)
+        == store.frameworks(seen_by=Role.PLANNER)
+        == ()
+    )
+    assert store.history(seen_by=Role.PLANNER) == store.all_overrides(seen_by=Role.PLANNER) == ()
 
 
 def test_reading_where_nothing_was_made_makes_no_file(file_store, file_place):
-    assert file_store.history() == ()
+    assert file_store.history(seen_by=Role.PLANNER) == ()
     assert not file_place.parent.exists()
 
 
@@ -496,10 +524,10 @@ def test_a_store_in_memory_is_one_for_all_threads():
     store = Store(":memory:")
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: overrule(store, reason=f"reden {n}"), range(20)))
-        counts = list(pool.map(lambda _: len(store.history()), range(4)))
+        counts = list(pool.map(lambda _: len(store.history(seen_by=Role.PLANNER)), range(4)))
     assert counts == [20] * 4
     other = Store(":memory:")
-    assert other.history() == ()
+    assert other.history(seen_by=Role.PLANNER) == ()
     other.close()
     store.close()
 
@@ -511,7 +539,9 @@ def test_a_file_that_was_taken_away_is_made_anew_and_what_is_confirmed_after_is_
     for name in ("", "-wal", "-shm"):
         file_place.with_name(file_place.name + name).unlink(missing_ok=True)
     overrule(file_store, reason="daarna")
-    assert [one.reason for one in again(file_store).all_overrides()] == ["daarna"]
+    assert [one.reason for one in again(file_store).all_overrides(seen_by=Role.PLANNER)] == [
+        "daarna"
+    ]
 
 
 @pytest.mark.parametrize("place", ["nosuch://x", "://", "postgresql+nosuchdriver://x/y"])
@@ -533,40 +563,51 @@ def test_two_people_who_undo_the_same_step_at_once_do_it_once(store):
     def undo(n):
         start.wait()
         try:
-            store.undo(made.event_id, f"persoon {n}")
+            store.undo(made.event_id, planner(f"persoon {n}"))
         except InputError:
             return 0
         return 1
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(undo, range(6))) == 1
-    assert len(store.history()) == 2
+    assert len(store.history(seen_by=Role.PLANNER)) == 2
 
 
 def test_an_entry_by_hand_is_kept_with_reason_and_source_and_a_later_one_replaces_it(store):
-    told = {"source": "Advies, 1 mei", "reason": "Rustige plek.", "name": "A. Jansen"}
+    told = {"source": "Advies, 1 mei", "reason": "Rustige plek.", "by": planner()}
     first = store.enter("bw", "Almere", "L01", "police_advice", "fits", **told)
     assert store.enter("bw", "Almere", "L01", "police_advice", "fits", **told) == first
-    store.enter("bw", "Almere", "L01", "police_advice", "conflicts", **{**told, "name": "B. Smit"})
+    store.enter(
+        "bw", "Almere", "L01", "police_advice", "conflicts", **{**told, "by": planner("B. Smit")}
+    )
     store.enter("bw", "Almere", "L02", "liveability", 4, **told)
     found = [
-        (one.site, one.criterion, one.value, one.verdict) for one in store.entries("bw", "Almere")
+        (one.site, one.criterion, one.value, one.verdict)
+        for one in store.entries("bw", "Almere", seen_by=Role.PLANNER)
     ]
     assert found == [
         ("L01", "police_advice", None, Verdict.CONFLICTS),
         ("L02", "liveability", 4.0, None),
     ]
-    assert store.entries("bw", "Elders") == store.entries("iets", "Almere") == ()
-    assert [event.kind for event in store.history(framework_id="bw")] == ["entry"] * 3
-    store.undo(store.entries("bw", "Almere")[0].event_id, "B. Smit")
-    assert store.entries("bw", "Almere")[0].verdict is Verdict.FITS
+    assert (
+        store.entries("bw", "Elders", seen_by=Role.PLANNER)
+        == store.entries("iets", "Almere", seen_by=Role.PLANNER)
+        == ()
+    )
+    assert [event.kind for event in store.history(framework_id="bw", seen_by=Role.PLANNER)] == [
+        "entry"
+    ] * 3
+    store.undo(store.entries("bw", "Almere", seen_by=Role.PLANNER)[0].event_id, planner("B. Smit"))
+    assert store.entries("bw", "Almere", seen_by=Role.PLANNER)[0].verdict is Verdict.FITS
 
 
 @pytest.mark.parametrize("found", [math.nan, math.inf, True, None, "not_tested", "mooi"])
 def test_an_entry_that_is_neither_number_nor_verdict_is_refused_with_every_fault(store, found):
     with pytest.raises(InputError, match=r"de bron ontbreekt.*oordeel"):
-        store.enter("bw", "Almere", "L01", "police_advice", found, source=" ", reason="x", name="A")
-    assert store.history() == ()
+        store.enter(
+            "bw", "Almere", "L01", "police_advice", found, source=" ", reason="x", by=planner("A")
+        )
+    assert store.history(seen_by=Role.PLANNER) == ()
 
 
 def test_what_was_asked_later_on_changes_a_key_only_where_it_is_known():

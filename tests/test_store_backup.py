@@ -10,33 +10,40 @@ import pytest
 
 from spreidingskaart.cli.main import main
 from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.model import Role
 from spreidingskaart.store import Store
 from spreidingskaart.store.backup import backup, restore
 from spreidingskaart.store.checking import Grade, check
+from tests.people import planner
 
 FRAMEWORK = {"id": "bw", "title": "Een", "history": [{"number": 1}]}
 
 
 def fill(place, entries=3):
     store = Store(place)
-    store.save_framework(FRAMEWORK, name="A", reason="begin")
-    lock = store.lock("bw", name="A", reason="vast", proof=None)
-    store.undo(lock.event_id, "B", "toch niet")
+    store.save_framework(FRAMEWORK, by=planner("A"), reason="begin")
+    lock = store.lock("bw", by=planner("A"), reason="vast", proof=None)
+    store.undo(lock.event_id, planner("B"), "toch niet")
     for n in range(entries):
         enter(store, n)
     store.close()
 
 
 def enter(store, n):
-    told = {"source": "Bezoek", "reason": f"reden {n}", "name": "Zoë <b>"}
+    told = {"source": "Bezoek", "reason": f"reden {n}", "by": planner("Zoë <b>")}
     return store.enter("bw", "Almere", f"L{n:03}", "liveability", n + 0.1, **told)
 
 
 def told(place):
     """Everything that a store tells."""
     store = Store(place)
-    found = (store.history(), store.framework_versions(), store.locks("bw"), store.audit())
-    entries = store.entries("bw", "Almere")
+    found = (
+        store.history(seen_by=Role.PLANNER),
+        store.framework_versions(seen_by=Role.PLANNER),
+        store.locks("bw", seen_by=Role.PLANNER),
+        store.audit(),
+    )
+    entries = store.entries("bw", "Almere", seen_by=Role.PLANNER)
     store.close()
     return (*found, entries)
 
@@ -125,7 +132,7 @@ def test_nothing_that_stands_is_replaced_unless_asked_and_then_a_copy_of_it_is_k
     assert told(str(done.before)) == later
     # whoever had it open all the time goes on with what was put back
     assert enter(open_store, 60).event_id == 7
-    assert len(open_store.history()) == 7
+    assert len(open_store.history(seen_by=Role.PLANNER)) == 7
     open_store.close()
 
 
@@ -220,7 +227,7 @@ def test_the_check_tells_rights_disk_log_and_a_clock_that_ran_back(tmp_path, mon
     store = Store(place, now=lambda: next(moments))
     for n in range(3):
         enter(store, n)
-    assert [event.at.day for event in store.history()] == [3, 1, 2]
+    assert [event.at.day for event in store.history(seen_by=Role.PLANNER)] == [3, 1, 2]
     found = {each.what: each for each in check(str(place))}
     assert found["times"].grade is Grade.NOTE
     assert "De klok liep terug bij stap 2" in found["times"].sentence
@@ -251,7 +258,10 @@ def test_the_commands_do_it_and_the_audit_tells_who(store_place, tmp_path, monke
     assert main(["store", "restore", str(copy), "--into", into]) == 2
     assert "--replace" in capsys.readouterr().err
     store = Store(into)
-    assert [(row.kind.value, row.name) for row in store.audit()] == [("restore", "Beheer")]
+    first, *copied = store.audit()
+    assert (first.kind.value, first.name) == ("restore", "Beheer")
+    assert {row.kind.value for row in copied} == {"change"}
+    assert store.check_audit().broken is None
     store.close()
     monkeypatch.setenv("SPREIDINGSKAART_STORE", into)
     assert main(["store", "check", "--json"]) == 0

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from spreidingskaart.errors import DataError
+from spreidingskaart.model import Role
 from spreidingskaart.store import Store
 from tests import postgres
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # shared by the children and by the tests
 MAKE = """
-from spreidingskaart.model import Assessment, Finding, Verdict
+from spreidingskaart.model import Assessment, Finding, Person, Role, Verdict
 from spreidingskaart.store import Store
 
 PROPOSAL = {"x": 1.0, "y": 2.0, "tested_as": "disc", "disc_radius_m": 25.0, "form": "domus", "places": 3}
@@ -32,7 +33,7 @@ def assessment(places):
     return Assessment("Almere", "d1", "planner", proposal, Verdict.CONFLICTS, True, "Strijdig.", (finding,))
 
 def write(store, who, n):
-    made = store.override(assessment(n), "zoning", "fits", reason=f"reden {n}", name=who)
+    made = store.override(assessment(n), "zoning", "fits", reason=f"reden {n}", by=Person(who, Role.PLANNER))
     return made.event_id
 """
 exec(MAKE)  # noqa: S102 - one text for the children and for us
@@ -92,7 +93,7 @@ def test_many_processes_that_find_no_store_make_one(store_place):
     assert [problem for _, problem in told] == [""] * 4
     confirmed = [int(line) for text, _ in told for line in text.split()]
     store = Store(store_place)
-    kept = [event.id for event in store.history()]
+    kept = [event.id for event in store.history(seen_by=Role.PLANNER)]
     store.close()
     assert len(confirmed) == 20
     assert sorted(confirmed) == sorted(kept)
@@ -103,7 +104,7 @@ def test_a_reader_does_not_wait_for_a_writer(place):
     write(store, "A", 1)  # noqa: F821
     writer = sqlite3.connect(place, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    assert len(store.history()) == 1
+    assert len(store.history(seen_by=Role.PLANNER)) == 1
     writer.execute("ROLLBACK")
     writer.close()
     store.close()
@@ -131,7 +132,7 @@ def test_a_full_or_locked_store_says_so_and_keeps_nothing(place, monkeypatch):
         write(store, "A", 2)  # noqa: F821
     writer.execute("ROLLBACK")
     writer.close()
-    assert len(store.history()) == 1
+    assert len(store.history(seen_by=Role.PLANNER)) == 1
     store.close()
 
 
@@ -160,11 +161,11 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(place):
         "Bewaren is niet gelukt: store.sqlite3 heeft geen ruimte meer. Vraag de beheerder om ruimte; wat bewaard was, "
         "staat er nog."
     )
-    assert len(store.history()) == confirmed + 1
+    assert len(store.history(seen_by=Role.PLANNER)) == confirmed + 1
     event.remove(store._engine, "connect", limit)
     store.close()
     write(store, "A", 10_000)  # noqa: F821
-    assert len(store.history()) == confirmed + 2
+    assert len(store.history(seen_by=Role.PLANNER)) == confirmed + 2
     store.close()
 
 
@@ -193,7 +194,7 @@ def test_a_disk_that_takes_no_more_is_one_sentence_and_loses_nothing(place):
     confirmed, kind, sentence = told.strip().split(" ", 2)
     assert (kind, "heeft geen ruimte meer" in sentence) == ("DataError", True)
     store = Store(place)
-    assert len(store.history()) == int(confirmed)
+    assert len(store.history(seen_by=Role.PLANNER)) == int(confirmed)
     write(store, "A", 10_000)  # noqa: F821
     store.close()
 
@@ -233,7 +234,7 @@ def test_a_store_that_may_only_be_read_is_one_sentence_and_stays_as_it_is():
         assert place.read_bytes() == before
         place.chmod(0o600)
         write(store, "A", 2)  # noqa: F821
-        assert len(store.history()) == 2
+        assert len(store.history(seen_by=Role.PLANNER)) == 2
         store.close()
 
 
@@ -241,6 +242,6 @@ def test_a_clock_that_runs_back_changes_no_order(store_place):
     moments = iter(dt.datetime(2026, 1, day, tzinfo=dt.UTC) for day in (5, 3, 4))
     store = Store(store_place, now=lambda: next(moments))
     made = [write(store, "A", n) for n in (1, 2, 3)]  # noqa: F821
-    assert [one.id for one in store.history()] == made[::-1]
-    assert [one.at.day for one in store.history()] == [4, 3, 5]
+    assert [one.id for one in store.history(seen_by=Role.PLANNER)] == made[::-1]
+    assert [one.at.day for one in store.history(seen_by=Role.PLANNER)] == [4, 3, 5]
     store.close()

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Assessment, Finding, Verdict
+from spreidingskaart.model import Assessment, Finding, Role, Verdict
 from spreidingskaart.rules import RuleBook
 from spreidingskaart.site_test.overrides import OTHERWISE, apply_overrides, hard_criteria
 from spreidingskaart.store import Store, proposal_key
+from tests.people import administrator, planner
 
 PROPOSAL = {
     "x": 1.0,
@@ -58,11 +59,15 @@ def store():
 
 
 def overrule(store, found, verdict, criterion="zoning", name="A. Jansen"):
-    return store.override(found, criterion, verdict, reason="Ontheffing verleend.", name=name)
+    return store.override(
+        found, criterion, verdict, reason="Ontheffing verleend.", by=planner(name)
+    )
 
 
 def seen(store, found, hard=HARD):
-    return apply_overrides(found, store.overrides_for(proposal_key(found.proposal)), hard=hard)
+    return apply_overrides(
+        found, store.overrides_for(proposal_key(found.proposal), seen_by=Role.PLANNER), hard=hard
+    )
 
 
 def test_the_finding_keeps_its_own_verdict_and_sentence_and_the_override_stands_beside_it(store):
@@ -84,6 +89,7 @@ def test_the_finding_keeps_its_own_verdict_and_sentence_and_the_override_stands_
         "data_version": "d1",
         "counts": True,
         "why_not_counted": None,
+        "internal": True,
     }
     assert parking == found.findings[1]
     assert found.findings[0].override is None
@@ -179,7 +185,9 @@ def test_an_override_of_another_outcome_is_shown_and_does_not_count(store):
     ],
 )
 def test_a_reader_sees_no_override_of_a_role_that_sees_more(store, maker, reader, shown):
-    overrule(store, assessed(role=maker), "fits")
+    made = overrule(store, assessed(role=maker), "fits")
+    if maker == "public":
+        store.publish(made.event_id, administrator())
     found = assessed(role=reader)
     assert (seen(store, found) != found) is shown
 
@@ -187,15 +195,15 @@ def test_a_reader_sees_no_override_of_a_role_that_sees_more(store, maker, reader
 def test_without_overrides_in_force_nothing_changes(store):
     found = assessed()
     made = overrule(store, found, "fits")
-    store.undo(made.event_id, "A. Jansen")
-    assert apply_overrides(found, store.all_overrides(), hard=HARD) is found
+    store.undo(made.event_id, planner("A. Jansen"))
+    assert apply_overrides(found, store.all_overrides(seen_by=Role.PLANNER), hard=HARD) is found
 
 
 def test_of_several_the_newest_counts(store):
     found = assessed()
     overrule(store, found, "fits")
     overrule(store, found, "unsuitable")
-    every = store.all_overrides()
+    every = store.all_overrides(seen_by=Role.PLANNER)
     for order in (every, every[::-1]):
         assert (
             apply_overrides(found, order, hard=HARD).proposal["overruled"]["verdict"]
@@ -238,7 +246,7 @@ def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
         one for one in found.findings if one.verdict is found.verdict and one.criterion in hard
     )
     new = Verdict.FITS if found.verdict is not Verdict.FITS else Verdict.UNSUITABLE
-    store.override(found, decisive.criterion, new, reason="Proef.", name="A. Jansen")
+    store.override(found, decisive.criterion, new, reason="Proef.", by=planner("A. Jansen"))
     both = assessment_with_overrides(proposals, city, store)
     changed = {
         name: replace(one, verdict=np.array([new.code], dtype=np.int8))
@@ -266,7 +274,7 @@ def test_a_search_says_that_the_plot_was_judged_otherwise_to_who_may_know(store)
         propose(city, form="domus", places=30, latitude=at[0], longitude=at[1]), city
     )
     assert found.verdict is Verdict.CONFLICTS
-    store.override(found, "zoning", Verdict.MAY_FIT, reason="Proef.", name="A. Jansen")
+    store.override(found, "zoning", Verdict.MAY_FIT, reason="Proef.", by=planner("A. Jansen"))
     told = (
         "Een planner oordeelde hier anders. Met dat oordeel: past mogelijk. De toets zegt waarom."
     )
@@ -280,4 +288,4 @@ def test_a_finding_that_rests_on_a_tried_value_is_not_overruled(store):
     found = assessed(data_version=f"d1-{book.version}")
     with pytest.raises(InputError, match=r"met een probeerwaarde gerekend"):
         overrule(store, found, "may_fit")
-    assert store.all_overrides() == ()
+    assert store.all_overrides(seen_by=Role.PLANNER) == ()

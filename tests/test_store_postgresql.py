@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from spreidingskaart.errors import DataError
+from spreidingskaart.model import Role
 from spreidingskaart.store import Store
 from spreidingskaart.store.place import url_of
 from tests import postgres as servers
+from tests.people import planner
 
 FRAMEWORK = {"id": "bw", "title": "Een", "history": [{"number": 1}]}
 TURN = "SELECT pg_advisory_xact_lock(28992)"
@@ -21,7 +23,7 @@ def store(postgres_place):
 
 
 def save(store):
-    return store.save_framework(FRAMEWORK, name="A", reason="begin")
+    return store.save_framework(FRAMEWORK, by=planner("A"), reason="begin")
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
@@ -40,11 +42,11 @@ def test_nobody_waits_for_ever_and_nothing_is_half(postgres, postgres_place, mon
         with pytest.raises(
             DataError, match=r"^Bewaren is niet gelukt: de database is te lang bezet"
         ):
-            store.lock("bw", name="A", reason="vast")
-        assert len(store.history()) == 1  # who reads does not wait
+            store.lock("bw", by=planner("A"), reason="vast")
+        assert len(store.history(seen_by=Role.PLANNER)) == 1  # who reads does not wait
         other.rollback()
-    store.lock("bw", name="A", reason="vast")
-    assert len(store.history()) == 2
+    store.lock("bw", by=planner("A"), reason="vast")
+    assert len(store.history(seen_by=Role.PLANNER)) == 2
     store.close()
 
 
@@ -71,8 +73,8 @@ def test_a_database_that_may_only_be_read_says_so_and_is_read(postgres, store, p
     with postgres.connect() as connection:
         connection.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
     with pytest.raises(DataError, match="mag alleen worden gelezen"):
-        store.lock("bw", name="A", reason="vast")
-    assert len(store.history()) == 1
+        store.lock("bw", by=planner("A"), reason="vast")
+    assert len(store.history(seen_by=Role.PLANNER)) == 1
 
 
 def test_a_full_disk_of_the_server_is_one_sentence_and_loses_nothing(
@@ -98,7 +100,7 @@ def test_a_full_disk_of_the_server_is_one_sentence_and_loses_nothing(
 def test_no_server_no_database_or_a_wrong_name_is_one_sentence(tmp_path, postgres):
     nowhere = Store(f"postgresql://postgres@/x?host={tmp_path}")
     with pytest.raises(DataError, match=r"^De opslag is niet te lezen: de database is niet te ber"):
-        nowhere.history()
+        nowhere.history(seen_by=Role.PLANNER)
     nobody = Store("postgresql://postgres@127.0.0.1:1/x")
     with pytest.raises(
         DataError, match=r"^Bewaren is niet gelukt: de database is niet te bereiken"
@@ -106,7 +108,7 @@ def test_no_server_no_database_or_a_wrong_name_is_one_sentence(tmp_path, postgre
         save(nobody)
     for place in (postgres.place("is_er_niet"), postgres.place().replace("postgres@", "niemand@")):
         with pytest.raises(DataError, match=r"^De opslag is niet te lezen: de database weigert"):
-            Store(place).history()
+            Store(place).history(seen_by=Role.PLANNER)
 
 
 def test_a_server_that_goes_away_loses_nothing_and_is_found_again():
@@ -115,13 +117,13 @@ def test_a_server_that_goes_away_loses_nothing_and_is_found_again():
         save(store)
         server.stop("immediate")
         with pytest.raises(DataError, match="de database is niet te bereiken"):
-            store.lock("bw", name="A", reason="vast")
+            store.lock("bw", by=planner("A"), reason="vast")
         with pytest.raises(DataError, match=r"^De opslag is niet te lezen: de database is niet"):
-            store.history()
+            store.history(seen_by=Role.PLANNER)
         server.start()
-        assert [event.kind for event in store.history()] == ["framework"]
-        store.lock("bw", name="A", reason="vast")
-        assert len(store.history()) == 2
+        assert [event.kind for event in store.history(seen_by=Role.PLANNER)] == ["framework"]
+        store.lock("bw", by=planner("A"), reason="vast")
+        assert len(store.history(seen_by=Role.PLANNER)) == 2
         store.close()
 
 
@@ -135,7 +137,7 @@ def test_a_connection_that_breaks_at_the_commit_is_told_as_unsure(postgres, stor
 
     event.listen(store._engine, "commit", broken)
     with pytest.raises(DataError, match="het is niet zeker of dit bewaard is"):
-        store.lock("bw", name="A", reason="vast")
+        store.lock("bw", by=planner("A"), reason="vast")
     event.remove(store._engine, "commit", broken)
-    store.lock("bw", name="A", reason="vast")
-    assert [one.kind for one in store.history()] == ["lock", "framework"]
+    store.lock("bw", by=planner("A"), reason="vast")
+    assert [one.kind for one in store.history(seen_by=Role.PLANNER)] == ["lock", "framework"]

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Assessment, Finding, Verdict
+from spreidingskaart.model import Assessment, Finding, Role, Verdict
 from spreidingskaart.store import ChangedError, Store
+from tests.people import planner
 
 FOUND = Assessment(
     municipality="Almere",
@@ -34,11 +35,11 @@ def store(store_place):
 
 
 def overrule(store, name, verdict="fits", **more):
-    return store.override(FOUND, "zoning", verdict, reason="Omdat.", name=name, **more)
+    return store.override(FOUND, "zoning", verdict, reason="Omdat.", by=planner(name), **more)
 
 
 def enter(store, name, value=4, site="L01", **more):
-    told = {"source": "Advies", "reason": "Omdat.", "name": name}
+    told = {"source": "Advies", "reason": "Omdat.", "by": planner(name)}
     return store.enter("bw", "Almere", site, "liveability", value, **told, **more)
 
 
@@ -63,14 +64,14 @@ def test_who_saw_what_stands_may_replace_it_and_who_saw_something_else_is_told_w
         act(store, "C", expected=None)
     assert told.value.standing == second
     assert isinstance(told.value, InputError)
-    assert len(store.history()) == 2
+    assert len(store.history(seen_by=Role.PLANNER)) == 2
     assert act(store, "C", expected=told.value.standing.event_id).name == "C"
 
 
 @pytest.mark.parametrize("act", [overrule, enter])
 def test_what_was_taken_back_meanwhile_is_told_too(store, act):
     first = act(store, "A", expected=None)
-    store.undo(first.event_id, "B")
+    store.undo(first.event_id, planner("B"))
     with pytest.raises(ChangedError, match="intussen ingetrokken") as told:
         act(store, "C", expected=first.event_id)
     assert told.value.standing is None
@@ -80,47 +81,51 @@ def test_what_was_taken_back_meanwhile_is_told_too(store, act):
 @pytest.mark.parametrize("act", [overrule, enter])
 def test_a_double_click_is_no_conflict_with_oneself(store, act):
     assert act(store, "A", expected=None) == act(store, "A", expected=None)
-    assert len(store.history()) == 1
+    assert len(store.history(seen_by=Role.PLANNER)) == 1
 
 
 def test_another_finding_or_cell_is_nobodys_conflict(store):
     overrule(store, "A", expected=None)
-    store.override(FOUND, "parking", "fits", reason="Omdat.", name="B", expected=None)
+    store.override(FOUND, "parking", "fits", reason="Omdat.", by=planner("B"), expected=None)
     enter(store, "A", expected=None)
     enter(store, "B", site="L02", expected=None)
-    assert len(store.history()) == 4
+    assert len(store.history(seen_by=Role.PLANNER)) == 4
 
 
 def test_a_framework_that_got_a_newer_version_is_not_changed_unseen(store):
-    first = store.save_framework(framework(), name="A", reason="begin", expected=None)
+    first = store.save_framework(framework(), by=planner("A"), reason="begin", expected=None)
     with pytest.raises(ChangedError):
-        store.save_framework(framework(title="Twee"), name="B", reason="begin", expected=None)
-    again = store.save_framework(framework(), name="B", reason="begin", expected=None)
+        store.save_framework(
+            framework(title="Twee"), by=planner("B"), reason="begin", expected=None
+        )
+    again = store.save_framework(framework(), by=planner("B"), reason="begin", expected=None)
     second = store.save_framework(
-        framework(2, first.sha256), name="A", reason="strenger", expected=again.event_id
+        framework(2, first.sha256), by=planner("A"), reason="strenger", expected=again.event_id
     )
     with pytest.raises(ChangedError) as told:
         store.save_framework(
             framework(2, first.sha256, title="Anders"),
-            name="B",
+            by=planner("B"),
             reason="x",
             expected=first.event_id,
         )
     assert told.value.standing == second
     with pytest.raises(ChangedError):
-        store.save_framework(framework(), name="B", reason="ik zag er 1", expected=first.event_id)
+        store.save_framework(
+            framework(), by=planner("B"), reason="ik zag er 1", expected=first.event_id
+        )
 
 
 def test_who_locks_or_takes_back_second_is_told_who_was_first(store):
-    made = store.save_framework(framework(), name="A", reason="begin")
-    lock = store.lock("bw", name="A", reason="vast")
+    made = store.save_framework(framework(), by=planner("A"), reason="begin")
+    lock = store.lock("bw", by=planner("A"), reason="vast")
     with pytest.raises(ChangedError, match="al vastgezet door A") as told:
-        store.lock("bw", name="B", reason="vast")
+        store.lock("bw", by=planner("B"), reason="vast")
     assert told.value.standing == lock
-    store.undo(lock.event_id, "A", "besluit")
-    store.undo(made.event_id, "A")
+    store.undo(lock.event_id, planner("A"), "besluit")
+    store.undo(made.event_id, planner("A"))
     with pytest.raises(ChangedError, match="al teruggedraaid"):
-        store.undo(made.event_id, "B")
+        store.undo(made.event_id, planner("B"))
 
 
 def test_of_many_who_saw_the_same_exactly_one_succeeds(store):
@@ -137,4 +142,4 @@ def test_of_many_who_saw_the_same_exactly_one_succeeds(store):
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(change, range(6))) == 1
-    assert len(store.history()) == 2
+    assert len(store.history(seen_by=Role.PLANNER)) == 2

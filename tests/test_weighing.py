@@ -17,7 +17,7 @@ from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Role, Verdict
 from spreidingskaart.store import Store
 from spreidingskaart.weighing.case import locking
 from spreidingskaart.weighing.case.changes import Change, amended, curve_text, parse, to_text
@@ -34,6 +34,7 @@ from spreidingskaart.weighing.framework.lock import digest, verify
 from spreidingskaart.weighing.framework.value import Direction, Points, Steps, Verdicts
 from spreidingskaart.weighing.ranking import amendment
 from spreidingskaart.weighing.ranking.inputs import Entry
+from tests.people import planner
 from tests.synthetic import at, box, facility, synthetic_city
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -88,7 +89,13 @@ def store(tmp_path):
 def entry(site, criterion, found, at=NOW):
     key = "verdict" if isinstance(found, Verdict) else "value"
     return Entry(
-        site=site, criterion=criterion, reason="r", source="s", by="A", at=at, **{key: found}
+        site=site,
+        criterion=criterion,
+        reason="r",
+        source="s",
+        by="A",
+        at=at,
+        **{key: found},
     )
 
 
@@ -199,10 +206,10 @@ def test_a_framework_for_every_clustered_form_is_offered(city):
 def test_names_may_show_once_a_version_is_locked_and_a_later_change_is_an_open_version(
     city, framework, store
 ):
-    before = standing(framework.id, city.forms, store)
+    before = standing(framework.id, city.forms, store, seen_by=Role.PLANNER)
     assert (before.lock, before.seen, before.framework.version) == (None, False, 1)
-    locking.lock(framework, store, by="Griffie", why="Besluit", at=NOW)
-    locked = standing(framework.id, city.forms, store)
+    locking.lock(framework, store, by=planner("Griffie"), why="Besluit", at=NOW)
+    locked = standing(framework.id, city.forms, store, seen_by=Role.PLANNER)
     assert locked.seen
     assert locked.lock.by == "Griffie"
     assert verify(locked.framework, locked.lock) == []
@@ -211,39 +218,41 @@ def test_names_may_show_once_a_version_is_locked_and_a_later_change_is_an_open_v
         for i, one in enumerate(framework.scored)
     ]
     made = locking.change(
-        locked.framework, {"scored": scored}, store, by="Raad", why="Amendement", at=NOW
+        locked.framework, {"scored": scored}, store, by=planner("Raad"), why="Amendement", at=NOW
     )
-    after = standing(framework.id, city.forms, store)
+    after = standing(framework.id, city.forms, store, seen_by=Role.PLANNER)
     assert (after.framework, after.lock, after.seen) == (made, None, True)
     assert after.framework.history[-1].previous == digest(framework)
-    locking.lock(made, store, by="Griffie", why="Opnieuw", at=NOW)
-    assert standing(framework.id, city.forms, store).lock.version == 2
+    locking.lock(made, store, by=planner("Griffie"), why="Opnieuw", at=NOW)
+    assert standing(framework.id, city.forms, store, seen_by=Role.PLANNER).lock.version == 2
 
 
 def test_a_lock_needs_a_name_and_a_reason_and_is_put_once(framework, store):
     with pytest.raises(InputError, match=r"Zeg wie dit doet.*Geef een reden"):
-        locking.lock(framework, store, by=" ", why="")
-    assert store.framework_versions() == ()
-    locking.lock(framework, store, by="A", why="b")
+        locking.lock(framework, store, by=planner(" "), why="")
+    assert store.framework_versions(seen_by=Role.PLANNER) == ()
+    locking.lock(framework, store, by=planner("A"), why="b")
     with pytest.raises(InputError, match="al vastgezet door A"):
-        locking.lock(framework, store, by="B", why="c")
+        locking.lock(framework, store, by=planner("B"), why="c")
 
 
 def test_an_unknown_framework_is_refused_with_what_there_is(city, store):
     with pytest.raises(InputError, match="beschermd_wonen_plus_2024"):
-        standing("iets", city.forms, store)
+        standing("iets", city.forms, store, seen_by=Role.PLANNER)
 
 
 def test_a_kept_document_that_is_no_framework_is_told_and_not_shown(city, store):
-    store.save_framework({"id": "raar", "history": [{"number": 1}]}, name="A", reason="b")
+    store.save_framework({"id": "raar", "history": [{"number": 1}]}, by=planner("A"), reason="b")
     with pytest.raises(DataError, match="raar"):
-        offered(city.forms, store)
+        offered(city.forms, store, seen_by=Role.PLANNER)
 
 
 def test_entries_in_the_store_come_back_as_entries(store):
-    store.enter("bw", "Proefstad", "L00", "police_advice", "fits", source="s", reason="r", name="A")
-    store.enter("bw", "Proefstad", "L00", "liveability", 4, source="s", reason="r", name="A")
-    found = entries_from_store(store.entries("bw", "Proefstad"))
+    store.enter(
+        "bw", "Proefstad", "L00", "police_advice", "fits", source="s", reason="r", by=planner("A")
+    )
+    store.enter("bw", "Proefstad", "L00", "liveability", 4, source="s", reason="r", by=planner("A"))
+    found = entries_from_store(store.entries("bw", "Proefstad", seen_by=Role.PLANNER))
     assert {(one.criterion, one.value, one.verdict, one.by) for one in found} == {
         ("police_advice", None, Verdict.FITS, "A"),
         ("liveability", 4.0, None, "A"),

@@ -92,11 +92,12 @@ def case_of(options: argparse.Namespace) -> Case:
     InputError
         If framework, sites, form or weights cannot be used.
     """
+    from spreidingskaart.site_test.overrides import reader_of
     from spreidingskaart.store import open_store
     from spreidingskaart.weighing.dossier.case import Case
 
     city = city_of(options)
-    store = open_store()
+    store, reader = open_store(), reader_of(city.role)
     framework, lock = framework_of(options.framework, city)
     form = options.form or (framework.care_forms[0] if framework.care_forms else None)
     if form is None:
@@ -112,14 +113,15 @@ def case_of(options: argparse.Namespace) -> Case:
         framework=framework,
         lock=lock,
         weights=_weights(options.weights, framework),
-        overrides=measured.overrides_of(store.all_overrides()),
-        journal=store.history(framework_id=framework.id),
+        overrides=measured.overrides_of(store.all_overrides(seen_by=reader)),
+        journal=store.history(framework_id=framework.id, seen_by=reader),
         left_out=left_out,
     )
 
 
 def framework_of(given: str | None, city: City) -> tuple[Framework, Lock | None]:
     """Return a framework by id (as it stands in the store, else as shipped) or from a file, and its lock."""
+    from spreidingskaart.site_test.overrides import reader_of
     from spreidingskaart.store import open_store
     from spreidingskaart.weighing.case.offered import offered, standing
 
@@ -131,7 +133,9 @@ def framework_of(given: str | None, city: City) -> tuple[Framework, Lock | None]
         from spreidingskaart.cli.framework import read_framework
 
         return read_framework(path, forms=city.forms)
-    found = standing(given, city.forms, open_store(), folder=city.folder)
+    found = standing(
+        given, city.forms, open_store(), folder=city.folder, seen_by=reader_of(city.role)
+    )
     return found.framework, found.lock
 
 
@@ -155,6 +159,7 @@ def measured_of(
 
 
 def _entries(given: str, framework: Framework, measured: Measured) -> Any:  # noqa: ANN401 - a tuple of entries
+    from spreidingskaart.site_test.overrides import reader_of
     from spreidingskaart.store import open_store
     from spreidingskaart.weighing.case.example_entries import example_entries, read_entries
     from spreidingskaart.weighing.case.facts import entries_from_store
@@ -163,7 +168,9 @@ def _entries(given: str, framework: Framework, measured: Measured) -> Any:  # no
     if given == "none":
         return ()
     if given == "store":
-        return entries_from_store(open_store().entries(framework.id, city.municipality.name))
+        return entries_from_store(
+            open_store().entries(framework.id, city.municipality.name, seen_by=reader_of(city.role))
+        )
     if given == "example":
         found = example_entries(framework.id, city.municipality.code, measured.fictional)
         if not found:

@@ -65,6 +65,8 @@ class Overruled:
     counts: bool
     """Whether the finding is still what it was about."""
     why_not_counted: str | None
+    internal: bool = False
+    """Whether only those may see it who see what a planner sees."""
 
 
 @dataclass(frozen=True)

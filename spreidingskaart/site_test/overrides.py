@@ -13,7 +13,7 @@ import numpy as np
 
 from spreidingskaart.city.access import ROLES
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.model import Findings, Overruled, Verdict
+from spreidingskaart.model import Findings, Overruled, Role, Verdict
 from spreidingskaart.site_test.assess import assess, assessment, overall
 from spreidingskaart.store import proposal_key
 from spreidingskaart.words.lists import join
@@ -58,8 +58,41 @@ def with_overrides(
     found: Assessment, columns: Mapping[str, Findings], store: Store, i: int = 0
 ) -> Assessment:
     """Return an assessment that was made of proposal `i` of `columns` with the overrides in force for it."""
-    made = store.overrides_for(proposal_key(found.proposal))
+    made = store.overrides_for(proposal_key(found.proposal), seen_by=reader_of(found.role))
     return apply_overrides(found, made, hard=hard_criteria(columns, i))
+
+
+def to_keep(seen: Assessment, public: Assessment, criterion: str) -> Assessment:
+    """Return the assessment that an override is made of: the public's, where it finds the same.
+
+    What a planner sees may rest on protected data, and an override keeps what was found. Only one that was made of
+    what everybody sees can be published.
+
+    Parameters
+    ----------
+    seen
+        Assessment that the planner looked at.
+    public
+        Assessment of the same proposal as the public sees it.
+    criterion
+        Id of the criterion whose finding is overruled.
+    """
+    return public if _finding(seen, criterion) == _finding(public, criterion) else seen
+
+
+def _finding(found: Assessment, criterion: str) -> tuple[Verdict, str, bool] | None:
+    """Return what was found of one criterion; None where it was not asked."""
+    told = [
+        (each.verdict, each.sentence, each.firm)
+        for each in found.findings
+        if each.criterion == criterion
+    ]
+    return told[0] if told else None
+
+
+def reader_of(role: str) -> Role:
+    """Return whom the store answers where a City was made for a role; an unknown one reads as the public does."""
+    return Role.PLANNER if role in (Role.PLANNER, _WHOLE_CITY) else Role.PUBLIC
 
 
 def hard_criteria(columns: Mapping[str, Findings], i: int = 0) -> frozenset[str]:
@@ -156,6 +189,7 @@ def _beside(finding: Finding, made: Override | None) -> Finding:
         original=made.original,
         data_version=made.data_version,
         counts=counts,
+        internal=not made.public,
         why_not_counted=None if counts else OTHERWISE,
     )
     return replace(finding, override=told)

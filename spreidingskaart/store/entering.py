@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from sqlalchemy import insert
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Role, Verdict
 from spreidingskaart.store import checks, journal
 from spreidingskaart.store.expecting import ANYTHING, refuse_if_changed
 from spreidingskaart.store.nouns import SiteEntry
@@ -87,8 +87,15 @@ def add(
     ChangedError
         If something else stands in the cell than the person saw.
     """
+    everything = Role.PLANNER
     cell = (columns["site"], columns["criterion"])
-    every = in_force(connection, columns["framework_id"], columns["municipality"], site=cell[0])
+    every = in_force(
+        connection,
+        columns["framework_id"],
+        columns["municipality"],
+        site=cell[0],
+        seen_by=everything,
+    )
     standing = next((entry for entry in every if entry.criterion == cell[1]), None)
     if standing is not None:
         same = all(getattr(standing, name) == told for name, told in columns.items())
@@ -97,15 +104,21 @@ def add(
     refuse_if_changed(standing, expected)
     event_id = journal.append(connection, journal.ENTRY, signature)
     connection.execute(insert(ENTRIES).values(event_id=event_id, **columns))
-    question = journal.with_turns(ENTRIES).where(ENTRIES.c.event_id == event_id)
+    question = journal.with_turns(ENTRIES, seen_by=everything)
+    question = question.where(ENTRIES.c.event_id == event_id)
     return _entry(journal.as_they_stand(connection, question)[0])
 
 
 def in_force(
-    connection: Connection, framework_id: str, municipality: str, *, site: str | None = None
+    connection: Connection,
+    framework_id: str,
+    municipality: str,
+    *,
+    seen_by: Role,
+    site: str | None = None,
 ) -> tuple[SiteEntry, ...]:
-    """Return the newest entry of each site (or of one) and criterion that nobody took back, by site and criterion."""
-    question = journal.with_turns(ENTRIES).where(
+    """Return the newest entry of each site (or of one) and criterion that this role sees in force, by both."""
+    question = journal.with_turns(ENTRIES, seen_by=seen_by).where(
         (ENTRIES.c.framework_id == framework_id) & (ENTRIES.c.municipality == municipality)
     )
     if site is not None:

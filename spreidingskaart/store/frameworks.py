@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select
 
 from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.model import Role
 from spreidingskaart.store import checks, journal
 from spreidingskaart.store.expecting import ANYTHING, ChangedError, refuse_if_changed
 from spreidingskaart.store.nouns import FrameworkLock, FrameworkVersion
-from spreidingskaart.store.tables import FRAMEWORKS, LOCKS
+from spreidingskaart.store.tables import EVENTS, FRAMEWORKS, LOCKS
 from spreidingskaart.words.canonical import fingerprint
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MOST_ID = 120
 """Characters in the id of a framework."""
 _MOST_VERSION = 1_000_000
+_EVERYTHING = Role.PLANNER
+"""Whether a change can be kept depends on all that was made, whoever may see it."""
 
 
 def checked(document: object) -> dict[str, Any]:
@@ -64,7 +67,7 @@ def add(
         If the newest version is another than the person saw, or the number is taken by another content.
     """
     name, number, sha256 = columns["framework_id"], columns["version"], columns["sha256"]
-    every = versions(connection, name)
+    every = versions(connection, name, seen_by=_EVERYTHING)
     standing = [version for version in every if version.in_force]
     newest = standing[-1] if standing else None
     for version in standing if expected is ANYTHING else standing[-1:]:
@@ -76,24 +79,27 @@ def add(
     event_id = journal.append(connection, journal.FRAMEWORK, signature)
     earlier = sum(version.version == number for version in every)
     connection.execute(insert(FRAMEWORKS).values(event_id=event_id, attempt=earlier + 1, **columns))
-    return next(version for version in versions(connection, name) if version.event_id == event_id)
+    every = versions(connection, name, seen_by=_EVERYTHING)
+    return next(version for version in every if version.event_id == event_id)
 
 
-def versions(connection: Connection, name: str | None = None) -> tuple[FrameworkVersion, ...]:
-    """Return every version ever saved (of one framework), oldest first, also what was taken back.
+def versions(
+    connection: Connection, name: str | None = None, *, seen_by: Role
+) -> tuple[FrameworkVersion, ...]:
+    """Return every version that this role may see (of one framework), oldest first, also what was taken back.
 
     Raises
     ------
     DataError
         If a document is not what was saved: its fingerprint differs.
     """
-    question = journal.with_turns(FRAMEWORKS)
+    question = journal.with_turns(FRAMEWORKS, seen_by=seen_by)
     if name is not None:
         question = question.where(FRAMEWORKS.c.framework_id == name)
     standing = {
         version: lock
         for version, lock in (
-            (row.framework_event, _lock(row)) for row in _lock_rows(connection, name)
+            (row.framework_event, _lock(row)) for row in _lock_rows(connection, name, seen_by)
         )
         if lock.in_force
     }
@@ -101,15 +107,18 @@ def versions(connection: Connection, name: str | None = None) -> tuple[Framework
     return tuple(_version(row, standing.get(row.event_id)) for row in rows)
 
 
-def version_of(connection: Connection, name: str, number: int | None = None) -> FrameworkVersion:
-    """Return one version that is in force, by default the newest.
+def version_of(
+    connection: Connection, name: str, number: int | None = None, *, seen_by: Role
+) -> FrameworkVersion:
+    """Return one version that this role sees in force, by default the newest.
 
     Raises
     ------
     InputError
         If there is none.
     """
-    standing = [version for version in versions(connection, name) if version.in_force]
+    every = versions(connection, name, seen_by=seen_by)
+    standing = [version for version in every if version.in_force]
     wanted = [version for version in standing if number is None or version.version == number]
     if not wanted:
         what = f"Het afwegingskader `{name}`" if number is None else f"Versie {number} van `{name}`"
@@ -147,14 +156,13 @@ def lock(
             event_id=event_id, framework_event=version.event_id, attempt=earlier + 1, proof=proof
         )
     )
-    return next(
-        made for made in locks(connection, version.framework_id) if made.event_id == event_id
-    )
+    every = locks(connection, version.framework_id, seen_by=_EVERYTHING)
+    return next(made for made in every if made.event_id == event_id)
 
 
-def locks(connection: Connection, name: str) -> tuple[FrameworkLock, ...]:
-    """Return every lock ever put on a framework, oldest first, also what was taken off."""
-    return tuple(_lock(row) for row in _lock_rows(connection, name))
+def locks(connection: Connection, name: str, *, seen_by: Role) -> tuple[FrameworkLock, ...]:
+    """Return every lock on a framework that this role may see, oldest first, also what was taken off."""
+    return tuple(_lock(row) for row in _lock_rows(connection, name, seen_by))
 
 
 def refuse_turn(connection: Connection, kind: str, event_id: int, restoring: bool) -> None:  # noqa: FBT001
@@ -167,10 +175,12 @@ def refuse_turn(connection: Connection, kind: str, event_id: int, restoring: boo
     """
     if kind == journal.FRAMEWORK:
         row = connection.execute(select(FRAMEWORKS).where(FRAMEWORKS.c.event_id == event_id)).one()
-        _refuse_version_turn(versions(connection, row.framework_id), event_id, restoring=restoring)
+        every = versions(connection, row.framework_id, seen_by=_EVERYTHING)
+        _refuse_version_turn(every, event_id, restoring=restoring)
     elif kind == journal.LOCK and restoring:
         row = connection.execute(select(LOCKS).where(LOCKS.c.event_id == event_id)).one()
-        version = next(one for one in versions(connection) if one.event_id == row.framework_event)
+        every = versions(connection, seen_by=_EVERYTHING)
+        version = next(one for one in every if one.event_id == row.framework_event)
         if version.lock is not None or not version.in_force:
             raise InputError(
                 "Dit slot kan niet terug: de versie is ingetrokken of al opnieuw vastgezet."
@@ -224,10 +234,14 @@ def _small(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _lock_rows(connection: Connection, name: str | None) -> list[Row[Any]]:
+def _lock_rows(connection: Connection, name: str | None, seen_by: Role) -> list[Row[Any]]:
     more = (FRAMEWORKS.c.framework_id, FRAMEWORKS.c.version, FRAMEWORKS.c.sha256)
-    question = journal.with_turns(LOCKS, *more).join(
-        FRAMEWORKS, FRAMEWORKS.c.event_id == LOCKS.c.framework_event
+    version = EVENTS.alias("locked_version")
+    question = (
+        journal.with_turns(LOCKS, *more, seen_by=seen_by)
+        .join(FRAMEWORKS, FRAMEWORKS.c.event_id == LOCKS.c.framework_event)
+        .join(version, version.c.id == FRAMEWORKS.c.event_id)
+        .where(journal.visible(version, seen_by))
     )
     if name is not None:
         question = question.where(FRAMEWORKS.c.framework_id == name)

@@ -1,13 +1,20 @@
-"""The journal: append a row, see what still stands, and turn a step back with another row."""
+"""The journal: append a row, see what still stands, and turn a step back with another row.
+
+What somebody made in a role that is not public is *internal*: only who sees what a planner sees may see it, until an
+administrator publishes it. `visible` alone decides that; every question goes through it, so two ways of asking cannot
+give two answers. What the public sees is the journal without its internal rows, as if they had never been written.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, or_, select, true
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import Person, Role
+from spreidingskaart.store import chain
 from spreidingskaart.store.expecting import ChangedError
 from spreidingskaart.store.nouns import Event
 from spreidingskaart.store.tables import ENTRIES, EVENTS, FRAMEWORKS, LOCKS, OVERRIDES, PROPOSALS
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import ColumnElement, Select, Table
+    from sqlalchemy import ColumnElement, FromClause, Select, Table
     from sqlalchemy.engine import Connection, Row
 
 OVERRIDE: Final = "override"
@@ -26,17 +33,30 @@ PROPOSAL: Final = "proposal"
 ENTRY: Final = "entry"
 WITHDRAW: Final = "withdraw"
 RESTORE: Final = "restore"
+PUBLISH: Final = "publish"
+UNPUBLISH: Final = "unpublish"
+PUBLICATIONS: Final = (PUBLISH, UNPUBLISH)
 TURNS: Final = EVENTS.alias("turns")
+_VERSION: Final = EVENTS.alias("version_event")
 _MOST_ID: Final = 2**63 - 1
+_AUDITED: Final = {
+    PUBLISH: chain.AuditKind.PUBLISH,
+    UNPUBLISH: chain.AuditKind.UNPUBLISH,
+}
 
 
 @dataclass(frozen=True)
 class Signature:
-    """Who does something, when and why; checked already."""
+    """Who does something, in which role, when and why; checked already."""
 
     at: dt.datetime
-    name: str
+    by: Person
     reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """The login name of who does it."""
+        return self.by.name
 
 
 def append(
@@ -46,25 +66,62 @@ def append(
     subject: int | None = None,
     step: int | None = None,
 ) -> int:
-    """Write one row and return its id."""
+    """Write one row and return its id; the audit gets its row in the same transaction."""
     row = {
         "kind": kind,
         "at": signature.at,
         "name": signature.name,
+        "role": signature.by.role.value,
         "reason": signature.reason,
         "subject": subject,
         "step": step,
     }
-    return int(connection.execute(insert(EVENTS).values(row).returning(EVENTS.c.id)).scalar_one())
+    event_id = int(
+        connection.execute(insert(EVENTS).values(row).returning(EVENTS.c.id)).scalar_one()
+    )
+    audited = _AUDITED.get(kind, chain.AuditKind.CHANGE)
+    about = {"event": event_id, "what": kind}
+    chain.append(connection, audited, signature.by, about, at=signature.at)
+    return event_id
 
 
-def with_turns(table: Table, *more: ColumnElement[Any]) -> Select[Any]:
-    """Return the question for what was made of one kind, oldest first, with every turn it took."""
-    return (
+def is_public(event: FromClause) -> ColumnElement[bool]:
+    """Return the condition that a row of the journal may be seen by everybody, by the last word on it.
+
+    Parameters
+    ----------
+    event
+        EVENTS, or an alias of it.
+    """
+    word = EVENTS.alias()
+    last = (
+        select(word.c.kind)
+        .where(word.c.subject == event.c.id, word.c.kind.in_(PUBLICATIONS))
+        .order_by(word.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .correlate(event)
+    )
+    return and_(
+        event.c.kind.not_in(PUBLICATIONS),
+        func.coalesce(last, event.c.role).in_((PUBLISH, Role.PUBLIC.value)),
+    )
+
+
+def visible(event: FromClause, seen_by: Role) -> ColumnElement[bool]:
+    """Return the condition that a role may see a row of the journal."""
+    return true() if seen_by.sees is Role.PLANNER else is_public(event)
+
+
+def with_turns(table: Table, *more: ColumnElement[Any], seen_by: Role) -> Select[Any]:
+    """Return the question for what was made of one kind, oldest first, with every turn it took, as a role sees it."""
+    question = (
         select(
             EVENTS.c.at,
             EVENTS.c.name,
             EVENTS.c.reason,
+            EVENTS.c.role.label("maker"),
+            is_public(EVENTS).label("public"),
             *table.c,
             *more,
             TURNS.c.step.label("turn"),
@@ -72,9 +129,25 @@ def with_turns(table: Table, *more: ColumnElement[Any]) -> Select[Any]:
             TURNS.c.name.label("turned_by"),
         )
         .join(table, table.c.event_id == EVENTS.c.id)
-        .outerjoin(TURNS, TURNS.c.subject == EVENTS.c.id)
+        .outerjoin(
+            TURNS,
+            and_(
+                TURNS.c.subject == EVENTS.c.id,
+                TURNS.c.step.is_not(None),
+                visible(TURNS, seen_by),
+            ),
+        )
+        .where(visible(EVENTS, seen_by))
         .order_by(EVENTS.c.id, TURNS.c.step)
     )
+    if table is OVERRIDES:
+        question = question.where(_override_visible(seen_by))
+    return question
+
+
+def _override_visible(seen_by: Role) -> ColumnElement[bool]:
+    """Return the condition that the finding that was overruled was one that this role sees too."""
+    return true() if seen_by.sees is Role.PLANNER else OVERRIDES.c.role == Role.PUBLIC.value
 
 
 def as_they_stand(connection: Connection, question: Select[Any]) -> list[Row[Any]]:
@@ -90,6 +163,7 @@ def made(row: Row[Any]) -> dict[str, Any]:
         "name": row.name,
         "reason": row.reason,
         "made_at": row.at,
+        "public": bool(row.public),
         "withdrawn_at": row.turned_at if withdrawn else None,
         "withdrawn_by": row.turned_by if withdrawn else None,
     }
@@ -119,14 +193,11 @@ def turn(
     InputError
         If there is no such event, or it was turned already.
     """
-    known = 0 < event_id <= _MOST_ID
-    row = (
-        connection.execute(select(EVENTS).where(EVENTS.c.id == event_id)).one_or_none()
-        if known
-        else None
-    )
-    if row is None:
-        raise InputError(f"Stap {event_id} staat niet in de opslag; er is niets teruggedraaid.")
+    row = row_of(connection, event_id)
+    if row.kind in PUBLICATIONS:
+        raise InputError(
+            f"Stap {event_id} is een publicatie; die draait alleen een beheerder terug, met `Maak weer intern`."
+        )
     subject = int(row.id if row.subject is None else row.subject)
     kind = connection.execute(select(EVENTS.c.kind).where(EVENTS.c.id == subject)).scalar_one()
     steps = select(func.max(EVENTS.c.step)).where(EVENTS.c.subject == subject)
@@ -138,37 +209,77 @@ def turn(
     return append(connection, RESTORE if restoring else WITHDRAW, signature, subject, last + 1)
 
 
+def row_of(connection: Connection, event_id: int) -> Row[Any]:
+    """Return one row of the journal.
+
+    Raises
+    ------
+    InputError
+        If there is none with this id.
+    """
+    known = 0 < event_id <= _MOST_ID
+    question = select(EVENTS, is_public(EVENTS).label("public")).where(EVENTS.c.id == event_id)
+    row = connection.execute(question).one_or_none() if known else None
+    if row is None:
+        raise InputError(f"Stap {event_id} staat niet in de opslag; er is niets veranderd.")
+    return row
+
+
 def history(
     connection: Connection,
     *,
+    seen_by: Role,
     proposal_key: str | None = None,
     framework_id: str | None = None,
     event_id: int | None = None,
     most: int | None = None,
 ) -> tuple[Event, ...]:
-    """Return what happened, newest first: all of it, or what concerns one proposal, framework or event."""
-    subject = func.coalesce(EVENTS.c.subject, EVENTS.c.id)
+    """Return what happened as a role may see it, newest first: all of it, or what concerns one thing."""
+    # a publication is about a turn or a making; a turn about a making
+    about = EVENTS.alias("about")
     root = EVENTS.alias("root")
-    last = select(func.max(TURNS.c.step)).where(TURNS.c.subject == subject).scalar_subquery()
+    direct = func.coalesce(EVENTS.c.subject, EVENTS.c.id)
+    subject = func.coalesce(about.c.subject, about.c.id)
+    last = (
+        select(func.max(TURNS.c.step))
+        .where(TURNS.c.subject == root.c.id, visible(TURNS, seen_by))
+        .scalar_subquery()
+    )
     columns = [
         OVERRIDES.c.proposal_key.label("override_of"),
-        *(OVERRIDES.c[name] for name in _OVERRIDE),
+        *(OVERRIDES.c[name].label(f"override_{name}") for name in _OVERRIDE),
         *(FRAMEWORKS.c[name] for name in _FRAMEWORK),
         PROPOSALS.c.proposal_key.label("saved_key"),
         PROPOSALS.c.title,
         *(ENTRIES.c[name].label(f"entry_{name}") for name in _ENTRY),
     ]
     question = (
-        select(EVENTS, root.c.kind.label("made"), last.label("last"), *columns)
-        .select_from(EVENTS)
-        .join(root, root.c.id == subject)
-        .outerjoin(OVERRIDES, OVERRIDES.c.event_id == subject)
-        .outerjoin(LOCKS, LOCKS.c.event_id == subject)
-        .outerjoin(
-            FRAMEWORKS, FRAMEWORKS.c.event_id == func.coalesce(LOCKS.c.framework_event, subject)
+        select(
+            EVENTS,
+            root.c.kind.label("made"),
+            last.label("last"),
+            is_public(EVENTS).label("public"),
+            is_public(about).label("subject_public"),
+            *columns,
         )
-        .outerjoin(PROPOSALS, PROPOSALS.c.event_id == subject)
-        .outerjoin(ENTRIES, ENTRIES.c.event_id == subject)
+        .select_from(EVENTS)
+        .join(about, about.c.id == direct)
+        .join(root, root.c.id == subject)
+        .outerjoin(OVERRIDES, OVERRIDES.c.event_id == root.c.id)
+        .outerjoin(LOCKS, LOCKS.c.event_id == root.c.id)
+        .outerjoin(
+            FRAMEWORKS,
+            FRAMEWORKS.c.event_id == func.coalesce(LOCKS.c.framework_event, root.c.id),
+        )
+        .outerjoin(_VERSION, _VERSION.c.id == FRAMEWORKS.c.event_id)
+        .outerjoin(PROPOSALS, PROPOSALS.c.event_id == root.c.id)
+        .outerjoin(ENTRIES, ENTRIES.c.event_id == root.c.id)
+        .where(
+            visible(EVENTS, seen_by),
+            visible(root, seen_by),
+            or_(OVERRIDES.c.event_id.is_(None), _override_visible(seen_by)),
+            or_(_VERSION.c.id.is_(None), visible(_VERSION, seen_by)),
+        )
         .order_by(EVENTS.c.id.desc())
         .limit(most)
     )
@@ -183,6 +294,11 @@ def history(
     if event_id is not None:
         question = question.where(EVENTS.c.id == event_id)
     return tuple(_event(row) for row in connection.execute(question))
+
+
+def newest_id(connection: Connection) -> int:
+    """Return the id of the newest row; 0 where there is none."""
+    return int(connection.execute(select(func.max(EVENTS.c.id))).scalar() or 0)
 
 
 _OVERRIDE: Final = (
@@ -202,7 +318,8 @@ def _event(row: Row[Any]) -> Event:
     last = row.last or 0
     about: dict[str, Any] = {"made": row.made}
     if row.made == OVERRIDE:
-        about |= {"proposal_key": row.override_of, **_named(row, _OVERRIDE)}
+        about |= {"proposal_key": row.override_of}
+        about |= {name: getattr(row, f"override_{name}") for name in _OVERRIDE}
     elif row.made in (FRAMEWORK, LOCK):
         about |= _named(row, _FRAMEWORK)
     elif row.made == PROPOSAL:
@@ -216,9 +333,17 @@ def _event(row: Row[Any]) -> Event:
         name=row.name,
         reason=row.reason,
         subject=row.subject,
-        in_force=last % 2 == 0 if row.subject is None else row.step == last,
+        in_force=_in_force(row, last),
+        public=bool(row.public),
         about=about,
     )
+
+
+def _in_force(row: Row[Any], last: int) -> bool:
+    """Return whether what a row did still stands; a publication stands where its subject is as it says."""
+    if row.kind in PUBLICATIONS:
+        return bool(row.subject_public) is (row.kind == PUBLISH)
+    return last % 2 == 0 if row.subject is None else bool(row.step == last)
 
 
 def _named(row: Row[Any], names: Sequence[str]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class _Made:
     name: str
     reason: str
     made_at: dt.datetime
+    public: bool = True
+    """Whether everybody may see it; what is not public is internal: only for who sees what a planner sees."""
     withdrawn_at: dt.datetime | None = None
     withdrawn_by: str | None = None
 
@@ -43,7 +45,9 @@ class Override(_Made):
     original_firm: bool
     data_version: str
     role: str
-    """Who was looking: whoever may see less than this role may not see the override either."""
+    """Strictest of who was looking and who made it, if it is internal: who may see less may not see the override."""
+    looking: str
+    """Role of the assessment that it was made of; what rests on protected data cannot be published."""
     verdict: Verdict
 
 
@@ -90,13 +94,15 @@ class Event:
 
     id: int
     kind: str
-    """override, framework, lock, proposal or entry; withdraw or restore where it turns an earlier one."""
+    """override, framework, lock, proposal or entry; withdraw, restore, publish or unpublish where it is about one."""
     at: dt.datetime
     name: str
     reason: str
     subject: int | None
-    """The event that a withdrawal or restoration is about."""
+    """The event that a withdrawal, restoration or publication is about."""
     in_force: bool
     """Whether what it did still stands."""
+    public: bool
+    """Whether everybody may see it."""
     about: Mapping[str, Any]
     """What was made or turned, in plain words and numbers."""

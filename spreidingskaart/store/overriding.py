@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import insert
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Role, Verdict
 from spreidingskaart.store import checks, journal
 from spreidingskaart.store.expecting import ANYTHING, refuse_if_changed
 from spreidingskaart.store.keys import proposal_key
@@ -78,26 +78,30 @@ def add(
     ChangedError
         If something else stands beside the finding than the person saw.
     """
-    every = in_force(connection, columns["proposal_key"])
+    everything = Role.PLANNER
+    every = in_force(connection, columns["proposal_key"], seen_by=everything)
     standing = next((made for made in every if made.criterion == columns["criterion"]), None)
     if standing is not None and _says(standing, columns, signature):
         return standing
     refuse_if_changed(standing, expected)
     event_id = journal.append(connection, journal.OVERRIDE, signature)
     connection.execute(insert(OVERRIDES).values(event_id=event_id, **columns))
-    question = journal.with_turns(OVERRIDES).where(OVERRIDES.c.event_id == event_id)
+    question = journal.with_turns(OVERRIDES, seen_by=everything)
+    question = question.where(OVERRIDES.c.event_id == event_id)
     return _override(journal.as_they_stand(connection, question)[0])
 
 
-def in_force(connection: Connection, key: str) -> tuple[Override, ...]:
-    """Return for one proposal the newest override of each criterion that nobody took back, by criterion."""
-    newest = {made.criterion: made for made in every(connection, key) if made.in_force}
+def in_force(connection: Connection, key: str, *, seen_by: Role) -> tuple[Override, ...]:
+    """Return for one proposal the newest override of each criterion that this role sees in force, by criterion."""
+    newest = {
+        made.criterion: made for made in every(connection, key, seen_by=seen_by) if made.in_force
+    }
     return tuple(newest[criterion] for criterion in sorted(newest))
 
 
-def every(connection: Connection, key: str | None = None) -> tuple[Override, ...]:
-    """Return every override ever made (of one proposal), oldest first, also what no longer stands."""
-    question = journal.with_turns(OVERRIDES)
+def every(connection: Connection, key: str | None = None, *, seen_by: Role) -> tuple[Override, ...]:
+    """Return every override that this role may see (of one proposal), oldest first, also what no longer stands."""
+    question = journal.with_turns(OVERRIDES, seen_by=seen_by)
     if key is not None:
         question = question.where(OVERRIDES.c.proposal_key == key)
     return tuple(_override(row) for row in journal.as_they_stand(connection, question))
@@ -114,10 +118,12 @@ def _finding(assessment: Assessment, criterion: str) -> Finding:
 
 
 def _says(standing: Override, columns: Mapping[str, Any], signature: journal.Signature) -> bool:
-    same = ("criterion", "verdict", "original", "data_version", "role")
-    return (standing.name, standing.reason) == (signature.name, signature.reason) and all(
-        getattr(standing, name) == columns[name] for name in same
-    )
+    same = ("criterion", "verdict", "original", "data_version")
+    return (standing.name, standing.reason, standing.looking) == (
+        signature.name,
+        signature.reason,
+        columns["role"],
+    ) and all(getattr(standing, name) == columns[name] for name in same)
 
 
 def _override(row: Row[Any]) -> Override:
@@ -131,6 +137,14 @@ def _override(row: Row[Any]) -> Override:
         original_sentence=row.original_sentence,
         original_firm=row.original_firm,
         data_version=row.data_version,
-        role=row.role,
+        role=_strictest(row),
+        looking=row.role,
         verdict=Verdict(row.verdict),
     )
+
+
+def _strictest(row: Row[Any]) -> str:
+    """Return the role of the assessment, or that of the maker where it is stricter and nobody published it."""
+    if row.role != Role.PUBLIC or row.public:
+        return str(row.role)
+    return Role.PLANNER.value

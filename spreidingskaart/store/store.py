@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.model import Person, Role
 from spreidingskaart.store import (
     chain,
     checks,
@@ -19,10 +20,12 @@ from spreidingskaart.store import (
     frameworks,
     journal,
     overriding,
+    publishing,
     revoking,
     telling,
 )
 from spreidingskaart.store.expecting import ANYTHING
+from spreidingskaart.store.numbering import Noun, numbered, renumbered
 from spreidingskaart.store.place import (
     PATIENCE,
     WRITES,
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from spreidingskaart.model import Assessment, Person, Verdict
+    from spreidingskaart.model import Assessment, Verdict
     from spreidingskaart.store.expecting import Expected
     from spreidingskaart.store.nouns import (
         Event,
@@ -110,10 +113,12 @@ class Store:
         verdict: Verdict | str,
         *,
         reason: str,
-        name: str,
+        by: Person,
         expected: Expected = ANYTHING,
     ) -> Override:
         """Save that a planner judges one finding differently. A later one for the same finding replaces it.
+
+        It is internal until somebody publishes it. One that was made of an assessment of protected data stays so.
 
         Parameters
         ----------
@@ -123,31 +128,38 @@ class Store:
             Id of the criterion whose finding is overruled.
         verdict
             fits, may_fit, conflicts or unsuitable; another one than was found.
-        reason, name
+        reason, by
             Why, and who.
         expected
             Event of the override that the person saw beside this finding, None for none;
             `ChangedError` where another one stands by now.
         """
-        written = self._signature(name, reason)
+        written = self._signature(by, reason)
         columns = overriding.checked(assessment, criterion, verdict)
         with self._writing() as connection:
             return overriding.add(connection, columns, written, expected)
 
-    def overrides_for(self, proposal_key: str) -> tuple[Override, ...]:
+    def overrides_for(self, proposal_key: str, *, seen_by: Role) -> tuple[Override, ...]:
         """Return what is in force for one proposal: at most one override per criterion, by criterion."""
-        return self._ask(lambda connection: overriding.in_force(connection, proposal_key), ())
+        return self._seen(
+            lambda connection: overriding.in_force(connection, proposal_key, seen_by=seen_by),
+            seen_by,
+        )
 
-    def all_overrides(self, proposal_key: str | None = None) -> tuple[Override, ...]:
-        """Return every override ever made, oldest first, also what was replaced or taken back."""
-        return self._ask(lambda connection: overriding.every(connection, proposal_key), ())
+    def all_overrides(
+        self, proposal_key: str | None = None, *, seen_by: Role
+    ) -> tuple[Override, ...]:
+        """Return every override that this role may see, oldest first, also what was replaced or taken back."""
+        return self._seen(
+            lambda connection: overriding.every(connection, proposal_key, seen_by=seen_by), seen_by
+        )
 
     # ------------------------------------------------------------------------------- frameworks
     def save_framework(
         self,
         document: Mapping[str, Any],
         *,
-        name: str,
+        by: Person,
         reason: str,
         expected: Expected = ANYTHING,
     ) -> FrameworkVersion:
@@ -160,42 +172,52 @@ class Store:
         ----------
         document
             The whole framework as JSON gives it (`framework.model_dump(mode="json")`).
-        name, reason
+        by, reason
             Who does it, and why.
         expected
             Event of the newest version that the person saw, None for none; `ChangedError` where another one
             stands by now.
         """
-        written = self._signature(name, reason)
+        written = self._signature(by, reason)
         columns = frameworks.checked(document)
         with self._writing() as connection:
             return frameworks.add(connection, columns, written, expected)
 
-    def framework(self, framework_id: str, version: int | None = None) -> FrameworkVersion:
-        """Return a version that is in force, by default the newest; InputError where there is none."""
+    def framework(
+        self, framework_id: str, version: int | None = None, *, seen_by: Role
+    ) -> FrameworkVersion:
+        """Return a version that this role sees in force, by default the newest; InputError where there is none."""
         framework = self._ask(
-            lambda connection: frameworks.version_of(connection, framework_id, version), None
+            lambda connection: frameworks.version_of(
+                connection, framework_id, version, seen_by=seen_by
+            ),
+            None,
         )
         if framework is None:
             raise InputError(f"Het afwegingskader `{framework_id}` is niet bewaard.")
-        return framework
+        return numbered((framework,), seen_by)[0]
 
-    def frameworks(self) -> tuple[FrameworkVersion, ...]:
-        """Return the newest version in force of every framework, by id."""
-        every = self.framework_versions()
+    def frameworks(self, *, seen_by: Role) -> tuple[FrameworkVersion, ...]:
+        """Return the newest version that this role sees in force of every framework, by id."""
+        every = self.framework_versions(seen_by=seen_by)
         newest = {version.framework_id: version for version in every if version.in_force}
         return tuple(newest[name] for name in sorted(newest))
 
-    def framework_versions(self, framework_id: str | None = None) -> tuple[FrameworkVersion, ...]:
-        """Return every version ever kept (of one framework), oldest first, also what was taken back."""
-        return self._ask(lambda connection: frameworks.versions(connection, framework_id), ())
+    def framework_versions(
+        self, framework_id: str | None = None, *, seen_by: Role
+    ) -> tuple[FrameworkVersion, ...]:
+        """Return every version that this role may see, oldest first, also what was taken back."""
+        return self._seen(
+            lambda connection: frameworks.versions(connection, framework_id, seen_by=seen_by),
+            seen_by,
+        )
 
     def lock(
         self,
         framework_id: str,
         version: int | None = None,
         *,
-        name: str,
+        by: Person,
         reason: str,
         proof: Mapping[str, Any] | None = None,
     ) -> FrameworkLock:
@@ -205,20 +227,22 @@ class Store:
         ----------
         framework_id, version
             Framework, and version that is fixed.
-        name, reason
+        by, reason
             Who does it, and why.
         proof
             The record of `weighing.framework.lock.lock` as JSON; its `sha256` must be that of the version.
         """
-        written = self._signature(name, reason)
+        written = self._signature(by, reason)
         record = None if proof is None else checks.document(proof, "het slot")
         with self._writing() as connection:
-            wanted = frameworks.version_of(connection, framework_id, version)
+            wanted = frameworks.version_of(connection, framework_id, version, seen_by=Role.PLANNER)
             return frameworks.lock(connection, wanted, record, written)
 
-    def locks(self, framework_id: str) -> tuple[FrameworkLock, ...]:
-        """Return every lock ever put on a framework, oldest first, also what was taken off."""
-        return self._ask(lambda connection: frameworks.locks(connection, framework_id), ())
+    def locks(self, framework_id: str, *, seen_by: Role) -> tuple[FrameworkLock, ...]:
+        """Return every lock on a framework that this role may see, oldest first, also what was taken off."""
+        return self._seen(
+            lambda connection: frameworks.locks(connection, framework_id, seen_by=seen_by), seen_by
+        )
 
     # ------------------------------------------------------------------------------- entries by hand
     def enter(  # noqa: PLR0913 - a cell, what was found there, and who says so
@@ -231,7 +255,7 @@ class Store:
         *,
         source: str,
         reason: str,
-        name: str,
+        by: Person,
         expected: Expected = ANYTHING,
     ) -> SiteEntry:
         """Keep what somebody found by hand for one site; a later one for the same cell replaces it.
@@ -242,31 +266,37 @@ class Store:
             Cell of the weighing that is filled in.
         found
             A number, or a verdict other than not_tested.
-        source, reason, name
+        source, reason, by
             Source of the answer, why it is given, and by whom.
         expected
             Event of the entry that the person saw in this cell, None for none; `ChangedError` where another
             one stands by now.
         """
-        written = self._signature(name, reason)
+        written = self._signature(by, reason)
         columns = entering.checked(framework_id, municipality, site, criterion, found, source)
         with self._writing() as connection:
             return entering.add(connection, columns, written, expected)
 
-    def entries(self, framework_id: str, municipality: str) -> tuple[SiteEntry, ...]:
-        """Return what is in force: at most one entry per site and criterion."""
-        return self._ask(
-            lambda connection: entering.in_force(connection, framework_id, municipality), ()
+    def entries(
+        self, framework_id: str, municipality: str, *, seen_by: Role
+    ) -> tuple[SiteEntry, ...]:
+        """Return what this role sees in force: at most one entry per site and criterion."""
+        return self._seen(
+            lambda connection: entering.in_force(
+                connection, framework_id, municipality, seen_by=seen_by
+            ),
+            seen_by,
         )
 
     # ------------------------------------------------------------------------------- the journal
-    def undo(self, event_id: int, name: str, reason: str = "") -> Event:
+    def undo(self, event_id: int, by: Person, reason: str = "") -> Event:
         """Take back what an event did, with a new row; undoing that row puts it in force again.
 
         `ChangedError` where somebody else took it back already.
-        Taking off a lock asks a reason. A locked version, or one that a later version builds on, stays.
+        The new row is in the name of who takes it back, and is internal until somebody publishes it. Taking off a
+        lock asks a reason. A locked version, or one that a later version builds on, stays.
         """
-        written = self._signature(name, reason, reason_needed=False)
+        written = self._signature(by, reason, reason_needed=False)
 
         def refuse(connection: Connection, kind: str, subject: int, restoring: bool) -> None:  # noqa: FBT001
             if kind == journal.LOCK and not restoring and not written.reason:
@@ -275,22 +305,53 @@ class Store:
 
         with self._writing() as connection:
             row = journal.turn(connection, event_id, written, refuse)
-            return journal.history(connection, event_id=row)[0]
+            return journal.history(connection, seen_by=Role.PLANNER, event_id=row)[0]
+
+    def publish(self, event_id: int, by: Person, reason: str = "") -> Event:
+        """Make what an event did public, with a new row; only an administrator can.
+
+        With a lock goes the version that it is on. What rests on protected data stays internal.
+        """
+        return self._put(publishing.publish, "publiceren", event_id, by, reason)
+
+    def unpublish(self, event_id: int, by: Person, reason: str = "") -> Event:
+        """Make what an event did internal again, with a new row; only an administrator can."""
+        return self._put(publishing.unpublish, "intern maken", event_id, by, reason)
+
+    def internal(self) -> tuple[Event, ...]:
+        """Return what would change for the public if it were published, newest first; not for the public itself."""
+        return self._ask(publishing.internal, ())
 
     def history(
         self,
         *,
+        seen_by: Role,
         proposal_key: str | None = None,
         framework_id: str | None = None,
         most: int | None = None,
     ) -> tuple[Event, ...]:
-        """Return what happened, newest first: all of it, or what concerns one proposal or one framework."""
-        return self._ask(
+        """Return what happened as this role may see it, newest first: all, or of one proposal or framework.
+
+        For the public the ids count within the answer, so that what is internal leaves no gap.
+        """
+        # numbering for the public needs the first event, so the rest is cut off afterwards
+        limit = most if seen_by.sees is Role.PLANNER else None
+        nothing: tuple[Event, ...] = ()
+        told = self._ask(
             lambda connection: journal.history(
-                connection, proposal_key=proposal_key, framework_id=framework_id, most=most
+                connection,
+                seen_by=seen_by,
+                proposal_key=proposal_key,
+                framework_id=framework_id,
+                most=limit,
             ),
-            (),
+            nothing,
         )
+        return renumbered(told, seen_by)[:most]
+
+    def newest_event(self) -> int:
+        """Return the id of the newest row: another number means that something changed. Not to be shown."""
+        return self._ask(journal.newest_id, 0)
 
     # ------------------------------------------------------------------------------- the audit
     def write_audit(
@@ -348,11 +409,43 @@ class Store:
                 self._prepared = None
 
     # ------------------------------------------------------------------------------- inside
+    def _put(
+        self,
+        act: Callable[[Connection, int, journal.Signature], int],
+        what: str,
+        event_id: int,
+        by: Person,
+        reason: str,
+    ) -> Event:
+        publishing.refuse_who_may_not(by, what)
+        written = self._signature(by, reason, reason_needed=False)
+        with self._writing() as connection:
+            row = act(connection, event_id, written)
+            return journal.history(connection, seen_by=Role.PLANNER, event_id=row)[0]
+
     def _signature(
-        self, name: str, reason: str, *, reason_needed: bool = True
+        self, by: Person, reason: str, *, reason_needed: bool = True
     ) -> journal.Signature:
-        name, reason = checks.signed(name, reason, reason_needed=reason_needed)
-        return journal.Signature(self._now(), name, reason)
+        """Return who does what, when and why.
+
+        Raises
+        ------
+        InputError
+            If their role keeps nothing, or name or reason cannot be written.
+        """
+        if not by.role.may_change:
+            raise InputError(
+                "Niet bewaard: alleen een planner of beheerder kan iets bewaren; log eerst in."
+            )
+        name, reason = checks.signed(by.name, reason, reason_needed=reason_needed)
+        return journal.Signature(self._now(), Person(name, by.role), reason)
+
+    def _seen(
+        self, question: Callable[[Connection], tuple[Noun, ...]], seen_by: Role
+    ) -> tuple[Noun, ...]:
+        """Return what was made, with the ids that this role gets."""
+        nothing: tuple[Noun, ...] = ()
+        return numbered(self._ask(question, nothing), seen_by)
 
     def _ask(self, question: Callable[[Connection], _T], nothing: _T) -> _T:
         """Return the answer of one reading transaction; `nothing` where nobody has made anything yet."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import zipfile
 
 import pytest
 from playwright.sync_api import expect
 
+from spreidingskaart.model import Role
 from spreidingskaart.store import Store
 from spreidingskaart.weighing.case import locking
 from spreidingskaart.weighing.case.offered import shipped
 from spreidingskaart.weighing.dossier.replay import replay
 from spreidingskaart.weighing.framework.lock import from_file
 from tests.browser.conftest import LOCAL, running
+from tests.people import administrator, planner
 
 pytestmark = pytest.mark.browser
 PAGE = "/afweging"
@@ -33,7 +36,9 @@ def locked_server(tmp_path_factory):
     """A server in which the framework is locked, so that names show."""
     place = tmp_path_factory.mktemp("store") / "store.sqlite3"
     store = Store(place)
-    locking.lock(next(one for one in shipped() if one.id == ID), store, by="Griffie", why="Besluit")
+    framework = next(one for one in shipped() if one.id == ID)
+    locking.lock(framework, store, by=planner("Griffie"), why="Besluit")
+    store.publish(store.locks(ID, seen_by=Role.PLANNER)[0].event_id, administrator())
     store.close()
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SPREIDINGSKAART_STORE", str(place))
@@ -68,16 +73,20 @@ def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(
     visitor.become_planner(open_server, with_map=False)
     button = page.get_by_role("button", name="Zet vast en toon de namen")
     button.click()
-    expect(page.get_by_role("alert")).to_contain_text("Zeg wie dit doet. Geef een reden.")
-    page.get_by_label("Wie zet vast?").fill("Griffie")
+    expect(page.get_by_role("alert")).to_contain_text("Geef een reden.")
     page.get_by_label("Waarom nu?").fill("Besluit van de raad")
     button.click()
     expect(page.locator(".wg-strip")).to_contain_text("Vastgezet, versie 1")
+    expect(page.locator(".wg-strip")).to_contain_text("intern")
+    page.get_by_text("Intern (2)").click()
+    page.get_by_role("button", name="Publiceer").first.click()
+    page.get_by_role("button", name="Ja, maak dit openbaar").click()
+    expect(page.locator(".wg-strip")).not_to_contain_text("intern")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Vastgezet kader (JSON)").click()
     waiting.value.save_as(tmp_path / "kader.json")
     framework, lock = from_file((tmp_path / "kader.json").read_text(encoding="utf-8"))
-    assert (framework.id, lock.by) == (ID, "Griffie")
+    assert (framework.id, lock.by) == (ID, getpass.getuser())
 
     page.get_by_role("radio", name="Weging").or_(
         page.get_by_role("button", name="Weging", exact=True)
@@ -89,11 +98,10 @@ def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(
     page.get_by_role("radio", name="Kader").or_(
         page.get_by_role("button", name="Kader", exact=True)
     ).first.click()
-    page.get_by_label("Wie wijzigt?").fill("Raad")
     page.get_by_label("Waarom?", exact=True).fill("Amendement 3")
     page.get_by_role("button", name="Bewaar als versie 2").click()
     expect(page.locator(".wg-strip")).to_contain_text("Gewijzigd, nog niet vastgezet")
-    expect(page.locator(".wg-history").first).to_contain_text("Raad: Amendement 3")
+    expect(page.locator(".wg-history").first).to_contain_text(f"{getpass.getuser()}: Amendement 3")
     assert visitor.errors == []
 
 

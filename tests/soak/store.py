@@ -21,9 +21,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import Role
 from spreidingskaart.store import Store
 from spreidingskaart.store.checking import Grade, check
 from tests import postgres
+from tests.people import planner
 
 KINDS = ("SQLite", "PostgreSQL")
 FRAMEWORK = "bw"
@@ -36,7 +38,7 @@ MOST_DELAY = 0.4
 
 def write(store, who, n):
     """Write one of four kinds of change and return the events that were confirmed."""
-    told = {"reason": f"reden {n}", "name": who}
+    told = {"reason": f"reden {n}", "by": planner(who)}
     if n % 4 == 1:
         history = [{"number": 1}]
         document = {"id": f"{who}-{n}", "title": "Een" * 500, "history": history}
@@ -44,7 +46,7 @@ def write(store, who, n):
         return [version.event_id, store.lock(version.framework_id, **told).event_id]
     made = store.enter(FRAMEWORK, TOWN, f"{who}-{n}", "liveability", n, source="Bezoek", **told)
     if n % 4 == 2:
-        return [made.event_id, store.undo(made.event_id, who).id]
+        return [made.event_id, store.undo(made.event_id, planner(who)).id]
     return [made.event_id]
 
 
@@ -106,8 +108,8 @@ def kills(place, runs, *, seed=20, crash=None):
 
 def _nothing_lost(place, confirmed):
     store = Store(place)
-    kept = Counter((event.name, event.id) for event in store.history())
-    entries = store.entries(FRAMEWORK, TOWN)
+    kept = Counter((event.name, event.id) for event in store.history(seen_by=Role.PLANNER))
+    entries = store.entries(FRAMEWORK, TOWN, seen_by=Role.PLANNER)
     store.close()
     lost = [(who, event) for who, events in confirmed.items() for event in events
             if kept[who, event] != 1]  # fmt: skip
@@ -124,7 +126,7 @@ def many_writers(place, writers, seconds):
 
     Ends with an error where a write was refused, lost, or kept twice.
     """
-    Store(place).history()
+    Store(place).history(seen_by=Role.PLANNER)
     until = time.monotonic() + seconds
     pipes = []
     for process in range(PROCESSES):
@@ -165,7 +167,7 @@ def _write_until(place, share, until):
                 began = time.monotonic()
                 made = store.enter(
                     FRAMEWORK, TOWN, f"w{writer}-{n}", "liveability", n,
-                    source="Bezoek", reason=f"reden {n}", name=f"w{writer}",
+                    source="Bezoek", reason=f"reden {n}", by=planner(f"w{writer}"),
                 )  # fmt: skip
                 told.append((made.event_id, time.monotonic() - began))
         except Exception as error:  # noqa: BLE001 - told below
@@ -184,8 +186,10 @@ def _write_until(place, share, until):
 
 def _each_once(place, events):
     store = Store(place)
-    kept = Counter((event.name, event.about["site"]) for event in store.history())
-    found = {event.id for event in store.history()}
+    kept = Counter(
+        (event.name, event.about["site"]) for event in store.history(seen_by=Role.PLANNER)
+    )
+    found = {event.id for event in store.history(seen_by=Role.PLANNER)}
     store.close()
     double = [what for what, times in kept.items() if times > 1]
     if set(events) != found or len(events) != len(found) or double:

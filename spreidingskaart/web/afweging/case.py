@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.access import PLANNER
+from spreidingskaart.site_test.overrides import reader_of
 from spreidingskaart.store import open_store
 from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.map.classes import Classes
+from spreidingskaart.web.session import person
 from spreidingskaart.weighing.case.example_entries import example_entries
 from spreidingskaart.weighing.case.facts import entries_from_store
 from spreidingskaart.weighing.case.measured import measure
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Assessment
+    from spreidingskaart.model import Assessment, Role
     from spreidingskaart.store import Store
     from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.case.measured import Measured
@@ -57,6 +59,8 @@ class ShownCase:
     """Tried instead of those of the framework."""
     examples: int
     """Entries by hand that are fictional."""
+    internal: frozenset[tuple[str, str]]
+    """Cells (site, criterion) whose answer by hand is internal: the public does not see it."""
 
     @property
     def framework(self) -> Framework:
@@ -64,9 +68,14 @@ class ShownCase:
         return self.standing.framework
 
     @property
+    def reader(self) -> Role:
+        """Whom the store answers."""
+        return reader_of(self.city.role)
+
+    @property
     def may_change(self) -> bool:
         """Whether this visitor may lock, change and enter."""
-        return self.city.role == PLANNER
+        return person().role.may_change and self.city.role == PLANNER
 
     @cached_property
     def weighed(self) -> Weighed:
@@ -81,7 +90,7 @@ class ShownCase:
     @cached_property
     def assessments(self) -> tuple[Assessment, ...]:
         """All findings per site, overrides beside them."""
-        return self.measured.assessments(self.store.all_overrides())
+        return self.measured.assessments(self.store.all_overrides(seen_by=self.reader))
 
     @cached_property
     def colours(self) -> tuple[list[str], Classes]:
@@ -141,16 +150,16 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
     InputError
         If framework or sites cannot be used.
     """
-    store = open_store()
-    found = standing(framework_id, city.forms, store, folder=city.folder)
+    store, reader = open_store(), reader_of(city.role)
+    found = standing(framework_id, city.forms, store, folder=city.folder, seen_by=reader)
     measured = measure(city, form=found.framework.care_forms[0], places=places)
     fictional = (
         example_entries(found.framework.id, city.municipality.code, measured.fictional)
         if examples
         else ()
     )
-    kept = entries_from_store(store.entries(found.framework.id, city.municipality.name))
-    facts = measured.facts.with_entries((*fictional, *kept))
+    entries = store.entries(found.framework.id, city.municipality.name, seen_by=reader)
+    facts = measured.facts.with_entries((*fictional, *entries_from_store(entries)))
     covered = not found.seen
     own = dict(zip(facts.sites, facts.names, strict=True))
     names = cover_names(facts.sites, key=f"{_COVER}/{framework_id}") if covered else own
@@ -164,4 +173,5 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
         covered=covered,
         weights=choices.tried_weights([criterion.id for criterion in found.framework.scored]),
         examples=len(fictional),
+        internal=frozenset((each.site, each.criterion) for each in entries if not each.public),
     )

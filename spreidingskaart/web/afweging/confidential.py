@@ -29,8 +29,8 @@ def frozen_of(case: ShownCase) -> Frozen:
         framework=case.framework,
         lock=case.standing.lock,
         weights=case.weights,
-        overrides=case.measured.overrides_of(case.store.all_overrides()),
-        journal=case.store.history(framework_id=case.framework.id),
+        overrides=case.measured.overrides_of(case.store.all_overrides(seen_by=case.reader)),
+        journal=case.store.history(framework_id=case.framework.id, seen_by=case.reader),
     )
 
 

@@ -45,6 +45,13 @@ def dossier_screen(case: ShownCase) -> None:
 def _make(case: ShownCase) -> None:
     """Show the dossier of what everybody may see, whoever looks."""
     public = asked_of(case).of(public_city())
+    if public.covered:
+        told = (
+            "Het slot op het kader is nog intern. Een dossier noemt namen, en is voor iedereen: het komt er als een "
+            "beheerder het slot publiceert."
+        )
+        st.html(render("afweging/nothing.html", told=told))
+        return
     data, fingerprint = _made(public)
     st.html(
         render(
@@ -78,8 +85,7 @@ def _as_made(data: bytes, _: City) -> bytes:
 
 def newest_event(case: ShownCase) -> int:
     """Return the number of the newest event of the journal: after it the dossier is another one."""
-    events = case.store.history(most=1)
-    return events[0].id if events else 0
+    return case.store.newest_event()
 
 
 def _replayed(case: ShownCase, data: bytes) -> Replayed:

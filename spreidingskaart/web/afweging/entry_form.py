@@ -8,7 +8,9 @@ import streamlit as st
 
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.model import Verdict
+from spreidingskaart.web.publishing import said_before_keeping
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.session import person
 from spreidingskaart.web.two_people import attempt, conflict, seen_before
 from spreidingskaart.weighing.framework.framework import Allowed, ByHand, HardLimit, Threshold
 from spreidingskaart.weighing.framework.value import Verdicts
@@ -71,7 +73,7 @@ def _fields(case: ShownCase, item: Item, site: str) -> None:
     asked = item.origin.source if isinstance(item.origin, ByHand) else ""
     source = st.text_input("Bron", key="weigh.enter.source", placeholder=asked)
     reason = st.text_input("Reden", key="weigh.enter.reason")
-    name = st.text_input("Door", key="weigh.enter.name", max_chars=120)
+    said_before_keeping()
     if st.form_submit_button("Bewaar"):
 
         def enter(expected: Expected) -> object:
@@ -83,7 +85,7 @@ def _fields(case: ShownCase, item: Item, site: str) -> None:
                 found if isinstance(found, Verdict) else read_number(found),
                 source=source,
                 reason=reason,
-                name=name,
+                by=person(),
                 expected=expected,
             )
 
@@ -100,13 +102,13 @@ def _keep(enter: Act, seen: int | None, mine: Words) -> None:
     except SpreidingskaartError as error:
         st.error(str(error))
         return
-    st.toast("Bewaard.")
+    st.toast("Bewaard, en nog intern.")
     st.rerun()
 
 
 def _standing(case: ShownCase, item: Item, site: str) -> SiteEntry | None:
     """Return what stands in the cell."""
-    every = case.store.entries(case.framework.id, case.city.municipality.name)
+    every = case.store.entries(case.framework.id, case.city.municipality.name, seen_by=case.reader)
     return next((each for each in every if (each.site, each.criterion) == (site, item.id)), None)
 
 

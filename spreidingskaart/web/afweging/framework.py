@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.web.afweging.entry_form import entry_form
 from spreidingskaart.web.afweging.lock_forms import lock_forms
 from spreidingskaart.web.afweging.pictures import curve_image
+from spreidingskaart.web.publishing import to_publish, what_happened
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.case.compare import with_unit
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
@@ -32,6 +33,7 @@ def framework_screen(case: ShownCase) -> None:
     with right, st.container(key="weigh_side"):
         lock_forms(case)
         entry_form(case)
+        to_publish(case.store, lambda event: event.about.get("framework_id") == case.framework.id)
         _history(case)
 
 
@@ -94,9 +96,12 @@ def _history(case: ShownCase) -> None:
             "at": event.at.strftime("%d-%m-%Y %H:%M"),
             "name": event.name,
             "reason": event.reason,
-            "what": _event_name(event.kind, event.about),
+            "what": what_happened(event),
+            "internal": not event.public,
         }
-        for event in case.store.history(framework_id=case.framework.id, most=30)
+        for event in case.store.history(
+            framework_id=case.framework.id, most=30, seen_by=case.reader
+        )
     ]
     versions = [
         {
@@ -108,13 +113,3 @@ def _history(case: ShownCase) -> None:
         for version in reversed(case.framework.history)
     ]
     st.html(render("afweging/history.html", versions=versions, events=events))
-
-
-def _event_name(kind: str, about: Any) -> str:  # noqa: ANN401 - as free as JSON
-    if kind == "framework":
-        return f"versie {about.get('version')} bewaard"
-    if kind == "lock":
-        return f"versie {about.get('version')} vastgezet"
-    return {"entry": "met de hand ingevuld", "withdraw": "ingetrokken", "restore": "hersteld"}.get(
-        kind, kind
-    )

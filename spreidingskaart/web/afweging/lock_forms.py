@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.errors import InputError, SpreidingskaartError
+from spreidingskaart.model import Role
+from spreidingskaart.site_test.overrides import reader_of
 from spreidingskaart.store import open_store
 from spreidingskaart.store.expecting import refuse_if_changed
 from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.leaving import file_button
+from spreidingskaart.web.publishing import said_before_keeping
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.session import person
 from spreidingskaart.web.two_people import attempt, conflict
 from spreidingskaart.weighing.case import locking
 from spreidingskaart.weighing.case.offered import standing
@@ -34,7 +38,15 @@ _CHANGE: Final = "weigh.change"
 def lock_forms(case: ShownCase) -> None:
     """Show the lock, the copy and, to a planner, the forms."""
     framework, lock = case.framework, case.standing.lock
-    st.html(render("afweging/lock.html", framework=framework, lock=lock, digest=digest(framework)))
+    st.html(
+        render(
+            "afweging/lock.html",
+            framework=framework,
+            lock=lock,
+            digest=digest(framework),
+            internal=case.standing.internal,
+        )
+    )
     _copy(case)
     if not case.may_change:
         told = "Alleen een planner van de gemeente kan vastzetten of wijzigen."
@@ -52,7 +64,16 @@ def lock_forms(case: ShownCase) -> None:
 
 
 def _copy(case: ShownCase) -> None:
-    framework, lock = case.framework, case.standing.lock
+    city = case.city
+    try:
+        public = standing(
+            case.framework.id, city.forms, case.store, folder=city.folder, seen_by=Role.PUBLIC
+        )
+    except InputError:
+        told = "Dit kader is intern; een bestand ervan is er als een beheerder het publiceert."
+        st.html(render("afweging/note.html", told=told))
+        return
+    framework, lock = public.framework, public.lock
     if lock is None:
         file_button(
             "Kader (YAML)",
@@ -72,39 +93,45 @@ def _copy(case: ShownCase) -> None:
 
 def framework_file(framework_id: str, city: City) -> str:
     """Return a framework as it stands, with its lock where it is locked."""
-    found = standing(framework_id, city.forms, open_store(), folder=city.folder)
+    found = standing(
+        framework_id,
+        city.forms,
+        open_store(),
+        folder=city.folder,
+        seen_by=reader_of(city.role),
+    )
     return to_yaml(found.framework) if found.lock is None else to_file(found.framework, found.lock)
 
 
 def _lock_form(case: ShownCase) -> None:
     with st.form("weigh.lock", border=True):
-        st.text_input("Wie zet vast?", key="weigh.lock.name", max_chars=120)
         st.text_input(
             "Waarom nu?", key="weigh.lock.why", max_chars=500, placeholder="Besluit van de raad"
         )
+        said_before_keeping()
         st.form_submit_button(
             "Zet vast en toon de namen", type="primary", on_click=_lock, args=(case,)
         )
 
 
 def _lock(case: ShownCase) -> None:
-    """Lock the framework as it was drawn, under whatever name the form holds."""
-    name, why = (str(st.session_state.get(f"{_LOCK}.{each}") or "") for each in ("name", "why"))
+    """Lock the framework as it was drawn."""
+    why = str(st.session_state.get(f"{_LOCK}.why") or "")
 
     def lock(expected: Expected) -> object:
         framework = _as_seen(case, expected)
-        return locking.lock(framework, case.store, by=name, why=why, expected=expected)
+        return locking.lock(framework, case.store, by=person(), why=why, expected=expected)
 
     mine = {"Versie": str(case.framework.version), "Reden": why}
-    _attempt(_LOCK, lock, case, mine, "Vastgezet en bewaard.")
+    _attempt(_LOCK, lock, case, mine, "Vastgezet en bewaard, en nog intern.")
 
 
 def _change_form(case: ShownCase) -> None:
     with st.form("weigh.change", border=True):
         told = "De gewichten op proef wijken af van het kader."
         st.html(render("afweging/note.html", told=told))
-        st.text_input("Wie wijzigt?", key="weigh.change.name", max_chars=120)
         st.text_input("Waarom?", key="weigh.change.why", max_chars=500)
+        said_before_keeping()
         st.form_submit_button(
             f"Bewaar als versie {case.framework.version + 1}", on_click=_change, args=(case,)
         )
@@ -112,7 +139,7 @@ def _change_form(case: ShownCase) -> None:
 
 def _change(case: ShownCase) -> None:
     """Keep the weights that are tried as the version after the one that was drawn."""
-    name, why = (str(st.session_state.get(f"{_CHANGE}.{each}") or "") for each in ("name", "why"))
+    why = str(st.session_state.get(f"{_CHANGE}.why") or "")
     tried = dict(case.weights or {})
 
     def change(expected: Expected) -> object:
@@ -122,7 +149,7 @@ def _change(case: ShownCase) -> None:
             for each in framework.scored
         ]
         made = locking.change(
-            framework, {"scored": scored}, case.store, by=name, why=why, expected=expected
+            framework, {"scored": scored}, case.store, by=person(), why=why, expected=expected
         )
         choices.try_weights(None)
         return made
@@ -131,7 +158,7 @@ def _change(case: ShownCase) -> None:
     labels = {each.id: each.label for each in case.framework.scored}
     mine = {"Versie": str(version), "Reden": why}
     mine |= {labels[each]: typed(weight) for each, weight in tried.items()}
-    _attempt(_CHANGE, change, case, mine, f"Bewaard als versie {version}.")
+    _attempt(_CHANGE, change, case, mine, f"Bewaard als versie {version}, en nog intern.")
 
 
 def _attempt(form: str, act: Act, case: ShownCase, mine: Words, told: str) -> None:
@@ -152,7 +179,9 @@ def _as_seen(case: ShownCase, expected: Expected) -> Framework:
     if expected == _drawn(case):
         return case.framework
     city = case.city
-    found = standing(case.framework.id, city.forms, case.store, folder=city.folder)
+    found = standing(
+        case.framework.id, city.forms, case.store, folder=city.folder, seen_by=case.reader
+    )
     refuse_if_changed(found.kept, expected)
     return found.framework
 

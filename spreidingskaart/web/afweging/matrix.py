@@ -164,8 +164,10 @@ def _proof(case: ShownCase, item: HardLimit | ScoredCriterion, i: int) -> dict[s
     site = case.facts.sites[i]
     entry = case.facts.entry(site, item.column)
     if entry is not None:
-        by = f"Ingevuld door {entry.by}, {entry.at:%d-%m-%Y}."
-        return {"said": entry.reason, "more": [f"Bron: {entry.source}.", by]}
+        more = [f"Bron: {entry.source}.", f"Ingevuld door {entry.by}, {entry.at:%d-%m-%Y}."]
+        if (site, item.column) in case.internal:
+            more.append("Intern: het publiek ziet dit niet.")
+        return {"said": entry.reason, "more": more}
     finding = next(
         (one for one in case.assessments[i].findings if one.criterion == item.column), None
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from spreidingskaart.model.fields import BY_NAME
+from spreidingskaart.site_test.overrides import reader_of
 from spreidingskaart.store import open_store
 from spreidingskaart.web.afweging.case import case_of
 from spreidingskaart.web.proposal_fields import proposal_field
@@ -53,7 +54,7 @@ def ask(city: City) -> ShownCase:
 
 
 def _framework(city: City) -> str:
-    frameworks = offered(city.forms, open_store(), folder=city.folder)
+    frameworks = offered(city.forms, open_store(), folder=city.folder, seen_by=reader_of(city.role))
     framework = st.selectbox(
         "Afwegingskader",
         sorted(frameworks, key=lambda name: name != _FIRST),
@@ -73,6 +74,7 @@ def _state(case: ShownCase) -> None:
             framework=case.framework,
             lock=standing.lock,
             seen=standing.seen,
+            internal=standing.internal,
             digest=digest(case.framework),
             n=len(case.facts.sites),
             fictional=sum(case.measured.fictional),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from spreidingskaart.city import DATA
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
+from spreidingskaart.model import Role
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.files import read
 from spreidingskaart.weighing.framework.framework import for_care_form
@@ -39,6 +40,13 @@ class FrameworkStanding:
     seen: bool
     """Whether names may show: some version was locked once."""
 
+    @property
+    def internal(self) -> bool:
+        """Whether the public does not see this version, or not its lock."""
+        if self.kept is None:
+            return False
+        return not self.kept.public or (self.kept.lock is not None and not self.kept.lock.public)
+
 
 @cache
 def shipped() -> tuple[Framework, ...]:
@@ -64,7 +72,11 @@ def of_municipality(folder: Path | None) -> tuple[tuple[Framework, ...], tuple[s
 
 
 def offered(
-    forms: Mapping[str, CareForm], store: Store | None = None, *, folder: Path | None = None
+    forms: Mapping[str, CareForm],
+    store: Store | None = None,
+    *,
+    folder: Path | None = None,
+    seen_by: Role = Role.PUBLIC,
 ) -> dict[str, Framework]:
     """Return every framework to choose from by id: made for one form first, then the general one per form.
 
@@ -79,7 +91,7 @@ def offered(
     every |= {framework.id: framework for framework in shipped() if framework.id not in every}
     own = [framework for framework in every.values() if framework.care_forms]
     general = [framework for framework in every.values() if not framework.care_forms]
-    saved = [] if store is None else _saved_for_forms(store)
+    saved = [] if store is None else _saved_for_forms(store, seen_by)
     # of one id the last counts: what was saved goes before what the files hold
     offers = (*own, *_per_form(general, forms), *saved)
     return {framework.id: framework for framework in offers}
@@ -91,9 +103,9 @@ def _per_form(general: Iterable[Framework], forms: Mapping[str, CareForm]) -> li
     return [for_care_form(each, form.id, form.name) for each in general for form in clustered]
 
 
-def _saved_for_forms(store: Store) -> list[Framework]:
+def _saved_for_forms(store: Store, seen_by: Role) -> list[Framework]:
     """Return the frameworks in the store that are made for certain forms of care."""
-    saved = [_checked(version) for version in store.frameworks()]
+    saved = [_checked(version) for version in store.frameworks(seen_by=seen_by)]
     return [framework for framework in saved if framework.care_forms]
 
 
@@ -103,8 +115,9 @@ def standing(
     store: Store,
     *,
     folder: Path | None = None,
+    seen_by: Role,
 ) -> FrameworkStanding:
-    """Return the newest version of a framework, its lock, and whether names may show.
+    """Return the newest version of a framework that a role may see, its lock, and whether names may show to it.
 
     Raises
     ------
@@ -112,7 +125,8 @@ def standing(
         If there is no such framework.
     """
     choices = offered(forms, folder=folder)
-    versions = [version for version in store.framework_versions(framework_id) if version.in_force]
+    every = store.framework_versions(framework_id, seen_by=seen_by)
+    versions = [version for version in every if version.in_force]
     if not versions:
         if framework_id not in choices:
             raise InputError(
