@@ -11,8 +11,10 @@ every widget, as a browser does.
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import json
+import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -35,6 +37,7 @@ MAP: Final = "streamlit_folium.st_folium"
 WITHIN: Final = 60.0
 """Seconds in which a run must end."""
 _XSRF: Final = "_streamlit_xsrf"
+_STATE: Final = re.compile(r"kaart\.apply\('([A-Za-z0-9+/=]+)'\)")
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,8 @@ class Visitor:
         event = {
             "serial": f"visitor-{next(self._serial)}", "kind": "pin", "lat": latitude, "lon": longitude,
         }  # fmt: skip
-        return await self.use(WidgetState(id=map_.id, json_value=json.dumps({"events": [event]})))
+        told = {"session": map_state(map_)["session"], "events": [event]}
+        return await self.use(WidgetState(id=map_.id, json_value=json.dumps(told)))
 
     def _asked(self) -> bytes:
         message = BackMsg()
@@ -174,6 +178,14 @@ class Visitor:
                 self.query = message.page_info_changed.query_string
             elif kind == "script_finished" and _is_last(message):
                 return Answer(tuple(frames), tuple(messages))
+
+
+def map_state(map_: Any) -> dict[str, Any]:
+    """Return the state that a map was told, as its script unpacks it."""
+    packed = _STATE.search(map_.json_args)
+    assert packed, "a map without a state"
+    state: dict[str, Any] = json.loads(base64.b64decode(packed[1]))
+    return state
 
 
 def _is_last(message: ForwardMsg) -> bool:

@@ -19,11 +19,13 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit.web.server.starlette import starlette_server
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from spreidingskaart.web import limits
 from spreidingskaart.web import settings as settings_module
+from spreidingskaart.web.gate import server
 from spreidingskaart.web.gate.bodies import Bodies
 from spreidingskaart.web.gate.browser import NamedBrowsers, browser_of, cookies_of
 from spreidingskaart.web.gate.client import UNKNOWN, client_of
@@ -803,3 +805,13 @@ def test_a_body_that_is_too_large_ends_over_the_wire(served):
         with suppress(OSError):
             line.sendall(b"x" * 100_000)
     assert answer.split()[1] == b"413"
+
+
+def test_what_the_server_writes_leaves_at_once():
+    server.set_up()
+    opened, _ = starlette_server._bind_server_socket("127.0.0.1", "127.0.0.1", 0, 8)
+    with opened, socket.create_connection(opened.getsockname()):
+        opened.settimeout(10)
+        accepted, _ = opened.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

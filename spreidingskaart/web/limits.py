@@ -38,21 +38,21 @@ class Rate:
     per_minute: int
 
 
-WEBSOCKETS: Final = Rate(at_once=300, per_minute=300)
-"""New connections: 40 tablets that all reload several times in a minute."""
+WEBSOCKETS: Final = Rate(at_once=600, per_minute=300)
+"""New connections: 200 phones in one room that open the page at once, and tablets that reload."""
 SHEETS: Final = Rate(at_once=60, per_minute=60)
 """Sheets to print; each costs some 50 ms."""
 UPLOADS: Final = Rate(at_once=40, per_minute=30)
 """Files handed in."""
-LAYERS: Final = Rate(at_once=1500, per_minute=1200)
-"""Map layers: 15 for a new map, which a browser then keeps."""
+LAYERS: Final = Rate(at_once=6000, per_minute=3000)
+"""Map layers: 15 for a new map, which a browser then keeps; 200 phones in one room that open it at once."""
 PLOTS: Final = Rate(at_once=4000, per_minute=3000)
 """Tiles with outlines of plots: some 20 in view, 40 tablets that move the map."""
 DOWNLOADS: Final = Rate(at_once=60, per_minute=30)
 """Protected files."""
 LOGINS: Final = Rate(at_once=40, per_minute=20)
 """Tries to log in; the code itself has a limit of its own."""
-OTHER: Final = Rate(at_once=6000, per_minute=6000)
+OTHER: Final = Rate(at_once=20_000, per_minute=10_000)
 """Everything else: some 60 files for a first visit."""
 MOST_ADDRESSES: Final = 20_000
 """Addresses of which is remembered how often they asked; the longest silent one is forgotten first."""
