@@ -10,8 +10,8 @@ from spreidingskaart.web.afweging.question import ask
 from spreidingskaart.web.afweging.robust import robust_screen
 from spreidingskaart.web.afweging.screens import WeighingScreen, choose_screen, screen_place, turn
 from spreidingskaart.web.afweging.together import together_screen
-from spreidingskaart.web.error_page import faults_told
 from spreidingskaart.web.layout import title
+from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
 
 city = city_of_session()
@@ -21,27 +21,26 @@ title(
     "Eerst de criteria vast, dan de namen. Elke stap is na te rekenen.",
 )
 
-with faults_told():
-    weighing = ask(city)
-    screen = choose_screen()
+weighing = part("De weging", ask, city)
+screen = choose_screen()
 
-    with screen_place():
-        match screen:
-            case WeighingScreen.FRAMEWORK:
-                framework_screen(weighing)
-            case WeighingScreen.MATRIX:
-                matrix_screen(weighing)
-            case WeighingScreen.WEIGHTS:
-                live_screen(weighing)
-            case WeighingScreen.ROBUST:
-                robust_screen(weighing)
-            case WeighingScreen.AMENDMENTS:
-                amend_screen(weighing)
-            case WeighingScreen.TOGETHER:
-                together_screen(weighing)
-            case WeighingScreen.COMPARE:
-                compare_screen(weighing)
-            case WeighingScreen.DOSSIER:
-                dossier_screen(weighing)
+with screen_place():
+    match screen:
+        case WeighingScreen.FRAMEWORK:
+            part("Kader", framework_screen, weighing)
+        case WeighingScreen.MATRIX:
+            part("Matrix", matrix_screen, weighing)
+        case WeighingScreen.WEIGHTS:
+            part("Weging", live_screen, weighing)
+        case WeighingScreen.ROBUST:
+            part("Houdt stand", robust_screen, weighing)
+        case WeighingScreen.AMENDMENTS:
+            part("Amendement", amend_screen, weighing)
+        case WeighingScreen.TOGETHER:
+            part("Samen", together_screen, weighing)
+        case WeighingScreen.COMPARE:
+            part("Naast elkaar", compare_screen, weighing)
+        case WeighingScreen.DOSSIER:
+            part("Dossier", dossier_screen, weighing)
 
-    turn(screen)
+turn(screen)

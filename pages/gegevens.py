@@ -3,6 +3,7 @@
 from spreidingskaart.web.gegevens.layers import show_faults, show_layers
 from spreidingskaart.web.gegevens.one_layer import show_one_layer
 from spreidingskaart.web.layout import title
+from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
 
 city = city_of_session()
@@ -12,6 +13,6 @@ title(
     "Elke laag met bron, datum en licentie, en wat er bij het inlezen gebeurde.",
 )
 
-show_faults(city)
-show_layers(city)
-show_one_layer(city)
+part("De fouten", show_faults, city)
+part("De lagen", show_layers, city)
+part("Eén laag", show_one_layer, city)

@@ -1,6 +1,7 @@
 """Spreiding: how the places are spread over the city, whether that is chance, and what would help."""
 
 from spreidingskaart.web.layout import there_is, title
+from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.spreiding.areas_only import areas_only
 from spreidingskaart.web.spreiding.carrying import carrying
@@ -28,26 +29,26 @@ title(
 
 if there_is(city, "facilities", "Er zijn geen voorzieningen geladen."):
     with choices_bar():
-        question = ask(city)
+        question = part("De keuzes", ask, city)
         screen = choose_screen()
 
     with screen_place():
         match screen:
             case Screen.WHERE:
-                where(question)
+                part("Waar", where, question)
             case Screen.HOW_MANY:
-                how_many(question)
+                part("Hoeveel", how_many, question)
             case Screen.HOW_EVEN:
-                how_even(question)
+                part("Hoe gelijk", how_even, question)
             case Screen.CHANCE:
-                by_chance(question)
+                part("Is dat toeval?", by_chance, question)
             case Screen.CARRYING:
-                carrying(question)
+                part("Draagkracht", carrying, question)
             case Screen.REACH:
-                reach(question)
+                part("Dichtbij", reach, question)
             case Screen.WHAT_HELPS:
-                what_helps(question)
+                part("Wat helpt", what_helps, question)
 
     turn(screen)
 else:
-    areas_only(city)
+    part("De gebieden", areas_only, city)

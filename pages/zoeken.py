@@ -1,12 +1,12 @@
 """Zoeken: where could it come at all? Every plot of the city by verdict."""
 
 from spreidingskaart.web.layout import map_and_panel, there_is, title
-from spreidingskaart.web.map.panel import show_map
+from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.session import city as city_of_session
-from spreidingskaart.web.zoeken.controls import controls
+from spreidingskaart.web.zoeken.controls import FIRST, controls
 from spreidingskaart.web.zoeken.form import search_form
 from spreidingskaart.web.zoeken.funnel import searched, show_funnel
-from spreidingskaart.web.zoeken.map_state import choose_on_map, map_state
+from spreidingskaart.web.zoeken.map_state import plot_map
 from spreidingskaart.web.zoeken.plot import show_chosen_plot
 from spreidingskaart.web.zoeken.plots_list import show_list
 
@@ -18,18 +18,18 @@ title(
 )
 
 if there_is(city, "plots", "Er zijn geen percelen om te doorzoeken."):
-    view = controls(city)
+    view = part_or(FIRST, "De keuzes boven de kaart", controls, city)
     map_column, panel = map_and_panel()
 
     with panel:
-        search = search_form(city)
-        found = searched(city, search)
+        search = part("Het formulier", search_form, city)
+        found = part("Het zoeken", searched, city, search)
 
     with map_column:
-        show_map(city, map_state(city, view, found), key="zoeken", on_event=choose_on_map)
+        part("De kaart", plot_map, city, view, found)
 
     with panel:
-        show_funnel(found, search)
-        show_chosen_plot(city, found, search)
+        part("De trechter", show_funnel, found, search)
+        part("Het gekozen perceel", show_chosen_plot, city, found, search)
 
-    show_list(city, found, search)
+    part("De lijst", show_list, city, found, search)

@@ -242,7 +242,8 @@ def test_health_names_a_broken_layer_and_answers_on(monkeypatch):
     client = _client(monkeypatch, lambda: broken)
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
-    assert answer.json()["broken_layers"] == {"stations": fault}
+    assert {"part": "layer stations", "state": "unreadable"} in answer.json()["degraded"]
+    assert fault not in answer.text
     assert client.get(address(broken, "stations")).json()["features"] == []
 
 
@@ -254,7 +255,7 @@ def test_health_is_unavailable_where_there_is_no_city(monkeypatch):
     assert answer.status_code == 503
     assert answer.json() == {
         "status": "unavailable",
-        "reason": "De laag buurten ontbreekt in proefstad.",
+        "degraded": [{"part": "city", "state": "unreadable"}],
     }
 
 

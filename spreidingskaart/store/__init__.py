@@ -1,8 +1,10 @@
 """What people make is kept: a journal in which every change is a new row and nothing is ever removed."""
 
 from spreidingskaart.store.checks import MOST_DOCUMENT, MOST_NAME, MOST_REASON, MOST_TITLE
+from spreidingskaart.store.conditions import Condition, condition
 from spreidingskaart.store.expecting import ANYTHING, ChangedError, Expected
 from spreidingskaart.store.keys import proposal_key
+from spreidingskaart.store.lost import LostStore, readable
 from spreidingskaart.store.nouns import (
     Event,
     FrameworkLock,
@@ -22,16 +24,20 @@ __all__ = [
     "MOST_TITLE",
     "PLACE_VARIABLE",
     "ChangedError",
+    "Condition",
     "Event",
     "Expected",
     "FrameworkLock",
     "FrameworkVersion",
+    "LostStore",
     "Override",
     "SiteEntry",
     "Store",
     "canonical",
+    "condition",
     "default_place",
     "fingerprint",
     "open_store",
     "proposal_key",
+    "readable",
 ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from spreidingskaart.web.rendering import say_info
+
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
@@ -41,7 +43,7 @@ def there_is(city: City, layer: str, otherwise: str) -> bool:
     """Return whether a layer is loaded; say what cannot be done, and why, where it is not."""
     if city.layer(layer) is not None:
         return True
-    st.info(f"{otherwise} {why_left_out(city, layer)}".strip())
+    say_info(f"{otherwise} {why_left_out(city, layer)}".strip())
     return False
 
 

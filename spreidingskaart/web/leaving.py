@@ -17,6 +17,7 @@ from spreidingskaart.city import City
 from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.web.address import tells_of_protected
 from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.session import role
 
 if TYPE_CHECKING:
@@ -56,13 +57,13 @@ def file_button(
     """
     refuse_other_city(make)
     st.download_button(
-        label,
+        literal(label),
         partial(made_of_public, make),
         file_name,
         kind,
         key=key,
         type=type,
-        help=help,
+        help=literal(help) if help else None,
         on_click="ignore",
     )
 
@@ -77,7 +78,7 @@ def sheet_button(label: str, address: str) -> None:
     if tells_of_protected(address):
         st.caption(NO_LINK)
     else:
-        st.link_button(label, address)
+        st.link_button(literal(label), address)
 
 
 def rows_on_screen(rows: pd.DataFrame | Mapping[str, Any], *, height: int) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.url_state import KEPT
 from spreidingskaart.words.numbers import plain, read_within, typed
 
@@ -61,7 +62,7 @@ def number_field(
     """
     with st.container(gap="xxsmall"):  # always there, so that a refusal moves nothing else
         text = st.text_input(
-            label,
+            literal(label),
             value="" if default is None else typed(default),
             key=key,
             placeholder=empty,

@@ -12,6 +12,7 @@ import streamlit as st
 
 from spreidingskaart.web.gate.held import HELD, HeldFile
 from spreidingskaart.web.limits import DOWNLOAD_MINUTES
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.session import who_may_keep
 
 ROUTE: Final = "/bestand"
@@ -45,5 +46,5 @@ def protected_download(label: str, data: bytes, file_name: str, mime: str) -> No
     if kept is None or kept[0] != wanted or not HELD.waits(kept[1]):
         kept = (wanted, HELD.put(HeldFile(data, file_name, mime, browser, proof)))
         st.session_state[key] = kept
-    st.link_button(label, f"{ROUTE}/{kept[1]}")
+    st.link_button(literal(label), f"{ROUTE}/{kept[1]}")
     st.caption(_ONCE)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -49,6 +51,46 @@ def render(template: str, **values: Any) -> str:  # noqa: ANN401 - a template ta
     """
     filled = _environment().get_template(template).render(**values)
     return "\n".join(line for line in filled.splitlines() if line.strip())
+
+
+_MARKS: Final = re.compile(
+    r"[\\`*_\[\]<>&$~|]|:(?=[^\s\d])|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]",
+    re.MULTILINE,
+)
+"""What Markdown reads as a mark: anywhere, before a word (`:red[...]`), or at the start of a line."""
+_INDENT: Final = re.compile(r"^\s+", re.MULTILINE)
+_READ_LATER: Final = re.compile(
+    r"(?<=:)(?=//)|(?<=@)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+[:/])|(?<=[-<>=~])(?=[-<>=~])",
+    re.IGNORECASE,
+)
+"""Inside what the screen looks for after Markdown was read: addresses, icons, arrows."""
+_JOINER: Final = "\N{WORD JOINER}"
+"""Has no width, and is no part of an address or an arrow."""
+
+
+def literal(text: object) -> str:
+    """Return a text so that a part of the screen that reads Markdown shows it as it stands.
+
+    No link, picture, HTML, icon, emoji, formula or colour comes of it: what a person or a file says is text. Ordinary
+    sentences stay as they are.
+    """
+    broken = _READ_LATER.sub(_JOINER, _INDENT.sub("", str(text)))
+    return _MARKS.sub(r"\\\g<0>", broken)
+
+
+def say_error(text: object) -> None:
+    """Show in a red box what went wrong; the text is shown as it stands."""
+    st.error(literal(text))
+
+
+def say_info(text: object) -> None:
+    """Show in a blue box what to know; the text is shown as it stands."""
+    st.info(literal(text))
+
+
+def say_done(text: object) -> None:
+    """Show in a green box that something was done; the text is shown as it stands."""
+    st.success(literal(text))
 
 
 def web_address(url: str | None) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.url_state import kept
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def turn_page(names: Mapping[str, str], screen: str, name: Name, *, key: str) ->
     for to, word, look in ways:
         if 0 <= to < len(order):
             st.button(
-                f"{word}: {names[order[to]].lower()}",
+                literal(f"{word}: {names[order[to]].lower()}"),
                 key=f"{key}.{word}",
                 type=look,
                 on_click=go,

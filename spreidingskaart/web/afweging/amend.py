@@ -9,7 +9,8 @@ import streamlit as st
 from spreidingskaart.errors import InputError
 from spreidingskaart.web import url_state
 from spreidingskaart.web.afweging.change_fields import change_fields, suggestions, told
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.parts import part
+from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.weighing.case.changes import (
     amended,
@@ -31,10 +32,14 @@ def amend_screen(case: ShownCase) -> None:
     """Show original and two amendments side by side."""
     columns = st.columns([2, 3, 3], gap="medium")
     with columns[0]:
-        st.html(render("afweging/original.html", rows=_original(case)))
+        part("Het origineel", _show_original, case)
     for column, name in zip(columns[1:], _NAMES, strict=True):
         with column, st.container(key=f"weigh_{name}"):
-            _one(case, name)
+            part(_NAMES[name], _one, case, name)
+
+
+def _show_original(case: ShownCase) -> None:
+    st.html(render("afweging/original.html", rows=_original(case)))
 
 
 def _one(case: ShownCase, name: Name) -> None:
@@ -42,14 +47,14 @@ def _one(case: ShownCase, name: Name) -> None:
     try:
         changes = parse(url_state.choice(name) or "")
     except InputError as error:
-        st.error(str(error))
+        say_error(error)
         changes = ()
     change_fields(case.framework, name, changes)
     if not changes:
         st.html(render("afweging/note.html", told=_START))
         for change in suggestions(case.framework):
             st.button(
-                told(case.framework, change),
+                literal(told(case.framework, change)),
                 key=f"weigh.{name}.try.{change.kind}.{change.id}",
                 on_click=url_state.choose,
                 args=(name, change.text),
@@ -63,7 +68,7 @@ def _one(case: ShownCase, name: Name) -> None:
             title=_NAMES[name],
         )
     except InputError as error:
-        st.error(str(error))
+        say_error(error)
         return
     st.html(
         render(

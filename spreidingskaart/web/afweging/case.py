@@ -11,9 +11,9 @@ import numpy as np
 
 from spreidingskaart.city.access import PLANNER
 from spreidingskaart.site_test.overrides import reader_of
-from spreidingskaart.store import open_store
 from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.map.classes import Classes
+from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.session import person
 from spreidingskaart.weighing.case.example_entries import example_entries
 from spreidingskaart.weighing.case.facts import entries_from_store
@@ -150,7 +150,7 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
     InputError
         If framework or sites cannot be used.
     """
-    store, reader = open_store(), reader_of(city.role)
+    store, reader = readable_store(), reader_of(city.role)
     found = standing(framework_id, city.forms, store, folder=city.folder, seen_by=reader)
     measured = measure(city, form=found.framework.care_forms[0], places=places)
     fictional = (

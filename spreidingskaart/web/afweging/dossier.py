@@ -12,7 +12,8 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.web.afweging.case import asked_of
 from spreidingskaart.web.afweging.confidential import confidential_dossier, frozen_of
 from spreidingskaart.web.leaving import file_button, public_city
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.parts import part
+from spreidingskaart.web.rendering import render, say_error
 from spreidingskaart.weighing.dossier.apart import try_apart
 from spreidingskaart.weighing.dossier.packing import sha256
 from spreidingskaart.weighing.dossier.replay import make, replay, role_of
@@ -35,11 +36,11 @@ def dossier_screen(case: ShownCase) -> None:
             told = "Een dossier noemt namen. Zet eerst het kader vast (stap Kader)."
             st.html(render("afweging/nothing.html", told=told))
         else:
-            _make(case)
+            part("Het dossier", _make, case)
             if case.city.role != PUBLIC:
-                confidential_dossier(case)
+                part("Het vertrouwelijke dossier", confidential_dossier, case)
     with right, st.container(key="weigh_side"):
-        _check(case)
+        part("Narekenen", _check, case)
 
 
 def _make(case: ShownCase) -> None:
@@ -129,7 +130,7 @@ def _check(case: ShownCase) -> None:
     try:
         found = _replayed(case, given.getvalue())
     except InputError as error:
-        st.error(str(error))
+        say_error(error)
         return
     ranked = [
         site for site in found.weighing["sites"] if site["rank"] and site["total"] is not None

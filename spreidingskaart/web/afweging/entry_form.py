@@ -9,7 +9,7 @@ import streamlit as st
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.model import Verdict
 from spreidingskaart.web.publishing import said_before_keeping
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import person
 from spreidingskaart.web.two_people import attempt, conflict, seen_before
 from spreidingskaart.weighing.framework.framework import Allowed, ByHand, HardLimit, Threshold
@@ -100,7 +100,7 @@ def _keep(enter: Act, seen: int | None, mine: Words) -> None:
         if not attempt(_KEY, enter, seen=seen, mine=mine):
             return
     except SpreidingskaartError as error:
-        st.error(str(error))
+        say_error(error)
         return
     st.toast("Bewaard, en nog intern.")
     st.rerun()
@@ -123,7 +123,9 @@ def _value(item: Item) -> Verdict | str:
     if isinstance(test, Allowed | Verdicts):
         return _verdict()
     unit = test.unit if isinstance(test, Threshold) else getattr(item, "unit", "")
-    return str(st.text_input(f"Getal ({unit})", key="weigh.enter.value", autocomplete="off") or "")
+    return str(
+        st.text_input(literal(f"Getal ({unit})"), key="weigh.enter.value", autocomplete="off") or ""
+    )
 
 
 def _verdict() -> Verdict:

@@ -10,6 +10,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.web.afweging.entry_form import entry_form
 from spreidingskaart.web.afweging.lock_forms import lock_forms
 from spreidingskaart.web.afweging.pictures import curve_image
+from spreidingskaart.web.parts import part
 from spreidingskaart.web.publishing import to_publish, what_happened
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.case.compare import with_unit
@@ -29,12 +30,20 @@ def framework_screen(case: ShownCase) -> None:
     """Show the framework, and to a planner the forms to lock and change it."""
     left, right = st.columns([5, 2], gap="medium")
     with left:
-        st.html(_criteria(case))
+        part("De criteria", _show_criteria, case)
     with right, st.container(key="weigh_side"):
-        lock_forms(case)
-        entry_form(case)
-        to_publish(case.store, lambda event: event.about.get("framework_id") == case.framework.id)
-        _history(case)
+        part("Het slot", lock_forms, case)
+        part("Invullen met de hand", entry_form, case)
+        part("Publiceren", _publish, case)
+        part("De geschiedenis", _history, case)
+
+
+def _show_criteria(case: ShownCase) -> None:
+    st.html(_criteria(case))
+
+
+def _publish(case: ShownCase) -> None:
+    to_publish(case.store, lambda event: event.about.get("framework_id") == case.framework.id)
 
 
 def asked(limit: HardLimit) -> str:

@@ -20,7 +20,8 @@ from spreidingskaart.web.map.legend import figure_legend, legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.number_field import show_refusal
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.parts import part, part_or
+from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.url_state import Name, kept
@@ -54,22 +55,34 @@ def live_screen(case: ShownCase) -> None:
 @st.fragment
 def _live(framework_id: str, places: float, *, examples: bool) -> None:
     """Run alone when a weight moves: the rest of the page stays as it is."""
+    part("Weging en kaart", _show, framework_id, places, examples=examples)
+    address.restore()
+
+
+def _show(framework_id: str, places: float, *, examples: bool) -> None:
     case = case_of(city_of_session(), framework_id, places, examples=examples)
     with st.container(key="weigh_live"):
         left, middle, right = st.columns([3, 5, 4], gap="medium")
         with left, st.container(key="weigh_weights"):
-            fault = _weights(case)
+            fault = part_or(None, "De gewichten", _weights, case)
         case = case_of(city_of_session(), framework_id, places, examples=examples)
         with right, st.container(key="weigh_ranking"):
             if fault:
-                st.error(fault)
-            st.html(ranking_html(case))
+                say_error(fault)
+            part("De rangorde", _ranking, case)
         with middle, st.container(key="weigh_map"):
-            if case.covered:
-                st.html(render("afweging/no_map.html"))
-            else:
-                show_map(case.city, _map_state(case), key="weegkaart", on_event=lambda _: None)
-    address.restore()
+            part("De kaart", _map, case)
+
+
+def _ranking(case: ShownCase) -> None:
+    st.html(ranking_html(case))
+
+
+def _map(case: ShownCase) -> None:
+    if case.covered:
+        st.html(render("afweging/no_map.html"))
+    else:
+        show_map(case.city, _map_state(case), key="weegkaart", on_event=lambda _: None)
 
 
 def ranking_html(case: ShownCase) -> str:
@@ -157,7 +170,7 @@ def _slider(case: ShownCase, criterion: str, label: str, given: dict[str, float]
         horizontal=True, vertical_alignment="bottom", key=f"weigh_row_{criterion}", gap="small"
     ):
         st.slider(
-            label,
+            literal(label),
             0.0,
             _MOST,
             step=0.1,
@@ -166,7 +179,7 @@ def _slider(case: ShownCase, criterion: str, label: str, given: dict[str, float]
             format="%g",
         )
         st.text_input(
-            f"{label}, precies",
+            literal(f"{label}, precies"),
             key=keys["type"],
             on_change=take_typed,
             width=84,
@@ -212,7 +225,7 @@ def _pairs(case: ShownCase) -> str | None:
                 options, key=lambda k: abs(np.log(_SCALE[k] / value))
             )
             st.select_slider(
-                f"{labels[other]} ↔ {labels[one]}",
+                literal(f"{labels[other]} ↔ {labels[one]}"),
                 options,
                 format_func=_told_times,
                 key=f"weigh.pair.{name}",

@@ -15,7 +15,7 @@ from spreidingskaart.store.expecting import refuse_if_changed
 from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.publishing import said_before_keeping
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import person
 from spreidingskaart.web.two_people import attempt, conflict
 from spreidingskaart.weighing.case import locking
@@ -60,7 +60,7 @@ def lock_forms(case: ShownCase) -> None:
     conflict(_CHANGE, _words_of)
     for form in (_LOCK, _CHANGE):
         if failed := st.session_state.pop(f"{form}.failed", None):
-            st.error(failed)
+            say_error(failed)
 
 
 def _copy(case: ShownCase) -> None:
@@ -133,7 +133,9 @@ def _change_form(case: ShownCase) -> None:
         st.text_input("Waarom?", key="weigh.change.why", max_chars=500)
         said_before_keeping()
         st.form_submit_button(
-            f"Bewaar als versie {case.framework.version + 1}", on_click=_change, args=(case,)
+            literal(f"Bewaar als versie {case.framework.version + 1}"),
+            on_click=_change,
+            args=(case,),
         )
 
 
@@ -165,7 +167,7 @@ def _attempt(form: str, act: Act, case: ShownCase, mine: Words, told: str) -> No
     """Do what was asked in a form as it was drawn: by now the page may be another one, and the form gone."""
     try:
         if attempt(form, act, seen=_drawn(case), mine=mine):
-            st.toast(told)
+            st.toast(literal(told))
     except SpreidingskaartError as error:
         st.session_state[f"{form}.failed"] = str(error)
 

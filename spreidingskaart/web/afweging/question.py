@@ -9,9 +9,9 @@ import streamlit as st
 
 from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.site_test.overrides import reader_of
-from spreidingskaart.store import open_store
 from spreidingskaart.web.afweging.case import case_of
 from spreidingskaart.web.proposal_fields import proposal_field
+from spreidingskaart.web.readable_store import readable_store, say_if_lost
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.example_entries import example_entries
@@ -39,6 +39,7 @@ def ask(city: City) -> ShownCase:
         If framework or sites cannot be used.
     """
     with st.container(key="weigh_bar", horizontal=True, vertical_alignment="bottom"):
+        say_if_lost("Kaders, sloten en invoer die mensen bewaarden")
         framework = _framework(city)
         places = proposal_field(_PLACES, str(Name.WEIGHED_PLACES), width=150)
         examples = st.toggle(
@@ -54,7 +55,9 @@ def ask(city: City) -> ShownCase:
 
 
 def _framework(city: City) -> str:
-    frameworks = offered(city.forms, open_store(), folder=city.folder, seen_by=reader_of(city.role))
+    frameworks = offered(
+        city.forms, readable_store(), folder=city.folder, seen_by=reader_of(city.role)
+    )
     framework = st.selectbox(
         "Afwegingskader",
         sorted(frameworks, key=lambda name: name != _FIRST),

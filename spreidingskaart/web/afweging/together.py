@@ -12,7 +12,7 @@ from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.number_field import number_within
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import render, say_error
 from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.together_sites import GOALS, choose, fewest_moves
@@ -60,7 +60,7 @@ def together_screen(case: ShownCase) -> None:
             shown=case.shown,
         )
     except InputError as error:
-        st.error(str(error))
+        say_error(error)
         found = None
     left, right = st.columns([4, 5], gap="medium")
     with left:

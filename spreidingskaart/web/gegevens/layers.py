@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import render, say_error
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -17,9 +17,9 @@ def show_faults(city: City) -> None:
     """Show what could not be read; the rest goes on."""
     for report in city.reports.values():
         if report.fault:
-            st.error(f"{name_of(report)}: {report.fault} De rest van de kaart werkt door.")
+            say_error(f"{name_of(report)}: {report.fault} De rest van de kaart werkt door.")
     for fault in city.rules.faults:
-        st.error(fault)
+        say_error(fault)
 
 
 def show_layers(city: City) -> None:

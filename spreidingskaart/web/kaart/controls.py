@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import zoning_name
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES
@@ -14,6 +15,7 @@ from spreidingskaart.web.kaart.filter import facility_filter
 from spreidingskaart.web.layout import bar
 from spreidingskaart.web.map.city_map import DEFAULT_LAYERS, LAYER_NAMES, NO_FILL, ZONING
 from spreidingskaart.web.map.search_box import search_box
+from spreidingskaart.web.parts import part_or
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.numbers import number
 
@@ -59,7 +61,8 @@ def controls(city: City) -> MapChoices:
             required=True,
             **kept(Name.AREAS),
         )
-        fill, layers, filtered = _fill(city), _layers(), facility_filter(city)
+        fill, layers = _fill(city), _layers()
+        filtered = part_or(None, "Het filter", facility_filter, city)
         radius = st.selectbox(
             "Straal om uw klik",
             _RADII,
@@ -67,7 +70,8 @@ def controls(city: City) -> MapChoices:
             width=150,
             **kept(Name.RADIUS),
         )
-        sought = search_box(city)
+        sought = part_or(None, "Het zoekveld", search_box, city)
+    filtered = filtered or apply_filter(city, FacilityFilter())
     return MapChoices(str(level), fill, layers, filtered, int(radius), sought)
 
 

@@ -10,6 +10,7 @@ from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.web import address
 from spreidingskaart.web.number_field import number_within
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.url_state import Name, held, kept
 from spreidingskaart.words.marks import STATUS_NAMES
 
@@ -31,7 +32,7 @@ _FILTER: Final = (
 def facility_filter(city: City) -> Filtered:
     """Show the filter; return what passes. Every choice is kept in the address under its own name."""
     years = [NOW_AND_PLANNED, *map(str, range(city.year - 10, city.year + 11))]
-    with st.popover(f"Filter ({chosen})" if (chosen := _amount_chosen()) else "Filter"):
+    with st.popover(literal(f"Filter ({chosen})" if (chosen := _amount_chosen()) else "Filter")):
         forms = st.multiselect(
             "Woonzorgvorm",
             list(city.forms),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.measures.filter_words import notes, shown
 from spreidingskaart.web import url_state
+from spreidingskaart.web.layout import small
 from spreidingskaart.web.map.city_map import (
     ZONING,
     bubbles_of,
@@ -15,6 +16,7 @@ from spreidingskaart.web.map.city_map import (
     plan_colours,
 )
 from spreidingskaart.web.map.names import EventKind, MapLayer
+from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import layer_key
@@ -52,8 +54,17 @@ def map_state(choices: MapChoices) -> MapState:
     )
 
 
-def under_the_map(filtered: Filtered) -> str:
-    """Return what the map shows of all facilities, and how to search."""
+def city_map(choices: MapChoices) -> None:
+    """Show the map of the city."""
+    show_map(choices.filtered.city, map_state(choices), key="kaart", on_event=choose_on_map)
+
+
+def under_the_map(choices: MapChoices) -> None:
+    """Say what the map shows of all facilities, and how to search."""
+    small(_told(choices.filtered))
+
+
+def _told(filtered: Filtered) -> str:
     city = filtered.city
     if city.layer("facilities") is None:
         return f"Er zijn geen voorzieningen geladen. {_SEARCH}"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.layer import Layer
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.facility_filter import FacilityFilter, Filtered
+    from spreidingskaart.web.kaart.controls import MapChoices
     from spreidingskaart.web.leaving import Maker
 
 FACILITY_HEAD: Final = (
@@ -96,17 +97,20 @@ def area_rows(filtered: Filtered, level: str) -> list[Row]:
     return [*rows, (_COARSER, "", None, _number(rest[0]), None, _number(rest[1]), "")]
 
 
-def show_tables(filtered: Filtered, level: str) -> None:
+def show_tables(choices: MapChoices) -> None:
     """Show both tables, folded, with a file of each; made when unfolded, for they need many of the screen's scripts."""
     folder = st.expander("De kaart als tabel", key="tabel", on_change="rerun")
     if not folder.open:
         return
+    filtered, level = choices.filtered, choices.level
     city, wanted = filtered.city, filtered.wanted
     words, tail = sentence(city, wanted), file_name(city, wanted)
     files = is_public(wanted)
     told = f" {escape(words)}." if words else ""
     with folder:
-        st.html(f"<p><b>{LEVEL_NAMES[level]}</b> Plekken: {counts_what(filtered)}.{told}</p>")
+        st.html(
+            f"<p><b>{LEVEL_NAMES[level]}</b> Plekken: {escape(counts_what(filtered))}.{told}</p>"
+        )
         _table(
             AREA_HEAD,
             area_rows(filtered, level),

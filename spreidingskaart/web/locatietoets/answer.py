@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -13,10 +13,11 @@ from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import with_overrides
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.spread.effect_words import tell_effect
-from spreidingskaart.store import open_store
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.verdict_card import card
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.parts import part_or
+from spreidingskaart.web.readable_store import readable_store, say_if_lost
+from spreidingskaart.web.rendering import render, say_error
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -46,6 +47,10 @@ class Refusal:
     sentence: str
 
 
+UNTOLD: Final = Refusal("")
+"""A test that could not be made, of which the page says why elsewhere."""
+
+
 def asked(city: City, proposal: dict[str, Any]) -> SiteTest | Refusal | None:
     """Return the test of the chosen site, why it cannot be tested, or None where no site is chosen.
 
@@ -64,13 +69,16 @@ def asked(city: City, proposal: dict[str, Any]) -> SiteTest | Refusal | None:
     except InputError as error:
         return Refusal(str(error))
     columns = assess(proposals, city)
-    effect, effects = tell_effect(city, proposals)
+    effect, effects = part_or(
+        ("", ()), "Wat het met de spreiding doet", tell_effect, city, proposals
+    )
     found = assessment(proposals, city, columns=columns)
+    say_if_lost("Oordelen die mensen bewaarden")
     return SiteTest(
         proposal,
         proposals,
         found=found,
-        shown=with_overrides(found, columns, open_store()),
+        shown=with_overrides(found, columns, readable_store()),
         effect=effect,
         effects=tuple(one.sentence for one in effects),
     )
@@ -81,6 +89,7 @@ def show_verdict(test: SiteTest | Refusal | None) -> None:
     if test is None:
         st.html(render("locatietoets/no_site.html", criteria=CRITERIA))
     elif isinstance(test, Refusal):
-        st.error(test.sentence)
+        if test.sentence:
+            say_error(test.sentence)
     else:
         st.html(card(test.shown, effect=test.effect, effects=test.effects))

@@ -12,6 +12,7 @@ from spreidingskaart.web.layout import bar
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.map.city_map import LAYER_NAMES
 from spreidingskaart.web.map.search_box import search_box
+from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.url_state import Name, kept
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class Controls:
     """What was searched by name."""
 
 
+FIRST: Final = Controls(site_choice.PIN, _SHOWN_FIRST, None)
+"""What holds where the bar cannot be shown."""
+
+
 def controls(city: City) -> Controls:
     """Show the bar; return what it says."""
     with bar():
@@ -54,13 +59,13 @@ def controls(city: City) -> Controls:
             **kept(Name.WAY),
         )
         if way == site_choice.SITE:
-            site_choice.site_box(city)
+            part("De kandidaten", site_choice.site_box, city)
         elif way == site_choice.TYPE:
-            site_choice.coordinates_box(city)
+            part("De coördinaten", site_choice.coordinates_box, city)
         st.button("Ongedaan maken", on_click=site_choice.undo, disabled=not site_choice.may_undo())
         st.button("Wissen", on_click=site_choice.clear, disabled=not site_choice.chosen())
         layers = _layers(city)
-        sought = search_box(city)
+        sought = part_or(None, "Het zoekveld", search_box, city)
     return Controls(str(way), layers, sought)
 
 

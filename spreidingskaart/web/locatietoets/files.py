@@ -17,6 +17,7 @@ from spreidingskaart.web import url_state
 from spreidingskaart.web.leaving import file_button, sheet_button
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.words.numbers import typed
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def site_files(test: SiteTest | Refusal | None) -> None:
         file_button("JSON", partial(_document, asked), "locatietoets.json", "application/json")
     note = st.empty()  # always there, so that what stands below stays open
     if told := _told(test.shown):
-        note.caption(told)
+        note.caption(literal(told))
 
 
 def _told(shown: Assessment) -> str:

@@ -10,11 +10,13 @@ import shapely
 from geo.crs import to_wgs84
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.web import url_state
+from spreidingskaart.web.layout import small
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.map.city_map import plan_codes, plan_colours, plan_legend
 from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.names import EventKind, MapLayer, Mode
+from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import layer_key
@@ -82,8 +84,17 @@ def choose_on_map(event: MapEvent) -> None:
         site_choice.choose_candidate(event.id)
 
 
-def where(controls: Controls, test: SiteTest | Refusal | None) -> str:
-    """Return the line below the map: where the site lies, else how to choose one."""
+def site_map(city: City, controls: Controls, test: SiteTest | Refusal | None) -> None:
+    """Show the map of a site test."""
+    show_map(city, map_state(city, controls, test), key="toets", on_event=choose_on_map)
+
+
+def where(controls: Controls, test: SiteTest | Refusal | None) -> None:
+    """Show the line below the map: where the site lies, else how to choose one."""
+    small(_told(controls, test))
+
+
+def _told(controls: Controls, test: SiteTest | Refusal | None) -> str:
     if not isinstance(test, SiteTest):
         return _HINTS[controls.way]
     proposal = test.found.proposal

@@ -18,7 +18,7 @@ from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.publishing import said_before_keeping, to_publish
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import render, say_done, say_error
 from spreidingskaart.web.session import person, role
 from spreidingskaart.web.two_people import attempt, conflict, seen_before
 
@@ -41,7 +41,7 @@ def override_form(test: SiteTest | Refusal | None) -> None:
         return
     with st.expander("Anders oordelen"):
         if said := st.session_state.pop(_SAID, None):
-            st.success(said)
+            say_done(said)
         for finding in test.shown.findings:
             if finding.override is not None:
                 _in_force(finding.criterion, finding.override)
@@ -108,7 +108,7 @@ def _new(test: SiteTest) -> None:
         if not attempt(_KEY, keep, seen=seen[criterion], mine=mine):
             return
     except SpreidingskaartError as error:
-        st.error(str(error))
+        say_error(error)
         return
     st.session_state[_SAID] = "Bewaard, en nog intern. De bevinding zelf blijft ernaast staan."
     st.rerun()

@@ -13,6 +13,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import candidate_name
 from spreidingskaart.web.layout import small
+from spreidingskaart.web.rendering import literal, say_error
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.coordinates import read_coordinates, told_in_degrees, told_in_rd
 from spreidingskaart.words.numbers import quoted
@@ -164,7 +165,7 @@ def site_box(city: City) -> None:
     chosen_now = url_state.choice(Name.CANDIDATE)
     st.session_state[_BOX] = chosen_now if chosen_now in names else None
     st.selectbox(
-        candidate_name(city),
+        literal(candidate_name(city)),
         list(names),
         index=None,
         format_func=lambda site: names.get(site, site),
@@ -186,7 +187,7 @@ def coordinates_box(city: City) -> None:
         width=220,
     )
     if fault := st.session_state.get(_FAULT):
-        st.error(fault)
+        say_error(fault)
 
 
 def _take_coordinates(city: City) -> None:

@@ -49,6 +49,10 @@ class RuleFilter:
         return not self.statuses or rule.status in self.statuses or is_open
 
 
+EVERYTHING: Final = RuleFilter()
+"""What holds where the bar cannot be shown."""
+
+
 def filters(rules: Sequence[Rule]) -> RuleFilter:
     """Show the bar; return the filter."""
     with st.container(key="rules_bar", horizontal=True, vertical_alignment="bottom"):

@@ -18,9 +18,10 @@ from spreidingskaart.web import url_state
 from spreidingskaart.web.address import restore
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.number_field import empty_field, number_field
+from spreidingskaart.web.parts import part
 from spreidingskaart.web.proposal_fields import proposal_field
 from spreidingskaart.web.regels.words import address, as_date
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import render, say_error
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.url_state import KEPT, Name
 from spreidingskaart.words.numbers import plain, read_number
@@ -48,11 +49,14 @@ _HEAD: Final = (
 def rule_panel() -> None:
     """Show the rule that is chosen; only this panel runs again when a value is tried."""
     restore()
-    city = city_of_session()
+    part("De regel", _show_rule, city_of_session())
+
+
+def _show_rule(city: City) -> None:
     rule, fault = _chosen(city)
     _box(city, rule)
     if fault:
-        st.error(fault)
+        say_error(fault)
     if rule is None:
         st.html(render("regels/start.html"))
         return
@@ -66,7 +70,7 @@ def rule_panel() -> None:
         "address": address,
     }
     st.html(render("regels/one.html", **said))
-    _try(city, rule)
+    part("De proef", _try, city, rule)
     st.html(render("regels/deep.html", **said))
 
 
@@ -127,7 +131,7 @@ def _try(city: City, rule: Rule) -> None:
     try:
         found = what_if(city, rule.id, value, form=form, places=places, own_parking=own)
     except InputError as error:
-        st.error(str(error))
+        say_error(error)
         return
     _told(city, found)
 

@@ -14,7 +14,7 @@ from spreidingskaart.rules.register_entry import CERTAINTIES
 from spreidingskaart.site_test.register import register, register_faults
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.regels.words import address, as_date
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import render, say_error
 from spreidingskaart.web.theme import ASSETS
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.spreadsheet import csv_bytes
@@ -49,7 +49,7 @@ class RuleGroup:
 def rules_of(city: City) -> tuple[Rule, ...]:
     """Return all rules of a City, in reading order; a fault in a file is shown, and the other rules stand."""
     for fault in register_faults(city):
-        st.error(f"{fault} De andere regels staan er wel.")
+        say_error(f"{fault} De andere regels staan er wel.")
     return tuple(register(city))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import VARIABLES, carrying_of
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import render, say_info
 from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
 from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
@@ -32,7 +32,7 @@ def carrying(question: SpreadQuestion) -> None:
         return
     loaded = [name for name in VARIABLES if _found(question, name) is not None]
     if not loaded:
-        st.info("Er is geen cijfer over draagkracht geladen.")
+        say_info("Er is geen cijfer over draagkracht geladen.")
         return
     chosen = _choose(loaded)
     found = _found(question, chosen)

@@ -10,6 +10,7 @@ import streamlit as st
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import GROUP, kinds_of, target_groups
 from spreidingskaart.web.figures import LEVEL_NAMES
+from spreidingskaart.web.rendering import say_info
 from spreidingskaart.web.url_state import Name, kept
 
 if TYPE_CHECKING:
@@ -78,5 +79,5 @@ def ask(city: City) -> SpreadQuestion:
 def only_of_forms(question: SpreadQuestion) -> bool:
     """Say so where a screen cannot be told of a target group; return whether it can be told."""
     if question.of_target_group:
-        st.info(_ONLY_FORMS)
+        say_info(_ONLY_FORMS)
     return not question.of_target_group

@@ -13,7 +13,7 @@ from spreidingskaart.spread.areas import ONE
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import kind_of
 from spreidingskaart.spread.reach import DISTANCES, reach_of, reach_of_teams, shortage_in
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import render, say_info
 from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
 from spreidingskaart.web.spreiding.screens import Screen
 from spreidingskaart.words.numbers import metres, percent, plain
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def reach(question: SpreadQuestion) -> None:
     """Show who has it near."""
     if question.of_target_group or not kind_of(question.city, question.kind).clustered:
-        st.info(
+        say_info(
             "Afstanden tellen we alleen per geclusterde woonzorgvorm: verspreide woningen hebben hier geen punt."
         )
         return

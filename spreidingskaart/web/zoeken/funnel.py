@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.plot_search import search_plots
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.words.numbers import number
 
@@ -24,7 +24,8 @@ def searched(city: City, search: Search) -> SearchResult:
     waiting = st.empty()
 
     def tell(done: int, all_: int) -> None:
-        waiting.progress(done / all_, f"{number(done)} van {number(all_)} percelen getoetst")
+        told = f"{number(done)} van {number(all_)} percelen getoetst"
+        waiting.progress(done / all_, literal(told))
 
     found = answer(city, search, tell)
     waiting.empty()

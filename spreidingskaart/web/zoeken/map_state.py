@@ -11,6 +11,7 @@ from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web import url_state
 from spreidingskaart.web.map.legend import legend, verdict_legend
 from spreidingskaart.web.map.names import EventKind, Mode
+from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.plot_picture import picture, plot_raster
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
@@ -33,6 +34,11 @@ _ELSEWHERE: Final = len(_SHOWN)
 """Class of a plot that is good enough itself, and falls off at a limit that is no criterion."""
 _ELSEWHERE_COLOUR: Final = "#B9C2CA"
 _CLEAR: Final = -1
+
+
+def plot_map(city: City, view: PlotView, found: SearchResult) -> None:
+    """Show the map of plots."""
+    show_map(city, map_state(city, view, found), key="zoeken", on_event=choose_on_map)
 
 
 def map_state(city: City, view: PlotView, found: SearchResult) -> MapState:

@@ -12,12 +12,12 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search import unblock
 from spreidingskaart.plot_search.sites import PLOTS
-from spreidingskaart.store import open_store
 from spreidingskaart.web import url_state
 from spreidingskaart.web.address import tells_of_protected
 from spreidingskaart.web.layout import empty
 from spreidingskaart.web.leaving import NO_LINK
 from spreidingskaart.web.navigation import page
+from spreidingskaart.web.readable_store import readable_store, say_if_lost
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.map_state import chosen_point
@@ -43,7 +43,9 @@ def show_chosen_plot(city: City, found: SearchResult, search: Search) -> None:
     if row is None:
         empty("Hier ligt geen perceel: wegen en water zijn niet verdeeld. Klik ernaast.")
         return
-    st.html(_plot(city, found, row, search_words.judged_otherwise(city, at, search, open_store())))
+    say_if_lost("Oordelen die mensen bewaarden")
+    otherwise = search_words.judged_otherwise(city, at, search, readable_store())
+    st.html(_plot(city, found, row, otherwise))
     asked = asked_of_site(city, at, search)
     if tells_of_protected(url_state.link("locatietoets", asked)):
         st.caption(NO_LINK)

@@ -14,7 +14,7 @@ from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web import url_state
 from spreidingskaart.web.layout import empty
 from spreidingskaart.web.leaving import file_button
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.form import FIELDS
@@ -35,7 +35,7 @@ _LISTED: Final = 40
 
 def show_list(city: City, found: SearchResult, search: Search) -> None:
     """Show the best plots, folded."""
-    with st.expander(f"De lijst: {search_words.left_over(found.left)}", expanded=False):
+    with st.expander(literal(f"De lijst: {search_words.left_over(found.left)}"), expanded=False):
         rows = _rows(city, found, search)
         if not rows:
             empty(search_words.NOTHING_LEFT)
