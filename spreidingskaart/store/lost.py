@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from spreidingskaart.errors import DataError
+from spreidingskaart.model import Role
 from spreidingskaart.store import telling
 from spreidingskaart.store.place import MEMORY, file_of, url_of
 from spreidingskaart.store.store import Store, open_store
@@ -43,7 +44,7 @@ def readable(place: str) -> Store:
     try:
         store = open_store(place)
         _look(place)
-        store.history(most=1)
+        store.history(seen_by=Role.PUBLIC, most=1)
     except DataError as error:
         return LostStore(str(error))
     return store

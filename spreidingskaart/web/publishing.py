@@ -9,7 +9,7 @@ import streamlit as st
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.model import Role, Verdict
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.session import person
 from spreidingskaart.words.numbers import plain
 
@@ -58,7 +58,7 @@ def to_publish(store: Store, wanted: Callable[[Event], bool]) -> None:
         st.html(render("internal_said.html", told=said))
     if not events:
         return
-    with st.expander(f"Intern ({len(events)})"):
+    with st.expander(literal(f"Intern ({len(events)})")):
         for event in events:
             internal_event(store, event)
 
