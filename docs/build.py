@@ -10,6 +10,8 @@ import ast
 import re
 import tomllib
 from functools import partial
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +20,7 @@ from spreidingskaart import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGES: Final = ("README.md", "docs/architecture.md", "docs/deployment.md")
+PAGES: Final = ("README.md", "docs/architecture.md", "docs/deployment.md", "docs/security.md")
 """Documents that have such parts."""
 _BEGIN, _END = "<!-- made by make docs: {} -->", "<!-- end of {} -->"
 
@@ -68,6 +70,33 @@ def floor_table() -> str:
     return "\n".join(rows)
 
 
+def limit_table() -> str:
+    """Return every limit of the rooms in LIMITS: its name, how much it is and what it is of."""
+    rows = ["| limit | how much | of what |", "|---|---|---|"]
+    for name in LIMITS:
+        module = import_module(f"spreidingskaart.{name}")
+        body = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body
+        for line, after in pairwise(body):
+            told = after.value if isinstance(after, ast.Expr) else None
+            if not isinstance(line, ast.AnnAssign) or not isinstance(told, ast.Constant):
+                continue
+            limit = getattr(module, ast.unparse(line.target))
+            if not isinstance(limit, str):
+                why = " ".join(str(told.value).split())
+                rows.append(f"| `{ast.unparse(line.target)}` | {_how_much(limit)} | {why} |")
+    return "\n".join(rows)
+
+
+def _how_much(value: object) -> str:
+    if hasattr(value, "per_minute") and hasattr(value, "at_once"):
+        return f"{value.at_once:,} at once, {value.per_minute:,} a minute"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+LIMITS: Final = ("web.limits", "web.identity.limits")
+"""Modules that hold limits on what comes over the network."""
+
+
 def file_block(name: str) -> str:
     """Return a file of the project as it is, as a block of code."""
     text = (PROJECT / name).read_text(encoding="utf-8").rstrip("\n")
@@ -86,6 +115,7 @@ SHOWN: Final = (
 """Files that a page shows whole."""
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "floors": floor_table,
+    "limits": limit_table,
     **{name: partial(file_block, name) for name in SHOWN},
 }
 

@@ -673,6 +673,23 @@ def test_errors_and_what_one_session_downloads_are_never_kept(told):
     assert "cache-control" not in client.get("/yes").headers
 
 
+def test_over_https_no_cookie_travels_unencrypted(told):
+    async def answer(scope, receive, send):
+        response = PlainTextResponse("x")
+        response.set_cookie("one", "1", secure=True)
+        response.set_cookie("two", "Secure")
+        response.set_cookie("three", "3", httponly=True)
+        await response(scope, receive, send)
+
+    def flags():
+        cookies = TestClient(SecurityHeaders(answer)).get("/").headers.get_list("set-cookie")
+        return [cookie.split("=")[0] for cookie in cookies if cookie.endswith("; Secure")]
+
+    assert flags() == ["one"]
+    told(HTTPS)
+    assert flags() == ["one", "two", "three"]
+
+
 # ---------------------------------------------------------------------------------------- a real server, over sockets
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):

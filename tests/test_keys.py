@@ -16,19 +16,29 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from spreidingskaart.city.access import PLANNER, PUBLIC, seen_by
-from spreidingskaart.errors import InputError
+from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.model import Person, Role
+from spreidingskaart.store import audit
 from spreidingskaart.web import deployment, routes
 from spreidingskaart.web import settings as settings_module
 from spreidingskaart.web.gate import held as held_module
 from spreidingskaart.web.gate import keys, secret
 from spreidingskaart.web.gate.held import HELD, HeldFile, HeldFiles
-from spreidingskaart.web.gate.keys import make_key, role_of
+from spreidingskaart.web.gate.keys import make_key, person_of
 from spreidingskaart.web.gate.secret import read_secret, server_secret, why_no_secret
 from spreidingskaart.web.identity.logins import Login, Logins, WayIn
 from spreidingskaart.web.identity.ways import WaysIn, let_in_by
 from spreidingskaart.web.limits import DOWNLOAD_BYTES, DOWNLOAD_MINUTES
-from spreidingskaart.web.map.layers import layer_version, plots_version
+from spreidingskaart.web.map.layers import (
+    LAYERS,
+    layer_bytes,
+    layer_version,
+    plots_version,
+)
+from spreidingskaart.web.map.layers import (
+    PROTECTED as MORE,
+)
+from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.routes.security_txt import security_text
 from spreidingskaart.web.settings import Settings
@@ -91,6 +101,10 @@ def sent(key=None, browser=MINE):
     return {**cookie, **({} if key is None else {"x-layer-key": key})}
 
 
+def role_of(headers):
+    return person_of(headers).role
+
+
 @pytest.fixture
 def client(city, monkeypatch, logins):
     monkeypatch.setattr(deployment, "_whole_city", lambda: city)
@@ -142,10 +156,11 @@ def test_a_key_ends_as_an_idle_role_does(logins, monkeypatch):
     assert role_of(Headers(sent(key))) is Role.PUBLIC
 
 
-def test_an_administrator_sees_what_a_planner_sees(logins):
+def test_a_key_says_who_asks_and_in_which_role(logins):
     admin = login(Role.ADMINISTRATOR)
     logins.begin(MINE, admin)
-    assert role_of(Headers(sent(make_key(MINE, admin)))) is Role.PLANNER
+    assert person_of(Headers(sent(make_key(MINE, admin)))) == admin.person
+    assert admin.person.role.sees is Role.PLANNER
 
 
 @given(st.data())
@@ -204,7 +219,7 @@ def told(answer):
     return answer.status_code, answer.content, sorted(answer.headers.multi_items())
 
 
-def test_protected_layers_are_opened_by_a_key_only_and_never_kept(client, city, logins):
+def test_protected_layers_are_opened_by_a_key_only_and_never_kept(client, city, logins, written):
     logins.begin(MINE, login())
     url = url_of(city)
     opened = client.get(url, headers=sent(make_key(MINE, login())))
@@ -213,6 +228,41 @@ def test_protected_layers_are_opened_by_a_key_only_and_never_kept(client, city, 
     assert "x-layer-key" in opened.headers["vary"].lower()
     for headers in (sent(), sent("guessed"), sent(make_key(MINE, login()), OTHER)):
         assert client.get(url, headers=headers).status_code == 404
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """What was written of who saw what."""
+    found = []
+    monkeypatch.setattr(audit, "saw", lambda by, what: found.append((by.name, what)))
+    return found
+
+
+def test_who_saw_a_protected_layer_is_written_before_it_is_shown(
+    client, city, logins, written, monkeypatch
+):
+    logins.begin(MINE, login())
+    key = make_key(MINE, login())
+    assert client.get(url_of(city), headers=sent(key)).status_code == 200
+    assert client.get(url_of(city, name="buurten"), headers=sent(key)).status_code == 200
+    assert client.get(url_of(city, PUBLIC)).status_code == 200
+    assert written == [("Anja", "kaartlaag facilities")]
+
+    def full(_by, _what):
+        raise DataError("De opslag is vol.")
+
+    monkeypatch.setattr(audit, "saw", full)
+    refused = client.get(url_of(city), headers=sent(key))
+    assert (refused.status_code, PROTECTED in refused.text) == (503, False)
+
+
+def test_only_the_protected_layers_tell_a_planner_more(city):
+    public, planner = seen_by(city, PUBLIC), seen_by(city, PLANNER)
+    more = {name for name in LAYERS if layer_bytes(public, name) != layer_bytes(planner, name)}
+    assert more - {MapLayer.HIDDEN} == set(MORE), (
+        "sums per area are for the public, who sees no more"
+    )
+    assert len(layer_bytes(planner, MapLayer.HIDDEN)) < len(layer_bytes(public, MapLayer.HIDDEN))
 
 
 def test_a_visitor_cannot_test_a_guess_of_what_is_hidden(client, city, moved):

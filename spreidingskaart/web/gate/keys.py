@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from spreidingskaart.model import Role
+from spreidingskaart.model import ANYONE, Person, Role
 from spreidingskaart.web.gate.browser import browser_of, cookies_of
 from spreidingskaart.web.gate.secret import server_secret
 from spreidingskaart.web.identity.ways import ways
@@ -31,25 +31,26 @@ _PURPOSE: Final = "spreidingskaart.layers"
 
 def make_key(browser: str, login: Login) -> str:
     """Return a key that opens protected layers to this browser, while this login counts."""
-    return _signer().dumps([login.person.role.sees.value, _named(browser), login.proof])
+    person = login.person
+    return _signer().dumps([person.name, person.role.value, _named(browser), login.proof])
 
 
-def role_of(headers: Headers) -> Role:
-    """Return the role that a request may see layers as; public for no key, or one that does not open.
+def person_of(headers: Headers) -> Person:
+    """Return who asks for a layer, and in which role; anyone for no key, or one that does not open.
 
     A key opens only to the browser it was made for, while the login behind it counts in this or another process.
     """
     keys = headers.getlist(HEADER)
     browser = browser_of(cookies_of(headers))
     if len(keys) != 1 or browser is None or len(keys[0]) > _MOST:
-        return Role.PUBLIC
+        return ANYONE
     try:
-        role, named, proof = _signer().loads(keys[0], max_age=settings().idle_minutes * 60)
+        name, role, named, proof = _signer().loads(keys[0], max_age=settings().idle_minutes * 60)
     except (BadData, ValueError, TypeError):
-        return Role.PUBLIC
+        return ANYONE
     if not hmac.compare_digest(named, _named(browser)) or not ways().logins.counts(browser, proof):
-        return Role.PUBLIC
-    return Role(role)
+        return ANYONE
+    return Person(name, Role(role))
 
 
 def _named(browser: str) -> str:

@@ -240,3 +240,5 @@ LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
     MapLayer.MARKS: lambda city: dict(marks(city.forms.values())),
 }
 """How each layer is made, by the name in its address."""
+PROTECTED: Final = (MapLayer.FACILITIES,)
+"""Layers that tell a planner more than everybody; the others are the same, or tell less."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
-from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.city.known import of_rules
+from spreidingskaart.errors import DataError
+from spreidingskaart.model import Role
+from spreidingskaart.store import audit
 from spreidingskaart.web.deployment import served_city
-from spreidingskaart.web.gate.keys import role_of
-from spreidingskaart.web.map.layers import LAYERS, layer_bytes, layer_version
+from spreidingskaart.web.gate.keys import person_of
+from spreidingskaart.web.map.layers import LAYERS, PROTECTED, layer_bytes, layer_version
 from spreidingskaart.web.routes.responses import IMMUTABLE, PRIVATE, Content, content, respond
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ async def layer(request: Request) -> Response:
         if "." in request.path_params["name"]
         else ("", "")
     )
-    role = await run_in_threadpool(role_of, request.headers)
+    person = await run_in_threadpool(person_of, request.headers)
+    role = person.role.sees
     city = await run_in_threadpool(served_city, role)
     if (
         name not in LAYERS
@@ -47,5 +50,10 @@ async def layer(request: Request) -> Response:
         return PlainTextResponse(
             "Deze kaartlaag is er niet (meer). Laad de pagina opnieuw.", status_code=404
         )
+    if role is not Role.PUBLIC and name in PROTECTED:
+        try:
+            await run_in_threadpool(audit.saw, person, f"kaartlaag {name}")
+        except DataError as error:  # what cannot be accounted for is not shown
+            return PlainTextResponse(str(error), status_code=503)
     it = await run_in_threadpool(_content, city, name)
-    return respond(request, it, IMMUTABLE if role == PUBLIC else PRIVATE)
+    return respond(request, it, IMMUTABLE if role is Role.PUBLIC else PRIVATE)

@@ -95,7 +95,17 @@ def _add(headers: MutableHeaders, path: str, status: int) -> None:
     headers["Content-Security-Policy"] = content_security_policy(frame=path.startswith(FRAME_PATH))
     if settings().secure:
         headers["Strict-Transport-Security"] = HTTPS_ONLY
+        _guard_cookies(headers)
     if path.startswith(MEDIA_PATH):
         headers["Cache-Control"] = "private, no-store"
     elif status >= _FIRST_ERROR:
         headers["Cache-Control"] = "no-store"
+
+
+def _guard_cookies(headers: MutableHeaders) -> None:
+    """Let no cookie travel unencrypted: the screen does not know that a proxy in front speaks https."""
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        flags = {part.strip().lower() for part in cookie.split(";")}
+        headers.append("Set-Cookie", cookie if "secure" in flags else f"{cookie}; Secure")
