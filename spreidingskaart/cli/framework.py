@@ -105,16 +105,18 @@ def _check(path: Path, forms: Collection[str]) -> Answer:
 
 def _lock(path: Path, forms: Collection[str], options: argparse.Namespace) -> Answer:
     from spreidingskaart.criteria import BY_ID
+    from spreidingskaart.store.checks import signed
     from spreidingskaart.weighing.framework.lock import lock, to_file
 
     framework, locked = read_framework(path, forms=forms)
     if locked is not None:
         raise InputError(f"{path.name} is al vastgezet door {locked.by}.")
+    name, why = signed(options.name or "", options.reason or "")
     made = lock(
         framework,
         at=dt.datetime.now(dt.UTC),
-        by=options.name or "",
-        why=options.reason or "",
+        by=name,
+        why=why,
         known_criteria=BY_ID,
     )
     out = Path(options.out) if options.out else path.with_suffix(".locked.json")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from spreidingskaart import __version__
 from spreidingskaart.cli import (
     assess,
+    audit,
     check,
     dossier,
     explain,
@@ -61,6 +62,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "weigh": weigh,
     "framework": framework,
     "dossier": dossier,
+    "audit": audit,
     "store": store,
 }
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from spreidingskaart.store.chain import AuditKind
 
-HELP = "maak een reservekopie van wat mensen maakten, zet haar terug, of kijk of alles heel is"
-ACTIONS = ("backup", "restore", "check")
+HELP = (
+    "kopieer wat mensen maakten, zet het terug, kijk of het heel is, of maak openbaar wat intern is"
+)
+ACTIONS = ("backup", "restore", "check", "internal", "publish", "unpublish")
 SCHEMA = "spreidingskaart/store/1"
 
 
@@ -25,7 +27,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("action", choices=ACTIONS, help="wat te doen")
     parser.add_argument(
-        "file", nargs="?", metavar="BESTAND", help="bij backup en restore: de reservekopie"
+        "file",
+        nargs="?",
+        metavar="BESTAND|STAP",
+        help="bij backup en restore: de reservekopie; bij publish en unpublish: het nummer dat `store internal` noemt",
     )
     parser.add_argument(
         "--into",
@@ -38,11 +43,16 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="bij restore: ook als daar al iets staat; daarvan komt er eerst een kopie naast",
     )
     parser.add_argument("--name", help="wie het doet (standaard wie is aangemeld)")
+    parser.add_argument("--reason", help="bij publish en unpublish: waarom")
     add_common(parser)
 
 
 def run(options: argparse.Namespace) -> Answer:
-    """Copy, put back, or check."""
+    """Copy, put back, check, or make public."""
+    if options.action in ("internal", "publish", "unpublish"):
+        from spreidingskaart.cli.store_publishing import run as run_publishing
+
+        return run_publishing(options)
     if options.action == "check":
         if options.file is not None:
             raise InputError(

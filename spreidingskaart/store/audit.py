@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
     from spreidingskaart.model import Person
 
-__all__ = ["AuditKind", "AuditRow", "ChainState", "keep_days", "saw", "show", "verify", "write"]
+__all__ = [
+    "AuditKind",
+    "AuditRow",
+    "ChainState",
+    "keep_days",
+    "prune",
+    "saw",
+    "show",
+    "verify",
+    "write",
+]
 
 DAYS_VARIABLE: Final = "SPREIDINGSKAART_AUDIT_DAYS"
 _DAYS: Final = 365
@@ -65,6 +75,17 @@ def show(*, since: dt.datetime | None = None, most: int | None = None) -> tuple[
 def verify(head: str | None = None) -> ChainState:
     """Return whether every row is as it was written, and the newest one the noted one or a later one."""
     return open_store().check_audit(head)
+
+
+def prune(by: Person) -> int:
+    """Remove the rows that are older than the retention, and return how many went; the chain still holds.
+
+    Raises
+    ------
+    DataError
+        If the retention is no number of days, or the store cannot be written.
+    """
+    return open_store().prune_audit(by, days=keep_days())
 
 
 def keep_days() -> int:

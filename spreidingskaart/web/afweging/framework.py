@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.site_test.journal_words import what_happened
 from spreidingskaart.web.afweging.entry_form import entry_form
 from spreidingskaart.web.afweging.lock_forms import lock_forms
 from spreidingskaart.web.afweging.pictures import curve_image
 from spreidingskaart.web.parts import part
-from spreidingskaart.web.publishing import to_publish, what_happened
+from spreidingskaart.web.publishing import to_publish
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.case.compare import with_unit
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold

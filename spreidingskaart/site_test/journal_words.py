@@ -1,0 +1,85 @@
+"""What stands in the journal, in Dutch words: what an event did, and every text of it that people read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from spreidingskaart.criteria import BY_ID
+from spreidingskaart.model import Role, Verdict
+from spreidingskaart.words.numbers import plain
+
+if TYPE_CHECKING:
+    from spreidingskaart.store import Event, Store
+
+PROTECTED: Final = (
+    "Dit gaat over een uitkomst die alleen planners zien; het kan niet openbaar worden."
+)
+_KINDS: Final = {
+    "override": "anders beoordeeld",
+    "framework": "versie bewaard",
+    "lock": "versie vastgezet",
+    "entry": "met de hand ingevuld",
+    "proposal": "voorstel bewaard",
+    "withdraw": "ingetrokken",
+    "restore": "hersteld",
+    "publish": "gepubliceerd",
+    "unpublish": "weer intern gemaakt",
+}
+
+
+def what_happened(event: Event) -> str:
+    """Return what an event did, in a few Dutch words."""
+    if event.kind in ("framework", "lock"):
+        word = "bewaard" if event.kind == "framework" else "vastgezet"
+        return f"versie {event.about.get('version')} {word}"
+    return _KINDS.get(event.kind, event.kind)
+
+
+def rests_on_protected(event: Event) -> bool:
+    """Return whether an event can never be public: it is an override of a finding that only planners see."""
+    return event.about.get("made") == "override" and event.about.get("role") != Role.PUBLIC
+
+
+def texts(store: Store, event: Event) -> list[tuple[str, str]]:
+    """Return every text of an event that the public reads once it is public, each with its Dutch name."""
+    told = [*_about(event.about), ("Naam", event.name)]
+    if event.reason:
+        told.append(("Reden", event.reason))
+    if event.about.get("source"):
+        told.append(("Bron", str(event.about["source"])))
+    if event.kind in ("framework", "lock"):
+        told += _of_version(store, event)
+    told.append(("Wanneer", f"{event.at:%d-%m-%Y %H:%M} UTC"))
+    return told
+
+
+def _about(about: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - as free as JSON
+    told = []
+    if about.get("framework_id"):
+        told.append(("Kader", str(about["framework_id"])))
+    if about.get("site"):
+        told.append(("Locatie", str(about["site"])))
+    if about.get("criterion"):
+        name = str(about["criterion"])
+        told.append(("Onderdeel", BY_ID[name].title if name in BY_ID else name))
+    if about.get("verdict"):
+        told.append(("Oordeel", Verdict(about["verdict"]).dutch))
+    if about.get("value") is not None:
+        told.append(("Getal", plain(about["value"], 3)))
+    return told
+
+
+def _of_version(store: Store, event: Event) -> list[tuple[str, str]]:
+    """Return what a version of a framework holds that people wrote: its title, and who changed it and why."""
+    kept = store.framework_versions(event.about["framework_id"], seen_by=Role.PLANNER)
+    found = [one for one in kept if one.version == event.about["version"] and one.in_force]
+    if not found:
+        return []
+    document = found[-1].document
+    told = [("Titel", str(document.get("title", "")))]
+    if event.kind == "lock" and not found[-1].public:
+        told.append(("Ook", f"de hele versie, bewaard door {found[-1].name}: {found[-1].reason}"))
+    return told + [
+        (f"Versie {line.get('number')}", f"{line.get('by', '')}: {line.get('why', '')}")
+        for line in document.get("history", ())
+    ]
