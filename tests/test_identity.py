@@ -582,6 +582,7 @@ def test_one_comes_back_to_our_own_pages_only(path):
 
 @given(some.one_of(PATHS, PATHS.map(lambda path: f"https://evil.example{path}")), PATHS)
 def test_where_they_came_from_counts_only_where_it_is_ours(referer, terug):
+    assert re.fullmatch(r"[A-Za-z0-9%._~-]*", packed(terug))
     back = back_to(terug, referer, (read_origin(HERE),))
     assert back == (local_path(terug) or "/")
     assert back_to(terug, f"{HERE}/regels?regel=x", (read_origin(HERE),)) == "/regels?regel=x"

@@ -48,8 +48,8 @@ def back_to(terug: str | None, referer: str | None, origins: Collection[Origin])
 
 
 def packed(path: str) -> str:
-    """Return a path as a cookie holds it."""
-    return quote(path, safe="/")
+    """Return a path as a cookie holds it: with nothing that would be put between quotes."""
+    return quote(path, safe="")
 
 
 def unpacked(value: str | None) -> str | None:
