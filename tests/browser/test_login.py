@@ -123,10 +123,11 @@ def test_the_bar_lies_above_everything_and_covers_nothing(visit, local_server, w
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     link = page.get_by_role("link", name=OUT)
     assert link.bounding_box()["height"] >= 32
-    for _ in range(12):
+    for _ in range(40):
         page.keyboard.press("Tab")
         if link.evaluate("node => node === document.activeElement"):
             break
+    expect(link).to_be_focused()
     page.keyboard.press("Enter")
     looks_as_visitor(page)
 
