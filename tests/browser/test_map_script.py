@@ -461,6 +461,17 @@ def test_a_new_session_hears_what_the_old_one_did_not_take_and_nothing_else(scri
     assert [event["serial"] for event in value["events"]] == [script.last_serial()]
 
 
+def test_where_the_map_looks_is_no_question_that_awaits_an_answer(script):
+    script.show(state_of(mode=Mode.PIN))
+    script.click(500, 900)
+    taken = script.last_serial()
+    script.page.evaluate("window.kaart.send('view', { lat: 52, lon: 5, zoom: 14 })")
+    script.show(state_of(mode=Mode.PIN, pin=degrees(500, 900)), taken=taken)
+    expect(script.page.locator(".sk-asked")).to_have_count(0)
+    script.page.wait_for_timeout(1_500)
+    expect(script.page.locator(".sk-busy")).to_be_hidden()
+
+
 def test_a_long_wait_is_told_and_the_answer_takes_it_away(script):
     script.show(state_of(mode=Mode.PIN))
     busy = script.page.locator(".sk-busy")

@@ -13,21 +13,19 @@
     timers = [];
   }
 
-  /** Begin to wait, unless we do already. */
-  function begin() {
-    if (timers.length > 0) return;
-    timers = [
-      setTimeout(() => kaart.furniture.showBusy(BUSY), BUSY_AFTER),
-      setTimeout(() => kaart.furniture.showBusy(SILENT), SILENT_AFTER),
-    ];
+  /** Wait for the answer to these events; none is left where everything was answered. */
+  function awaitAnswer(events) {
+    if (events.length === 0) {
+      clear();
+      kaart.furniture.showBusy(null);
+      kaart.spots.showAsked(null);
+    } else if (timers.length === 0) {
+      timers = [
+        setTimeout(() => kaart.furniture.showBusy(BUSY), BUSY_AFTER),
+        setTimeout(() => kaart.furniture.showBusy(SILENT), SILENT_AFTER),
+      ];
+    }
   }
 
-  /** Everything was answered. */
-  function came() {
-    clear();
-    kaart.furniture.showBusy(null);
-    kaart.spots.showAsked(null);
-  }
-
-  kaart.answer = { await: begin, came };
+  kaart.answer = { await: awaitAnswer };
 })(window.kaart);

@@ -33,9 +33,14 @@
     serial += 1;
     const event = { ...details, kind: kind, serial: Date.now() + "-" + serial };
     waiting = waiting.concat(event).slice(-MOST_EVENTS);
-    kaart.answer.await();
+    kaart.answer.await(asked());
     tell();
     insist(FIRST_WAIT);
+  }
+
+  /** What waits and changes what the page speaks of; where the map looks is no question. */
+  function asked() {
+    return waiting.filter((event) => event.kind !== kaart.names.events.VIEW);
   }
 
   /** Take what a state says: the session that made it, and the last event that this session took. */
@@ -46,7 +51,7 @@
     session = told.session;
     if (asks) tell();
     insist(FIRST_WAIT);
-    if (waiting.length === 0) kaart.answer.came();
+    kaart.answer.await(asked());
   }
 
   window.addEventListener("online", () => { if (waiting.length > 0) tell(); });
