@@ -722,6 +722,12 @@ def test_the_screen_opens_for_our_own_page_only(served):
         assert "server" not in answer.headers
 
 
+def test_the_cookies_of_a_login_fit_in_the_opening_of_a_screen(served):
+    own = f"http://127.0.0.1:{served.port}"
+    cookies = {"Cookie": f"_streamlit_user={'x' * 4000}; _streamlit_user__1={'x' * 20_000}"}
+    assert handshake(served, origin=own, additional_headers=cookies)[0] == 101
+
+
 def test_a_foreign_page_freezes_nobody_and_nothing_goes_out(served):
     with ThreadPoolExecutor(10) as many:
         tries = [

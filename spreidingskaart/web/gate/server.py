@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
+import os
 from typing import Any, Final
 
 from streamlit.web.server.starlette import starlette_server
+
+from spreidingskaart.web.limits import HEADER_LENGTH
 
 OPTIONS: Final[dict[str, Any]] = {
     "server_header": False,  # what runs here is nobody's business
@@ -23,6 +26,8 @@ def set_up() -> None:
     it opens its socket. `tests/test_gate.py` asks a real server whether they hold, so that an update that moves them
     is noticed.
     """
+    # one header of a WebSocket may be 8 kB unless it is told, and a login takes more in cookies; it is read at import
+    os.environ["WEBSOCKETS_MAX_LINE_LENGTH"] = str(HEADER_LENGTH)
     if not isinstance(starlette_server._get_uvicorn_config_kwargs, _WithOurs):  # noqa: SLF001
         starlette_server._get_uvicorn_config_kwargs = _WithOurs()  # noqa: SLF001
         starlette_server._bind_server_socket = _AtOnce()  # noqa: SLF001
