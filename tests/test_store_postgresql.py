@@ -90,11 +90,11 @@ def test_a_full_disk_of_the_server_is_one_sentence_and_loses_nothing(
             "CREATE TRIGGER no_room BEFORE INSERT ON locks FOR EACH ROW EXECUTE FUNCTION no_room()"
         )
         with pytest.raises(DataError, match="de database heeft geen ruimte meer"):
-            store.lock("bw", name="A", reason="vast")
-        assert len(store.history()) == 1
+            store.lock("bw", by=planner("A"), reason="vast")
+        assert len(store.history(seen_by=Role.PLANNER)) == 1
         connection.execute("DROP TRIGGER no_room ON locks")
-    store.lock("bw", name="A", reason="vast")
-    assert len(store.history()) == 2
+    store.lock("bw", by=planner("A"), reason="vast")
+    assert len(store.history(seen_by=Role.PLANNER)) == 2
 
 
 def test_no_server_no_database_or_a_wrong_name_is_one_sentence(tmp_path, postgres):

@@ -13,7 +13,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import to_keep
 from spreidingskaart.site_test.proposals import propose
-from spreidingskaart.store import open_store, proposal_key
+from spreidingskaart.store import ChangedError, open_store, proposal_key
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _WORDS: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
 _SAID: Final = "override.said"
+_FAILED: Final = "override.failed"
 _KEY: Final = "override"
 WITHDRAWN: Final = "Ingetrokken. Het staat nog wel in de geschiedenis."
 WITHDRAWN_PUBLIC: Final = (
@@ -42,6 +43,8 @@ def override_form(test: SiteTest | Refusal | None) -> None:
     with st.expander("Anders oordelen"):
         if said := st.session_state.pop(_SAID, None):
             say_done(said)
+        if failed := st.session_state.pop(_FAILED, None):
+            say_error(failed)
         for finding in test.shown.findings:
             if finding.override is not None:
                 _in_force(finding.criterion, finding.override)
@@ -65,8 +68,10 @@ def _withdraw(override: Overruled) -> None:
     try:
         open_store().undo(override.event_id, person())
         st.session_state[_SAID] = WITHDRAWN if override.internal else WITHDRAWN_PUBLIC
+    except ChangedError:
+        st.session_state[_FAILED] = "Iemand anders heeft dit oordeel al ingetrokken."
     except SpreidingskaartError as error:
-        st.session_state[_SAID] = str(error)
+        st.session_state[_FAILED] = str(error)
 
 
 def _new(test: SiteTest) -> None:
