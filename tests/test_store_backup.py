@@ -271,6 +271,16 @@ def test_the_commands_do_it_and_the_audit_tells_who(store_place, tmp_path, monke
     assert "fout: Anderen dan de eigenaar" in capsys.readouterr().out
 
 
+def test_a_store_in_memory_has_no_copy(tmp_path):
+    copy = tmp_path / "kopie.sqlite3"
+    with pytest.raises(InputError, match="ligt in het geheugen"):
+        backup(":memory:", copy)
+    fill(tmp_path / "store.sqlite3")
+    backup(str(tmp_path / "store.sqlite3"), copy)
+    with pytest.raises(InputError, match="ligt in het geheugen"):
+        restore(copy, ":memory:", replace=True)
+
+
 @pytest.mark.parametrize(
     "arguments", [["backup"], ["restore"], ["check", "x"], ["restore", "nergens"], ["wis"]]
 )

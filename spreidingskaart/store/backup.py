@@ -19,7 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.store import file, telling
-from spreidingskaart.store.place import WRITES, engine_of, file_of, reading, url_of
+from spreidingskaart.store.place import (
+    PLACE_VARIABLE,
+    WRITES,
+    engine_of,
+    file_of,
+    reading,
+    url_of,
+)
 from spreidingskaart.store.tables import EVENTS, METADATA
 
 if TYPE_CHECKING:
@@ -78,8 +85,7 @@ def backup(place: str, to: Path) -> Copied:
         raise InputError(f"Het bestand {to.name} bestaat al; kies een andere naam.")
     if not to.absolute().parent.is_dir():
         raise InputError(f"De map van {to.name} bestaat niet; maak haar eerst.")
-    url = url_of(place)
-    source = file_of(url)
+    source = _file_or_database(place)
     if source is not None and not source.exists():
         raise InputError(f"Er is nog niets bewaard: {source.name} bestaat niet.")
     if source is not None:
@@ -118,7 +124,7 @@ def restore(copy: Path, place: str, *, replace: bool = False) -> Restored:
     """
     if not copy.is_file():
         raise InputError(f"Het bestand {copy.name} bestaat niet.")
-    target = file_of(url_of(place))
+    target = _file_or_database(place)
     if target is not None and target.exists() and target.samefile(copy):
         raise InputError("De reservekopie en de opslag zijn hetzelfde bestand.")
     beside = target if target is not None else copy.absolute()
@@ -311,6 +317,23 @@ def _count_on(connection: Connection) -> None:
                     text("SELECT setval(CAST(:name AS regclass), :last)"),
                     {"name": sequence, "last": last},
                 )
+
+
+def _file_or_database(place: str) -> Path | None:
+    """Return the file of a store, None for a database on a server.
+
+    Raises
+    ------
+    InputError
+        If the store lies in memory.
+    """
+    url = url_of(place)
+    path = file_of(url)
+    if path is None and url.get_backend_name() == "sqlite":
+        raise InputError(
+            f"Deze opslag ligt in het geheugen; noem in {PLACE_VARIABLE} een bestand of een database."
+        )
+    return path
 
 
 def _free_name(beside: Path) -> Path:
