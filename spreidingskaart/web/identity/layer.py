@@ -39,7 +39,8 @@ class Identity:
             return
         scope = {**scope, "headers": believed(scope["headers"], ways().file)}
         asked = Headers(scope=scope)
-        await run_in_threadpool(_still_the_same, asked)
+        if ways().way is WayIn.PROXY:
+            await run_in_threadpool(_still_the_same, asked)
         if scope["type"] == "http" and scope["path"] == _LOGOUT:
             await RedirectResponse(LEAVE, status_code=303)(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == CALLBACK:
@@ -74,8 +75,6 @@ class Identity:
 
 def _still_the_same(asked: Headers) -> None:
     """End a login by the proxy where the proxy now says that it is somebody else, or nobody."""
-    if ways().way is not WayIn.PROXY:
-        return
     browser = browser_of(cookies_of(asked))
     login = None if browser is None else ways().logins.of(browser)
     if browser is None or login is None:
