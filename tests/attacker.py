@@ -1,4 +1,4 @@
-"""An attacker who keeps every public answer and guesses where a hidden facility is: `python -m tests.attacker 20`.
+"""An attacker who keeps every public answer and guesses where a hidden facility is.
 
 She knows the public figures, the code, and all other facilities, hidden ones too: more than anybody will. A canary
 is put somewhere, and she sees all that the public can get before and after (`view`: whatever a public answer can rest
@@ -8,9 +8,7 @@ ruled out. What is left, weighed by inhabitants, is her exact posterior.
 
 from __future__ import annotations
 
-import argparse
 import random
-import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,11 +16,9 @@ import numpy as np
 import shapely
 
 from geo.layer import Layer
-from spreidingskaart.city import City, load_city
 from spreidingskaart.city.access import seen_by, telling_areas_of
 from spreidingskaart.city.known import of_layers
-from spreidingskaart.city.measures.designations import designations
-from spreidingskaart.city.telling_areas import FEWEST_INHABITANTS, FEWEST_PARTS
+from spreidingskaart.city.telling_areas import FEWEST_INHABITANTS
 from tests.synthetic import facility
 
 if TYPE_CHECKING:
@@ -30,15 +26,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spreidingskaart.city import City
     from spreidingskaart.city.telling_areas import TellingArea
 
 TINY: Final = 1e-9
 """Of a probability: what arithmetic alone may make of it."""
-CELL: Final = 25.0
-"""Metres."""
 FORMS: Final = ("domus", "vrouwenopvang", "jeugdzorg_verblijf", "gezinsopvang", "housing_first")
-_LIVED_IN: Final = ("wonen", "gemengd", "centrum", "maatschappelijk")
-"""Designations in which she looks for a house."""
 _FIGURES: Final = ("code", "name", "wijk_code", "district_code", "inhabitants")
 _NUMBERS: Final = ("places", "units", "opened", "closes")
 Row = dict[str, Any]
@@ -231,26 +224,6 @@ def wijk_shares(ground: Ground, of_buurten: NDArray[np.float64]) -> dict[str, fl
     return found
 
 
-# -------------------------------------------------------------------------------------------- the table
-def cells_of(city: City, area: TellingArea) -> tuple[int, int]:
-    """Return how many cells of 25 m a telling area has, and how many of them where people may live."""
-    layer = city.areas(area.level)
-    outline = shapely.union_all([layer.geometry[layer.index[code]] for code in area.codes])
-    west, south, east, north = shapely.bounds(outline)
-    x, y = np.meshgrid(
-        np.arange(west // CELL, east // CELL + 1) * CELL + CELL / 2,
-        np.arange(south // CELL, north // CELL + 1) * CELL + CELL / 2,
-    )
-    inside = shapely.contains_xy(outline, x.ravel(), y.ravel())
-    points = shapely.points(x.ravel()[inside], y.ravel()[inside])
-    ground = designations(city)
-    if ground is None:
-        return len(points), 0
-    homes = ground.geometry[np.isin(ground["main_group"].astype(str), _LIVED_IN)]
-    lived, _ = shapely.STRtree(homes).query(points, predicate="intersects")
-    return len(points), len(np.unique(lived))
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What she made of one scenario, at worst over all places where the canary may be."""
@@ -288,55 +261,3 @@ def outcome(ground: Ground, scenario: Scenario, views: Sequence[View]) -> Outcom
             best = [max(wijk_shares(ground, share).values()) for share in (left, promised)]
             excess = max(excess, best[0] - best[1])
     return Outcome(excess, fewest)
-
-
-def table_of_areas(city: City) -> list[tuple[str, int, int, float, float, int, int]]:
-    """Return per telling area its candidates, the largest shares of one wijk and one buurt, and its cells."""
-    ground = ground_of(city)
-    told = telling_areas_of(ground.city)
-    rows = []
-    for area in dict.fromkeys([*told.by_district.values(), *told.by_wijk.values()]):
-        share = base_rate(ground, area)
-        wijken = [value for value in wijk_shares(ground, share).values() if value > 0]
-        rows.append(
-            (
-                area.name,
-                len(wijken),
-                int((share > 0).sum()),
-                max(wijken),
-                float(share.max()),
-                *cells_of(city, area),
-            )
-        )
-    return rows
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def main() -> None:
-    """Print what can be inferred, and what the attacker makes of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("seeds", type=int, nargs="?", default=5)
-    given = parser.parse_args()
-    city = load_city()
-    say(f"{'telling area':62} wijken buurten  wijk buurt   cells  where people may live")
-    for name, wijken, buurten, wijk, buurt, cells, lived in table_of_areas(city):
-        say(f"{name[:60]:62} {wijken:6} {buurten:7} {wijk:5.0%} {buurt:5.0%} {cells:7} {lived:7}")
-    say(
-        "\nat worst over all places and seeds: her guess of the wijk against the base rate; buurten left"
-    )
-    found = attack(ground_of(city), range(given.seeds), lambda said: say(f"  {said}"))
-    for name, outcomes in found.items():
-        excess = max(it.excess for it in outcomes)
-        say(f"{name:36} {excess:+.6f} {min(it.fewest_parts for it in outcomes):8}")
-    better = any(it.excess > TINY for outcomes in found.values() for it in outcomes)
-    few = any(it.fewest_parts < FEWEST_PARTS for outcomes in found.values() for it in outcomes)
-    sys.exit(1 if better or few else 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
 import io
 import random
 import re
@@ -11,19 +13,21 @@ import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Final
 
+import geopandas as gpd
 import pandas as pd
 
-from geo.crs import point_to_wgs84
+from geo.crs import RD, point_to_wgs84
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PUBLIC, seen_by
-from spreidingskaart.cli.main import COMMANDS, main
+from spreidingskaart.cli.main import main
 from spreidingskaart.web.map.layers import layer_version
 from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.web.navigation import PAGES
 from tests.application import application
 from tests.city_folder import tables, write_city
+from tests.source_code import ROOT
 from tests.streamlit_client import Door, visit
-from tests.synthetic import at
+from tests.synthetic import at, box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,9 +145,9 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "dossier": (("make", "{out}/dossier.zip", *_FRAMEWORK), ("verify", "{out}/dossier.zip")),
     "init": (("GM9998", "--to", "{out}/new", "--areas", "{out}/../nothing.gpkg"),),
     "check": (("--json",),),
+    "store": (("check", "--json"),),
 }
 """What the public may ask on the command line, with every form of answer."""
-assert RUNS.keys() == COMMANDS.keys(), "each command is asked"
 _TIMES: Final = re.compile(
     rb'("(?:processor_)?seconds": |in )[\d.,]+|\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|\d[\d.,]* (?:s|seconden)\b'
 )
@@ -154,6 +158,8 @@ def answers_of_commands(
 ) -> dict[str, bytes]:
     """Return what every command prints and writes for the public, by what was asked; times left out."""
     found: dict[str, bytes] = {}
+    for left in out.parent.glob("store.sqlite3*"):
+        left.unlink()
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     for command, asked_in in runs.items():
@@ -209,6 +215,8 @@ _LINKS: Final = {
 }
 """Links within the pages that show most; the others are opened as they are."""
 _SESSION: Final = re.compile(rb"(sk_browser=)[^;]+|(_streamlit_xsrf=)[^;]+")
+_PACKED: Final = re.compile(rb"[A-Za-z0-9+/]{200,}={0,2}")
+_MAP_SESSION: Final = re.compile(rb'"session": ?"[0-9a-f]+"')
 _UNLIKE: Final = ("date", "server")
 
 
@@ -238,6 +246,14 @@ async def _visited(door: Door, shown: str) -> dict[str, bytes]:
     return found
 
 
+def _unpacked(packed: re.Match[bytes]) -> bytes:
+    """Return the state of a map as it is inside its base64, without the random name of its session."""
+    try:
+        return _MAP_SESSION.sub(b"", base64.b64decode(packed.group()))
+    except binascii.Error:
+        return packed.group()
+
+
 def _frames(asked: str, messages: Iterable[ForwardMsg]) -> dict[str, bytes]:
     """Return what stands at each spot of a page when a run has ended; how far it was, is a matter of time."""
     found = {}
@@ -249,7 +265,8 @@ def _frames(asked: str, messages: Iterable[ForwardMsg]) -> dict[str, bytes]:
             # a file that is made when asked for gets a random name
             element.download_button.ClearField("deferred_file_id")
         spot = ".".join(map(str, message.metadata.delta_path))
-        found[f"{asked} {spot}"] = message.delta.SerializeToString(deterministic=True)
+        told = message.delta.SerializeToString(deterministic=True)
+        found[f"{asked} {spot}"] = _PACKED.sub(_unpacked, told)
     return found
 
 
@@ -257,3 +274,24 @@ def write_canary_city(folder: Path, text: str) -> Path:
     """Write the small city with this text as its facilities."""
     shutil.rmtree(folder, ignore_errors=True)
     return write_city(folder, facilities=text)
+
+
+def beside(folder: Path) -> Path:
+    """Put in a folder what the commands read beside the city, and return it."""
+    (folder / "plots").mkdir()
+    plots = gpd.GeoDataFrame({"id": ["A"]}, geometry=[box(400, 200, 200, 100)], crs=RD)
+    plots.to_parquet(folder / "plots" / "GM9999.parquet")
+    shutil.copy(ROOT / "data/frameworks/algemeen.yaml", folder / "framework.yaml")
+    return folder
+
+
+# ------------------------------------------------------------------------------------------------ held together
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """Return what was asked that got another answer."""
+    return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))
+
+
+def traces(answers: dict[str, bytes]) -> list[str]:
+    """Return what was asked whose answer holds something of a canary."""
+    marks = (WORD.encode(), str(PLACES).encode())
+    return [key for key, said in answers.items() if any(mark in said for mark in marks)]

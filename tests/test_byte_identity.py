@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-
-import geopandas as gpd
 import pytest
 
-from geo.crs import RD
+from spreidingskaart.cli.main import COMMANDS
 from tests.application import free_port
 from tests.public_answers import (
-    PLACES,
     RUNS,
     WORD,
     answers_of_commands,
     answers_of_server,
+    beside,
+    differing,
     facilities,
+    traces,
     write_canary_city,
 )
-from tests.source_code import ROOT
-from tests.synthetic import box
 
 COLUMNS = {
     "places": f"veel {WORD}",
@@ -39,42 +36,27 @@ COLUMNS = {
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """A folder with all that the commands read beside the city."""
-    folder = tmp_path_factory.mktemp("canaries")
-    (folder / "plots").mkdir()
-    outline = [box(400, 200, 200, 100)]
-    gpd.GeoDataFrame({"id": ["A"]}, geometry=outline, crs=RD).to_parquet(
-        folder / "plots" / "GM9999.parquet"
-    )
-    shutil.copy(ROOT / "data/frameworks/algemeen.yaml", folder / "framework.yaml")
-    return folder
+    return beside(tmp_path_factory.mktemp("canaries"))
 
 
-@pytest.fixture(autouse=True)
-def _store(monkeypatch, tmp_path):
-    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
+@pytest.fixture(scope="module", autouse=True)
+def _store(place):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SPREIDINGSKAART_STORE", str(place / "store.sqlite3"))
+        yield
 
 
 def told(place, text, runs=RUNS):
     return answers_of_commands(write_canary_city(place / "city", text), place / "out", runs)
 
 
-def differing(one, other):
-    return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))
-
-
-def traces(answers):
-    return [
-        key
-        for key, said in answers.items()
-        if WORD.encode() in said or str(PLACES).encode() in said
-    ]
-
-
 @pytest.fixture(scope="module")
 def without(place):
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("SPREIDINGSKAART_STORE", str(place / "store.sqlite3"))
-        return told(place, facilities())
+    return told(place, facilities())
+
+
+def test_every_command_is_asked():
+    assert RUNS.keys() == COMMANDS.keys()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
