@@ -1,5 +1,6 @@
 """Gegevens: every layer with its source, year, licence and load report."""
 
+from spreidingskaart.web.gegevens.administration import show_administration
 from spreidingskaart.web.gegevens.layers import show_faults, show_layers
 from spreidingskaart.web.gegevens.one_layer import show_one_layer
 from spreidingskaart.web.layout import title
@@ -13,6 +14,7 @@ title(
     "Elke laag met bron, datum en licentie, en wat er bij het inlezen gebeurde.",
 )
 
+part("Het beheer", show_administration)
 part("De fouten", show_faults, city)
 part("De lagen", show_layers, city)
 part("Eén laag", show_one_layer, city)

@@ -73,12 +73,13 @@ def _internal(store: Store, by: Person) -> Answer:
 
 def _plain(store: Store, event: Event) -> dict[str, Any]:
     from spreidingskaart.site_test.journal_words import rests_on_protected, texts
+    from spreidingskaart.weighing.case.offered import labels
 
     return {
         "event": event.id,
         "kind": event.kind,
         "can_be_public": not rests_on_protected(event),
-        "texts": [{"what": what, "text": text} for what, text in texts(store, event)],
+        "texts": [{"what": what, "text": text} for what, text in texts(store, event, labels())],
     }
 
 
@@ -89,7 +90,8 @@ def _lines(store: Store, event: Event) -> list[str]:
         texts,
         what_happened,
     )
+    from spreidingskaart.weighing.case.offered import labels
 
     told = [f"Stap {event.id}: {what_happened(event)}"]
-    told += [f"  {what}: {text}" for what, text in texts(store, event)]
+    told += [f"  {what}: {text}" for what, text in texts(store, event, labels())]
     return [*told, f"  {PROTECTED}"] if rests_on_protected(event) else told

@@ -9,6 +9,8 @@ from spreidingskaart.model import Role, Verdict
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.store import Event, Store
 
 PROTECTED: Final = (
@@ -40,9 +42,19 @@ def rests_on_protected(event: Event) -> bool:
     return event.about.get("made") == "override" and event.about.get("role") != Role.PUBLIC
 
 
-def texts(store: Store, event: Event) -> list[tuple[str, str]]:
-    """Return every text of an event that the public reads once it is public, each with its Dutch name."""
-    told = [*_about(event.about), ("Naam", event.name)]
+def texts(
+    store: Store, event: Event, labels: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """Return every text of an event that the public reads once it is public, each with its Dutch name.
+
+    Parameters
+    ----------
+    store, event
+        Event, and the store that it is in.
+    labels
+        Dutch names of what frameworks ask, by id.
+    """
+    told = [*_about(event.about, labels or {}), ("Naam", event.name)]
     if event.reason:
         told.append(("Reden", event.reason))
     if event.about.get("source"):
@@ -53,7 +65,7 @@ def texts(store: Store, event: Event) -> list[tuple[str, str]]:
     return told
 
 
-def _about(about: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - as free as JSON
+def _about(about: Any, labels: Mapping[str, str]) -> list[tuple[str, str]]:  # noqa: ANN401 - as free as JSON
     told = []
     if about.get("framework_id"):
         told.append(("Kader", str(about["framework_id"])))
@@ -61,7 +73,7 @@ def _about(about: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - as free as JS
         told.append(("Locatie", str(about["site"])))
     if about.get("criterion"):
         name = str(about["criterion"])
-        told.append(("Onderdeel", BY_ID[name].title if name in BY_ID else name))
+        told.append(("Onderdeel", BY_ID[name].title if name in BY_ID else labels.get(name, name)))
     if about.get("verdict"):
         told.append(("Oordeel", Verdict(about["verdict"]).dutch))
     if about.get("value") is not None:

@@ -15,6 +15,7 @@ from spreidingskaart.site_test.journal_words import (
 )
 from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.session import person
+from spreidingskaart.weighing.case.offered import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +36,7 @@ def to_publish(store: Store, wanted: Callable[[Event], bool]) -> None:
     if not person().role.may_change:
         return
     events = [event for event in store.internal() if wanted(event)]
-    if said := st.session_state.pop(_SAID, None):
-        st.html(render("internal_said.html", told=said))
+    said()
     if not events:
         return
     with st.expander(literal(f"Intern ({len(events)})")):
@@ -44,9 +44,19 @@ def to_publish(store: Store, wanted: Callable[[Event], bool]) -> None:
             internal_event(store, event)
 
 
+def said() -> None:
+    """Say what came of the last publication, once."""
+    if told := st.session_state.pop(_SAID, None):
+        st.html(render("internal_said.html", told=told))
+
+
 def internal_event(store: Store, event: Event) -> None:
     """Show one event that is internal, whole, and to an administrator the button that publishes it."""
-    st.html(render("internal_event.html", what=what_happened(event), texts=texts(store, event)))
+    st.html(
+        render(
+            "internal_event.html", what=what_happened(event), texts=texts(store, event, labels())
+        )
+    )
     if rests_on_protected(event):
         st.html(render("internal_said.html", told=PROTECTED))
         return
@@ -63,7 +73,7 @@ def _confirm(store: Store, event: Event) -> None:
         render(
             "internal_event.html",
             what="Iedereen kan dit dan lezen, precies zo",
-            texts=texts(store, event),
+            texts=texts(store, event, labels()),
         )
     )
     if st.button("Ja, maak dit openbaar", type="primary"):
@@ -73,7 +83,11 @@ def _confirm(store: Store, event: Event) -> None:
 
 def public_event(store: Store, event: Event) -> None:
     """Show one event that was made public, and the button that makes it internal again."""
-    st.html(render("internal_event.html", what=what_happened(event), texts=texts(store, event)))
+    st.html(
+        render(
+            "internal_event.html", what=what_happened(event), texts=texts(store, event, labels())
+        )
+    )
     st.button(
         "Maak weer intern",
         key=f"unpublish.{event.id}",

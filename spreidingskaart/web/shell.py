@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from spreidingskaart.web import address, footer, role_bar, theme, url_state
+from spreidingskaart.web.accounted import accounted
 from spreidingskaart.web.navigation import pages
 from spreidingskaart.web.session import begin_run, city
 
@@ -26,6 +27,8 @@ def run() -> None:
         role_bar.show_end(why, page.url_path)
         return
     role_bar.show()
+    if not accounted(page.url_path):
+        return
     url_state.arrive(page.title)
     address.restore()
     page.run()

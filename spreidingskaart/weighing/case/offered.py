@@ -54,6 +54,13 @@ def shipped() -> tuple[Framework, ...]:
     return tuple(read(path, known_criteria=BY_ID) for path in sorted(FOLDER.glob("*.yaml")))
 
 
+@cache
+def labels() -> dict[str, str]:
+    """Return the Dutch name of everything that a shipped framework asks, by id."""
+    limits = {limit.id: limit.label for each in shipped() for limit in each.hard}
+    return limits | {one.id: one.label for each in shipped() for one in each.scored}
+
+
 def of_municipality(folder: Path | None) -> tuple[tuple[Framework, ...], tuple[str, ...]]:
     """Return the frameworks in a folder `frameworks` beside city.yaml, and what is wrong with the others.
 
