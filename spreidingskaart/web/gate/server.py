@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 import os
+import socket
 from typing import Any, Final
 
 from streamlit.web.server.starlette import starlette_server
