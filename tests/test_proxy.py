@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PLANNER, seen_by
+from spreidingskaart.web import settings
 from spreidingskaart.web.map.layers import layer_version
 from tests.application import free_port, starting
 from tests.canaries import city_with_canaries, traces
@@ -59,8 +60,10 @@ server {{
     location / {{ proxy_pass http://127.0.0.1:{application}; {lines} }}
 }}
 """
-OFF = ("OFF", "0", "false", "no", "loopback")
+OFF = ("OFF", "loopback")
 """What SPREIDINGSKAART_PLANNER may be besides nothing and `local`; the last was the default once."""
+THE_SAME = ("0", "false", "no", "off", "uit", "False", "NO")
+"""What makes the same server as OFF."""
 PASSWORD, SECRET = "geheim", "the-secret-that-only-the-proxy-knows-0123456789"
 LOGIN = f"""
 [proxy]
@@ -100,10 +103,16 @@ def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("nginx")
     people = "".join(f"{name}:{{PLAIN}}{PASSWORD}\n" for name in ("a.jansen", "b.bakker"))
     (made / "people").write_text(people, encoding="utf-8")
-    login = made / "login.toml"
-    login.touch(0o600)
-    login.write_text(LOGIN, encoding="utf-8")
+    for name, text in (("login.toml", LOGIN), ("secret", "s" * 64)):
+        (made / name).touch(0o600)
+        (made / name).write_text(text, encoding="utf-8")
     return made
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +123,8 @@ def city(tmp_path_factory):
 @pytest.fixture(scope="module")
 def ports():
     """The port of nginx for each setting and configuration."""
-    settings = ("nothing", "local", "login", *OFF)
-    found = {(setting, name): free_port() for setting in settings for name in CONFIGURATIONS}
+    ways = ("nothing", "local", "login", *OFF)
+    found = {(setting, name): free_port() for setting in ways for name in CONFIGURATIONS}
     return {**found, ("login", "with the secret"): free_port()}
 
 
@@ -135,7 +144,12 @@ def served(city, ports, folder):
     with ExitStack() as running:
         started = {
             name: running.enter_context(
-                starting(own if name == "login" else None, SPREIDINGSKAART_CITY=city, **environment)
+                starting(
+                    own if name == "login" else None,
+                    SPREIDINGSKAART_CITY=city,
+                    SPREIDINGSKAART_SECRET=folder / "secret",
+                    **environment,
+                )
             )
             for name, environment in told.items()
         }
@@ -210,8 +224,11 @@ async def seen(door, cookies):
 
 
 @pytest.fixture(scope="module")
-def paths(city):
-    """Addresses of what is protected, for whoever knows the whole city already."""
+def paths(city, folder, monkeypatch_module):
+    """Addresses of what is protected, for whoever knows the whole city and the server's secret already."""
+    monkeypatch_module.setattr(
+        settings, "_in_force", settings.Settings(secret_file=folder / "secret")
+    )
     version = layer_version(seen_by(load_city(city), PLANNER))
     return (
         "/", "/healthz", "/inloggen", "/_stcore/host-config",
@@ -253,6 +270,12 @@ def test_a_setting_that_is_not_understood_is_off(served, ports, paths, value, co
     nobody_is_planner([guises(port, served[value].port)[1]], paths)
     named = "SPREIDINGSKAART_PLANNER" in served[value].said()
     assert named is (value == "loopback"), "what is no word for off is named at start"
+
+
+@pytest.mark.parametrize("value", THE_SAME)
+def test_other_words_for_off_make_the_same_server(value):
+    asked = {settings.PLANNER: value}
+    assert settings.read(asked) == settings.read({settings.PLANNER: "OFF"}) == settings.read({})
 
 
 # -------------------------------------------------------------------------------------- who should become planner
