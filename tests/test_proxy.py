@@ -180,12 +180,16 @@ def of_deploy(folder):
 
 # ------------------------------------------------------------------------------------------- who comes
 def guises(port, application):
-    """Return how a visitor comes in: as they are, and as if at the machine itself, with and without claims."""
+    """Return how visitors come in: with claims, as if at the machine itself, and as somebody else in one header."""
     here = {"host": "localhost", "origin": f"http://localhost:{application}", "named_port": False}
     return [
         Door(NAME, port, headers=(NOBODY, *CLAIMS)),
         Door(port=port, headers=(NOBODY,), **here),
         Door(port=port, headers=(NOBODY, *CLAIMS), **here),
+        *(
+            Door(NAME, port, headers=(NOBODY, (name, "a.jansen")))
+            for name in ("X-Remote-User", "x_REMOTE_user")
+        ),
     ]
 
 
