@@ -21,6 +21,10 @@ MOST_WRITTEN: Final = 2_000_000_000
 """Bytes of one file."""
 LAYERS: Final = "layers.json"
 TABLE: Final = "table.arrow"
+_DENIED: Final = (
+    "socket.", "urllib.", "http.client.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn",
+)  # fmt: skip
+"""What Python calls an act before it does it."""
 _OPTIONS: Final = {".gml": {"DOWNLOAD_SCHEMA": "NO", "SKIP_RESOLVE_ELEMS": "ALL"}}
 
 
@@ -33,6 +37,16 @@ def limit() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+
+
+def deny_network() -> None:
+    """Let no Python code of this process open a connection or start a program; C libraries do not ask."""
+    sys.addaudithook(_deny)
+
+
+def _deny(event: str, _: tuple[object, ...]) -> None:
+    if event.startswith(_DENIED):
+        raise PermissionError(event)
 
 
 def read(folder: Path, file: str, layer: str | None, *, map_only: bool) -> None:
@@ -83,6 +97,7 @@ def load_little() -> None:
 def main() -> None:
     """Read what the command line asks."""
     limit()
+    deny_network()
     load_little()
     folder, file, layer, map_only = sys.argv[1:]
     read(Path(folder), file, layer or None, map_only=map_only == "yes")

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from spreidingskaart.city.access import PUBLIC
-from spreidingskaart.errors import InputError
 from spreidingskaart.web.afweging.case import asked_of
 from spreidingskaart.web.afweging.confidential import confidential_dossier, frozen_of
+from spreidingskaart.web.afweging.dossier_check import check_dossier
 from spreidingskaart.web.leaving import file_button, public_city
 from spreidingskaart.web.parts import part
-from spreidingskaart.web.rendering import render, say_error
-from spreidingskaart.weighing.dossier.apart import try_apart
-from spreidingskaart.weighing.dossier.packing import sha256
-from spreidingskaart.weighing.dossier.replay import make, replay, role_of
+from spreidingskaart.web.rendering import render
+from spreidingskaart.weighing.dossier.replay import make
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.web.afweging.case import ShownCase
-    from spreidingskaart.weighing.dossier.replay import Replayed
 
 _MADE = "weigh.dossier.made"
-_REPLAYED = "weigh.dossier.replayed"
 
 
 def dossier_screen(case: ShownCase) -> None:
@@ -40,7 +36,7 @@ def dossier_screen(case: ShownCase) -> None:
             if case.city.role != PUBLIC:
                 part("Het vertrouwelijke dossier", confidential_dossier, case)
     with right, st.container(key="weigh_side"):
-        part("Narekenen", _check, case)
+        part("Narekenen", check_dossier, case)
 
 
 def _make(case: ShownCase) -> None:
@@ -87,62 +83,3 @@ def _as_made(data: bytes, _: City) -> bytes:
 def newest_event(case: ShownCase) -> int:
     """Return the number of the newest event of the journal: after it the dossier is another one."""
     return case.store.newest_event()
-
-
-def _replayed(case: ShownCase, data: bytes) -> Replayed:
-    """Return what comes of doing the sum of an upload again; asked once for the same file and City.
-
-    Raises
-    ------
-    InputError
-        If it is no dossier; the same file is refused again without being read again.
-    """
-    asked = (sha256(data), case.city.version, case.city.role)
-    kept: Any = st.session_state.get(_REPLAYED)
-    if kept is None or kept[0] != asked:
-        kept = (asked, _replay(case, data))
-        st.session_state[_REPLAYED] = kept
-    answer = kept[1]
-    if isinstance(answer, InputError):
-        raise answer
-    return cast("Replayed", answer)
-
-
-def _replay(case: ShownCase, data: bytes) -> Replayed | InputError:
-    try:
-        with st.spinner("Het dossier wordt nagerekend."):
-            try_apart(data)
-            _, role = role_of(data)
-            return replay(data, case.city if role == case.city.role else None)
-    except InputError as error:
-        return error
-
-
-def _check(case: ShownCase) -> None:
-    st.html(render("afweging/heading.html", told="Reken een dossier na"))
-    given = st.file_uploader(
-        "Dossier (zip)", type=["zip"], key="weigh.dossier.file", label_visibility="collapsed"
-    )
-    if given is None:
-        told = "Kies een bestand. Het wordt nagerekend uit wat erin staat; er wordt niets bewaard."
-        st.html(render("afweging/note.html", told=told))
-        return
-    try:
-        found = _replayed(case, given.getvalue())
-    except InputError as error:
-        say_error(error)
-        return
-    ranked = [
-        site for site in found.weighing["sites"] if site["rank"] and site["total"] is not None
-    ]
-    st.html(
-        render(
-            "afweging/checked.html",
-            identical=found.identical,
-            differences=found.differences[:10],
-            fingerprint=found.fingerprint,
-            lock=found.lock,
-            today=(*found.today, *found.rules.sentences),
-            first=[(site["rank"], site["name"], number(site["total"], 1)) for site in ranked[:5]],
-        )
-    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.case.facts import facts_from
 from spreidingskaart.weighing.dossier.limits import MOST_CRITERIA, MOST_ENTRIES, MOST_SITES
 from spreidingskaart.weighing.dossier.packing import read_json
@@ -20,6 +19,7 @@ from spreidingskaart.weighing.dossier.parts import (
     WEIGHING,
     WEIGHTS,
 )
+from spreidingskaart.weighing.dossier.refusal import DossierError
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.lock import SCHEMA, from_file
 from spreidingskaart.words.numbers import number
@@ -111,23 +111,32 @@ def framework_of(parts: Mapping[str, bytes]) -> tuple[Framework, Lock | None]:
     return framework_from(data, known_criteria=BY_ID), None
 
 
-def facts_of(parts: Mapping[str, bytes]) -> Facts:
+def facts_of(parts: Mapping[str, bytes], *, most_sites: int = MOST_SITES) -> Facts:
     """Return the frozen inputs.
+
+    Parameters
+    ----------
+    parts
+        Of the dossier.
+    most_sites
+        How many sites it may have.
 
     Raises
     ------
     InputError
         If they cannot be read, or are more than a dossier of ours has.
     """
-    facts = facts_from(_record(parts, FACTS))
-    for many, most, what in (
-        (len(facts.sites), MOST_SITES, "locaties"),
-        (len(facts.values), MOST_CRITERIA, "criteria"),
-        (len(facts.entries), MOST_ENTRIES, "oordelen met de hand"),
+    record = _record(parts, FACTS)
+    # counted before anything is done with them
+    for name, most, what in (
+        ("sites", most_sites, "locaties"),
+        ("values", MOST_CRITERIA, "criteria"),
+        ("verdicts", MOST_CRITERIA, "criteria"),
+        ("entries", MOST_ENTRIES, "oordelen met de hand"),
     ):
-        if many > most:
-            raise InputError(f"Dit dossier heeft meer dan {number(most)} {what}.")
-    return facts
+        if isinstance(many := record.get(name), list | dict) and len(many) > most:
+            raise DossierError(f"Dit dossier heeft meer dan {number(most)} {what}.")
+    return facts_from(record)
 
 
 def tried_weights(parts: Mapping[str, bytes]) -> dict[str, float] | None:
@@ -165,9 +174,9 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def unreadable(name: str) -> InputError:
+def unreadable(name: str) -> DossierError:
     """Return the error of a part that cannot be read."""
-    return InputError(f"In dit dossier is {name} niet te lezen.")
+    return DossierError(f"In dit dossier is {name} niet te lezen.")
 
 
 def _held(model: type[_Held], data: object, name: str) -> _Held:
@@ -179,7 +188,7 @@ def _held(model: type[_Held], data: object, name: str) -> _Held:
 
 def _record(found: Mapping[str, bytes], name: str) -> dict[str, Any]:
     if name not in found:
-        raise InputError(f"In dit dossier ontbreekt {name}.")
+        raise DossierError(f"In dit dossier ontbreekt {name}.")
     data = read_json(found[name], name)
     if not isinstance(data, dict):
         raise unreadable(name)

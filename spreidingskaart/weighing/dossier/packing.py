@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import numpy as np
 
 from spreidingskaart.city.sources import zips
-from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.dossier.limits import MOST_BYTES, MOST_DEPTH, ZIP
+from spreidingskaart.weighing.dossier.refusal import DossierError
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number
 
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "spreidingskaart/dossier/1"
 MANIFEST: Final = "manifest.json"
+ZIP_BEGINS: Final = b"PK"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
-_NO_ZIP: Final = "Dit dossier is geweigerd; het is geen leesbare zip of de verpakking is veranderd."
+NO_ZIP: Final = "Dit dossier is geweigerd; het is geen leesbare zip of de verpakking is veranderd."
 _MOST_DIGITS: Final = 18
 """Of a whole number."""
+_OUR_NAME: Final = re.compile(r"[a-z]{1,20}\.[a-z]{1,7}|de verpakking \(zip\)|VERTROUWELIJK\.txt")
 _TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -89,8 +91,8 @@ def _real(digits: str) -> float:
     return value
 
 
-def _unreadable(name: str) -> InputError:
-    return InputError(f"In dit dossier is {name} niet te lezen.")
+def _unreadable(name: str) -> DossierError:
+    return DossierError(f"In dit dossier is {name} niet te lezen.")
 
 
 def sha256(content: bytes) -> str:
@@ -131,14 +133,14 @@ def unpack(data: bytes) -> dict[str, bytes]:
         If it is no dossier, or anything in it was changed; the message names the parts.
     """
     if len(data) > MOST_BYTES:
-        raise InputError(
+        raise DossierError(
             f"Dit bestand is groter dan {number(MOST_BYTES / 1e6)} MB en is geen dossier."
         )
     found, broken = _read(data)
     if MANIFEST in broken:
         raise _refused([MANIFEST])
     if MANIFEST not in found:
-        raise InputError(f"Dit is geen dossier: {MANIFEST} ontbreekt.")
+        raise DossierError(f"Dit is geen dossier: {MANIFEST} ontbreekt.")
     listed = _listed(found.pop(MANIFEST))
     _check_parts(listed, found, broken)
     parts = {name: found[name] for name in listed}
@@ -159,7 +161,7 @@ def _listed(content: bytes) -> dict[str, str]:
     try:
         manifest = read_json(content, MANIFEST)
         if manifest["schema"] != SCHEMA:
-            raise InputError(f"Dit is een dossier van een andere soort; hier hoort {SCHEMA}.")
+            raise DossierError(f"Dit is een dossier van een andere soort; hier hoort {SCHEMA}.")
         listed = {str(part["name"]): str(part["sha256"]) for part in manifest["parts"]}
         sound = (
             sha256(as_json(manifest["parts"])) == manifest["sha256"]
@@ -174,11 +176,24 @@ def _listed(content: bytes) -> dict[str, str]:
 
 def _refused(
     changed: list[str], missing: list[str] | None = None, extra: list[str] | None = None
-) -> InputError:
-    told = [f"veranderd: {join(changed)}"] if changed else []
-    told += [f"ontbreekt: {join(missing)}"] if missing else []
-    told += [f"hoort er niet in: {join(extra)}"] if extra else []
-    return InputError(f"Dit dossier is geweigerd; {'; '.join(told)}.")
+) -> DossierError:
+    told = [
+        f"{what}: {join(_called(names))}"
+        for what, names in (
+            ("veranderd", changed),
+            ("ontbreekt", missing or []),
+            ("hoort er niet in", extra or []),
+        )
+        if names
+    ]
+    return DossierError(f"Dit dossier is geweigerd; {'; '.join(told)}.")
+
+
+def _called(names: list[str]) -> list[str]:
+    """Return the names that could be ours; what else a file calls its parts is not repeated."""
+    return sorted(
+        {name if _OUR_NAME.fullmatch(name) else "een deel met een andere naam" for name in names}
+    )
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -196,13 +211,13 @@ def _read(data: bytes) -> tuple[dict[str, bytes], set[str]]:
     """Return what can be read, and the names of what cannot."""
     archive = zips.opened(data)
     if archive is None:
-        raise InputError(_NO_ZIP)
+        raise DossierError(NO_ZIP)
     contents: dict[str, bytes] = {}
     broken: set[str] = set()
     with archive:
         refused = zips.why_refused(archive, len(data), ZIP)
         if refused is not None:
-            raise InputError(f"Dit dossier is geweigerd: {refused}.")
+            raise DossierError(f"Dit dossier is geweigerd: {refused}.")
         for entry in archive.infolist():
             content = (
                 zips.member(archive, entry) if entry.compress_type == zipfile.ZIP_STORED else None

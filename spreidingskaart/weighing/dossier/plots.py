@@ -13,9 +13,10 @@ from geo.crs import RD
 from spreidingskaart.city.sources.geojson import read_geojson
 from spreidingskaart.city.sources.geopackage import read_geopackage
 from spreidingskaart.city.sources.shapes import Shape, checked_shapes
-from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.errors import DataError
 from spreidingskaart.weighing.dossier.limits import MOST_SITES
 from spreidingskaart.weighing.dossier.packing import as_json, refuse_depth
+from spreidingskaart.weighing.dossier.refusal import DossierError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,11 +77,11 @@ def plots_of(parts: Mapping[str, bytes]) -> FrozenPlots:
     """
     name = SITES if SITES in parts else BEFORE
     if name not in parts:
-        raise InputError(f"In dit dossier ontbreekt {SITES}.")
+        raise DossierError(f"In dit dossier ontbreekt {SITES}.")
     try:
         table = _table(parts[name], name)
         if table.geometry is None or not 0 < len(table.columns) <= MOST_SITES:
-            raise InputError(f"In dit dossier heeft {name} geen goed aantal locaties.")
+            raise DossierError(f"In dit dossier heeft {name} geen goed aantal locaties.")
         checked = checked_shapes(
             table.geometry,
             name=name,
@@ -89,9 +90,9 @@ def plots_of(parts: Mapping[str, bytes]) -> FrozenPlots:
             unread=table.unread,
         )
     except DataError as error:
-        raise InputError(f"In dit dossier is {name} niet te lezen.") from error
+        raise DossierError(f"In dit dossier is {name} niet te lezen.") from error
     if not checked.usable.all():
-        raise InputError(
+        raise DossierError(
             f"In dit dossier is {name} niet te lezen: er is een vorm die geen perceel is."
         )
     return FrozenPlots(
@@ -110,7 +111,7 @@ def _table(content: bytes, name: str) -> Table:
 
 def _texts(frame: pd.DataFrame, column: str, name: str) -> tuple[str, ...]:
     if column not in frame:
-        raise InputError(f"In dit dossier is {name} niet te lezen: de kolom {column} ontbreekt.")
+        raise DossierError(f"In dit dossier is {name} niet te lezen: de kolom {column} ontbreekt.")
     return tuple(str(cell) for cell in frame[column])
 
 

@@ -89,7 +89,17 @@ def replay(data: bytes, city: City | None = None) -> Replayed:
     InputError
         If it is no dossier or was changed; the message names the part.
     """
-    unpacked = unpack(data)
+    return replay_parts(unpack(data), city)
+
+
+def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Replayed:
+    """Return the same of a dossier that was unpacked.
+
+    Raises
+    ------
+    InputError
+        If a part of it cannot be read; the message names the part.
+    """
     about = about_of(unpacked)
     framework, lock = framework_of(unpacked)
     facts = facts_of(unpacked)
