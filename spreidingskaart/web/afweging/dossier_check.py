@@ -76,7 +76,7 @@ def check_dossier(case: ShownCase) -> None:
         return
     try:
         found = replayed(case, given)
-    except BusyError as error:
+    except BusyError:
         st.info(BUSY)
         st.button("Probeer het opnieuw", key="weigh.dossier.again")
         return

@@ -14,7 +14,7 @@ from typing import Final
 from geo.gdal_child import deny_network, limit
 from spreidingskaart.city.sources.apart import run_apart
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.weighing.dossier.frozen import facts_of
+from spreidingskaart.weighing.dossier.frozen import about_of, facts_of
 from spreidingskaart.weighing.dossier.limits import MOST_SITES
 from spreidingskaart.weighing.dossier.packing import unpack
 from spreidingskaart.weighing.dossier.plots import plots_of
@@ -61,6 +61,7 @@ def read_all(data: bytes, *, most_sites: int = MOST_SITES) -> None:
         If it is no dossier, or a part of it cannot be read.
     """
     parts = unpack(data)
+    about_of(parts)
     facts_of(parts, most_sites=most_sites)
     plots_of(parts)
     replay_parts(parts)
