@@ -67,6 +67,11 @@ def some_logins():
     return Logins(idle=IDLE, revoke=kept.revoke, is_revoked=kept.is_revoked)
 
 
+@pytest.fixture(autouse=True)
+def audit_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
+
+
 @pytest.fixture
 def let_in():
     """Let a way in hold, and put everything back."""

@@ -77,7 +77,7 @@ def test_an_entry_is_public_from_its_publication_until_that_is_taken_back(visit,
         page.get_by_role("button", name="Wie deed wat").or_(
             page.get_by_role("radio", name="Wie deed wat")
         ).first.click()
-        for word in ("gepubliceerd", "weer intern gemaakt", "beschermd bekeken"):
+        for word in ("ingelogd", "gepubliceerd", "weer intern gemaakt", "beschermd bekeken"):
             expect(page.locator(".sk-audit")).to_contain_text(word)
         page.get_by_role("button", name="Controleer de hele audit").click()
         expect(page.get_by_text("De audit klopt")).to_be_visible()

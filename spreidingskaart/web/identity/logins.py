@@ -102,6 +102,8 @@ class Logins:
         What keeps for all processes that a login ended, and asks it; see `store.revoking`.
     clock
         The time.
+    tell
+        Gets every login that began (with None) and ended (with why).
     """
 
     def __init__(
@@ -111,8 +113,10 @@ class Logins:
         revoke: Callable[[Collection[str], dt.datetime], None],
         is_revoked: Callable[[Collection[str]], bool],
         clock: Clock | None = None,
+        tell: Callable[[Login, End | None], None] | None = None,
     ) -> None:
         self.idle = idle
+        self._tell = tell
         self._revoke = revoke
         self._is_revoked = is_revoked
         self._clock = clock or Clock()
@@ -133,6 +137,8 @@ class Logins:
             self._active[browser] = _Active(login, now, self._clock.ticks(), self._clock.ticks())
             while len(self._active) > MOST_LOGINS:
                 self._active.popitem(last=False)
+        if self._tell is not None:
+            self._tell(login, None)
         return True
 
     def of(self, browser: str) -> Login | None:
@@ -239,6 +245,8 @@ class Logins:
                 self._ended.popitem(last=False)
         if known is None and also is None:
             return True
+        if known is not None and self._tell is not None:
+            self._tell(known.login, why)
         until = known.login.proven_until if known else self._clock.now() + LONGEST_LOGIN
         try:
             self._revoke(proofs, max(until, self._clock.now() + LONGEST_LOGIN))

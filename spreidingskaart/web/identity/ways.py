@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.store import open_store
+from spreidingskaart.store.chain import AuditKind
+from spreidingskaart.web.identity.account import write_down
 from spreidingskaart.web.identity.login_file import LoginFile, read_login_file
-from spreidingskaart.web.identity.logins import Logins, WayIn
+from spreidingskaart.web.identity.logins import End, Login, Logins, WayIn
 from spreidingskaart.web.identity.one_time_code import OneTimeCode
 from spreidingskaart.web.settings import LOGIN, PLANNER, PlannerWay, settings
 
@@ -44,7 +46,10 @@ class WaysIn:
 def ways_in(given: Settings) -> WaysIn:
     """Return the ways in that the settings ask for."""
     logins = Logins(
-        idle=dt.timedelta(minutes=given.idle_minutes), revoke=_revoke, is_revoked=_is_revoked
+        idle=dt.timedelta(minutes=given.idle_minutes),
+        revoke=_revoke,
+        is_revoked=_is_revoked,
+        tell=_account_for,
     )
     file, refused = _login_file(given)
     if given.planner_way is not PlannerWay.LOCAL:
@@ -70,6 +75,11 @@ def _revoke(fingerprints: Collection[str], until: dt.datetime) -> None:
 
 def _is_revoked(fingerprints: Collection[str]) -> bool:
     return open_store().is_revoked(fingerprints)
+
+
+def _account_for(login: Login, why: End | None) -> None:
+    kind = AuditKind.LOGIN if why is None else AuditKind.LOGOUT
+    write_down(kind, login.person, login.way.value, "" if why is None else why.name.lower())
 
 
 def _tell_code(code: str) -> None:

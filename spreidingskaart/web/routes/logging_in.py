@@ -14,9 +14,11 @@ from streamlit.auth_util import encode_provider_token
 from streamlit.errors import StreamlitAuthError, StreamlitMissingAuthlibError
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from spreidingskaart.model import Person, Role
+from spreidingskaart.model import ANYONE, Person, Role
+from spreidingskaart.store.chain import AuditKind
 from spreidingskaart.web.gate.browser import browser_of, cookie_of, cookies_of, new_browser
 from spreidingskaart.web.gate.origins import read_origin
+from spreidingskaart.web.identity.account import write_down
 from spreidingskaart.web.identity.layer import PROVIDER_COOKIE
 from spreidingskaart.web.identity.limits import LONGEST_LOGIN, RETURN_SECONDS
 from spreidingskaart.web.identity.logins import Login, WayIn, fingerprint, of_browser
@@ -115,6 +117,8 @@ def _let_in(request: Request, sent: dict[str, str], way: WayIn, back: str) -> Re
     if (code := ways().code) is not None:
         tried = code.use(sent.get("code", ""))
         if tried is not Tried.RIGHT:
+            if tried is Tried.WRONG:
+                write_down(AuditKind.FAILED_CODE, ANYONE, way.value)
             status = 403 if tried is Tried.WRONG else 429
             return _page(back, way=way, said=_WRONG[tried], status=status)
         person = Person(name_at_the_machine(), Role.ADMINISTRATOR)
