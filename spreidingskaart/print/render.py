@@ -14,6 +14,7 @@ from spreidingskaart.print.words import number_of, sentence_case, share_words, s
 from spreidingskaart.site_test.evidence import judged_otherwise
 from spreidingskaart.words.marks import mark
 from spreidingskaart.words.symbols import symbol_svg
+from spreidingskaart.words.unseen import apart
 
 if TYPE_CHECKING:
     from spreidingskaart.model import CareForm, Verdict
@@ -28,6 +29,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=shown_apart,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -41,6 +43,11 @@ def _environment() -> Environment:
     }
     environment.globals |= {"bar": _bar, "mark": _mark, "symbol": _symbol}
     return environment
+
+
+def shown_apart(value: object) -> object:
+    """Return a value as a template shows it: a text from right to left turns nothing around it."""
+    return apart(value) if type(value) is str else value
 
 
 def render(template: str, **values: Any) -> str:  # noqa: ANN401 - a template takes what it needs

@@ -9,6 +9,7 @@ from typing import Any, Final
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.canonical import canonical
 from spreidingskaart.words.numbers import number
+from spreidingskaart.words.unseen import has_unseen
 
 MOST_NAME: Final = 120
 """Characters in the name of a person."""
@@ -85,6 +86,8 @@ def _fault(what: str, text: str | None, most: int, *, needed: bool) -> str | Non
     breaks = "" if what in _ON_ONE_LINE else _BREAKS
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in breaks for sign in text):
         return f"de {what} bevat een teken dat niet te lezen is"
+    if has_unseen(text):
+        return f"de {what} bevat een teken dat niemand ziet; typ de tekst opnieuw zonder te plakken"
     return None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.web.rendering import say_info
+from spreidingskaart.words.unseen import apart
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 def title(question: str, lead: str) -> None:
     """Show the title of a page and one sentence of what can be done here."""
+    head, text = escape(apart(question)), escape(apart(lead))
     st.html(
-        f'<div class="sk-head"><h1 class="sk-title">{escape(question)}</h1><p class="sk-lead">{escape(lead)}</p></div>'
+        f'<div class="sk-head"><h1 class="sk-title">{head}</h1><p class="sk-lead">{text}</p></div>'
     )
 
 
@@ -36,7 +38,7 @@ def map_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def small(text: str) -> None:
     """Show a line of small print."""
-    st.html(f'<p class="sk-small">{escape(text)}</p>')
+    st.html(f'<p class="sk-small">{escape(apart(text))}</p>')
 
 
 def there_is(city: City, layer: str, otherwise: str) -> bool:
@@ -54,4 +56,4 @@ def why_left_out(city: City, layer: str) -> str:
 
 def empty(text: str) -> None:
     """Show what a person can do where there is nothing to see yet."""
-    st.html(f'<p class="sk-empty">{escape(text)}</p>')
+    st.html(f'<p class="sk-empty">{escape(apart(text))}</p>')

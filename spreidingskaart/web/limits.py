@@ -57,6 +57,13 @@ OTHER: Final = Rate(at_once=20_000, per_minute=10_000)
 MOST_ADDRESSES: Final = 20_000
 """Addresses of which is remembered how often they asked; the longest silent one is forgotten first."""
 
+TYPED_NUMBER: Final = 40
+"""Characters of a number that is typed in a field."""
+TYPED_LINE: Final = 200
+"""Characters of coordinates, and of words to search a rule by."""
+TYPED_CURVE: Final = 2_000
+"""Characters of the numbers of a value curve."""
+
 DOWNLOAD_MINUTES: Final = 10
 """How long a protected file waits to be fetched."""
 DOWNLOAD_BYTES: Final = 64 * 1024 * 1024

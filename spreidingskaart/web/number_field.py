@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.web.limits import TYPED_NUMBER
 from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.url_state import KEPT
 from spreidingskaart.words.numbers import plain, read_within, typed
@@ -67,6 +68,7 @@ def number_field(
             key=key,
             placeholder=empty,
             autocomplete="off",
+            max_chars=TYPED_NUMBER,
             **(KEPT if kept else {}),
             **look,
         )

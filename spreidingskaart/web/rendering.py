@@ -14,9 +14,11 @@ from markupsafe import Markup
 
 from spreidingskaart.print.parking_bars import bar_svg
 from spreidingskaart.print.render import TEMPLATES as PRINTED
+from spreidingskaart.print.render import shown_apart
 from spreidingskaart.print.words import sentence_case, short_date
 from spreidingskaart.words.marks import mark
 from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.unseen import apart, without_unseen
 
 if TYPE_CHECKING:
     from spreidingskaart.model import CareForm
@@ -32,6 +34,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader((TEMPLATES, PRINTED)),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=shown_apart,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -74,8 +77,8 @@ def literal(text: object) -> str:
     No link, picture, HTML, icon, emoji, formula or colour comes of it: what a person or a file says is text. Ordinary
     sentences stay as they are.
     """
-    broken = _READ_LATER.sub(_JOINER, _INDENT.sub("", str(text)))
-    return _MARKS.sub(r"\\\g<0>", broken)
+    broken = _READ_LATER.sub(_JOINER, _INDENT.sub("", without_unseen(str(text))))
+    return apart(_MARKS.sub(r"\\\g<0>", broken))
 
 
 def say_error(text: object) -> None:

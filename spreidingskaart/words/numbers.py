@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.words.unseen import without_unseen
 
 _POINTS_AND_COMMAS: Final = str.maketrans(",.", ".,")
 _MINUS: Final = "\u2212"
@@ -97,7 +98,7 @@ def _float(bare: str) -> float:
 
 def quoted(text: str) -> str:
     """Return a text as a refusal repeats it: trimmed, on one line and not too long."""
-    line = " ".join(text.split())
+    line = " ".join(without_unseen(text).split())
     return f"'{line if len(line) <= _MOST_QUOTED else f'{line[:_MOST_QUOTED]}…'}'"
 
 

@@ -15,6 +15,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Unit, read_word
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number, plain, quoted, read_number
+from spreidingskaart.words.unseen import has_unseen, without_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -55,6 +56,8 @@ class TypedColumns:
     faults: list[Fault] = field(default_factory=list)
     unknown: int = 0
     """Cells in which CBS says that it does not know."""
+    unseen: int = 0
+    """Cells from which signs were taken that nobody sees."""
 
     def fault(
         self,
@@ -128,6 +131,14 @@ def as_text(value: object) -> str | None:
     return None if text in _EMPTY else text
 
 
+def _seen(text: str | None, typed: TypedColumns) -> str | None:
+    """Return a text without the signs that nobody sees, and count where there were any."""
+    if text is None or not has_unseen(text):
+        return text
+    typed.unseen += 1
+    return as_text(without_unseen(text))
+
+
 def _texts(
     values: NDArray[Any] | None,
     column: ColumnSpec,
@@ -137,7 +148,7 @@ def _texts(
     rows = len(typed.numbers)
     texts = np.full(rows, None, dtype=object)
     if values is not None:
-        texts[:] = [as_text(value) for value in values.tolist()]
+        texts[:] = [_seen(as_text(value), typed) for value in values.tolist()]
     if column.filled:
         for row in np.flatnonzero(texts == None):  # noqa: E711 - elementwise
             typed.fault(row, column.name, "is leeg.")

@@ -146,6 +146,9 @@ def _note_columns(table: RawTable, draft: Draft) -> None:
         draft.faults.append(Fault(draft.name, 1, None, told))
     elif unread:
         draft.notes.append(f"Niet gelezen: {', '.join(unread)}.")
+    if draft.typed.unseen:
+        cells = count(draft.typed.unseen, "cel", "cellen")
+        draft.notes.append(f"Uit {cells} zijn tekens gehaald die niemand ziet.")
     if draft.typed.unknown:
         cells = count(draft.typed.unknown, "cijfer is", "cijfers zijn")
         draft.notes.append(f"{cells} bij CBS geheim of onbekend.")

@@ -10,6 +10,7 @@ import streamlit as st
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.web import url_state
+from spreidingskaart.web.limits import TYPED_CURVE
 from spreidingskaart.web.number_field import number_field
 from spreidingskaart.weighing.case.changes import (
     CRITERION,
@@ -144,7 +145,10 @@ def _curve(curve: Any, key: str) -> str:  # noqa: ANN401 - one of five kinds
                 _joined(":", [start, _typed(name, score, f"{key}.{step}.score", most=100)])
             )
         return _joined("|", parts)
-    return str(st.text_input("Getallen van de curve", value=curve_text(curve), key=key) or "")
+    numbers = st.text_input(
+        "Getallen van de curve", value=curve_text(curve), key=key, max_chars=TYPED_CURVE
+    )
+    return str(numbers or "")
 
 
 def _typed(label: str, start: float, key: str, *, most: float | None = None) -> str:

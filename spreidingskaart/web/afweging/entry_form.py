@@ -8,6 +8,8 @@ import streamlit as st
 
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.model import Verdict
+from spreidingskaart.store import MOST_REASON
+from spreidingskaart.web.limits import TYPED_NUMBER
 from spreidingskaart.web.publishing import said_before_keeping
 from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import person
@@ -71,8 +73,10 @@ def _fields(case: ShownCase, item: Item, site: str) -> None:
         st.html(render("afweging/note.html", told=told))
     found = _value(item)
     asked = item.origin.source if isinstance(item.origin, ByHand) else ""
-    source = st.text_input("Bron", key="weigh.enter.source", placeholder=asked)
-    reason = st.text_input("Reden", key="weigh.enter.reason")
+    source = st.text_input(
+        "Bron", key="weigh.enter.source", placeholder=asked, max_chars=MOST_REASON
+    )
+    reason = st.text_input("Reden", key="weigh.enter.reason", max_chars=MOST_REASON)
     said_before_keeping()
     if st.form_submit_button("Bewaar"):
 
@@ -124,7 +128,13 @@ def _value(item: Item) -> Verdict | str:
         return _verdict()
     unit = test.unit if isinstance(test, Threshold) else getattr(item, "unit", "")
     return str(
-        st.text_input(literal(f"Getal ({unit})"), key="weigh.enter.value", autocomplete="off") or ""
+        st.text_input(
+            literal(f"Getal ({unit})"),
+            key="weigh.enter.value",
+            autocomplete="off",
+            max_chars=TYPED_NUMBER,
+        )
+        or ""
     )
 
 

@@ -16,6 +16,7 @@ from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.afweging.case import case_of
 from spreidingskaart.web.afweging.matrix import told_first
 from spreidingskaart.web.afweging.pictures import ink_on
+from spreidingskaart.web.limits import TYPED_NUMBER
 from spreidingskaart.web.map.legend import figure_legend, legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
@@ -185,6 +186,7 @@ def _slider(case: ShownCase, criterion: str, label: str, given: dict[str, float]
             width=84,
             label_visibility="collapsed",
             autocomplete="off",
+            max_chars=TYPED_NUMBER,
         )
     if sentence := st.session_state.pop(refusal, None):
         show_refusal(sentence)

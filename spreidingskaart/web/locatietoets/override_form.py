@@ -13,7 +13,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import to_keep
 from spreidingskaart.site_test.proposals import propose
-from spreidingskaart.store import ChangedError, open_store, proposal_key
+from spreidingskaart.store import MOST_REASON, ChangedError, open_store, proposal_key
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
@@ -93,7 +93,7 @@ def _new(test: SiteTest) -> None:
             format_func=lambda one: BY_ID[one].title,
         )
         verdict = st.selectbox("Uw oordeel", _WORDS, format_func=lambda one: one.dutch)
-        reason = st.text_area("Waarom?", max_chars=2000)
+        reason = st.text_area("Waarom?", max_chars=MOST_REASON)
         said_before_keeping()
         if not st.form_submit_button("Bewaar dit oordeel"):
             return

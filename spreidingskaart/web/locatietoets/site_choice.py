@@ -13,6 +13,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import candidate_name
 from spreidingskaart.web.layout import small
+from spreidingskaart.web.limits import TYPED_LINE
 from spreidingskaart.web.rendering import literal, say_error
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.coordinates import read_coordinates, told_in_degrees, told_in_rd
@@ -182,6 +183,7 @@ def coordinates_box(city: City) -> None:
         "RD of graden",
         key=_TYPED,
         placeholder="143500 487200",
+        max_chars=TYPED_LINE,
         on_change=_take_coordinates,
         args=(city,),
         width=220,

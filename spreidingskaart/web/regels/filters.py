@@ -11,6 +11,7 @@ import streamlit as st
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.rules.register_entry import CERTAINTIES, NOT_SET
 from spreidingskaart.web import url_state
+from spreidingskaart.web.limits import TYPED_LINE
 from spreidingskaart.web.regels.words import matches
 from spreidingskaart.web.url_state import Name, kept
 
@@ -67,6 +68,7 @@ def filters(rules: Sequence[Rule]) -> RuleFilter:
         words = st.text_input(
             "Zoek een regel",
             placeholder="zorgwoning, ECLI, 24 uur",
+            max_chars=TYPED_LINE,
             width=240,
             **kept(Name.RULE_WORDS),
         )
