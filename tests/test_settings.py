@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.web import settings as settings_module
 from spreidingskaart.web.gate.origins import Origin, loopback_origins, read_host, read_origin
 from spreidingskaart.web.settings import KNOWN, PlannerWay, Settings, read
 from spreidingskaart.web.start import configuration
@@ -131,6 +132,18 @@ def test_any_environment_gives_settings_and_sentences_of_one_line(environ):
     settings, refused = read(environ)
     assert settings.origins
     assert all(sentence.isprintable() and sentence.endswith(".") for sentence in refused)
+
+
+def test_the_screens_own_command_says_where_it_serves(monkeypatch):
+    monkeypatch.setattr(settings_module, "_in_force", None)
+    monkeypatch.setenv("PORT", "1")
+    told = {"server.address": "127.0.0.1", "server.port": 8600}
+    monkeypatch.setattr(settings_module.config, "get_option", told.get)
+    assert settings_module.settings().origins == loopback_origins(8600)
+    monkeypatch.setattr(settings_module, "_in_force", None)
+    told["server.address"] = "0.0.0.0"  # noqa: S104
+    with pytest.raises(InputError, match="SPREIDINGSKAART_ORIGIN"):
+        settings_module.settings()
 
 
 # ---------------------------------------------------------------------------------------- origins

@@ -10,6 +10,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from streamlit import config
+
 from spreidingskaart.errors import InputError
 from spreidingskaart.web.gate.origins import Origin, is_loopback, loopback_origins, read_origin
 from spreidingskaart.web.limits import IDLE_MINUTES, MOST_IDLE_MINUTES
@@ -220,8 +222,15 @@ _in_force: Settings | None = None
 
 
 def settings() -> Settings:
-    """Return the settings of this process: read at first use, unless `use` came before."""
-    return _in_force or use(read(os.environ)[0])
+    """Return the settings of this process: read at first use, unless `use` came before.
+
+    Where the screen's own command started the server (`streamlit run app.py`), host and port are what that was told.
+    """
+    if _in_force is not None:
+        return _in_force
+    told = {HOST: config.get_option("server.address"), PORT: config.get_option("server.port")}
+    heard = {name: str(value) for name, value in told.items() if value is not None}
+    return use(read({**os.environ, **heard})[0])
 
 
 def use(given: Settings) -> Settings:
