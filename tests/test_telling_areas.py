@@ -173,3 +173,33 @@ def test_in_almere_pampus_is_told_with_stad_and_no_district_loses_its_sum():
         "haven", "stad", "buiten", "poort", "hout",
     }  # fmt: skip
     assert {area.level for area in told.by_wijk.values()} == {"wijken"}
+
+
+@settings(max_examples=100)
+@given(municipalities(), st.data())
+def test_groups_that_were_fixed_stay_under_other_figures_or_are_told_no_finer(layers, data):
+    before = telling_areas(layers, "GM1", "Proefstad")
+    fixed = dict(layers)
+    for name, told in (("districts", before.by_district), ("wijken", before.by_wijk)):
+        words = [told[code].code if code in told else None for code in layers[name]["code"]]
+        fixed[name] = layers[name].with_columns(
+            told_with=np.array([*words, None], dtype=object)[:-1]
+        )
+    assert telling_areas(fixed, "GM1", "Proefstad").by_wijk == before.by_wijk
+    buurten = layers["buurten"]
+    number = st.sampled_from([0.0, 300.0, 600.0, 2000.0])
+    people = np.array([data.draw(number) for _ in range(len(buurten))])
+    fixed["buurten"] = buurten.with_columns(inhabitants=people)
+    for name, column in (("wijken", "wijk_code"), ("districts", "district_code")):
+        sums = [people[buurten[column] == code].sum() for code in layers[name]["code"]]
+        fixed[name] = fixed[name].with_columns(inhabitants=np.array(sums))
+    if not before.by_district:
+        return  # nothing was told, so that nothing was fixed
+    after = telling_areas(fixed, "GM1", "Proefstad")
+    for wijk, area in after.by_wijk.items():
+        inside = set(before.by_wijk[wijk].codes)
+        if area.level == before.by_wijk[wijk].level:
+            assert set(area.codes) == inside
+        else:
+            assert area.level == "districts"
+        assert parts_with_people(fixed, area) >= FEWEST_PARTS

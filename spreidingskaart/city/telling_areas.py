@@ -29,6 +29,8 @@ FEWEST_PARTS: Final = 2
 """So many parts with enough inhabitants a telling area holds: buurten where it is told by wijk, else wijken."""
 LEADS: Final = 0.9
 """Of merged areas, one with this share of the inhabitants counts the places of all in tables per area."""
+FIXED: Final = "told_with"
+"""Column of wijken and districts: areas with the same word are told together, whatever later figures would give."""
 MUNICIPALITY: Final = "municipality"
 """Level of what is only known to lie in the municipality."""
 _TOUCHES: Final = 1.0
@@ -85,6 +87,8 @@ class _Units:
     """Inhabitants of the buurten of each wijk, or of the wijken of each district."""
     home: Sequence[str | None]
     """Code of the district of each."""
+    fixed: Sequence[str | None]
+    """The word of the group that the municipality put each in; all None where it fixed none."""
 
     def people_of(self, members: Iterable[int]) -> float:
         return float(sum(self.people[row] for row in members))
@@ -100,7 +104,8 @@ def telling_areas(layers: Mapping[str, Layer], code: str, name: str) -> TellingA
 
     Districts that cannot be told alone are merged with a neighbour; then, within each, wijken are. Where the wijken
     of such a group of districts cannot be merged into areas that may be told, all that is known there is told for
-    the group, never a part of it. Where not even the districts can, nothing is told.
+    the group, never a part of it. Where not even the districts can, nothing is told. Groups that the municipality
+    fixed (`told_with`) are taken as they are: who keeps the groups of two years could rule out what is in one only.
 
     Parameters
     ----------
@@ -157,12 +162,16 @@ def _units(
         people=np.nan_to_num(areas["inhabitants"]),
         parts=[inside[code] for code in codes],
         home=home,
+        fixed=areas.columns.get(FIXED, np.full(len(codes), None, dtype=object)).tolist(),
     )
 
 
 def _partition(units: _Units, rows: Iterable[int]) -> list[frozenset[int]] | None:
     """Return the rows in groups that may be told, the smallest merged first; None where that cannot be done."""
-    groups = [frozenset({row}) for row in rows]
+    listed = list(rows)
+    if any(word is not None for word in units.fixed):
+        return _as_fixed(units, listed)
+    groups = [frozenset({row}) for row in listed]
     near = _neighbours(units)
     while too_small := [group for group in groups if not units.tells(group)]:
         if len(groups) == 1:
@@ -173,6 +182,15 @@ def _partition(units: _Units, rows: Iterable[int]) -> list[frozenset[int]] | Non
         other = min(beside or others, key=lambda group: _cost(units, least, group))
         groups = [group for group in others if group is not other] + [least | other]
     return groups
+
+
+def _as_fixed(units: _Units, rows: Sequence[int]) -> list[frozenset[int]] | None:
+    """Return the groups that the municipality fixed; None where one of them may not be told by the figures of now."""
+    by_word: dict[str, set[int]] = {}
+    for row in rows:
+        by_word.setdefault(units.fixed[row] or units.codes[row], set()).add(row)
+    groups = [frozenset(members) for members in by_word.values()]
+    return groups if all(units.tells(group) for group in groups) else None
 
 
 def _neighbours(units: _Units) -> set[tuple[int, int]]:

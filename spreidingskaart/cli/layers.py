@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spreidingskaart.city.access import telling_areas_of
 from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
 from spreidingskaart.model import Fictional
 from spreidingskaart.words.numbers import number
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> Answer:
         "role": city.role,
         "layers": records,
         "not_loaded": city.not_there,
+        "telling_areas": telling_records(city),
     }
     rows: list[tuple[str, ...]] = [("laag", "rijen", "datum", "echt?", "bron")]
     rows += [
@@ -47,6 +49,13 @@ def run(options: argparse.Namespace) -> Answer:
     rows += [(name, "niet geladen", "", "", "") for name in city.not_there]
     notes = [f"{record['layer']}: {note}" for record in records for note in record["notes"]]
     return Answer(document, "\n".join([aligned(rows), *notes]))
+
+
+def telling_records(city: City) -> list[dict[str, Any]]:
+    """Return the areas in which hidden places are told together, also where none is: they rest on no facility."""
+    told = telling_areas_of(city)
+    areas = dict.fromkeys([*told.by_district.values(), *told.by_wijk.values()])
+    return [{"level": area.level, "name": area.name, "codes": list(area.codes)} for area in areas]
 
 
 def layer_records(city: City) -> list[dict[str, Any]]:

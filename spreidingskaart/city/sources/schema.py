@@ -137,6 +137,7 @@ _CODE: Final = _text("code", filled=True)
 _ID: Final = _text("id", filled=True)
 _INHABITANTS: Final = replace(_people("inhabitants"), there=True, decides=True)
 _DISTRICT: Final = _code("district_code", "districts").optional
+_TOLD_WITH: Final = _text("told_with").optional
 _OWN_PARKING: Final = NumberColumn("own_parking")
 _KNOWN: Final = tuple(
     NumberColumn(field.name, there=False) for field in OF_SITE if field.name != _OWN_PARKING.name
@@ -174,9 +175,11 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
         key=("code",),
     ),
     "wijken": LayerSchema(
-        (_CODE, _text("name", filled=True), _DISTRICT), shapes=_AREAS, key=("code",)
+        (_CODE, _text("name", filled=True), _DISTRICT, _TOLD_WITH), shapes=_AREAS, key=("code",)
     ),
-    "districts": LayerSchema((_CODE, _text("name", filled=True)), shapes=_AREAS, key=("code",)),
+    "districts": LayerSchema(
+        (_CODE, _text("name", filled=True), _TOLD_WITH), shapes=_AREAS, key=("code",)
+    ),
     "figures_buurten": LayerSchema(
         (replace(_CODE, refers="buurten"), *_FIGURES[1:]),
         key=("code",),
