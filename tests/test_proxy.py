@@ -311,7 +311,8 @@ def test_without_the_password_nothing_is_answered(served, ports):
     assert answer.status_code == 401
 
 
-def test_no_log_holds_a_canary(served):
-    assert {name: traces(one.said()) for name, one in served.items()} == {
-        name: [] for name in served
-    }
+def test_no_log_holds_a_canary(served, folder):
+    logs = {name: one.said() for name, one in served.items()}
+    logs |= {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.log")}
+    assert {"access.log", "error.log"} <= set(logs)
+    assert {name: traces(said) for name, said in logs.items()} == {name: [] for name in logs}
