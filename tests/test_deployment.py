@@ -82,6 +82,22 @@ def test_nginx_takes_as_much_as_the_application():
     assert int(told[1]) * 1024 * 1024 == limits.UPLOAD_LENGTH
 
 
+def test_a_visitor_cannot_choose_the_address_that_limits_count(door):
+    async def many():
+        async with web(door) as client:
+            for number in range(limits.LOGINS.at_once + 10):
+                forged = {
+                    "X-Forwarded-For": f"203.0.113.{number}",
+                    "X-Real-IP": f"198.51.100.{number}",
+                }
+                yield (await client.get("/inloggen", headers=forged)).status_code
+
+    async def refused():
+        return [status async for status in many() if status == 429]
+
+    assert asyncio.run(refused()), "one address, whatever it says of itself"
+
+
 def test_the_log_says_nothing_of_pins(door, folder):
     where = "?punt=52.123456,5.654321"
     asked(door, f"/{where}", headers={"Referer": f"https://{NAME}/{where}"})
