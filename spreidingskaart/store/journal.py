@@ -8,6 +8,7 @@ give two answers. What the public sees is the journal without its internal rows,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, func, insert, or_, select, true
@@ -113,6 +114,7 @@ def visible(event: FromClause, seen_by: Role) -> ColumnElement[bool]:
     return true() if seen_by.sees is Role.PLANNER else is_public(event)
 
 
+@cache  # every page asks it in every run, and putting it together takes longer than the answer
 def with_turns(table: Table, *more: ColumnElement[Any], seen_by: Role) -> Select[Any]:
     """Return the question for what was made of one kind, oldest first, with every turn it took, as a role sees it."""
     question = (
