@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -12,9 +11,11 @@ import numpy as np
 from spreidingskaart.city.access import PLANNER
 from spreidingskaart.site_test.overrides import reader_of
 from spreidingskaart.web.afweging import choices
+from spreidingskaart.web.gate.secret import keyed
 from spreidingskaart.web.map.classes import Classes
 from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.session import person
+from spreidingskaart.weighing.case.covering import covered_facts
 from spreidingskaart.weighing.case.example_entries import example_entries
 from spreidingskaart.weighing.case.facts import entries_from_store
 from spreidingskaart.weighing.case.measured import measure
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.framework.framework import Framework
 
 _CLASSES: Final = 5
-_COVER: Final = secrets.token_urlsafe(24)
-"""Cover names hold as long as the server runs; who does not know this cannot undo them."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ class ShownCase:
     standing: FrameworkStanding
     measured: Measured
     facts: Facts
+    """Before names show: of groups of sites, in the order of the cover names (`weighing/case/covering.py`)."""
     shown: tuple[str, ...]
     """n names to call the sites by."""
     covered: bool
@@ -142,6 +142,10 @@ def asked_of(case: ShownCase) -> Weighing:
     )
 
 
+def _by_letter(cover: str) -> tuple[int, str]:
+    return len(cover), cover
+
+
 def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> ShownCase:
     """Return what the page shows.
 
@@ -162,7 +166,11 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
     facts = measured.facts.with_entries((*fictional, *entries_from_store(entries)))
     covered = not found.seen
     own = dict(zip(facts.sites, facts.names, strict=True))
-    names = cover_names(facts.sites, key=f"{_COVER}/{framework_id}") if covered else own
+    names = own
+    if covered:
+        key = keyed("cover names", f"{framework_id}/{found.framework.version}")
+        names = cover_names(facts.sites, key=key)
+        facts = covered_facts(facts, sorted(names, key=lambda site: _by_letter(names[site])))
     return ShownCase(
         city=city,
         store=store,

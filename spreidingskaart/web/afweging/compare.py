@@ -75,7 +75,7 @@ def _site(case: ShownCase, found: Compared, column: int) -> dict[str, Any]:
         "for": found.strongest_for[column],
         "against": found.strongest_against[column],
         "unknown": found.unknown[column],
-        "effect": effect_line(case.city, case.measured.proposals, i),
+        "effect": "" if case.covered else effect_line(case.city, case.measured.proposals, i),
         "map": Markup() if case.covered else _map(case, i),
     }
 

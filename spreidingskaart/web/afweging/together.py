@@ -28,7 +28,12 @@ _RADII: Final = {"500": "500 m", "1000": "1 km", "2000": "2 km", "3000": "3 km"}
 
 
 def together_screen(case: ShownCase) -> None:
-    """Show the best few sites together."""
+    """Show the best few sites together; which those are would tell who they are before names show."""
+    if case.covered:
+        told = "Welke locaties samen het beste zijn, verraadt welke het zijn. Zet eerst het kader vast (stap Kader)."
+        st.html(render("afweging/nothing.html", told=told))
+        _norm(case)
+        return
     with st.container(key="weigh_together_bar", horizontal=True, vertical_alignment="bottom"):
         goal = st.selectbox(
             "Doel", list(GOALS), format_func=GOALS.__getitem__, width=330, **kept(Name.GOAL)
@@ -68,10 +73,7 @@ def together_screen(case: ShownCase) -> None:
             st.html(_answer(case, found, among))
         _norm(case)
     with right:
-        if case.covered:
-            st.html(render("afweging/no_map.html"))
-        else:
-            show_map(case.city, _map_state(case, found), key="samenkaart", on_event=lambda _: None)
+        show_map(case.city, _map_state(case, found), key="samenkaart", on_event=lambda _: None)
 
 
 def _answer(case: ShownCase, found: Chosen, among: list[int]) -> str:
