@@ -29,11 +29,6 @@ _RADII: Final = {"500": "500 m", "1000": "1 km", "2000": "2 km", "3000": "3 km"}
 
 def together_screen(case: ShownCase) -> None:
     """Show the best few sites together; which those are would tell who they are before names show."""
-    if case.covered:
-        told = "Welke locaties samen het beste zijn, verraadt welke het zijn. Zet eerst het kader vast (stap Kader)."
-        st.html(render("afweging/nothing.html", told=told))
-        _norm(case)
-        return
     with st.container(key="weigh_together_bar", horizontal=True, vertical_alignment="bottom"):
         goal = st.selectbox(
             "Doel", list(GOALS), format_func=GOALS.__getitem__, width=330, **kept(Name.GOAL)
@@ -53,6 +48,11 @@ def together_screen(case: ShownCase) -> None:
             )
         same = st.toggle("Alleen deze woonzorgvorm", **kept(Name.SAME_FORM))
         everyone = st.toggle("Ook wie afvalt", **kept(Name.ALSO_FALLEN))
+    if case.covered:
+        told = "Welke locaties samen het beste zijn, verraadt welke het zijn. Zet eerst het kader vast (stap Kader)."
+        st.html(render("afweging/nothing.html", told=told))
+        _norm(case)
+        return
     among = list(range(len(case.facts.sites))) if everyone else case.weighed.ranked
     try:
         found = choose(
