@@ -568,6 +568,22 @@ def test_a_login_at_the_provider_comes_back_to_its_page_under_a_new_name(let_in,
     assert client.get("/oauth2callback?code=1").headers["location"] == "/"
 
 
+def test_who_is_in_already_only_loads_the_page_anew(let_in, client):
+    logins = let_in(code=OneTimeCode([].append)).logins
+    client.get("/")
+    logins.begin(client.cookies["sk_browser"], a_login())
+    answer = client.get("/inloggen?terug=/regels")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/regels")
+
+
+def test_over_https_every_cookie_of_a_login_stays_on_https(let_in, client):
+    let_in(file=OIDC)
+    use(Settings(origins=(read_origin("https://kaart.gemeente.nl"),)))
+    cookies = client.get("/oauth2callback?code=1").headers.get_list("set-cookie")
+    assert len(cookies) == 3
+    assert all("; Secure" in cookie for cookie in cookies)
+
+
 # ------------------------------------------------------------------------------------- coming back
 PATHS = some.one_of(
     some.text(max_size=60),

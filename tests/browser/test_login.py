@@ -296,7 +296,7 @@ def test_a_role_ends_when_nobody_does_anything(visit, run):
         person = visit()
         person.open(f"{server}/regels", with_map=False)
         person.become_planner(server, with_map=False)
-        expect(person.page.get_by_text("U bent 1 minuten niet actief geweest.")).to_be_visible(
+        expect(person.page.get_by_text("U bent 1 minuut niet actief geweest.")).to_be_visible(
             timeout=110_000
         )
         expect(person.page.get_by_text(BAR)).to_have_count(0)

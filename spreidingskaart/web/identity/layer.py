@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from spreidingskaart.web.identity.logins import End, WayIn
 from spreidingskaart.web.identity.proxy_header import OURS, believed, offered
 from spreidingskaart.web.identity.returning import COOKIE, HOME, unpacked
 from spreidingskaart.web.identity.ways import ways
+from spreidingskaart.web.settings import settings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,9 +40,8 @@ class Identity:
             await self.app(scope, receive, send)
             return
         scope = {**scope, "headers": believed(scope["headers"], ways().file)}
-        asked = Headers(scope=scope)
         if ways().way is WayIn.PROXY:
-            await run_in_threadpool(_still_the_same, asked)
+            await run_in_threadpool(_still_the_same, Headers(scope=scope))
         if scope["type"] == "http" and scope["path"] == _LOGOUT:
             await RedirectResponse(LEAVE, status_code=303)(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == CALLBACK:
@@ -64,6 +65,8 @@ class Identity:
                 )
                 if "location" in headers:
                     headers["location"] = path if known else FAILED
+                if settings().secure:
+                    _over_https_only(headers)
                 headers.append("set-cookie", cookie_of(new_browser()))
                 forget_path = Response()
                 forget_path.delete_cookie(COOKIE, httponly=True, samesite="lax")
@@ -71,6 +74,15 @@ class Identity:
             await send(message)
 
         await self.app(scope, receive, send_back)
+
+
+def _over_https_only(headers: MutableHeaders) -> None:
+    """Let a browser send what is in these cookies over https alone; the screen's own server leaves that out."""
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        secure = re.search(r";\s*secure", cookie, re.IGNORECASE)
+        headers.append("set-cookie", cookie if secure else f"{cookie}; Secure")
 
 
 def _still_the_same(asked: Headers) -> None:

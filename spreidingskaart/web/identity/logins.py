@@ -44,7 +44,7 @@ class WayIn(StrEnum):
 class End(Enum):
     """Why a role ended, in the sentence that people read."""
 
-    IDLE = "U bent {minutes} minuten niet actief geweest. U kijkt weer als bezoeker."
+    IDLE = "U bent {minutes} niet actief geweest. U kijkt weer als bezoeker."
     EXPIRED = "Uw aanmelding is verlopen. U kijkt weer als bezoeker."
     LEFT = "U bent afgemeld. U kijkt weer als bezoeker."
     CHANGED = "Uw aanmelding is veranderd. U kijkt weer als bezoeker."
@@ -198,7 +198,8 @@ class Logins:
 
     def sentence(self, why: End) -> str:
         """Return what people read."""
-        return why.value.format(minutes=round(self.idle.total_seconds() / 60))
+        minutes = round(self.idle.total_seconds() / 60)
+        return why.value.format(minutes=f"{minutes} {'minuut' if minutes == 1 else 'minuten'}")
 
     # ------------------------------------------------------------------------------- inside
     def _why_ended(self, browser: str, known: _Active) -> End | None:

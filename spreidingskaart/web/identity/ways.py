@@ -93,6 +93,8 @@ _STARTING: Final = Lock()
 def ways() -> WaysIn:
     """Return the ways in of this process. At first use they are made and said where the server was started."""
     global _in_force  # noqa: PLW0603 - one process, one way in
+    if _in_force is not None:
+        return _in_force
     with _STARTING:
         if _in_force is None:
             _in_force = ways_in(settings())

@@ -79,6 +79,8 @@ def _log_in(request: Request, sent: dict[str, str]) -> Response:
         None if path else request.headers.get("referer"),
         settings().origins,
     )
+    if request.method == "GET" and _is_in(request):
+        return RedirectResponse(back, status_code=303, headers=_NOT_STORED)
     match ways().way:
         case None:
             return _page(back, said="Inloggen staat hier uit.", status=404)
@@ -90,6 +92,12 @@ def _log_in(request: Request, sent: dict[str, str]) -> Response:
             return _let_in(request, sent, way, back)
         case way:
             return _page(back, way=way, person=offered(request.headers.get(OURS)))
+
+
+def _is_in(request: Request) -> bool:
+    """Whether this browser has a role already, and only a page that is loaded anew shows it."""
+    browser = browser_of(cookies_of(request.headers))
+    return browser is not None and ways().logins.of(browser) is not None
 
 
 def _to_provider(back: str) -> Response:
