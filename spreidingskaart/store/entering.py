@@ -106,7 +106,7 @@ def add(
     connection.execute(insert(ENTRIES).values(event_id=event_id, **columns))
     question = journal.with_turns(ENTRIES, seen_by=everything)
     question = question.where(ENTRIES.c.event_id == event_id)
-    return _entry(journal.as_they_stand(connection, question)[0])
+    return _entry(journal.as_they_stand(connection, question, seen_by=everything)[0])
 
 
 def in_force(
@@ -123,7 +123,7 @@ def in_force(
     )
     if site is not None:
         question = question.where(ENTRIES.c.site == site)
-    every = map(_entry, journal.as_they_stand(connection, question))
+    every = map(_entry, journal.as_they_stand(connection, question, seen_by=seen_by))
     newest = {(entry.site, entry.criterion): entry for entry in every if entry.in_force}
     return tuple(newest[cell] for cell in sorted(newest))
 

@@ -103,7 +103,7 @@ def versions(
         )
         if lock.in_force
     }
-    rows = journal.as_they_stand(connection, question)
+    rows = journal.as_they_stand(connection, question, seen_by=seen_by)
     return tuple(_version(row, standing.get(row.event_id)) for row in rows)
 
 
@@ -245,7 +245,7 @@ def _lock_rows(connection: Connection, name: str | None, seen_by: Role) -> list[
     )
     if name is not None:
         question = question.where(FRAMEWORKS.c.framework_id == name)
-    return journal.as_they_stand(connection, question)
+    return journal.as_they_stand(connection, question, seen_by=seen_by)
 
 
 def _version(row: Row[Any], locked: FrameworkLock | None) -> FrameworkVersion:

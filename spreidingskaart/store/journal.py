@@ -116,7 +116,10 @@ def visible(event: FromClause, seen_by: Role) -> ColumnElement[bool]:
 
 @cache  # every page asks it in every run, and putting it together takes longer than the answer
 def with_turns(table: Table, *more: ColumnElement[Any], seen_by: Role) -> Select[Any]:
-    """Return the question for what was made of one kind, oldest first, with every turn it took, as a role sees it."""
+    """Return the question for what was made of one kind, oldest first, with every turn it took that a role sees.
+
+    Which of them the role sees, `as_they_stand` says.
+    """
     question = (
         select(
             EVENTS.c.at,
@@ -139,7 +142,6 @@ def with_turns(table: Table, *more: ColumnElement[Any], seen_by: Role) -> Select
                 visible(TURNS, seen_by),
             ),
         )
-        .where(visible(EVENTS, seen_by))
         .order_by(EVENTS.c.id, TURNS.c.step)
     )
     if table is OVERRIDES:
@@ -152,9 +154,13 @@ def _override_visible(seen_by: Role) -> ColumnElement[bool]:
     return true() if seen_by.sees is Role.PLANNER else OVERRIDES.c.role == Role.PUBLIC.value
 
 
-def as_they_stand(connection: Connection, question: Select[Any]) -> list[Row[Any]]:
-    """Return one row for each thing made, with the last turn it took."""
-    return list({row.event_id: row for row in connection.execute(question)}.values())
+def as_they_stand(
+    connection: Connection, question: Select[Any], *, seen_by: Role
+) -> list[Row[Any]]:
+    """Return one row for each thing made that a role may see, with the last turn that it sees."""
+    rows = {row.event_id: row for row in connection.execute(question)}
+    # not in the question: a database would ask it of the whole journal before it joins
+    return [row for row in rows.values() if row.public or seen_by.sees is Role.PLANNER]
 
 
 def made(row: Row[Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def numbered(made: Sequence[Noun], seen_by: Role) -> tuple[Noun, ...]:
 
 
 def renumbered(events: Sequence[Event], seen_by: Role) -> tuple[Event, ...]:
-    """Return events, newest first, as `numbered` does; the oldest gets 1, and subjects go along."""
+    """Return events, newest first, as `numbered` does; the oldest gets 1, and subjects in the answer go along."""
     if seen_by.sees is Role.PLANNER:
         return tuple(events)
     number = {event.id: place for place, event in enumerate(reversed(events), start=1)}
@@ -37,7 +37,7 @@ def renumbered(events: Sequence[Event], seen_by: Role) -> tuple[Event, ...]:
         replace(
             event,
             id=number[event.id],
-            subject=None if event.subject is None else number[event.subject],
+            subject=None if event.subject is None else number.get(event.subject),
         )
         for event in events
     )

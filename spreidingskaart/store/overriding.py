@@ -88,7 +88,7 @@ def add(
     connection.execute(insert(OVERRIDES).values(event_id=event_id, **columns))
     question = journal.with_turns(OVERRIDES, seen_by=everything)
     question = question.where(OVERRIDES.c.event_id == event_id)
-    return _override(journal.as_they_stand(connection, question)[0])
+    return _override(journal.as_they_stand(connection, question, seen_by=everything)[0])
 
 
 def in_force(connection: Connection, key: str, *, seen_by: Role) -> tuple[Override, ...]:
@@ -104,7 +104,9 @@ def every(connection: Connection, key: str | None = None, *, seen_by: Role) -> t
     question = journal.with_turns(OVERRIDES, seen_by=seen_by)
     if key is not None:
         question = question.where(OVERRIDES.c.proposal_key == key)
-    return tuple(_override(row) for row in journal.as_they_stand(connection, question))
+    return tuple(
+        _override(row) for row in journal.as_they_stand(connection, question, seen_by=seen_by)
+    )
 
 
 def _finding(assessment: Assessment, criterion: str) -> Finding:

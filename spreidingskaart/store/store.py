@@ -334,8 +334,6 @@ class Store:
 
         For the public the ids count within the answer, so that what is internal leaves no gap.
         """
-        # numbering for the public needs the first event, so the rest is cut off afterwards
-        limit = most if seen_by.sees is Role.PLANNER else None
         nothing: tuple[Event, ...] = ()
         told = self._ask(
             lambda connection: journal.history(
@@ -343,11 +341,11 @@ class Store:
                 seen_by=seen_by,
                 proposal_key=proposal_key,
                 framework_id=framework_id,
-                most=limit,
+                most=most,
             ),
             nothing,
         )
-        return renumbered(told, seen_by)[:most]
+        return renumbered(told, seen_by)
 
     def newest_event(self) -> int:
         """Return the id of the newest row: another number means that something changed. Not to be shown."""
