@@ -146,6 +146,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "init": (("GM9998", "--to", "{out}/new", "--areas", "{out}/../nothing.gpkg"),),
     "check": (("--json",),),
     "store": (("check", "--json"),),
+    "audit": (("verify", "--json"),),
 }
 """What the public may ask on the command line, with every form of answer."""
 _TIMES: Final = re.compile(
