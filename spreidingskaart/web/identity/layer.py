@@ -65,12 +65,12 @@ class Identity:
                 )
                 if "location" in headers:
                     headers["location"] = path if known else FAILED
-                if settings().secure:
-                    _over_https_only(headers)
                 headers.append("set-cookie", cookie_of(new_browser()))
                 forget_path = Response()
                 forget_path.delete_cookie(COOKIE, httponly=True, samesite="lax")
                 headers.append("set-cookie", forget_path.headers["set-cookie"])
+                if settings().secure:
+                    _over_https_only(headers)
             await send(message)
 
         await self.app(scope, receive, send_back)
