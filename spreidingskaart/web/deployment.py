@@ -26,3 +26,11 @@ def served_city(role: str = PUBLIC) -> City:
     """Return the City as `role` may see it; loaded once, from SPREIDINGSKAART_CITY or the bundled one."""
     with _LOADING:
         return seen_by(_whole_city(), role)
+
+
+def public_version() -> str:
+    """Return the data version as every role may read it.
+
+    That of a planner's City is a hash of what is secret too: whoever reads it from a screen could test guesses.
+    """
+    return served_city(PUBLIC).version

@@ -9,6 +9,7 @@ import streamlit as st
 
 from spreidingskaart.city.access import ROLE_NAMES
 from spreidingskaart.model import ANYONE
+from spreidingskaart.web.deployment import public_version
 from spreidingskaart.web.fictional import layers_line
 from spreidingskaart.web.session import may_log_in, person, why_no_role
 
@@ -28,7 +29,7 @@ def show(city: City) -> None:
     with st.container(key="footer", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<p class="sk-foot">{escape(sentence(city))} '
-            f'<span class="sk-nowrap">Gegevens {escape(city.version)} · {escape(ROLE_NAMES[city.role])}</span></p>'
+            f'<span class="sk-nowrap">Gegevens {escape(public_version())} · {escape(ROLE_NAMES[city.role])}</span></p>'
         )
         _way_in()
 

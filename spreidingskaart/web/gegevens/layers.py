@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from spreidingskaart.web.deployment import public_version
 from spreidingskaart.web.rendering import render, say_error
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def show_layers(city: City) -> None:
         render(
             "gegevens/layers.html",
             reports=[report for report in city.reports.values() if report.entry],
-            version=city.version,
+            version=public_version(),
             municipality=city.municipality,
             absent=list(city.not_there.values()),
         )
