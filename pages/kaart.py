@@ -12,7 +12,7 @@ city = city_of_session()
 
 title(
     f"Waar wonen mensen met zorg in {city.municipality.name}?",
-    "Kies een cijfer en klik een gebied of een voorziening. Met een straal erbij ziet u wat er in de buurt is.",
+    "Kies een cijfer en klik op een gebied of een voorziening. Met een straal erbij ziet u wat er in de buurt is.",
 )
 
 choices = part("De keuzes", controls, city)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PROTECTED: Final = (
     "Dit gaat over een uitkomst die alleen planners zien; het kan niet openbaar worden."
 )
-_KINDS: Final = {
+KINDS: Final = {
     "override": "anders beoordeeld",
     "framework": "versie bewaard",
     "lock": "versie vastgezet",
@@ -27,6 +27,7 @@ _KINDS: Final = {
     "publish": "gepubliceerd",
     "unpublish": "weer intern gemaakt",
 }
+"""What an event did, by its kind."""
 
 
 def what_happened(event: Event) -> str:
@@ -34,7 +35,7 @@ def what_happened(event: Event) -> str:
     if event.kind in ("framework", "lock"):
         word = "bewaard" if event.kind == "framework" else "vastgezet"
         return f"versie {event.about.get('version')} {word}"
-    return _KINDS.get(event.kind, event.kind)
+    return KINDS.get(event.kind, event.kind)
 
 
 def rests_on_protected(event: Event) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from spreidingskaart.web.session import may_log_in, person, why_no_role
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
+
+_ADMINISTRATOR: Final = "beheerder van de gemeente"
 
 
 def sentence(city: City) -> str:
@@ -29,9 +31,14 @@ def show(city: City) -> None:
     with st.container(key="footer", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<p class="sk-foot">{escape(sentence(city))} '
-            f'<span class="sk-nowrap">Gegevens {escape(public_version())} · {escape(ROLE_NAMES[city.role])}</span></p>'
+            f'<span class="sk-nowrap">Gegevens {escape(public_version())} · {escape(_seen_as(city))}</span></p>'
         )
         _way_in()
+
+
+def _seen_as(city: City) -> str:
+    """Return as whom the page is looked at; an administrator sees the City of a planner."""
+    return _ADMINISTRATOR if person().role.may_publish else ROLE_NAMES[city.role]
 
 
 def _way_in() -> None:

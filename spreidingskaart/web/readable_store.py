@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _ASKED_AGAIN: Final = 5.0
 """Seconds after which a store that could not be read is looked at again; a click must not wait for it each time."""
+_UNREADABLE: Final = (
+    "De opslag is niet te lezen. Vraag het de beheerder; de server schreef op waarom."
+)
 _LOST: Final[dict[str, tuple[float, LostStore]]] = {}
 
 
@@ -40,4 +43,4 @@ def say_if_lost(what: str) -> None:
     """
     store = readable_store()
     if isinstance(store, LostStore):
-        say_error(f"{what} zijn er nu niet. {store.fault}")
+        say_error(f"{what} zijn er nu niet. {_UNREADABLE}")

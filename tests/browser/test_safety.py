@@ -78,7 +78,7 @@ def test_secret_places_reach_a_browser_only_for_the_planner(visitor, local_serve
     visitor.open(local_server)
     public = _ids(visitor)
     visitor.become_planner(local_server)
-    expect(visitor.page.get_by_text("planner van de gemeente")).to_be_visible()
+    expect(visitor.page.get_by_text("beheerder van de gemeente")).to_be_visible()
     visitor.page.wait_for_timeout(1500)
     protected = [url for url in visitor.layer_requests() if "-planner-" in url]
     assert protected

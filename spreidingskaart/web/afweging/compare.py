@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.case.compare import Compared
 
-_FEWEST, _MOST = 2, 5
+_FEWEST, _MOST, _OFFERED = 2, 5, 3
 _COVERED: Final = "weigh.compare.covered"
 _OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet niet")}
 
@@ -36,7 +36,7 @@ _OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet ni
 def compare_screen(case: ShownCase) -> None:
     """Show a few sites side by side."""
     names = dict(zip(case.facts.sites, case.shown, strict=True))
-    first = [case.facts.sites[i] for i in map(int, case.weighed.ranking.order)][:3]
+    first = [case.facts.sites[i] for i in _best(case)]
     # before names show, what is chosen must not tell in the address which site is which
     key: dict[str, Any] = {"key": _COVERED} if case.covered else kept(Name.COMPARED)
     chosen = st.multiselect(
@@ -61,6 +61,18 @@ def compare_screen(case: ShownCase) -> None:
             judgement=found.judgement,
         )
     )
+
+
+def _best(case: ShownCase) -> list[int]:
+    """Return the first sites in the order of rank; while names are covered one of each group, which are all alike."""
+    ranking = case.weighed.ranking
+    order = list(map(int, ranking.order))
+    if not case.covered:
+        return order[:_OFFERED]
+    judged = ranking.judged
+    looks = {i: (judged.scores[i].tobytes(), judged.met[i].tobytes()) for i in reversed(order)}
+    of_group = list({look: i for i, look in looks.items()}.values())
+    return sorted(of_group, key=order.index)[:_OFFERED] if len(of_group) > 1 else order[:_OFFERED]
 
 
 def _site(case: ShownCase, found: Compared, column: int) -> dict[str, Any]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from spreidingskaart.city.confidential import confidential_name
 from spreidingskaart.store import audit
+from spreidingskaart.web.afweging.case import asked_of
 from spreidingskaart.web.protected_download import protected_download
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import person
 from spreidingskaart.weighing.dossier.case import Case as Frozen
 from spreidingskaart.weighing.dossier.replay import make
+from spreidingskaart.weighing.framework.lock import digest
 
 if TYPE_CHECKING:
-    from spreidingskaart.web.afweging.case import ShownCase
+    from spreidingskaart.web.afweging.case import ShownCase, Weighing
 
 _SURE: Final = "weigh.confidential.sure"
 _MADE: Final = "weigh.confidential.made"
@@ -37,7 +39,7 @@ def frozen_of(case: ShownCase) -> Frozen:
 def confidential_dossier(case: ShownCase) -> None:
     """Show, to who sees more than everybody, how to make a file of that: a second act, with a question first."""
     with st.expander("Vertrouwelijk dossier maken", key="weigh_confidential"):
-        st.html(render("afweging/confidential.html", role=case.city.role))
+        st.html(render("afweging/confidential.html"))
         sure = st.checkbox("Ik weet dat dit bestand beschermde plekken noemt.", key=_SURE)
         if st.button("Maak het vertrouwelijke dossier", disabled=not sure):
             audit.write(
@@ -45,13 +47,18 @@ def confidential_dossier(case: ShownCase) -> None:
                 person(),
                 {"file": "dossier", "framework": case.framework.id},
             )
-            st.session_state[_MADE] = make(frozen_of(case))[0]
-        made: Any = st.session_state.get(_MADE)
-        if made is not None and sure:
+            st.session_state[_MADE] = (_asked(case), make(frozen_of(case))[0])
+        asked, made = st.session_state.get(_MADE, (None, b""))
+        if sure and asked == _asked(case):
             name = confidential_name(
                 f"dossier-{case.framework.id}-v{case.framework.version}.zip", case.city.role
             )
             confidential_button(name, made)
+
+
+def _asked(case: ShownCase) -> tuple[Weighing, str]:
+    """Return what a file was made of, so that one of another question is not handed over as this one."""
+    return asked_of(case), digest(case.framework)
 
 
 def confidential_button(name: str, data: bytes) -> None:

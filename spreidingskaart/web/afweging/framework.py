@@ -97,6 +97,7 @@ def _criteria(case: ShownCase) -> str:
         criteria=criteria,
         n=len(case.facts.sites),
         tried=case.weights is not None,
+        covered=case.covered,
     )
 
 

@@ -38,8 +38,8 @@ def ask(city: City) -> ShownCase:
     InputError
         If framework or sites cannot be used.
     """
+    say_if_lost("Kaders, sloten en invoer die mensen bewaarden")
     with st.container(key="weigh_bar", horizontal=True, vertical_alignment="bottom"):
-        say_if_lost("Kaders, sloten en invoer die mensen bewaarden")
         framework = _framework(city)
         places = proposal_field(_PLACES, str(Name.WEIGHED_PLACES), width=150)
         examples = st.toggle(

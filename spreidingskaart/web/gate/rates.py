@@ -12,6 +12,7 @@ from spreidingskaart.web import limits
 from spreidingskaart.web.gate.client import client_of
 from spreidingskaart.web.gate.refusal import Refused
 from spreidingskaart.web.limits import MOST_ADDRESSES, Rate
+from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ class Rates:
             return None
         return Refused(
             429,
-            f"U vraagt dit te vaak achter elkaar. Probeer het over {wait} seconden opnieuw.",
+            f"U vraagt dit te vaak achter elkaar. Probeer het over {count(wait, 'seconde', 'seconden')} opnieuw.",
             {"Retry-After": str(wait)},
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ import streamlit as st
 
 from spreidingskaart.model import Role
 from spreidingskaart.store import audit, open_store
+from spreidingskaart.web.gegevens.audit_words import told_about
 from spreidingskaart.web.publishing import internal_event, public_event, said
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import person
@@ -133,16 +133,12 @@ def _audit() -> None:
 
 
 def _told(row: AuditRow) -> dict[str, str]:
-    about = {name: value for name, value in row.about.items() if value is not None}
     return {
         "number": str(row.number),
         "at": f"{row.at:%d-%m-%Y %H:%M}",
         "name": row.name or "niemand",
         "what": row.kind.dutch,
-        "about": ", ".join(
-            f"{name} {value if isinstance(value, str) else json.dumps(value)}"
-            for name, value in about.items()
-        ),
+        "about": told_about(row),
     }
 
 
