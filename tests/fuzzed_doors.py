@@ -338,7 +338,7 @@ def upload(chance: random.Random) -> tuple[str, Callable[[], Answer]]:
             found = replay(data, None)
         except SpreidingskaartError as error:
             return "sentence", [str(error)]
-        return ("same" if found.identical else "differs"), [repr(found)]
+        return ("same" if found.sound else "differs"), [repr(found)]
 
     return what, ask
 

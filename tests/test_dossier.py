@@ -174,6 +174,74 @@ def test_numbers_that_do_not_follow_from_the_facts_are_found(dossier):
     assert found.differences[0].startswith("sites[0].total:")
 
 
+def lines(old, new):
+    return lambda content: content.replace(old, new)
+
+
+def record(change):
+    """Return what changes plain data and writes it as ours are written."""
+
+    def spoil(content):
+        data = json.loads(content)
+        change(data)
+        return as_json(data)
+
+    return spoil
+
+
+SPOILT = {
+    "index.html": lines(b"</body>", b"<p>Locatie 9 wint.</p></body>"),
+    "arithmetic.csv": lines(b";valt af;", b";1;"),
+    "evidence.csv": lines(b";past;", b";past niet;"),
+    "proposals.json": record(lambda data: data[0].update(places=99)),
+    "weights.json": record(lambda data: data["in_framework"].update(public_transport=9.0)),
+    "sites.geojson": record(lambda data: data["features"][0]["properties"].update(rank=7)),
+    "weighing.json": record(lambda data: data.update(municipality="Elders")),
+    "facts.json": record(lambda data: data["values"]["public_transport"].__setitem__(0, 3.0)),
+    "findings.json": record(lambda data: data[0]["findings"][0].update(sentence="Alles mag.")),
+    "about.json": record(lambda data: data.update(role="planner")),
+    "framework.json": record(lambda data: data["framework"].update(note="Anders.")),
+    "rules.json": record(lambda data: data[0].update(title="Een andere regel")),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_part_that_says_something_else_behind_right_fingerprints_is_named(dossier, name):
+    parts = unpack(dossier)
+    assert replay(dossier).sound
+    spoilt = SPOILT[name](parts[name])
+    assert spoilt != parts[name], "nothing was changed"
+    try:
+        found = replay(pack({**parts, name: spoilt}))
+    except InputError:
+        assert name == "framework.json"  # its lock says so
+        return
+    assert not found.sound
+    assert (
+        found.differences or name in " ".join(found.followed.sentences) or found.followed.otherwise
+    )
+
+
+def test_what_nobody_does_again_is_said_of_every_dossier(dossier):
+    found = replay(dossier)
+    assert any("niet nagerekend" in one and "logboek" in one for one in found.followed.sentences)
+
+
+def test_a_part_that_ours_never_have_is_refused(dossier):
+    with pytest.raises(InputError, match="niet hoort"):
+        replay(pack({**unpack(dossier), "lees-mij.html": b"<p>Locatie 9 wint.</p>"}))
+
+
+def test_a_confidential_dossier_that_lost_its_warning_is_not_sound():
+    seen = seen_by(synthetic_city(), "planner")
+    framework = next(one for one in shipped() if one.id == "beschermd_wonen_plus_2024")
+    found = measure(seen, form=FORM, places=12)
+    parts = unpack(make(Case(found, found.facts, framework))[0])
+    assert replay(pack(parts)).sound
+    without = {name: part for name, part in parts.items() if name != "VERTROUWELIJK.txt"}
+    assert not replay(pack(without)).sound
+
+
 def test_a_forged_framework_under_a_real_lock_is_refused(dossier):
     parts = unpack(dossier)
     framework = json.loads(parts["framework.json"])

@@ -20,6 +20,7 @@ from spreidingskaart.errors import InputError, SpreidingskaartError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from spreidingskaart.city import City
 
@@ -90,16 +91,17 @@ def _verify(path: Path, options: argparse.Namespace) -> Answer:
         "schema": SCHEMA,
         "action": "verify",
         "file": path.name,
-        "ok": found.identical,
+        "ok": found.sound,
         "sha256": found.fingerprint,
         "identical": found.identical,
         "differences": list(found.differences),
+        "otherwise": list(found.followed.otherwise),
         "locked": found.lock is not None,
         "today": list(found.today),
         "rules": found.rules.as_dict(),
         "weighing": found.weighing,
     }
-    return Answer(document, _text(document), ok=found.identical)
+    return Answer(document, _text(document, found.followed.sentences), ok=found.sound)
 
 
 def _city_of_today(options: argparse.Namespace, role: str) -> City | None:
@@ -113,7 +115,7 @@ def _city_of_today(options: argparse.Namespace, role: str) -> City | None:
         return None
 
 
-def _text(document: dict[str, Any]) -> str:
+def _text(document: dict[str, Any], followed: Sequence[str]) -> str:
     from spreidingskaart.cli.weigh import table
 
     lines = [table(document["weighing"]), ""]
@@ -125,6 +127,6 @@ def _text(document: dict[str, Any]) -> str:
             *document["differences"][:20],
         ]
     )
-    lines += ["Niets is veranderd.", f"Vingerafdruk {document['sha256']}."]
+    lines += [*followed, f"Vingerafdruk {document['sha256']}."]
     lines += [*document["today"], *document["rules"]["sentences"]]
     return "\n".join(lines)

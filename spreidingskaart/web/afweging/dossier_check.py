@@ -94,6 +94,8 @@ def _show(found: Replayed) -> None:
         render(
             "afweging/checked.html",
             identical=found.identical,
+            sound=found.sound,
+            followed=found.followed.sentences,
             differences=found.differences[:10],
             fingerprint=found.fingerprint,
             lock=found.lock,

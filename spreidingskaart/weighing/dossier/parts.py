@@ -19,8 +19,12 @@ from spreidingskaart.weighing.framework.files import to_json
 from spreidingskaart.weighing.framework.lock import to_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.store import Event, Override
     from spreidingskaart.weighing.dossier.case import Case
+    from spreidingskaart.weighing.framework.framework import Framework
+    from spreidingskaart.weighing.framework.lock import Lock
 
 FINDINGS: Final = "findings.json"
 RULES: Final = "rules.json"
@@ -31,7 +35,10 @@ WEIGHTS: Final = "weights.json"
 WEIGHING: Final = "weighing.json"
 ABOUT: Final = "about.json"
 ARITHMETIC: Final = "arithmetic.csv"
-_MARK: Final = b"\xef\xbb\xbf"
+PROPOSALS: Final = "proposals.json"
+OVERRIDES: Final = "overrides.json"
+JOURNAL: Final = "journal.json"
+MARK: Final = b"\xef\xbb\xbf"
 """First bytes of a CSV of ours."""
 READABLE: Final = "index.html"
 CONFIDENTIAL: Final = "VERTROUWELIJK.txt"
@@ -51,14 +58,14 @@ def parts(case: Case) -> dict[str, bytes]:
         ABOUT: as_json(about),
         FRAMEWORK: _framework(case),
         FACTS: as_json(case.facts.as_dict()),
-        WEIGHTS: as_json(_weights(case)),
+        WEIGHTS: as_json(weights_part(case.framework, case.weights)),
         WEIGHING: as_json(weighing),
-        "proposals.json": as_json([dict(found.proposal) for found in assessments]),
+        PROPOSALS: as_json([dict(found.proposal) for found in assessments]),
         FINDINGS: as_json([found.as_dict() for found in assessments]),
         RULES: as_json([rule.as_dict() for rule in rules]),
         EVIDENCE: evidence_csv_of_sites(named),
-        "overrides.json": as_json([_override(made) for made in case.overrides]),
-        "journal.json": as_json([_event(event) for event in case.journal]),
+        OVERRIDES: as_json([_override(made) for made in case.overrides]),
+        JOURNAL: as_json([_event(event) for event in case.journal]),
         SITES: plots_as_geojson(case, weighed),
         ARITHMETIC: arithmetic_csv(weighed),
         READABLE: readable(case, weighed, about, weighing, assessments, rules, told),
@@ -69,7 +76,7 @@ def parts(case: Case) -> dict[str, bytes]:
 def _marked(made: dict[str, bytes], told: str) -> dict[str, bytes]:
     """Return the parts with the line in those that people open; the others are read by programs and bear the role."""
     tables = {
-        name: content.replace(_MARK, _MARK + f"{told}\r\n".encode(), 1)
+        name: content.replace(MARK, MARK + f"{told}\r\n".encode(), 1)
         for name, content in made.items()
         if name.endswith(".csv")
     }
@@ -88,6 +95,12 @@ def context(case: Case) -> dict[str, Any]:
         "places": case.measured.places,
         "locked": case.lock is not None,
     }
+
+
+def context_of(about: Mapping[str, Any], lock: Lock | None) -> dict[str, Any]:
+    """Return what must stand on top of the weighing of a dossier that says this of itself."""
+    names = ("municipality", "data_version", "role", "care_form", "places")
+    return {**{name: about[name] for name in names}, "locked": lock is not None}
 
 
 def _about(case: Case) -> dict[str, Any]:
@@ -118,10 +131,11 @@ def _framework(case: Case) -> bytes:
     return text.encode()
 
 
-def _weights(case: Case) -> dict[str, Any]:
+def weights_part(framework: Framework, tried: Mapping[str, float] | None) -> dict[str, Any]:
+    """Return the weights of a framework, and those that were tried instead."""
     return {
-        "in_framework": {criterion.id: criterion.weight for criterion in case.framework.scored},
-        "tried": dict(case.weights) if case.weights else None,
+        "in_framework": {criterion.id: criterion.weight for criterion in framework.scored},
+        "tried": dict(tried) if tried else None,
     }
 
 

@@ -31,6 +31,12 @@ SITES: Final = "sites.geojson"
 BEFORE: Final = "sites.gpkg"
 """What dossiers had that were made before; it is read, never written."""
 _LAYER: Final = "sites"
+MAP_HEAD: Final = {
+    "type": "FeatureCollection",
+    "name": _LAYER,
+    "crs": {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{RD}"}},
+}
+"""What stands above the sites on the map."""
 
 
 @dataclass(frozen=True)
@@ -45,26 +51,30 @@ class FrozenPlots:
 
 def plots_as_geojson(case: Case, weighed: Weighed) -> bytes:
     """Return the sites with rank and total; a number that is not known is null."""
-    ranking = weighed.ranking
-    totals = ranking.totals
     features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "site": case.facts.sites[i],
-                "name": str(ranking.judged.sites[i]),
-                "rank": int(ranking.rank[i]),
-                "total": _known(totals.total[i]),
-                "low": _known(totals.low[i]),
-                "high": _known(totals.high[i]),
-                "takes_part": bool(ranking.judged.taking_part[i]),
-            },
-            "geometry": json.loads(shapely.to_geojson(shape)),
-        }
-        for i, shape in enumerate(case.measured.proposals.geometry)
+        {"type": "Feature", "properties": told, "geometry": json.loads(shapely.to_geojson(shape))}
+        for told, shape in zip(
+            properties_of(weighed), case.measured.proposals.geometry, strict=True
+        )
     ]
-    crs = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{RD}"}}
-    return as_json({"type": "FeatureCollection", "name": _LAYER, "crs": crs, "features": features})
+    return as_json({**MAP_HEAD, "features": features})
+
+
+def properties_of(weighed: Weighed) -> list[dict[str, Any]]:
+    """Return what the map says of each site, in the order of the facts."""
+    ranking, totals = weighed.ranking, weighed.ranking.totals
+    return [
+        {
+            "site": site,
+            "name": str(ranking.judged.sites[i]),
+            "rank": int(ranking.rank[i]),
+            "total": _known(totals.total[i]),
+            "low": _known(totals.low[i]),
+            "high": _known(totals.high[i]),
+            "takes_part": bool(ranking.judged.taking_part[i]),
+        }
+        for i, site in enumerate(weighed.facts.sites)
+    ]
 
 
 def plots_of(parts: Mapping[str, bytes]) -> FrozenPlots:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -24,12 +24,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from spreidingskaart.model import Assessment
-    from spreidingskaart.rules.register_entry import Rule
+    from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.case.outcome import Weighed
-    from spreidingskaart.weighing.dossier.case import Case
-    from spreidingskaart.weighing.framework.framework import HardLimit
+    from spreidingskaart.weighing.framework.framework import Framework, HardLimit
+    from spreidingskaart.weighing.framework.lock import Lock
 
 _OUTCOME = {MET: "voldoet", NOT_MET: "voldoet niet"}
+
+
+class Decided(Protocol):
+    """What the page reads of a case: one that is frozen now, or one that was read back."""
+
+    @property
+    def framework(self) -> Framework:
+        """Limits, curves and weights."""
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of the sites."""
+
+    @property
+    def lock(self) -> Lock | None:
+        """Its lock, if it is locked."""
+
+    @property
+    def weights(self) -> Mapping[str, float] | None:
+        """Other weights that are tried."""
+
+    @property
+    def overrides(self) -> Sequence[Any]:
+        """What planners judged otherwise."""
 
 
 @cache
@@ -46,12 +70,12 @@ def _environment() -> Environment:
 
 
 def readable(
-    case: Case,
+    case: Decided,
     weighed: Weighed,
     about: Mapping[str, Any],
     weighing: Mapping[str, Any],
     told: Sequence[Assessment],
-    rules: Sequence[Rule],
+    rules: Sequence[Any],
     confidential: str,
 ) -> bytes:
     """Return the page; every value in it is escaped. What is confidential says so on every printed page."""

@@ -11,6 +11,11 @@ import numpy as np
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.outcome import as_dict, weigh
+from spreidingskaart.weighing.dossier.again import (
+    Followed,
+    followed,
+    refuse_unknown,
+)
 from spreidingskaart.weighing.dossier.frozen import (
     about_of,
     facts_of,
@@ -61,11 +66,18 @@ class Replayed:
     """How the data of today differ, Dutch sentences; empty if they do not, or nobody asked."""
     rules: RulesSince
     """Which rules are another version today."""
+    followed: Followed
+    """Which other parts are what the sum gives."""
 
     @property
     def identical(self) -> bool:
         """Whether every number came out the same."""
         return not self.differences
+
+    @property
+    def sound(self) -> bool:
+        """Whether that holds, and every part that people open says the same."""
+        return self.identical and not self.followed.otherwise
 
 
 def make(case: Case) -> tuple[bytes, str]:
@@ -100,11 +112,14 @@ def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Rep
     InputError
         If a part of it cannot be read; the message names the part.
     """
+    refuse_unknown(unpacked)
     about = about_of(unpacked)
     framework, lock = framework_of(unpacked)
     facts = facts_of(unpacked)
     before, context = weighing_of(unpacked)
-    now = as_dict(weigh(framework, facts, weights=tried_weights(unpacked)), context=context)
+    tried = tried_weights(unpacked)
+    weighed = weigh(framework, facts, weights=tried)
+    now = as_dict(weighed, context=context)
     return Replayed(
         fingerprint=fingerprint(unpacked),
         weighing=before,
@@ -112,6 +127,7 @@ def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Rep
         lock=lock,
         today=() if city is None else tuple(_today(unpacked, about, framework, facts, city)),
         rules=_rules(unpacked, about, city),
+        followed=followed(unpacked, weighed, lock, tried, now),
     )
 
 
