@@ -547,6 +547,28 @@ def test_the_role_ends_where_the_proxy_no_longer_vouches(let_in, client, gone):
     assert logins.of(browser) is None
 
 
+def test_a_page_past_the_proxy_is_public_though_the_browser_is_known(let_in, monkeypatch):
+    logins = let_in(file=PROXY).logins
+    logins.begin("b" * 32, a_login(WayIn.PROXY))
+    sent = [(b"x-spreidingskaart-proxy", SECRET.encode()), (b"x-remote-user", b"jansen")]
+    vouched = dict(believed([*sent, (b"x-remote-groups", b"planners")], PROXY))[
+        OURS.encode()
+    ].decode()
+    for ours, role in ((vouched, Role.PLANNER), (None, Role.PUBLIC), ("forged", Role.PUBLIC)):
+        screen(monkeypatch, cookies={"sk_browser": "b" * 32}, sent={OURS: ours} if ours else {})
+        session.begin_run()
+        assert session.role() is role
+
+
+def test_logging_in_anew_at_the_provider_ends_what_went_before(let_in, client):
+    logins = let_in(file=OIDC).logins
+    client.get("/")
+    before = client.cookies["sk_browser"]
+    logins.begin(before, a_login(WayIn.OIDC))
+    client.get("/oauth2callback?code=1")
+    assert logins.of(before) is None
+
+
 def test_a_name_in_a_header_is_text_on_the_page(let_in, client):
     let_in(file=PROXY)
     page = client.get(
