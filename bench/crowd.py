@@ -15,11 +15,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import numpy as np
 
-from bench.running import Figure, Server, load, server, show
+from bench.running import Figure, load, server, show
 from bench.server import resident
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
@@ -29,6 +29,7 @@ from tests.streamlit_client import MAP, Door, visit, web
 if TYPE_CHECKING:
     import httpx2
 
+    from tests.application import Program
     from tests.streamlit_client import Visitor
 
 SESSIONS, SECONDS, EVERY = 100, 60.0, 5.0
@@ -129,13 +130,13 @@ def processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def measure(running: Server, sessions: int, seconds: float) -> list[Figure]:
+def measure(running: Program, sessions: int, seconds: float) -> list[Figure]:
     """Return what a workshop and a crowd of viewers meet."""
-    door = Door("127.0.0.1", urlsplit(running.address).port or 80)
+    door = Door("127.0.0.1", running.port)
     asyncio.run(workshop(door, 1, 1.0))  # the first visitor of all warms the server up
-    used = processor(running.pid)
+    used = processor(running.process.pid)
     crowd = asyncio.run(workshop(door, sessions, seconds))
-    used = processor(running.pid) - used
+    used = processor(running.process.pid) - used
     city = seen_by(load_city(), "public")
     layers = asyncio.run(viewers(door, layer_version(city)))
     for fault in sorted(set(crowd.faults))[:5]:
@@ -149,7 +150,7 @@ def measure(running: Server, sessions: int, seconds: float) -> list[Figure]:
         Figure("click to the end of its answer, worst", float(np.max(clicks)), "s"),
         Figure("faults", len(crowd.faults), "", 0),
         Figure("processor of the server, per run", 1_000 * used / max(len(clicks) + sessions, 1), "ms"),
-        Figure("resident afterwards", resident(running.pid), "MB", MEMORY),
+        Figure("resident afterwards", resident(running.process.pid), "MB", MEMORY),
         Figure(f"a layer for {VIEWERS} viewers, p95", float(np.percentile(layers, 95)), "ms", LAYER),
         Figure(f"a layer for {VIEWERS} viewers, worst", float(np.max(layers)), "ms"),
     ]  # fmt: skip

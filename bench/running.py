@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tests.application import application
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROOT = Path(__file__).resolve().parents[1]
-START_WITHIN = 120.0
-"""Seconds."""
+    from tests.application import Program
+
 CHROMIUM_ARGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -30,56 +25,12 @@ CHROMIUM_ARGS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Server:
-    """A server that this measurement started."""
-
-    address: str
-    pid: int
-    ready_after: float
-    """Seconds from start to the first healthy answer: imports, the City and the layers' indexes."""
-
-
 @contextmanager
-def server() -> Iterator[Server]:
-    """Run the application on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
-    start = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-m", "app"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            yield Server(address, process.pid, _healthy(address, process, start) - start)
-        finally:
-            if process.poll() is not None:
-                print(
-                    f"The server stopped by itself with code {process.returncode}.", file=sys.stderr
-                )
-            process.terminate()
-            process.wait(20)
-
-
-def _healthy(address: str, process: subprocess.Popen[bytes], start: float) -> float:
-    while time.perf_counter() - start < START_WITHIN:
-        if process.poll() is not None:
-            raise SystemExit(
-                f"The server stopped with code {process.returncode}; run app.py to see why."
-            )
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=10).read()  # noqa: S310 - our own server
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return time.perf_counter()
-    raise SystemExit(f"The server was not healthy within {START_WITHIN:.0f} s.")
+def server() -> Iterator[Program]:
+    """Run the application with the settings of whoever measures: a figure is of that city and that store."""
+    own = {name: value for name, value in os.environ.items() if name.startswith("SPREIDINGSKAART_")}
+    with application(**{"SPREIDINGSKAART_STORE": None, **own}) as running:
+        yield running
 
 
 def chromium() -> str:

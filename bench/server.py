@@ -11,11 +11,12 @@ from playwright.sync_api import sync_playwright
 
 from bench.assess import median, new_pins
 from bench.browser import VIEW, Visit, places_to_click
-from bench.running import CHROMIUM_ARGS, ROOT, Figure, Server, chromium, server, show
+from bench.running import CHROMIUM_ARGS, Figure, chromium, server, show
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
+from tests.application import ROOT, Program
 
 RESIDENT, LOADED, TESTED = 350.0, 2.0, 5.0
 """Goals: megabytes (of 1,048,576 bytes) resident, seconds, milliseconds."""
@@ -55,7 +56,7 @@ def memory() -> list[Figure]:
     with server() as running, sync_playwright() as playwright:
         found = [
             Figure("start to first healthy answer, imports included", running.ready_after, "s"),
-            Figure("resident before the first viewer", resident(running.pid), "MB"),
+            Figure("resident before the first viewer", resident(running.process.pid), "MB"),
         ]
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_ARGS))
         found += _viewer(Visit(browser, running.address), running)
@@ -63,9 +64,11 @@ def memory() -> list[Figure]:
     return found
 
 
-def _viewer(visit: Visit, running: Server) -> list[Figure]:
+def _viewer(visit: Visit, running: Program) -> list[Figure]:
     visit.settle()
-    found = [Figure("resident with one viewer, first map", resident(running.pid), "MB", RESIDENT)]
+    found = [
+        Figure("resident with one viewer, first map", resident(running.process.pid), "MB", RESIDENT)
+    ]
     latitude, longitude, zoom = VIEW
     visit.page.goto(f"{running.address}/locatietoets?beeld={latitude},{longitude},{zoom}")
     visit.page.frame_locator("iframe").locator(".leaflet-container[data-ready=yes]").wait_for()
@@ -75,7 +78,10 @@ def _viewer(visit: Visit, running: Server) -> list[Figure]:
         visit.timed("card", lambda at=spot: visit.click_map(at))  # type: ignore[misc]
     found.append(
         Figure(
-            f"resident with one viewer, after {CLICKS} tests", resident(running.pid), "MB", RESIDENT
+            f"resident with one viewer, after {CLICKS} tests",
+            resident(running.process.pid),
+            "MB",
+            RESIDENT,
         )
     )
     visit.page.get_by_role("link", name="Gegevens").click()
@@ -85,7 +91,12 @@ def _viewer(visit: Visit, running: Server) -> list[Figure]:
     visit.page.frame_locator("iframe").locator(".leaflet-container[data-ready=yes]").wait_for()
     visit.settle()
     found.append(
-        Figure("resident with one viewer, after all pages", resident(running.pid), "MB", RESIDENT)
+        Figure(
+            "resident with one viewer, after all pages",
+            resident(running.process.pid),
+            "MB",
+            RESIDENT,
+        )
     )
     return found
 

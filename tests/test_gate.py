@@ -38,7 +38,7 @@ from spreidingskaart.web.gate.rates import KINDS, Rates
 from spreidingskaart.web.limits import ADDRESS_LENGTH, BODY_LENGTH, MOST_ADDRESSES, Rate
 from spreidingskaart.web.routes.security import SecurityHeaders
 from spreidingskaart.web.settings import Settings
-from tests.serving import serving
+from tests.application import WATCHED, application
 
 HTTPS = Settings(origins=(Origin("https", "kaart.nl", 443),))
 
@@ -692,8 +692,8 @@ def test_over_https_no_cookie_travels_unencrypted(told):
 
 # ---------------------------------------------------------------------------------------- a real server, over sockets
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("gate"), SPREIDINGSKAART_FORWARDED_ALLOW_IPS="") as it:
+def served():
+    with application(watched=True, SPREIDINGSKAART_FORWARDED_ALLOW_IPS="") as it:
         yield it
 
 
@@ -746,14 +746,12 @@ def test_a_foreign_page_freezes_nobody_and_nothing_goes_out(served):
     assert slowest < 5.0, "it took 10 seconds when every handshake asked outside"
     # also one of ours by another of our names: the screen would ask outside whether both are the same machine
     assert handshake(served, origin=f"http://localhost:{served.port}")[0] == 101
-    assert served.asked_outside.read_text() == ""
+    assert served.asked_outside() == ""
 
 
 def test_the_watch_on_outside_addresses_sees_them(tmp_path):
     import subprocess
     import sys
-
-    from tests.serving import WATCHED
 
     log = tmp_path / "log"
     script = tmp_path / "asks.py"

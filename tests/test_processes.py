@@ -12,7 +12,7 @@ import pytest
 
 from spreidingskaart.web.identity.limits import RECHECK_SECONDS
 from tests import postgres
-from tests.application import Application, free_port, starting
+from tests.application import Program, free_port, starting
 from tests.canaries import city_with_canaries, traces
 from tests.nginx import NAME, nginx, site
 from tests.streamlit_client import MAP, Door, map_state, visit, web
@@ -34,7 +34,7 @@ class Served:
     """Two processes, nginx in front, and how they were started."""
 
     port: int
-    processes: list[Application]
+    processes: list[Program]
     settings: dict[str, object]
     tls: ssl.SSLContext
     log: object

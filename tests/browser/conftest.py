@@ -2,109 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
+from tests.application import LOCAL, ROOT, application
+
 expect.set_options(timeout=20_000)
 """A busy machine takes longer; what never comes still fails."""
 
-ROOT = Path(__file__).resolve().parents[2]
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit asks these under the name of the page on a deep link; their two 404s are known."""
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-LOCAL = {"SPREIDINGSKAART_PLANNER": "local"}
-"""Settings of a server on which one person becomes planner with the code that it prints."""
-_CODE = re.compile(r"één keer\): ([A-Z0-9]{4}-[A-Z0-9]{4})")
-
-
-class Address(str):
-    """Where a server answers; knows what it printed."""
-
-    __slots__ = ("printed",)
-
-    def code(self):
-        """The code to log in by that it printed last."""
-        return _CODE.findall(self.printed.read_text(encoding="utf-8"))[-1]
-
-
-@contextmanager
-def running(city=None, *, port=None, **settings):
-    """Run the application on a free port; gives its address."""
-    port = port or free_port()
-    environment = {
-        "SPREIDINGSKAART_STORE": ":memory:",
-        **os.environ,
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "PYTHONUTF8": "1",
-        **settings,
-    }
-    if city is not None:
-        environment["SPREIDINGSKAART_CITY"] = str(city)
-    address = Address(f"http://127.0.0.1:{port}")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        (Path(folder) / "printed").open("wb") as printed,
-        subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env=environment,
-            stdout=printed,
-            stderr=subprocess.STDOUT,
-        ) as process,
-    ):
-        address.printed = Path(printed.name)
-        try:
-            for _ in range(240):
-                try:
-                    urllib.request.urlopen(f"{address}/healthz", timeout=2).read()  # noqa: S310
-                    break
-                except urllib.error.HTTPError:  # it answers, that there is no city
-                    break
-                except OSError:
-                    time.sleep(0.25)
-            else:
-                pytest.fail("the server did not start within a minute")
-            yield address
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
 @pytest.fixture(scope="session")
 def server():
-    """The application with the bundled city."""
-    with running() as address:
-        yield address
+    """Address of the application with the bundled city."""
+    with application() as running:
+        yield running.address
 
 
 @pytest.fixture(scope="session")
 def local_server():
     """The application with the bundled city, on which one person may become planner."""
-    with running(**LOCAL) as address:
-        yield address
+    with application(**LOCAL) as running:
+        yield running
 
 
 @pytest.fixture
@@ -219,12 +144,6 @@ class Visitor:
             self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self.page.context.clear_cookies()
         self.page.goto("about:blank")
-
-
-@pytest.fixture
-def run():
-    """Run the application with another city folder: `with run(folder) as address`."""
-    return running
 
 
 @pytest.fixture

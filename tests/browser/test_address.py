@@ -37,7 +37,7 @@ def test_a_search_of_a_planner_stands_in_no_address(visit, local_server):
         "framenavigated", lambda frame: frame == page.main_frame and addresses.append(frame.url)
     )
     page.add_init_script(WATCH)
-    person.open(local_server)
+    person.open(local_server.address)
     person.become_planner(local_server)
     person.choose("Zoek", typed="voorziening 70")
     person.settle()
@@ -62,7 +62,7 @@ def test_a_search_of_a_planner_stands_in_no_address(visit, local_server):
 
     page.get_by_role("link", name="Sluit af: veilig voor de zaal").click()
     page.get_by_text("beschermde gegevens zichtbaar").wait_for(state="detached")
-    person.open(local_server)
+    person.open(local_server.address)
     addresses += visited(page)
     expect(page.get_by_label("Zoek")).to_have_value("")
     assert CANARY not in page.content()

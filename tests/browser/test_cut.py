@@ -7,10 +7,12 @@ import re
 import socket
 import threading
 from contextlib import suppress
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.application import application
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +31,8 @@ class Line:
         self._answering = threading.Thread(target=self._answer, daemon=True)
         self._answering.start()
 
-    def lead_to(self, address):
-        self.target = ("127.0.0.1", urlsplit(address).port)
+    def lead_to(self, running):
+        self.target = ("127.0.0.1", running.port)
         self._whole = True
 
     def cut(self):
@@ -119,17 +121,17 @@ def _expect_taken(visitor, was):
     assert _pin_on_map(visitor) != was[1]
 
 
-def test_a_tap_while_the_server_starts_again_is_taken_by_the_new_one(visit, run, line):
+def test_a_tap_while_the_server_starts_again_is_taken_by_the_new_one(visit, line):
     visitor = visit()
     settings = {"SPREIDINGSKAART_ORIGIN": line.address}
-    with run(**settings) as first:
+    with application(**settings) as first:
         line.lead_to(first)
         was = _put_first_pin(visitor, line)
         visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
         line.cut()
     visitor.click_map(300, 300)
     _expect_still(visitor, was)
-    with run(**settings) as second:
+    with application(**settings) as second:
         line.lead_to(second)
         _expect_taken(visitor, was)
         assert visitor.map.get_attribute("data-mounted") == "once", "the frame stayed"
@@ -138,9 +140,9 @@ def test_a_tap_while_the_server_starts_again_is_taken_by_the_new_one(visit, run,
         _expect_taken(visitor, again)
 
 
-def test_a_tap_while_the_connection_is_away_is_taken_when_it_is_back(visit, run, line):
+def test_a_tap_while_the_connection_is_away_is_taken_when_it_is_back(visit, line):
     visitor = visit()
-    with run(SPREIDINGSKAART_ORIGIN=line.address) as server:
+    with application(SPREIDINGSKAART_ORIGIN=line.address) as server:
         line.lead_to(server)
         was = _put_first_pin(visitor, line)
         line.cut()
@@ -152,14 +154,14 @@ def test_a_tap_while_the_connection_is_away_is_taken_when_it_is_back(visit, run,
         _expect_taken(visitor, was)
 
 
-def test_the_first_tap_after_a_restart_that_nobody_saw_is_taken(visit, run, line):
+def test_the_first_tap_after_a_restart_that_nobody_saw_is_taken(visit, line):
     visitor = visit()
     settings = {"SPREIDINGSKAART_ORIGIN": line.address}
-    with run(**settings) as first:
+    with application(**settings) as first:
         line.lead_to(first)
         was = _put_first_pin(visitor, line)
         line.cut()
-    with run(**settings) as second:
+    with application(**settings) as second:
         line.lead_to(second)
         visitor.page.wait_for_timeout(12_000)
         visitor.click_map(300, 300)

@@ -9,7 +9,7 @@ from spreidingskaart.model import Role
 from spreidingskaart.store import Store
 from spreidingskaart.weighing.case import locking
 from spreidingskaart.weighing.case.offered import shipped
-from tests.browser.conftest import LOCAL
+from tests.application import LOCAL, application
 from tests.people import administrator, planner
 
 pytestmark = pytest.mark.browser
@@ -17,7 +17,7 @@ ID = "beschermd_wonen_plus_2024"
 
 
 @pytest.fixture
-def locked_server(tmp_path, monkeypatch, run):
+def locked_server(tmp_path):
     """A server in which names may be told, and where one can log in."""
     place = tmp_path / "store.sqlite3"
     store = Store(place)
@@ -26,9 +26,8 @@ def locked_server(tmp_path, monkeypatch, run):
     )
     store.publish(store.locks(ID, seen_by=Role.PLANNER)[0].event_id, administrator())
     store.close()
-    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(place))
-    with run(**LOCAL) as address:
-        yield address
+    with application(**LOCAL, SPREIDINGSKAART_STORE=place) as running:
+        yield running
 
 
 def test_a_confidential_dossier_is_for_one_browser_once(visit, locked_server, tmp_path):

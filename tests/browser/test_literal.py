@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
-import time
-import urllib.request
 
 import pytest
 
-from tests.browser.conftest import ROOT, free_port
+from tests.application import ROOT, free_port, program
 
 pytestmark = pytest.mark.browser
 
@@ -66,26 +63,11 @@ def shown(tmp_path):
     options = f"--server.port={port} --server.address=127.0.0.1 --server.headless=true"
     command = [sys.executable, "-m", "streamlit", "run", str(tmp_path / "shows.py")]
     command += [*options.split(), "--browser.gatherUsageStats=false"]
-    with subprocess.Popen(
-        command,
+    with program(
+        command, port, asks="/_stcore/health", environment={**os.environ, "PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            for _ in range(240):
-                try:
-                    urllib.request.urlopen(
-                        f"http://127.0.0.1:{port}/_stcore/health", timeout=2
-                    ).read()
-                    break
-                except OSError:
-                    time.sleep(0.25)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
+    ) as running:  # fmt: skip
+        yield running.ready().address
 
 
 def test_no_text_becomes_a_link_a_picture_or_anything_else(shown, browser):

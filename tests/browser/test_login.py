@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import free_port, running
+from tests.application import LOCAL, application, free_port, program
 
 pytestmark = pytest.mark.browser
 BAR = "beschermde gegevens zichtbaar"
@@ -156,24 +155,12 @@ class Provider:
 def provider_process(seconds):
     """A provider in a process of its own; gives its address."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    told = ["--port", str(port), "--require-nonce", "true", "--token-max-age", str(seconds)]
-    with subprocess.Popen(
-        [sys.executable, "-m", "oidc_provider_mock", *told],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            for _ in range(120):
-                try:
-                    urllib.request.urlopen(f"{address}/jwks", timeout=2).read()  # noqa: S310
-                    break
-                except OSError:
-                    time.sleep(0.25)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(20)
+    words = ["-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true"]
+    with program(
+        [sys.executable, *words, "--token-max-age", str(seconds)],
+        port, asks="/jwks", environment=dict(os.environ),
+    ) as provider:  # fmt: skip
+        yield provider.ready().address
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +193,7 @@ def serve_with_provider(tmp_path_factory):
                 "SPREIDINGSKAART_ORIGIN": f"http://127.0.0.1:{port}",
                 "AUTHLIB_INSECURE_TRANSPORT": "1",
             }
-            with running(port=port, **told | more) as server:
+            with application(port, **told | more) as server:
                 yield Provider(address, server)
 
     return serve
@@ -291,8 +278,8 @@ def test_a_role_ends_when_the_token_expires(visit, serve_with_provider):
         expect(person.page.get_by_text(BAR)).to_have_count(0)
 
 
-def test_a_role_ends_when_nobody_does_anything(visit, run):
-    with run(SPREIDINGSKAART_PLANNER="local", SPREIDINGSKAART_IDLE_MINUTES="1") as server:
+def test_a_role_ends_when_nobody_does_anything(visit):
+    with application(**LOCAL, SPREIDINGSKAART_IDLE_MINUTES="1") as server:
         person = visit()
         person.open(f"{server}/regels", with_map=False)
         person.become_planner(server, with_map=False)

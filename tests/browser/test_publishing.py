@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from spreidingskaart.model import Role
 from spreidingskaart.store import Store
-from tests.browser.conftest import LOCAL
+from tests.application import LOCAL, application
 from tests.browser.test_weigh import step
 
 pytestmark = pytest.mark.browser
@@ -17,10 +17,8 @@ TELLING = "Naast het adres in de Dorpsstraat"
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
-    place = tmp_path / "store.sqlite3"
-    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(place))
-    return place
+def place(tmp_path):
+    return tmp_path / "store.sqlite3"
 
 
 def seen_by_public(place):
@@ -38,8 +36,8 @@ def history_of(person, address):
     return person.page.content()
 
 
-def test_an_entry_is_public_from_its_publication_until_that_is_taken_back(visit, place, run):
-    with run(**LOCAL) as address:
+def test_an_entry_is_public_from_its_publication_until_that_is_taken_back(visit, place):
+    with application(**LOCAL, SPREIDINGSKAART_STORE=place) as address:
         beheer, public = visit(), visit()
         step(beheer, address, "Kader")
         assert beheer.page.get_by_text("blijft intern").count() == 0

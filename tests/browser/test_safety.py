@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.application import application
+
 pytestmark = pytest.mark.browser
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 EVIL = "<img src=x onerror=alert(1)>"
 
 
-def test_a_facility_with_script_for_a_name_is_shown_as_text(visit, run, city_copy):
+def test_a_facility_with_script_for_a_name_is_shown_as_text(visit, city_copy):
     path = city_copy / "facilities.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -26,7 +28,7 @@ def test_a_facility_with_script_for_a_name_is_shown_as_text(visit, run, city_cop
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    with run(city_copy) as address:
+    with application(SPREIDINGSKAART_CITY=city_copy) as address:
         person = visit()
         person.open(f"{address}/?keuze=facilities:{evil['id']}")
         expect(person.page.get_by_text(EVIL).first).to_be_visible()
@@ -39,10 +41,10 @@ def test_a_facility_with_script_for_a_name_is_shown_as_text(visit, run, city_cop
         assert not any(url[-2:] == "/x" for url in person.asked)
 
 
-def test_with_a_broken_layer_the_application_says_which_and_runs_on(visit, run, city_copy):
+def test_with_a_broken_layer_the_application_says_which_and_runs_on(visit, city_copy):
     (city_copy / "zoning.parquet").write_bytes(b"not a file")
     (city_copy / "stations.csv").unlink()
-    with run(city_copy) as address:
+    with application(SPREIDINGSKAART_CITY=city_copy) as address:
         person = visit()
         person.open(f"{address}/locatietoets?punt=52.3702,5.2141&toetslagen=Namen")
         expect(person.page.locator('.sk-row[data-criterion="zoning"]')).to_contain_text(
@@ -57,9 +59,9 @@ def test_with_a_broken_layer_the_application_says_which_and_runs_on(visit, run, 
 
 
 @pytest.mark.parametrize("layer", ["buurten", "wijken"])
-def test_without_areas_every_page_says_in_one_sentence_why(visit, run, city_copy, layer):
+def test_without_areas_every_page_says_in_one_sentence_why(visit, city_copy, layer):
     (city_copy / f"{layer}.parquet").write_bytes(b"not a file")
-    with run(city_copy) as address:
+    with application(SPREIDINGSKAART_CITY=city_copy) as address:
         with pytest.raises(urllib.error.HTTPError) as health:
             urllib.request.urlopen(f"{address}/healthz", timeout=60)  # noqa: S310
         assert health.value.code == 503
@@ -75,7 +77,7 @@ def test_without_areas_every_page_says_in_one_sentence_why(visit, run, city_copy
 
 
 def test_secret_places_reach_a_browser_only_for_the_planner(visitor, local_server):
-    visitor.open(local_server)
+    visitor.open(local_server.address)
     public = _ids(visitor)
     visitor.become_planner(local_server)
     expect(visitor.page.get_by_text("beheerder van de gemeente")).to_be_visible()

@@ -196,7 +196,7 @@ def _point(url):
 
 
 def test_a_planner_judges_otherwise_and_what_was_found_stays_beside_it(visitor, local_server):
-    visitor.open(local_server + PIN)
+    visitor.open(f"{local_server}{PIN}")
     found = visitor.page.locator('.sk-row[data-criterion="zoning"] .sk-word').inner_text()
     visitor.become_planner(local_server)
     visitor.page.get_by_text("Anders oordelen").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from spreidingskaart.weighing.case.offered import shipped
-from tests.browser.conftest import LOCAL
+from tests.application import LOCAL, application
 from tests.browser.test_site import PIN
 from tests.browser.test_weigh import ID
 
@@ -16,10 +16,9 @@ MINE, THEIRS = "Bewaar toch mijn versie", "Laat staan wat er nu staat"
 
 
 @pytest.fixture
-def address(tmp_path, monkeypatch, run):
-    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
-    with run(**LOCAL) as address:
-        yield address
+def address(tmp_path):
+    with application(**LOCAL, SPREIDINGSKAART_STORE=tmp_path / "store.sqlite3") as running:
+        yield running
 
 
 def open_kader(person, address, more=""):
@@ -102,7 +101,7 @@ def test_the_second_who_changes_weights_builds_on_what_the_first_kept(visit, add
 def test_the_second_who_judges_otherwise_leaves_what_the_first_judged(visit, address):
     first, second = visit(), visit(768, 1024)
     for person, why in ((first, "Besproken op maandag"), (second, "Besproken op dinsdag")):
-        person.open(address + PIN)
+        person.open(f"{address}{PIN}")
         person.become_planner(address)
         person.page.get_by_text("Anders oordelen").click()
         person.choose("Uw oordeel", "ongeschikt")

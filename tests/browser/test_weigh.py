@@ -15,7 +15,7 @@ from spreidingskaart.weighing.case import locking
 from spreidingskaart.weighing.case.offered import shipped
 from spreidingskaart.weighing.dossier.replay import replay
 from spreidingskaart.weighing.framework.lock import from_file
-from tests.browser.conftest import LOCAL, running
+from tests.application import LOCAL, application
 from tests.people import administrator, planner
 
 pytestmark = pytest.mark.browser
@@ -24,11 +24,10 @@ ID = "beschermd_wonen_plus_2024"
 
 
 @pytest.fixture
-def open_server(tmp_path, monkeypatch, run):
+def open_server(tmp_path):
     """A server in which nothing is locked."""
-    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
-    with run(**LOCAL) as address:
-        yield address
+    with application(**LOCAL, SPREIDINGSKAART_STORE=tmp_path / "store.sqlite3") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +39,8 @@ def locked_server(tmp_path_factory):
     locking.lock(framework, store, by=planner("Griffie"), why="Besluit")
     store.publish(store.locks(ID, seen_by=Role.PLANNER)[0].event_id, administrator())
     store.close()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("SPREIDINGSKAART_STORE", str(place))
-        with running() as address:
-            yield address
+    with application(SPREIDINGSKAART_STORE=place) as running:
+        yield running
 
 
 def step(visitor, address, name, more=""):
