@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spreidingskaart import PROJECT
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Role
 from spreidingskaart.web.gate.origins import read_origin
@@ -44,6 +47,23 @@ def refused(path, environ=None):
         read_login_file(path, ORIGINS, environ or {})
     assert SECRET not in str(told.value)
     return str(told.value)
+
+
+def test_the_examples_in_the_docs_are_right_once_a_secret_of_ones_own_is_in_them(file):
+    text = (PROJECT / "docs/logging-in.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        assert "ten minste 32 tekens" in refused(file(example)), (
+            "copied as it stands it opens nothing"
+        )
+        assert read_login_file(file(example.replace('"..."', f'"{SECRET}"')), ORIGINS, {})
+
+
+def test_the_secret_in_the_example_for_nginx_is_none(file):
+    text = (PROJECT / "deploy/nginx/identity.conf").read_text(encoding="utf-8")
+    secret = re.search(r'X-Spreidingskaart-Proxy "(.*)"', text)[1]
+    assert "proxy.secret" in refused(file(PROXY.replace(SECRET, secret) + ROLES))
 
 
 def test_a_file_for_its_owner_alone_is_read(file):

@@ -172,7 +172,7 @@ def of_deploy(folder):
     return "proxy_set_header Host $http_host;" + replaced(
         (ROOT / "deploy/nginx/identity.conf").read_text(encoding="utf-8"),
         {
-            "write-a-secret-of-at-least-32-characters-here": SECRET,
+            "write-your-own-secret-here": SECRET,
             "/etc/spreidingskaart/people": str(folder / "people"),
         },
     )

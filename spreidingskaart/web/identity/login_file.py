@@ -175,8 +175,13 @@ def _checked(told: dict[str, Any]) -> LoginFile:
         where = sorted(
             {".".join(map(str, fault["loc"][:2])) or "het geheel" for fault in error.errors()}
         )
+        short = (
+            f" Een geheim heeft ten minste {LEAST_SECRET} tekens."
+            if {"auth.cookie_secret", "proxy.secret"} & set(where)
+            else ""
+        )
         raise InputError(
-            f"Het inlogbestand klopt niet bij {', '.join(where)}; docs/logging-in.md zegt wat er moet staan."
+            f"Het inlogbestand klopt niet bij {', '.join(where)}; docs/logging-in.md zegt wat er moet staan.{short}"
         ) from error
 
 
