@@ -217,8 +217,12 @@ def _name_for_tls(host: str) -> Any:
 
 
 @asynccontextmanager
-async def visit(door: Door, cookies: Iterable[tuple[str, str]] = ()) -> AsyncIterator[Visitor]:
-    """Open the front page and a websocket, as a browser does; `cookies` are those of an earlier visit.
+async def visit(
+    door: Door, cookies: Iterable[tuple[str, str]] = (), *, had: str | None = None
+) -> AsyncIterator[Visitor]:
+    """Open the front page and a websocket, as a browser does.
+
+    `cookies` are those of an earlier visit; `had` is the session that a tab says it had, which lost its connection.
 
     Raises
     ------
@@ -230,15 +234,16 @@ async def visit(door: Door, cookies: Iterable[tuple[str, str]] = ()) -> AsyncIte
             client.cookies.set(name, value)
         await client.get("/")
         await client.get("/_stcore/health")
-        async with _socket(door, client) as socket:
+        async with _socket(door, client, had) as socket:
             yield Visitor(door, client, socket)
 
 
-def _socket(door: Door, client: httpx2.AsyncClient) -> connect:
+def _socket(door: Door, client: httpx2.AsyncClient, had: str | None) -> connect:
     known = {cookie.name: cookie.value for cookie in client.cookies.jar}
     told = (
         [("Cookie", "; ".join(f"{name}={value}" for name, value in known.items()))] if known else []
     )
+    spoken = ["streamlit", known.get(_XSRF) or "none", *([had] if had else [])]
     return connect(
         f"{'wss' if door.tls else 'ws'}://{door.authority}{PATH}",
         host="127.0.0.1",
@@ -246,7 +251,7 @@ def _socket(door: Door, client: httpx2.AsyncClient) -> connect:
         ssl=door.tls,
         origin=door.origin or door.true_origin,  # type: ignore[arg-type] - a NewType of str
         additional_headers=[*told, *door.headers],
-        subprotocols=["streamlit", known.get(_XSRF) or "none"],  # type: ignore[list-item] - a NewType of str
+        subprotocols=spoken,  # type: ignore[list-item] - a NewType of str
         proxy=None,
         max_size=None,
         open_timeout=WITHIN,

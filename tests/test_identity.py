@@ -357,6 +357,49 @@ def test_a_tab_that_began_as_public_stays_so(let_in, monkeypatch):
     assert session.person().role is Role.PLANNER
 
 
+def test_a_tab_that_lost_its_session_stays_what_it_was(let_in, monkeypatch):
+    logins = let_in(code=OneTimeCode([].append)).logins
+    monkeypatch.setattr(session, "_session", lambda: "of-a-planner")
+    browser = {"sk_browser": "b" * 32}
+    logins.begin("b" * 32, a_login())
+    screen(monkeypatch, cookies=browser, sent={"Sec-Websocket-Protocol": "streamlit, token"})
+    session.begin_run()
+    assert session.person().role is Role.PLANNER
+    monkeypatch.setattr(session, "_session", lambda: "a-new-one")
+    for had, role in (
+        ("of-a-visitor", Role.PUBLIC),
+        ("of-a-planner", Role.PLANNER),
+        ("'of-a-planner'", Role.PUBLIC),
+    ):
+        sent = {"Sec-Websocket-Protocol": f"streamlit, token, {had}"}
+        screen(monkeypatch, cookies=browser, sent=sent)
+        for _ in range(2):
+            session.begin_run()
+            assert session.person().role is role, had
+
+
+def test_a_lost_session_of_a_planner_gives_another_browser_and_another_login_nothing(
+    let_in, monkeypatch
+):
+    logins = let_in(code=OneTimeCode([].append)).logins
+    monkeypatch.setattr(session, "_session", lambda: "of-a-planner")
+    logins.begin("b" * 32, a_login())
+    screen(monkeypatch, cookies={"sk_browser": "b" * 32})
+    session.begin_run()
+    sent = {"Sec-Websocket-Protocol": "streamlit, token, of-a-planner"}
+    screen(monkeypatch, cookies={"sk_browser": "c" * 32}, sent=sent)
+    assert session.begin_run() is not None
+    assert session.person() is ANYONE
+    monkeypatch.setattr(session, "_session", lambda: "of-a-planner")
+    screen(monkeypatch, cookies={"sk_browser": "b" * 32})
+    session.begin_run()
+    logins.end("b" * 32)
+    logins.begin("d" * 32, a_login(proof="another"))
+    screen(monkeypatch, cookies={"sk_browser": "d" * 32}, sent=sent)
+    assert session.begin_run() is not None
+    assert session.person() is ANYONE
+
+
 def test_a_connection_that_came_back_is_no_activity(let_in, monkeypatch):
     logins = let_in(code=OneTimeCode([].append)).logins
     logins.begin("b" * 32, a_login())

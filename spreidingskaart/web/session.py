@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from streamlit import config
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from spreidingskaart.model import ANYONE, Role
 from spreidingskaart.web.deployment import served_city
@@ -17,6 +18,7 @@ from spreidingskaart.web.gate.origins import read_origin
 from spreidingskaart.web.identity.logins import End, Login, WayIn
 from spreidingskaart.web.identity.oidc import login_from, values_of
 from spreidingskaart.web.identity.proxy_header import OURS, offered
+from spreidingskaart.web.identity.tabs import TABS, session_before
 from spreidingskaart.web.identity.ways import ways
 from spreidingskaart.web.url_state import clean_for_public
 
@@ -28,6 +30,7 @@ _KEY: Final = "role.key"
 _PROOF: Final = "role.proof"
 """Proof of the login under which this tab showed its last page; empty where that was public."""
 _SOCKET: Final = "role.socket"
+_PROTOCOLS: Final = "Sec-Websocket-Protocol"
 _QUIET: Final = "role.quiet"
 _PUBLIC: Final = ""
 
@@ -77,16 +80,19 @@ def layer_key() -> str | None:
 def begin_run() -> str | None:
     """Note that a page is about to be drawn; return why the role ended, where it did since the last one.
 
-    A tab that showed protected data forgets all it held. A tab that began as public stays so until it is loaded again:
-    a role never comes unasked in front of an audience.
+    A tab that showed protected data forgets all it held. A tab that began as public stays so until it is loaded again,
+    also where its connection and its session were lost: a role never comes unasked in front of an audience.
     """
     socket = st.context.headers.get("Sec-Websocket-Key") or ""
     # a connection that came back draws the page anew; nobody did that
     st.session_state[_QUIET] = st.session_state.get(_SOCKET, socket) != socket
     st.session_state[_SOCKET] = socket
     before = st.session_state.get(_PROOF)
+    if before is None and (had := session_before(st.context.headers.get(_PROTOCOLS))) is not None:
+        before = _as_it_was(had)
     login = _login()
     proof = _PUBLIC if login is None else login.proof
+    TABS.note(_session(), proof)
     if before and proof != before:
         clean_for_public()
         st.session_state[_PROOF] = _PUBLIC
@@ -130,6 +136,17 @@ def why_no_role() -> str | None:
 
 
 # ------------------------------------------------------------------------------------- inside
+def _as_it_was(had: str) -> str:
+    """Let a tab that lost its session be what it was: public, unless it showed a page under a login."""
+    st.session_state[_PROOF] = TABS.proof_of(had)
+    return TABS.proof_of(had)
+
+
+def _session() -> str:
+    here = get_script_run_ctx(suppress_warning=True)
+    return here.session_id if here else ""
+
+
 def _browser() -> str | None:
     return browser_of(st.context.cookies)
 

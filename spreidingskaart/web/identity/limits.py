@@ -9,6 +9,8 @@ LONGEST_LOGIN: Final = dt.timedelta(hours=12)
 """A working day: then somebody logs in anew, whatever the proof says."""
 MOST_LOGINS: Final = 1_000
 """Logins that one process remembers; the one that was silent longest goes first."""
+MOST_TABS: Final = 4_000
+"""Tabs of planners of which one process remembers that they were."""
 RECHECK_SECONDS: Final = 1.0
 """How old the answer of the store may be on whether a login was revoked elsewhere."""
 WATCH_SECONDS: Final = 15.0
