@@ -11,6 +11,7 @@ from spreidingskaart.web import address, footer, role_bar, theme, url_state
 from spreidingskaart.web.accounted import accounted
 from spreidingskaart.web.navigation import pages
 from spreidingskaart.web.session import begin_run, city
+from spreidingskaart.web.turns import turn
 
 ASSETS: Final = Path(__file__).parent / "assets"
 
@@ -31,7 +32,8 @@ def run() -> None:
         return
     url_state.arrive(page.title)
     address.restore()
-    page.run()
+    with turn():
+        page.run()
     footer.show(city())
     address.restore()
 

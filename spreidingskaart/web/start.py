@@ -50,6 +50,8 @@ def configuration(given: Settings) -> dict[str, object]:
         "server.enableAgentApi": False,
         "server.headless": True,
         "server.fileWatcherType": "none",
+        # Python collects by itself; looking through everything after each run is a tenth of its cost
+        "runner.postScriptGC": False,
         # no other file makes somebody known, and no header does
         "secrets.files": [str(given.login_file)] if by_provider else [],
         "server.trustedUserHeaders": {},

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Final
 
+import branca.element
 import folium
+from jinja2 import Template
 
 from spreidingskaart import PROJECT
 from spreidingskaart.web.map.script import map_script
 
+# branca compiles the texts of its elements anew for every map; a template never changes, so one of each does
+branca.element.Template = lru_cache(maxsize=64)(Template)  # type: ignore[assignment,attr-defined]
 FOLDER: Final = PROJECT / "spreidingskaart/web/assets"
 
 

@@ -24,7 +24,8 @@
   /** Where somebody put a pin (one corner) or drew a plot that the page has not answered yet. The pin and the plot of the last
       answer stay where they are: what shows as chosen is what the page speaks of. */
   function showAsked(corners) {
-    const style = { pane: "pin", interactive: false, color: ACCENT, weight: 3, dashArray: "4 5", fillOpacity: 0.08, className: "sk-asked-plot" };
+    const look = { color: ACCENT, weight: 3, dashArray: "4 5", fillOpacity: 0.08, className: "sk-asked-plot" };
+    const style = { pane: "pin", interactive: false, ...look };
     const ring = L.divIcon({ className: "sk-icon sk-asked", iconSize: [28, 28], iconAnchor: [14, 14], html: "" });
     keep("asked", corners, () => corners.length > 1
       ? L.polygon(corners, style)
