@@ -58,10 +58,10 @@ bench: $(READY_TO_TEST)  ## measure how fast it is: every script in bench/
 	done
 
 .PHONY: soak
-soak: $(READY_TO_TEST) servers  ## what takes minutes: every script in tests/soak/, such as writers killed and many at once
-	@set -e; for script in tests/soak/[a-z]*.py; do \
-	    echo "== $$script"; $(BIN) -m "tests.soak.$$(basename "$$script" .py)"; \
-	done
+soak: $(READY_TO_TEST) browser servers  ## what takes minutes: every script in tests/soak/, such as writers killed and many at once
+	@wrong=""; for script in tests/soak/[a-z]*.py; do \
+	    echo "== $$script"; $(BIN) -m "tests.soak.$$(basename "$$script" .py)" || wrong="$$wrong $$script"; \
+	done; [ -z "$$wrong" ] || { echo "Not in order:$$wrong"; exit 1; }
 
 .PHONY: mutate
 mutate: $(READY_TO_TEST)  ## spoil city folders at random and ask them everything (N=1000)

@@ -1,7 +1,7 @@
 """A workshop on one server, over real websockets: `python -m bench.crowd [sessions] [seconds]`.
 
 Every session opens Locatietoets and puts a pin somewhere else every five seconds; then a crowd of viewers fetches the
-layers of a first map. The clients have no browser, so they cost little; they do run on the same machine.
+layers of a first map; it ends with an error where one met a fault. The clients have no browser, so they cost little; they do run on the same machine.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ COME_WITHIN: Final = 10.0
 """Seconds."""
 ANSWERED, MEMORY, LAYER = 1.0, 600.0, 150.0
 """Goals: seconds to the answer of a click (p95), megabytes resident, milliseconds to a layer (p95)."""
+FAULTS: Final = "faults"
 PAGE: Final = "locatietoets"
 SOUTH_WEST, NORTH_EAST = (52.335, 5.15), (52.40, 5.27)
 """Where pins are put: latitude and longitude in degrees."""
@@ -148,7 +149,7 @@ def measure(running: Program, sessions: int, seconds: float) -> list[Figure]:
         Figure("click to the end of its answer, median", float(np.median(clicks)), "s"),
         Figure("click to the end of its answer, p95", float(np.percentile(clicks, 95)), "s", ANSWERED),
         Figure("click to the end of its answer, worst", float(np.max(clicks)), "s"),
-        Figure("faults", len(crowd.faults), "", 0),
+        Figure(FAULTS, len(crowd.faults), "", 0),
         Figure("processor of the server, per run", 1_000 * used / max(len(clicks) + sessions, 1), "ms"),
         Figure("resident afterwards", resident(running.process.pid), "MB", MEMORY),
         Figure(f"a layer for {VIEWERS} viewers, p95", float(np.percentile(layers, 95)), "ms", LAYER),
@@ -165,7 +166,9 @@ def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8_192), most))
     with server() as running:
-        show("a workshop on one server", measure(running, sessions, seconds))
+        found = measure(running, sessions, seconds)
+        show("a workshop on one server", found)
+    sys.exit(any(figure.name == FAULTS and figure.value for figure in found))
 
 
 if __name__ == "__main__":

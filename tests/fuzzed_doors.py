@@ -1,7 +1,7 @@
 """Every door is handed what nobody should hand in: each answers or refuses in one sentence, soon, and leaks nothing.
 
-`python -m tests.fuzzed_doors 1000` hands a thousand to each door and prints what came back (`make soak` does that); a
-few per door are part of the tests. `python -m tests.fuzzed_doors 100 pages 500` asks the doors whose name holds a word,
+`python -m tests.fuzzed_doors 1000` hands a thousand to each door (the addresses of all pages together are one) and
+prints what came back (`make soak` does that); a few per door are part of the tests. `python -m tests.fuzzed_doors 100 pages 500` asks the doors whose name holds a word,
 from seed 500 on.
 """
 # ruff: noqa: T201 - a script that a person runs
@@ -476,7 +476,10 @@ def run(amount: int, words: str = "", first: int = 0) -> list[str]:
     try:
         with world():
             for name in [one for one in doors() if words in one]:
-                tally = hand_in(name, amount, first)
+                # all pages together are one door: the addresses
+                pages_too = sum(one.startswith("pages: ") for one in doors())
+                each = -(-amount // pages_too) if name.startswith("pages: ") else amount
+                tally = hand_in(name, each, first)
                 kinds = ", ".join(f"{kind} {many}" for kind, many in tally.kinds.most_common())
                 print(f"{name:20} {tally.inputs:5} inputs; {kinds}; slowest {tally.slowest:.2f} s")
                 for fault in itertools.islice(tally.faults, 40):

@@ -1,0 +1,15 @@
+"""Every optional layer broken alone, and every page opened: `python -m tests.soak.layers`; `make soak` runs it.
+
+The tests hold the same with some layers broken at once, so that each is broken on each page.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+if __name__ == "__main__":
+    os.environ["LAYERS_ALONE"] = "1"
+    sys.exit(pytest.main(["-q", "tests/test_parts.py", "-k", "layers_that_are_broken"]))
