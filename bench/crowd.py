@@ -1,7 +1,8 @@
 """A workshop on one server, over real websockets: `python -m bench.crowd [sessions] [seconds]`.
 
 Every session opens Locatietoets and puts a pin somewhere else every five seconds; then a crowd of viewers fetches the
-layers of a first map; it ends with an error where one met a fault. The clients have no browser, so they cost little; they do run on the same machine.
+layers of a first map. It ends with an error where one met a fault. The clients have no browser, so they cost little;
+they do run on the same machine.
 """
 
 from __future__ import annotations

@@ -170,9 +170,11 @@ def starting(
     }
     told = {"SPREIDINGSKAART_STORE": ":memory:", "HOST": "127.0.0.1", **settings, "PORT": port}
     given = {name: str(value) for name, value in told.items() if value is not None}
-    watch = ["-c", WATCHED, "app.py", "{folder}/asked-outside"] if watched else ["app.py"]
+    words = [sys.executable, "app.py"]
+    if watched:
+        words = [sys.executable, "-c", WATCHED, "app.py", "{folder}/asked-outside"]
     with program(
-        [sys.executable, *watch], port, asks="/healthz",
+        words, port, asks="/healthz",
         environment={**kept, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", **given},
     ) as started:  # fmt: skip
         yield started

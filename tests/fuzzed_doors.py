@@ -1,8 +1,8 @@
 """Every door is handed what nobody should hand in: each answers or refuses in one sentence, soon, and leaks nothing.
 
 `python -m tests.fuzzed_doors 1000` hands a thousand to each door (the addresses of all pages together are one) and
-prints what came back (`make soak` does that); a few per door are part of the tests. `python -m tests.fuzzed_doors 100 pages 500` asks the doors whose name holds a word,
-from seed 500 on.
+prints what came back (`make soak` does that); a few per door are part of the tests. `python -m tests.fuzzed_doors 100
+pages 500` asks the doors whose name holds a word, from seed 500 on.
 """
 # ruff: noqa: T201 - a script that a person runs
 

@@ -158,3 +158,9 @@ def test_a_path_that_is_gone_is_seen(wrong):
 )
 def test_a_name_that_is_gone_is_seen(wrong):
     assert [name for name in names_in(wrong) if not means_something(name)]
+
+
+def test_what_takes_minutes_is_listed_once():
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `tests\.soak\.(\w+)` \|", told, flags=re.MULTILINE)
+    assert listed == sorted(path.stem for path in (ROOT / "tests/soak").glob("[a-z]*.py"))

@@ -295,3 +295,15 @@ def test_publiccode_has_what_a_register_asks():
     assert card["maintenance"][
         "contacts" if card["maintenance"]["type"] != "contract" else "contractors"
     ]
+
+
+def test_one_module_starts_the_application():
+    """Tests and measurements start it in the same way: another has other settings and waits otherwise."""
+    starts = re.compile(r'(sys\.executable|"-m")[^\n]*"(app\.py|app)"')
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for room in ("tests", "bench")
+        for path in (ROOT / room).rglob("*.py")
+        if starts.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"tests/application.py"}
