@@ -5,7 +5,9 @@
   const BUSY_AFTER = 1000; // milliseconds
   const SILENT_AFTER = 8000;
   const BUSY = "Bezig …";
-  const SILENT = "Nog geen antwoord van de server. De kaart toont nog de vorige keuze; die van u gaat mee zodra er verbinding is.";
+  const SILENT =
+    "Nog geen antwoord van de server. De kaart toont nog de vorige keuze; " +
+    "die van u gaat mee zodra er verbinding is.";
   let timers = [];
 
   function clear() {
