@@ -36,7 +36,7 @@ def test_a_confidential_dossier_is_for_one_browser_once(visit, locked_server, tm
     person.open(f"{locked_server}/afweging?weegstap=Dossier", with_map=False)
     person.become_planner(locked_server, with_map=False)
     page.get_by_text("Vertrouwelijk dossier maken").click()
-    page.get_by_text("Ik weet dat dit bestand beschermde plekken noemt.").click()
+    page.get_by_text("Ik weet dat dit bestand beschermde voorzieningen noemt.").click()
     page.get_by_role("button", name="Maak het vertrouwelijke dossier").click()
     link = page.get_by_role("link", name="Bewaar")
     expect(link).to_be_visible()

@@ -59,6 +59,7 @@ def compare_screen(case: ShownCase) -> None:
             criteria=_criteria(case, found),
             limits=_limits(case, found),
             judgement=found.judgement,
+            covered=case.covered,
         )
     )
 

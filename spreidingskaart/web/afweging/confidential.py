@@ -40,7 +40,7 @@ def confidential_dossier(case: ShownCase) -> None:
     """Show, to who sees more than everybody, how to make a file of that: a second act, with a question first."""
     with st.expander("Vertrouwelijk dossier maken", key="weigh_confidential"):
         st.html(render("afweging/confidential.html"))
-        sure = st.checkbox("Ik weet dat dit bestand beschermde plekken noemt.", key=_SURE)
+        sure = st.checkbox("Ik weet dat dit bestand beschermde voorzieningen noemt.", key=_SURE)
         if st.button("Maak het vertrouwelijke dossier", disabled=not sure):
             audit.write(
                 audit.AuditKind.CONFIDENTIAL_FILE,
