@@ -91,3 +91,15 @@ def test_a_page_that_is_asked_for_by_another_name_says_so_itself(visitor, served
         visitor.open(f"http://127.0.0.1:{port}/locatietoets", with_map=False)
         expect(visitor.page.locator("body")).to_contain_text("SPREIDINGSKAART_ORIGIN")
         expect(visitor.page.locator("body")).to_contain_text("Host")
+
+
+def test_a_server_that_is_gone_is_told_in_dutch_and_bars_nothing(visitor, served, ports, tmp_path):
+    port = ports["no upgrade"]
+    with behind(tmp_path / "nginx", served, port, UPGRADE + HOST):
+        visitor.open(f"http://127.0.0.1:{port}/locatietoets", with_map=False)
+        expect(visitor.page.get_by_text("Wat moet er komen?").first).to_be_visible()
+    said = visitor.page.locator("#sk-connection")
+    expect(said).to_contain_text("De server antwoordt niet.")
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+    # its style came while there was a server
+    assert said.evaluate("node => getComputedStyle(node).position") == "fixed"

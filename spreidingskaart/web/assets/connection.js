@@ -17,10 +17,6 @@
   function box() {
     let found = document.getElementById("sk-connection");
     if (!found) {
-      const style = document.createElement("link");
-      style.rel = "stylesheet";
-      style.href = new URL("connection.css", script).href;
-      document.head.append(style);
       found = document.createElement("div");
       found.id = "sk-connection";
       found.setAttribute("role", "alert");
@@ -50,7 +46,25 @@
     }
   }
 
-  const script = document.currentScript.src;
+  /* The screen tells a lost server in English, in a window over all that could be done meanwhile: that one is closed. */
+  function instead(node) {
+    const theirs = node.querySelector?.('[data-testid="stDialog"]') ?? node;
+    if (theirs.textContent?.startsWith("Connection error") && !connected()) {
+      theirs.querySelector("button")?.click();
+      since = 0;
+      tell(NO_ANSWER);
+    }
+  }
+
+  new MutationObserver((changes) => {
+    changes.forEach((change) => change.addedNodes.forEach(instead));
+  }).observe(document.body ?? document.documentElement, { childList: true });
+
+  const style = document.createElement("link"); // at once: later there may be no server to ask it of
+  style.rel = "stylesheet";
+  style.href = new URL("connection.css", document.currentScript.src).href;
+  document.head.append(style);
+
   setInterval(function () {
     if (connected()) {
       since = Date.now();
