@@ -1,7 +1,7 @@
 """Whether the store loses anything: writers killed at random moments, and thirty writers at once, on both databases.
 
 `python -m tests.soak.store` does all of it (a few minutes) and prints what it measured; `make soak` runs it, and
-`tests/test_store_soak.py` a small part. It ends with an error where anything confirmed is lost, double or half.
+`tests/test_store_durability.py` a small part. It ends with an error where anything confirmed is lost, double or half.
 """
 # ruff: noqa: T201 - a script that a person runs
 
