@@ -222,6 +222,16 @@ def test_a_part_that_says_something_else_behind_right_fingerprints_is_named(doss
     )
 
 
+def test_a_page_that_another_version_made_is_said_to_be_that_and_is_no_fault(dossier):
+    parts = unpack(dossier)
+    about = {**json.loads(parts["about.json"]), "page_version": "0123456789ab"}
+    page = parts["index.html"].replace(b"</body>", b"<p>Anders opgemaakt.</p></body>")
+    found = replay(pack({**parts, "about.json": as_json(about), "index.html": page}))
+    assert found.sound
+    assert any("index.html" in one and "niet vergeleken" in one for one in found.followed.sentences)
+    assert not any("vergeleken" in one for one in replay(dossier).followed.sentences[:-1])
+
+
 def test_what_nobody_does_again_is_said_of_every_dossier(dossier):
     found = replay(dossier)
     assert any("niet nagerekend" in one and "logboek" in one for one in found.followed.sentences)

@@ -65,6 +65,7 @@ def test_a_dossier_made_before_is_replayed_with_its_plots(before, today):
     found = replay(before, today)
     assert BEFORE in unpack(before)
     assert found.differences == ()
+    assert found.sound, found.followed
     assert found.today[1].startswith("Met de gegevens van nu ")
     assert "niet te herhalen" not in found.today[1]
     plots = plots_of(unpack(before))

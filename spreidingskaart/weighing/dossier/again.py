@@ -54,7 +54,7 @@ from spreidingskaart.weighing.dossier.parts import (
     weights_part,
 )
 from spreidingskaart.weighing.dossier.plots import BEFORE, MAP_HEAD, SITES, properties_of
-from spreidingskaart.weighing.dossier.reading import readable
+from spreidingskaart.weighing.dossier.reading import page_version, readable
 from spreidingskaart.weighing.dossier.refusal import DossierError
 from spreidingskaart.words.lists import join
 
@@ -89,17 +89,26 @@ class Followed:
 
     otherwise: tuple[str, ...]
     """Parts that say something else, in order of their name."""
+    other_page: bool = False
+    """Whether the page was made by another version of the program, so that it cannot be held against anything."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """The same in Dutch, and what nobody did again."""
-        if not self.otherwise:
-            return (NOT_DONE_AGAIN,)
-        warning = (
-            f"Let op: wat in {join(self.otherwise)} staat, volgt niet uit de rest van dit dossier. Het is veranderd, "
-            "of gemaakt met een andere versie van het programma. Ga uit van de uitkomst hier."
-        )
-        return (warning, NOT_DONE_AGAIN)
+        told = [NOT_DONE_AGAIN]
+        if self.other_page:
+            told.insert(
+                0,
+                f"Een andere versie van het programma maakte de pagina {READABLE}; die is niet vergeleken. "
+                "Ga uit van de uitkomst hier.",
+            )
+        if self.otherwise:
+            told.insert(
+                0,
+                f"Let op: wat in {join(self.otherwise)} staat, volgt niet uit de rest van dit dossier. "
+                "Het is veranderd. Ga uit van de uitkomst hier.",
+            )
+        return tuple(told)
 
 
 def refuse_unknown(parts: Mapping[str, bytes]) -> None:
@@ -140,7 +149,10 @@ def followed(
         told.line and parts[CONFIDENTIAL] != f"{told.line}\n".encode()
     ):
         otherwise.add(CONFIDENTIAL)
-    return Followed(tuple(sorted(otherwise)))
+    other_page = READABLE in otherwise and told.data(ABOUT).get("page_version") != page_version()
+    if other_page:
+        otherwise.remove(READABLE)
+    return Followed(tuple(sorted(otherwise)), other_page)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from spreidingskaart.weighing.case.outcome import as_dict, weigh
 from spreidingskaart.weighing.dossier.arithmetic import arithmetic_csv
 from spreidingskaart.weighing.dossier.packing import as_json
 from spreidingskaart.weighing.dossier.plots import SITES, plots_as_geojson
-from spreidingskaart.weighing.dossier.reading import readable
+from spreidingskaart.weighing.dossier.reading import page_version, readable
 from spreidingskaart.weighing.dossier.rules import rules_under
 from spreidingskaart.weighing.framework.files import to_json
 from spreidingskaart.weighing.framework.lock import to_file
@@ -121,6 +121,7 @@ def _about(case: Case) -> dict[str, Any]:
         "care_form_name": city.forms[case.measured.form].name,
         "year": city.year,
         "made_with": f"Spreidingskaart {__version__}",
+        "page_version": page_version(),
         "fictional_sites": sum(case.measured.fictional),
         "layers": layers,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,13 @@ class Decided(Protocol):
     @property
     def overrides(self) -> Sequence[Any]:
         """What planners judged otherwise."""
+
+
+@cache
+def page_version() -> str:
+    """Return a fingerprint of how the page is made: two pages of one version are the same for the same dossier."""
+    made_by = [Path(__file__), *sorted((Path(__file__).parent / "templates").iterdir())]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:12]
 
 
 @cache
