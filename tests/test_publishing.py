@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spreidingskaart.cli.main import main
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import ANYONE, Assessment, Finding, Person, Role, Verdict
-from spreidingskaart.site_test.journal_words import texts
+from spreidingskaart.site_test.journal_words import COVERED, texts
 from spreidingskaart.site_test.overrides import to_keep, with_overrides
 from spreidingskaart.store import Store, proposal_key
 from spreidingskaart.store.chain import AuditKind
@@ -250,6 +250,16 @@ def test_every_text_that_becomes_public_is_shown_before(store):
         wanted = ["A. Jansen", event.reason]
         wanted += ["Wijkagent"] if event.id == made.event_id else [framework.history[0].why]
         assert [text for text in wanted if text not in told] == []
+
+
+def test_an_entry_names_its_site_only_once_the_framework_is_locked(store):
+    framework = next(one for one in shipped() if one.care_forms)
+    source = {"source": "Bezoek", "reason": "Rustig."}
+    store.enter(framework.id, "Almere", "L29", "police", "fits", **source, by=planner())
+    [event] = store.internal()
+    assert dict(texts(store, event))["Locatie"] == COVERED
+    locking.lock(framework, store, by=planner(), why="Besluit van 3 maart")
+    assert dict(texts(store, event))["Locatie"] == "L29"
 
 
 # ------------------------------------------------------------------------------------------- the audit

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PROTECTED: Final = (
     "Dit gaat over een uitkomst die alleen planners zien; het kan niet openbaar worden."
 )
+COVERED: Final = "nog zonder naam, want het kader is niet vastgezet"
 KINDS: Final = {
     "override": "anders beoordeeld",
     "framework": "versie bewaard",
@@ -55,7 +56,8 @@ def texts(
     labels
         Dutch names of what frameworks ask, by id.
     """
-    told = [*_about(event.about, labels or {}), ("Naam", event.name)]
+    told = [*_about(event.about, labels or {}, covered=_is_covered(store, event))]
+    told.append(("Naam", event.name))
     if event.reason:
         told.append(("Reden", event.reason))
     if event.about.get("source"):
@@ -66,12 +68,25 @@ def texts(
     return told
 
 
-def _about(about: Any, labels: Mapping[str, str]) -> list[tuple[str, str]]:  # noqa: ANN401 - as free as JSON
+def _is_covered(store: Store, event: Event) -> bool:
+    """Return whether sites bear cover names yet: whoever weighs must not read here which one it is."""
+    framework = event.about.get("framework_id")
+    if not event.about.get("site") or not framework:
+        return False
+    return not any(lock.in_force for lock in store.locks(framework, seen_by=Role.PLANNER))
+
+
+def _about(
+    about: Any,  # noqa: ANN401 - as free as JSON
+    labels: Mapping[str, str],
+    *,
+    covered: bool,
+) -> list[tuple[str, str]]:
     told = []
     if about.get("framework_id"):
         told.append(("Kader", str(about["framework_id"])))
     if about.get("site"):
-        told.append(("Locatie", str(about["site"])))
+        told.append(("Locatie", COVERED if covered else str(about["site"])))
     if about.get("criterion"):
         name = str(about["criterion"])
         told.append(("Onderdeel", BY_ID[name].title if name in BY_ID else labels.get(name, name)))
