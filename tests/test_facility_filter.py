@@ -111,13 +111,6 @@ filters = st.builds(
 roles = st.sampled_from(ROLES)
 
 
-def known_city_of(rows, role):
-    """Return the City where some facility is known to this role: of others nothing is told, and nothing is 0."""
-    city = city_of(rows, role)
-    assume("facilities" in city.layers)
-    return city
-
-
 def csv_rows(head, rows):
     text = csv_bytes(head, rows).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
@@ -132,7 +125,8 @@ def summed(rows, **where):
 @settings(max_examples=60)
 @given(facilities(), filters, roles)
 def test_every_door_tells_the_same_facilities_and_places(rows, wanted, role):
-    filtered = apply_filter(known_city_of(rows, role), wanted)
+    filtered = apply_filter(city_of(rows, role), wanted)
+    assume(filtered.is_known)  # what is hidden altogether is below
     city, told = filtered.city, totals(filtered)
     table = csv_rows(FACILITY_HEAD, facility_rows(filtered))
 
@@ -179,12 +173,29 @@ def test_every_door_tells_the_same_facilities_and_places(rows, wanted, role):
 @settings(max_examples=60)
 @given(facilities(), filters, roles)
 def test_a_finer_level_never_tells_more_than_a_coarser_one(rows, wanted, role):
-    filtered = apply_filter(known_city_of(rows, role), wanted)
+    filtered = apply_filter(city_of(rows, role), wanted)
+    assume(filtered.is_known)
     for part in ("existing", "planned"):
         sums = [getattr(area_places(filtered, level), part).sum() for level in LEVELS]
         whole = totals(filtered).places if part == "existing" else totals(filtered).planned
         assert sums == sorted(sums)
         assert sums[-1] <= whole
+
+
+@settings(max_examples=30)
+@given(facilities(), filters)
+def test_where_all_is_secret_every_door_tells_that_nothing_is_known(rows, wanted):
+    """A 0 would say that some are hidden: it is as where no facilities are loaded."""
+    secret = [{**row, "visibility": "secret"} for row in rows]
+    assume(secret)
+    filtered = apply_filter(city_of(secret, "public"), wanted)
+    assert not filtered.is_known
+    assert json.loads(layer_bytes(filtered.city, "facilities"))["features"] == []
+    assert json.loads(layer_bytes(filtered.city, "hidden"))["features"] == []
+    assert csv_rows(FACILITY_HEAD, facility_rows(filtered)) == []
+    for level in LEVELS:
+        assert np.isnan(area_places(filtered, level).existing).all()
+        assert np.isnan(FIGURES["places"].values(filtered, level)).all()
 
 
 @settings(max_examples=60)
