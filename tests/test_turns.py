@@ -1,4 +1,4 @@
-"""Pages are computed a few at once, and nobody waits long."""
+"""Pages are computed in turn, and nobody waits long."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_no_more_are_computed_at_once_than_there_are_turns(monkeypatch):
 
 def test_a_page_that_takes_long_holds_up_no_other(monkeypatch):
     monkeypatch.setattr(turns, "PATIENCE", 0.05)
-    with turns.turn(), turns.turn():  # all turns are taken, and stay so
+    with turns.turn():  # the turn is taken, and stays so
         done = threading.Event()
 
         def compute():

