@@ -171,6 +171,7 @@ def desktop(browser):
 @pytest.fixture
 def visitor(desktop):
     """A person with a desktop browser in which nothing is kept of who came before."""
+    desktop.set_viewport_size({"width": 1440, "height": 900})
     person = Visitor(desktop)
     yield person
     person.leave()
