@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from spreidingskaart.weighing.several.together_solver import Solved, chosen, exactly, solve
+from geo.integer_programme import solve
+from spreidingskaart.weighing.several.together_solver import Solved, chosen, exactly
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from spreidingskaart.weighing.several.together_solver import SolverAnswer
+    from geo.integer_programme import SolverAnswer
 
 _SCALE: Final = 1e4
 """N is told to HiGHS in this unit, so that its absolute tolerances (1e-6) are small beside a coefficient."""

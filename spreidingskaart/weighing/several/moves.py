@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from spreidingskaart.weighing.several.together_solver import SolverAnswer, solve
+from geo.integer_programme import SolverAnswer, solve
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import plain
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.weighing.several.together_solver import Row
+    from geo.integer_programme import Row
 
 TIME_LIMIT: Final = 20.0
 _SLACK: Final = 1e-9
