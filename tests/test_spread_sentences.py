@@ -119,7 +119,7 @@ def said(rows, kind, level):
     yield "white spots", sentences.white_spots(near)
     yield (
         "shortage",
-        sentences.shortage(index.areas.names[short.row], short.places, index.city_rate),
+        sentences.shortage(index.kind, index.areas.names[short.row], short.places, index.city_rate),
     )
     yield "what helps", sentences.helps(helps_where(city, level, kind))
     spots = [at(500, 1700), at(1500, 500), at(1500, 1700)]

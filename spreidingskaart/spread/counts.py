@@ -10,6 +10,7 @@ import shapely
 
 from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.facilities import at_their_point
+from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.spread.areas import GRID, Areas, areas_of
 from spreidingskaart.spread.kinds import Kind, belongs, kind_of, kinds_of
@@ -37,7 +38,11 @@ class Counts:
     rounded: NDArray[np.bool_]
     """(k, n) whether rounded counts are part of it."""
     fictional: NDArray[np.bool_]
-    """(k, n) whether fictional facilities are part of it."""
+    """(k, n) whether fictional facilities are part of it, open or planned."""
+    fictional_places: NDArray[np.float64]
+    """(k, n) the part of `existing` that is fictional."""
+    fictional_facilities: NDArray[np.int64]
+    """(k, n) the part of `facilities` that is fictional."""
     coarser: NDArray[np.float64]
     """(k,) open places that are known for larger areas only."""
     unknown: NDArray[np.int64]
@@ -84,8 +89,20 @@ def points_of(city: City, kind: Kind) -> NDArray[np.float64]:
     facilities = city.layer("facilities")
     if facilities is None or not kind.clustered:
         return np.empty((0, 2))
-    here = open_facilities(city, kind) & at_their_point(city)
-    return np.asarray(shapely.get_coordinates(facilities.geometry[here]))
+    return np.asarray(shapely.get_coordinates(facilities.geometry[_pointed(city, kind)]))
+
+
+def fiction_of_points(city: City, kind: Kind) -> FictionalShare:
+    """Return which part of the facilities of `points_of` is fictional."""
+    facilities, entries = city.layer("facilities"), entries_of(city)
+    counted = np.zeros(len(entries.form), dtype=bool)
+    if facilities is not None and kind.clustered:
+        counted[: len(facilities)] = _pointed(city, kind)
+    return fictional_share(entries, counted)
+
+
+def _pointed(city: City, kind: Kind) -> NDArray[np.bool_]:
+    return open_facilities(city, kind) & at_their_point(city)
 
 
 def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
@@ -97,6 +114,7 @@ def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
     existing, planned = np.zeros(shape), np.zeros(shape)
     facilities = np.zeros(shape, dtype=np.int64)
     rounded, fictional = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    fictional_places, fictional_facilities = np.zeros(shape), np.zeros(shape, dtype=np.int64)
     coarser, unknown = np.zeros(len(kinds)), np.zeros(len(kinds), dtype=np.int64)
     at, sizes = [], []
     for k, kind in enumerate(kinds):
@@ -107,6 +125,9 @@ def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
         counted = here & has_number & entries.open
         existing[k] = np.bincount(row[counted], entries.places[counted], n)
         facilities[k] = np.bincount(row[counted], minlength=n)
+        untrue = counted & entries.fictional
+        fictional_places[k] = np.bincount(row[untrue], entries.places[untrue], n)
+        fictional_facilities[k] = np.bincount(row[untrue], minlength=n)
         soon = here & has_number & entries.planned
         planned[k] = np.bincount(row[soon], entries.places[soon], n)
         rounded[k, row[here & entries.rounded]] = True
@@ -124,6 +145,8 @@ def _count(city: City, level: str, kinds: Sequence[Kind]) -> Counts:
         facilities,
         rounded,
         fictional,
+        fictional_places,
+        fictional_facilities,
         coarser,
         unknown,
         tuple(at),

@@ -91,6 +91,7 @@ def spread_document(
             "places_known_for_larger_areas_only": _number(index.coarser),
             "places_where_inhabitants_are_unknown": _number(index.without_inhabitants),
             "facilities_without_number_of_places": index.unknown,
+            "fictional_places": _number(index.kind.fiction.places),
         },
         "inhabitants": {
             "source": found.source,

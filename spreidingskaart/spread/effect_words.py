@@ -100,14 +100,15 @@ def _line(effects: dict[tuple[str, str], SpreadEffect], form: str) -> str:
         for level, one in by_level.items()
         if not np.isnan(one.after[0])
     }
-    places = next(iter(by_level.values())).kind.places
+    kind = next(iter(by_level.values())).kind
+    places = kind.places
     level = next((name for name in ("wijken", "districts", "buurten", GRID) if name in turns), None)
     if level is None:
         return (
             f"Wat dit doet met de spreiding van {places} is niet te zeggen: geen bekend inwonertal."
         )
     if np.isnan(by_level[level].before):
-        return f"De eerste {places}: over gelijker of ongelijker is nog niets te zeggen."
+        return f"De eerste {kind.new_places}: over gelijker of ongelijker is nog niets te zeggen."
     turn = turns[level]
     agree = list(turns.values()).count(turn)
     stands = (

@@ -11,6 +11,7 @@ import numpy as np
 from geo.statistics.rates import rates
 from geo.statistics.small_numbers import dispersion_of, poisson_interval, rank_bands
 from spreidingskaart.city.known import of_rules
+from spreidingskaart.city.measures.fiction import FictionalShare
 from spreidingskaart.city.measures.places import inhabitants_of_city
 from spreidingskaart.spread.areas import Areas, areas_of
 from spreidingskaart.spread.counts import counts_of
@@ -68,6 +69,9 @@ class Index:
     few_facilities: NDArray[np.bool_]
     rounded: NDArray[np.bool_]
     fictional: NDArray[np.bool_]
+    fictional_places: NDArray[np.float64]
+    """The part of `existing` that is fictional."""
+    fictional_facilities: NDArray[np.int64]
     total: float
     """Open places in the whole city, also those that are known for larger areas only."""
     coarser: float
@@ -78,6 +82,18 @@ class Index:
     """Open facilities of which nobody gave the number of places."""
     city_rate: float
     denominator: Denominator
+
+    def places_in(self, row: int) -> str:
+        """Return how the places of an area are named: "fictieve plekken Domus"; where it has none, as in the city."""
+        if not self.facilities[row]:
+            return self.kind.places
+        fiction = FictionalShare(
+            float(self.fictional_places[row]),
+            float(self.existing[row]),
+            int(self.fictional_facilities[row]),
+            int(self.facilities[row]),
+        )
+        return f"{fiction.adjective}{self.kind.new_places}"
 
     @property
     def too_small(self) -> NDArray[np.bool_]:
@@ -219,6 +235,8 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
         few_facilities=(facilities > 0) & (facilities < choice("few_facilities")),
         rounded=counts.rounded[k],
         fictional=counts.fictional[k],
+        fictional_places=counts.fictional_places[k],
+        fictional_facilities=counts.fictional_facilities[k],
         total=total,
         coarser=float(counts.coarser[k]),
         without_inhabitants=float(existing[~lived_in].sum()),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.city.known import of_year
+from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.errors import InputError
 
@@ -27,20 +29,34 @@ class Kind:
     id: str
     name: str
     """How it reads as a title: Domus, Alle geclusterde vormen."""
-    places: str
-    """How it reads in a sentence: plekken Domus, geclusterde plekken."""
+    new_places: str
+    """How places to come read in a sentence: plekken Domus, geclusterde plekken."""
+    fiction: FictionalShare
+    """The fictional part of its open places in the year of the City."""
     clustered: bool
     """Dispersed homes count per district only."""
 
+    @property
+    def places(self) -> str:
+        """How the places that are open read in a sentence: fictional ones are called so, wherever they are named."""
+        return f"{self.fiction.adjective}{self.new_places}"
+
 
 def kinds_of(city: City) -> dict[str, Kind]:
-    """Return all kinds by id: all clustered forms together, then each form."""
-    kinds = [Kind(CLUSTERED, "Alle geclusterde vormen", "geclusterde plekken", clustered=True)]
-    kinds += [
-        Kind(form.id, form.name, f"plekken {form.name}", clustered=form.clustered)
+    """Return all kinds by id: all clustered forms together, then each form; with what of them is fictional."""
+    return city.known(of_year("spread.kinds"), lambda: _kinds_of(city))
+
+
+def _kinds_of(city: City) -> dict[str, Kind]:
+    named = [(CLUSTERED, "Alle geclusterde vormen", "geclusterde plekken", True)]
+    named += [
+        (form.id, form.name, f"plekken {form.name}", form.clustered)
         for form in sorted(city.forms.values(), key=lambda form: not form.clustered)
     ]
-    return {kind.id: kind for kind in kinds}
+    return {
+        kind: Kind(kind, name, places, _fiction(city, kind), clustered=clustered)
+        for kind, name, places, clustered in named
+    }
 
 
 def kind_of(city: City, kind_id: str) -> Kind:
@@ -55,7 +71,11 @@ def kind_of(city: City, kind_id: str) -> Kind:
         name = kind_id.removeprefix(GROUP)
         if name in target_groups(city):
             return Kind(
-                kind_id, f"Doelgroep {name}", f"geclusterde plekken voor {name}", clustered=True
+                kind_id,
+                f"Doelgroep {name}",
+                f"geclusterde plekken voor {name}",
+                _fiction(city, kind_id),
+                clustered=True,
             )
         known = ", ".join(GROUP + group for group in target_groups(city))
     else:
@@ -75,15 +95,24 @@ def target_groups(city: City) -> tuple[str, ...]:
 
 def belongs(city: City, kind: Kind) -> NDArray[np.bool_]:
     """Return which holders of places are of a kind, in the order of the counts of measures/places.py."""
+    return _holders(city, kind.id)
+
+
+def _fiction(city: City, kind_id: str) -> FictionalShare:
+    entries = entries_of(city)
+    return fictional_share(entries, _holders(city, kind_id) & entries.open)
+
+
+def _holders(city: City, kind_id: str) -> NDArray[np.bool_]:
     entries = entries_of(city)
     forms = list(city.forms.values())
     clustered = np.array([form.clustered for form in forms], dtype=bool)
     # one row per holder of places; -1 is a form that is not known
     has_form = entries.form >= 0
-    if kind.id == CLUSTERED:
+    if kind_id == CLUSTERED:
         return np.asarray(has_form & clustered[entries.form])
-    if kind.id.startswith(GROUP):
-        group = kind.id.removeprefix(GROUP)
+    if kind_id.startswith(GROUP):
+        group = kind_id.removeprefix(GROUP)
         served = np.array([group in groups for groups in entries.target_groups], dtype=bool)
         return np.asarray(has_form & clustered[entries.form] & served)
-    return np.asarray(entries.form == list(city.forms).index(kind.id))
+    return np.asarray(entries.form == list(city.forms).index(kind_id))

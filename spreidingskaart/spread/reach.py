@@ -10,7 +10,7 @@ import numpy as np
 from geo.statistics.reach import distance_to_nearest, share_within
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.spread.areas import Areas, areas_of
-from spreidingskaart.spread.counts import points_of
+from spreidingskaart.spread.counts import fiction_of_points, points_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of
 from spreidingskaart.spread.policy import choice
 
@@ -80,8 +80,10 @@ class Shortage:
 
 def reach_of(city: City, kind: str = CLUSTERED, *, year: int | None = None) -> Reach:
     """Return how near the facilities of a kind are; only those known to the point count."""
-    there, what = city.at(year), kind_of(city, kind)
-    return there.known(of_rules("spread.reach", kind), lambda: _of_kind(there, what))
+    there = city.at(year)
+    return there.known(
+        of_rules("spread.reach", kind), lambda: _of_kind(there, kind_of(there, kind))
+    )
 
 
 def _teams_of(teams: Layer, placed: NDArray[np.int64]) -> dict[str, list[int]]:
@@ -134,7 +136,14 @@ def shortage_in(index: Index) -> Shortage:
 
 def _of_kind(city: City, kind: Kind) -> Reach:
     buurten, points = areas_of(city, "buurten"), points_of(city, kind)
-    name = "een geclusterde voorziening" if kind.id == CLUSTERED else f"een voorziening {kind.name}"
+    fiction = fiction_of_points(city, kind)
+    real = fiction.of_facilities - fiction.facilities
+    fictional = "" if not fiction.facilities else "echte of fictieve " if real else "fictieve "
+    name = (
+        f"een {fictional}geclusterde voorziening"
+        if kind.id == CLUSTERED
+        else f"een {fictional}voorziening {kind.name}"
+    )
     return _reach(name, buurten, len(points), distance_to_nearest(buurten.point, points))
 
 

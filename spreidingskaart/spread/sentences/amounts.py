@@ -31,7 +31,8 @@ def how_much(index: Index, city: str) -> str:
         return NO_FACILITIES
     if not index.total:
         soon = index.planned.sum()
-        planned = f" Gepland: {count(soon, 'plek', 'plekken')}." if soon else ""
+        unreal = ", geheel of deels fictief" if index.fictional.any() else ""
+        planned = f" Gepland: {count(soon, 'plek', 'plekken')}{unreal}." if soon else ""
         return f"0 {places} in {city} in {index.year}: er is geen voorziening van deze soort open.{planned}"
     if np.isnan(index.city_rate):
         return f"{number(index.total)} {places} in {city} in {index.year}. Het inwonertal is niet bekend."
@@ -64,28 +65,45 @@ def where(index: Index) -> str:
         if index.city_rate > 0
         else "Het stadsgemiddelde is niet bekend."
     )
-    lowest = (
-        f"{none} van de {int(said.sum())} {many} hebben er geen."
-        if none > 1
-        else f"{names[least]} heeft er het minst: {rate(bottom)}."
-    )
+    lowest = _without(index, none, int(said.sum())) if none > 1 else _least(index, least)
     alone = " Het zijn de plekken van één voorziening." if index.facilities[most] == 1 else ""
-    return f"{rate(top)} {index.kind.places} per 1.000 inwoners in {names[most]}. {times}{alone} {lowest}"
+    return f"{rate(top)} {index.places_in(most)} per 1.000 inwoners in {names[most]}. {times}{alone} {lowest}"
+
+
+def _without(index: Index, none: int, of: int) -> str:
+    """Say how many areas have none; where some places are known for larger areas only, that none is known."""
+    one, many = ONE[index.areas.level], MANY[index.areas.level]
+    if not index.coarser:
+        return f"{none} van de {of} {many} hebben er geen."
+    return (
+        f"In {none} van de {of} {many} is er geen bekend; van {count(index.coarser, 'plek', 'plekken')} is niet bekend "
+        f"in welke {one} {'hij ligt' if index.coarser == 1 else 'ze liggen'}."
+    )
+
+
+def _least(index: Index, row: int) -> str:
+    known, value = "bekende " if index.coarser else "", float(index.rate[row])
+    per = " per 1.000 inwoners" if value else ""
+    return f"{index.areas.names[row]} heeft de minste {known}{index.places_in(row)}: {rate(value)}{per}."
+
+
+def _as_known(index: Index) -> str:
+    return ", voor zover bekend" if index.coarser else ""
 
 
 def area(index: Index, row: int) -> str:
     """Say what one area has; or why nothing can be said of it."""
-    name, places, here = index.areas.names[row], index.kind.places, float(index.existing[row])
+    name, places, here = index.areas.names[row], index.places_in(row), float(index.existing[row])
     if np.isnan(here):
         return f"{name}: {NO_FACILITIES[0].lower()}{NO_FACILITIES[1:]}"
     if not index.lived_in[row]:
-        has = f" Er zijn {number(here)} plekken." if here else ""
+        has = f" Er zijn {number(here)} {places}." if here else ""
         return f"{name}: geen inwonertal bekend, dus geen cijfer per 1.000 inwoners.{has}"
     people = number(float(index.areas.inhabitants[row]))
     if index.few_inhabitants[row]:
-        return f"{name}: {people} inwoners en {count(here, 'plek', 'plekken')}. {TOO_SMALL.capitalize()}."
+        return f"{name}: {people} inwoners en {number(here)} {places}. {TOO_SMALL.capitalize()}."
     if not here:
-        return f"0 {places} in {name}, bij {people} inwoners."
+        return f"0 {places} in {name}{_as_known(index)}, bij {people} inwoners."
     told = (
         f"{rate(float(index.rate[row]))} {places} per 1.000 inwoners in {name}: {number(here)} bij {people} "
         f"inwoners. {percent(float(index.share_of_places[row]))} van de plekken, "
@@ -113,8 +131,8 @@ def reserves(index: Index) -> list[str]:
         said.append(
             "De inwoners van een buurt zijn naar oppervlakte over de vakken verdeeld, water meegerekend."
         )
-    if index.fictional.any():
-        said.append("Een deel van de voorzieningen is fictief.")
+    if index.kind.fiction.sentence:
+        said.append(index.kind.fiction.sentence)
     return said
 
 

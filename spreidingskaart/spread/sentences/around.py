@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from spreidingskaart.spread.carrying import Carrying
+    from spreidingskaart.spread.kinds import Kind
     from spreidingskaart.spread.reach import Reach
 
 
@@ -89,18 +90,20 @@ def white_spots(distances: Reach, most: int = 5) -> str:
     """Name the buurten where most people live far from it."""
     rows = distances.white_spots[:most]
     if not distances.targets:
-        return "De hele stad is een witte vlek."
+        return f"Van geen enkele buurt is bekend dat {distances.what} dichtbij is."
     if not len(rows):
         return f"Geen buurt met inwoners ligt verder dan {_distance(distances.near)} van {distances.what}."
     people = distances.buurten.inhabitants
     named = [
         f"{distances.buurten.names[row]} ({number(float(people[row]))} inwoners)" for row in rows
     ]
-    return f"De grootste witte vlekken: {join(named)}."
+    return f"De grootste witte vlekken, verder dan {_distance(distances.near)} van {distances.what}: {join(named)}."
 
 
-def shortage(names: Sequence[str], places: Iterable[float], of_city: float, most: int = 5) -> str:
-    """Name the areas that miss most places to have what the city has."""
+def shortage(
+    kind: Kind, names: Sequence[str], places: Iterable[float], of_city: float, most: int = 5
+) -> str:
+    """Name the areas that miss most places of a kind to have what the city has."""
     if not of_city:
         return (
             "Er zijn in de stad geen plekken van deze soort, dus ook geen gebied dat achterblijft."
@@ -110,7 +113,7 @@ def shortage(names: Sequence[str], places: Iterable[float], of_city: float, most
     ]
     if not named:
         return f"Elk gebied heeft ten minste het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners."
-    return f"Zoveel plekken onder het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners: {join(named)}."
+    return f"Zoveel {kind.places} onder het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners: {join(named)}."
 
 
 def _unit(unit: str) -> str:

@@ -60,7 +60,7 @@ def effect(result: SpreadEffect, i: int) -> str:
 def helps(result: SpreadEffect, most: int = 3) -> str:
     """Name the areas where a new facility makes the city most even, and least."""
     size = number(float(result.places[0])) if len(result.places) else "0"
-    places, many = result.kind.places, MANY[result.areas.level]
+    places, many = result.kind.new_places, MANY[result.areas.level]
     if np.isnan(result.before):
         return f"Er zijn nog geen {places} per {ONE[result.areas.level]} bekend: er is nog niets te verdelen."
     order = best_first(result)
@@ -68,9 +68,11 @@ def helps(result: SpreadEffect, most: int = 3) -> str:
     if not better:
         return f"0 van de {len(order)} {many}: nergens maken {size} {places} erbij de stad gelijkmatiger."
     best = [str(result.areas.names[row]) for row in order[: min(most, better)]]
+    unreal = result.kind.fiction.adjective
+    beside = f", naast de {unreal}plekken die er zijn" if unreal else ""
     return (
         f"{better} van de {len(order)} {many}: daar maken {size} {places} erbij de stad gelijkmatiger. Het meest in "
-        f"{join(best)}."
+        f"{join(best)}{beside}."
     )
 
 

@@ -38,7 +38,7 @@ def carrying(question: SpreadQuestion) -> None:
     found = _found(question, chosen)
     if found is None:
         return
-    slide(Screen.CARRYING, sentences.indicator(found))
+    slide(Screen.CARRYING, sentences.indicator(found), about=question.index.kind)
     st.html(scatter(found))
     absent = [f"{VARIABLES[name].name}: niet geladen." for name in VARIABLES if name not in loaded]
     reserves = sentences.reserves(found.index)[:1]

@@ -12,7 +12,6 @@ from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import ONE
 from spreidingskaart.spread.chance import chance_of, map_units
 from spreidingskaart.spread.evenness import clustering_of, nearest_of
-from spreidingskaart.spread.kinds import kind_of
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
 from spreidingskaart.web.spreiding.question import only_of_forms
@@ -46,10 +45,11 @@ def by_chance(question: SpreadQuestion) -> None:
     if not only_of_forms(question):
         return
     city, kind, year = question.city, question.kind, question.year
-    what, units = kind_of(city, kind), map_units(city, kind, year=year)
+    what, units = question.index.kind, map_units(city, kind, year=year)
     slide(
         Screen.CHANCE,
         sentences.chance(chance_of(city, question.level, kind, year=year), what.places),
+        about=what,
         badge=_badge(units),
         tone="firm" if units.holds == len(units.answers) else "calm",
     )

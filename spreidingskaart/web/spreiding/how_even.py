@@ -37,7 +37,7 @@ def how_even(question: SpreadQuestion) -> None:
         return
     city, kind, level, year = question.city, question.kind, question.level, question.year
     found, index = evenness_of(city, level, year=year), question.index
-    slide(Screen.HOW_EVEN, sentences.hoover(found, kind))
+    slide(Screen.HOW_EVEN, sentences.hoover(found, kind), about=question.index.kind)
     facts = [
         ("Eén getal (Gini)", sentences.gini(found, kind)),
         ("Tussen en binnen stadsdelen (Theil)", sentences.theil(found, kind)),

@@ -26,7 +26,11 @@ _WIDEST: Final = 100.0
 def how_many(question: SpreadQuestion) -> None:
     """Show how many places there are."""
     index = question.index
-    slide(Screen.HOW_MANY, sentences.how_much(index, question.city.municipality.name))
+    slide(
+        Screen.HOW_MANY,
+        sentences.how_much(index, question.city.municipality.name),
+        about=question.index.kind,
+    )
     st.html(rate_bars(index))
     notes(sentences.reserves(index))
     how("rate", "quotient", "interval", "ranks")

@@ -20,6 +20,7 @@ from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
+    from spreidingskaart.spread.kinds import Kind
     from spreidingskaart.web.spreiding.screens import Screen
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
@@ -28,8 +29,11 @@ _SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9%)])\. (?=[A-Z0-9])")
 _FIGURE: Final = re.compile(r"-?\d[\d.,]*(?:%| km\b| m\b)?(?= )")
 
 
-def slide(screen: Screen, told: str, *, badge: str = "", tone: str = "calm") -> None:
-    """Show the question and its answer: the first sentence large with its number, the rest under it."""
+def slide(screen: Screen, told: str, *, about: Kind, badge: str = "", tone: str = "calm") -> None:
+    """Show the question and its answer: the first sentence large with its number, the rest under it.
+
+    Above it stands how many of the places of that kind are fictional; nothing where none is.
+    """
     first, *rest = _SENTENCE_END.split(told)
     headline = first if not rest else f"{first}."
     figure = _FIGURE.match(headline)
@@ -43,6 +47,7 @@ def slide(screen: Screen, told: str, *, badge: str = "", tone: str = "calm") -> 
             figure=number,
             headline=headline[len(number) :].strip(),
             more=". ".join(rest),
+            fiction=about.fiction.sentence,
         )
     )
 

@@ -37,7 +37,7 @@ def reach(question: SpreadQuestion) -> None:
         return
     index, teams = question.index, reach_of_teams(question.city)
     mine = reach_of(question.city, question.kind, year=question.year)
-    slide(Screen.REACH, sentences.reach(mine))
+    slide(Screen.REACH, sentences.reach(mine), about=question.index.kind)
     blocks: list[tuple[str, Reach, Sequence[str]]] = [
         (index.kind.name, mine, [sentences.white_spots(mine)])
     ]
@@ -45,7 +45,7 @@ def reach(question: SpreadQuestion) -> None:
         blocks.append(("Het eigen wijkteam", teams, [sentences.reach(teams)]))
     st.html(reach_bars(blocks))
     short = shortage_in(index)
-    missing = sentences.shortage(_names(index, short), short.places, index.city_rate)
+    missing = sentences.shortage(index.kind, _names(index, short), short.places, index.city_rate)
     known = "Alleen voorzieningen met een bekende plek tellen in de afstand."
     notes([missing, *_about_teams(question), known])
     how("reach")

@@ -43,7 +43,7 @@ def what_helps(question: SpreadQuestion) -> None:
     city, kind, level, year = question.city, question.kind, question.level, question.year
     places, index = _places(), question.index
     found = helps_where(city, level, kind, places=places, year=year)
-    slide(Screen.WHAT_HELPS, sentences.helps(found))
+    slide(Screen.WHAT_HELPS, sentences.helps(found), about=question.index.kind)
     if not np.isnan(found.before):
         st.html(change_bars(found, index))
     sites = sites_that_help(city, kind, level, places=places, year=year)

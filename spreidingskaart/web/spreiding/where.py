@@ -35,7 +35,11 @@ def where(question: SpreadQuestion) -> None:
     """Show where there are many and where few."""
     index = question.index
     picked = _picked(index)
-    slide(Screen.WHERE, sentences.where(index) if picked is None else sentences.area(index, picked))
+    slide(
+        Screen.WHERE,
+        sentences.where(index) if picked is None else sentences.area(index, picked),
+        about=question.index.kind,
+    )
     with st.container(key="spread_map"):
         show_map(
             question.city,
@@ -97,7 +101,7 @@ def _tip(index: Index, row: int) -> str:
         return "geen inwonertal bekend"
     if index.few_inhabitants[row]:
         return sentences.TOO_SMALL
-    return f"{sentences.rate(float(index.rate[row]))} {index.kind.places} per 1.000 inwoners"
+    return f"{sentences.rate(float(index.rate[row]))} {index.places_in(row)} per 1.000 inwoners"
 
 
 def _picked(index: Index) -> int | None:
