@@ -93,12 +93,13 @@ def _limits_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
     found, limits, table = answers.limits, answers.ground.limits, rule_table()
     some = found.of(i)
     limit, number, share = found.limit[some], found.number[some], found.share[some]
+    whole = found.whole[some]
     if not len(limit):
         return np.zeros(len(table.ways), dtype=np.int8)
     exact, which = _exactness(tuple(limits.kind[limit].tolist()))
     codes = []
     for column in exact.T:
-        outcome = outcomes(number, column, limits, limit)
+        outcome = outcomes(number, column, whole, limits, limit)
         codes.append(
             strictest_verdict(
                 outcome[counting(np.zeros_like(limit), limits, limit, outcome, share)[0]]

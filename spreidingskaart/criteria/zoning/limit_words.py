@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VERDICTS: Final = (Verdict.FITS, Verdict.NOT_TESTED, Verdict.MAY_FIT, Verdict.CONFLICTS)
 """What people see of an outcome, by its code."""
+_OF_AREA: Final = "dit minimum geldt voor het hele vlak samen en niet voor elk perceel"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class ToldLimit:
     counts: bool
     number: float | None
     exact: bool
+    whole: bool
+    """Whether the site covers the whole area of the limit."""
     outcome: int
     sure: bool
 
@@ -52,6 +55,11 @@ class ToldLimit:
     def is_minimum(self) -> bool:
         """Whether less than the value is too little."""
         return self.limit.end == MINIMUM
+
+    @property
+    def of_area(self) -> bool:
+        """Whether it is a minimum of an area larger than the site: no demand on this site alone."""
+        return self.is_minimum and self.dimension.total and not self.whole
 
     @property
     def amount(self) -> str:
@@ -79,7 +87,9 @@ class ToldLimit:
         if self.limit.value is None or self.limit.end is None:
             return f"Het plan noemt {where} een maat: {self.amount}."
         says = (
-            f"vraagt {where} {self.amount}"
+            f"vraagt in het hele vlak samen {self.amount}"
+            if self.of_area
+            else f"vraagt {where} {self.amount}"
             if self.is_minimum
             else f"staat {where} {self.amount} toe"
         )
@@ -90,6 +100,8 @@ class ToldLimit:
         """Say why it is not known whether it holds; None where it is known."""
         if self.outcome in (HOLDS, EXCEEDED):
             return None
+        if self.of_area and self.limit.why_not is None:
+            return _OF_AREA
         return self.limit.why_not or (
             self.dimension.missing if self.number is None else self.dimension.doubt
         )
@@ -134,8 +146,8 @@ def told_limits(answers: Answers, i: int) -> list[ToldLimit]:
             ToldLimit(
                 limit, dimensions[limit.kind], str(layer["id"][thing]), ground.plan_of(str(layer["plan_id"][thing])),
                 article if isinstance(article, str) else "", float(found.share[row]), bool(found.counts[row]),
-                None if np.isnan(number) else number, bool(found.exact[row]), int(found.outcome[row]),
-                bool(found.sure[row]),
+                None if np.isnan(number) else number, bool(found.exact[row]), bool(found.whole[row]),
+                int(found.outcome[row]), bool(found.sure[row]),
             )
         )  # fmt: skip
     return sorted(

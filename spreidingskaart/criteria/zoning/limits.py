@@ -71,6 +71,8 @@ class Tested:
     """The number of the proposal beside it; NaN where it is not known or not asked."""
     exact: NDArray[np.bool_]
     """Whether that number is the size itself; else the size is at most that number."""
+    whole: NDArray[np.bool_]
+    """Whether the site covers the whole area of the limit; else a total is also of the ground around."""
     outcome: NDArray[np.int8]
     counts: NDArray[np.bool_]
     """Whether limits of this kind with this outcome cover more than the small share of the site together."""
@@ -158,14 +160,16 @@ def tested(
     share, kind = np.minimum(area / site_area[site], 1.0), limits.kind[limit]
     number = _numbers(proposals, site, kind)
     exact = np.asarray(rule_table().exact[kind[:, None], ways[site]].all(axis=1))
-    outcome = outcomes(number, exact, limits, limit)
+    covered = area / limits.area[thing]
+    whole = np.asarray(covered > _ALL)
+    outcome = outcomes(number, exact, whole, limits, limit)
     counts, together = counting(site, limits, limit, outcome, share)
     sure = _sure(
         limits,
         limit,
         outcome,
         np.where(_totals()[kind], share, together) > _ALL,
-        area / limits.area[thing],
+        covered,
     )
     verdict = np.full(n, Verdict.REPORTED.code, dtype=np.int8)
     np.maximum.at(verdict, site[counts], _VERDICTS[outcome[counts]])
@@ -182,6 +186,7 @@ def tested(
         share,
         number,
         exact,
+        whole,
         outcome,
         counts,
         sure,
@@ -204,6 +209,7 @@ def _nothing_on(n: int) -> Tested:
         numbers,
         numbers,
         flags,
+        flags,
         rows.astype(np.int8),
         flags,
         flags,
@@ -215,9 +221,17 @@ def _nothing_on(n: int) -> Tested:
 
 
 def outcomes(
-    number: NDArray[np.float64], exact: NDArray[np.bool_], limits: Limits, limit: NDArray[np.int64]
+    number: NDArray[np.float64],
+    exact: NDArray[np.bool_],
+    whole: NDArray[np.bool_],
+    limits: Limits,
+    limit: NDArray[np.int64],
 ) -> NDArray[np.int8]:
-    """Return the outcome of j limits beside j numbers; a number that is not exact is only the most that it can be."""
+    """Return the outcome of j limits beside j numbers.
+
+    A number that is not exact is only the most that it can be. A minimum of a total is one of its area and no
+    demand on each site in it: less than that on a site that is not `whole` proves nothing.
+    """
     least, value = np.where(exact, number, 0.0), limits.value[limit]
     low = limits.end[limit] == _ENDS.index(MINIMUM)
     holds = np.where(low, least >= value, number <= value)
@@ -226,6 +240,8 @@ def outcomes(
     rules = np.array([kind.rules_decide for kind in rule_table().dimensions.values()], dtype=bool)
     doubt = np.where(rules[limits.kind[limit]], DEPENDS, NOT_TESTED)
     told = np.where(exceeded, EXCEEDED, np.where(holds, HOLDS, doubt))
+    of_area = low & _totals()[limits.kind[limit]] & ~whole & ~holds
+    told = np.where(of_area, NOT_TESTED, told)
     return np.where(known, told, NOT_TESTED).astype(np.int8)
 
 
