@@ -27,6 +27,7 @@ from spreidingskaart.spread.areas import DIVISIONS, areas_of
 from spreidingskaart.spread.carrying import VARIABLES, _rank_correlation, carrying_of
 from spreidingskaart.spread.chance import chance_of, map_units
 from spreidingskaart.spread.counts import counts_of
+from spreidingskaart.spread.document import rows_of
 from spreidingskaart.spread.effect import effect, effect_of_set, helps_where
 from spreidingskaart.spread.effect_words import (
     effect_line,
@@ -162,7 +163,7 @@ def test_the_index_by_hand():
     index = index_of(planner(), "wijken", today=TODAY)
     # 20 + 60 + 12 + 9 places among 4,000 people; 2 among 1,000; 30 among 4,700; 0 among 300
     assert index.existing.tolist() == [101, 2, 30, 0]
-    assert index.rate.tolist() == pytest.approx([25.25, 2, 30 / 4.7, 0])
+    assert index.rate.tolist() == pytest.approx([25.25, 2, 30 / 4.7, np.nan], nan_ok=True)
     assert index.share_of_places.tolist() == pytest.approx([101 / 133, 2 / 133, 30 / 133, 0])
     assert index.quotient[0] == pytest.approx(101 / 133 / 0.4)
     assert index.city_rate == pytest.approx(13.3)
@@ -188,9 +189,25 @@ def test_few_people_and_one_facility_are_too_small():
     assert np.isfinite(index.best_rank[:3]).all()
 
 
+def test_a_rate_that_a_handful_of_people_would_give_is_told_nowhere():
+    house = facility(
+        "W", 1500, 1200, buurt_code="BU6", wijk_code="WK4", district_code="oost", places=36.0
+    )
+    index = index_of(planner(facilities=[*DEFAULT_FACILITIES, house]), "wijken")
+    row = index.areas.codes.tolist().index("WK4")
+    assert (index.existing[row], index.total) == (36, index.existing.sum())
+    for column in (index.rate, index.low, index.high, index.rate_with_planned, index.quotient):
+        assert np.isnan(column[row])
+    assert sentences.too_small(index, row) == "te weinig inwoners"
+    assert sentences.too_small(index, 1) == "rust op één voorziening"
+    assert sentences.too_small(index, 0) == ""
+    record = rows_of(index)[row]
+    assert (record["rate"], record["too_small_because"]) == (None, "te weinig inwoners")
+
+
 def test_rates_lie_inside_their_interval_and_rank_bands_hold_their_rank():
     index = index_of(planner(), "wijken")
-    known = index.lived_in
+    known = index.lived_in & ~index.few_inhabitants
     assert (index.low[known] <= index.rate[known]).all()
     assert (index.rate[known] <= index.high[known]).all()
     assert index.best_rank[0] == 1

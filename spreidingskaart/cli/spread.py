@@ -85,13 +85,15 @@ def _as_text(document: dict[str, Any]) -> str:
             area["name"],
             _told(area["inhabitants"], 0),
             "niet bekend" if area["places"] is None else plain(area["places"]),
-            _told(area["rate"], 1),
+            _told(area["rate"], 1)
+            if area["rate"] is not None or area["inhabitants"] is None
+            else "geen cijfer",
             "" if area["share_of_places"] is None else percent(area["share_of_places"], 1),
             ""
             if area["share_of_inhabitants"] is None
             else percent(area["share_of_inhabitants"], 1),
             _rank(area),
-            "te klein voor een uitspraak" if area["too_small"] else "",
+            area["too_small_because"] or "",
         )
         for area in ranked
     ]

@@ -32,7 +32,7 @@ SCHEMA: Final = "spreidingskaart/spread/1"
 COLUMNS: Final = (
     "code", "name", "inhabitants", "places", "planned", "facilities", "rate", "rate_low", "rate_high",
     "rate_with_planned", "share_of_places", "share_of_inhabitants", "location_quotient", "rank_best",
-    "rank_worst", "too_small", "rounded", "fictional",
+    "rank_worst", "too_small", "too_small_because", "rounded", "fictional",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def rows_of(index: Index) -> list[dict[str, Any]]:
             "rank_best": _number(index.best_rank[row]),
             "rank_worst": _number(index.worst_rank[row]),
             "too_small": bool(index.too_small[row]),
+            "too_small_because": sentences.too_small(index, row) or None,
             "rounded": bool(index.rounded[row]),
             "fictional": bool(index.fictional[row]),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.counts import Counts
 
+_PER_INHABITANT: Final = ("rate", "rate_with_planned", "low", "high", "quotient")
 _DENOMINATOR: dict[str, str] = {"buurten": "figures_buurten", "grid500": "figures_buurten"}
 
 
@@ -43,7 +44,11 @@ class Denominator:
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """One kind of places in n areas in one year. Areas without a known number of inhabitants have NaN."""
+    """One kind of places in n areas in one year.
+
+    An area has no rate (NaN) where nobody published a number of inhabitants, and where there are so few that one
+    house gives thousands per 1,000: such a rate is told nowhere. Its places count in every total.
+    """
 
     kind: Kind
     areas: Areas
@@ -61,7 +66,7 @@ class Index:
     """Share of the places that are known per area; NaN where there are none at all."""
     share_of_inhabitants: NDArray[np.float64]
     quotient: NDArray[np.float64]
-    """Share of the places divided by share of the inhabitants; 1 is its own share."""
+    """Share of the places divided by share of the inhabitants; 1 is its own share. Where there is a rate."""
     best_rank: NDArray[np.float64]
     """1 is the highest rate among areas with enough inhabitants; with `worst_rank` what is credible."""
     worst_rank: NDArray[np.float64]
@@ -216,8 +221,9 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
     if unknown:  # nobody knows how many there are, and that is not 0
         existing = planned = np.full(len(areas), np.nan)
         columns |= {name: existing for name in columns if name != "share_of_inhabitants"}
-    # five inhabitants make any rate credible: such areas would push all others off their place
+    # five inhabitants make any rate credible: it would be told as 7,200 per 1,000, and push others off their place
     ranked = lived_in & (areas.inhabitants >= choice("few_inhabitants"))
+    columns |= {name: np.where(ranked, columns[name], np.nan) for name in _PER_INHABITANT}
     best, worst = np.full(len(areas), np.nan), np.full(len(areas), np.nan)
     if not unknown and existing[ranked].any():
         bands = rank_bands(existing[ranked], areas.inhabitants[ranked], dispersion=dispersion)
@@ -231,7 +237,7 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
         existing=existing,
         planned=planned,
         facilities=facilities,
-        few_inhabitants=lived_in & (areas.inhabitants < choice("few_inhabitants")),
+        few_inhabitants=lived_in & ~ranked,
         few_facilities=(facilities > 0) & (facilities < choice("few_facilities")),
         rounded=counts.rounded[k],
         fictional=counts.fictional[k],

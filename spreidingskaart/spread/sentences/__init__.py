@@ -1,12 +1,14 @@
 """The sentences people read about the spread: Dutch, short, the number first. Approved in tests/approved."""
 
 from spreidingskaart.spread.sentences.amounts import (
-    TOO_SMALL,
+    FEW_INHABITANTS,
     area,
     denominator,
     how_much,
     rate,
     reserves,
+    rests_on,
+    too_small,
     where,
 )
 from spreidingskaart.spread.sentences.around import (
@@ -31,7 +33,7 @@ from spreidingskaart.spread.sentences.pattern import (
 )
 
 __all__ = [
-    "TOO_SMALL",
+    "FEW_INHABITANTS",
     "area",
     "association",
     "badge",
@@ -56,8 +58,10 @@ __all__ = [
     "rate",
     "reach",
     "reserves",
+    "rests_on",
     "shortage",
     "theil",
+    "too_small",
     "where",
     "white_spots",
 ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spreidingskaart.spread.index import Denominator, Index
 
 NO_FACILITIES: Final = "Er zijn geen voorzieningen geladen."
-TOO_SMALL: Final = "te klein voor een uitspraak"
+FEW_INHABITANTS: Final = "te weinig inwoners"
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
     "november", "december",
@@ -101,7 +101,10 @@ def area(index: Index, row: int) -> str:
         return f"{name}: geen inwonertal bekend, dus geen cijfer per 1.000 inwoners.{has}"
     people = number(float(index.areas.inhabitants[row]))
     if index.few_inhabitants[row]:
-        return f"{name}: {people} inwoners en {number(here)} {places}. {TOO_SMALL.capitalize()}."
+        return (
+            f"{name}: {people} inwoners en {number(here)} {places}. Dat zijn {FEW_INHABITANTS} voor een "
+            "cijfer per 1.000."
+        )
     if not here:
         return f"0 {places} in {name}{_as_known(index)}, bij {people} inwoners."
     told = (
@@ -110,9 +113,20 @@ def area(index: Index, row: int) -> str:
         f"{percent(float(index.share_of_inhabitants[row]))} van de inwoners."
     )
     if index.few_facilities[row]:
-        rests = count(float(index.facilities[row]), "voorziening", "voorzieningen")
-        told += f" Dat rust op {rests}: {TOO_SMALL}."
+        told += f" Dat {too_small(index, row)}: één besluit meer of minder maakt het heel anders."
     return told
+
+
+def too_small(index: Index, row: int) -> str:
+    """Return why the rate of an area says too little; empty where it says enough."""
+    if index.few_inhabitants[row]:
+        return FEW_INHABITANTS
+    return rests_on(int(index.facilities[row])) if index.few_facilities[row] else ""
+
+
+def rests_on(facilities: int) -> str:
+    """Return on how many facilities a rate rests."""
+    return f"rust op {'één voorziening' if facilities == 1 else f'{facilities} voorzieningen'}"
 
 
 def reserves(index: Index) -> list[str]:
@@ -152,7 +166,10 @@ def _without_figure(index: Index) -> Iterator[str]:
     few = int(index.few_inhabitants.sum())
     if few:
         least = number(choice("few_inhabitants"))
-        yield f"{few} {many if few > 1 else one} met minder dan {least} inwoners: {TOO_SMALL}."
+        yield (
+            f"{few} {many if few > 1 else one} met minder dan {least} inwoners: te weinig voor een cijfer "
+            "per 1.000."
+        )
 
 
 def _uncertain(index: Index) -> Iterator[str]:

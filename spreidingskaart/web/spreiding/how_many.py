@@ -43,12 +43,13 @@ def rate_bars(index: Index) -> str:
     rows = [int(row) for row in index.highest_first if compared[row]][:MOST_BARS]
     with_planned = np.nan_to_num(index.rate_with_planned[rows])
     top = max(float(np.max(with_planned, initial=0.0)), index.city_rate, 1e-9) * 1.05
+    bars = [_bar(index, row, top) for row in rows]
     return render(
         "spreiding/bars.html",
         title=f"{capital(index.kind.places)} per 1.000 inwoners, per {ONE[index.areas.level]}",
-        bars=[_bar(index, row, top) for row in rows],
+        bars=bars,
         line=_share(index.city_rate, top),
-        key=_key(index, int(index.lived_in.sum()) - len(rows)),
+        key=_key(index, bars, int(index.lived_in.sum()) - len(rows)),
     )
 
 
@@ -61,21 +62,27 @@ def _bar(index: Index, row: int, top: float) -> dict[str, Any]:
     doubt = "" if certain else f", aannemelijk {sentences.rate(low)} tot {sentences.rate(high)}"
     return {
         "name": str(index.areas.names[row]),
-        "tag": sentences.TOO_SMALL if small and index.existing[row] else "",
+        "tag": sentences.too_small(index, row),
         "width": _share(rate, top),
         "planned": _share(planned, top) if planned > 0 else 0,
         "low": None if certain else _share(low, top),
         "high": None if certain else _share(high, top),
+        "cut": not certain and high > top,
         "faint": small,
         "value": sentences.rate(rate),
         "tip": f"{count(float(index.existing[row]), 'plek', 'plekken')}{doubt}",
     }
 
 
-def _key(index: Index, left_out: int) -> list[tuple[str, str]]:
+def _key(index: Index, bars: list[dict[str, Any]], left_out: int) -> list[tuple[str, str]]:
     """Return the mark and the meaning of everything in the picture."""
     planned = [("planned", "gepland erbij")] if index.planned.any() else []
-    key = [("bar", "open"), *planned, ("faint", sentences.TOO_SMALL), ("whisker", "marge")]
+    key = [("bar", "open"), *planned]
+    # the reasons of the bars in this picture, each once
+    key += [("faint", reason) for reason in dict.fromkeys(bar["tag"] for bar in bars) if reason]
+    key.append(("whisker", "marge"))
+    if any(bar["cut"] for bar in bars):
+        key.append(("cut", "marge loopt verder door dan de figuur"))
     key.append(("line", f"stad: {sentences.rate(index.city_rate)}"))
     if left_out > 1:
         key.append(("none", f"{left_out} andere {MANY[index.areas.level]} staan in de tabel."))

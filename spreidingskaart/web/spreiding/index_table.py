@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import ONE
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.web.spreiding.parts import rounded, table
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 INDEX_HEAD: Final = (
     "gebied", "inwoners", "plekken", "gepland", "voorzieningen", "per 1.000", "laagst aannemelijk",
     "hoogst aannemelijk", "deel van de plekken (%)", "deel van de inwoners (%)", "keer wat past", "rang van",
-    "rang tot", "te klein voor een uitspraak", "deels fictief",
+    "rang tot", "let op", "deels fictief",
 )  # fmt: skip
 
 
@@ -54,6 +55,6 @@ def _row(index: Index, row: int) -> tuple[Any, ...]:
         rounded(index.quotient[row], 2),
         rounded(index.best_rank[row], 0),
         rounded(index.worst_rank[row], 0),
-        "ja" if index.too_small[row] else "nee",
+        sentences.too_small(index, row) or None,
         "ja" if index.fictional[row] else "nee",
     )

@@ -52,8 +52,8 @@ def where(question: SpreadQuestion) -> None:
 
 
 def _map_state(city: City, index: Index) -> MapState:
-    # what is too small for a statement gets no colour: it would shout
-    grouped = classes(np.where(index.few_inhabitants, np.nan, index.rate))
+    # an area with too few inhabitants has no rate, and so no colour: it would shout
+    grouped = classes(index.rate)
     fill = Fill(
         index.areas.level,
         "".join("-" if member < 0 else str(member) for member in grouped.member),
@@ -100,7 +100,7 @@ def _tip(index: Index, row: int) -> str:
     if not index.lived_in[row]:
         return "geen inwonertal bekend"
     if index.few_inhabitants[row]:
-        return sentences.TOO_SMALL
+        return sentences.FEW_INHABITANTS
     return f"{sentences.rate(float(index.rate[row]))} {index.places_in(row)} per 1.000 inwoners"
 
 
