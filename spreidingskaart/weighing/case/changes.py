@@ -1,7 +1,8 @@
 """Amendments as text: what a link, a form and the command line all write the same way.
 
 `grens.<id>=<number>`, `grens.<id>=<verdict>+<verdict>`, `grens.<id>=vervalt`, `gewicht.<id>=<number>`,
-`criterium.<id>=vervalt`, `curve.<id>=<numbers>`; several are joined by `;`.
+`criterium.<id>=vervalt`, `curve.<id>=<numbers>`, `kader.aggregation=geometric`, `kader.floor=<number>`,
+`kader.unknown=worst`; several are joined by `;`.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ LIMIT: Final = "grens"
 WEIGHT: Final = "gewicht"
 CRITERION: Final = "criterium"
 CURVE: Final = "curve"
-KINDS: Final = (LIMIT, WEIGHT, CRITERION, CURVE)
+HOW: Final = "kader"
+"""Of how scores become one total: the fields of the framework itself."""
+KINDS: Final = (LIMIT, WEIGHT, CRITERION, CURVE, HOW)
+HOW_FIELDS: Final = ("aggregation", "floor", "unknown")
 DROPPED: Final = "vervalt"
+_WHAT: Final = {LIMIT: "harde grens", HOW: "keuze in het kader"}
 _MOST: Final = 60
 """Changes in one amendment; who wants more writes another framework."""
 
@@ -67,7 +72,8 @@ def parse(text: str) -> tuple[Change, ...]:
         if not (equals and dot and name and value.strip()) or kind not in KINDS:
             raise InputError(
                 f"{part[:60]!r} is geen wijziging; schrijf bijvoorbeeld grens.minimum_area=5000, "
-                "gewicht.spreading=2, criterium.police_advice=vervalt of curve.spreading=0:5."
+                "gewicht.spreading=2, criterium.police_advice=vervalt, curve.spreading=0:5 of "
+                "kader.aggregation=geometric."
             )
         changes[kind, name] = Change(kind, name, value.strip())
     if len(changes) > _MOST:
@@ -87,11 +93,13 @@ def amended(framework: Framework, changes: Iterable[Change]) -> Framework:
     """
     hard = {item.id: item.model_dump(mode="json") for item in framework.hard}
     scored = {item.id: item.model_dump(mode="json") for item in framework.scored}
+    of_framework: dict[str, Any] = {name: getattr(framework, name) for name in HOW_FIELDS}
+    targets = {LIMIT: hard, HOW: of_framework}
     faults = []
     for change in changes:
-        target = hard if change.kind == LIMIT else scored
+        target = targets.get(change.kind, scored)
         if change.id not in target:
-            what = "harde grens" if change.kind == LIMIT else "criterium"
+            what = _WHAT.get(change.kind, "criterium")
             faults.append(f"Er is geen {what} `{change.id}`; er zijn {join(list(target))}.")
             continue
         try:
@@ -101,10 +109,8 @@ def amended(framework: Framework, changes: Iterable[Change]) -> Framework:
     if faults:
         raise InputError(" ".join(dict.fromkeys(faults)))
     data = framework.model_dump(mode="json")
-    return framework_from(
-        {**data, "hard": list(hard.values()), "scored": list(scored.values())},
-        known_criteria=BY_ID,
-    )
+    changed = {**data, **of_framework, "hard": list(hard.values()), "scored": list(scored.values())}
+    return framework_from(changed, known_criteria=BY_ID)
 
 
 def curve_text(curve: Curve) -> str:
@@ -120,8 +126,11 @@ def curve_text(curve: Curve) -> str:
     return "|".join(f"{word}:{typed(score)}" for word, score in curve.scores.items())
 
 
-def _apply(framework: Framework, change: Change, target: dict[str, dict[str, Any]]) -> None:
-    if change.value == DROPPED and change.kind in (LIMIT, CRITERION):
+def _apply(framework: Framework, change: Change, target: dict[str, Any]) -> None:
+    if change.kind == HOW:
+        is_number = change.id == "floor"
+        target[change.id] = _read(change.value, change) if is_number else change.value
+    elif change.value == DROPPED and change.kind in (LIMIT, CRITERION):
         del target[change.id]
     elif change.kind == LIMIT:
         limit = next(item for item in framework.hard if item.id == change.id)

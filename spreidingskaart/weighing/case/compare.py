@@ -10,14 +10,13 @@ import numpy as np
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.case.outcome import known
 from spreidingskaart.weighing.framework.framework import ByHand
+from spreidingskaart.weighing.ranking.effects import strongest
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, NOT_TESTED
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from spreidingskaart.weighing.case.outcome import Weighed
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
@@ -29,7 +28,7 @@ class Compared:
 
     sites: tuple[int, ...]
     order: tuple[int, ...]
-    """Scored criteria, the one that separates these sites most (weight times range of scores) first."""
+    """Scored criteria, the one that separates these sites most (in points of the total) first."""
     apart: tuple[float, ...]
     """Points of the total between best and worst of these sites, per criterion in `order`; NaN if unknown."""
     strongest_for: tuple[str, ...]
@@ -44,11 +43,10 @@ def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
     """Return 2 to 5 sites side by side.
 
     The strongest figure is the criterion that lifts (or lowers) the total of the site most against the mean of
-    all sites with a score for it: weight times difference. A failed limit is the strongest figure against.
+    the sites (`ranking.effects`). A failed limit is the strongest figure against.
     """
-    ranking = weighed.ranking
     # one row per site, one column per criterion; the criteria that set the sites apart most come first
-    points = ranking.contributions[list(sites)]
+    points = weighed.effects[list(sites)]
     with np.errstate(invalid="ignore"):
         apart = np.array(
             [
@@ -98,32 +96,19 @@ def with_unit(value: float, unit: str) -> str:
     )
 
 
-def _mean(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the mean score of each criterion (column) over the sites (rows) that have one; NaN where none has."""
-    known = ~np.isnan(scores)
-    counted = known.sum(axis=0)
-    summed = np.where(known, scores, 0.0).sum(axis=0)
-    mean: NDArray[np.float64] = np.divide(
-        summed, counted, out=np.full(len(counted), np.nan), where=counted > 0
-    )
-    return mean
-
-
 def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
-    framework, ranking = weighed.framework, weighed.ranking
-    judged = ranking.judged
+    framework, judged = weighed.framework, weighed.ranking.judged
     failed = [j for j in range(len(framework.hard)) if judged.met[i, j] == NOT_MET]
     if failed and not best:
         return _falls_off(weighed, failed, i)
-    side, more, sign = ("boven", "meer", 1) if best else ("onder", "minder", -1)
-    # points that each scored criterion gives this site above (or below) the mean of all sites
-    lift = np.nan_to_num(ranking.weights.shares * (judged.scores[i] - _mean(judged.scores)))
-    j = int(np.argmax(sign * lift))
-    if sign * lift[j] <= 0:
+    side, more = ("boven", "meer") if best else ("onder", "minder")
+    lifts = weighed.effects[i]
+    j = strongest(lifts, best=best)
+    if j is None:
         return f"Geen criterium ligt {side} het gemiddelde van de locaties."
     criterion = framework.scored[j]
     return (
-        f"{criterion.label}: {figure(weighed, criterion, i)}. Dat geeft {number(abs(float(lift[j])), 1)} punten "
+        f"{criterion.label}: {figure(weighed, criterion, i)}. Dat geeft {number(abs(float(lifts[j])), 1)} punten "
         f"{more} dan het gemiddelde."
     )
 

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.framework.aggregation import Mean, tell_mean, tell_unknown
 from spreidingskaart.weighing.framework.lock import digest
 from spreidingskaart.weighing.ranking import dethrone, rank_words, robustness
+from spreidingskaart.weighing.ranking.effects import effects, strongest
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET, judge
 from spreidingskaart.weighing.ranking.rank import UNRANKED, Ranking, rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from spreidingskaart.weighing.case.facts import Facts
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
     from spreidingskaart.weighing.ranking.dethrone import Deciding, Dethroning
     from spreidingskaart.weighing.ranking.inputs import Inputs
     from spreidingskaart.weighing.ranking.robustness import Acceptability
 
 SCHEMA: Final = "spreidingskaart/weighing/1"
+TOLD_LATER: Final = frozenset({"aggregation", "effect", "helps_most", "holds_back_most"})
+"""Fields that the outcomes in older dossiers lack."""
 OUTCOMES: Final = {MET: "met", NOT_MET: "not_met", -1: "not_tested"}
 
 
@@ -34,6 +42,11 @@ class Weighed:
     facts: Facts
     inputs: Inputs
     ranking: Ranking
+
+    @cached_property
+    def effects(self) -> NDArray[np.float64]:
+        """Points by which each criterion lifts each site above the mean of the sites, shape (n, m)."""
+        return effects(self.ranking)
 
     @property
     def ranked(self) -> list[int]:
@@ -58,6 +71,7 @@ def weigh(
     facts: Facts,
     *,
     weights: Mapping[str, float] | None = None,
+    how: Aggregation | None = None,
     shown: Sequence[str] | None = None,
 ) -> Weighed:
     """Return the ranking of all sites.
@@ -70,6 +84,8 @@ def weigh(
         What is known of n sites.
     weights
         Other weights to try, by id of the criterion; those of the framework where left out.
+    how
+        Another way to make one total of the scores, to try; that of the framework if left out.
     shown
         n names to call the sites by; by default their own.
 
@@ -82,7 +98,10 @@ def weigh(
     given = [
         float((weights or {}).get(criterion.id, criterion.weight)) for criterion in framework.scored
     ]
-    return Weighed(framework, facts, inputs, rank(judge(framework, inputs), given))
+    judged = judge(framework, inputs)
+    if how is not None:
+        judged = replace(judged, how=how)
+    return Weighed(framework, facts, inputs, rank(judged, given))
 
 
 def robust(weighed: Weighed, *, draws: int = robustness.DRAWS) -> Robust | None:
@@ -95,9 +114,10 @@ def robust(weighed: Weighed, *, draws: int = robustness.DRAWS) -> Robust | None:
     names = [ranking.judged.sites[i] for i in rows]
     shares = ranking.weights.shares
     winner = rows.index(ranking.first[0])
-    share = robustness.acceptability(scores, draws=draws)
-    change = dethrone.smallest_change(scores, shares, winner=winner)
-    deciding = dethrone.deciding(scores, shares, winner=winner)
+    how = ranking.judged.how
+    share = robustness.acceptability(scores, draws=draws, how=how)
+    change = dethrone.smallest_change(scores, shares, winner=winner, how=how)
+    deciding = dethrone.deciding(scores, shares, winner=winner, how=how)
     sentences = (
         robustness.tell(share, names, winner),
         dethrone.tell_change(change, names, ranking.judged.criteria),
@@ -128,6 +148,7 @@ def as_dict(weighed: Weighed, *, context: Mapping[str, Any]) -> dict[str, Any]:
             "version": framework.version,
             "sha256": digest(framework),
         },
+        "aggregation": _how_dict(ranking.judged.how),
         "weights": [
             {"criterion": criterion.id, "in_framework": float(of_framework), "share": float(share)}
             for criterion, of_framework, share in zip(
@@ -143,6 +164,7 @@ def as_dict(weighed: Weighed, *, context: Mapping[str, Any]) -> dict[str, Any]:
 def _site(weighed: Weighed, i: int) -> dict[str, Any]:
     framework, ranking = weighed.framework, weighed.ranking
     place = int(ranking.rank[i])
+    lifts = weighed.effects[i]
     return {
         "site": weighed.facts.sites[i],
         "name": ranking.judged.sites[i],
@@ -166,11 +188,49 @@ def _site(weighed: Weighed, i: int) -> dict[str, Any]:
                 **known(weighed.inputs, criterion, i),
                 "score": _number(ranking.judged.scores[i, j]),
                 "contribution": _number(ranking.contributions[i, j]),
+                "effect": _number(lifts[j]),
             }
             for j, criterion in enumerate(framework.scored)
         ],
+        "helps_most": _strongest(framework, lifts, best=True),
+        "holds_back_most": _strongest(framework, lifts, best=False),
         "sentences": rank_words.tell_site(ranking, i),
     }
+
+
+def _strongest(
+    framework: Framework, lifts: NDArray[np.float64], *, best: bool
+) -> dict[str, Any] | None:
+    j = strongest(lifts, best=best)
+    return None if j is None else {"criterion": framework.scored[j].id, "points": float(lifts[j])}
+
+
+def _how_dict(how: Aggregation) -> dict[str, Any]:
+    return {
+        "mean": how.mean.value,
+        "floor": how.floor if how.mean is Mean.GEOMETRIC else None,
+        "unknown": how.unknown.value,
+        "sentences": [tell_mean(how), tell_unknown(how)],
+    }
+
+
+def as_then(now: Any, before: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as free as JSON
+    """Return an outcome without what the outcomes of an older version did not tell yet.
+
+    Parameters
+    ----------
+    now
+        What `as_dict` gives today.
+    before
+        What it gave then; one that tells its aggregation tells everything.
+    """
+    return now if "aggregation" in before else _without(now, TOLD_LATER)
+
+
+def _without(data: Any, names: frozenset[str]) -> Any:  # noqa: ANN401 - as free as JSON
+    if isinstance(data, dict):
+        return {name: _without(value, names) for name, value in data.items() if name not in names}
+    return [_without(each, names) for each in data] if isinstance(data, list) else data
 
 
 def known(inputs: Inputs, item: HardLimit | ScoredCriterion, i: int) -> dict[str, Any]:

@@ -9,21 +9,33 @@ import numpy as np
 
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.case.outcome import known
-from spreidingskaart.weighing.framework.value import tell
+from spreidingskaart.weighing.framework.aggregation import (
+    Mean,
+    UnknownScore,
+    counted,
+    rescaled,
+)
+from spreidingskaart.weighing.framework.value import WORST, tell
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spreidingskaart.weighing.case.outcome import Weighed
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
 
 HEAD: Final = (
     "stap", "locatie", "naam", "onderdeel", "gemeten", "eenheid", "oordeel", "uitkomst", "punten",
     "aandeel gewicht", "bijdrage", "hoe",
 )  # fmt: skip
+_TOTAL: Final = {
+    Mean.WEIGHTED: "som gedeeld door het gewicht van wat bekend is",
+    Mean.GEOMETRIC: "e tot de macht (som gedeeld door het gewicht van wat bekend is)",
+}
 _OUTCOME: Final = {MET: "voldoet", NOT_MET: "voldoet niet"}
 
 
@@ -63,22 +75,37 @@ def _scores(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
             "punten": score,
             "aandeel gewicht": float(ranking.weights.shares[j]),
             "bijdrage": float(ranking.contributions[i, j]),
-            "hoe": tell(criterion.curve, criterion.unit),
+            "hoe": f"{tell(criterion.curve, criterion.unit)}{_counts_as(score, ranking.judged.how)}",
         }
+
+
+def _counts_as(score: float, how: Aggregation) -> str:
+    """Return what a score counts as where that is not the score itself, as a Dutch sentence behind another."""
+    worst = math.isnan(score) and how.unknown is UnknownScore.WORST
+    points = WORST if worst else score
+    told = " Niet bekend telt als 0." if worst else ""
+    if how.mean is Mean.WEIGHTED or math.isnan(points):
+        return told
+    mean_of = float(rescaled(np.array(points), how))
+    return (
+        f"{told} Telt als {plain(mean_of, 4)} van de 100; de bijdrage is het aandeel gewicht keer de natuurlijke "
+        "logaritme daarvan."
+    )
 
 
 def _sums(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
     ranking, sums = weighed.ranking, weighed.ranking.totals
+    counts = ~np.isnan(counted(ranking.judged.scores[i], ranking.judged.how))
     yield {
         "stap": "3 som",
-        "aandeel gewicht": float((~np.isnan(ranking.judged.scores[i])) @ ranking.weights.shares),
+        "aandeel gewicht": float(counts @ ranking.weights.shares),
         "bijdrage": float(np.nansum(ranking.contributions[i])),
         "hoe": "som van de bijdragen, en het gewicht van wat bekend is",
     }
     yield {
         "stap": "4 totaal",
         "punten": float(sums.total[i]),
-        "hoe": "som gedeeld door het gewicht van wat bekend is",
+        "hoe": _TOTAL[ranking.judged.how.mean],
     }
     yield {"stap": "5 laagst", "punten": float(sums.low[i]), "hoe": "wat niet bekend is telt 0"}
     yield {"stap": "6 hoogst", "punten": float(sums.high[i]), "hoe": "wat niet bekend is telt 100"}

@@ -10,7 +10,7 @@ import numpy as np
 
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.weighing.case.measured import measure
-from spreidingskaart.weighing.case.outcome import as_dict, weigh
+from spreidingskaart.weighing.case.outcome import as_dict, as_then, weigh
 from spreidingskaart.weighing.dossier.again import (
     Followed,
     followed,
@@ -119,7 +119,7 @@ def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Rep
     before, context = weighing_of(unpacked)
     tried = tried_weights(unpacked)
     weighed = weigh(framework, facts, weights=tried)
-    now = as_dict(weighed, context=context)
+    now = as_then(as_dict(weighed, context=context), before)
     return Replayed(
         fingerprint=fingerprint(unpacked),
         weighing=before,

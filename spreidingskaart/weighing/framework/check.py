@@ -221,7 +221,7 @@ def _what(fault: ErrorDetails) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "value_error":
         return f"klopt niet: {context['error']}"
-    if kind in {"literal_error", "union_tag_invalid"}:
+    if kind in {"literal_error", "union_tag_invalid", "enum"}:
         allowed = str(context.get("expected", context.get("expected_tags", ""))).replace(
             " or ", ", "
         )

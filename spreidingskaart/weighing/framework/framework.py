@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    field_validator,
+    model_serializer,
+)
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.framework.aggregation import (
+    FLOOR,
+    Aggregation,
+    Mean,
+    UnknownScore,
+    floor_fault,
+)
 from spreidingskaart.weighing.framework.value import Curve, Number
 from spreidingskaart.words.lists import join
 
@@ -16,6 +32,16 @@ Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+    added_later: ClassVar[frozenset[str]] = frozenset()
+    """Fields that older frameworks lack: they are written down only where they are not the default, so that what was
+    locked before keeps its fingerprint."""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        fields = type(self).model_fields
+        same = {name for name in self.added_later if getattr(self, name) == fields[name].default}
+        return {name: value for name, value in written.items() if name not in same}
 
 
 class FromEngine(_Data):
@@ -127,7 +153,27 @@ class Framework(_Data):
     """Where the weights come from, Dutch; shown beside them."""
     hard: tuple[HardLimit, ...] = ()
     scored: tuple[ScoredCriterion, ...]
+    aggregation: Mean = Mean.WEIGHTED
+    """Which mean the total is."""
+    floor: Number = FLOOR
+    """What a score of 0 counts as in a geometric mean; a weighted mean does not read it."""
+    unknown: UnknownScore = UnknownScore.LEAVES_RANGE
+    """What a score counts as that nobody knows."""
     history: tuple[Version, ...]
+    added_later: ClassVar[frozenset[str]] = frozenset({"aggregation", "floor", "unknown"})
+
+    @field_validator("floor")
+    @classmethod
+    def _above_nothing(cls, floor: float) -> float:
+        fault = floor_fault(floor)
+        if fault:
+            raise ValueError(fault)
+        return floor
+
+    @property
+    def how(self) -> Aggregation:
+        """How scores become one total."""
+        return Aggregation(self.aggregation, self.floor, self.unknown)
 
     @property
     def version(self) -> int:

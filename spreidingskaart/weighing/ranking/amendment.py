@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.framework.aggregation import Mean, tell_mean, tell_unknown
 from spreidingskaart.weighing.framework.framework import FromEngine, Threshold
 from spreidingskaart.weighing.framework.value import tell as tell_curve
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, judge
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
     from spreidingskaart.weighing.ranking.inputs import Inputs
 
@@ -123,7 +125,15 @@ def differences(original: Framework, amended: Framework) -> list[str]:
         *_limit_differences(original, amended),
         *_criterion_differences(original, amended),
         *_weight_differences(original, amended),
+        *_how_differences(original.how, amended.how),
     ]
+
+
+def _how_differences(was: Aggregation, now: Aggregation) -> Iterator[str]:
+    if (was.mean, was.floor) != (now.mean, now.floor) and Mean.GEOMETRIC in (was.mean, now.mean):
+        yield tell_mean(now)
+    if was.unknown != now.unknown:
+        yield tell_unknown(now)
 
 
 def _limit_differences(original: Framework, amended: Framework) -> Iterator[str]:

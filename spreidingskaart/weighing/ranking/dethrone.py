@@ -9,7 +9,9 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import block_diag, eye_array, hstack, kron, vstack
 
+from spreidingskaart.weighing.framework.aggregation import WEIGHTED, linear
 from spreidingskaart.weighing.framework.value import BEST
+from spreidingskaart.weighing.ranking.effects import points_per_step
 from spreidingskaart.weighing.ranking.rank import TIE, totals
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number, percent
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
 
 _SHOWN: Final = 5e-4
 """A smaller shift of weight shows as 0.0 %."""
@@ -54,7 +58,8 @@ class Deciding:
     winner: int
     runner_up: int | None
     lead: NDArray[np.float64]
-    """Shape (m,): weight times the points of lead on the runner-up; zeros without one."""
+    """Shape (m,): points of the total by which this criterion puts the winner ahead of the runner-up (`effects`); zeros
+    without one."""
     criterion: int | None
     """The criterion that adds most to that lead; None if there is no lead."""
     first_without: NDArray[np.bool_]
@@ -66,7 +71,11 @@ class Deciding:
 
 
 def smallest_change(
-    scores: NDArray[np.float64], shares: NDArray[np.float64], *, winner: int | None = None
+    scores: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    *,
+    winner: int | None = None,
+    how: Aggregation = WEIGHTED,
 ) -> Dethroning:
     """Return the smallest change of weights that dethrones the winner, for every rival at once.
 
@@ -78,6 +87,9 @@ def smallest_change(
         Shape (m,), weights that add up to 1.
     winner
         Index of the site on the first rank; the highest total if left out.
+    how
+        Which mean, and what a missing score counts as. A geometric mean is linear in the weights once logarithms are
+        taken, so the programme is the same.
 
     Raises
     ------
@@ -93,10 +105,11 @@ def smallest_change(
     plays no part.
     """
     n, m = scores.shape
-    top = _winner(scores, shares) if winner is None else winner
-    used, given = _used_criteria(scores, shares)
+    points = linear(scores, how)
+    top = _winner(points, shares) if winner is None else winner
+    used, given = _used_criteria(points, shares)
     # one row per site, one column per criterion that is used: the points by which it may lead the winner
-    gain = _gain(scores[:, used], top)
+    gain = _gain(points[:, used], top)
     rivals = np.flatnonzero((np.arange(n) != top) & (gain.max(axis=1, initial=-np.inf) >= 0))
     start = np.zeros(m)
     start[used] = given
@@ -117,12 +130,16 @@ def smallest_change(
         weights=weights,
         level_only=np.isfinite(moved) & (gain.max(axis=1, initial=-np.inf) == 0),
         nearest=best if np.isfinite(reachable[best]) else None,
-        exact=not np.isnan(scores[:, used]).any(),
+        exact=not np.isnan(points[:, used]).any(),
     )
 
 
 def deciding(
-    scores: NDArray[np.float64], shares: NDArray[np.float64], *, winner: int | None = None
+    scores: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    *,
+    winner: int | None = None,
+    how: Aggregation = WEIGHTED,
 ) -> Deciding:
     """Return which criterion makes the winner win, and how far each weight can change alone.
 
@@ -134,6 +151,8 @@ def deciding(
         Shape (m,), weights that add up to 1.
     winner
         Index of the site on the first rank; the highest total if left out.
+    how
+        Which mean, and what a missing score counts as.
 
     Raises
     ------
@@ -141,22 +160,24 @@ def deciding(
         If no site has a total.
     """
     n, m = scores.shape
-    sums = totals(scores, shares).total
-    top = _winner(scores, shares) if winner is None else winner
+    points = linear(scores, how)
+    sums = totals(points, shares).total
+    top = _winner(points, shares) if winner is None else winner
     # `lead` is per criterion the points by which the winner is ahead of the runner-up
     others = np.flatnonzero((np.arange(n) != top) & ~np.isnan(sums))
     runner_up = int(others[np.argmax(sums[others])]) if others.size else None
     lead = np.zeros(m)
     if runner_up is not None:
-        lead = np.nan_to_num(shares * (scores[top] - scores[runner_up]))
-    low, high = _stable(_gain(scores, top)[np.arange(n) != top], shares)
+        apart = points_per_step(sums[top], sums[runner_up], how)
+        lead = np.nan_to_num(apart * shares * (points[top] - points[runner_up]))
+    low, high = _stable(_gain(points, top)[np.arange(n) != top], shares)
     return Deciding(
         winner=top,
         runner_up=runner_up,
         lead=lead,
         criterion=int(np.argmax(lead)) if lead.max(initial=0.0) > 0 else None,
         first_without=np.array(
-            [_first_without(scores, shares, top, j) for j in range(m)], dtype=bool
+            [_first_without(points, shares, top, j) for j in range(m)], dtype=bool
         ),
         stable_from=low,
         stable_to=high,

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
+from spreidingskaart.weighing.framework.aggregation import WEIGHTED
 from spreidingskaart.weighing.framework.framework import ByHand, Text, Threshold
 from spreidingskaart.weighing.framework.value import Number, scores, takes_verdicts
 from spreidingskaart.words.lists import join
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import Framework, HardLimit
 
 MET: Final = 1
@@ -80,6 +82,8 @@ class Judged:
     """h labels of the hard limits."""
     met: NDArray[np.int8]
     """Shape (n, h): MET, NOT_MET or NOT_TESTED."""
+    how: Aggregation = WEIGHTED
+    """How the scores become one total."""
 
     @property
     def taking_part(self) -> NDArray[np.bool_]:
@@ -193,6 +197,7 @@ def judge(framework: Framework, inputs: Inputs) -> Judged:
         weights=np.array([criterion.weight for criterion in framework.scored], dtype=np.float64),
         limits=tuple(limit.label for limit in framework.hard),
         met=met,
+        how=framework.how,
     )
 
 

@@ -1,4 +1,4 @@
-"""Hard limits first, then the weighted sum: totals, ranks, and how sure they are."""
+"""Hard limits first, then the mean of the scores: totals, ranks, and how sure they are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.weighing.framework.aggregation import (
+    WEIGHTED,
+    Mean,
+    UnknownScore,
+    counted,
+    linear,
+    rescaled,
+    total_of,
+)
 from spreidingskaart.weighing.framework.value import BEST
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.ranking.inputs import Judged
 
 UNRANKED: Final = 0
@@ -35,10 +45,10 @@ class Weights:
 
 @dataclass(frozen=True)
 class WeightedTotals:
-    """Weighted sums of n sites, 0..100.
+    """Totals of n sites, 0..100, by the mean that the framework chose.
 
-    A missing score is left out: `total` is the weighted mean of what is known. `low` and `high` are the
-    totals if every missing score were 0 and 100. low <= total <= high.
+    `low` and `high` are the totals if every missing score were 0 and 100; `total` is that of what is known, or `low`
+    where a missing score counts as the worst. low <= total <= high.
     """
 
     total: NDArray[np.float64]
@@ -74,8 +84,15 @@ class Ranking:
 
     @property
     def contributions(self) -> NDArray[np.float64]:
-        """Shape (n, m): weight times score, NaN where the score is missing."""
-        return self.weights.shares * self.judged.scores
+        """Shape (n, m): what each score adds to the sum, NaN where it counts for nothing.
+
+        Weight times score; in a geometric mean weight times the natural logarithm of the score from the floor to 100.
+        """
+        how = self.judged.how
+        mean_of = rescaled(counted(self.judged.scores, how), how)
+        if how.mean is Mean.GEOMETRIC:
+            mean_of = np.log(mean_of)
+        return np.asarray(self.weights.shares * mean_of)
 
 
 def _weight_faults(given: NDArray[np.float64], labels: Sequence[str]) -> list[str]:
@@ -124,8 +141,10 @@ def normalised(weights: ArrayLike, labels: Sequence[str]) -> Weights:
     return Weights(scaled / scaled.sum(), said)
 
 
-def totals(scores: NDArray[np.float64], shares: NDArray[np.float64]) -> WeightedTotals:
-    """Return the weighted sums of n sites.
+def totals(
+    scores: NDArray[np.float64], shares: NDArray[np.float64], how: Aggregation = WEIGHTED
+) -> WeightedTotals:
+    """Return the totals of n sites.
 
     Parameters
     ----------
@@ -133,16 +152,27 @@ def totals(scores: NDArray[np.float64], shares: NDArray[np.float64]) -> Weighted
         Shape (n, m), 0..100, NaN where not tested.
     shares
         Shape (m,), weights that add up to 1.
+    how
+        Which mean, and what a missing score counts as.
+
+    Notes
+    -----
+    The weighted geometric mean, prod s^w, of scores rescaled to floor..100; its logarithm is the weighted sum of the
+    logarithms, so both means are one sum of `aggregation.linear` points.
     """
-    scored = ~np.isnan(scores)
-    low = np.where(scored, scores, 0.0) @ shares
+    missing = np.isnan(scores)
+    points = linear(scores, how)
+    scored = ~np.isnan(points)
+    low = np.where(scored, points, 0.0) @ shares
     weight = scored @ shares
     with np.errstate(divide="ignore", invalid="ignore"):
         total = np.where(weight > 0, low / weight, np.nan)
     complete = scored.all(axis=1)
     total = np.where(complete, low, total)
-    high = np.where(complete, low, low + BEST * (1.0 - weight))
-    return WeightedTotals(np.clip(total, low, np.maximum(low, high)), low, np.maximum(low, high))
+    high = np.where(missing.any(axis=1), low + BEST * (missing @ shares), low)
+    high = np.maximum(low, high)
+    ordered = (np.clip(total, low, high), low, high)
+    return WeightedTotals(*(total_of(sums, how) for sums in ordered))
 
 
 def ranks(total: NDArray[np.float64], taking_part: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -165,7 +195,7 @@ def ranks(total: NDArray[np.float64], taking_part: NDArray[np.bool_]) -> NDArray
 
 
 def rank(judged: Judged, weights: ArrayLike | None = None) -> Ranking:
-    """Return the ranking of all sites: hard limits first, then the weighted sum.
+    """Return the ranking of all sites: hard limits first, then the total.
 
     Parameters
     ----------
@@ -180,10 +210,17 @@ def rank(judged: Judged, weights: ArrayLike | None = None) -> Ranking:
         If the weights cannot be used; one Dutch sentence.
     """
     shares = normalised(judged.weights if weights is None else weights, judged.criteria)
-    sums = totals(judged.scores, shares.shares)
-    rank_now = ranks(sums.total, judged.taking_part)
+    sums = totals(judged.scores, shares.shares, judged.how)
+    rank_now = ranks(sums.total, judged.taking_part & _known_enough(judged, shares.shares))
     best, worst = _possible_ranks(sums, rank_now)
     return Ranking(judged, shares, sums, rank_now, best, worst)
+
+
+def _known_enough(judged: Judged, shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which sites may have a rank: all, or those of which every score that weighs is known."""
+    if judged.how.unknown is not UnknownScore.EXCLUDED:
+        return np.ones(len(judged.sites), dtype=bool)
+    return np.asarray(~np.isnan(judged.scores[:, shares > 0]).any(axis=1))
 
 
 def _possible_ranks(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.weighing.framework.aggregation import UnknownScore
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, NOT_TESTED
 from spreidingskaart.weighing.ranking.rank import UNRANKED
 from spreidingskaart.words.lists import count, join
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.ranking.rank import Ranking
 
 
+_NOBODY: Final = {
+    UnknownScore.LEAVES_RANGE: "dit criterium telt nu niet mee",
+    UnknownScore.WORST: "dit criterium telt voor elke locatie als 0",
+    UnknownScore.EXCLUDED: "daarom krijgt nu geen locatie een rang",
+}
+
+
 def tell(ranking: Ranking) -> list[str]:
     """Return what a reader must know of a ranking, in Dutch sentences: weights, first place, ties, gaps."""
     judged = ranking.judged
@@ -26,7 +34,7 @@ def tell(ranking: Ranking) -> list[str]:
     sentences.append(_tell_first(ranking))
     sentences += [_tell_tie(ranking, shared) for shared in _shared_ranks(ranking) if shared > 1]
     sentences += [
-        f"Geen enkele locatie heeft een score voor '{label}'; dit criterium telt nu niet mee."
+        f"Geen enkele locatie heeft een score voor '{label}'; {_NOBODY[judged.how.unknown]}."
         for label, column in zip(judged.criteria, judged.scores.T, strict=True)
         if len(column) and np.isnan(column).all()
     ]
@@ -41,17 +49,18 @@ def tell_site(ranking: Ranking, site: int) -> list[str]:
         return [f"{name} valt af op {join(failed)}."]
     sentences = []
     total, place = float(ranking.totals.total[site]), int(ranking.rank[site])
+    missing = _quoted(judged.criteria, np.isnan(judged.scores[site]) & (ranking.weights.shares > 0))
     if place == UNRANKED:
-        sentences.append(f"{name} heeft geen rang: er is geen enkele score bekend.")
+        sentences.append(f"{name} heeft geen rang: {_why_unranked(ranking, site, missing)}.")
     else:
         sentences.append(
             f"{name} heeft {number(total, 1)} punten: rang {place} van {_taking_part(ranking)}."
         )
-    missing = _quoted(judged.criteria, np.isnan(judged.scores[site]) & (ranking.weights.shares > 0))
     if missing and place != UNRANKED:
         low, high = float(ranking.totals.low[site]), float(ranking.totals.high[site])
+        as_worst = " (telt als 0)" if judged.how.unknown is UnknownScore.WORST else ""
         sentences.append(
-            f"Niet getoetst: {join(missing)}; het totaal ligt tussen {number(low, 1)} en {number(high, 1)} "
+            f"Niet getoetst{as_worst}: {join(missing)}; het totaal ligt tussen {number(low, 1)} en {number(high, 1)} "
             f"punten, {_tell_places(ranking, site)}."
         )
     open_limits = _quoted(judged.limits, judged.met[site] == NOT_TESTED)
@@ -71,6 +80,13 @@ def tell_fallen(ranking: Ranking) -> str:
         verb = count(open_sites, "locatie telt", "locaties tellen")
         sentence += f"; {verb} voorlopig mee omdat een grens niet is getoetst"
     return f"{sentence}."
+
+
+def _why_unranked(ranking: Ranking, site: int, missing: Sequence[str]) -> str:
+    if np.isnan(ranking.judged.scores[site]).all():
+        return "er is geen enkele score bekend"
+    verb = "is" if len(missing) == 1 else "zijn"
+    return f"{join(missing)} {verb} niet getoetst, en dan geeft dit kader geen rang"
 
 
 def _shared_ranks(ranking: Ranking) -> list[int]:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.weighing.framework.aggregation import WEIGHTED, linear
 from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
 
 DRAWS: Final = 10_000
 TOP: Final = 3
@@ -51,11 +54,16 @@ class Acceptability:
 
 
 def acceptability(
-    scores: NDArray[np.float64], *, draws: int = DRAWS, seed: int = 0, top: int = TOP
+    scores: NDArray[np.float64],
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    top: int = TOP,
+    how: Aggregation = WEIGHTED,
 ) -> Acceptability:
     """Return rank acceptabilities under weights drawn uniformly from all weightings that add up to 1.
 
-    A missing score is left out, as in `rank.totals`: the total is the weighted mean of what is known.
+    A missing score counts as in `rank.totals`: not at all, or as the worst.
 
     Parameters
     ----------
@@ -67,6 +75,9 @@ def acceptability(
         The same seed gives the same answer.
     top
         Size of the group of best sites.
+    how
+        Which mean, and what a missing score counts as. A geometric mean orders sites as the weighted sum of their
+        logarithms does, so those are drawn.
 
     Notes
     -----
@@ -78,12 +89,13 @@ def acceptability(
             f"`draws` is {draws} and `top` is {top}, but both are expected to be at least 1"
         )
     n, m = scores.shape
-    rated = ~np.isnan(scores).all(axis=1) if m else np.zeros(n, dtype=bool)
+    points = linear(scores, how)
+    rated = ~np.isnan(points).all(axis=1) if m else np.zeros(n, dtype=bool)
     # one row per site, one column per rank; a site without any score gets no rank
     counts = np.zeros((n, n))
     if rated.any():
         counts[np.ix_(rated, np.arange(int(rated.sum())))] = _rank_counts(
-            scores[rated], draws, seed
+            points[rated], draws, seed
         )
     shares = counts / draws
     first = shares[:, 0] if n else np.zeros(0)
