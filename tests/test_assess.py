@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle, islice
 
 import numpy as np
 import pytest
 
+from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import BY_ID, CRITERIA
-from spreidingskaart.model import Findings, Verdict
+from spreidingskaart.model import Finding, Findings, Verdict
 from spreidingskaart.site_test.assess import assess, assessment, overall, table
 from spreidingskaart.site_test.proposals import proposals_from, propose
 from spreidingskaart.words.lists import join
@@ -180,3 +182,26 @@ def test_threads_on_one_city_give_the_same_answers():
     alone = [ask(point) for point in points]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, points)) == alone
+
+
+@pytest.mark.parametrize("load", [load_city, synthetic_city], ids=["bundled", "synthetic"])
+def test_what_is_told_is_as_firm_as_the_columns_say(load):
+    city = seen_by(load(), "public")
+    sites = list(city.layers["sites"]["id"])
+    forms = list(islice(cycle(city.forms), len(sites)))
+    everything = proposals_from(city, form=forms, places=36, site_id=sites)
+    found = assess(everything, city)
+    firm = overall(found)[1]
+    for i in range(len(everything)):
+        whole = assessment(everything, city, i, found)
+        assert whole.firm == firm[i]
+        for finding in whole.findings:
+            assert finding.firm == found[finding.criterion].firm[i]
+            assert (finding.why_not_firm is None) == finding.firm
+        counted = [finding for finding in whole.findings if found[finding.criterion].hard[i]]
+        assert set(whole.gaps) == {gap for finding in counted for gap in finding.gaps}
+
+
+def test_what_is_not_tested_always_says_why():
+    with pytest.raises(ValueError, match="no gap says why"):
+        Finding("zoning", Verdict.NOT_TESTED, (), "Niet getoetst.")

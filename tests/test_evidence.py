@@ -71,9 +71,7 @@ def test_each_ruling_is_named_once_with_its_own_version_and_address():
         )
         for name, cites in (("x", cited), ("y", cited[:1]))
     )
-    finding = Finding(
-        "zoning", Verdict.FITS, firm=True, why_not_firm=None, sentence="Zin.", rules=rules
-    )
+    finding = Finding("zoning", Verdict.FITS, gaps=(), sentence="Zin.", rules=rules)
     told = [(ground.kind, ground.id, ground.version, ground.url) for ground in grounds_of(finding)]
     assert told == [
         (EvidenceKind.RULE, "x", "1", None),

@@ -35,11 +35,11 @@ PUBLIC = Assessment(
     role="public",
     proposal=PROPOSAL,
     verdict=Verdict.CONFLICTS,
-    firm=True,
+    gaps=(),
     summary="Strijdig.",
     findings=(
-        Finding("zoning", Verdict.CONFLICTS, firm=True, why_not_firm=None, sentence="Strijdig."),
-        Finding("parking", Verdict.FITS, firm=True, why_not_firm=None, sentence="Past."),
+        Finding("zoning", Verdict.CONFLICTS, gaps=(), sentence="Strijdig."),
+        Finding("parking", Verdict.FITS, gaps=(), sentence="Past."),
     ),
 )
 PROTECTED = replace(PUBLIC, role="planner", data_version="d1-planner")
@@ -209,7 +209,7 @@ def test_what_rests_on_protected_data_is_never_published(store):
 
 def test_an_override_is_made_of_what_the_public_sees_where_that_is_the_same():
     assert to_keep(PROTECTED, PUBLIC, "zoning") is PUBLIC
-    other = Finding("zoning", Verdict.CONFLICTS, firm=True, why_not_firm=None, sentence="Anders.")
+    other = Finding("zoning", Verdict.CONFLICTS, gaps=(), sentence="Anders.")
     seen = replace(PROTECTED, findings=(other, *PROTECTED.findings[1:]))
     assert to_keep(seen, PUBLIC, "zoning") is seen
     assert to_keep(seen, PUBLIC, "parking") is PUBLIC

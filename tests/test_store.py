@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.model import Assessment, Finding, Role, Verdict
+from spreidingskaart.model import Assessment, Finding, Gap, GapKind, Role, Verdict
 from spreidingskaart.store import (
     MOST_NAME,
     MOST_REASON,
@@ -49,15 +49,14 @@ ASSESSMENT = Assessment(
     role="planner",
     proposal=PROPOSAL,
     verdict=Verdict.CONFLICTS,
-    firm=True,
+    gaps=(),
     summary="Strijdig.",
     findings=(
-        Finding("zoning", Verdict.CONFLICTS, firm=True, why_not_firm=None, sentence=SENTENCE),
+        Finding("zoning", Verdict.CONFLICTS, gaps=(), sentence=SENTENCE),
         Finding(
             "parking",
             Verdict.NOT_TESTED,
-            firm=False,
-            why_not_firm="Geen norm.",
+            gaps=(Gap(GapKind.UNKNOWN, "geen norm"),),
             sentence="Geen norm.",
         ),
     ),

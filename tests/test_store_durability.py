@@ -28,9 +28,9 @@ from spreidingskaart.store import Store
 PROPOSAL = {"x": 1.0, "y": 2.0, "tested_as": "disc", "disc_radius_m": 25.0, "form": "domus", "places": 3}
 
 def assessment(places):
-    finding = Finding("zoning", Verdict.CONFLICTS, firm=True, why_not_firm=None, sentence="Strijdig.")
+    finding = Finding("zoning", Verdict.CONFLICTS, gaps=(), sentence="Strijdig.")
     proposal = {**PROPOSAL, "places": places}
-    return Assessment("Almere", "d1", "planner", proposal, Verdict.CONFLICTS, True, "Strijdig.", (finding,))
+    return Assessment("Almere", "d1", "planner", proposal, Verdict.CONFLICTS, (), "Strijdig.", (finding,))
 
 def write(store, who, n):
     made = store.override(assessment(n), "zoning", "fits", reason=f"reden {n}", by=Person(who, Role.PLANNER))

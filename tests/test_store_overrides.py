@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Assessment, Finding, Role, Verdict
+from spreidingskaart.model import NO_DATA, Assessment, Finding, Role, Verdict
 from spreidingskaart.rules import RuleBook
 from spreidingskaart.site_test.overrides import OTHERWISE, apply_overrides, hard_criteria
 from spreidingskaart.store import Store, proposal_key
@@ -28,8 +28,9 @@ HARD = {"zoning", "parking"}
 
 
 def finding(criterion, verdict, *, firm=True):
+    sure = firm and verdict is not Verdict.NOT_TESTED
     return Finding(
-        criterion, verdict, firm=firm, why_not_firm=None, sentence=f"Zin over {criterion}."
+        criterion, verdict, gaps=() if sure else (NO_DATA,), sentence=f"Zin over {criterion}."
     )
 
 
@@ -40,7 +41,7 @@ def assessed(zoning=Verdict.CONFLICTS, parking=Verdict.FITS, transport=Verdict.R
         role="planner",
         proposal=PROPOSAL,
         verdict=max(zoning, parking, key=lambda verdict: verdict.code),
-        firm=True,
+        gaps=(),
         summary="Strijdig: 3 plekken Domus. Dat komt door bestemming.",
         findings=(
             finding("zoning", zoning),

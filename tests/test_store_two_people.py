@@ -18,11 +18,11 @@ FOUND = Assessment(
     role="planner",
     proposal={"x": 1.0, "y": 2.0, "tested_as": "disc", "form": "domus", "places": 3},
     verdict=Verdict.CONFLICTS,
-    firm=True,
+    gaps=(),
     summary="Strijdig.",
     findings=(
-        Finding("zoning", Verdict.CONFLICTS, firm=True, why_not_firm=None, sentence="Strijdig."),
-        Finding("parking", Verdict.CONFLICTS, firm=True, why_not_firm=None, sentence="Strijdig."),
+        Finding("zoning", Verdict.CONFLICTS, gaps=(), sentence="Strijdig."),
+        Finding("parking", Verdict.CONFLICTS, gaps=(), sentence="Strijdig."),
     ),
 )
 

@@ -8,12 +8,23 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.city.known import of_rules
-from spreidingskaart.model import SITE_LAYERS, DataRef, Finding, Findings, Status, Verdict
+from spreidingskaart.model import (
+    NO_DATA,
+    SITE_LAYERS,
+    DataRef,
+    Finding,
+    Findings,
+    Gap,
+    GapKind,
+    Status,
+    Verdict,
+    gap_of_status,
+)
 from spreidingskaart.rules import norm_file
 from spreidingskaart.rules.municipal_norms import read_norms
 from spreidingskaart.rules.norm_spec import SITING
 from spreidingskaart.rules.register_entry import Rule, RuleKind, rule_of
-from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -144,19 +155,21 @@ def rules_are_firm(rules: Iterable[RuleRef]) -> bool:
     return not any(rule.status in _NEVER_FIRM for rule in rules)
 
 
-def reserve(rules: Iterable[RuleRef], data: Iterable[DataRef], *more: str) -> str | None:
-    """Return one Dutch sentence that says why a verdict is not firm; None where nothing stands in the way."""
-    reasons = [
-        f"de regel '{rule.title or rule.id}' is {rule.status.dutch}"
+def reserve(
+    rules: Iterable[RuleRef], data: Iterable[DataRef], *more: Gap | None
+) -> tuple[Gap, ...]:
+    """Return every gap in what a verdict rests on, each once; empty where nothing stands in the way."""
+    of_rules = [
+        gap_of_status(rule.status, f"de regel '{rule.title or rule.id}' is {rule.status.dutch}")
         for rule in rules
         if rule.status in _NEVER_FIRM
     ]
-    reasons += [f"de laag {ref.title or ref.layer} is fictief" for ref in data if ref.fictional]
-    reasons += [reason for reason in more if reason]
-    if not reasons:
-        return None
-    sentence = join(list(dict.fromkeys(reasons)))
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    of_data = [
+        Gap(GapKind.FICTIONAL, f"de laag {ref.title or ref.layer} is fictief")
+        for ref in data
+        if ref.fictional
+    ]
+    return tuple(dict.fromkeys([*of_rules, *of_data, *(gap for gap in more if gap is not None)]))
 
 
 def from_fictional_layer(city: City, layer: NDArray[np.int8] | None, n: int) -> NDArray[np.bool_]:
@@ -173,12 +186,15 @@ def taken_from(city: City, layer: NDArray[np.int8] | None, i: int) -> DataRef:
     return GIVEN if layer is None or layer[i] < 0 else city.reference(SITE_LAYERS[layer[i]])
 
 
-def dropped_words(city: City, layer: str) -> str:
-    """Return the reserve where rows of a layer could not be read; empty where all were."""
+def dropped_rows(city: City, layer: str) -> Gap | None:
+    """Return the gap where rows of a layer could not be read; None where all were."""
     rows, title = city.dropped(layer), city.reference(layer).title or layer
     if not rows:
-        return ""
-    return f"van de laag {title} {'is' if rows == 1 else 'zijn'} {count(rows, 'rij', 'rijen')} niet gelezen"
+        return None
+    verb = "is" if rows == 1 else "zijn"
+    return Gap(
+        GapKind.UNREAD, f"van de laag {title} {verb} {count(rows, 'rij', 'rijen')} niet gelezen"
+    )
 
 
 def disc_words(proposals: Proposals, i: int) -> str:
@@ -214,8 +230,7 @@ class MeasuredAnswer:
             return Finding(
                 criterion=self.criterion,
                 verdict=Verdict.from_code(self.verdict[i]),
-                firm=bool(self.firm[i]),
-                why_not_firm=reserve(rules, self.data) if tested else "Er zijn geen gegevens.",
+                gaps=reserve(rules, self.data) if tested else (NO_DATA,),
                 sentence=sentence(i),
                 value=round(float(self.value[i]), 4) if tested else None,
                 unit=self.spec.unit,

@@ -4,6 +4,8 @@ from spreidingskaart.model.care_form import CareForm
 from spreidingskaart.model.details import Details
 from spreidingskaart.model.fields import Field
 from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings, Overruled
+from spreidingskaart.model.gaps import NO_DATA, Gap, GapKind, gap_of_status, gaps_of
+from spreidingskaart.model.lean import NO_LEAN, Lean
 from spreidingskaart.model.owner import OWNERS, Owner
 from spreidingskaart.model.person import ANYONE, Person, Role
 from spreidingskaart.model.proposals import NO_OLD_USE, SITE_LAYERS, Proposals
@@ -29,6 +31,8 @@ from spreidingskaart.model.vocabulary import (
 
 __all__ = [
     "ANYONE",
+    "NO_DATA",
+    "NO_LEAN",
     "NO_OLD_USE",
     "OWNERS",
     "SCHEMA",
@@ -45,8 +49,11 @@ __all__ = [
     "Field",
     "Finding",
     "Findings",
+    "Gap",
+    "GapKind",
     "GreenBlueKind",
     "IndependentUnits",
+    "Lean",
     "Overruled",
     "Owner",
     "OwnerKind",
@@ -63,5 +70,7 @@ __all__ = [
     "Visibility",
     "YesNo",
     "ZoningKind",
+    "gap_of_status",
+    "gaps_of",
     "read_word",
 ]

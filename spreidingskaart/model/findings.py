@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.model.details import plain
-from spreidingskaart.model.status import TRIED, Status
+from spreidingskaart.model.gaps import gaps_told
+from spreidingskaart.model.status import TRIED
+from spreidingskaart.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.model.details import Details
+    from spreidingskaart.model.gaps import Gap
+    from spreidingskaart.model.lean import Lean
     from spreidingskaart.model.references import DataRef, RuleRef
-    from spreidingskaart.model.verdict import Verdict
 
 
 SCHEMA: Final = "spreidingskaart/assessment/1"
@@ -24,12 +27,18 @@ SCHEMA: Final = "spreidingskaart/assessment/1"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The answer of one criterion for one proposal; the same object on screen, in print, JSON and dossier."""
+    """The answer of one criterion for one proposal; the same object on screen, in print, JSON and dossier.
+
+    Raises
+    ------
+    ValueError
+        If it is not tested and no gap says why.
+    """
 
     criterion: str
     verdict: Verdict
-    firm: bool
-    why_not_firm: str | None
+    gaps: tuple[Gap, ...]
+    """What keeps the verdict from being firm; nothing may be firm beside a gap."""
     sentence: str
     value: float | None = None
     unit: str | None = None
@@ -42,6 +51,24 @@ class Finding:
     """What would change the verdict, each one Dutch sentence."""
     override: Overruled | None = None
     """What a planner judged instead, where anybody did (overrides.py)."""
+    lean: Lean | None = None
+    """Which way an open verdict points, where rulings tell."""
+
+    def __post_init__(self) -> None:
+        """Refuse what was not tested without a gap."""
+        if self.verdict is Verdict.NOT_TESTED and not self.gaps:
+            message = f"the finding {self.criterion!r} is not tested, but no gap says why"
+            raise ValueError(message)
+
+    @property
+    def firm(self) -> bool:
+        """Whether nothing keeps the verdict from being sure."""
+        return not self.gaps
+
+    @property
+    def why_not_firm(self) -> str | None:
+        """The gaps as one Dutch sentence; None where there are none."""
+        return gaps_told(self.gaps)
 
     def details_as_dict(self) -> dict[str, Any]:
         """Return the details JSON-ready, with the override among them."""
@@ -83,6 +110,8 @@ class Findings:
     """The measured number in the unit of the criterion; NaN where there is none."""
     tell: Callable[[int], Finding]
     """Makes the full finding of one proposal."""
+    lean: NDArray[np.int8] | None = None
+    """Codes of `Lean`, NO_LEAN where a verdict does not lean; None where the criterion knows no leans."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +123,15 @@ class Assessment:
     role: str
     proposal: Mapping[str, Any]
     verdict: Verdict
-    firm: bool
+    gaps: tuple[Gap, ...]
+    """Those of the findings that count for the whole, each once."""
     summary: str
     findings: tuple[Finding, ...]
+
+    @property
+    def firm(self) -> bool:
+        """Whether nothing keeps the verdict from being sure."""
+        return not self.gaps
 
     @property
     def tried(self) -> bool:
@@ -113,16 +148,15 @@ class Assessment:
             "proposal": dict(self.proposal),
             "verdict": self.verdict.value,
             "firm": self.firm,
+            "gaps": plain(self.gaps),
             "summary": self.summary,
             "findings": [_finding_dict(finding) for finding in self.findings],
         }
 
 
 def _finding_dict(finding: Finding) -> dict[str, Any]:
-    record = asdict(replace(finding, details=None, override=None))
-    del record["override"]
-    record["verdict"] = finding.verdict.value
-    for rule in record["rules"]:
-        rule["status"] = Status(rule["status"]).value
-    record["details"] = finding.details_as_dict()
-    return record
+    told = plain(replace(finding, details=None, override=None))
+    del told["override"]
+    sure = {"firm": finding.firm, "why_not_firm": finding.why_not_firm}
+    in_order = {"criterion": told["criterion"], "verdict": told["verdict"], **sure, **told}
+    return {**in_order, "details": finding.details_as_dict()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from spreidingskaart.criteria.parking.details import ParkingBalance
 from spreidingskaart.criteria.zoning.details import ZoningDetails, ZoningUnread
 from spreidingskaart.model import Fictional, Verdict
+from spreidingskaart.model.gaps import gaps_told
 from spreidingskaart.print.words import measured, sentence_case, share_words, short_date
 from spreidingskaart.site_test.evidence import certainty_of, title_of
 from spreidingskaart.words.lists import join
@@ -185,7 +186,7 @@ def not_tested(assessment: Assessment) -> list[tuple[str, str]]:
 
 def _why(finding: Finding) -> str:
     """Return the first reason; the evidence holds all of them, and what would help."""
-    return (finding.why_not_firm or finding.sentence).partition(";")[0].rstrip(".") + "."
+    return gaps_told(finding.gaps[:1]) or finding.sentence
 
 
 def _within(details: Details | None) -> Iterable[str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from spreidingskaart.city.measures.designations import groups_at, share_at
 from spreidingskaart.criteria import BY_ID, CRITERIA
-from spreidingskaart.model import Assessment, Finding, Findings, Verdict
+from spreidingskaart.model import Assessment, Finding, Findings, Gap, GapKind, Verdict
 from spreidingskaart.site_test.proposals import describe
 from spreidingskaart.site_test.rule_faults import doubted
 from spreidingskaart.words.lists import count, join
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Proposals
 
 WATER: Final = "water"
-_TRIED: Final = "Er is met een probeerwaarde gerekend."
+_TRIED: Final = Gap(GapKind.TRIED, "er is met een probeerwaarde gerekend")
+_NOTHING_COUNTS: Final = Gap(GapKind.NOT_TESTED, "geen criterium telt hier voor het geheel")
 _MOSTLY: Final = 0.95
 """Share of the site above which it lies in the water."""
 
@@ -60,8 +61,7 @@ def _tried_out(findings: Findings) -> Findings:
 
     def tell(i: int) -> Finding:
         told = findings.tell(i)
-        why = f"{told.why_not_firm} {_TRIED}" if told.why_not_firm else _TRIED
-        return replace(told, firm=False, why_not_firm=why)
+        return replace(told, gaps=(*told.gaps, _TRIED))
 
     return replace(findings, firm=np.zeros_like(findings.firm), tell=tell)
 
@@ -133,12 +133,24 @@ def assessment(
         role=city.role,
         proposal={**describe(proposals, city, i), "notes": notes},
         verdict=verdict,
-        firm=bool(firm[i]),
+        gaps=_gaps(columns, findings, i),
         summary=" ".join(
             [_summary(proposals, i, verdict, decisive, findings, firm=bool(firm[i])), *notes]
         ),
         findings=findings,
     )
+
+
+def _gaps(
+    columns: Mapping[str, Findings], findings: tuple[Finding, ...], i: int
+) -> tuple[Gap, ...]:
+    """Return the gaps of the findings that count for the whole, each once."""
+    counted = [
+        finding for found, finding in zip(columns.values(), findings, strict=True) if found.hard[i]
+    ]
+    if not counted:
+        return (_NOTHING_COUNTS,)
+    return tuple(dict.fromkeys(gap for finding in counted for gap in finding.gaps))
 
 
 _IN_WATER: Final = "Deze plek ligt in het water."

@@ -9,7 +9,8 @@ import numpy as np
 
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria import CRITERIA
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import Finding, Findings, GapKind, Verdict, gaps_of
+from spreidingskaart.model.gaps import gaps_told
 from spreidingskaart.rules.municipal_norms import NormFault, NormsRead, perhaps, read_norms
 from spreidingskaart.rules.norm_spec import SITING
 from spreidingskaart.rules.parking.norm_book import DOCUMENT as PARKING
@@ -123,20 +124,17 @@ def doubted(criterion: str, found: Findings, proposals: Proposals, city: City) -
             return told
         form = proposals.care_form(i).id
         about = [fault for fault in faults if not fault.forms or form in fault.forms]
-        why = join(list(dict.fromkeys(_briefly(fault) for fault in about)))
-        why = f"{why[:1].upper()}{why[1:]}."
+        doubts = gaps_of(GapKind.UNREAD, dict.fromkeys(map(_briefly, about)))
         if mild[i]:
-            sentence = f"Dit is niet getoetst aan de norm van de gemeente. {why}"
+            sentence = f"Dit is niet getoetst aan de norm van de gemeente. {gaps_told(doubts)}"
             return replace(
                 told,
                 verdict=Verdict.NOT_TESTED,
-                firm=False,
-                why_not_firm=why,
+                gaps=doubts,
                 sentence=sentence,
                 helps=(),
             )
-        reasons = " ".join(reason for reason in (told.why_not_firm, why) if reason)
-        return replace(told, firm=False, why_not_firm=reasons)
+        return replace(told, gaps=(*told.gaps, *doubts))
 
     return replace(
         found, verdict=verdict, firm=found.firm & ~here, hard=found.hard | here, tell=tell

@@ -20,7 +20,7 @@ from spreidingskaart.criteria.base import (
     taken_from,
     verdicts,
 )
-from spreidingskaart.model import Details, Finding, Findings, Verdict
+from spreidingskaart.model import Details, Finding, Findings, Gap, GapKind, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.words.numbers import hectares
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ID: Final = "area"
 NORM: Final = NormSpec("min_area", "m2", other_units=("m²",))
+_ONLY_A_POINT: Final = Gap(GapKind.UNKNOWN, "er is alleen een punt gegeven")
 _NO_NORM: Final = " Voor deze woonzorgvorm is geen minimum vastgesteld."
 
 
@@ -62,10 +63,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
-            firm=bool(firm[i]),
-            why_not_firm="Er is alleen een punt gegeven."
-            if known is None
-            else reserve(rules, data),
+            gaps=(_ONLY_A_POINT,) if known is None else reserve(rules, data),
             sentence=_sentence(known, asked),
             value=None if known is None else round(known, 1),
             unit="m2",

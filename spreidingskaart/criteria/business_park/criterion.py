@@ -24,7 +24,7 @@ from spreidingskaart.criteria.base import (
     Criterion,
     applies,
     disc_words,
-    dropped_words,
+    dropped_rows,
     general_norms,
     municipal_norms,
     reserve,
@@ -36,11 +36,11 @@ from spreidingskaart.criteria.business_park.sentences import (
     NO_LAW,
     SURROUNDINGS,
     BusinessParkSite,
+    gap_of,
     helps,
     sentence,
-    why_not_firm,
 )
-from spreidingskaart.model import Details, Finding, Findings, Verdict
+from spreidingskaart.model import NO_DATA, Details, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import MOST, share_of_site
 from spreidingskaart.rules.register_entry import RuleKind
 
@@ -172,10 +172,9 @@ def find(proposals: Proposals, city: City) -> Findings:
         return Finding(
             criterion=ID,
             verdict=what,
-            firm=bool(firm[i]),
-            why_not_firm=None
+            gaps=()
             if firm[i]
-            else reserve(rules, (reference,), why_not_firm(case), dropped_words(city, "zoning")),
+            else reserve(rules, (reference,), gap_of(case), dropped_rows(city, "zoning")),
             sentence=sentence(case) + disc_words(proposals, i),
             value=_metres(value[i]),
             unit="m",
@@ -243,8 +242,7 @@ def _not_tested(sentence: str, city: City) -> Finding:
     return Finding(
         criterion=ID,
         verdict=Verdict.NOT_TESTED,
-        firm=False,
-        why_not_firm="Er zijn geen gegevens.",
+        gaps=(NO_DATA,),
         sentence=sentence,
         unit="m",
         data=(city.reference("zoning"),),

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Gap, GapKind, Verdict
 from spreidingskaart.words.numbers import metres, percent
 
 NO_LAW: Final = "Op de plankaart staat geen bestemming die geldt."
+_MAY_DEVIATE: Final = Gap(
+    GapKind.ASSUMED, "van een richtafstand kan met onderzoek worden afgeweken"
+)
+_GROUND_UNKNOWN: Final = Gap(
+    GapKind.UNKNOWN, "van een deel van de grond in de buurt is de bestemming niet bekend"
+)
+_CATEGORY_UNKNOWN: Final = Gap(GapKind.UNKNOWN, "de zwaarste categorie is niet bekend")
 _LEAST_TOLD: Final = 0.005
 SURROUNDINGS: Final = {"quiet": "rustige woonwijk", "mixed": "gemengd gebied"}
 
@@ -90,12 +97,10 @@ def helps(case: BusinessParkSite) -> tuple[str, ...]:
     return ()
 
 
-def why_not_firm(case: BusinessParkSite) -> str:
+def gap_of(case: BusinessParkSite) -> Gap | None:
     """Return what, apart from rules and data, keeps the verdict from being firm."""
     if case.verdict is Verdict.MAY_FIT:
-        return "van een richtafstand kan met onderzoek worden afgeweken"
+        return _MAY_DEVIATE
     if case.verdict is not Verdict.NOT_TESTED:
-        return ""
-    if case.unknown is None:
-        return "van een deel van de grond in de buurt is de bestemming niet bekend"
-    return "de zwaarste categorie is niet bekend"
+        return None
+    return _GROUND_UNKNOWN if case.unknown is None else _CATEGORY_UNKNOWN

@@ -19,13 +19,13 @@ from spreidingskaart.criteria.base import (
     Criterion,
     applies,
     disc_words,
-    dropped_words,
+    dropped_rows,
     municipal_norms,
     reserve,
     rules_are_firm,
     verdicts,
 )
-from spreidingskaart.model import Details, Finding, Findings, Verdict
+from spreidingskaart.model import NO_DATA, Details, Finding, Findings, Verdict
 from spreidingskaart.model.details import plain
 from spreidingskaart.rules.norm_spec import share_of_site
 from spreidingskaart.words.lists import join
@@ -108,10 +108,9 @@ def find(proposals: Proposals, city: City) -> Findings:
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
-            firm=bool(firm[i]),
-            why_not_firm=reserve(rules, (reference,), dropped_words(city, "green_blue"))
+            gaps=reserve(rules, (reference,), dropped_rows(city, "green_blue"))
             if network is not None
-            else "Er zijn geen gegevens.",
+            else (NO_DATA,),
             sentence=sentence,
             value=None if np.isnan(share[i]) else round(float(share[i]), 4),
             unit="aandeel",

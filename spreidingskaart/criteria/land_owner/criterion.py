@@ -20,7 +20,16 @@ from spreidingskaart.criteria.base import (
     rules_are_firm,
     taken_from,
 )
-from spreidingskaart.model import OWNERS, DataRef, Details, Finding, Findings, Verdict
+from spreidingskaart.model import (
+    OWNERS,
+    DataRef,
+    Details,
+    Finding,
+    Findings,
+    Gap,
+    GapKind,
+    Verdict,
+)
 from spreidingskaart.rules.norm_spec import yes_or_no
 
 if TYPE_CHECKING:
@@ -39,6 +48,7 @@ _WHERE_ASKED: Final[dict[str | None, int]] = defaultdict(
     ],
 )
 """Verdict code of each kind of owner where government land is asked; a kind that nobody knows is not tested."""
+_NO_OWNER: Final = Gap(GapKind.UNKNOWN, "de eigenaar is niet bekend")
 _UNKNOWN: Final = DataRef(
     "land_ownership", None, fictional=False, title="Eigendom van de grond (geen open data)"
 )
@@ -83,8 +93,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
-            firm=bool(firm[i]),
-            why_not_firm=reserve(rules, (told_by,)) if known[i] else "De eigenaar is niet bekend.",
+            gaps=reserve(rules, (told_by,)) if known[i] else (_NO_OWNER,),
             sentence=sentence,
             rules=rules,
             data=(told_by,),

@@ -27,7 +27,7 @@ from spreidingskaart.criteria.parking.supply import at_least, public_supply
 from spreidingskaart.criteria.parking.table import table_of
 from spreidingskaart.criteria.parking.telling import ID, finding
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import Finding, Findings, Gap, GapKind, Verdict
 from spreidingskaart.rules.parking.norm_book import NUMBERS
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def find(proposals: Proposals, city: City) -> Findings:
 
 def _unreadable(n: int, fault: str) -> Findings:
     sentence = f"Parkeren is niet getoetst. {fault}"
-    nothing = Finding(ID, Verdict.NOT_TESTED, firm=False, why_not_firm=fault, sentence=sentence)
+    nothing = Finding(
+        ID, Verdict.NOT_TESTED, gaps=(Gap(GapKind.UNREAD, fault.rstrip(".")),), sentence=sentence
+    )
     return Findings(
         criterion=ID,
         verdict=np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8),

@@ -215,12 +215,6 @@ def reason(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}".rstrip(".")
 
 
-def reasons(why: Sequence[str]) -> str:
-    """Return the reasons why a finding is not firm, as one sentence."""
-    told = "; ".join(why)
-    return f"{told[:1].upper()}{told[1:]}."
-
-
 def more_on_plot(spaces_more: float) -> str:
     """Return what the plot would need on top."""
     return f"Met {count(spaces_more, 'parkeerplaats', 'parkeerplaatsen')} erbij op eigen terrein past het."

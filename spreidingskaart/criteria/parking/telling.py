@@ -26,7 +26,7 @@ from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.remedies import helps
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference, ways_of
-from spreidingskaart.model import Finding, Status, Verdict
+from spreidingskaart.model import Finding, Gap, GapKind, Status, Verdict, gap_of_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +48,10 @@ def finding(asked: ParkingQuestion, i: int) -> Finding:
     if not deciding:
         return _nothing_to_count(asked, i, verdict)
     leading = max(deciding, key=lambda way: way.need_high)
-    firm = bool(asked.firm[i])
     return Finding(
         criterion=ID,
         verdict=verdict,
-        firm=firm,
-        why_not_firm=None
-        if firm
-        else sentences.reasons(_why_not_firm(asked, i, deciding, verdict)),
+        gaps=() if asked.firm[i] else _gaps(asked, i, deciding, verdict),
         sentence=_sentence(asked, i, ways, verdict),
         value=evidence.number(leading.need_high),
         unit="parkeerplaatsen",
@@ -74,8 +70,7 @@ def _nothing_to_count(asked: ParkingQuestion, i: int, verdict: Verdict) -> Findi
     return Finding(
         criterion=ID,
         verdict=verdict,
-        firm=False,
-        why_not_firm=sentence,
+        gaps=(Gap(GapKind.UNKNOWN, sentences.reason(sentence)),),
         sentence=sentence,
         rules=(category.reference(),),
         details=ParkingUncounted(CountedAs(category.id, category.reason)),
@@ -195,94 +190,114 @@ def _told_assumptions(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -
 # ------------------------------------------------------------------------------------------------ how sure
 
 
-def _why_not_firm(
+_NO_OWN_SPACES: Final = Gap(
+    GapKind.UNKNOWN, "het aantal parkeerplaatsen op eigen terrein is niet ingevuld"
+)
+_NO_STREET: Final = Gap(GapKind.NOT_TESTED, "parkeren op straat is niet meegeteld")
+_NO_STREET_OR_OLD_USE: Final = Gap(
+    GapKind.NOT_TESTED, "parkeren op straat en het oude gebruik zijn niet meegeteld"
+)
+_FICTIONAL_ZONES: Final = Gap(GapKind.FICTIONAL, "de parkeerzones zijn een fictief voorbeeld")
+_FICTIONAL_NETWORK: Final = Gap(GapKind.FICTIONAL, "het wandelnetwerk is een fictief voorbeeld")
+_FICTIONAL_CAR_PARKS: Final = Gap(GapKind.FICTIONAL, "de parkeergarages zijn een fictief voorbeeld")
+_NOT_COUNTED: Final = Gap(
+    GapKind.UNKNOWN, "niet voor elk dagdeel is geteld hoe vol de parkeergarages zijn"
+)
+_NOT_ALL: Final = Gap(GapKind.UNKNOWN, "niet alles is bekend")
+
+
+def _gaps(
     asked: ParkingQuestion, i: int, deciding: Sequence[Way], verdict: Verdict
-) -> list[str]:
-    why = [*_weak_temporary(asked, i), *_weak_norms(asked, i, deciding), *_weak_old_use(asked, i)]
+) -> tuple[Gap, ...]:
+    """Return what keeps a verdict from being firm, each once."""
+    gaps = [*_weak_temporary(asked, i), *_weak_norms(asked, i, deciding), *_weak_old_use(asked, i)]
     if verdict is Verdict.NOT_TESTED:
-        why.insert(0, "het aantal parkeerplaatsen op eigen terrein is niet ingevuld")
+        gaps.insert(0, _NO_OWN_SPACES)
     if not rules_firm(asked.book):
-        why += _weak_numbers(asked.book, DEMAND_NUMBERS)
+        gaps += _weak_numbers(asked.book, DEMAND_NUMBERS)
     if any(way.public is not None for way in deciding):
-        why += _weak_public(asked, i, deciding)
+        gaps += _weak_public(asked, i, deciding)
     if verdict in (Verdict.MAY_FIT, Verdict.CONFLICTS):
-        why.append(
-            "parkeren op straat is niet meegeteld"
-            if old_use_of(asked, i).answered
-            else "parkeren op straat en het oude gebruik zijn niet meegeteld"
-        )
-    return list(dict.fromkeys(why)) or ["niet alles is bekend"]
+        gaps.append(_NO_STREET if old_use_of(asked, i).answered else _NO_STREET_OR_OLD_USE)
+    return tuple(dict.fromkeys(gaps)) or (_NOT_ALL,)
 
 
-def _weak_norms(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
+def _weak_norms(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[Gap]:
     zones, category = assumed_zones(deciding), asked.category(i)
-    why = (
-        [sentences.zone_doubt(zones, asked.book.zone_note, asked.table(i).place.zone)]
-        if zones
-        else []
-    )
+    gaps = []
+    if zones:
+        note, zone = asked.book.zone_note, asked.table(i).place.zone
+        gaps.append(Gap(GapKind.ASSUMED, sentences.zone_doubt(zones, note, zone)))
     for way in deciding:
         if way.resolved.basis == EXAMPLE:
-            why.append(f"de norm voor {way.title} komt van andere gemeenten")
+            told = f"de norm voor {way.title} komt van andere gemeenten"
+            gaps.append(Gap(GapKind.EXAMPLE_NORM, told))
         else:
-            why += [
-                f"{rule.title} is {rule.status.dutch}"
+            gaps += [
+                gap_of_status(rule.status, f"{rule.title} is {rule.status.dutch}")
                 for rule in way.resolved.rules
                 if not rule.status.firm
             ]
     if not category.status.firm:
-        why.append(f"hoe de gemeente deze woonvorm telt, is {category.status.dutch}")
+        told = f"hoe de gemeente deze woonvorm telt, is {category.status.dutch}"
+        gaps.append(gap_of_status(category.status, told))
     if asked.city.layer(ZONES) is not None and asked.city.reference(ZONES).fictional:
-        why.append("de parkeerzones zijn een fictief voorbeeld")
-    return why
+        gaps.append(_FICTIONAL_ZONES)
+    return gaps
 
 
-def _weak_old_use(asked: ParkingQuestion, i: int) -> list[str]:
-    """Say what is not sure of the deduction."""
+def _weak_old_use(asked: ParkingQuestion, i: int) -> list[Gap]:
+    """Return what is not sure of the deduction."""
     old = old_use_of(asked, i)
     if old.norm is None or old.answer is OldUseAnswer.WITHOUT_NORM:
         return []
     allowed = asked.book.numbers[ALLOWED]
-    why = [] if allowed.status.firm else [_weak_rule(allowed)]
+    gaps = [] if allowed.status.firm else [_weak_rule(allowed)]
     if old.answer is OldUseAnswer.DEDUCTED and not old.norm.firm:
-        why.append(
-            f"de norm voor het oude gebruik ({old.norm.function.title}) is niet zeker voor deze locatie"
-        )
-    return why
+        title = old.norm.function.title
+        told = f"de norm voor het oude gebruik ({title}) is niet zeker voor deze locatie"
+        gaps.append(Gap(GapKind.ASSUMED, told))
+    return gaps
 
 
-def _weak_temporary(asked: ParkingQuestion, i: int) -> list[str]:
+def _weak_temporary(asked: ParkingQuestion, i: int) -> list[Gap]:
     norm = asked.book.numbers[TAILOR_MADE]
     lasts = math.isnan(float(asked.proposals.temporary_years[i]))
     if lasts or not (asked.tailored[i] or norm.status is Status.TRIED):
         return []
-    return [sentences.reason(norm.title)] if norm.status.firm else [_weak_rule(norm)]
+    if norm.status.firm:
+        return [Gap(GapKind.ASSUMED, sentences.reason(norm.title))]
+    return [_weak_rule(norm)]
 
 
-def _weak_rule(norm: Norm) -> str:
+def _weak_rule(norm: Norm) -> Gap:
     told = norm.note if norm.note and norm.status is not Status.TRIED else norm.status.dutch
-    return sentences.weak_rule(norm.title, told)
+    return gap_of_status(norm.status, sentences.weak_rule(norm.title, told))
 
 
-def _weak_public(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
-    why = []
+def _weak_public(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[Gap]:
+    gaps = []
     if not public_firm(asked.city, asked.book, asked.public)[i]:
-        why += _weak_numbers(
+        gaps += _weak_numbers(
             asked.book, [key for key in public_numbers(asked.public, i) if key != REACH]
         )
     if asked.public.walked[i] and asked.city.reference(WALKING).fictional:
-        why.append("het wandelnetwerk is een fictief voorbeeld")
+        gaps.append(_FICTIONAL_NETWORK)
     if any(asked.city.reference(name).fictional for name in (CAR_PARKS, OCCUPANCY)):
-        why.append("de parkeergarages zijn een fictief voorbeeld")
+        gaps.append(_FICTIONAL_CAR_PARKS)
     if not asked.outcome.public_complete[i, [way.column for way in deciding]].all():
-        why.append("niet voor elk dagdeel is geteld hoe vol de parkeergarages zijn")
-    return why
+        gaps.append(_NOT_COUNTED)
+    return gaps
 
 
-def _weak_numbers(book: NormBook, keys: Sequence[str]) -> list[str]:
+def _weak_numbers(book: NormBook, keys: Sequence[str]) -> list[Gap]:
     weak = [book.numbers[key] for key in keys]
     return [
-        sentences.weak_number(norm.title, norm.value, norm.unit, norm.note or norm.status.dutch)
+        gap_of_status(norm.status, _weak_number(norm, norm.value))
         for norm in weak
         if norm.value is not None and not norm.status.firm
     ]
+
+
+def _weak_number(norm: Norm, value: float) -> str:
+    return sentences.weak_number(norm.title, value, norm.unit, norm.note or norm.status.dutch)

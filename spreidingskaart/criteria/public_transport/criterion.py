@@ -26,7 +26,7 @@ from spreidingskaart.city.measures.walking import (
 from spreidingskaart.criteria.base import (
     Criterion,
     applies,
-    dropped_words,
+    dropped_rows,
     municipal_norms,
     reserve,
     rules_are_firm,
@@ -34,7 +34,7 @@ from spreidingskaart.criteria.base import (
 )
 from spreidingskaart.criteria.public_transport import sentences
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import Details, Finding, Findings, Verdict
+from spreidingskaart.model import NO_DATA, Details, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.rules.parking.norm_book import PREFIX
 from spreidingskaart.words.numbers import metres
@@ -142,12 +142,11 @@ def find(proposals: Proposals, city: City) -> Findings:
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
-            firm=bool(firm[i]),
-            why_not_firm=reserve(
+            gaps=reserve(
                 rules,
                 data,
-                sentences.NOT_WALKED if verdict[i] == Verdict.MAY_FIT.code else "",
-                dropped_words(city, "stations"),
+                sentences.NOT_WALKED if verdict[i] == Verdict.MAY_FIT.code else None,
+                dropped_rows(city, "stations"),
             ),
             sentence=f"{way} {sentences.NO_BUS} {asked}",
             value=round(distance, 1),
@@ -168,8 +167,7 @@ def _untested(city: City, rules: tuple[RuleRef, ...], threshold: float | None) -
     return Finding(
         criterion=ID,
         verdict=Verdict.NOT_TESTED,
-        firm=False,
-        why_not_firm="Er zijn geen gegevens.",
+        gaps=(NO_DATA,),
         sentence=f"De afstand tot een station is niet getoetst. {city.why_missing('stations')}",
         unit="m",
         threshold=threshold,

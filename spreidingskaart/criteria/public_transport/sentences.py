@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from spreidingskaart.model import Gap, GapKind
 from spreidingskaart.words.numbers import metres, plain
 
 NO_BUS: Final = "Bushaltes zitten niet in de gegevens."
 NO_NORM: Final = "Er is geen norm vastgesteld."
-NOT_WALKED: Final = "de afstand is niet over een wandelnetwerk gemeten, en lopend is het verder"
+NOT_WALKED: Final = Gap(
+    GapKind.ASSUMED, "de afstand is niet over een wandelnetwerk gemeten, en lopend is het verder"
+)
 NO_NETWORK: Final = "er is geen wandelnetwerk geladen"
 
 

@@ -34,7 +34,16 @@ from spreidingskaart.criteria.spread.details import (
     NearestFacility,
     SpreadDetails,
 )
-from spreidingskaart.model import CareForm, Fictional, Finding, Findings, Verdict
+from spreidingskaart.model import (
+    NO_DATA,
+    CareForm,
+    Fictional,
+    Finding,
+    Findings,
+    Gap,
+    GapKind,
+    Verdict,
+)
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import metres, number, plain
@@ -59,6 +68,15 @@ _LEVEL_NORMS: Final = {
     "districts": "max_places_per_1000_district",
 }
 _LEVEL_WORDS: Final = {"buurten": "buurt", "wijken": "wijk", "districts": "district"}
+_NO_ADDRESS: Final = Gap(
+    GapKind.UNKNOWN, "van een voorziening van deze soort is het adres niet bekend"
+)
+_NO_PLACES: Final = Gap(GapKind.UNKNOWN, "het aantal plekken van het voorstel is niet bekend")
+_NO_INHABITANTS: Final = Gap(GapKind.UNKNOWN, "het aantal inwoners is niet bekend")
+_NO_NUMBER_NEAR: Final = Gap(
+    GapKind.UNKNOWN, "van een voorziening in de buurt is het aantal plekken niet bekend"
+)
+_FICTIONAL: Final = Gap(GapKind.FICTIONAL, "er tellen fictieve voorzieningen mee")
 _DISTANCE: Final = "min_distance_same_form"
 _SIZE: Final = "max_places_per_facility"
 _DISPLAY: Final = "display_radius"
@@ -111,16 +129,13 @@ def find(proposals: Proposals, city: City) -> Findings:
             _LEVEL_WORDS[name]: _level_record(city, name, level, i)
             for name, level in counts.items()
         }
-        missing = _missing(proposals, counts, i) if what is Verdict.NOT_TESTED else ""
+        missing = _missing(proposals, counts, i) if what is Verdict.NOT_TESTED else None
         if unplaced[i]:
-            missing = "van een voorziening van deze soort is het adres niet bekend"
+            missing = _NO_ADDRESS
         return Finding(
             criterion=ID,
             verdict=what,
-            firm=bool(firm[i]),
-            why_not_firm=None
-            if firm[i]
-            else _why_not_firm(rules, missing, fictional=bool(fictional[i])),
+            gaps=() if firm[i] else _gaps(rules, missing, fictional=bool(fictional[i])),
             sentence=_sentence(
                 proposals, city, i, levels, whole, nearest, around, radius, hard=bool(hard[i])
             ),
@@ -388,25 +403,24 @@ def _helps(
     )
 
 
-def _why_not_firm(rules: tuple[RuleRef, ...], missing: str, *, fictional: bool) -> str | None:
-    return reserve(rules, (), missing, "er tellen fictieve voorzieningen mee" if fictional else "")
+def _gaps(rules: tuple[RuleRef, ...], missing: Gap | None, *, fictional: bool) -> tuple[Gap, ...]:
+    return reserve(rules, (), missing, _FICTIONAL if fictional else None)
 
 
-def _missing(proposals: Proposals, counts: Mapping[str, LevelCounts], i: int) -> str:
+def _missing(proposals: Proposals, counts: Mapping[str, LevelCounts], i: int) -> Gap:
     """Return what has to be known first."""
     if np.isnan(proposals.places[i]):
-        return "het aantal plekken van het voorstel is niet bekend"
+        return _NO_PLACES
     if any(np.isnan(level.inhabitants[i]) for level in counts.values()):
-        return "het aantal inwoners is niet bekend"
-    return "van een voorziening in de buurt is het aantal plekken niet bekend"
+        return _NO_INHABITANTS
+    return _NO_NUMBER_NEAR
 
 
 def _not_tested(city: City) -> Finding:
     return Finding(
         criterion=ID,
         verdict=Verdict.NOT_TESTED,
-        firm=False,
-        why_not_firm="Er zijn geen gegevens.",
+        gaps=(NO_DATA,),
         sentence=f"De spreiding is niet getoetst. {city.why_missing('facilities')}",
         unit=UNIT,
         data=(city.reference("facilities"),),

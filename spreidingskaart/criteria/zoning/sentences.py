@@ -23,7 +23,7 @@ from spreidingskaart.criteria.zoning.table import ID, THRESHOLD, rule_table, zon
 from spreidingskaart.criteria.zoning.uncovered import (
     open_words,
 )
-from spreidingskaart.model import Finding, Standing, Verdict
+from spreidingskaart.model import Finding, Gap, GapKind, Standing, Verdict, gaps_of
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
 
@@ -37,6 +37,12 @@ if TYPE_CHECKING:
 
 FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
 UNIT: Final = "% van de locatie is strijdig"
+_NOT_TESTED: Final = Gap(GapKind.NOT_TESTED, "niet getoetst")
+_EXAMPLE_PLAN: Final = Gap(GapKind.FICTIONAL, "dit is een voorbeeldplan, geen geldend recht")
+_NO_DESIGNATION: Final = Gap(
+    GapKind.UNKNOWN, "een deel van de locatie heeft geen bestemming op de kaart"
+)
+_PARTLY: Final = Gap(GapKind.TEXT_DECIDES, "van dit plan geldt maar een deel")
 _LEAST_TOLD: Final = 0.005
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
@@ -90,8 +96,7 @@ def tell_not_tested(city: City, i: int) -> Finding:  # noqa: ARG001 - every prop
     return Finding(
         criterion=ID,
         verdict=Verdict.NOT_TESTED,
-        firm=False,
-        why_not_firm="Er is geen plankaart.",
+        gaps=(Gap(GapKind.NOT_TESTED, "er is geen plankaart"),),
         sentence=f"De bestemming is niet getoetst. {city.why_missing('zoning')}",
         data=(city.reference("zoning"),),
         details=ZoningUnread((), sources_asked(None, [])),
@@ -121,20 +126,19 @@ def tell(answers: Answers, i: int) -> Finding:
     verdict = Verdict.from_code(int(answers.verdict[i]))
     deciding, conflicts = whole.deciding(verdict), verdict.code >= Verdict.CONFLICTS.code
     left_open, fictional = open_words(answers, i), _is_fictional(answers.city, whole)
-    reasons = [
-        *_reasons(deciding if conflicts else whole, fictional=fictional, one_is_enough=conflicts),
+    gaps = [
+        *_gaps(deciding if conflicts else whole, fictional=fictional, one_is_enough=conflicts),
         *([] if conflicts else left_open.of_fits),
-        *left_open.reserves,
+        *left_open.gaps,
     ]
     sentences = [_sentence(whole, deciding), *left_open.sentences]
     if fictional:
         sentences.append(FICTIONAL)
-    firm, share = bool(answers.firm[i]), float(answers.value[i])
+    share = float(answers.value[i])
     return Finding(
         criterion=ID,
         verdict=verdict,
-        firm=firm,
-        why_not_firm=None if firm else reserve((), (), *reasons) or "Niet getoetst.",
+        gaps=() if answers.firm[i] else reserve((), (), *gaps) or (_NOT_TESTED,),
         sentence=" ".join(sentences) + disc_words(answers.proposals, i),
         value=None if math.isnan(share) else round(share, 1),
         unit=UNIT,
@@ -330,12 +334,12 @@ def _doubts_of(grounds: _Grounds, *, one_is_enough: bool) -> list[str]:
     return [] if one_is_enough and None in found else [doubt for doubt in found if doubt]
 
 
-def _reasons(grounds: _Grounds, *, fictional: bool, one_is_enough: bool) -> list[str]:
-    """Name every reserve; of a conflict one part without reserve is enough."""
-    reasons = ["dit is een voorbeeldplan, geen geldend recht"] if fictional else []
-    reasons += _doubts_of(grounds, one_is_enough=one_is_enough)
+def _gaps(grounds: _Grounds, *, fictional: bool, one_is_enough: bool) -> list[Gap]:
+    """Return what is not sure; of a conflict one part without a gap is enough."""
+    gaps = [_EXAMPLE_PLAN] if fictional else []
+    gaps += gaps_of(GapKind.TEXT_DECIDES, _doubts_of(grounds, one_is_enough=one_is_enough))
     if any(part.answer is None for part in grounds.parts):
-        reasons.append("een deel van de locatie heeft geen bestemming op de kaart")
+        gaps.append(_NO_DESIGNATION)
     if any(part.plan and part.plan.standing is Standing.PARTLY for part in grounds.parts):
-        reasons.append("van dit plan geldt maar een deel")
-    return reasons
+        gaps.append(_PARTLY)
+    return gaps

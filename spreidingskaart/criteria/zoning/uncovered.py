@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.measures.designations import shared_ground
-from spreidingskaart.criteria.base import dropped_words
+from spreidingskaart.criteria.base import dropped_rows
 from spreidingskaart.criteria.zoning.details import UnreadRecord
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE
-from spreidingskaart.model import ZoningKind, read_word
+from spreidingskaart.model import Gap, GapKind, ZoningKind, read_word
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
 
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from spreidingskaart.criteria.zoning.answers import Answers
     from spreidingskaart.criteria.zoning.ground import Plan
 
-NOT_READ: Final = "op de locatie ligt een object van de plankaart dat niet is gelezen"
-_NO_BUILDING: Final = "de locatie ligt buiten elk bouwvlak"
+NOT_READ: Final = Gap(
+    GapKind.UNREAD, "op de locatie ligt een object van de plankaart dat niet is gelezen"
+)
+_NO_BUILDING: Final = Gap(GapKind.TEXT_DECIDES, "de locatie ligt buiten elk bouwvlak")
 
 
 @dataclass
 class OpenWords:
-    """Sentences about what is open, and the reserves that follow from it."""
+    """Sentences about what is open, and the gaps that follow from it."""
 
     sentences: list[str] = field(default_factory=list)
-    reserves: list[str] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     """Those that hold for every verdict."""
-    of_fits: list[str] = field(default_factory=list)
+    of_fits: list[Gap] = field(default_factory=list)
     """Those that hold where the verdict is no conflict."""
 
 
@@ -49,10 +51,10 @@ def open_words(answers: Answers, i: int) -> OpenWords:
     records = unread_records(answers, i)
     if records:
         told.sentences.append(_unread_words(records))
-        told.reserves.append(NOT_READ)
-    dropped = dropped_words(answers.city, "zoning")
-    if dropped:
-        told.reserves.append(dropped)
+        told.gaps.append(NOT_READ)
+    dropped = dropped_rows(answers.city, "zoning")
+    if dropped is not None:
+        told.gaps.append(dropped)
     return told
 
 

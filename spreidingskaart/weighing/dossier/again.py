@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +26,9 @@ from spreidingskaart.model import (
     Citation,
     DataRef,
     Finding,
+    Gap,
+    GapKind,
+    Lean,
     Overruled,
     RuleRef,
     Status,
@@ -324,7 +327,7 @@ def _assessment(record: Mapping[str, Any]) -> Assessment:
         role=record["role"],
         proposal=record["proposal"],
         verdict=Verdict(record["verdict"]),
-        firm=record["firm"],
+        gaps=_gaps(record),
         summary=record["summary"],
         findings=tuple(map(_finding, record["findings"])),
     )
@@ -332,9 +335,13 @@ def _assessment(record: Mapping[str, Any]) -> Assessment:
 
 def _finding(record: Mapping[str, Any]) -> Finding:
     details, made = record["details"], record["details"].get("override")
+    held = {field.name: record[field.name] for field in fields(Finding) if field.name in record}
+    lean = record.get("lean")
     return Finding(
         **{
-            **record,
+            **held,
+            "gaps": _gaps(record),
+            "lean": None if lean is None else Lean(lean),
             "verdict": Verdict(record["verdict"]),
             "rules": tuple(map(_reference, record["rules"])),
             "data": tuple(DataRef(**one) for one in record["data"]),
@@ -343,6 +350,15 @@ def _finding(record: Mapping[str, Any]) -> Finding:
             "override": _overruled(made) if made else None,
         }
     )
+
+
+def _gaps(record: Mapping[str, Any]) -> tuple[Gap, ...]:
+    """Return what kept an answer from being firm; in older files one sentence tells it, or nothing does."""
+    if "gaps" in record:
+        return tuple(Gap(GapKind(one["kind"]), one["what"]) for one in record["gaps"])
+    if record["firm"]:
+        return ()
+    return (Gap(GapKind.UNKNOWN, (record.get("why_not_firm") or "niet bekend").rstrip(".")),)
 
 
 def _reference(record: Mapping[str, Any]) -> RuleRef:

@@ -1,0 +1,72 @@
+"""Gaps: what is not known, not real or not checked, and so marks everything that is computed from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from spreidingskaart.model.status import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class GapKind(StrEnum):
+    """Why an answer cannot be sure."""
+
+    NOT_TESTED = "not_tested"
+    """A question that nobody answered."""
+    EXAMPLE_NORM = "example_norm"
+    """A rule or norm of another municipality."""
+    UNVERIFIED = "unverified"
+    """A rule, norm or attribute that nobody looked up in its source."""
+    TRIED = "tried"
+    """A value that somebody tries out."""
+    FICTIONAL = "fictional"
+    """Invented for the example."""
+    UNKNOWN = "unknown"
+    """A fact that nobody gave."""
+    HIDDEN = "hidden"
+    """Told coarser than it is known, to protect people."""
+    UNREAD = "unread"
+    """A part of the data that could not be read."""
+    TEXT_DECIDES = "text_decides"
+    """The text of a plan decides, and it was not read."""
+    ASSUMED = "assumed"
+    """A choice that somebody made in place of a fact."""
+
+
+_OF_STATUS = {
+    Status.EXAMPLE: GapKind.EXAMPLE_NORM,
+    Status.UNVERIFIED: GapKind.UNVERIFIED,
+    Status.TRIED: GapKind.TRIED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that keeps an answer from being firm."""
+
+    kind: GapKind
+    what: str
+    """A Dutch clause without capital or full stop: "de laag Percelen is fictief"."""
+
+
+NO_DATA = Gap(GapKind.NOT_TESTED, "er zijn geen gegevens")
+
+
+def gaps_of(kind: GapKind, clauses: Iterable[str]) -> tuple[Gap, ...]:
+    """Return one gap of a kind for each clause that says something."""
+    return tuple(Gap(kind, clause) for clause in clauses if clause)
+
+
+def gap_of_status(status: Status, what: str) -> Gap:
+    """Return the gap that a rule of this status leaves; `assumed` for a choice of policy."""
+    return Gap(_OF_STATUS.get(status, GapKind.ASSUMED), what)
+
+
+def gaps_told(gaps: Iterable[Gap]) -> str | None:
+    """Return the gaps as one Dutch sentence; None where there are none."""
+    told = "; ".join(dict.fromkeys(gap.what for gap in gaps))
+    return f"{told[0].upper()}{told[1:]}." if told else None
