@@ -56,7 +56,7 @@ def seen_by(city: City, role: str) -> City:
     if city.role != "all":
         message = f"Deze gegevens zijn al gemaakt voor de rol {city.role}; begin bij de hele stad."
         raise InputError(message)
-    if city.in_another_year:
+    if city.own_year is not None:
         message = f"Kies eerst de rol en dan het jaar: deze gegevens staan al op {city.year}."
         raise InputError(message)
     return city.known(
@@ -133,8 +133,8 @@ def hidden_counts_of(city: City, facilities: Layer) -> Layer:
     is known or homes are dispersed, else the municipality. What lies in no telling area is not told. Places are
     rounded to 5 and never told as fewer than 5; NaN where no number is known. Rows that differ in status or in a
     year to come stay apart, so that City.at(year) counts the future right. Years that are past are not told,
-    because they single out one facility: in earlier years these places count as if they were there already, and a
-    facility that has closed counts in no year.
+    because they single out one facility: for an earlier year nobody can say whether these places were there, so
+    they count in none (`city.open_in`), and neither does a facility that has closed.
 
     Returns
     -------

@@ -66,8 +66,8 @@ class City:
     """`all` as loaded; else the role that access.seen_by made it for."""
     hidden_counts: Layer | None = None
     """Rounded counts of facilities without a place of their own (access.py): level, code, form, places."""
-    in_another_year: bool = False
-    """Whether `at` made it."""
+    own_year: int | None = None
+    """The year that its facts are of, where `at` made it for another; else None."""
     folder: Path | None = None
     """Where it was read from; None for a City that was made in memory."""
     levels: tuple[str, ...] = LEVELS
@@ -161,7 +161,17 @@ class City:
         return years.known(year, lambda: self._in_year(year))
 
     def _in_year(self, year: int) -> City:
-        return self._changed(RestsOn.YEAR, year=year, in_another_year=True)
+        return self._changed(RestsOn.YEAR, year=year, own_year=self.facts_of)
+
+    @property
+    def facts_of(self) -> int:
+        """The year that its facts are of: status and visibility hold for that year, and for none before it."""
+        return self.year if self.own_year is None else self.own_year
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it is in a year before that of its facts, of which they do not tell everything."""
+        return self.year < self.facts_of
 
     def under(self, rules: RuleBook, version: str) -> City:
         """Return the City under other rules; of what is known only that stays which rests on no rule."""
@@ -173,18 +183,26 @@ class City:
         return other
 
 
-def open_in(facilities: Layer, year: int) -> NDArray[np.bool_]:
-    """Return which facilities are open in a year.
+def open_in(city: City, facilities: Layer) -> NDArray[np.bool_]:
+    """Return which facilities, or hidden counts, are known to be open in the year of a City.
 
-    An existing one without an opening year is open; a planned one without a year is not; `unconfirmed` ones
-    are not counted, because nobody confirmed that they still exist.
+    An existing one without an opening year is open in the year of the facts and after it, and in no year before;
+    a planned one without a year never is. `unconfirmed` ones are not counted, because nobody confirmed that they
+    still exist. Opening years of hidden ones that are past are not told, so in earlier years none of them counts.
     """
     opened, closes, status = facilities["opened"], facilities["closes"], facilities["status"]
-    started = np.where(np.isnan(opened), status != FacilityStatus.PLANNED, opened <= year).astype(
-        bool
-    )
-    ended = closes <= year
+    by_now = (status != FacilityStatus.PLANNED) & (not city.looks_back)
+    started = np.where(np.isnan(opened), by_now, opened <= city.year).astype(bool)
+    ended = closes <= city.year
     return np.asarray(started & ~ended & (status != FacilityStatus.UNCONFIRMED))
+
+
+def told_of_another_year(city: City, facilities: Layer) -> NDArray[np.bool_]:
+    """Return which are there in the year of the facts, while nobody knows whether they were in this earlier one."""
+    if not city.looks_back:
+        return np.zeros(len(facilities), dtype=bool)
+    there_now = ~np.isin(facilities["status"], (FacilityStatus.PLANNED, FacilityStatus.UNCONFIRMED))
+    return np.asarray(np.isnan(facilities["opened"]) & there_now)
 
 
 def load_city(folder: Path = BUNDLED_CITY, *, rules_folder: Path = RULES) -> City:

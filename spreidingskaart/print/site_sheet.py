@@ -215,7 +215,7 @@ def _hidden(city: City, proposal: Mapping[str, Any]) -> Iterable[str]:
     counts = city.hidden_counts
     if counts is None or not len(counts):
         return
-    now = counts.take(open_in(counts, city.year) & ~np.isnan(counts["places"]))
+    now = counts.take(open_in(city, counts) & ~np.isnan(counts["places"]))
     for level, area in (("wijken", "wijk"), ("districts", "district")):
         code = (proposal[area] or {}).get("code")
         mine = np.array([code in areas.split(";") for areas in now["areas"]], dtype=bool)

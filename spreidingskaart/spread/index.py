@@ -88,6 +88,11 @@ class Index:
     city_rate: float
     denominator: Denominator
 
+    @property
+    def all_known(self) -> bool:
+        """Whether every place is counted in its area: only then is none known the same as none."""
+        return not (self.coarser or self.unknown or self.kind.untold.what)
+
     def places_in(self, row: int) -> str:
         """Return how the places of an area are named: "fictieve plekken Domus"; where it has none, as in the city."""
         if not self.facilities[row]:

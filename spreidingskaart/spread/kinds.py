@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.known import of_year
+from spreidingskaart.city.measures.earlier import Untold, untold
 from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.errors import InputError
@@ -33,6 +34,8 @@ class Kind:
     """How places to come read in a sentence: plekken Domus, geclusterde plekken."""
     fiction: FictionalShare
     """The fictional part of its open places in the year of the City."""
+    untold: Untold
+    """What cannot be told of it in the year of the City."""
     clustered: bool
     """Dispersed homes count per district only."""
 
@@ -54,7 +57,7 @@ def _kinds_of(city: City) -> dict[str, Kind]:
         for form in sorted(city.forms.values(), key=lambda form: not form.clustered)
     ]
     return {
-        kind: Kind(kind, name, places, _fiction(city, kind), clustered=clustered)
+        kind: Kind(kind, name, places, *_of_year(city, kind), clustered=clustered)
         for kind, name, places, clustered in named
     }
 
@@ -74,7 +77,7 @@ def kind_of(city: City, kind_id: str) -> Kind:
                 kind_id,
                 f"Doelgroep {name}",
                 f"geclusterde plekken voor {name}",
-                _fiction(city, kind_id),
+                *_of_year(city, kind_id),
                 clustered=True,
             )
         known = ", ".join(GROUP + group for group in target_groups(city))
@@ -98,9 +101,9 @@ def belongs(city: City, kind: Kind) -> NDArray[np.bool_]:
     return _holders(city, kind.id)
 
 
-def _fiction(city: City, kind_id: str) -> FictionalShare:
-    entries = entries_of(city)
-    return fictional_share(entries, _holders(city, kind_id) & entries.open)
+def _of_year(city: City, kind_id: str) -> tuple[FictionalShare, Untold]:
+    entries, mine = entries_of(city), _holders(city, kind_id)
+    return fictional_share(entries, mine & entries.open), untold(entries, mine)
 
 
 def _holders(city: City, kind_id: str) -> NDArray[np.bool_]:

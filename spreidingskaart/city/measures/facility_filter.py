@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.city.measures.earlier import Untold, untold
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.places import AreaPlaces, count_places, entries_of
 
@@ -51,14 +52,14 @@ class Filtered:
 
     city: City
     """In the year of the filter."""
-    this_year: int
-    """The year of the City as it was given."""
     wanted: FacilityFilter
     entries: Entries
     passes: NDArray[np.bool_]
     """(m,) what is shown."""
     counted: NDArray[np.bool_]
     """(m,) what is shown and holds places that count."""
+    cannot_be_told: Untold
+    """What would pass, were it told whether it was there in this earlier year."""
 
     @property
     def is_known(self) -> bool:
@@ -130,12 +131,15 @@ def apply_filter(city: City, wanted: FacilityFilter) -> Filtered:
     """
     dated = city if wanted.year is None else city.at(wanted.year)
     entries = entries_of(dated)
-    passes = entries.form >= 0
+    passes = whatever_year = entries.form >= 0
     for choice in wanted.chosen:
-        passes = passes & _PASSES[choice](dated, entries, wanted)
+        passed = _PASSES[choice](dated, entries, wanted)
+        passes = passes & passed
+        whatever_year = whatever_year & (passed if choice != "year" else True)
     named = [status for status in wanted.statuses if status in _COUNTED_BY_NAME]
     counted = passes & (entries.open | np.isin(entries.status, named))
-    return Filtered(dated, city.year, wanted, entries, passes, counted)
+    left_out = untold(entries, whatever_year)
+    return Filtered(dated, wanted, entries, passes, counted, left_out)
 
 
 def area_places(filtered: Filtered, level: str) -> AreaPlaces:

@@ -51,9 +51,6 @@ class FictionalShare:
         return _told(self.places, self.of_places, "plek", "plekken")
 
 
-NOTHING_FICTIONAL: Final = FictionalShare(0.0, 0.0, 0, 0)
-
-
 def fictional_share(entries: Entries, counted: NDArray[np.bool_]) -> FictionalShare:
     """Return which part of the counted holders of places is fictional.
 

@@ -73,14 +73,12 @@ def notes(filtered: Filtered) -> list[str]:
     """Return a sentence on everything that the filter asks and that is not known of what it meets."""
     wanted, hidden = filtered.wanted, filtered.city.hidden_counts
     found = _without_size(filtered) if wanted.least_places else []
+    if filtered.cannot_be_told.what:
+        found.append(filtered.cannot_be_told.sentence(filtered.city.year))
     if hidden is None or not len(hidden):
         return found
     if wanted.target_groups and filtered.hidden.any():
         found.append("Plekken zonder adres tellen mee voor de doelgroepen van hun woonzorgvorm.")
-    if filtered.city.year < filtered.this_year:
-        found.append(
-            "Van plekken zonder adres vertellen we de opening niet: zij tellen ook in eerdere jaren mee."
-        )
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in
+from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in, told_of_another_year
 from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.model import FacilityStatus, Fictional
@@ -33,6 +33,8 @@ class Entries:
     status: NDArray[np.object_]
     open: NDArray[np.bool_]
     planned: NDArray[np.bool_]
+    cannot_be_told: NDArray[np.bool_]
+    """Those that are there now, while nobody can say whether they were in the earlier year that is asked."""
     fictional: NDArray[np.bool_]
     rounded: NDArray[np.bool_]
     area: dict[str, NDArray[np.int64]]
@@ -247,7 +249,8 @@ def _entries(city: City) -> Entries:
 def _from_layer(city: City, layer: Layer, *, hidden: bool) -> Entries:
     form_rows = {form: row for row, form in enumerate(city.forms)}
     form = np.array([form_rows.get(form, -1) for form in layer["form"]], dtype=np.int64)
-    is_open = open_in(layer, city.year)
+    is_open = open_in(city, layer)
+    to_come = (layer["status"] == FacilityStatus.PLANNED) & (not city.looks_back)
     precision = layer["level"] if hidden else layer["precision"]
     finest = np.array([_FINEST.get(word, 0) for word in precision], dtype=np.int64)
     area: dict[str, NDArray[np.int64]] = {}
@@ -264,7 +267,8 @@ def _from_layer(city: City, layer: Layer, *, hidden: bool) -> Entries:
         places=layer["places"],
         status=layer["status"],
         open=is_open,
-        planned=np.asarray((layer["status"] == FacilityStatus.PLANNED) & ~is_open),
+        planned=np.asarray(to_come & ~is_open),
+        cannot_be_told=told_of_another_year(city, layer),
         fictional=np.asarray(layer["fictional"] == Fictional.YES),
         rounded=np.full(len(layer), hidden),
         area=area,
@@ -286,6 +290,7 @@ def _joined(parts: list[Entries]) -> Entries:
         status=column("status", np.object_),  # type: ignore[arg-type]
         open=column("open", np.bool_),  # type: ignore[arg-type]
         planned=column("planned", np.bool_),  # type: ignore[arg-type]
+        cannot_be_told=column("cannot_be_told", np.bool_),  # type: ignore[arg-type]
         fictional=column("fictional", np.bool_),  # type: ignore[arg-type]
         rounded=column("rounded", np.bool_),  # type: ignore[arg-type]
         area={

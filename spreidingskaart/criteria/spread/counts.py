@@ -134,7 +134,7 @@ def is_unplaced(city: City, form: str) -> bool:
     if hidden is not None and (hidden["form"] == form).any():
         return True
     facilities = city.layers["facilities"]
-    listed = open_in(facilities, city.year) & (facilities["form"] == form)
+    listed = open_in(city, facilities) & (facilities["form"] == form)
     return bool((listed & ~at_their_point(city)).any())
 
 
@@ -145,7 +145,7 @@ def points_of(city: City, form: str | None) -> Layer:
 
 def _points(city: City, form: str | None) -> Layer:
     facilities = city.layers["facilities"]
-    is_open = open_in(facilities, city.year)
+    is_open = open_in(city, facilities)
     keep = at_their_point(city) & (
         is_open | (facilities["status"] == FacilityStatus.PLANNED)
         if form is None

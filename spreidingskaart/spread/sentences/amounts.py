@@ -33,6 +33,8 @@ def how_much(index: Index, city: str) -> str:
         soon = index.planned.sum()
         unreal = ", geheel of deels fictief" if index.fictional.any() else ""
         planned = f" Gepland: {count(soon, 'plek', 'plekken')}{unreal}." if soon else ""
+        if index.kind.untold.what:
+            return f"0 {places} in {city} in {index.year} bekend. {index.kind.untold.sentence(index.year)}"
         return f"0 {places} in {city} in {index.year}: er is geen voorziening van deze soort open.{planned}"
     if np.isnan(index.city_rate):
         return f"{number(index.total)} {places} in {city} in {index.year}. Het inwonertal is niet bekend."
@@ -73,22 +75,25 @@ def where(index: Index) -> str:
 def _without(index: Index, none: int, of: int) -> str:
     """Say how many areas have none; where some places are known for larger areas only, that none is known."""
     one, many = ONE[index.areas.level], MANY[index.areas.level]
-    if not index.coarser:
+    if index.all_known:
         return f"{none} van de {of} {many} hebben er geen."
-    return (
-        f"In {none} van de {of} {many} is er geen bekend; van {count(index.coarser, 'plek', 'plekken')} is niet bekend "
-        f"in welke {one} {'hij ligt' if index.coarser == 1 else 'ze liggen'}."
+    elsewhere = (
+        f"; van {count(index.coarser, 'plek', 'plekken')} is niet bekend in welke {one} "
+        f"{'die ligt' if index.coarser == 1 else 'ze liggen'}"
+        if index.coarser
+        else ""
     )
+    return f"In {none} van de {of} {many} is er geen bekend{elsewhere}."
 
 
 def _least(index: Index, row: int) -> str:
-    known, value = "bekende " if index.coarser else "", float(index.rate[row])
+    known, value = "" if index.all_known else "bekende ", float(index.rate[row])
     per = " per 1.000 inwoners" if value else ""
     return f"{index.areas.names[row]} heeft de minste {known}{index.places_in(row)}: {rate(value)}{per}."
 
 
 def _as_known(index: Index) -> str:
-    return ", voor zover bekend" if index.coarser else ""
+    return "" if index.all_known else ", voor zover bekend"
 
 
 def area(index: Index, row: int) -> str:
@@ -173,6 +178,8 @@ def _without_figure(index: Index) -> Iterator[str]:
 
 
 def _uncertain(index: Index) -> Iterator[str]:
+    if index.kind.untold.what:
+        yield index.kind.untold.sentence(index.year)
     if index.unknown:
         yield (
             f"Van {count(index.unknown, 'voorziening', 'voorzieningen')} is het aantal plekken niet bekend; "

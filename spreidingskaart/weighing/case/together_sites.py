@@ -162,7 +162,7 @@ def _whole_facilities(
     index = city.areas(LEVEL).index
     rows = [
         row
-        for row in np.flatnonzero(open_in(facilities, city.year) & ~np.isnan(facilities["places"]))
+        for row in np.flatnonzero(open_in(city, facilities) & ~np.isnan(facilities["places"]))
         if facilities["wijk_code"][row] in index and form in (None, facilities["form"][row])
     ]
     if not rows:
@@ -242,7 +242,7 @@ def _existing(measured: Measured, *, same_form: bool) -> NDArray[np.object_]:
     facilities = measured.city.layer("facilities")
     if facilities is None:
         return np.empty(0, dtype=object)
-    keep = open_in(facilities, measured.city.year)
+    keep = open_in(measured.city, facilities)
     if same_form:
         keep &= facilities["form"] == measured.form
     keep &= np.array([place is not None for place in facilities.geometry], dtype=bool)
