@@ -53,6 +53,9 @@ def test_the_sentence():
         )
     )
     assert finding.sentence == (
+        "Met dit huis erbij heeft West 60 geclusterde plekken; bij een gelijke verdeling zouden dat er 30 zijn: "
+        "2,0 keer zoveel. Met dit huis erbij heeft de wijk Wijk 1 60 plekken; bij een gelijke verdeling zouden dat "
+        "er 24 zijn: 2,5 keer zoveel. "
         "West heeft 4,0 plekken per 1.000 inwoners (Domus); met dit voorstel 8,0. "
         "De wijk Wijk 1 gaat van 5,0 naar 10,0. Proefstad als geheel heeft 2,0. "
         "De dichtstbijzijnde van deze soort ligt op 300 m; "

@@ -34,6 +34,7 @@ from spreidingskaart.criteria.spread.details import (
     NearestFacility,
     SpreadDetails,
 )
+from spreidingskaart.criteria.spread.share import rests_on_fictional, share_told
 from spreidingskaart.model import (
     NO_DATA,
     CareForm,
@@ -105,6 +106,8 @@ def find(proposals: Proposals, city: City) -> Findings:
     counts = counts_at(proposals, city)
     hard, verdict, value, threshold = _judge(proposals, city, norms, counts)
     fictional = np.any([level.fictional for level in counts.values()], axis=0)
+    # without a limit the finding tells the fair share first, which rests on all clustered forms
+    fictional |= ~hard & rests_on_fictional(proposals, city)
     rules_firm = rules_are_firm(norms[name].reference(name) for name in _names(norms))
     unplaced = (verdict == Verdict.FITS.code) & _unplaced(proposals, city, norms)
     firm = ~fictional & ~unplaced & (verdict != Verdict.NOT_TESTED.code) & (rules_firm | ~hard)
@@ -129,6 +132,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             _LEVEL_WORDS[name]: _level_record(city, name, level, i)
             for name, level in counts.items()
         }
+        share = share_told(proposals, city, i)
         missing = _missing(proposals, counts, i) if what is Verdict.NOT_TESTED else None
         if unplaced[i]:
             missing = _NO_ADDRESS
@@ -136,8 +140,21 @@ def find(proposals: Proposals, city: City) -> Findings:
             criterion=ID,
             verdict=what,
             gaps=() if firm[i] else _gaps(rules, missing, fictional=bool(fictional[i])),
-            sentence=_sentence(
-                proposals, city, i, levels, whole, nearest, around, radius, hard=bool(hard[i])
+            sentence=" ".join(
+                (
+                    *share.sentences,
+                    _sentence(
+                        proposals,
+                        city,
+                        i,
+                        levels,
+                        whole,
+                        nearest,
+                        around,
+                        radius,
+                        hard=bool(hard[i]),
+                    ),
+                )
             ),
             value=_number(value[i]),
             unit=UNIT,
@@ -150,6 +167,7 @@ def find(proposals: Proposals, city: City) -> Findings:
                 city=CityRates(
                     _number(whole.existing[i]), _number(whole.before[i]), _number(whole.after[i])
                 ),
+                fair_share_ratio=share.ratios,
                 nearest_same_form=nearest,
                 radius_m=radius,
                 radius_is="keuze voor de weergave, geen norm",

@@ -67,6 +67,9 @@ class SpreadDetails(Details):
     levels: Mapping[str, AreaRates]
     """By level: buurt, wijk, district."""
     city: CityRates
+    fair_share_ratio: Mapping[str, Mapping[str, float | None]]
+    """By division (districts, wijken): places after the decision against an equal share, all clustered forms;
+    with what is open (`existing`), and with what is planned too (`with_planned`). See city/measures/fair_share.py."""
     nearest_same_form: NearestFacility | None
     radius_m: float
     radius_is: str

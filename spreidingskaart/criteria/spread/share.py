@@ -1,0 +1,152 @@
+"""What the area of a site has with the proposal in it, against an equal share: the sentence that people look for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spreidingskaart.city.measures.fair_share import Counts, fair_shares
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import number, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from spreidingskaart.city import City
+    from spreidingskaart.city.measures.fair_share import FairShares
+    from spreidingskaart.model import Proposals
+
+_MUCH: Final = 2.0
+"""From here on a ratio is told as so many times, and not as a percentage."""
+
+
+@dataclass(frozen=True)
+class ShareTold:
+    """The shares of one proposal: as numbers and as sentences."""
+
+    ratios: Mapping[str, Mapping[str, float | None]]
+    """By division: the ratio with what is open (`existing`), and with what is planned too (`with_planned`)."""
+    sentences: tuple[str, ...]
+
+
+def share_told(proposals: Proposals, city: City, i: int) -> ShareTold:
+    """Return what proposal `i` makes of its district and its wijk; all clustered forms count."""
+    one = proposals.alone(i)
+    now = fair_shares(one, city, Counts.ALL_CLUSTERED, planned=False)
+    later = fair_shares(one, city, Counts.ALL_CLUSTERED, planned=True)
+    form = proposals.care_form(i)
+    what = "geclusterde plekken" if form.clustered else f"plekken {form.name}"
+    return ShareTold(
+        ratios={
+            level: {
+                "existing": _known(now[level].ratio[0]),
+                "with_planned": _known(later[level].ratio[0]),
+            }
+            for level in now
+        },
+        sentences=tuple(_sentences(city, now, later, what)),
+    )
+
+
+def rests_on_fictional(proposals: Proposals, city: City) -> NDArray[np.bool_]:
+    """Return of which of n proposals the shares rest on a fictional facility."""
+    rests = np.zeros(len(proposals), dtype=bool)
+    for found in fair_shares(proposals, city, Counts.ALL_CLUSTERED, planned=False).values():
+        rests |= found.any_fictional
+    return rests
+
+
+def _known(ratio: float) -> float | None:
+    return round(float(ratio), 4) if np.isfinite(ratio) else None
+
+
+def _sentences(
+    city: City, now: Mapping[str, FairShares], later: Mapping[str, FairShares], what: str
+) -> Iterator[str]:
+    names = {level: _name(city, level, found) for level, found in now.items() if _is_known(found)}
+    for level, name in names.items():
+        yield _share(now[level], name, what if name == next(iter(names.values())) else "plekken")
+    changed = [level for level in names if _is_known(later[level]) and _changes(now, later, level)]
+    if changed:
+        yield _planned(now, later, {level: names[level] for level in changed})
+    nameless = max((int(found.without_number[0]) for found in now.values()), default=0)
+    if names and nameless:
+        yield (
+            f"Van {count(nameless, 'voorziening', 'voorzieningen')} in de stad is het aantal plekken niet bekend; "
+            f"{'die telt' if nameless == 1 else 'die tellen'} niet mee."
+        )
+    own = max((float(later[level].own_plan[0]) for level in names), default=0.0)
+    if own:
+        yield (
+            f"Het huis van {count(own, 'plek', 'plekken')} dat hier al gepland staat, is dit huis zelf en telt "
+            "niet dubbel."
+        )
+
+
+def _name(city: City, level: str, found: FairShares) -> str:
+    name = str(city.areas(level)["name"][found.row[0]])
+    return name if level == "districts" else f"de wijk {name}"
+
+
+def _is_known(found: FairShares) -> bool:
+    return bool(np.isfinite(found.ratio[0]))
+
+
+def _changes(now: Mapping[str, FairShares], later: Mapping[str, FairShares], level: str) -> bool:
+    return _amount(now[level]) != _amount(later[level])
+
+
+def _share(found: FairShares, area: str, what: str) -> str:
+    """Say what the area has with the proposal in it, and what it would have with an equal share."""
+    after, fair, size = float(found.after[0]), float(found.fair[0]), float(found.size[0])
+    about = "ongeveer " if found.rounded[0] else ""
+    fictional = float(found.fictional[0])
+    named = f", waarvan {number(fictional)} fictief" if fictional else ""
+    # the total that is shared out rests on them too, also where the area itself has none
+    too = "" if fictional or not found.any_fictional[0] else " (fictieve plekken meegeteld)"
+    start = f"Met dit huis erbij heeft {area} {about}{number(after)} {what}{named}"
+    if fair >= size:
+        return (
+            f"{start}; bij een gelijke verdeling{too} zouden dat er {number(fair)} zijn: "
+            f"{_amount(found)}."
+        )
+    small = f"{start}; bij een gelijke verdeling{too} zouden dat er {number(fair)} zijn, minder dan dit huis zelf"
+    if after <= size:
+        return f"{small}. Eén huis mag overal: dit is een gelijk deel."
+    return f"{small}. Eén huis van {number(size)} mag overal; vergeleken daarmee is het {_amount(found)}."
+
+
+def _amount(found: FairShares) -> str:
+    """Return "27% te weinig", "2,4 keer zoveel", or that it is an equal share."""
+    ratio = float(found.ratio[0])
+    if ratio >= _MUCH:
+        return f"{number(ratio, 1)} keer zoveel"
+    apart = percent(abs(ratio - 1.0))
+    if apart == percent(0.0):
+        return "een gelijk deel"
+    return f"{apart} te {'weinig' if ratio < 1 else 'veel'}"
+
+
+def _planned(
+    now: Mapping[str, FairShares], later: Mapping[str, FairShares], names: Mapping[str, str]
+) -> str:
+    """Say what changes where planned places count too, and why."""
+    then = join([f"in {name} {_amount(later[level])}" for level, name in names.items()])
+    coming = [
+        f"in {name} komen er {number(more)} bij{_fictional_of(now[level], later[level], more)}"
+        for level, name in names.items()
+        if (more := float(later[level].after[0] - now[level].after[0]))
+    ]
+    why = join(coming) if coming else "er komen alleen elders plekken bij"
+    return f"Telt ook mee wat gepland is, dan is het {then}: {why}."
+
+
+def _fictional_of(now: FairShares, later: FairShares, more: float) -> str:
+    fictional = float(later.fictional[0] - now.fictional[0])
+    if not fictional:
+        return ""
+    return " (fictief)" if fictional == more else f" ({number(fictional)} fictief)"

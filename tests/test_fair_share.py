@@ -1,0 +1,160 @@
+"""What an area has with a proposal in it, against its fair share: by hand, for every way of counting."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from geo.statistics.fair_share import fair_share_ratio
+from spreidingskaart.city import DATA, load_city
+from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.fair_share import Counts, fair_shares
+from spreidingskaart.criteria.spread.criterion import find
+from spreidingskaart.site_test.proposals import proposals_from, propose
+from tests.synthetic import at, facility, synthetic_city
+
+UNKNOWN = float("nan")
+
+
+def shares(
+    city, counts=Counts.ALL_CLUSTERED, *, planned=False, x=500, y=250, form="domus", places=20
+):
+    px, py = at(x, y)
+    return fair_shares(
+        propose(city, form=form, places=places, x=px, y=py), city, counts, planned=planned
+    )
+
+
+def ratio(city, *arguments, level="wijken", **named):
+    return float(shares(city, *arguments, **named)[level].ratio[0])
+
+
+def test_one_facility_is_allowed_everywhere():
+    # 10 places where 2 are a fair share of the total: that is the facility alone, and not five times too much
+    assert fair_share_ratio(np.array([10.0]), np.array([2.0]), np.array([10.0])) == [1.0]
+
+
+def test_the_share_by_hand():
+    city = synthetic_city(
+        facilities=[
+            facility("F1", 200, 250, places=40.0),
+            facility(
+                "F2",
+                1500,
+                500,
+                buurt_code="BU5",
+                wijk_code="WK3",
+                district_code="oost",
+                places=40.0,
+            ),
+        ]
+    )
+    people = city.areas("wijken")["inhabitants"]
+    # wijk 1: 40 and 20 places of 100 in the city
+    fair = 100 * people[0] / people.sum()
+    assert ratio(city) == pytest.approx(60 / max(fair, 20))
+
+
+@pytest.mark.parametrize(
+    ("counts", "places"),
+    [(Counts.SAME_FORM, 30.0), (Counts.SAME_TARGET_GROUP, 34.0), (Counts.ALL_CLUSTERED, 94.0)],
+)
+def test_what_counts_is_a_choice(counts, places):
+    city = synthetic_city(
+        facilities=[
+            facility("same", 200, 250, places=10.0),
+            facility("group", 200, 250, form="beschermd_wonen_24u", target_groups="dakloosheid", places=4.0),
+            facility("other", 200, 250, form="verpleeghuis_wlz", target_groups="ouderen", places=60.0),
+        ]
+    )  # fmt: skip
+    assert shares(city, counts)["wijken"].after[0] == places
+
+
+def test_planned_places_count_where_they_are_asked_but_never_the_decision_itself():
+    px, py = 500, 250
+    plans = [
+        facility("on the plot", px, py, status="planned", opened=UNKNOWN, places=20.0),
+        facility("elsewhere", 900, 400, status="planned", opened=UNKNOWN, places=7.0),
+        facility("other form", px, py, form="verpleeghuis_wlz", status="planned", opened=UNKNOWN, places=5.0),
+    ]  # fmt: skip
+    city = synthetic_city(facilities=plans)
+    assert shares(city)["wijken"].after[0] == 20
+    later = shares(city, planned=True)["wijken"]
+    assert (later.after[0], later.own_plan[0]) == (32, 20)
+    away = shares(city, planned=True, x=200, y=900)["wijken"]
+    assert (away.after[0], away.own_plan[0]) == (52, 0)
+
+
+def test_a_plan_without_a_plot_is_the_decision_itself_in_its_own_wijk_alone():
+    plan = facility(
+        "P", None, None, status="planned", opened=UNKNOWN, precision="wijk", places=20.0
+    )
+    city = synthetic_city(facilities=[plan])
+    here, there = (shares(city, planned=True, x=x)["districts"] for x in (500, 1500))
+    assert (here.after[0], here.own_plan[0]) == (20, 20)
+    assert there.own_plan[0] == 0
+
+
+def test_what_is_known_per_district_only_counts_in_districts():
+    known = facility("F", None, None, precision="district", buurt_code="BU1", places=30.0)
+    found = shares(synthetic_city(facilities=[known]))
+    assert found["districts"].after[0] == 50
+    assert found["wijken"].after[0] == 20
+
+
+def test_a_number_that_nobody_knows_makes_its_area_unknown():
+    city = synthetic_city(facilities=[facility("F", 200, 250, places=float("nan"))])
+    assert np.isnan(ratio(city))
+    assert shares(city, x=1500, y=500)["wijken"].without_number[0] == 1
+    assert "Van 1 voorziening in de stad" in _sentence(city, x=1500, y=500)
+
+
+def test_dispersed_homes_are_compared_with_their_own_form_per_district():
+    city = synthetic_city(facilities=[facility("F", 200, 250, form="housing_first", places=8.0)])
+    found = shares(city, form="housing_first", places=2)
+    assert list(found) == ["districts"]
+    assert found["districts"].after[0] == 10
+
+
+def test_many_proposals_are_as_each_alone():
+    city = seen_by(load_city(DATA / "almere"), "public")
+    ids = list(city.layer("sites")["id"])
+    many = proposals_from(city, form="beschermd_wonen_plus", places=36, site_id=ids)
+    together = fair_shares(many, city, planned=True)
+    for i in (3, 24):
+        alone = fair_shares(many.alone(i), city, planned=True)
+        assert {level: found.ratio[0] for level, found in alone.items()} == {
+            level: found.ratio[i] for level, found in together.items()
+        }
+
+
+@pytest.mark.parametrize(("site", "existing"), [("L25", 0.82), ("L04", 0.85)])
+def test_the_ratio_that_the_finding_gives(site, existing):
+    city = seen_by(load_city(DATA / "almere"), "public")
+    one = propose(city, form="beschermd_wonen_plus", places=36, site_id=site)
+    finding = find(one, city).tell(0)
+    ratios = finding.details_as_dict()["fair_share_ratio"]
+    assert round(ratios["districts"]["existing"], 2) == existing
+    assert ratios["districts"].keys() == ratios["wijken"].keys() == {"existing", "with_planned"}
+    assert not finding.firm, "it rests on fictional places"
+
+
+def test_the_sentence_says_why_planned_places_change_it():
+    city = seen_by(load_city(DATA / "almere"), "public")
+    one = propose(city, form="beschermd_wonen_plus", places=36, site_id="L25")
+    told = (
+        "Met dit huis erbij heeft Hout 58 geclusterde plekken, waarvan 22 fictief; bij een gelijke verdeling",
+        "zouden dat er 71 zijn: 18% te weinig.",
+        "Met dit huis erbij heeft de wijk Oosterwold 58 plekken, waarvan 22 fictief; bij een gelijke verdeling",
+        "zouden dat er 33 zijn, minder dan dit huis zelf. Eén huis van 36 mag overal; vergeleken daarmee is het",
+        "61% te veel.",
+        "Telt ook mee wat gepland is, dan is het in Hout 52% te veel en in de wijk Oosterwold 3,0 keer zoveel:",
+        "in Hout komen er 68 bij (fictief) en in de wijk Oosterwold komen er 56 bij (fictief).",
+        "Het huis van 36 plekken dat hier al gepland staat, is dit huis zelf en telt niet dubbel.",
+    )
+    assert find(one, city).tell(0).sentence.startswith(" ".join(told))
+
+
+def _sentence(city, **place):
+    px, py = at(place["x"], place["y"])
+    return find(propose(city, form="domus", places=20, x=px, y=py), city).tell(0).sentence
