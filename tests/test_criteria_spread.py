@@ -54,8 +54,7 @@ def test_the_sentence():
     )
     assert finding.sentence == (
         "Met dit huis erbij heeft West 60 geclusterde plekken; bij een gelijke verdeling zouden dat er 30 zijn: "
-        "2,0 keer zoveel. Met dit huis erbij heeft de wijk Wijk 1 60 plekken; bij een gelijke verdeling zouden dat "
-        "er 24 zijn: 2,5 keer zoveel. "
+        "2,0 keer zoveel. De wijk Wijk 1 heeft er dan 60; gelijk verdeeld 24: 2,5 keer zoveel. "
         "West heeft 4,0 plekken per 1.000 inwoners (Domus); met dit voorstel 8,0. "
         "De wijk Wijk 1 gaat van 5,0 naar 10,0. Proefstad als geheel heeft 2,0. "
         "De dichtstbijzijnde van deze soort ligt op 300 m; "
@@ -71,7 +70,7 @@ def test_planned_places_are_told_apart_until_they_open():
     now, later = told(city), told(city.at(2030))
     assert now.details_as_dict()["levels"]["district"]["existing"] == 0
     assert now.details_as_dict()["levels"]["district"]["planned"] == 36
-    assert "Gepland en niet meegeteld: 36 plekken in West." in now.sentence
+    assert "gepland zijn er 36 in West en 36 in Wijk 1." in now.sentence
     assert later.details_as_dict()["levels"]["district"]["existing"] == 36
 
 

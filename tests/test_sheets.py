@@ -650,7 +650,7 @@ DEMANDING = (
 
 
 @pytest.mark.browser
-def test_the_sheet_fits_on_four_pages_and_on_a_phone(browser):
+def test_the_sheet_fits_on_five_pages_and_on_a_phone(browser):
     fonts = Mount("/static", StaticFiles(directory=screen_folder() / "static" / "static"))
     served = TestClient(
         Starlette(routes=[*routes.routes(), fonts], middleware=routes.middleware()),
@@ -677,6 +677,6 @@ def test_the_sheet_fits_on_four_pages_and_on_a_phone(browser):
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.locator("button[data-print]").is_visible()
         paper = page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 4
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 5
     page.close()
     assert complaints == []

@@ -46,7 +46,6 @@ from spreidingskaart.model import (
     Verdict,
 )
 from spreidingskaart.rules.norm_spec import NormSpec
-from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import metres, number, plain
 
 if TYPE_CHECKING:
@@ -292,17 +291,11 @@ def _rate(value: float | None) -> str:
 
 def _areas_told(
     levels: Mapping[str, AreaRates], form: CareForm, *, has_districts: bool
-) -> tuple[list[str], list[str]]:
-    """Return what the areas around a site have, and what is planned there; without districts of the wijk alone."""
+) -> list[str]:
+    """Return what the areas around a site have; without districts of the wijk alone."""
     named = [levels[name] for name in ("district", "wijk") if levels[name].name is not None]
     told = [area for area in named if has_districts or area is levels["wijk"]]
-    parts = [_area_told(area, form, first=area is told[0]) for area in told]
-    planned = [
-        f"Gepland en niet meegeteld: {count(area.planned or 0, 'plek', 'plekken')} in {area.name}."
-        for area in told[:1]
-        if area.planned
-    ]
-    return parts, planned
+    return [_area_told(area, form, first=area is told[0]) for area in told]
 
 
 def _area_told(area: AreaRates, form: CareForm, *, first: bool) -> str:
@@ -328,11 +321,10 @@ def _sentence(  # noqa: PLR0913
     hard: bool,
 ) -> str:
     form = proposals.care_form(i)
-    here, planned = _areas_told(levels, form, has_districts="districts" in city.levels)
+    here = _areas_told(levels, form, has_districts="districts" in city.levels)
     parts = [
         *here,
         f"{city.municipality.name} als geheel heeft {_rate(_number(whole.before[i]))}.",
-        *planned,
     ]
     if levels["district"].facilities_without_number:
         parts.append(

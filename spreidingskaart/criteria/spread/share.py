@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city.measures.fair_share import FairShares
     from spreidingskaart.model import Proposals
 
+_WIJK: Final = "de wijk "
 _MUCH: Final = 2.0
 """From here on a ratio is told as so many times, and not as a percentage."""
 
@@ -68,8 +69,8 @@ def _sentences(
     city: City, now: Mapping[str, FairShares], later: Mapping[str, FairShares], what: str
 ) -> Iterator[str]:
     names = {level: _name(city, level, found) for level, found in now.items() if _is_known(found)}
-    for level, name in names.items():
-        yield _share(now[level], name, what if name == next(iter(names.values())) else "plekken")
+    for place, (level, name) in enumerate(names.items()):
+        yield _also(now[level], name) if place else _share(now[level], name, what)
     changed = [level for level in names if _is_known(later[level]) and _changes(now, later, level)]
     if changed:
         yield _planned(now, later, {level: names[level] for level in changed})
@@ -89,7 +90,7 @@ def _sentences(
 
 def _name(city: City, level: str, found: FairShares) -> str:
     name = str(city.areas(level)["name"][found.row[0]])
-    return name if level == "districts" else f"de wijk {name}"
+    return name if level == "districts" else f"{_WIJK}{name}"
 
 
 def _is_known(found: FairShares) -> bool:
@@ -103,21 +104,46 @@ def _changes(now: Mapping[str, FairShares], later: Mapping[str, FairShares], lev
 def _share(found: FairShares, area: str, what: str) -> str:
     """Say what the area has with the proposal in it, and what it would have with an equal share."""
     after, fair, size = float(found.after[0]), float(found.fair[0]), float(found.size[0])
-    about = "ongeveer " if found.rounded[0] else ""
-    fictional = float(found.fictional[0])
-    named = f", waarvan {number(fictional)} fictief" if fictional else ""
-    # the total that is shared out rests on them too, also where the area itself has none
-    too = "" if fictional or not found.any_fictional[0] else " (fictieve plekken meegeteld)"
-    start = f"Met dit huis erbij heeft {area} {about}{number(after)} {what}{named}"
+    start = (
+        f"Met dit huis erbij heeft {area} {_about(found)}{number(after)} {what}{_named(found)}; "
+        f"bij een gelijke verdeling{_too(found)} zouden dat er {number(fair)} zijn"
+    )
     if fair >= size:
-        return (
-            f"{start}; bij een gelijke verdeling{too} zouden dat er {number(fair)} zijn: "
-            f"{_amount(found)}."
-        )
-    small = f"{start}; bij een gelijke verdeling{too} zouden dat er {number(fair)} zijn, minder dan dit huis zelf"
-    if after <= size:
-        return f"{small}. Eén huis mag overal: dit is een gelijk deel."
-    return f"{small}. Eén huis van {number(size)} mag overal; vergeleken daarmee is het {_amount(found)}."
+        return f"{start}: {_amount(found)}."
+    return f"{start}, minder dan dit huis zelf. {_one_house(found)}."
+
+
+def _also(found: FairShares, area: str) -> str:
+    """Say the same of the next area in fewer words."""
+    after, fair, size = float(found.after[0]), float(found.fair[0]), float(found.size[0])
+    start = (
+        f"{area[0].upper()}{area[1:]} heeft er dan {_about(found)}{number(after)}{_named(found)}; "
+        f"gelijk verdeeld{_too(found)} {number(fair)}"
+    )
+    if fair >= size:
+        return f"{start}: {_amount(found)}."
+    return f"{start}. {_one_house(found)}."
+
+
+def _one_house(found: FairShares) -> str:
+    size = float(found.size[0])
+    if found.after[0] <= size:
+        return "Eén huis mag overal"
+    return f"Eén huis van {number(size)} mag overal; vergeleken daarmee is het {_amount(found)}"
+
+
+def _about(found: FairShares) -> str:
+    return "ongeveer " if found.rounded[0] else ""
+
+
+def _named(found: FairShares) -> str:
+    fictional = float(found.fictional[0])
+    return f", waarvan {number(fictional)} fictief" if fictional else ""
+
+
+def _too(found: FairShares) -> str:
+    """Say that the total that is shared out rests on fictional places, where the area itself has none."""
+    return " (fictieve meegeteld)" if found.any_fictional[0] and not found.fictional[0] else ""
 
 
 def _amount(found: FairShares) -> str:
@@ -135,13 +161,14 @@ def _planned(
     now: Mapping[str, FairShares], later: Mapping[str, FairShares], names: Mapping[str, str]
 ) -> str:
     """Say what changes where planned places count too, and why."""
-    then = join([f"in {name} {_amount(later[level])}" for level, name in names.items()])
+    bare = {level: name.removeprefix(_WIJK) for level, name in names.items()}
+    then = join([f"in {name} {_amount(later[level])}" for level, name in bare.items()])
     coming = [
-        f"in {name} komen er {number(more)} bij{_fictional_of(now[level], later[level], more)}"
-        for level, name in names.items()
+        f"{number(more)} in {name}{_fictional_of(now[level], later[level], more)}"
+        for level, name in bare.items()
         if (more := float(later[level].after[0] - now[level].after[0]))
     ]
-    why = join(coming) if coming else "er komen alleen elders plekken bij"
+    why = f"gepland zijn er {join(coming)}" if coming else "gepland zijn er alleen elders"
     return f"Telt ook mee wat gepland is, dan is het {then}: {why}."
 
 
