@@ -8,7 +8,7 @@ import pytest
 from geo.statistics.fair_share import fair_share_ratio
 from spreidingskaart.city import DATA, load_city
 from spreidingskaart.city.access import seen_by
-from spreidingskaart.city.measures.fair_share import Counts, fair_shares
+from spreidingskaart.city.measures.fair_share import CountedPlaces, fair_shares
 from spreidingskaart.criteria.spread.criterion import find
 from spreidingskaart.site_test.proposals import proposals_from, propose
 from tests.synthetic import at, facility, synthetic_city
@@ -17,7 +17,14 @@ UNKNOWN = float("nan")
 
 
 def shares(
-    city, counts=Counts.ALL_CLUSTERED, *, planned=False, x=500, y=250, form="domus", places=20
+    city,
+    counts=CountedPlaces.ALL_CLUSTERED,
+    *,
+    planned=False,
+    x=500,
+    y=250,
+    form="domus",
+    places=20,
 ):
     px, py = at(x, y)
     return fair_shares(
@@ -57,7 +64,11 @@ def test_the_share_by_hand():
 
 @pytest.mark.parametrize(
     ("counts", "places"),
-    [(Counts.SAME_FORM, 30.0), (Counts.SAME_TARGET_GROUP, 34.0), (Counts.ALL_CLUSTERED, 94.0)],
+    [
+        (CountedPlaces.SAME_FORM, 30.0),
+        (CountedPlaces.SAME_TARGET_GROUP, 34.0),
+        (CountedPlaces.ALL_CLUSTERED, 94.0),
+    ],
 )
 def test_what_counts_is_a_choice(counts, places):
     city = synthetic_city(

@@ -27,7 +27,7 @@ DIVISIONS: Final = ("districts", "wijken")
 """The divisions in which a share is told, from coarse to fine; the scores of the two are averaged."""
 
 
-class Counts(StrEnum):
+class CountedPlaces(StrEnum):
     """Which places count beside those of the proposal; a choice that is locked with a framework."""
 
     ALL_CLUSTERED = "all_clustered"
@@ -78,7 +78,11 @@ class _Pool:
 
 
 def fair_shares(
-    proposals: Proposals, city: City, counts: Counts = Counts.ALL_CLUSTERED, *, planned: bool
+    proposals: Proposals,
+    city: City,
+    counts: CountedPlaces = CountedPlaces.ALL_CLUSTERED,
+    *,
+    planned: bool,
 ) -> dict[str, FairShares]:
     """Return the fair shares per division.
 
@@ -113,7 +117,7 @@ def _of_level(
     proposals: Proposals,
     city: City,
     level: str,
-    counts: Counts,
+    counts: CountedPlaces,
     tells: NDArray[np.bool_],
     *,
     planned: bool,
@@ -159,14 +163,16 @@ def _of_level(
     )
 
 
-def _pool(city: City, level: str, form: CareForm, counts: Counts, *, planned: bool) -> _Pool:
+def _pool(city: City, level: str, form: CareForm, counts: CountedPlaces, *, planned: bool) -> _Pool:
     return city.known(
         of_year("places.fair_share", level, form.id, counts, planned),
         lambda: _counted(city, level, form, counts, planned=planned),
     )
 
 
-def _counted(city: City, level: str, form: CareForm, counts: Counts, *, planned: bool) -> _Pool:
+def _counted(
+    city: City, level: str, form: CareForm, counts: CountedPlaces, *, planned: bool
+) -> _Pool:
     entries = entries_of(city)
     when = entries.open | entries.planned if planned else entries.open
     here = _belongs(city, entries, form, counts) & when & (entries.area[level] >= 0)
@@ -191,13 +197,15 @@ def _counted(city: City, level: str, form: CareForm, counts: Counts, *, planned:
     )
 
 
-def _belongs(city: City, entries: Entries, form: CareForm, counts: Counts) -> NDArray[np.bool_]:
+def _belongs(
+    city: City, entries: Entries, form: CareForm, counts: CountedPlaces
+) -> NDArray[np.bool_]:
     """Return which holders of places count beside a form."""
     forms = list(city.forms.values())
-    if counts is Counts.SAME_FORM or not form.clustered:
+    if counts is CountedPlaces.SAME_FORM or not form.clustered:
         return np.asarray(entries.form == [one.id for one in forms].index(form.id))
     clustered = np.array([*(one.clustered for one in forms), False], dtype=bool)[entries.form]
-    if counts is Counts.ALL_CLUSTERED:
+    if counts is CountedPlaces.ALL_CLUSTERED:
         return clustered
     wanted = frozenset(form.target_groups)
     served = np.array([bool(wanted & groups) for groups in entries.target_groups], dtype=bool)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.city.measures.fair_share import Counts, fair_shares
+from spreidingskaart.city.measures.fair_share import CountedPlaces, fair_shares
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, percent
 
@@ -37,8 +37,8 @@ class ShareTold:
 def share_told(proposals: Proposals, city: City, i: int) -> ShareTold:
     """Return what proposal `i` makes of its district and its wijk; all clustered forms count."""
     one = proposals.alone(i)
-    now = fair_shares(one, city, Counts.ALL_CLUSTERED, planned=False)
-    later = fair_shares(one, city, Counts.ALL_CLUSTERED, planned=True)
+    now = fair_shares(one, city, CountedPlaces.ALL_CLUSTERED, planned=False)
+    later = fair_shares(one, city, CountedPlaces.ALL_CLUSTERED, planned=True)
     form = proposals.care_form(i)
     what = "geclusterde plekken" if form.clustered else f"plekken {form.name}"
     return ShareTold(
@@ -56,7 +56,7 @@ def share_told(proposals: Proposals, city: City, i: int) -> ShareTold:
 def rests_on_fictional(proposals: Proposals, city: City) -> NDArray[np.bool_]:
     """Return of which of n proposals the shares rest on a fictional facility."""
     rests = np.zeros(len(proposals), dtype=bool)
-    for found in fair_shares(proposals, city, Counts.ALL_CLUSTERED, planned=False).values():
+    for found in fair_shares(proposals, city, CountedPlaces.ALL_CLUSTERED, planned=False).values():
         rests |= found.any_fictional
     return rests
 
