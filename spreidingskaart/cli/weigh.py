@@ -12,12 +12,14 @@ from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from spreidingskaart.city import City
     from spreidingskaart.weighing.case.measured import Measured
     from spreidingskaart.weighing.dossier.case import Case
     from spreidingskaart.weighing.framework.framework import Framework
     from spreidingskaart.weighing.framework.lock import Lock
+    from spreidingskaart.weighing.ranking.inputs import Entry
 
 HELP = "weeg locaties met een afwegingskader"
 ALL = "all"
@@ -107,15 +109,16 @@ def case_of(options: argparse.Namespace) -> Case:
     places = as_number("--places", options.places)
     places = _PLACES if places is None else places
     measured, left_out = measured_of(options.sites, city, form=form, places=places)
+    entries, not_counted = _entries(options.entries, framework, measured)
     return Case(
         measured=measured,
-        facts=measured.facts.with_entries(_entries(options.entries, framework, measured)),
+        facts=measured.facts.with_entries(entries),
         framework=framework,
         lock=lock,
         weights=_weights(options.weights, framework),
         overrides=measured.overrides_of(store.all_overrides(seen_by=reader)),
         journal=store.history(framework_id=framework.id, seen_by=reader),
-        left_out=left_out,
+        left_out=(*left_out, *not_counted),
     )
 
 
@@ -158,27 +161,33 @@ def measured_of(
     return measure(city, form=form, places=places, sites=sites), ()
 
 
-def _entries(given: str, framework: Framework, measured: Measured) -> Any:  # noqa: ANN401 - a tuple of entries
+def _entries(
+    given: str, framework: Framework, measured: Measured
+) -> tuple[Sequence[Entry], Sequence[str]]:
+    """Return the entries that count, and why others that were kept do not."""
     from spreidingskaart.site_test.overrides import reader_of
     from spreidingskaart.store import open_store
+    from spreidingskaart.weighing.case.entering import refuse_unsound, sound_entries
     from spreidingskaart.weighing.case.example_entries import example_entries, read_entries
     from spreidingskaart.weighing.case.facts import entries_from_store
 
-    city = measured.city
+    city, facts = measured.city, measured.facts
     if given == "none":
-        return ()
+        return (), ()
     if given == "store":
-        return entries_from_store(
-            open_store().entries(framework.id, city.municipality.name, seen_by=reader_of(city.role))
+        kept = open_store().entries(
+            framework.id, city.municipality.name, seen_by=reader_of(city.role)
         )
+        names = dict(zip(facts.sites, facts.names, strict=True))
+        return sound_entries(framework, entries_from_store(kept), names=names)
     if given == "example":
         found = example_entries(framework.id, city.municipality.code, measured.fictional)
         if not found:
             raise InputError(f"Voor `{framework.id}` zijn er geen voorbeelden.")
-        return found
+        return found, ()
     if not Path(given).is_file():
         raise InputError(f"Het bestand {Path(given).name} bestaat niet.")
-    return read_entries(Path(given))
+    return refuse_unsound(framework, read_entries(Path(given)), Path(given).name), ()
 
 
 def _weights(text: str | None, framework: Framework) -> dict[str, float] | None:

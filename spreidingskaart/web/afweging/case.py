@@ -16,6 +16,7 @@ from spreidingskaart.web.map.classes import Classes
 from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.session import person
 from spreidingskaart.weighing.case.covering import covered_facts
+from spreidingskaart.weighing.case.entering import sound_entries
 from spreidingskaart.weighing.case.example_entries import example_entries
 from spreidingskaart.weighing.case.facts import entries_from_store
 from spreidingskaart.weighing.case.measured import measure
@@ -59,6 +60,8 @@ class ShownCase:
     """Tried instead of those of the framework."""
     examples: int
     """Entries by hand that are fictional."""
+    not_counted: tuple[str, ...]
+    """Why answers by hand do not count, one Dutch sentence each."""
     internal: frozenset[tuple[str, str]]
     """Cells (site, criterion) whose answer by hand is internal: the public does not see it."""
 
@@ -163,7 +166,9 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
         else ()
     )
     entries = store.entries(found.framework.id, city.municipality.name, seen_by=reader)
-    facts = measured.facts.with_entries((*fictional, *entries_from_store(entries)))
+    called = dict(zip(measured.facts.sites, measured.facts.names, strict=True))
+    sound, not_counted = sound_entries(found.framework, entries_from_store(entries), names=called)
+    facts = measured.facts.with_entries((*fictional, *sound))
     covered = not found.seen
     own = dict(zip(facts.sites, facts.names, strict=True))
     names = own
@@ -181,5 +186,6 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
         covered=covered,
         weights=choices.tried_weights([criterion.id for criterion in found.framework.scored]),
         examples=len(fictional),
+        not_counted=not_counted,
         internal=frozenset((each.site, each.criterion) for each in entries if not each.public),
     )

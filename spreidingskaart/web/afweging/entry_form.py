@@ -14,22 +14,22 @@ from spreidingskaart.web.publishing import said_before_keeping
 from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import person
 from spreidingskaart.web.two_people import attempt, conflict, seen_before
-from spreidingskaart.weighing.framework.framework import Allowed, ByHand, HardLimit, Threshold
-from spreidingskaart.weighing.framework.value import Verdicts
+from spreidingskaart.weighing.case.entering import enter as enter_by_hand
+from spreidingskaart.weighing.framework.entry_range import range_of, takes_verdict, verdicts_of
+from spreidingskaart.weighing.framework.framework import ByHand
 from spreidingskaart.words.numbers import read_number, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from spreidingskaart.store import Expected, SiteEntry
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.web.two_people import Act, Words
-    from spreidingskaart.weighing.framework.framework import ScoredCriterion
+    from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
 
     Item = HardLimit | ScoredCriterion
 
 _KEY: Final = "weigh.enter"
-_WORDS: Final = [word for word in Verdict if word not in (Verdict.NOT_TESTED, Verdict.REPORTED)]
 
 
 def entry_form(case: ShownCase) -> None:
@@ -81,12 +81,13 @@ def _fields(case: ShownCase, item: Item, site: str) -> None:
     if st.form_submit_button("Bewaar"):
 
         def enter(expected: Expected) -> object:
-            return case.store.enter(
-                case.framework.id,
-                case.city.municipality.name,
-                site,
-                item.id,
-                found if isinstance(found, Verdict) else read_number(found),
+            return enter_by_hand(
+                case.framework,
+                case.store,
+                municipality=case.city.municipality.name,
+                site=site,
+                criterion=item.id,
+                found=found if isinstance(found, Verdict) else read_number(found),
                 source=source,
                 reason=reason,
                 by=person(),
@@ -123,13 +124,11 @@ def _words_of(entry: SiteEntry) -> dict[str, str]:
 
 def _value(item: Item) -> Verdict | str:
     """Show the field of the value; return a verdict, or a number as it was typed."""
-    test = item.test if isinstance(item, HardLimit) else item.curve
-    if isinstance(test, Allowed | Verdicts):
-        return _verdict()
-    unit = test.unit if isinstance(test, Threshold) else getattr(item, "unit", "")
+    if takes_verdict(item):
+        return _verdict(verdicts_of(item))
     return str(
         st.text_input(
-            literal(f"Getal ({unit})"),
+            literal(f"Getal ({range_of(item).dutch})"),
             key="weigh.enter.value",
             autocomplete="off",
             max_chars=TYPED_NUMBER,
@@ -138,8 +137,8 @@ def _value(item: Item) -> Verdict | str:
     )
 
 
-def _verdict() -> Verdict:
+def _verdict(allowed: Sequence[Verdict]) -> Verdict:
     verdict = st.selectbox(
-        "Oordeel", _WORDS, format_func=lambda word: word.dutch, key="weigh.enter.verdict"
+        "Oordeel", allowed, format_func=lambda word: word.dutch, key="weigh.enter.verdict"
     )
     return Verdict(verdict)

@@ -17,6 +17,7 @@ from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.example_entries import example_entries
 from spreidingskaart.weighing.case.offered import offered
 from spreidingskaart.weighing.framework.lock import digest
+from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _PLACES: Final = replace(BY_NAME["places"], question="Plekken per locatie", default=36)
 _FIRST: Final = "beschermd_wonen_plus_2024"
+_MOST_TOLD: Final = 5
 _EXAMPLES: Final = (
     "De kandidaten zijn fictief. Wat mensen met de hand invullen (zoals het advies van de politie) is "
     "dat dan ook. Zet dit uit om alleen te zien wat is gemeten of bewaard."
@@ -51,7 +53,23 @@ def ask(city: City) -> ShownCase:
         )
         case = case_of(city, framework, float(places or 0.0), examples=bool(examples))
         _state(case)
+    if case.not_counted:
+        st.html(render("afweging/not_counted.html", told=_not_counted(case)))
     return case
+
+
+def _not_counted(case: ShownCase) -> list[str]:
+    """Return why answers by hand do not count; before names show only how many there are."""
+    amount = count(len(case.not_counted), "antwoord", "antwoorden")
+    if case.covered:
+        verbs = ("valt", "telt") if len(case.not_counted) == 1 else ("vallen", "tellen")
+        told = (
+            f"{amount} met de hand {verbs[0]} buiten wat het kader vraagt en {verbs[1]} niet mee."
+        )
+        return [told]
+    more = len(case.not_counted) - _MOST_TOLD
+    rest = [f"En nog {count(more, 'antwoord', 'antwoorden')} met de hand."] if more > 0 else []
+    return [*case.not_counted[:_MOST_TOLD], *rest]
 
 
 def _framework(city: City) -> str:

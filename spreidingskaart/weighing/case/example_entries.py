@@ -35,11 +35,13 @@ def example_entries(
         Whether each candidate site is fictional.
     """
     path = FOLDER / "example_entries" / municipality_code / f"{framework_id}.csv"
-    return read_entries(path) if all(fictional) and path.is_file() else ()
+    if not (all(fictional) and path.is_file()):
+        return ()
+    return tuple(entry.model_copy(update={"fictional": True}) for entry in read_entries(path))
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
-    """Return the entries in a CSV with site, criterion, value or verdict, reason, source (and by, at).
+    """Return the entries in a CSV with site, criterion, value or verdict, reason, source (and unit, by, at).
 
     Raises
     ------
@@ -73,5 +75,6 @@ def _entry(row: dict[str, str]) -> Entry:
         reason=row["reason"],
         source=row["source"],
         by=row.get("by") or BY,
+        unit=row.get("unit") or None,
         at=at if at.tzinfo else at.replace(tzinfo=dt.UTC),
     )

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    StringConstraints,
-    field_validator,
-    model_serializer,
-)
+from pydantic import AwareDatetime, Field, StringConstraints, ValidationInfo, field_validator
 
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.aggregation import (
@@ -23,35 +14,23 @@ from spreidingskaart.weighing.framework.aggregation import (
     UnknownScore,
     floor_fault,
 )
+from spreidingskaart.weighing.framework.record import Record
 from spreidingskaart.weighing.framework.value import Curve, Number
 from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import plain
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    added_later: ClassVar[frozenset[str]] = frozenset()
-    """Fields that older frameworks lack: they are written down only where they are not the default, so that what was
-    locked before keeps its fingerprint."""
-
-    @model_serializer(mode="wrap")
-    def _as_before(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        fields = type(self).model_fields
-        same = {name for name in self.added_later if getattr(self, name) == fields[name].default}
-        return {name: value for name, value in written.items() if name not in same}
-
-
-class FromEngine(_Data):
+class FromEngine(Record):
     """The value comes from a criterion of the engine."""
 
     kind: Literal["engine"] = "engine"
     criterion: Id
 
 
-class ByHand(_Data):
+class ByHand(Record):
     """People enter the value per site, with a reason and a source each time."""
 
     kind: Literal["by_hand"] = "by_hand"
@@ -59,12 +38,27 @@ class ByHand(_Data):
     """Why the engine cannot measure this, Dutch."""
     source: Text
     """Who or what gives the answer, Dutch."""
+    least: Number | None = None
+    most: Number | None = None
+    """Smallest and largest number that may be entered; what the unit says where left out (`entry_range.range_of`)."""
+    added_later: ClassVar[frozenset[str]] = frozenset({"least", "most"})
+
+    @field_validator("most")
+    @classmethod
+    def _above_least(cls, most: float | None, info: ValidationInfo) -> float | None:
+        least = info.data.get("least")
+        if most is not None and least is not None and most <= least:
+            message = (
+                f"`most` is {plain(most, 4)} en moet groter dan `least` ({plain(least, 4)}) zijn"
+            )
+            raise ValueError(message)
+        return most
 
 
 Origin: TypeAlias = Annotated[FromEngine | ByHand, Field(discriminator="kind")]
 
 
-class Threshold(_Data):
+class Threshold(Record):
     """Met if the value stands in this relation to a number."""
 
     kind: Literal["threshold"] = "threshold"
@@ -73,7 +67,7 @@ class Threshold(_Data):
     unit: Text
 
 
-class Allowed(_Data):
+class Allowed(Record):
     """Met if the verdict is one of these words."""
 
     kind: Literal["verdicts"] = "verdicts"
@@ -95,7 +89,7 @@ class Allowed(_Data):
 Test: TypeAlias = Annotated[Threshold | Allowed, Field(discriminator="kind")]
 
 
-class HardLimit(_Data):
+class HardLimit(Record):
     """A condition that a site meets, does not meet, or that is not tested."""
 
     id: Id
@@ -111,7 +105,7 @@ class HardLimit(_Data):
         return self.origin.criterion if isinstance(self.origin, FromEngine) else self.id
 
 
-class ScoredCriterion(_Data):
+class ScoredCriterion(Record):
     """A criterion that gives 0 to 100 points, times its weight."""
 
     id: Id
@@ -129,7 +123,7 @@ class ScoredCriterion(_Data):
         return self.origin.criterion if isinstance(self.origin, FromEngine) else self.id
 
 
-class Version(_Data):
+class Version(Record):
     """One step in the history of a framework."""
 
     number: Annotated[int, Field(strict=True)]
@@ -140,7 +134,7 @@ class Version(_Data):
     """SHA-256 of the version before; none for the first."""
 
 
-class Framework(_Data):
+class Framework(Record):
     """What counts in a weighing and how much; complete in itself, so that it can be locked alone."""
 
     id: Id

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.aggregation import WEIGHTED
 from spreidingskaart.weighing.framework.framework import ByHand, Text, Threshold
+from spreidingskaart.weighing.framework.record import Record
 from spreidingskaart.weighing.framework.value import Number, scores, takes_verdicts
 from spreidingskaart.words.lists import join
 
@@ -52,10 +53,8 @@ class Inputs:
             raise ValueError("sites must all be different")
 
 
-class Entry(BaseModel):
+class Entry(Record):
     """What somebody found for one site and one criterion, with a reason and a source."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     site: Text
     criterion: Text
@@ -65,6 +64,11 @@ class Entry(BaseModel):
     source: Text
     by: Text
     at: AwareDatetime
+    unit: str | None = None
+    """Unit of the value, where it was said."""
+    fictional: bool = False
+    """Whether it was made up as an example."""
+    added_later: ClassVar[frozenset[str]] = frozenset({"unit", "fictional"})
 
 
 @dataclass(frozen=True)
