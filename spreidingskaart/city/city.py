@@ -150,7 +150,7 @@ class City:
         return self.area_of(level, self.buurt_at(x, y))
 
     def at(self, year: int | None) -> City:
-        """Return the City in another year: the same facts, but measures count the facilities open then.
+        """Return the City in another year: measures count the facilities open then, norms are those that held then.
 
         The same object for the same year, as long as nobody asks for too many others; None is the year of this City.
         """
@@ -161,7 +161,8 @@ class City:
         return years.known(year, lambda: self._in_year(year))
 
     def _in_year(self, year: int) -> City:
-        return self._changed(RestsOn.YEAR, year=year, own_year=self.facts_of)
+        rules = self.rules.at(year)
+        return self._changed(RestsOn.YEAR, year=year, rules=rules, own_year=self.facts_of)
 
     @property
     def facts_of(self) -> int:
@@ -238,7 +239,7 @@ def city_of_contents(contents: FolderContents, folder: Path, *, rules_folder: Pa
         year=contents.entry.default_year,
         layers=layers,
         reports=contents.reports,
-        rules=book,
+        rules=book.at(contents.entry.default_year),
         forms=care_forms(CARE_FORMS),
         folder=folder,
         levels=tuple(level for level in LEVELS if level in contents.layers),

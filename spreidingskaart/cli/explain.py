@@ -122,6 +122,7 @@ def _explained(rule: Rule, city: City) -> str:
         ("Bron", rule.source),
         ("Adres", "; ".join(cited.url for cited in rule.cites if cited.url) or rule.url),
         ("Geldt vanaf", rule.valid_from),
+        ("Daarvoor", rule.history),
         ("Geldt bij", rule.holds_for),
         ("Alleen voor", join(_form_names(rule, city))),
         ("Let op", rule.note),

@@ -116,7 +116,9 @@ class Criterion:
 def norm_rule(norm_id: str, norm: Norm, kind: RuleKind, criterion: str, **more: Any) -> Rule:  # noqa: ANN401 - fields of Rule
     """Return the entry of one norm in the register: what the norm says itself, and `more` fields of `Rule`."""
     said = {"value": norm.value, "unit": norm.unit, "forms": norm.forms, "note": norm.note}
-    return rule_of(norm.reference(norm_id), kind, criterion, **{**said, **more})
+    return rule_of(
+        norm.reference(norm_id), kind, criterion, **{**said, "earlier": norm.earlier, **more}
+    )
 
 
 def municipal_norms(city: City, specs: tuple[NormSpec, ...]) -> Mapping[str, Norm]:
@@ -132,7 +134,7 @@ def municipal_norms(city: City, specs: tuple[NormSpec, ...]) -> Mapping[str, Nor
 
 def general_norms(city: City, path: Path) -> Mapping[str, Norm]:
     """Return the norms that ship with a criterion, with the values that are tried out in this City."""
-    return city.rules.as_tried(norm_file(path))
+    return city.rules.as_tried(city.rules.held(norm_file(path)))
 
 
 def applies(norm: Norm | None, proposals: Proposals) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
@@ -34,6 +34,8 @@ class NormFault:
     """Ids of declared norms that may have been meant: whoever reads these cannot be sure."""
     forms: tuple[str, ...] = ()
     """Care forms that the norm speaks of; empty means all."""
+    not_then: bool = False
+    """Whether nothing is wrong with the norm itself: it came later than the year that is asked of."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,15 @@ class _Reader:
         if strange:
             told = f"geldt voor een woonzorgvorm die niet bestaat: {join(strange)}"
             return norm, self._fault(key, f"{told}{perhaps(strange[0], self.forms)}", meant)
-        return norm, None
+        then = norm.on(self.book.day)
+        if then is None:
+            return norm, self._not_then(key, norm, meant)
+        return then, None
+
+    def _not_then(self, key: str, norm: Norm, meant: tuple[str, ...]) -> NormFault:
+        since = (norm.earlier[-1] if norm.earlier else norm).valid_from
+        told = f"geldt vanaf {since}; wat er in {self.book.year} gold, is niet bekend"
+        return replace(self._fault(key, told, meant, norm.forms), not_then=True)
 
     def _meant(self, key: str, records: Collection[Any]) -> tuple[str, ...]:
         """Return the declared norms that a record may be: itself, else the absent ones, those alike if any are."""

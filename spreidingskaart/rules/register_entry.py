@@ -12,6 +12,7 @@ from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from spreidingskaart.model import Citation, RuleRef, Verdict
+    from spreidingskaart.rules.history import EarlierNorm
 
 NOT_SET: Final = "nog niet ingevuld"
 
@@ -94,6 +95,8 @@ class Rule:
     cites: tuple[Citation, ...] = ()
     """The rulings and plan texts that are its source."""
     note: str | None = None
+    earlier: tuple[EarlierNorm, ...] = ()
+    """What it was before, the newest first."""
     municipality: str | None = None
     """The municipality that set it; None for what holds in general."""
     rests_on: tuple[str, ...] = ()
@@ -130,11 +133,21 @@ class Rule:
         unit = self.unit.replace("m2", "m²")
         return f"{plain(value, 3)} {unit}".strip()
 
+    @property
+    def history(self) -> str:
+        """What it was before, in one Dutch line: "5.000 m² (vanaf 2019-01-01, Raadsbesluit 12)"."""
+        return "; ".join(
+            f"{self.told(one.value)} ({'vanaf ' + one.valid_from.isoformat() if one.valid_from else 'eerder'}, "
+            f"{one.source})"
+            for one in self.earlier
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """Return the rule JSON-ready."""
         record = asdict(self)
         record["kind"], record["status"] = self.kind.value, self.status.value
         record["verdict"] = self.verdict.value if self.verdict else None
+        record["earlier"] = [one.model_dump(mode="json") for one in self.earlier]
         tells = {"version": self.version, "status_text": self.status.dutch, "amount": self.amount}
         return {"id": self.id, **tells, **record}
 

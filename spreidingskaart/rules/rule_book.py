@@ -10,10 +10,18 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import TRIED, CareForm, RuleRef, Status
+from spreidingskaart.rules.history import EarlierNorm, held_on, order_fault
 from spreidingskaart.words.canonical import fingerprint
 from spreidingskaart.words.numbers import plain
 
@@ -106,6 +114,24 @@ class Norm(Written):
     note: str | None = None
     forms: tuple[str, ...] = ()
     """Care forms to which the norm is confined; empty means all."""
+    earlier: tuple[EarlierNorm, ...] = ()
+    """What it was before, the newest first."""
+
+    def on(self, day: dt.date) -> Norm | None:
+        """Return the norm as it held on a day; None where nobody knows what held then."""
+        found = held_on(day, self.valid_from, self.earlier)
+        if found is True:
+            return self
+        if found is False:
+            return None
+        return self.model_copy(update=dict(found))
+
+    def assumed(self) -> Norm:
+        """Return the oldest value that is known, for a time of which nobody knows what held."""
+        oldest = dict(self.earlier[-1]) if self.earlier else {}
+        since = oldest.get("valid_from", self.valid_from)
+        told = f"Gerekend is met de waarde van {since}; wat eerder gold, is niet bekend"
+        return self.model_copy(update={**oldest, "status": Status.UNVERIFIED, "note": told})
 
     def applies_to(self, form: CareForm) -> bool:
         """Whether there is a value and the norm speaks of this care form."""
@@ -117,6 +143,13 @@ class Norm(Written):
         if status is Status.TRIED:
             raise ValueError("een probeerwaarde hoort niet in een bestand")
         return status
+
+    @model_validator(mode="after")
+    def _newest_first(self) -> Self:
+        fault = order_fault(self.valid_from, self.earlier)
+        if fault is not None:
+            raise ValueError(fault)
+        return self
 
     def tried(self, value: float | None) -> Norm:
         """Return the norm with another value, marked as tried; what is stored does not change."""
@@ -179,10 +212,25 @@ class RuleBook:
     """Where documents lie that do not lie in data/rules, by name."""
     there: bool = True
     """Whether there is any folder with rules of this municipality."""
+    year: int | None = None
+    """The year of which the norms are asked; None for the newest of each."""
 
     def file_of(self, document: str) -> str:
         """Return where a document is written, seen from the root of the project."""
         return self.files.get(document, f"data/rules/{self.municipality}/{document}.yaml")
+
+    def at(self, year: int | None) -> RuleBook:
+        """Return the same rules as they held on the last day of a year; None for the newest of each."""
+        return self if year == self.year else replace(self, year=year)
+
+    @property
+    def day(self) -> dt.date:
+        """The day of which the norms are asked."""
+        return dt.date.max if self.year is None else dt.date(self.year, 12, 31)
+
+    def held(self, norms: Mapping[str, Norm]) -> dict[str, Norm]:
+        """Return norms as they held then; one of which nobody knows what held is marked as not verified."""
+        return {key: norm.on(self.day) or norm.assumed() for key, norm in norms.items()}
 
     def with_value(self, rule_id: str, value: float | None) -> RuleBook:
         """Return the same rules with one value tried out; the documents stay as they are.

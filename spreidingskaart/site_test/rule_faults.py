@@ -9,7 +9,7 @@ import numpy as np
 
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria import CRITERIA
-from spreidingskaart.model import Finding, Findings, GapKind, Verdict, gaps_of
+from spreidingskaart.model import Finding, Findings, Gap, GapKind, Verdict
 from spreidingskaart.model.gaps import gaps_told
 from spreidingskaart.rules.municipal_norms import NormFault, NormsRead, perhaps, read_norms
 from spreidingskaart.rules.norm_spec import SITING
@@ -124,7 +124,7 @@ def doubted(criterion: str, found: Findings, proposals: Proposals, city: City) -
             return told
         form = proposals.care_form(i).id
         about = [fault for fault in faults if not fault.forms or form in fault.forms]
-        doubts = gaps_of(GapKind.UNREAD, dict.fromkeys(map(_briefly, about)))
+        doubts = tuple(dict.fromkeys(Gap(_kind(fault), _briefly(fault)) for fault in about))
         if mild[i]:
             sentence = f"Dit is niet getoetst aan de norm van de gemeente. {gaps_told(doubts)}"
             return replace(
@@ -164,7 +164,13 @@ def _speaks_of(faults: tuple[NormFault, ...], proposals: Proposals) -> NDArray[n
     return np.array(per_form, dtype=bool)[proposals.form]
 
 
+def _kind(fault: NormFault) -> GapKind:
+    return GapKind.UNKNOWN if fault.not_then else GapKind.UNREAD
+
+
 def _briefly(fault: NormFault) -> str:
+    if fault.not_then:
+        return fault.sentence.rstrip(".").replace("De norm", "de norm", 1)
     if fault.norm:
         return f"de norm {fault.norm} in {fault.file} klopt niet"
     return f"{fault.file} is niet te gebruiken"

@@ -151,6 +151,10 @@ class NormSet(Written):
         """Every function for which there is a norm."""
         return tuple(dict.fromkeys(norm.function for norm in self.norms))
 
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the set held on a day, as far as anybody knows."""
+        return self.valid_from is None or self.valid_from <= day
+
     def status_of(self, norm: ParkingNorm) -> Status:
         """Return how sure one norm is. Another municipality's norm is never more than an example."""
         status = norm.status or self.status
@@ -309,11 +313,17 @@ class NormBook:
     norm_sets: Mapping[str, NormSet]
     """The municipality's own sets first, then the examples."""
     zone_note: str
+    day: dt.date = dt.date.max
+    """The day of which the norms are asked; a set that came later does not hold."""
 
     @property
     def nota(self) -> str | None:
-        """Id of the municipality's own general norm set, the newest first; None where it set none."""
-        notas = [(key, item) for key, item in self.norm_sets.items() if item.kind == "nota"]
+        """Id of the municipality's own general norm set, the newest that held; None where it set none."""
+        notas = [
+            (key, item)
+            for key, item in self.norm_sets.items()
+            if item.kind == "nota" and item.holds_on(self.day)
+        ]
         newest = sorted(notas, key=lambda pair: pair[1].valid_from or dt.date.min, reverse=True)
         return newest[0][0] if newest else None
 
@@ -323,7 +333,7 @@ class NormBook:
         return {
             plan: key
             for key, item in self.norm_sets.items()
-            if item.kind == "plan"
+            if item.kind == "plan" and item.holds_on(self.day)
             for plan in item.plan_ids
         }
 
@@ -434,7 +444,7 @@ def norm_book(rules: RuleBook) -> NormBook:
     general, numbers = _general(), norm_file(HERE / "norms.yaml")
     return NormBook(
         municipality=rules.municipality,
-        numbers=rules.as_tried({**numbers, **own.norms}, PREFIX),
+        numbers=rules.as_tried(rules.held({**numbers, **own.norms}), PREFIX),
         rounding=own.rounding or general.rounding,
         presence=general.presence,
         functions=general.functions,
@@ -444,6 +454,7 @@ def norm_book(rules: RuleBook) -> NormBook:
             for key, item in {**own.norm_sets, **general.norm_sets}.items()
         },
         zone_note=own.zone_note,
+        day=rules.day,
     )
 
 
