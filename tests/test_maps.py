@@ -412,7 +412,7 @@ def test_what_is_fictional_is_read_from_the_data():
     for words in (
         fictional.zoning_name,
         fictional.candidate_name,
-        fictional.places_note,
+        fictional.band,
         plan_legend,
         footer.sentence,
     ):
@@ -426,4 +426,7 @@ def test_what_is_fictional_is_read_from_the_data():
     }
     assert "geen geldend recht" in plan_legend(made_up)
     assert footer.sentence(made_up).startswith("Fictief: ")
-    assert fictional.places_note(told_as("mixed")) == "deels fictief"
+    assert fictional.band(told_as("mixed")) == (
+        "Let op, fictief: 1.534 van de 1.559 plekken en een deel van de kandidaatlocaties, percelen en bestemmingen. "
+        "Trek hieruit geen conclusies over echte wijken."
+    )

@@ -299,6 +299,7 @@ def test_a_template_escapes_every_value():
         level=EVIL,
         figures=[(EVIL, EVIL, EVIL)],
         counted=EVIL,
+        fiction=EVIL,
         wanted=EVIL,
         rows=[],
         loaded=True,

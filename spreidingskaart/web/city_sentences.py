@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.measures.facility_filter import area_places, totals
-from spreidingskaart.city.measures.filter_words import besides, counts_what
+from spreidingskaart.city.measures.filter_words import besides, counts_what, of_which
 from spreidingskaart.city.measures.places import PER, inhabitants_of_city
+from spreidingskaart.spread.policy import choice
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, percent, plain
 
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city.measures.facility_filter import Filtered
+    from spreidingskaart.city.measures.places import AreaPlaces
 
-LEAST_INHABITANTS: Final = 500
-"""Areas with fewer inhabitants are left out of a comparison: one facility would make them the highest."""
 _FEW_WIJKEN: Final = 5
 HeadAndText = tuple[str, str]
 
@@ -31,7 +31,10 @@ def city_values(filtered: Filtered) -> dict[str, float]:
 
 
 def three_sentences(filtered: Filtered) -> list[HeadAndText]:
-    """Return three pairs of a figure and the sentence that gives it meaning; two where districts cannot be compared."""
+    """Return three pairs of a figure and the sentence that gives it meaning; two where districts cannot be compared.
+
+    Whatever names an area on fictional places says so in the same sentence.
+    """
     return [
         _how_many(filtered),
         *_where_most(filtered),
@@ -40,43 +43,79 @@ def three_sentences(filtered: Filtered) -> list[HeadAndText]:
 
 
 def _how_many(filtered: Filtered) -> HeadAndText:
-    whole = city_values(filtered)
+    whole, unreal = city_values(filtered), filtered.fiction.predicate
+    also = f", {unreal}" if unreal else ""
     parts = [
-        f"{plain(whole['rate'])} op elke 1.000 inwoners van {filtered.city.municipality.name}.",
+        f"{plain(whole['rate'])} op elke 1.000 inwoners.",
         f"Geteld: {counts_what(filtered)}.",
+        of_which(filtered),
         besides(filtered),
     ]
-    return count(whole["places"], "plek", "plekken"), " ".join(part for part in parts if part)
+    head = count(whole["places"], "plek", "plekken")
+    return f"{head}{also}", " ".join(part for part in parts if part)
 
 
 def _where_most(filtered: Filtered) -> list[HeadAndText]:
     """Return where most and fewest places per 1,000 inhabitants are; nothing where no two districts compare."""
-    districts = filtered.city.areas("districts")
-    rate = area_places(filtered, "districts").rate
-    rate[~(districts["inhabitants"] >= LEAST_INHABITANTS)] = np.nan
-    compared = np.isfinite(rate)
+    places = area_places(filtered, "districts")
+    compared, rate = _compared(places), places.rate
+    rate[~compared] = np.nan
     if compared.sum() < 2 or not np.nanmax(rate) > 0:
         return []
-    names, most, least = districts["name"], int(np.nanargmax(rate)), int(np.nanargmin(rate))
-    head = f"{number(rate[most], 1)} in {names[most]}"
+    names = filtered.city.areas("districts")["name"]
+    most, least = int(np.nanargmax(rate)), int(np.nanargmin(rate))
+    unreal = filtered.fiction.predicate
+    head = f"{f'{unreal.capitalize()}: ' if unreal else ''}{number(rate[most], 1)} in {names[most]}"
     if rate[least] == 0:
-        return [(head, _who_has_none(names[rate == 0].tolist(), compared=int(compared.sum())))]
-    text = "Per 1.000 inwoners de meeste en de minste."
+        without = _who_has_none(
+            names[rate == 0].tolist(),
+            compared=int(compared.sum()),
+            all_known=_all_known(filtered, places),
+            unreal=bool(unreal),
+        )
+        return [(head, without)]
+    of = "" if compared.all() else f", van de stadsdelen {_enough()}"
+    text = f"Per 1.000 inwoners de meeste en de minste{of}."
     return [(f"{head}, {number(rate[least], 1)} in {names[least]}", text)]
 
 
-def _who_has_none(without: list[str], *, compared: int) -> str:
+def _who_has_none(without: list[str], *, compared: int, all_known: bool, unreal: bool) -> str:
+    also = ", ook geen fictieve" if unreal else ""
     if len(without) == compared - 1:
-        return "Per 1.000 inwoners. De andere stadsdelen hebben er geen."
+        rest = "hebben er geen" if all_known else "hebben er geen die bekend is"
+        return f"Per 1.000 inwoners. De andere stadsdelen {rest}{also}."
     has = "heeft" if len(without) == 1 else "hebben"
-    return f"De meeste per 1.000 inwoners. {join(without)} {has} er geen."
+    none = f"{join(without)} {has} er geen{'' if all_known else ' die bekend is'}{also}."
+    return f"De meeste per 1.000 inwoners. {none}"
 
 
 def _where_none(filtered: Filtered) -> HeadAndText:
-    wijken, in_wijk = filtered.city.areas("wijken"), area_places(filtered, "wijken").existing
-    lived_in = wijken["inhabitants"] >= LEAST_INHABITANTS
-    none = int(((in_wijk == 0) & lived_in).sum())
-    return f"{none} van {int(lived_in.sum())} wijken zonder", _share_of_few(in_wijk)
+    places = area_places(filtered, "wijken")
+    compared = _compared(places)
+    none, all_known = int(((places.existing == 0) & compared).sum()), _all_known(filtered, places)
+    head = f"{none} van {int(compared.sum())} wijken zonder{'' if all_known else ' bekende plek'}"
+    coarser = (
+        f"Van {count(places.coarser, 'plek', 'plekken')} is de wijk niet bekend."
+        if places.coarser
+        else ""
+    )
+    told = (f"Van de wijken {_enough()}.", coarser, _share_of_few(places.existing))
+    return head, " ".join(part for part in told if part)
+
+
+def _enough() -> str:
+    """Return which areas are compared: one facility would make a smaller one the highest."""
+    return f"met ten minste {number(choice('few_inhabitants'))} inwoners"
+
+
+def _compared(places: AreaPlaces) -> NDArray[np.bool_]:
+    """Return which areas have inhabitants enough to compare, as on the page Spreiding."""
+    return np.asarray(places.inhabitants >= choice("few_inhabitants"))
+
+
+def _all_known(filtered: Filtered, places: AreaPlaces) -> bool:
+    """Whether each place is counted in its area: only then is none known the same as none."""
+    return not (places.coarser or places.unknown.any() or filtered.cannot_be_told.what)
 
 
 def _share_of_few(in_wijk: NDArray[np.float64]) -> str:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Final
 
+import streamlit as st
+
+from spreidingskaart.city.measures.fiction import fictional_share
+from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.model.vocabulary import Fictional
-from spreidingskaart.words.lists import join
+from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
+
+
+_GROUND: Final = {
+    "sites": "kandidaatlocaties",
+    "plots": "percelen",
+    "zoning": "bestemmingen",
+}
+"""Layers that a page may rest on, as the line on top names them."""
 
 
 def zoning_name(city: City) -> str:
@@ -21,10 +35,39 @@ def candidate_name(city: City) -> str:
     return "Kandidaatlocatie (fictief)" if city.reference("sites").fictional else "Kandidaatlocatie"
 
 
-def places_note(city: City) -> str:
-    """Return how real the places are; nothing where all of them are."""
-    kind = city.fictional_kind("facilities")
-    return "" if kind is Fictional.NO else kind.dutch
+def band(city: City) -> str:
+    """Return the line on top of every page that rests on something fictional; "" where all is real."""
+    kinds = {name: city.fictional_kind(name) for name in city.layers}
+    if not any(kind is not Fictional.NO for kind in kinds.values()):
+        return ""
+    whole, part = (
+        [words for name, words in _GROUND.items() if kinds.get(name) is kind]
+        for kind in (Fictional.YES, Fictional.MIXED)
+    )
+    what = [
+        "" if kinds.get("facilities", Fictional.NO) is Fictional.NO else _places(city),
+        f"alle {join(whole)}" if whole else "",
+        f"een deel van de {join(part)}" if part else "",
+    ]
+    named = join([words for words in what if words]) or "een deel van de gegevens"
+    return f"Let op, fictief: {named}. Trek hieruit geen conclusies over echte wijken."
+
+
+def show_band(city: City) -> None:
+    """Show the line on top of a page; nothing where all is real."""
+    if told := band(city):
+        st.html(f'<p class="sk-band" role="note">{escape(told)}</p>')
+
+
+def _places(city: City) -> str:
+    """Return "1.534 van de 1.559 plekken"; "" where no facility that is open is fictional."""
+    entries = entries_of(city)
+    share = fictional_share(entries, entries.open)
+    if not share.places:
+        return ""
+    if share.places == share.of_places:
+        return f"alle {count(share.places, 'plek', 'plekken')}"
+    return f"{number(share.places)} van de {count(share.of_places, 'plek', 'plekken')}"
 
 
 def layers_line(city: City) -> str:

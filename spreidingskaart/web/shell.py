@@ -7,9 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from spreidingskaart.web import address, footer, role_bar, theme, url_state
+from spreidingskaart.web import address, fictional, footer, role_bar, theme, url_state
 from spreidingskaart.web.accounted import accounted
 from spreidingskaart.web.navigation import pages
+from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import begin_run, city
 from spreidingskaart.web.turns import turn
 
@@ -32,6 +33,7 @@ def run() -> None:
         return
     url_state.arrive(page.title)
     address.restore()
+    part("De regel bovenaan", fictional.show_band, city())
     with turn():
         page.run()
     footer.show(city())

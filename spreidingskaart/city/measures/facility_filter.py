@@ -9,6 +9,7 @@ import numpy as np
 
 from spreidingskaart.city.measures.earlier import Untold, untold
 from spreidingskaart.city.measures.facilities import on_map
+from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
 from spreidingskaart.city.measures.places import AreaPlaces, count_places, entries_of
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class Filtered:
         return self.city.layer("facilities") is not None
 
     @property
+    def fiction(self) -> FictionalShare:
+        """The fictional part of what counts."""
+        return fictional_share(self.entries, self.counted)
+
+    @property
     def facilities(self) -> NDArray[np.bool_]:
         """Which rows of `facilities` pass."""
         return self.passes[~self.entries.rounded]
@@ -108,6 +114,8 @@ class Totals:
     """Places that are planned and do not count."""
     others: float
     """Places that neither count nor are planned: unconfirmed, or not open in that year."""
+    dispersed: float
+    """The part of `places` that is in homes scattered over the city: of care forms that are not clustered."""
     hidden: float
     """Places without an address that count; each number of them is rounded."""
     unknown: int
@@ -170,9 +178,17 @@ def totals(filtered: Filtered) -> Totals:
         places=_sum(filtered, counted),
         planned=_sum(filtered, planned),
         others=_sum(filtered, passes & ~counted & ~planned),
+        dispersed=_sum(filtered, counted & ~is_clustered(filtered)),
         hidden=_sum(filtered, counted & entries.rounded),
         unknown=int((counted & ~entries.rounded & np.isnan(entries.places)).sum()),
     )
+
+
+def is_clustered(filtered: Filtered) -> NDArray[np.bool_]:
+    """Return which holders of places, shape (m,), are of a clustered care form."""
+    forms = filtered.city.forms.values()
+    rows = [row for row, form in enumerate(forms) if form.clustered]
+    return np.isin(filtered.entries.form, rows)
 
 
 def _sum(filtered: Filtered, keep: NDArray[np.bool_]) -> float:

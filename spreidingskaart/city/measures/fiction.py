@@ -34,12 +34,18 @@ class FictionalShare:
     @property
     def adjective(self) -> str:
         """What stands before "plekken": "fictieve ", "grotendeels fictieve ", "deels fictieve "; or ""."""
-        if not self.facilities:
-            return ""
+        return f"{self._degree}fictieve " if self.facilities else ""
+
+    @property
+    def predicate(self) -> str:
+        """What stands by itself: "fictief", "grotendeels fictief", "deels fictief"; or ""."""
+        return f"{self._degree}fictief" if self.facilities else ""
+
+    @property
+    def _degree(self) -> str:
         if self.facilities == self.of_facilities:
-            return "fictieve "
-        most = self.places > _MOST * self.of_places
-        return "grotendeels fictieve " if most else "deels fictieve "
+            return ""
+        return "grotendeels " if self.places > _MOST * self.of_places else "deels "
 
     @property
     def sentence(self) -> str:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter, totals
+from spreidingskaart.city.measures.facility_filter import (
+    FacilityFilter,
+    apply_filter,
+    is_clustered,
+    totals,
+)
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.numbers import number
@@ -38,12 +43,30 @@ def file_name(city: City, wanted: FacilityFilter) -> str:
 
 
 def counts_what(filtered: Filtered) -> str:
-    """Return which places the numbers of a filter count: "open in 2026", "gepland"."""
+    """Return which places the numbers of a filter count: "open in 2026, ook in verspreide woningen", "gepland"."""
     chosen = filtered.wanted.statuses
     open_ones = not chosen or bool({"existing", "closing"} & set(chosen))
     words = [f"open in {filtered.city.year}"] if open_ones else []
     words += [STATUS_NAMES[status] for status in ("planned", "unconfirmed") if status in chosen]
-    return join(words, "of")
+    told = join(words, "of")
+    dispersed, clustered = (
+        (filtered.counted & mask).any()
+        for mask in (~is_clustered(filtered), is_clustered(filtered))
+    )
+    if not dispersed:
+        return told
+    return f"{told}, {'ook' if clustered else 'alleen'} in verspreide woningen"
+
+
+def of_which(filtered: Filtered) -> str:
+    """Return how many of the places are clustered, as the page Spreiding counts them; "" where all are, or none."""
+    told = totals(filtered)
+    together = told.places - told.dispersed
+    if not (together and told.dispersed):
+        return ""
+    return (
+        f"Daarvan {number(together)} geclusterd en {number(told.dispersed)} in verspreide woningen."
+    )
 
 
 def shown(filtered: Filtered) -> str:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 PRECISION_NAMES: Final = {
     "point": "exact punt",
-    "buurt": "de buurt",
-    "wijk": "de wijk",
-    "district": "het stadsdeel",
+    "buurt": "bewust grover: alleen de buurt klopt; het punt daarin is door ons gekozen",
+    "wijk": "bewust grover: alleen de wijk, zonder punt",
+    "district": "bewust grover: alleen het stadsdeel, zonder punt",
 }
+"""How precisely the place of something is told. Coarser than a point is a choice, of the source or of ours."""
 
 
 @dataclass(frozen=True)

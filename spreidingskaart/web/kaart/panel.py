@@ -14,11 +14,11 @@ from geo.proximity import within
 from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.city.access import telling_areas_of
 from spreidingskaart.city.measures.facilities import target_groups_of
+from spreidingskaart.city.measures.fiction import fictional_share
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS, Fictional
 from spreidingskaart.web import url_state
-from spreidingskaart.web.city_sentences import LEAST_INHABITANTS, city_values, three_sentences
-from spreidingskaart.web.fictional import places_note
+from spreidingskaart.web.city_sentences import city_values, three_sentences
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.web.kaart.facility_rows import PRECISION_NAMES, facility_rows
 from spreidingskaart.web.layout import why_left_out
@@ -28,6 +28,8 @@ from spreidingskaart.words.marks import STATUS_NAMES
 from spreidingskaart.words.numbers import metres, number, plain
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.facility_filter import Filtered
     from spreidingskaart.web.kaart.controls import MapChoices
@@ -67,8 +69,7 @@ def _whole_city(filtered: Filtered) -> str:
         "kaart/city.html",
         sentences=three_sentences(filtered),
         wanted=sentence(filtered.city, filtered.wanted),
-        least=number(LEAST_INHABITANTS),
-        places_note=places_note(filtered.city),
+        fiction=filtered.fiction.sentence,
     )
 
 
@@ -97,6 +98,7 @@ def _area(filtered: Filtered, level: str, row: int) -> str:
         level=LEVEL_ONE[level],
         figures=_figures(filtered, level, row),
         counted=counts_what(filtered),
+        fiction=fictional_share(filtered.entries, here & filtered.counted).sentence,
         wanted=sentence(city, filtered.wanted),
         rows=facility_rows(city, np.flatnonzero(facilities).tolist()),
         hidden=_hidden_places(filtered, level, city.areas(level)["code"][row]),
@@ -146,8 +148,14 @@ def _near(filtered: Filtered, ring: Ring) -> str:
         amount=count(len(rows), "voorziening", "voorzieningen"),
         places=count(float(np.nansum(places)), "plek", "plekken"),
         unknown=int(np.isnan(places).sum()),
+        fiction=fictional_share(filtered.entries, _only(rows, filtered)).sentence,
         wanted=sentence(city, filtered.wanted),
     )
+
+
+def _only(rows: NDArray[np.int64], filtered: Filtered) -> NDArray[np.bool_]:
+    """Return which holders of places are among these rows of `facilities`, which come first."""
+    return np.isin(np.arange(len(filtered.passes)), rows)
 
 
 def _facility(filtered: Filtered, row: int) -> str:
@@ -191,7 +199,7 @@ def _team(city: City, row: int) -> str:
     entry = report.entry if report else None
     rows = [
         ("Werkt voor", ", ".join(served)),
-        ("Nauwkeurigheid", "de buurt"),
+        ("Nauwkeurigheid", PRECISION_NAMES.get(_text(teams["precision"][row]), "")),
         ("Bron", _text(teams["source"][row]) or (entry.source if entry else "")),
     ]
     note, complete = _text(teams["note"][row]), (entry.note if entry else None)
@@ -208,7 +216,8 @@ def _site(city: City, row: int) -> str:
         ("Eigenaar", OWNERS[owner].name if owner in OWNERS else owner),
         ("Eigen parkeerplaatsen", _text(sites["own_parking"][row]) or "niet bekend"),
     ]
-    return render("kaart/site.html", name=sites["name"][row], rows=rows)
+    fictional = sites["fictional"][row] == Fictional.YES
+    return render("kaart/site.html", name=sites["name"][row], rows=rows, fictional=fictional)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - a cell is text, a number or nothing

@@ -11,7 +11,6 @@ from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.city.telling_areas import MUNICIPALITY
 from spreidingskaart.rules.svbp import svbp
-from spreidingskaart.web.fictional import places_note
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
 from spreidingskaart.web.map.classes import classes
 from spreidingskaart.web.map.layers import bubble_id
@@ -103,9 +102,9 @@ def _note(filtered: Filtered, figure: Figure) -> str:
     city = filtered.city
     if not figure.counts_places:
         return _source(city, figure.layer)
-    fictional = places_note(city)
     parts = [
-        f"Plekken: {counts_what(filtered)}{f', {fictional}' if fictional else ''}.",
+        f"Plekken: {counts_what(filtered)}.",
+        filtered.fiction.sentence,
         _people(city) if figure.id == "rate" else "",
     ]
     return " ".join(part for part in parts if part)
