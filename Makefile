@@ -50,6 +50,10 @@ docs: $(READY_TO_RUN)  ## write the parts of docs/ and README.md that the code s
 measures: $(READY_TO_RUN)  ## how complex the functions are, the worst first
 	$(BIN) -m tests.source_code
 
+.PHONY: oracles
+oracles: $(READY_TO_TEST)  ## ask every published answer again and print the largest difference
+	$(BIN) -m tests.oracles
+
 .PHONY: bench
 bench: $(READY_TO_TEST)  ## measure how fast it is: every script in bench/
 	@set -e; for script in bench/[a-z]*.py; do \

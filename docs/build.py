@@ -16,11 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart import PROJECT
+from tests.oracles import oracle_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGES: Final = ("README.md", "docs/architecture.md", "docs/deployment.md", "docs/security.md")
+PAGES: Final = (
+    "README.md",
+    "docs/architecture.md",
+    "docs/deployment.md",
+    "docs/oracles.md",
+    "docs/security.md",
+)
 """Documents that have such parts."""
 _BEGIN, _END = "<!-- made by make docs: {} -->", "<!-- end of {} -->"
 
@@ -116,6 +123,7 @@ SHOWN: Final = (
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "floors": floor_table,
     "limits": limit_table,
+    "oracles": oracle_table,
     **{name: partial(file_block, name) for name in SHOWN},
 }
 
