@@ -6,6 +6,7 @@ from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.spreiding.areas_only import areas_only
 from spreidingskaart.web.spreiding.carrying import carrying
 from spreidingskaart.web.spreiding.chance import by_chance
+from spreidingskaart.web.spreiding.elsewhere import elsewhere
 from spreidingskaart.web.spreiding.how_even import how_even
 from spreidingskaart.web.spreiding.how_many import how_many
 from spreidingskaart.web.spreiding.question import ask
@@ -24,7 +25,7 @@ city = city_of_session()
 
 title(
     f"Hoe zijn de plekken verdeeld over {city.municipality.name}?",
-    "Zeven vragen, één per scherm. Kies wat u wilt weten; de cijfers staan eronder als tabel.",
+    "Acht vragen, één per scherm. Kies wat u wilt weten; de cijfers staan eronder als tabel.",
 )
 
 if there_is(city, "facilities", "Er zijn geen voorzieningen geladen."):
@@ -48,6 +49,8 @@ if there_is(city, "facilities", "Er zijn geen voorzieningen geladen."):
                 part("Dichtbij", reach, question)
             case Screen.WHAT_HELPS:
                 part("Wat helpt", what_helps, question)
+            case Screen.ELSEWHERE:
+                part("Regels van elders", elsewhere, question)
 
     turn(screen)
 else:

@@ -140,6 +140,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         for more in (("--json",), ("--form", "vrouwenopvang", "--year", "2015"), ("--csv",))
     ),
     "spread-effect": ((*_SITE, "--json"), ("--site", "L01", "--form", "domus", "--places", "20")),
+    "spread-rule": (("--json",), ("--rule", "deurne", "--form", "domus", "--year", "2015")),
     "weigh": (_FRAMEWORK, (*_FRAMEWORK, "--json")),
     "framework": (("check", "{out}/../framework.yaml"),),
     "dossier": (("make", "{out}/dossier.zip", *_FRAMEWORK), ("verify", "{out}/dossier.zip")),
@@ -212,7 +213,7 @@ _LINKS: Final = {
         f"midden={_POINT}&straal=1.000+m",
     ),
     "locatietoets": ("", f"{_SHEET}&vorm=Domus&plekken=36", "kandidaat=L01&vorm=Domus&plekken=36"),
-    "spreiding": ("", "indeling=Stadsdelen", "jaar=2015"),
+    "spreiding": ("", "indeling=Stadsdelen", "jaar=2015", "stap=elders"),
 }
 """Links within the pages that show most; the others are opened as they are."""
 _SESSION: Final = re.compile(rb"(sk_browser=)[^;]+|(_streamlit_xsrf=)[^;]+")

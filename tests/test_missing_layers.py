@@ -34,6 +34,7 @@ COMMANDS = (
     ("spread", "--by", "buurt"),
     ("spread", "--by", "district", "--form", "domus"),
     ("spread-effect", *SITE, "--form", "domus"),
+    ("spread-rule",),
     ("assess", *SITE, "--form", "domus"),
     ("assess", *SITE, "--form", "ouderen_geclusterd", "--units", "24"),
     ("screen", "--form", "domus", "--places", "24"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.spread.areas import DIVISIONS
+from spreidingskaart.spread.borrowed_document import borrowed_answers
 from spreidingskaart.spread.document import spread_document
 from spreidingskaart.spread.effect import effect, effect_of_set, helps_where
 from spreidingskaart.spread.effect_words import effect_line, effect_sentences
@@ -38,6 +39,9 @@ def everything_public(rows, years=(2026, 2030)):
                 helps = helps_where(city, level, kind, year=year)
                 sites = sites_that_help(city, kind, level, places=20, year=year)
                 said.append([helps.after.tolist(), sites.sentence, sites.change.tolist()])
+        for kind in (CLUSTERED, "vrouwenopvang"):
+            answers = borrowed_answers(city, kind, places=20, year=year)
+            said.append([one.as_dict() for one in answers])
         for form in ("vrouwenopvang", "housing_first"):
             proposals = proposals_from(
                 city, form=form, places=20, x=[x for x, _ in PINS], y=[y for _, y in PINS]

@@ -51,6 +51,7 @@ class Name(StrEnum):
     SPREAD_SCREEN = "stap"
     CARRYING = "draagkracht"
     NEW_SIZE = "grootte"
+    BORROWED = "regelvan"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -108,7 +109,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         # Kaart
         Name.AREAS, Name.COLOUR, Name.LAYERS, Name.RADIUS,
         # Spreiding
-        Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING,
+        Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING, Name.BORROWED,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         # Locatietoets

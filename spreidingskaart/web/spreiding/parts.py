@@ -12,7 +12,7 @@ import streamlit as st
 
 from spreidingskaart.spread.explained import example, explained
 from spreidingskaart.web.leaving import file_button
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.spreiding.screens import STEPS
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import plain
@@ -100,7 +100,14 @@ def _cell(value: object) -> str:
     return plain(float(value), 3) if isinstance(value, int | float) else str(value)
 
 
-def table(city: City, make: Callable[[City], Table], *, name: str, unfolded: bool = False) -> None:
+def table(
+    city: City,
+    make: Callable[[City], Table],
+    *,
+    name: str,
+    unfolded: bool = False,
+    title: str = "De tabel hierbij",
+) -> None:
     """Show the numbers of the picture as a table, with a file to take away.
 
     Parameters
@@ -113,6 +120,8 @@ def table(city: City, make: Callable[[City], Table], *, name: str, unfolded: boo
         Of the file.
     unfolded
         Whether the table is open at first.
+    title
+        What stands above it.
     """
     head, rows = make(city)
     numeric = [
@@ -121,7 +130,7 @@ def table(city: City, make: Callable[[City], Table], *, name: str, unfolded: boo
     shown = [
         [(_cell(value), right) for value, right in zip(row, numeric, strict=True)] for row in rows
     ]
-    with st.expander("De tabel hierbij", expanded=unfolded):
+    with st.expander(literal(title), expanded=unfolded):
         st.html(
             render(
                 "spreiding/table.html",

@@ -1,4 +1,4 @@
-"""The seven screens of the story, in order: the name of each in the menu, and its question."""
+"""The eight screens of the story, in order: the name of each in the menu, and its question."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Screen(StrEnum):
     CARRYING = "draagkracht"
     REACH = "bereik"
     WHAT_HELPS = "helpt"
+    ELSEWHERE = "elders"
 
 
 STEPS: Final = {
@@ -34,6 +35,7 @@ STEPS: Final = {
     Screen.CARRYING: ("Draagkracht", "Komen ze in wijken die al veel dragen?"),
     Screen.REACH: ("Dichtbij", "Wie heeft het dichtbij?"),
     Screen.WHAT_HELPS: ("Wat helpt", "Wat zou helpen?"),
+    Screen.ELSEWHERE: ("Regels van elders", "Wat zouden regels van elders hier zeggen?"),
 }
 """Name in the menu and question of every screen."""
 _NAMES: Final = {screen.value: name for screen, (name, _) in STEPS.items()}

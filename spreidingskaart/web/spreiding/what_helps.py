@@ -41,7 +41,7 @@ def what_helps(question: SpreadQuestion) -> None:
     if not only_of_forms(question):
         return
     city, kind, level, year = question.city, question.kind, question.level, question.year
-    places, index = _places(), question.index
+    places, index = new_places(), question.index
     found = helps_where(city, level, kind, places=places, year=year)
     slide(Screen.WHAT_HELPS, sentences.helps(found), about=question.index.kind)
     if not np.isnan(found.before):
@@ -53,7 +53,8 @@ def what_helps(question: SpreadQuestion) -> None:
     table(city, partial(_rows, level, kind, places, year), name=f"wat-helpt-{ONE[level]}-{year}")
 
 
-def _places() -> float:
+def new_places() -> float:
+    """Show the field for the size of a new facility; return its places."""
     with st.container(key="spread_size"):
         size = number_within(
             "Plekken in een nieuwe voorziening",
