@@ -8,8 +8,9 @@ import pytest
 from geo.statistics.fair_share import fair_share_ratio
 from spreidingskaart.city import DATA, load_city
 from spreidingskaart.city.access import seen_by
-from spreidingskaart.city.measures.fair_share import CountedPlaces, fair_shares
+from spreidingskaart.city.measures.fair_share import fair_shares
 from spreidingskaart.criteria.spread.criterion import find
+from spreidingskaart.model import CountedPlaces
 from spreidingskaart.site_test.proposals import proposals_from, propose
 from tests.synthetic import at, facility, synthetic_city
 

@@ -275,7 +275,7 @@ def test_a_new_version_names_the_one_before():
         why="Amendement: spreiding telt dubbel",
         known_criteria=BY_ID,
     )
-    assert new.version == 2
+    assert new.version == old.version + 1
     assert new.history[-1].previous == lock.digest(old)
     assert check.check(new, known_criteria=BY_ID) == []
     assert lock.follows(old, new)

@@ -1,6 +1,7 @@
 """The nouns: care forms, proposals, verdicts, findings, assessments."""
 
 from spreidingskaart.model.care_form import CareForm
+from spreidingskaart.model.counted_places import CountedPlaces
 from spreidingskaart.model.details import Details
 from spreidingskaart.model.fields import Field
 from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings, Overruled
@@ -42,6 +43,7 @@ __all__ = [
     "CarParkKind",
     "CareForm",
     "Citation",
+    "CountedPlaces",
     "DataRef",
     "Details",
     "FacilityStatus",

@@ -73,7 +73,7 @@ def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(
     expect(page.get_by_role("alert")).to_contain_text("Geef een reden.")
     page.get_by_label("Waarom nu?").fill("Besluit van de raad")
     button.click()
-    expect(page.locator(".wg-strip")).to_contain_text("Vastgezet, versie 1")
+    expect(page.locator(".wg-strip")).to_contain_text("Vastgezet, versie 2")
     expect(page.locator(".wg-strip")).to_contain_text("intern")
     page.get_by_text("Intern (2)").click()
     page.get_by_role("button", name="Publiceer").first.click()

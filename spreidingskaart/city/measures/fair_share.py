@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -15,6 +14,7 @@ from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.designations import buurt_of
 from spreidingskaart.city.measures.facilities import at_their_point
 from spreidingskaart.city.measures.places import entries_of
+from spreidingskaart.model.counted_places import DIVISIONS, CountedPlaces, ratio_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,18 +22,6 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.places import Entries
     from spreidingskaart.model import CareForm, Proposals
-
-DIVISIONS: Final = ("districts", "wijken")
-"""The divisions in which a share is told, from coarse to fine; the scores of the two are averaged."""
-
-
-class CountedPlaces(StrEnum):
-    """Which places count beside those of the proposal; a choice that is locked with a framework."""
-
-    ALL_CLUSTERED = "all_clustered"
-    SAME_FORM = "same_form"
-    SAME_TARGET_GROUP = "same_target_group"
-    """Clustered places of which at least one target group is one of the proposed form."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +99,16 @@ def fair_shares(
         if level in city.levels and tells.any():
             found[level] = _of_level(proposals, city, level, counts, tells, planned=planned)
     return found
+
+
+def ratio_columns(proposals: Proposals, city: City) -> dict[str, NDArray[np.float64]]:
+    """Return the ratios for every way of counting, by the name of their column (`ratio_column`), each shape (n,)."""
+    return {
+        ratio_column(counts, level, planned=planned): found.ratio
+        for counts in CountedPlaces
+        for planned in (False, True)
+        for level, found in fair_shares(proposals, city, counts, planned=planned).items()
+    }
 
 
 def _of_level(

@@ -38,6 +38,7 @@ from spreidingskaart.criteria.spread.share import rests_on_fictional, share_told
 from spreidingskaart.model import (
     NO_DATA,
     CareForm,
+    CountedPlaces,
     Fictional,
     Finding,
     Findings,
@@ -166,7 +167,8 @@ def find(proposals: Proposals, city: City) -> Findings:
                 city=CityRates(
                     _number(whole.existing[i]), _number(whole.before[i]), _number(whole.after[i])
                 ),
-                fair_share_ratio=share.ratios,
+                fair_share_ratio=share.ratios[CountedPlaces.ALL_CLUSTERED],
+                fair_share_by_counts=share.ratios,
                 nearest_same_form=nearest,
                 radius_m=radius,
                 radius_is="keuze voor de weergave, geen norm",

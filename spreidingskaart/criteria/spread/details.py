@@ -70,6 +70,8 @@ class SpreadDetails(Details):
     fair_share_ratio: Mapping[str, Mapping[str, float | None]]
     """By division (districts, wijken): places after the decision against an equal share, all clustered forms;
     with what is open (`existing`), and with what is planned too (`with_planned`). See city/measures/fair_share.py."""
+    fair_share_by_counts: Mapping[str, Mapping[str, Mapping[str, float | None]]]
+    """The same for every choice of which places count (model/counted_places.py)."""
     nearest_same_form: NearestFacility | None
     radius_m: float
     radius_is: str

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.city.measures.fair_share import CountedPlaces, fair_shares
+from spreidingskaart.city.measures.fair_share import fair_shares
+from spreidingskaart.model.counted_places import EXISTING, WITH_PLANNED, CountedPlaces
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, percent
 
@@ -29,8 +30,8 @@ _MUCH: Final = 2.0
 class ShareTold:
     """The shares of one proposal: as numbers and as sentences."""
 
-    ratios: Mapping[str, Mapping[str, float | None]]
-    """By division: the ratio with what is open (`existing`), and with what is planned too (`with_planned`)."""
+    ratios: Mapping[str, Mapping[str, Mapping[str, float | None]]]
+    """By what counts and by division: the ratio with what is open (`existing`), and with plans too (`with_planned`)."""
     sentences: tuple[str, ...]
 
 
@@ -42,15 +43,23 @@ def share_told(proposals: Proposals, city: City, i: int) -> ShareTold:
     form = proposals.care_form(i)
     what = "geclusterde plekken" if form.clustered else f"plekken {form.name}"
     return ShareTold(
-        ratios={
-            level: {
-                "existing": _known(now[level].ratio[0]),
-                "with_planned": _known(later[level].ratio[0]),
-            }
-            for level in now
-        },
+        ratios={counts.value: _ratios(one, city, counts) for counts in CountedPlaces},
         sentences=tuple(_sentences(city, now, later, what)),
     )
+
+
+def _ratios(
+    one: Proposals, city: City, counts: CountedPlaces
+) -> dict[str, dict[str, float | None]]:
+    now = fair_shares(one, city, counts, planned=False)
+    later = fair_shares(one, city, counts, planned=True)
+    return {
+        level: {
+            EXISTING: _known(now[level].ratio[0]),
+            WITH_PLANNED: _known(later[level].ratio[0]),
+        }
+        for level in now
+    }
 
 
 def rests_on_fictional(proposals: Proposals, city: City) -> NDArray[np.bool_]:

@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import CountedPlaces, Verdict
 from spreidingskaart.web import url_state
 from spreidingskaart.web.limits import TYPED_CURVE
 from spreidingskaart.web.number_field import number_field
 from spreidingskaart.weighing.case.changes import (
+    COUNTS,
     CRITERION,
     CURVE,
     DROPPED,
     LIMIT,
     WEIGHT,
     Change,
+    counts_text,
     curve_text,
     to_text,
 )
 from spreidingskaart.weighing.case.compare import with_unit
+from spreidingskaart.weighing.framework.fair_share import FairShare
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import Verdicts
 from spreidingskaart.words.numbers import number, plain, read_number, read_within, typed
@@ -93,7 +96,11 @@ def _options(framework: Framework) -> dict[str, str]:
         found |= {
             f"{kind}.{criterion.id}": f"{word}: {criterion.label}" for criterion in framework.scored
         }
-    return found
+    return found | {
+        f"{COUNTS}.{criterion.id}": f"Wat meetelt: {criterion.label}"
+        for criterion in framework.scored
+        if isinstance(criterion.origin, FairShare)
+    }
 
 
 def _value(framework: Framework, kind: str, item: str, name: str) -> str:
@@ -103,6 +110,10 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
     if kind == LIMIT:
         return _limit(next(one for one in framework.hard if one.id == item), key)
     criterion = next(one for one in framework.scored if one.id == item)
+    if isinstance(criterion.origin, FairShare) and kind == COUNTS:
+        ways = _ways()
+        way = st.selectbox("Wat telt mee?", list(ways), format_func=ways.__getitem__, key=key)
+        return str(way)
     if kind == WEIGHT:
         label = f"Nieuw gewicht (nu {number(criterion.weight, 1)})"
         return _typed(label, 2 * criterion.weight, key, most=_MOST_WEIGHT)
@@ -176,12 +187,24 @@ def told(framework: Framework, change: Change) -> str:
         return f"{label} vervalt"
     if change.kind == CURVE:
         return f"{label}: andere punten"
+    if change.kind == COUNTS:
+        return f"{label}: {_ways().get(change.value, change.value)}"
     if change.kind == WEIGHT:
         return f"{label}: gewicht {_number_told(change.value)}"
     test = {limit.id: limit.test for limit in framework.hard}.get(change.id)
     if isinstance(test, Threshold):
         return f"{label}: {_number_told(change.value, test.unit)}"
     return f"{label}: {' of '.join(Verdict(word).dutch for word in change.value.split('+'))}"
+
+
+def _ways() -> dict[str, str]:
+    """Return every way of counting as an amendment writes it, with its Dutch words."""
+    every = [
+        FairShare(counts=counts, planned=planned)
+        for counts in CountedPlaces
+        for planned in (False, True)
+    ]
+    return {counts_text(one): one.told for one in every}
 
 
 def _number_told(text: str, unit: str | None = None) -> str:

@@ -15,6 +15,7 @@ from spreidingskaart.web.parts import part
 from spreidingskaart.web.publishing import to_publish
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.case.compare import with_unit
+from spreidingskaart.weighing.framework.fair_share import tell_counted
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import tell
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
@@ -81,7 +82,8 @@ def _criteria(case: ShownCase) -> str:
             "told": tell(
                 criterion.curve,
                 "" if criterion.unit.startswith("op een schaal") else criterion.unit,
-            ),
+            )
+            + tell_counted(criterion.origin),
             "unit": criterion.unit if criterion.unit.startswith("op een schaal") else "",
             "source": criterion.source,
             "note": criterion.note,

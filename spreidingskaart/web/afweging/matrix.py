@@ -16,6 +16,7 @@ from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.compare import figure
+from spreidingskaart.weighing.case.counting import tell_counting
 from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
@@ -76,7 +77,9 @@ def told_first(case: ShownCase) -> list[str]:
     """Return what to know of the ranking, the winner first; that weights were normalised comes elsewhere."""
     ranking = case.weighed.ranking
     said = [sentence for sentence in rank_words.tell(ranking) if sentence != ranking.weights.said]
-    return [*said, rank_words.tell_fallen(ranking)]
+    # before names show, what other ways of counting give would tell more of each site than its group does
+    counted = "" if case.covered else tell_counting(case.weighed)
+    return [*said, rank_words.tell_fallen(ranking), *filter(None, [counted])]
 
 
 def _order(case: ShownCase, by: str) -> list[int]:

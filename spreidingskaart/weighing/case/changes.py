@@ -2,7 +2,7 @@
 
 `grens.<id>=<number>`, `grens.<id>=<verdict>+<verdict>`, `grens.<id>=vervalt`, `gewicht.<id>=<number>`,
 `criterium.<id>=vervalt`, `curve.<id>=<numbers>`, `kader.aggregation=geometric`, `kader.floor=<number>`,
-`kader.unknown=worst`; several are joined by `;`.
+`kader.unknown=worst`, `telling.<id>=same_form` or `telling.<id>=same_form+gepland`; several are joined by `;`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.framework.check import framework_from
+from spreidingskaart.weighing.framework.fair_share import FairShare
 from spreidingskaart.weighing.framework.framework import Threshold
-from spreidingskaart.weighing.framework.value import Direction, Ideal, Points, Steps, Verdicts
+from spreidingskaart.weighing.framework.value import (
+    Direction,
+    Halving,
+    Ideal,
+    Points,
+    Steps,
+    Verdicts,
+)
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import read_number, typed
 
@@ -30,7 +38,10 @@ CRITERION: Final = "criterium"
 CURVE: Final = "curve"
 HOW: Final = "kader"
 """Of how scores become one total: the fields of the framework itself."""
-KINDS: Final = (LIMIT, WEIGHT, CRITERION, CURVE, HOW)
+COUNTS: Final = "telling"
+"""Of what counts in a fair share."""
+PLANNED: Final = "gepland"
+KINDS: Final = (LIMIT, WEIGHT, CRITERION, CURVE, COUNTS, HOW)
 HOW_FIELDS: Final = ("aggregation", "floor", "unknown")
 DROPPED: Final = "vervalt"
 _WHAT: Final = {LIMIT: "harde grens", HOW: "keuze in het kader"}
@@ -123,6 +134,8 @@ def curve_text(curve: Curve) -> str:
         return "|".join([_numbers((curve.below,)), *map(_numbers, curve.steps)])
     if isinstance(curve, Points):
         return "|".join(map(_numbers, curve.points))
+    if isinstance(curve, Halving):
+        return _numbers((curve.full_at, curve.none_at))
     return "|".join(f"{word}:{typed(score)}" for word, score in curve.scores.items())
 
 
@@ -140,8 +153,25 @@ def _apply(framework: Framework, change: Change, target: dict[str, Any]) -> None
     elif change.kind == CURVE:
         criterion = next(item for item in framework.scored if item.id == change.id)
         target[change.id]["curve"] = _curve(criterion, change)
+    elif change.kind == COUNTS:
+        criterion = next(item for item in framework.scored if item.id == change.id)
+        target[change.id]["origin"] = _origin(criterion, change)
     else:
         raise InputError(f"Een criterium kan alleen vervallen (gegeven: {change.text!r}).")
+
+
+def counts_text(origin: FairShare) -> str:
+    """Return what counts in a fair share as an amendment writes it: same_form+gepland."""
+    return f"{origin.counts.value}{f'+{PLANNED}' if origin.planned else ''}"
+
+
+def _origin(criterion: ScoredCriterion, change: Change) -> dict[str, Any]:
+    if not isinstance(criterion.origin, FairShare):
+        raise InputError(f"`{criterion.id}` telt geen plekken (gegeven: {change.text!r}).")
+    counts, _, planned = change.value.replace(" ", "+").partition("+")
+    if planned not in ("", PLANNED):
+        raise InputError(f"Achter de plus kan alleen {PLANNED} staan (gegeven: {change.text!r}).")
+    return {"kind": "fair_share", "counts": counts, "planned": bool(planned)}
 
 
 def _test(limit: HardLimit, change: Change) -> dict[str, Any]:
@@ -170,6 +200,7 @@ def _curve(criterion: ScoredCriterion, change: Change) -> dict[str, Any]:
 
 _ENDS: Final[dict[type, tuple[str, ...]]] = {
     Direction: ("low", "high"),
+    Halving: ("full_at", "none_at"),
     Ideal: ("zero_below", "low", "high", "zero_above"),
 }
 """The numbers of a curve that has a fixed amount of them."""

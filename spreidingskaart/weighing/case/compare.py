@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.model.counted_places import DIVISION_NAMES
 from spreidingskaart.weighing.case.outcome import known
+from spreidingskaart.weighing.framework.fair_share import UNIT
 from spreidingskaart.weighing.framework.framework import ByHand
 from spreidingskaart.weighing.ranking.effects import strongest
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, NOT_TESTED
@@ -16,7 +18,7 @@ from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spreidingskaart.weighing.case.outcome import Weighed
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
@@ -69,6 +71,8 @@ def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
 def figure(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> str:
     """Return what is known behind a limit or criterion in a few words: the number with its unit, or the verdict."""
     cell = known(weighed.inputs, item, i)
+    if told := _ratios_told(cell.get("ratios", {})):
+        return told
     by_verdict = (
         item.test.kind == "verdicts" if hasattr(item, "test") else item.curve.kind == "verdicts"
     )
@@ -80,6 +84,17 @@ def figure(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> str:
             else "niet getoetst"
         )
     return with_unit(cell["value"], cell["unit"])
+
+
+def _ratios_told(found: Mapping[str, float | None]) -> str:
+    """Return "0,82 (stadsdeel) en 1,61 (wijk) keer een gelijk deel"; empty where one is unknown or there are none."""
+    if not found or None in found.values():
+        return ""
+    parts = [
+        f"{number(ratio or 0.0, 2)} ({DIVISION_NAMES[division]})"
+        for division, ratio in found.items()
+    ]
+    return f"{join(parts)} {UNIT}"
 
 
 def with_unit(value: float, unit: str) -> str:

@@ -6,6 +6,7 @@ before the lock no exact number, rank or total is made: what shows is worked out
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -68,10 +69,11 @@ def groups_of(
     (Domingo-Ferrer and Mateo-Sanz, 2002).
     """
     # one row per site; of each column its order (0..1) and its verdict, so that no unit weighs more than another
+    family = Counter(_family(name) for name in columns)
     looks = np.column_stack(
         [
-            part
-            for values, verdicts in columns.values()
+            part / np.sqrt(family[_family(name)])
+            for name, (values, verdicts) in columns.items()
             for part in (_spread(values), _spread(verdicts.astype(float)))
         ]
     )
@@ -84,6 +86,11 @@ def groups_of(
         groups.append(left[near[:LEAST_IN_GROUP]])
         left = np.delete(left, near[:LEAST_IN_GROUP])
     return [*groups, left]
+
+
+def _family(name: str) -> str:
+    """Return what a column is one of: the ways in which places are counted weigh as much as one other criterion."""
+    return name.partition(".")[0]
 
 
 def _spread(column: NDArray[np.float64]) -> NDArray[np.float64]:

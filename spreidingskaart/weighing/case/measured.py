@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from spreidingskaart.city.known import Latest, of_rules
+from spreidingskaart.city.measures.fair_share import ratio_columns
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Fictional
+from spreidingskaart.model import Fictional, Verdict
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import apply_overrides, hard_criteria
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.store import proposal_key
 from spreidingskaart.weighing.case.facts import Facts, called
+from spreidingskaart.weighing.framework.fair_share import UNIT as FAIR_SHARE_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import shapely
+    from numpy.typing import NDArray
 
     from geo.layer import Layer
     from spreidingskaart.city import City
@@ -136,14 +139,27 @@ def _measured(
         city, form=form, places=places, site_id=ids, geometry=None if plots is None else list(plots)
     )
     columns = assess(proposals, city)
+    shares = _shares(proposals, city)
     facts = Facts(
         sites=tuple(ids),
         names=called(ids, shown),
-        values={name: np.array(found.value, dtype=np.float64) for name, found in columns.items()},
-        verdicts={name: np.array(found.verdict, dtype=np.int8) for name, found in columns.items()},
-        units={name: _unit(found, len(ids)) for name, found in columns.items()},
+        values={name: np.array(found.value, dtype=np.float64) for name, found in columns.items()}
+        | shares,
+        verdicts={name: np.array(found.verdict, dtype=np.int8) for name, found in columns.items()}
+        | {name: _reported(ratio) for name, ratio in shares.items()},
+        units={name: _unit(found, len(ids)) for name, found in columns.items()}
+        | dict.fromkeys(shares, FAIR_SHARE_UNIT),
     )
     return Measured(city, form, float(places), proposals, columns, facts, tuple(fictional))
+
+
+def _shares(proposals: Proposals, city: City) -> dict[str, NDArray[np.float64]]:
+    """Return the ratios to a fair share for every way of counting; none where no facilities are loaded."""
+    return {} if city.layer("facilities") is None else ratio_columns(proposals, city)
+
+
+def _reported(ratio: NDArray[np.float64]) -> NDArray[np.int8]:
+    return np.where(np.isnan(ratio), Verdict.NOT_TESTED.code, Verdict.REPORTED.code).astype(np.int8)
 
 
 def _which(

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.model.counted_places import DIVISIONS
+from spreidingskaart.weighing.case.counting import counting_dict
 from spreidingskaart.weighing.framework.aggregation import Mean, tell_mean, tell_unknown
+from spreidingskaart.weighing.framework.fair_share import UNIT, FairShare
 from spreidingskaart.weighing.framework.lock import digest
 from spreidingskaart.weighing.ranking import dethrone, rank_words, robustness
 from spreidingskaart.weighing.ranking.effects import effects, strongest
@@ -158,6 +161,7 @@ def as_dict(weighed: Weighed, *, context: Mapping[str, Any]) -> dict[str, Any]:
         "sentences": [*rank_words.tell(ranking), rank_words.tell_fallen(ranking)],
         "sites": [_site(weighed, int(i)) for i in ranking.order],
         "robustness": None if found is None else _robust_dict(weighed, found),
+        **counting_dict(weighed),
     }
 
 
@@ -233,8 +237,26 @@ def _without(data: Any, names: frozenset[str]) -> Any:  # noqa: ANN401 - as free
     return [_without(each, names) for each in data] if isinstance(data, list) else data
 
 
+def ratios(inputs: Inputs, item: HardLimit | ScoredCriterion, i: int) -> dict[str, float | None]:
+    """Return the ratios to a fair share of one site by division; empty where the criterion reads no such ratios."""
+    origin = item.origin
+    if not isinstance(origin, FairShare):
+        return {}
+    return {
+        division: _number(inputs.values[column][i])
+        for division, column in zip(DIVISIONS, origin.columns, strict=True)
+        if column in inputs.values
+    }
+
+
 def known(inputs: Inputs, item: HardLimit | ScoredCriterion, i: int) -> dict[str, Any]:
     """Return value, unit and verdict of one site behind a limit or criterion; None where there is none."""
+    if isinstance(item.origin, FairShare):
+        # a ratio per division: the one number is none of them
+        found = ratios(inputs, item, i)
+        tested = bool(found) and None not in found.values()
+        verdict = Verdict.REPORTED if tested else Verdict.NOT_TESTED
+        return {"value": None, "ratios": found, "unit": UNIT, "verdict": verdict.value}
     values, verdicts = inputs.values.get(item.column), inputs.verdicts.get(item.column)
     asked = getattr(item, "unit", "") or getattr(getattr(item, "test", None), "unit", "")
     unit = inputs.units.get(item.column) or asked

@@ -64,6 +64,7 @@ from spreidingskaart.words.lists import join
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.case.outcome import Weighed
     from spreidingskaart.weighing.framework.lock import Lock
 
@@ -81,6 +82,7 @@ NOT_DONE_AGAIN: Final = (
 _SAME: Final = 1e-9
 _ROUNDED: Final = 0.0501
 """A finding may name a number in one decimal where the sum has all of them."""
+_ROUNDED_RATIO: Final = 0.0001
 _WORDED_BEFORE: Final = re.compile(r"\bplek\b")
 """The word for a rank in tables made before."""
 _NOT_LIVING: Final = WayOfLiving("", "", "", "")
@@ -247,7 +249,30 @@ def _facts(told: _Told) -> bool:
                 value, measured, rtol=_SAME, atol=_ROUNDED, equal_nan=True
             ):
                 return False
-    return True
+    found = told.data(FINDINGS)
+    return all(_same_ratios(facts, i, one["findings"]) for i, one in enumerate(found))
+
+
+def _same_ratios(facts: Facts, i: int, findings: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the ratios to a fair share are those that the finding of the spread names."""
+    named = {
+        f"fair_share.{counts}.{when}.{division}": ratio
+        for finding in findings
+        for counts, of_counts in finding["details"].get("fair_share_by_counts", {}).items()
+        for division, of_division in of_counts.items()
+        for when, ratio in of_division.items()
+    }
+    asked = [name for name in facts.values if name.startswith("fair_share.")]
+    return all(
+        np.isclose(
+            facts.values[name][i],
+            np.nan if named[name] is None else named[name],
+            rtol=_SAME,
+            atol=_ROUNDED_RATIO,
+            equal_nan=True,
+        )
+        for name in asked
+    )
 
 
 def _sites(told: _Told) -> bool:

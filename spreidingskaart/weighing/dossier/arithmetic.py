@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.model import Verdict
-from spreidingskaart.weighing.case.outcome import known
+from spreidingskaart.model.counted_places import DIVISION_NAMES
+from spreidingskaart.weighing.case.outcome import known, ratios
 from spreidingskaart.weighing.framework.aggregation import (
     Mean,
     UnknownScore,
     counted,
     rescaled,
 )
-from spreidingskaart.weighing.framework.value import WORST, tell
+from spreidingskaart.weighing.framework.fair_share import UNIT, tell_counted
+from spreidingskaart.weighing.framework.value import WORST, scores, tell
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
 from spreidingskaart.words.numbers import plain
@@ -67,6 +69,7 @@ def _scores(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
     ranking = weighed.ranking
     for j, criterion in enumerate(weighed.framework.scored):
         score = float(ranking.judged.scores[i, j])
+        yield from _parts(weighed, criterion, i)
         yield {
             "stap": "2 punten",
             "onderdeel": criterion.label,
@@ -75,8 +78,26 @@ def _scores(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
             "punten": score,
             "aandeel gewicht": float(ranking.weights.shares[j]),
             "bijdrage": float(ranking.contributions[i, j]),
-            "hoe": f"{tell(criterion.curve, criterion.unit)}{_counts_as(score, ranking.judged.how)}",
+            "hoe": f"{_how(criterion)}{_counts_as(score, ranking.judged.how)}",
         }
+
+
+def _parts(weighed: Weighed, criterion: ScoredCriterion, i: int) -> Iterator[dict[str, object]]:
+    """Return a row for each division in which a fair share is scored; their mean is the score."""
+    for division, ratio in ratios(weighed.inputs, criterion, i).items():
+        value = math.nan if ratio is None else ratio
+        yield {
+            "stap": "2 deel",
+            "onderdeel": f"{criterion.label}, {DIVISION_NAMES[division]}",
+            "gemeten": ratio,
+            "eenheid": UNIT,
+            "punten": float(scores(criterion.curve, np.array([value]))[0]),
+            "hoe": tell(criterion.curve, criterion.unit),
+        }
+
+
+def _how(criterion: ScoredCriterion) -> str:
+    return f"{tell(criterion.curve, criterion.unit)}{tell_counted(criterion.origin)}"
 
 
 def _counts_as(score: float, how: Aggregation) -> str:

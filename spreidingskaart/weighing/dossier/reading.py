@@ -14,6 +14,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.rules.register_entry import CERTAINTIES
 from spreidingskaart.site_test.evidence import title_of
 from spreidingskaart.weighing.case.compare import figure
+from spreidingskaart.weighing.framework.fair_share import tell_counted
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.lock import digest
 from spreidingskaart.weighing.framework.value import tell
@@ -103,7 +104,7 @@ def readable(
             criteria=[
                 (
                     criterion,
-                    tell(criterion.curve, criterion.unit),
+                    tell(criterion.curve, criterion.unit) + tell_counted(criterion.origin),
                     float(share),
                     isinstance(criterion.origin, ByHand),
                 )

@@ -14,6 +14,7 @@ from spreidingskaart.weighing.framework.aggregation import (
     UnknownScore,
     floor_fault,
 )
+from spreidingskaart.weighing.framework.fair_share import EXPLAINED_BY, FairShare
 from spreidingskaart.weighing.framework.record import Record
 from spreidingskaart.weighing.framework.value import Curve, Number
 from spreidingskaart.words.lists import join
@@ -56,6 +57,7 @@ class ByHand(Record):
 
 
 Origin: TypeAlias = Annotated[FromEngine | ByHand, Field(discriminator="kind")]
+ScoredOrigin: TypeAlias = Annotated[FromEngine | ByHand | FairShare, Field(discriminator="kind")]
 
 
 class Threshold(Record):
@@ -110,7 +112,7 @@ class ScoredCriterion(Record):
 
     id: Id
     label: Text
-    origin: Origin
+    origin: ScoredOrigin
     curve: Curve
     weight: Number
     source: Text
@@ -119,8 +121,15 @@ class ScoredCriterion(Record):
 
     @property
     def column(self) -> str:
-        """Name of the column of values that it reads."""
+        """Name of the column of verdicts, and of the finding, behind it; also of its values where it reads one."""
+        if isinstance(self.origin, FairShare):
+            return EXPLAINED_BY
         return self.origin.criterion if isinstance(self.origin, FromEngine) else self.id
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of values that it reads: the mean of their scores counts."""
+        return self.origin.columns if isinstance(self.origin, FairShare) else (self.column,)
 
 
 class Version(Record):

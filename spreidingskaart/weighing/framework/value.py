@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 BEST: Final = 100.0
 WORST: Final = 0.0
+_CORNERS: Final = 9
+"""Corners of the picture of a curve that bends."""
 _MUST_HAVE_SCORE: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
 
 Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -99,6 +101,29 @@ class Points(_Data):
         return _without(points, _pair_faults(points, least=2))
 
 
+class Halving(_Data):
+    """Full up to `full_at`, nothing from `none_at` on; between them every doubling costs as many points."""
+
+    kind: Literal["halving"] = "halving"
+    full_at: Number
+    none_at: Number
+
+    @field_validator("full_at")
+    @classmethod
+    def _above_nothing(cls, full_at: float) -> float:
+        return _without(full_at, [] if full_at > 0 else ["`full_at` moet groter dan 0 zijn"])
+
+    @field_validator("none_at")
+    @classmethod
+    def _above_full(cls, none_at: float, info: ValidationInfo) -> float:
+        return _ordered(none_at, "none_at", ("full_at",), info, strictly=True)
+
+    @property
+    def doublings(self) -> float:
+        """How many doublings lie between the two ends."""
+        return float(np.log2(self.none_at / self.full_at))
+
+
 class Verdicts(_Data):
     """A score for each verdict word. Not tested never has one; `reported` may have one."""
 
@@ -121,7 +146,7 @@ class Verdicts(_Data):
 
 
 Curve: TypeAlias = Annotated[
-    Direction | Ideal | Steps | Points | Verdicts, Field(discriminator="kind")
+    Direction | Ideal | Steps | Points | Halving | Verdicts, Field(discriminator="kind")
 ]
 
 
@@ -135,6 +160,12 @@ def _staircase_of(curve: Steps, numbers: NDArray[np.float64]) -> NDArray[np.floa
     heights = np.array([curve.below, *(score for _, score in curve.steps)])
     found = heights[np.searchsorted(at, numbers, side="right")]
     return np.where(np.isnan(numbers), np.nan, found)
+
+
+def _halved(curve: Halving, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    # below `full_at` every score is full, also that of 0, which has no logarithm
+    inside = np.clip(numbers, curve.full_at, curve.none_at)
+    return np.asarray(BEST * (1.0 - np.log2(inside / curve.full_at) / curve.doublings))
 
 
 def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDArray[np.float64]:
@@ -165,6 +196,8 @@ def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDAr
         return np.asarray(BEST * np.minimum(rising, falling))
     if isinstance(curve, Steps):
         return _staircase_of(curve, numbers)
+    if isinstance(curve, Halving):
+        return _halved(curve, numbers)
     return np.asarray(
         np.interp(
             numbers, [value for value, _ in curve.points], [score for _, score in curve.points]
@@ -195,6 +228,9 @@ def outline(curve: Curve) -> list[tuple[float, float]]:
             corners += [(at, height), (at, score)]
             height = score
         return corners
+    if isinstance(curve, Halving):
+        bends = np.geomspace(curve.full_at, curve.none_at, _CORNERS)
+        return list(zip(bends.tolist(), _halved(curve, bends).tolist(), strict=True))
     return list(curve.points) if isinstance(curve, Points) else []
 
 
@@ -221,6 +257,11 @@ def tell(curve: Curve, unit: str = "") -> str:
     if isinstance(curve, Points):
         parts = [f"{plain(score)} punten bij {value(at)}" for at, score in curve.points]
         return f"{join(parts)}, ertussen naar verhouding."
+    if isinstance(curve, Halving):
+        return (
+            f"100 punten tot en met {value(curve.full_at)}, 0 punten vanaf {value(curve.none_at)}; ertussen kost elke "
+            f"verdubbeling {plain(BEST / curve.doublings)} punten."
+        )
     parts = [
         f"{plain(curve.scores[verdict.value])} punten voor '{verdict.dutch}'"
         for verdict in Verdict

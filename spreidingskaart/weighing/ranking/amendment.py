@@ -9,7 +9,8 @@ import numpy as np
 
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.aggregation import Mean, tell_mean, tell_unknown
-from spreidingskaart.weighing.framework.framework import FromEngine, Threshold
+from spreidingskaart.weighing.framework.fair_share import FairShare
+from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import tell as tell_curve
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, judge
 from spreidingskaart.weighing.ranking.rank import TIE, UNRANKED, Ranking, rank
@@ -162,8 +163,11 @@ def _criterion_differences(original: Framework, amended: Framework) -> Iterator[
         new = now[name]
         if criterion.curve != new.curve:
             yield f"Criterium '{criterion.label}' krijgt andere punten: {tell_curve(new.curve, new.unit)}"
-        if criterion.origin != new.origin:
-            how = "berekend" if isinstance(new.origin, FromEngine) else "met de hand ingevuld"
+        if isinstance(criterion.origin, FairShare) and isinstance(new.origin, FairShare):
+            if criterion.origin != new.origin:
+                yield f"Bij '{criterion.label}' tellen nu {new.origin.told}."
+        elif criterion.origin != new.origin:
+            how = "berekend" if not isinstance(new.origin, ByHand) else "met de hand ingevuld"
             yield f"Criterium '{criterion.label}' wordt nu {how}."
     for name, criterion in now.items():
         if name not in was:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.weighing.framework.aggregation import Aggregation
-    from spreidingskaart.weighing.framework.framework import Framework, HardLimit
+    from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
 
 MET: Final = 1
 NOT_MET: Final = 0
@@ -191,9 +191,7 @@ def judge(framework: Framework, inputs: Inputs) -> Judged:
             codes = inputs.verdicts.get(criterion.column, _unknown_verdicts(inputs))
             table[:, i] = scores(criterion.curve, codes)
         else:
-            table[:, i] = scores(
-                criterion.curve, inputs.values.get(criterion.column, _unknown_values(inputs))
-            )
+            table[:, i] = _mean_score(criterion, inputs)
     return Judged(
         sites=inputs.sites,
         criteria=tuple(criterion.label for criterion in framework.scored),
@@ -203,6 +201,17 @@ def judge(framework: Framework, inputs: Inputs) -> Judged:
         met=met,
         how=framework.how,
     )
+
+
+def _mean_score(criterion: ScoredCriterion, inputs: Inputs) -> NDArray[np.float64]:
+    """Return the mean of the scores of the columns that a criterion reads; NaN where one of them is not known.
+
+    A column that the inputs do not have says nothing of this care form, or of this municipality.
+    """
+    found = [inputs.values[name] for name in criterion.columns if name in inputs.values]
+    if not found:
+        return _unknown_values(inputs)
+    return np.asarray(np.mean([scores(criterion.curve, column) for column in found], axis=0))
 
 
 def _met(limit: HardLimit, inputs: Inputs) -> NDArray[np.int8]:
@@ -234,8 +243,9 @@ def _asked_units(framework: Framework) -> list[tuple[str, str, str]]:
         if isinstance(item.test, Threshold) and not isinstance(item.origin, ByHand)
     ]
     asked += [
-        (item.label, item.column, item.unit)
+        (item.label, column, item.unit)
         for item in framework.scored
+        for column in item.columns
         if not takes_verdicts(item.curve) and not isinstance(item.origin, ByHand)
     ]
     return asked
