@@ -92,7 +92,8 @@ def test_what_rests_on_nothing_named_has_a_row_and_a_cell_never_starts_a_formula
         )
     )
     assert rows[0] == list(HEAD)
-    assert len(rows) == 2
+    assert {row[1] for row in rows[2:]} == {"niet getoetst"}
+    assert [row[0] for row in rows[2:]] == [one.name for one in found.open_subjects]
     assert "'=1+1" in rows[1]
 
 

@@ -22,7 +22,7 @@ from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import main
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Lean, Verdict
 from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search import (
     funnel,
@@ -330,7 +330,8 @@ def test_the_link_to_a_site_test_says_all_that_was_asked_in_its_own_fields():
 def test_the_list_as_a_file_says_what_was_asked():
     row = {
         "id": "P1",
-        "verdict": Verdict.FITS,
+        "verdict": Verdict.MAY_FIT,
+        "lean": Lean.UNLIKELY,
         "firm": False,
         "buurt": "Zuid",
         "area": 900.0,
@@ -340,6 +341,7 @@ def test_the_list_as_a_file_says_what_was_asked():
     said = dict(zip(head, cells[0], strict=True))
     assert (said["plekken"], said["bouwhoogte (m)"], said["woningen of kamers"]) == (24, 12.5, None)
     assert (said["voorlopig"], said["fictief"]) == ("ja", "ja")
+    assert (said["oordeel"], said["neiging"]) == ("past mogelijk", "waarschijnlijk niet")
 
 
 def test_what_is_not_tested_never_counts_as_a_pass_on_the_page():
@@ -556,7 +558,7 @@ def test_where_reads_verdicts_and_numbers():
         ("zoning in past", "'past' geen oordeel; kies uit: reported, fits"),
         (
             "noise in fits",
-            "'noise' niet bekend; kies uit: verdict, firm, area_m2, not_tested, zoning",
+            "'noise' niet bekend; kies uit: verdict, firm, area_m2, not_tested, lean, zoning",
         ),
         ("area_m2 >= veel", "'veel' is geen getal"),
         ("firm = ja", "hoort yes of no"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.cli.answer import Answer, add_common, add_fields, as_number, city_of, fields_of
+from spreidingskaart.model import Verdict
 from spreidingskaart.model.fields import FIELDS
 from spreidingskaart.words.coordinates import read_degrees, read_x, read_y
 
@@ -123,7 +124,7 @@ def as_table(found: Assessment) -> str:
     ]
     for row, finding in enumerate(found.findings, start=1):
         certainty = certainty_of(finding)
-        head = f"{row}. {title_of(finding)}: {finding.verdict.dutch}{f' ({certainty})' if certainty else ''}"
+        head = f"{row}. {title_of(finding)}: {finding.word}{f' ({certainty})' if certainty else ''}"
         lines += [
             "",
             head,
@@ -139,7 +140,20 @@ def as_table(found: Assessment) -> str:
             version = f"  versie {ground.version}" if ground.version else ""
             lines += ["", f"   {ground.kind.value.capitalize()}: {ground.id}{version}"]
             lines += [line for told in _facts(ground) for line in _filled(told, "     ")]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_not_asked(found)])
+
+
+def _not_asked(found: Assessment) -> list[str]:
+    """Return what no criterion asked, and what of it lies on the site."""
+    from spreidingskaart.criteria.zoning.subjects import told_short
+
+    untested = any(finding.verdict is Verdict.NOT_TESTED for finding in found.findings)
+    here = [one.here for one in found.open_subjects if one.here]
+    return [
+        line
+        for told in (told_short(found.open_subjects, untested), *here)
+        for line in _filled(told, "")
+    ]
 
 
 def _measured(finding: Finding) -> str:
@@ -186,10 +200,11 @@ def as_text(found: Assessment) -> str:
             if finding.firm or not finding.why_not_firm
             else f"  [voorlopig: {finding.why_not_firm}]"
         )
-        lines.append(f"{BY_ID[finding.criterion].title}: {finding.verdict.dutch}{reserve}")
+        lines.append(f"{BY_ID[finding.criterion].title}: {finding.word}{reserve}")
         lines.append(f"  {finding.sentence}")
         if judged := judged_otherwise(finding):
             lines.append(f"  Anders beoordeeld: {judged}")
         lines += [f"  Wat helpt: {sentence}" for sentence in finding.helps]
+    lines += ["", *_not_asked(found)]
     lines += ["", f"{found.municipality}, gegevens {found.data_version}, rol {found.role}."]
     return "\n".join(lines)

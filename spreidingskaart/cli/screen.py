@@ -22,6 +22,7 @@ from spreidingskaart.cli.answer import (
     path_of_file,
 )
 from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.model import Lean
 from spreidingskaart.model.fields import OF_PLOTS
 from spreidingskaart.words.numbers import read_within
 
@@ -63,6 +64,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="VOORWAARDE",
         help='alleen wat voldoet, bijvoorbeeld "zoning in fits,may_fit and area_m2 >= 1000"',
     )
+    parser.add_argument(
+        "--lean",
+        metavar="unlikely|open|likely",
+        help="laat weg wat mogelijk past en minder naar ja neigt; open laat weg wat waarschijnlijk niet past",
+    )
     parser.add_argument("--order", metavar="CRITERIA", help="volgorde van de trechter, met komma's")
     parser.add_argument("--helps", action="store_true", help="reken ook uit wat zou helpen")
     parser.add_argument("--out", metavar="BESTAND", help=".parquet, .gpkg, .csv of .geojson")
@@ -75,9 +81,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Screen and write the file."""
-    from spreidingskaart.plot_search import funnel, screen, unblock, where
+    from spreidingskaart.criteria.zoning.subjects import open_subjects_of, told_short
+    from spreidingskaart.plot_search import funnel, screen, unblock
     from spreidingskaart.plot_search.grounds import grounds
     from spreidingskaart.plot_search.table import check_path, rests_on_fiction, write
+    from spreidingskaart.plot_search.where import chosen_rows
 
     numbers = fields_of(options, OF_PLOTS)
     folder = screen_folder.is_folder(options)
@@ -91,13 +99,13 @@ def run(options: argparse.Namespace) -> Answer:
     city = city_of(options)
     proposals, dropped = _proposals(options, city, numbers)
     order = _order(options)
-    _ask_of_nothing(city, proposals, options.where, order)
+    _ask_of_nothing(city, proposals, options, order)
     start = time.perf_counter()
     result = screen(city, proposals, workers=threads, progress=_bar(_words(options)))
     took = time.perf_counter() - start
-    chosen = where(result, options.where) if options.where else result.verdict == result.verdict
+    chosen = chosen_rows(result, options.where, options.lean)
     helped = unblock(city, result, workers=threads) if options.helps else None
-    steps = funnel(result, order)
+    steps, subjects = funnel(result, order), open_subjects_of(city)
     document = {
         "schema": "spreidingskaart/screen/1",
         "municipality": city.municipality.name,
@@ -111,17 +119,21 @@ def run(options: argparse.Namespace) -> Answer:
         "repeated_ids": _repeated(proposals),
         "seconds": round(took, 3),
         "verdicts": result.count(),
+        "leans": result.count_leans(),
         "funnel": [asdict(step) for step in steps],
         "where": options.where,
+        "lean": options.lean,
         "chosen": int(chosen.sum()),
         **_where_to(out),
         "criteria": grounds(result, city),
+        "open_subjects": [asdict(one) for one in subjects],
     }
     if helped is not None:
         document["helps"] = _helps_count(helped)
     if out is not None:
         write(result, city, out, chosen, helped, document)
-    return Answer(document, _text(document, result, steps, _words(options)))
+    told = _text(document, result, steps, _words(options))
+    return Answer(document, f"{told}\n{told_short(subjects)}")
 
 
 def _where_to(out: Path | None) -> dict[str, str | None]:
@@ -148,17 +160,17 @@ def _words(options: argparse.Namespace) -> tuple[str, str]:
 
 
 def _ask_of_nothing(
-    city: City, proposals: Proposals, question: str | None, order: list[str] | None
+    city: City, proposals: Proposals, options: argparse.Namespace, order: list[str] | None
 ) -> None:
     """Refuse a question that cannot be read before thousands of plots are asked."""
     import numpy as np
 
-    from spreidingskaart.plot_search import funnel, screen, where
+    from spreidingskaart.plot_search import funnel, screen
+    from spreidingskaart.plot_search.where import chosen_rows
 
     nothing = screen(city, proposals.take(np.zeros(0, dtype=np.int64)))
     funnel(nothing, order)
-    if question:
-        where(nothing, question)
+    chosen_rows(nothing, options.where, options.lean)
 
 
 def _read_threads(text: str) -> float:
@@ -252,6 +264,7 @@ def _text(
     document: dict[str, Any], result: ScreenResult, steps: tuple[Step, ...], words: tuple[str, str]
 ) -> str:
     from spreidingskaart.model import Verdict
+    from spreidingskaart.plot_search.where import told_question
     from spreidingskaart.words.lists import count
     from spreidingskaart.words.numbers import number
 
@@ -259,6 +272,11 @@ def _text(
         f"{number(many)} {Verdict(word).dutch}" for word, many in result.count().items() if many
     )
     lines = [f"{count(len(result), *words)}: {found}."]
+    unlikely, possible = document["leans"][Lean.UNLIKELY], document["verdicts"][Verdict.MAY_FIT]
+    if unlikely:
+        lines.append(
+            f"Van de {number(possible)} die mogelijk passen, passen {number(unlikely)} waarschijnlijk niet."
+        )
     if document["left_out"]:
         lines.append(f"Niet meegedaan: {_left_out(document['left_out'])}.")
     if document["repeated_ids"]["many"]:
@@ -266,22 +284,38 @@ def _text(
     if document["fictional"]:
         lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
     rows: list[tuple[str, ...]] = [
-        ("Criterium", "over", "valt af", "blijft", "past mogelijk", "niet getoetst")
+        (
+            "Criterium",
+            "over",
+            "valt af",
+            "blijft",
+            "past mogelijk",
+            "waarschijnlijk niet",
+            "niet getoetst",
+        )
     ]
     rows += [
         (
             step.title,
-            *map(number, (step.before, step.dropped, step.after, step.may_fit, step.not_tested)),
+            *map(
+                number,
+                (
+                    step.before,
+                    step.dropped,
+                    step.after,
+                    step.may_fit,
+                    step.unlikely,
+                    step.not_tested,
+                ),
+            ),
         )
         for step in steps
     ]
     lines += ["", aligned(rows)]
-    if document["where"]:
+    if document["where"] or document["lean"]:
         told = count(document["chosen"], *words)
-        lines += [
-            "",
-            f"{told} {'voldoet' if document['chosen'] == 1 else 'voldoen'} aan: {document['where']}",
-        ]
+        asked = told_question(document["where"], document["lean"])
+        lines += ["", f"{told} {'voldoet' if document['chosen'] == 1 else 'voldoen'} aan: {asked}"]
     if document["out"]:
         lines.append(
             f"Geschreven naar {document['out']}. Waar dat op rust staat in {document['about']}."

@@ -55,6 +55,7 @@ def run(
         **numbers,
         "role": options.role,
         "where": options.where,
+        "lean": options.lean,
         "helps": options.helps,
         "cities": BUNDLED_CITY if options.city is None else Path(options.city),
         "progress": progress,
@@ -72,9 +73,11 @@ def run(
         **numbers,
         "fictional": found.fictional,
         "where": options.where,
+        "lean": options.lean,
         "plots": found.plots,
         "left_out": found.left_out(),
         "verdicts": found.count(),
+        "leans": found.count_leans(),
         "chosen": found.chosen,
         "partitions": {
             "done": len(found.done) - found.kept - len(found.faults),
@@ -89,6 +92,7 @@ def run(
 
 def _text(found: Partitions, options: argparse.Namespace, out: Path) -> str:
     from spreidingskaart.model import Verdict
+    from spreidingskaart.plot_search.where import told_question
     from spreidingskaart.words.lists import join
     from spreidingskaart.words.numbers import number
 
@@ -101,8 +105,9 @@ def _text(found: Partitions, options: argparse.Namespace, out: Path) -> str:
         lines.append(f"Niet meegedaan: {join(left_out)}.")
     if found.fictional:
         lines.append("Let op: dit rust op voorbeeldgegevens, het is geen geldend recht.")
-    if options.where:
-        lines.append(f"{number(found.chosen)} percelen voldoen aan: {options.where}")
+    if options.where or options.lean:
+        asked = told_question(options.where, options.lean)
+        lines.append(f"{number(found.chosen)} percelen voldoen aan: {asked}")
     return "\n".join([*lines, *_about_files(found, out)])
 
 

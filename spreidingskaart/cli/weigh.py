@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,20 +66,26 @@ def add_case(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Weigh."""
+    from spreidingskaart.criteria.zoning.subjects import open_subjects_of, told_short
     from spreidingskaart.weighing.case.outcome import as_dict, weigh
 
     case = case_of(options)
     weighed = weigh(case.framework, case.facts, weights=case.weights)
     from spreidingskaart.weighing.dossier.parts import context
 
-    document = {**as_dict(weighed, context=context(case)), "left_out": list(case.left_out)}
+    subjects = open_subjects_of(case.measured.city)
+    document = {
+        **as_dict(weighed, context=context(case)),
+        "left_out": list(case.left_out),
+        "open_subjects": [asdict(one) for one in subjects],
+    }
     lines = [table(document), "", *document["sentences"], *case.left_out]
     if document["robustness"]:
         lines += document["robustness"]["sentences"]
     if options.amend:
         document["amendment"], told = _amendment(case, options.amend)
         lines += ["", *told]
-    lines.append("")
+    lines += ["", told_short(subjects)]
     lines.append(
         f"{case.framework.title}, versie {case.framework.version}, "
         f"{'vastgezet' if case.lock else 'niet vastgezet'}. Dit is geen besluit."

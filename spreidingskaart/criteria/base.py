@@ -69,6 +69,8 @@ class Criterion:
     """What would relax the answer for n proposals; None where no number of a proposal can."""
     value_word: str = ""
     """What stands before the measured value on screen and paper: "nodig"."""
+    leans: bool = False
+    """Whether its `may_fit` can lean to yes or no."""
     threshold_word: str = "norm"
     """What the threshold is called."""
 

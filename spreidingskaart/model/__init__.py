@@ -6,7 +6,8 @@ from spreidingskaart.model.details import Details
 from spreidingskaart.model.fields import Field
 from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings, Overruled
 from spreidingskaart.model.gaps import NO_DATA, Gap, GapKind, gap_of_status, gaps_of
-from spreidingskaart.model.lean import NO_LEAN, Lean
+from spreidingskaart.model.lean import NO_LEAN, Lean, verdict_told
+from spreidingskaart.model.open_subject import OpenSubject
 from spreidingskaart.model.owner import OWNERS, Owner
 from spreidingskaart.model.person import ANYONE, Person, Role
 from spreidingskaart.model.proposals import NO_OLD_USE, SITE_LAYERS, Proposals
@@ -56,6 +57,7 @@ __all__ = [
     "GreenBlueKind",
     "IndependentUnits",
     "Lean",
+    "OpenSubject",
     "Overruled",
     "Owner",
     "OwnerKind",
@@ -75,4 +77,5 @@ __all__ = [
     "gap_of_status",
     "gaps_of",
     "read_word",
+    "verdict_told",
 ]

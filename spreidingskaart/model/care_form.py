@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from spreidingskaart.model.status import Status
+
+SUPERVISIONS: Final = ("none", "ambulatory", "part_of_day", "around_the_clock")
+"""How much supervision a form has, from light to heavy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class CareForm:
     independent_units: str
     """yes, no or mixed."""
     supervision: str
-    """none, ambulatory, part_of_day or around_the_clock."""
+    """One of SUPERVISIONS."""
     stay: str
     """short, medium or long."""
     household: str
@@ -30,3 +33,7 @@ class CareForm:
     clustered: bool
     status: Status
     source: str
+
+    def is_heavier_than(self, other: CareForm) -> bool:
+        """Whether people get more supervision here than there."""
+        return SUPERVISIONS.index(self.supervision) > SUPERVISIONS.index(other.supervision)

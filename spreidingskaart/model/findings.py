@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.model.details import plain
 from spreidingskaart.model.gaps import gaps_told
+from spreidingskaart.model.lean import verdict_told
 from spreidingskaart.model.status import TRIED
 from spreidingskaart.model.verdict import Verdict
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model.details import Details
     from spreidingskaart.model.gaps import Gap
     from spreidingskaart.model.lean import Lean
+    from spreidingskaart.model.open_subject import OpenSubject
     from spreidingskaart.model.references import DataRef, RuleRef
 
 
@@ -69,6 +71,11 @@ class Finding:
     def why_not_firm(self) -> str | None:
         """The gaps as one Dutch sentence; None where there are none."""
         return gaps_told(self.gaps)
+
+    @property
+    def word(self) -> str:
+        """The verdict as people read it, with where it leans to."""
+        return verdict_told(self.verdict, self.lean)
 
     def details_as_dict(self) -> dict[str, Any]:
         """Return the details JSON-ready, with the override among them."""
@@ -127,11 +134,20 @@ class Assessment:
     """Those of the findings that count for the whole, each once."""
     summary: str
     findings: tuple[Finding, ...]
+    lean: Lean | None = None
+    """Which way an open verdict points as a whole."""
+    open_subjects: tuple[OpenSubject, ...] = ()
+    """What no criterion asked; a dossier of before does not say."""
 
     @property
     def firm(self) -> bool:
         """Whether nothing keeps the verdict from being sure."""
         return not self.gaps
+
+    @property
+    def word(self) -> str:
+        """The verdict as people read it, with where it leans to."""
+        return verdict_told(self.verdict, self.lean)
 
     @property
     def tried(self) -> bool:
@@ -147,10 +163,12 @@ class Assessment:
             "role": self.role,
             "proposal": dict(self.proposal),
             "verdict": self.verdict.value,
+            "lean": None if self.lean is None else self.lean.value,
             "firm": self.firm,
             "gaps": plain(self.gaps),
             "summary": self.summary,
             "findings": [_finding_dict(finding) for finding in self.findings],
+            "open_subjects": plain(self.open_subjects),
         }
 
 

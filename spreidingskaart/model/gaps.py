@@ -36,6 +36,25 @@ class GapKind(StrEnum):
     ASSUMED = "assumed"
     """A choice that somebody made in place of a fact."""
 
+    @property
+    def dutch(self) -> str:
+        """The words people see, as in "voorlopig door fictieve gegevens"."""
+        return _DUTCH[self]
+
+
+_DUTCH = {
+    GapKind.NOT_TESTED: "wat niet is getoetst",
+    GapKind.EXAMPLE_NORM: "een norm van een andere gemeente",
+    GapKind.UNVERIFIED: "regels die niet zijn nagekeken",
+    GapKind.TRIED: "een probeerwaarde",
+    GapKind.FICTIONAL: "fictieve gegevens",
+    GapKind.UNKNOWN: "wat niet is opgegeven",
+    GapKind.HIDDEN: "gegevens die beschermd zijn",
+    GapKind.UNREAD: "gegevens die niet zijn gelezen",
+    GapKind.TEXT_DECIDES: "planregels die niet zijn gelezen",
+    GapKind.ASSUMED: "een aanname",
+}
+
 
 _OF_STATUS = {
     Status.EXAMPLE: GapKind.EXAMPLE_NORM,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from spreidingskaart.model.verdict import Verdict
+
 
 class Lean(StrEnum):
     """Which way `may_fit` leans while the text of the plan was not read. From strict to mild."""
@@ -27,6 +29,19 @@ class Lean(StrEnum):
     def from_code(cls, code: int) -> Lean | None:
         """Return the lean that `code` stands for in an array; None for `NO_LEAN`."""
         return None if code == NO_LEAN else _BY_CODE[int(code)]
+
+
+def verdict_told(verdict: Verdict, lean: str | None) -> str:
+    """Return a verdict as people read it, with where it leans to: "past mogelijk: waarschijnlijk niet".
+
+    Parameters
+    ----------
+    lean
+        A word of `Lean`, or None. What leans to neither side is said without it.
+    """
+    if verdict is not Verdict.MAY_FIT or lean is None or lean == Lean.OPEN:
+        return verdict.dutch
+    return f"{verdict.dutch}: {Lean(lean).dutch}"
 
 
 NO_LEAN: Final = -1

@@ -9,7 +9,7 @@ import numpy as np
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Lean, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,6 +30,8 @@ class FunnelLimit:
     """Of which plots nobody can say: not tested."""
     may_fit: NDArray[np.bool_]
     """Of which plots it says `may_fit`."""
+    unlikely: NDArray[np.bool_]
+    """Of which plots it says `may_fit` that leans to no."""
     criterion: str | None = None
     """None for a limit that is no criterion."""
 
@@ -54,6 +56,8 @@ class Step:
     """Plots that this limit blocks and no other."""
     may_fit: int
     """Plots among those that go on of which it says `may_fit`."""
+    unlikely: int
+    """Plots among those of which it says `may_fit`, leaning to no."""
     not_tested: int
     """Plots among those that go on of which it says nothing."""
 
@@ -61,7 +65,7 @@ class Step:
 def plain_limit(title: str, passes: NDArray[np.bool_]) -> FunnelLimit:
     """Return a limit that is no criterion: everything about it is known."""
     nowhere = np.zeros(len(passes), dtype=bool)
-    return FunnelLimit(title, blocks=~passes, unknown=nowhere, may_fit=nowhere)
+    return FunnelLimit(title, blocks=~passes, unknown=nowhere, may_fit=nowhere, unlikely=nowhere)
 
 
 def limits_of(
@@ -97,7 +101,8 @@ def limits_of(
             BY_ID[name].title,
             blocks=column.hard & (column.verdict > at_most.code),
             unknown=column.open_question,
-            may_fit=column.hard & (column.verdict == Verdict.MAY_FIT.code),
+            may_fit=(may_fit := column.hard & (column.verdict == Verdict.MAY_FIT.code)),
+            unlikely=may_fit & (column.lean == Lean.UNLIKELY.code),
             criterion=name,
         )
         for name, column in columns.items()
@@ -140,6 +145,7 @@ def steps_of(limits: Sequence[FunnelLimit]) -> tuple[Step, ...]:
                 alone=int(limit.blocks.sum()),
                 only=int((limit.blocks & (blockers == 1)).sum()),
                 may_fit=int((after & limit.may_fit).sum()),
+                unlikely=int((after & limit.unlikely).sum()),
                 not_tested=int((after & limit.unknown).sum()),
             )
         )

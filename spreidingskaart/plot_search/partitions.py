@@ -29,14 +29,14 @@ from spreidingskaart.city import BUNDLED_CITY, DATA, load_city
 from spreidingskaart.city.access import PLANNER, seen_by
 from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Lean, Verdict
 from spreidingskaart.model.fields import OF_PLOTS
 from spreidingskaart.plot_search.own import read_own_plots
 from spreidingskaart.plot_search.run import screen
 from spreidingskaart.plot_search.sites import own_plots, usable
 from spreidingskaart.plot_search.table import frame, rests_on_fiction
 from spreidingskaart.plot_search.unblock import unblock
-from spreidingskaart.plot_search.where import where as rows_where
+from spreidingskaart.plot_search.where import chosen_rows
 from spreidingskaart.rules import OWN_RULES, read_yaml, rule_files
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class ScreenQuestion:
     """Only plots that answer this are written."""
     helps: bool = False
     """Whether to work out what would help as well."""
+    lean: str | None = None
+    """Only plots that lean at least so, or do not lean, are written."""
 
     def as_key(self) -> dict[str, Any]:
         """Return the question as a result keeps it: another question makes an earlier result old.
@@ -101,7 +103,8 @@ class ScreenQuestion:
             for field in OF_PLOTS
             if field.since <= _FIRST_KEYS or field.name in self.numbers
         }
-        about = {name: value for name, value in asdict(self).items() if name != "numbers"}
+        later = ("numbers", *(("lean",) if self.lean is None else ()))
+        about = {name: value for name, value in asdict(self).items() if name not in later}
         return {**about, **numbers}
 
 
@@ -133,6 +136,7 @@ class Done:
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Plots that cannot be screened, by reason (Dutch)."""
     verdicts: Mapping[str, int] = field(default_factory=dict)
+    leans: Mapping[str, int] = field(default_factory=dict)
     fictional: bool = False
     """Whether a layer that the verdicts rest on is fictional."""
     kept: bool = False
@@ -183,6 +187,12 @@ class Partitions:
             for verdict in Verdict
         }
 
+    def count_leans(self) -> dict[str, int]:
+        """Return the number of plots per lean, every lean named; most plots have none."""
+        return {
+            lean.value: sum(each.leans.get(lean.value, 0) for each in self.done) for lean in Lean
+        }
+
     def left_out(self) -> dict[str, int]:
         """Return the number of plots that cannot be screened, by reason (Dutch)."""
         return _summed(each.left_out for each in self.done)
@@ -196,6 +206,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     places: float,
     role: str = "public",
     where: str | None = None,
+    lean: str | None = None,
     helps: bool = False,
     cities: Path = BUNDLED_CITY,
     rules: Path = DATA / "rules",
@@ -219,6 +230,8 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
         Who asks.
     where
         As for `where`: only these plots are written.
+    lean
+        The least lean of plots that are written; what does not lean is.
     helps
         Whether to work out what would help each blocked plot.
     cities
@@ -239,7 +252,7 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     """
     said = {"places": float(places), **numbers}
     known = {name: float(value) for name, value in said.items() if value is not None}
-    question = ScreenQuestion(form, known, role, where, helps)
+    question = ScreenQuestion(form, known, role, where, helps, lean)
     files = partition_files(folder_in, folder_out)
     check_question(question, files, cities, rules)
     folder_out.mkdir(exist_ok=True)
@@ -318,8 +331,9 @@ def check_question(
     proposals = own_plots(
         city, pd.DataFrame(index=range(1)), np.array([square], dtype=object), form=question.form, **question.numbers
     )  # fmt: skip
-    if question.where:
-        rows_where(screen(city, proposals.take(np.zeros(0, dtype=np.int64))), question.where)
+    if question.where or question.lean:
+        nothing = screen(city, proposals.take(np.zeros(0, dtype=np.int64)))
+        chosen_rows(nothing, question.where, question.lean)
 
 
 def _first_city(question: ScreenQuestion, files: Sequence[Path], cities: Path, rules: Path) -> City:
@@ -375,11 +389,7 @@ def _done(work: Partition, start: float, processor: float) -> Done:
         **question.numbers,
     )
     result = screen(city, proposals, workers=work.workers)
-    rows = (
-        np.flatnonzero(rows_where(result, question.where))
-        if question.where
-        else np.arange(len(result))
-    )
+    rows = np.flatnonzero(chosen_rows(result, question.where, question.lean))
     helped = unblock(city, result, workers=work.workers) if question.helps else None
     shown = frame(result, city, rows, helped)
     shown.insert(0, _MUNICIPALITY, code)
@@ -388,6 +398,7 @@ def _done(work: Partition, start: float, processor: float) -> Done:
         "chosen": len(rows),
         "left_out": dict(left_out),
         "verdicts": result.count(),
+        "leans": result.count_leans(),
         "fictional": rests_on_fiction(city),
     }
     made = gpd.GeoDataFrame(shown, geometry=proposals.geometry[rows], crs=RD)

@@ -9,8 +9,9 @@ import shapely
 
 from geo.parallel import blocks_together, in_threads, processors
 from spreidingskaart.criteria import CRITERIA
+from spreidingskaart.model import NO_LEAN
 from spreidingskaart.plot_search.result import CriterionColumn, ScreenResult
-from spreidingskaart.site_test.assess import assess, overall
+from spreidingskaart.site_test.assess import assess, lean_of_whole, overall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -71,6 +72,7 @@ def screen(
         np.zeros(n, dtype=bool),
         np.zeros(n, dtype=np.int64),
     )
+    lean = np.full(n, NO_LEAN, dtype=np.int8)
     if n:
         # what criteria keep of the City is made here once, and not in every thread
         assess(proposals.take(np.zeros(1, dtype=np.int64)), city, asked)
@@ -90,10 +92,11 @@ def screen(
                 name: found.get(name) or column.take(rows) for name, column in columns.items()
             }
             verdict[rows], firm[rows], untested[rows] = overall(together)
+            lean[rows] = lean_of_whole(together, verdict[rows])
         done += len(rows)
         if progress is not None:
             progress(done, n)
-    return ScreenResult(proposals, columns, verdict, firm, untested, city.version, city.role)
+    return ScreenResult(proposals, columns, verdict, lean, firm, untested, city.version, city.role)
 
 
 def _stands(known: ScreenResult, proposals: Proposals, city: City) -> dict[str, CriterionColumn]:

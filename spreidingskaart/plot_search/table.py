@@ -19,7 +19,7 @@ from spreidingskaart.city.confidential import confidential_line
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Fictional, YesNo
 from spreidingskaart.model.fields import OF_PLOTS
-from spreidingskaart.plot_search.result import WORDS
+from spreidingskaart.plot_search.result import LEAN_WORDS, WORDS
 from spreidingskaart.plot_search.unblock import KINDS
 from spreidingskaart.words.spreadsheet import write_frame
 
@@ -73,6 +73,7 @@ def frame(
         ],
         **{field.name: proposals[field.name][chosen] for field in OF_PLOTS},
         "verdict": WORDS[result.verdict[chosen]],
+        "lean": LEAN_WORDS[result.lean[chosen]],
         "firm": _yes_no(result.firm[chosen]),
         "not_tested": result.untested[chosen],
         "blocking": _joined(result, chosen),
@@ -82,9 +83,12 @@ def frame(
         columns[f"{name}_counts"] = _yes_no(column.hard[chosen])
         columns[f"{name}_firm"] = _yes_no(column.firm[chosen])
         columns[f"{name}_value"] = column.value[chosen].round(_DECIMALS)
+        if name in result.leaning:
+            columns[f"{name}_lean"] = LEAN_WORDS[column.lean[chosen]]
     if helped is not None:
         forms = np.array([form.id for form in helped.forms], dtype=object)
         columns["helps"] = np.array(KINDS, dtype=object)[helped.kind[chosen]]
+        columns["helps_read_plan"] = _yes_no(helped.read_plan[chosen])
         columns["helps_more_parking"] = helped.more_parking[chosen]
         columns["helps_fewer_parking"] = helped.fewer_parking[chosen]
         columns["helps_lower"] = helped.lower[chosen]

@@ -1,6 +1,7 @@
 """What would help: the smallest change with which a blocked proposal is no longer blocked.
 
-Nothing is guessed: every change that is told was put to the same criteria as a changed proposal.
+Nothing is guessed: every change that is told was put to the same criteria as a changed proposal. A proposal that may
+fit and leans to no is blocked too: what would help is another proposal, or the text of the plan.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import numpy as np
 
 from geo.parallel import in_threads
 from spreidingskaart.criteria import BY_ID, CRITERIA
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import NO_LEAN, Finding, Findings, Lean, Verdict
 from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search.run import blocks_of
-from spreidingskaart.site_test.assess import assess, overall
+from spreidingskaart.site_test.assess import assess, lean_of_whole, overall
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import plain
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from spreidingskaart.rules.relaxation import Relaxation
 
 KINDS: Final = (
-    "", "more_parking", "fewer_parking", "lower", "fewer_units", "fewer_places", "other_form", "permit",
+    "", "more_parking", "fewer_parking", "lower", "fewer_units", "fewer_places", "other_form", "read_plan", "permit",
 )  # fmt: skip
 """Kinds of change in the order in which they are offered: what leaves most of the proposal as it is goes first."""
 _NUMBERS: Final = KINDS[1:6]
@@ -39,6 +40,10 @@ _SIZES: Final = ("units", "own_parking", "height")
 """Numbers of a proposal that a criterion can bound and that the search makes smaller."""
 _DECIMETRES: Final = 10.0
 _MOST_FORMS_TOLD: Final = 3
+_READ_PLAN: Final = (
+    "Lees de planregels: als daarin staat dat deze vorm mag, is er geen bezwaar gevonden. Anders is een vergunning "
+    "buiten het plan om (BOPA) nodig."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +62,9 @@ class Unblocked:
     fewer_places: NDArray[np.float64]
     """Most places with which it is not blocked; NaN where fewer places do not help."""
     other_form: NDArray[np.bool_]
-    """(n, forms) care forms that are not blocked with the same number of places."""
+    """(n, forms) care forms with no more supervision that are not blocked with the same number of places."""
+    read_plan: NDArray[np.bool_]
+    """Where nothing stands in the way but that the answer leans to no: the text of the plan decides."""
     permit: NDArray[np.bool_]
     """Where of what was tested the zoning plan alone stands in the way, so that a permit outside the plan would do."""
     forms: tuple[CareForm, ...]
@@ -73,7 +80,12 @@ class Unblocked:
             self.fewer_places,
         )
         ways = np.stack(
-            [*(~np.isnan(each) for each in numbers), self.other_form.any(axis=1), self.permit],
+            [
+                *(~np.isnan(each) for each in numbers),
+                self.other_form.any(axis=1),
+                self.read_plan,
+                self.permit,
+            ],
             axis=1,
         )
         return np.where(ways.any(axis=1), ways.argmax(axis=1) + 1, 0)
@@ -106,6 +118,8 @@ class Unblocked:
             more = len(names) - _MOST_FORMS_TOLD
             shown = names[:_MOST_FORMS_TOLD] + ([f"{more} andere vormen"] if more > 0 else [])
             told.append(f"Met evenveel plekken is er geen bezwaar gevonden voor {join(shown)}.")
+        if self.read_plan[i]:
+            told.append(_READ_PLAN)
         if self.permit[i]:
             told.append(
                 "Van wat getoetst is, staat alleen het omgevingsplan in de weg; een vergunning buiten het plan "
@@ -119,9 +133,10 @@ def unblock(
     result: ScreenResult,
     *,
     at_most: Verdict = Verdict.MAY_FIT,
+    at_least: Lean = Lean.OPEN,
     workers: int | None = None,
 ) -> Unblocked:
-    """Return what would help every proposal whose verdict is stricter than `at_most`.
+    """Return what would help every proposal that is stricter than `at_most` or leans more to no than `at_least`.
 
     Parameters
     ----------
@@ -131,15 +146,18 @@ def unblock(
         What `screen` found, for all criteria.
     at_most
         The strictest verdict that is good enough.
+    at_least
+        The lean that is good enough; what does not lean is.
     workers
         Threads; by default one for each processor.
     """
     proposals = result.proposals
     n = len(proposals)
     helped = Unblocked(
-        blocked=result.verdict > at_most.code,
+        blocked=(result.verdict > at_most.code) | _leans_less(result.lean, at_least),
         **{name: np.full(n, np.nan) for name in _NUMBERS},
         other_form=np.zeros((n, len(proposals.forms)), dtype=bool),
+        read_plan=np.zeros(n, dtype=bool),
         permit=np.zeros(n, dtype=bool),
         forms=proposals.forms,
     )
@@ -154,16 +172,23 @@ def unblock(
                 column.hard[rows],
                 column.value[rows],
                 _untold,
+                column.lean[rows],
             )
             for name, column in result.columns.items()
         }
-        return rows, _Changes(some, city, known, at_most).all()
+        return rows, _Changes(some, city, known, at_most, at_least).all()
 
     for rows, found in in_threads(ask, blocks_of(proposals), workers=workers):
         for name in _NUMBERS:
             getattr(helped, name)[rows] = getattr(found, name)
         helped.other_form[rows], helped.permit[rows] = found.other_form, found.permit
+        helped.read_plan[rows] = found.read_plan
     return helped
+
+
+def _leans_less(lean: NDArray[np.int8], at_least: Lean) -> NDArray[np.bool_]:
+    """Return what leans more to no than is good enough."""
+    return np.asarray((lean != NO_LEAN) & (lean < at_least.code))
 
 
 def _untold(i: int) -> Finding:
@@ -179,6 +204,7 @@ class _Changes:
     city: City
     known: Mapping[str, Findings]
     at_most: Verdict
+    at_least: Lean
 
     def all(self) -> Unblocked:
         blocked = self._blocked(self.known)
@@ -190,11 +216,17 @@ class _Changes:
             fewer_units=self._fewer(blocked, "units", 1),
             fewer_places=self._fewer_places(blocked),
             other_form=self._other_form(blocked),
+            read_plan=blocked & ~self._too_strict(self.known),
             permit=self._permit(blocked),
             forms=self.proposals.forms,
         )
 
     def _blocked(self, columns: Mapping[str, Findings]) -> NDArray[np.bool_]:
+        verdict = overall(columns)[0]
+        too_strict = verdict > self.at_most.code
+        return too_strict | _leans_less(lean_of_whole(columns, verdict), self.at_least)
+
+    def _too_strict(self, columns: Mapping[str, Findings]) -> NDArray[np.bool_]:
         return np.asarray(overall(columns)[0] > self.at_most.code)
 
     def _blocked_when(self, changed: Proposals, *attributes: str) -> NDArray[np.bool_]:
@@ -293,9 +325,12 @@ class _Changes:
 
     def _other_form(self, blocked: NDArray[np.bool_]) -> NDArray[np.bool_]:
         fits = np.zeros((len(self.proposals), len(self.proposals.forms)), dtype=bool)
+        forms = self.proposals.forms
         if blocked.any():
-            for row in range(len(self.proposals.forms)):
-                other = blocked & (self.proposals.form != row)
+            for row, form_here in enumerate(forms):
+                # nobody gets heavier care than was asked because a plan allows that
+                lighter = np.array([not form_here.is_heavier_than(asked) for asked in forms])
+                other = blocked & (self.proposals.form != row) & lighter[self.proposals.form]
                 if other.any():
                     form = np.full(len(self.proposals), row)
                     fits[:, row] = other & ~self._blocked_when(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict, YesNo, read_word
+from spreidingskaart.model import NO_LEAN, Lean, Verdict, YesNo, read_word
 from spreidingskaart.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ _OPERATORS: Final = {
     "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
 _EQUAL: Final = ("=", "==", "!=")
-_VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
+_VERDICTS: Final = {verdict.value: verdict.code for verdict in Verdict}
+_LEANS: Final = {lean.value: lean.code for lean in Lean}
+_LEAN: Final = "lean"
 
 
 def where(result: ScreenResult, question: str) -> NDArray[np.bool_]:
@@ -32,8 +34,10 @@ def where(result: ScreenResult, question: str) -> NDArray[np.bool_]:
 
     A question is one or more conditions with `and` between them. A condition is `NAME in VERDICT,VERDICT`,
     `NAME not in VERDICT,...`, `NAME = VERDICT`, `NAME_value <= NUMBER`, `area_m2 >= NUMBER`, `not_tested = 0` or
-    `firm = yes`; NAME is a criterion, or `verdict` for the whole. A value that is not known answers no comparison.
-    Verdicts are not compared by size: what is not tested is neither more nor less than what fits.
+    `firm = yes`; NAME is a criterion, or `verdict` for the whole. `lean` is asked as a verdict is, of the whole or of
+    one criterion (`zoning_lean in open,likely`); what does not lean is none of its words. A value that is not known
+    answers no comparison. Verdicts are not compared by size: what is not tested is neither more nor less than what
+    fits.
 
     Raises
     ------
@@ -44,6 +48,35 @@ def where(result: ScreenResult, question: str) -> NDArray[np.bool_]:
     for condition in re.split(r"\s+and\s+", question.strip(), flags=re.IGNORECASE):
         chosen &= _holds(result, condition.strip())
     return chosen
+
+
+def chosen_rows(result: ScreenResult, question: str | None, lean: str | None) -> NDArray[np.bool_]:
+    """Return which of n proposals answer a question and lean at least so; what does not lean is never left out by that.
+
+    Parameters
+    ----------
+    question
+        As for `where`; None lets everything through.
+    lean
+        The least lean that is good enough, as a word; None lets everything through.
+
+    Raises
+    ------
+    InputError
+        If the question or the lean cannot be read.
+    """
+    chosen = where(result, question) if question else np.ones(len(result), dtype=bool)
+    if lean is None:
+        return chosen
+    if lean not in _LEANS:
+        message = f"De neiging {lean!r} bestaat niet; kies uit: {', '.join(_LEANS)}."
+        raise InputError(message)
+    return np.asarray(chosen & ((result.lean == NO_LEAN) | (result.lean >= _LEANS[lean])))
+
+
+def told_question(question: str | None, lean: str | None) -> str:
+    """Return what was asked of rows, as it was typed."""
+    return " and ".join(part for part in (question, lean and f"lean >= {lean}") if part)
 
 
 def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
@@ -61,7 +94,7 @@ def _holds(result: ScreenResult, condition: str) -> NDArray[np.bool_]:
 def _among(
     result: ScreenResult, condition: str, name: str, how: str, words: str
 ) -> NDArray[np.bool_]:
-    codes = [_code(word.strip(), condition) for word in words.split(",")]
+    codes = [_code(word.strip(), condition, name) for word in words.split(",")]
     chosen = np.isin(_codes(result, name, condition), codes)
     return ~chosen if how.lower().startswith("not") else chosen
 
@@ -70,7 +103,7 @@ def _compared(
     result: ScreenResult, condition: str, name: str, sign: str, word: str
 ) -> NDArray[np.bool_]:
     compare, is_criterion = _OPERATORS[sign], name in result.columns
-    is_word = is_criterion or name in ("firm", "verdict")
+    is_word = is_criterion or name in ("firm", "verdict") or _is_lean(result, name)
     if is_word and sign not in _EQUAL:
         also = f", of een getal met {name}_value" if is_criterion else ""
         message = (
@@ -80,7 +113,7 @@ def _compared(
     if name == "firm":
         return np.asarray(compare(result.firm, _yes(word, condition)))
     if is_word:
-        return np.asarray(compare(_codes(result, name, condition), _code(word, condition)))
+        return np.asarray(compare(_codes(result, name, condition), _code(word, condition, name)))
     values = _values(result, name, condition)
     return np.asarray(compare(values, _number(word, condition)) & ~np.isnan(values))
 
@@ -95,8 +128,12 @@ def _number(word: str, condition: str) -> float:
 def _codes(result: ScreenResult, name: str, condition: str) -> NDArray[np.int8]:
     if name == "verdict":
         return result.verdict
+    if name == _LEAN:
+        return result.lean
     if name in result.columns:
         return result.columns[name].verdict
+    if _is_lean(result, name):
+        return result.columns[name.removesuffix(f"_{_LEAN}")].lean
     message = f"In de voorwaarde {condition!r} is {name!r} niet bekend; kies uit: {', '.join(_names(result))}."
     raise InputError(message)
 
@@ -112,22 +149,34 @@ def _values(result: ScreenResult, name: str, condition: str) -> NDArray[np.float
     raise InputError(message)
 
 
+def _is_lean(result: ScreenResult, name: str) -> bool:
+    return name == _LEAN or (
+        name.endswith(f"_{_LEAN}") and name.removesuffix(f"_{_LEAN}") in result.leaning
+    )
+
+
 def _names(result: ScreenResult) -> list[str]:
     return [
         "verdict",
         "firm",
         "area_m2",
         "not_tested",
+        _LEAN,
         *result.columns,
         *(f"{name}_value" for name in result.columns),
+        *(f"{name}_{_LEAN}" for name in result.leaning),
     ]
 
 
-def _code(word: str, condition: str) -> int:
-    if word not in _VERDICTS:
-        message = f"In de voorwaarde {condition!r} is {word!r} geen oordeel; kies uit: {', '.join(_VERDICTS)}."
+def _code(word: str, condition: str, name: str) -> int:
+    leans = name == _LEAN or name.endswith(f"_{_LEAN}")
+    codes, what = (_LEANS, "neiging") if leans else (_VERDICTS, "oordeel")
+    if word not in codes:
+        message = (
+            f"In de voorwaarde {condition!r} is {word!r} geen {what}; kies uit: {', '.join(codes)}."
+        )
         raise InputError(message)
-    return Verdict(word).code
+    return codes[word]
 
 
 def _yes(word: str, condition: str) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from spreidingskaart.criteria.parking.details import ParkingBalance
 from spreidingskaart.criteria.zoning.details import ZoningDetails, ZoningUnread
+from spreidingskaart.criteria.zoning.ground import NEW_PART
+from spreidingskaart.criteria.zoning.records import NOT_ASKED
 from spreidingskaart.model import Fictional, Verdict
 from spreidingskaart.model.gaps import gaps_told
 from spreidingskaart.print.words import measured, sentence_case, share_words, short_date
@@ -19,11 +21,6 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.criteria.zoning.details import LimitRecord, SourceAsked
     from spreidingskaart.model import Assessment, DataRef, Details, Finding, RuleRef
-
-NEVER_ASKED: Final = (
-    "Geluid, geur, bodem, natuur, verkeer, kosten, draagvlak en andere bouwregels dan de maten op de plankaart zijn "
-    "geen deel van deze toets."
-)
 
 
 @dataclass(frozen=True)
@@ -170,17 +167,15 @@ def _kind(city: City, ref: DataRef) -> Fictional:
 
 
 def not_tested(assessment: Assessment) -> list[tuple[str, str]]:
-    """Return what was not tested: the criterion (empty where only a part of it) and a sentence."""
+    """Return what was not tested here: the criterion or subject (empty where only a part of it) and a sentence."""
     open_questions = [
         finding for finding in assessment.findings if finding.verdict is Verdict.NOT_TESTED
     ]
-    parts = [
-        *(part for finding in assessment.findings for part in _within(finding.details)),
-        NEVER_ASKED,
-    ]
+    parts = [part for finding in assessment.findings for part in _within(finding.details)]
     return [
         *((title_of(finding), _why(finding)) for finding in open_questions),
         *(("", part) for part in parts),
+        *((sentence_case(one.name), one.here) for one in assessment.open_subjects if one.here),
     ]
 
 
@@ -227,6 +222,7 @@ def _within_zoning(details: ZoningDetails) -> Iterable[str]:
 
 
 def _not_asked(sources: Iterable[SourceAsked]) -> Iterable[str]:
-    missing = [source.source for source in sources if source.answer == "niet gevraagd"]
+    # the new part stands in the list of subjects
+    missing = [one.source for one in sources if one.answer == NOT_ASKED and one.source != NEW_PART]
     if missing:
         yield f"{sentence_case(join(missing))} {'is' if len(missing) == 1 else 'zijn'} niet gevraagd."

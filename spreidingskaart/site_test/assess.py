@@ -9,7 +9,17 @@ import numpy as np
 
 from spreidingskaart.city.measures.designations import groups_at, share_at
 from spreidingskaart.criteria import BY_ID, CRITERIA
-from spreidingskaart.model import Assessment, Finding, Findings, Gap, GapKind, Verdict
+from spreidingskaart.criteria.zoning.subjects import open_subjects
+from spreidingskaart.model import (
+    NO_LEAN,
+    Assessment,
+    Finding,
+    Findings,
+    Gap,
+    GapKind,
+    Lean,
+    Verdict,
+)
 from spreidingskaart.site_test.proposals import describe
 from spreidingskaart.site_test.rule_faults import doubted
 from spreidingskaart.words.lists import count, join
@@ -81,6 +91,10 @@ class Answered(Protocol):
     def hard(self) -> NDArray[np.bool_]:
         """Where it counts."""
 
+    @property
+    def lean(self) -> NDArray[np.int8] | None:
+        """Lean codes, -1 where it does not lean; None where it never does."""
+
 
 def overall(
     columns: Mapping[str, Answered],
@@ -103,6 +117,33 @@ def overall(
     return code, all_firm, np.asarray((verdict == Verdict.NOT_TESTED.code).sum(axis=0))
 
 
+def lean_of_whole(columns: Mapping[str, Answered], verdict: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Return the lean codes of n proposals as a whole, -1 where there is none.
+
+    Only `may_fit` leans, as far as the criteria that count do: to no as soon as one of them does, and to yes only where
+    nothing else is open. Where none of them leans the whole does not.
+
+    Parameters
+    ----------
+    columns
+        Findings by criterion.
+    verdict
+        (n,) codes of the whole, of `overall`.
+    """
+    lean = np.full(len(verdict), Lean.LIKELY.code, dtype=np.int8)
+    any_leans = np.zeros(len(verdict), dtype=bool)
+    for found in columns.values():
+        may_fit = found.hard & (found.verdict == Verdict.MAY_FIT.code)
+        is_open = may_fit | (found.hard & (found.verdict == Verdict.NOT_TESTED.code))
+        if found.lean is not None:
+            leans = may_fit & (found.lean != NO_LEAN)
+            np.minimum(lean, found.lean, out=lean, where=leans)
+            any_leans |= leans
+            is_open &= ~leans
+        np.minimum(lean, np.int8(Lean.OPEN.code), out=lean, where=is_open)
+    return np.where(any_leans & (verdict == Verdict.MAY_FIT.code), lean, np.int8(NO_LEAN))
+
+
 def assessment(
     proposals: Proposals, city: City, i: int = 0, columns: Mapping[str, Findings] | None = None
 ) -> Assessment:
@@ -118,7 +159,7 @@ def assessment(
         What `assess` returned for these proposals, where that was done already.
     """
     columns = assess(proposals, city) if columns is None else columns
-    codes, firm, _ = overall(columns)
+    codes = overall(columns)[0]
     findings = tuple(found.tell(i) for found in columns.values())
     verdict = Verdict.from_code(codes[i])
     decisive = [
@@ -127,18 +168,19 @@ def assessment(
         if found.hard[i] and found.verdict[i] == verdict.code
     ]
     notes = [_IN_WATER] if _in_water(proposals, city, i) else []
-    return Assessment(
+    found = Assessment(
         municipality=city.municipality.name,
         data_version=city.version,
         role=city.role,
         proposal={**describe(proposals, city, i), "notes": notes},
         verdict=verdict,
         gaps=_gaps(columns, findings, i),
-        summary=" ".join(
-            [_summary(proposals, i, verdict, decisive, findings, firm=bool(firm[i])), *notes]
-        ),
+        summary="",
         findings=findings,
+        lean=Lean.from_code(lean_of_whole(columns, codes)[i]),
+        open_subjects=open_subjects(findings),
     )
+    return replace(found, summary=" ".join([_summary(found, proposals, i, decisive), *notes]))
 
 
 def _gaps(
@@ -161,32 +203,26 @@ def _in_water(proposals: Proposals, city: City, i: int) -> bool:
     return wet and WATER in groups_at(proposals.x[i], proposals.y[i], city)
 
 
-def _summary(
-    proposals: Proposals,
-    i: int,
-    verdict: Verdict,
-    decisive: list[str],
-    findings: tuple[Finding, ...],
-    *,
-    firm: bool,
-) -> str:
-    tested = verdict is not Verdict.NOT_TESTED
-    word = verdict.dutch.capitalize() + (" (voorlopig)" if tested and not firm else "")
+def _summary(found: Assessment, proposals: Proposals, i: int, decisive: list[str]) -> str:
+    """Return the line on top; what stands before the first ": " is the verdict."""
+    tested = found.verdict is not Verdict.NOT_TESTED
+    word = found.word.replace(": ", ", ").capitalize()
     what = f"{count(float(proposals.places[i]), 'plek', 'plekken')} {proposals.care_form(i).name}"
-    by = (
-        f" Dat komt door {join([BY_ID[name].title.lower() for name in decisive])}."
-        if decisive and tested and verdict is not Verdict.FITS
-        else ""
-    )
-    open_questions = [
+    told = [f"{word}{' (voorlopig)' if tested and not found.firm else ''}: {what}."]
+    if decisive and tested and found.verdict is not Verdict.FITS:
+        told.append(f"Dat komt door {join([BY_ID[name].title.lower() for name in decisive])}.")
+    held = {gap.kind for gap in found.gaps} - {GapKind.NOT_TESTED}  # those are told by name below
+    kinds = [kind.dutch for kind in GapKind if kind in held]
+    if kinds and tested:
+        told.append(f"Voorlopig door {join(kinds)}.")
+    untested = [
         BY_ID[finding.criterion].title.lower()
-        for finding in findings
+        for finding in found.findings
         if finding.verdict is Verdict.NOT_TESTED
     ]
-    untested = (
-        f" {len(open_questions)} niet getoetst: {join(open_questions)}." if open_questions else ""
-    )
-    return f"{word}: {what}.{by}{untested}"
+    if untested:
+        told.append(f"{len(untested)} niet getoetst: {join(untested)}.")
+    return " ".join(told)
 
 
 def table(

@@ -82,17 +82,26 @@ def grounds_of(finding: Finding) -> Iterator[EvidenceItem]:
 
 
 def rows(assessment: Assessment) -> Iterator[tuple[object, ...]]:
-    """Return the cells of every row, in the order of HEAD; a finding that rests on nothing named has one row."""
+    """Return the cells of every row, in the order of HEAD; a finding that rests on nothing named has one row.
+
+    What no criterion asked comes last, a row for each subject.
+    """
     context = (assessment.municipality, assessment.data_version, assessment.role)
     for finding in assessment.findings:
         found = (
-            title_of(finding), finding.verdict.dutch, certainty_of(finding), finding.value, finding.unit,
+            title_of(finding), finding.word, certainty_of(finding), finding.value, finding.unit,
             finding.threshold,
         )  # fmt: skip
         said = (finding.sentence, finding.why_not_firm, judged_otherwise(finding), *context)
         grounds: list[EvidenceItem | None] = [*grounds_of(finding)]
         for ground in grounds or [None]:
             yield (*found, *_cells(ground), *said)
+    for one in assessment.open_subjects:
+        sentence = f"{one.sentence} {one.here}".rstrip()
+        nothing = (None,) * 4
+        yield (
+            one.name, Verdict.NOT_TESTED.dutch, *nothing, *_cells(None), sentence, None, None, *context
+        )  # fmt: skip
 
 
 def evidence_csv(assessment: Assessment) -> bytes:

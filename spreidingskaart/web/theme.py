@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ASSETS: Final = Path(__file__).parent / "assets"
 _PALE: Final = 0.3
+_TINT: Final = 0.45
 _DARK_MARK: Final = ':root[data-theme="dark"]'
 
 
@@ -60,8 +61,14 @@ def verdict_colours(verdicts: Iterable[Verdict], *, pale: Collection[Verdict] = 
     ]
 
 
-def _blend(colour: str, paper: str) -> str:
+def lean_colours(verdict: Verdict) -> tuple[str, str]:
+    """Return the colours of the stripes and of the ground of a verdict that leans to no: itself, and a lighter tint."""
+    colour, paper = (_token(name, dark=is_dark()) for name in (verdict.value, "paper"))
+    return colour, _blend(colour, paper, _TINT)
+
+
+def _blend(colour: str, paper: str, share: float = _PALE) -> str:
     parts = zip(bytes.fromhex(colour[1:]), bytes.fromhex(paper[1:]), strict=True)
     return "#" + "".join(
-        f"{round(_PALE * part + (1 - _PALE) * of_paper):02X}" for part, of_paper in parts
+        f"{round(share * part + (1 - share) * of_paper):02X}" for part, of_paper in parts
     )

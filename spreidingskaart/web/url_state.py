@@ -55,6 +55,7 @@ class Name(StrEnum):
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
+    ALSO_UNLIKELY = "ooktwijfel"
     MUST_HOLD = "moet"
     LEAST_AREA = "oppervlak"
     OWNER = "grond"
@@ -111,7 +112,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         # Spreiding
         Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING, Name.BORROWED,
         # Zoeken
-        Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
+        Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         # Locatietoets
         Name.WAY, Name.SITE_LAYERS,
         # Afweging

@@ -323,5 +323,6 @@ CRITERION: Final = Criterion(
     heeds=("form", *NUMBERS),
     own_rules=lambda _: zoning_rules(),
     relax=relax,
+    leans=True,
     threshold_word="telt mee vanaf",
 )

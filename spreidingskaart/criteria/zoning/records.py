@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from spreidingskaart.criteria.zoning.ground import Ground, Plan
     from spreidingskaart.criteria.zoning.sentences import PartFound, ZoneFound
 
+NOT_ASKED: Final = "niet gevraagd"
+"""What is said of a source that nobody loaded."""
 LEGAL_SOURCES: Final = {OLD_PART: f"{OLD_PART} (bestemmingsplannen)", NEW_PART: NEW_PART}
 """What people call both parts of the omgevingsplan."""
 _PLANE: Final = 2
@@ -57,7 +59,7 @@ def sources_asked(ground: Ground | None, in_force: Sequence[Plan]) -> tuple[Sour
     for part, source in LEGAL_SOURCES.items():
         plans = [plan for plan in in_force if plan.legal_part == part]
         asked = ground is not None and part in ground.asked
-        answer = "beantwoord" if plans else "niets gevonden" if asked else "niet gevraagd"
+        answer = "beantwoord" if plans else "niets gevonden" if asked else NOT_ASKED
         told.append(SourceAsked(source, answer, len(plans)))
     return tuple(told)
 

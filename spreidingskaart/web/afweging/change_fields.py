@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import CountedPlaces, Verdict
+from spreidingskaart.model import CountedPlaces, Lean, Verdict
 from spreidingskaart.web import url_state
 from spreidingskaart.web.limits import TYPED_CURVE
 from spreidingskaart.web.number_field import number_field
@@ -138,9 +138,14 @@ def _limit(limit: HardLimit, key: str) -> str:
 def _curve(curve: Any, key: str) -> str:  # noqa: ANN401 - one of five kinds
     if isinstance(curve, Verdicts):
         told = "Punten voor '{}'"
+        named = {word: (Verdict(word).dutch, score) for word, score in curve.scores.items()}
+        named |= {
+            word: (f"{Verdict.MAY_FIT.dutch}: {Lean(word).dutch}", score)
+            for word, score in (curve.leans or {}).items()
+        }
         points = {
-            word: _typed(told.format(Verdict(word).dutch), score, f"{key}.{word}", most=100)
-            for word, score in curve.scores.items()
+            word: _typed(told.format(name), score, f"{key}.{word}", most=100)
+            for word, (name, score) in named.items()
         }
         return _joined("|", [_joined(":", [word, score]) for word, score in points.items()])
     if curve.kind == "direction":

@@ -11,6 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from spreidingskaart.city.known import of_rules
+from spreidingskaart.criteria.zoning.subjects import open_subjects_of
 from spreidingskaart.model import Fictional
 from spreidingskaart.print.render import render as render_sheet
 from spreidingskaart.print.site_map import site_map
@@ -59,6 +60,8 @@ def compare_screen(case: ShownCase) -> None:
             criteria=_criteria(case, found),
             limits=_limits(case, found),
             judgement=found.judgement,
+            here=[] if case.covered else [_lies_here(case, i) for i in rows],
+            subjects=open_subjects_of(case.city),
             covered=case.covered,
         )
     )
@@ -91,6 +94,11 @@ def _site(case: ShownCase, found: Compared, column: int) -> dict[str, Any]:
         "effect": "" if case.covered else effect_line(case.city, case.measured.proposals, i),
         "map": Markup() if case.covered else _map(case, i),
     }
+
+
+def _lies_here(case: ShownCase, i: int) -> str:
+    """Return what of the subjects that no criterion asks lies on a site."""
+    return " ".join(one.here for one in case.assessments[i].open_subjects if one.here)
 
 
 def _criteria(case: ShownCase, found: Compared) -> list[dict[str, Any]]:

@@ -65,6 +65,8 @@ def _verdict_bars(curve: Verdicts) -> Markup:
     for place, verdict in enumerate(shown):
         height = max((_BOTTOM - _TOP) * curve.scores[verdict.value] / 100, 1.5)
         x = _LEFT + place * step
+        if verdict is Verdict.MAY_FIT:
+            parts += [_lean_line(x, step, score) for score in (curve.leans or {}).values()]
         parts.append(
             f'<rect x="{x + step * 0.2:.1f}" y="{_BOTTOM - height:.1f}" width="{step * 0.6:.1f}" height="{height:.1f}" '
             f'fill="{LINE}"/><svg x="{x + step / 2 - 6:.1f}" y="43" width="12" height="12" viewBox="0 0 20 20" '
@@ -74,6 +76,12 @@ def _verdict_bars(curve: Verdicts) -> Markup:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}"><path d="M{_LEFT} {_BOTTOM}H{_RIGHT}'
         f'M{_LEFT} {_TOP}H{_RIGHT}" stroke="{_AXIS}" stroke-width=".5" stroke-dasharray="2 3"/>{"".join(parts)}</svg>'
     )
+
+
+def _lean_line(x: float, step: float, score: float) -> str:
+    """Return a line across the bar of `may_fit` at the score of one lean."""
+    y = _BOTTOM - (_BOTTOM - _TOP) * score / 100
+    return f'<path d="M{x + step * 0.05:.1f} {y:.1f}H{x + step * 0.95:.1f}" stroke="{LINE}" stroke-width="1.5"/>'
 
 
 def _image(svg: str) -> Markup:

@@ -32,7 +32,10 @@ def card(assessment: Assessment, *, effect: str = "", effects: Sequence[str] = (
     return render(
         "locatietoets/card.html",
         verdict=assessment.verdict,
+        word=assessment.word,
         firm=assessment.firm,
+        subjects=assessment.open_subjects,
+        also=any(finding.verdict is Verdict.NOT_TESTED for finding in assessment.findings),
         summary=summary[:1].upper() + summary[1:],
         findings=assessment.findings,
         criteria=BY_ID,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from spreidingskaart.words.numbers import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spreidingskaart.model import CareForm, Verdict
+    from spreidingskaart.model import CareForm
     from spreidingskaart.web.map.classes import Classes
 
 
@@ -80,15 +81,28 @@ def zoning_legend(groups: Sequence[tuple[str, str, str]], *, example: bool) -> s
     return f"{told}<ul class=sk-two>{rows}</ul>"
 
 
-def verdict_legend(
-    verdicts: Sequence[Verdict], palette: Sequence[str], *, other: str, note: str = ""
-) -> str:
-    """Return the colours of verdicts, and of what falls off elsewhere (the last colour), and what is fictional."""
+@dataclass(frozen=True)
+class LegendKey:
+    """What one colour means."""
+
+    name: str
+    colour: str
+    stripes: str = ""
+    """Colour of stripes over it; empty for none."""
+
+    @property
+    def background(self) -> str:
+        """As CSS."""
+        if not self.stripes:
+            return self.colour
+        return f"repeating-linear-gradient(135deg,{self.colour} 0 3px,{self.stripes} 3px 5px)"
+
+
+def colour_legend(keys: Iterable[LegendKey], *, note: str = "") -> str:
+    """Return what colours mean, and what is fictional."""
     rows = "".join(
-        f'<li><i style="background:{escape(colour, quote=True)}"></i>{escape(name)}</li>'
-        for name, colour in zip(
-            [*(verdict.dutch for verdict in verdicts), other], palette, strict=True
-        )
+        f'<li><i style="background:{escape(key.background, quote=True)}"></i>{escape(key.name)}</li>'
+        for key in keys
     )
     told = f"<p>{escape(note[:1].upper() + note[1:])}</p>" if note else ""
     return f"<ul>{rows}</ul>{told}"

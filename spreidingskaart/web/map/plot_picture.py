@@ -16,7 +16,7 @@ from spreidingskaart.city.known import of_layers
 from spreidingskaart.web.map.mercator import to_degrees, to_mercator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +27,8 @@ PIXEL: Final = 16.0
 """Metres of web mercator; about 10 m on the ground here, finer than the screen up to zoom 14."""
 NOTHING: Final = 0
 """Number of a pixel that lies in no plot; plot i has number i + 1."""
+_STRIPES: Final = 3
+"""Pixels from one stripe to the next."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,12 @@ def plot_raster(city: City) -> PlotRaster:
     return city.known(of_layers("plot_raster"), lambda: _rasterised(city.layers["plots"]))
 
 
-def picture(raster: PlotRaster, classes: NDArray[np.int8], palette: Sequence[str]) -> str:
+def picture(
+    raster: PlotRaster,
+    classes: NDArray[np.int8],
+    palette: Sequence[str],
+    stripes: Mapping[int, str] | None = None,
+) -> str:
     """Return the picture as a data address (PNG with a palette; outside every plot it is clear).
 
     Parameters
@@ -57,11 +64,21 @@ def picture(raster: PlotRaster, classes: NDArray[np.int8], palette: Sequence[str
     classes
         Class of each plot: a position in `palette`, or -1 for a plot that is not shown.
     palette
-        Colours as #RRGGBB, at most 255.
+        Colours as #RRGGBB, at most 255 with those of stripes.
+    stripes
+        Colour of stripes over the plots of a class.
     """
     table = np.concatenate([[0], classes.astype(np.int16) + 1]).astype(np.uint8)
-    image = Image.fromarray(table[raster.numbers], mode="P")
-    colours = [0, 0, 0] + [int(colour[at : at + 2], 16) for colour in palette for at in (1, 3, 5)]
+    pixels, striped = table[raster.numbers], dict(stripes or {})
+    if striped:
+        rows, columns = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
+        in_stripe = (rows + columns) % _STRIPES == 0
+        for place, member in enumerate(striped, start=len(palette) + 1):
+            pixels[(pixels == member + 1) & in_stripe] = place
+    image = Image.fromarray(pixels, mode="P")
+    colours = [0, 0, 0] + [
+        int(colour[at : at + 2], 16) for colour in [*palette, *striped.values()] for at in (1, 3, 5)
+    ]
     image.putpalette(colours)
     out = io.BytesIO()
     image.save(out, "PNG", transparency=0, compress_level=6)

@@ -46,6 +46,8 @@ class Search:
     least_area: float
     """m2."""
     owner: str | None
+    also_unlikely: bool = False
+    """Whether what may fit and leans to no is left too."""
 
     @property
     def size(self) -> dict[str, float]:
@@ -86,6 +88,7 @@ def search_form(city: City) -> Search:
         required=True,
         **kept(Name.GOOD_ENOUGH),
     )
+    also_unlikely = st.toggle("Ook wat waarschijnlijk niet past", **kept(Name.ALSO_UNLIKELY))
     must = st.pills(
         "Wat moet kloppen?",
         list(MAY_BE_LEFT_OUT),
@@ -106,6 +109,7 @@ def search_form(city: City) -> Search:
         form=str(form),
         numbers=numbers,
         at_most=_GOOD_ENOUGH[str(good)],
+        also_unlikely=also_unlikely,
         must=tuple(str(name) for name in must),
         least_area=float(area),
         owner=_OWNERS[str(owner)],

@@ -42,6 +42,7 @@ def answer(
         size=search.size,
         criteria=search.criteria,
         at_most=search.at_most,
+        also_unlikely=search.also_unlikely,
         least_area=search.least_area,
         owner=search.owner,
         progress=progress,

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Lean, Verdict, verdict_told
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web import url_state
-from spreidingskaart.web.map.legend import legend, verdict_legend
+from spreidingskaart.web.map.legend import LegendKey, colour_legend, legend
 from spreidingskaart.web.map.names import EventKind, Mode
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.plot_picture import picture, plot_raster
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.session import layer_key
-from spreidingskaart.web.theme import verdict_colours
+from spreidingskaart.web.theme import lean_colours, verdict_colours
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.web.zoeken import search_words
 
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
 _PALE: Final = (Verdict.CONFLICTS, Verdict.UNSUITABLE)
-_ELSEWHERE: Final = len(_SHOWN)
+_UNLIKELY: Final = len(_SHOWN)
+"""Class of a plot that may fit and leans to no."""
+_ELSEWHERE: Final = _UNLIKELY + 1
 """Class of a plot that is good enough itself, and falls off at a limit that is no criterion."""
 _ELSEWHERE_COLOUR: Final = "#B9C2CA"
 _CLEAR: Final = -1
@@ -44,10 +46,16 @@ def plot_map(city: City, view: PlotView, found: SearchResult) -> None:
 def map_state(city: City, view: PlotView, found: SearchResult) -> MapState:
     """Return the state of the map."""
     raster = plot_raster(city)
-    palette = [*verdict_colours(_SHOWN, pale=_PALE), _ELSEWHERE_COLOUR]
-    verdicts = verdict_legend(
-        _SHOWN, palette, other=search_words.ELSEWHERE, note=search_words.fictional_layers(city)
-    )
+    colours = verdict_colours(_SHOWN, pale=_PALE)
+    dark, light = lean_colours(Verdict.MAY_FIT)
+    palette = [*colours, light, _ELSEWHERE_COLOUR]
+    keys = [
+        LegendKey(verdict.dutch, colour) for verdict, colour in zip(_SHOWN, colours, strict=True)
+    ]
+    unlikely = verdict_told(Verdict.MAY_FIT, Lean.UNLIKELY)
+    keys[2:2] = [LegendKey(unlikely, light, stripes=dark)]
+    keys.append(LegendKey(search_words.ELSEWHERE, _ELSEWHERE_COLOUR))
+    verdicts = colour_legend(keys, note=search_words.fictional_layers(city))
     return MapState(
         visible=["names", "water", "stations"],
         mode=Mode.PIN,
@@ -55,7 +63,10 @@ def map_state(city: City, view: PlotView, found: SearchResult) -> MapState:
         legend=legend("Legenda", [verdicts]),
         pin=chosen_point(),
         view=look_at(city, view.sought),
-        picture=(picture(raster, _classes(city, view, found), palette), raster.corners),
+        picture=(
+            picture(raster, _classes(city, view, found), palette, stripes={_UNLIKELY: dark}),
+            raster.corners,
+        ),
         outlines=True,
         background=False,
         key=layer_key(),
@@ -67,11 +78,13 @@ def _classes(city: City, view: PlotView, found: SearchResult) -> NDArray[np.int8
     by_code = np.full(len(Verdict), _ELSEWHERE, dtype=np.int8)
     for position, verdict in enumerate(_SHOWN):
         by_code[verdict.code] = position
-    member = by_code[found.verdict]
-    good_enough = member < _SHOWN.index(_PALE[0])
+    by_verdict = by_code[found.verdict]
+    member = np.where(found.lean == Lean.UNLIKELY.code, np.int8(_UNLIKELY), by_verdict)
+    good_enough = by_verdict < _SHOWN.index(_PALE[0])
     falls_off = np.where(good_enough, _ELSEWHERE, member)
     classes = np.full(len(city.layers[PLOTS]), _CLEAR, dtype=np.int8)
-    classes[found.plot] = np.where(found.keeps, member, _CLEAR if view.only_left else falls_off)
+    rest = np.where(found.unlikely, np.int8(_UNLIKELY), falls_off)
+    classes[found.plot] = np.where(found.keeps, member, _CLEAR if view.only_left else rest)
     return classes
 
 

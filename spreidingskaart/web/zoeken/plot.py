@@ -9,9 +9,11 @@ import streamlit as st
 
 from geo.crs import point_to_rd
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.model import Verdict
+from spreidingskaart.criteria.zoning.subjects import open_subjects
+from spreidingskaart.model import Lean, Verdict, verdict_told
 from spreidingskaart.plot_search import unblock
 from spreidingskaart.plot_search.sites import PLOTS
+from spreidingskaart.site_test.assess import assess
 from spreidingskaart.web import url_state
 from spreidingskaart.web.address import tells_of_protected
 from spreidingskaart.web.layout import empty
@@ -55,16 +57,19 @@ def show_chosen_plot(city: City, found: SearchResult, search: Search) -> None:
 
 def _plot(city: City, found: SearchResult, row: int, otherwise: str) -> str:
     plot = found.result.take(np.array([row]))
+    verdict = Verdict.from_code(int(found.verdict[row]))
     return render(
         "zoeken/plot.html",
         id=str(plot.proposals.site_id[0]),
         fictional=city.reference(PLOTS).fictional,
-        verdict=Verdict.from_code(int(found.verdict[row])),
+        verdict=verdict,
+        word=verdict_told(verdict, Lean.from_code(int(found.lean[row]))),
         firm=bool(found.firm[row]),
         area=hectares(float(plot.proposals.area[0])),
         where=buurt_names(city, plot.proposals.x, plot.proposals.y)[0],
         blocking=_titles(plot.why_not(0)),
         untested=_titles(plot.not_tested(0)),
+        subjects=open_subjects([assess(plot.proposals, city, ["zoning"])["zoning"].tell(0)]),
         otherwise=otherwise,
         helps=unblock(city, plot, workers=1).sentences(0),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geo.crs import point_to_wgs84
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Lean, Verdict, verdict_told
 from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web import url_state
@@ -38,7 +38,8 @@ def show_list(city: City, found: SearchResult, search: Search) -> None:
     with st.expander(literal(f"De lijst: {search_words.left_over(found.left)}"), expanded=False):
         rows = _rows(city, found, search)
         if not rows:
-            empty(search_words.NOTHING_LEFT)
+            some = found.unlikely.any()
+            empty(search_words.ONLY_UNLIKELY if some else search_words.NOTHING_LEFT)
             return
         caption = search_words.caption(city, search, [row["firm"] for row in rows], found.left)
         st.html(render("zoeken/plots.html", rows=rows, caption=caption))
@@ -60,7 +61,9 @@ def _rows(city: City, found: SearchResult, search: Search) -> list[dict[str, Any
         rows.append(
             {
                 "id": proposals.site_id[row],
-                "verdict": Verdict.from_code(int(found.verdict[row])),
+                "verdict": (verdict := Verdict.from_code(int(found.verdict[row]))),
+                "lean": (lean := Lean.from_code(int(found.lean[row]))),
+                "word": verdict_told(verdict, lean),
                 "buurt": buurt,
                 "area": float(proposals.area[row]),
                 "firm": bool(found.firm[row]),
@@ -93,13 +96,22 @@ def table(
     city: City, rows: list[dict[str, Any]], search: Search
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """Return head and rows of the list as a file, with what was asked beside every plot."""
-    found = ["perceel", "oordeel", "voorlopig", "buurt", "m2", "niet getoetst", "fictief"]
+    found = [
+        "perceel",
+        "oordeel",
+        "neiging",
+        "voorlopig",
+        "buurt",
+        "m2",
+        "niet getoetst",
+        "fictief",
+    ]
     asked = ["vorm", *(field.column for field in FIELDS)]
     what = (city.forms[search.form].name, *(search.size.get(field.name) for field in FIELDS))
     fictional = "ja" if city.reference(PLOTS).fictional else "nee"
     cells = [
-        (row["id"], row["verdict"].dutch, "nee" if row["firm"] else "ja", row["buurt"], row["area"], row["untested"],
-         fictional, *what)
+        (row["id"], row["verdict"].dutch, row["lean"].dutch if row["lean"] else "", "nee" if row["firm"] else "ja",
+         row["buurt"], row["area"], row["untested"], fictional, *what)
         for row in rows
     ]  # fmt: skip
     return [*found, *asked], cells

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
+from spreidingskaart.plot_search.search import UNLIKELY
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.site_test.overrides import assessment_with_overrides
 from spreidingskaart.site_test.proposals import propose
-from spreidingskaart.words.lists import join
+from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 
 ELSEWHERE: Final = "valt af op een andere grens"
 NOTHING_LEFT: Final = "Er blijft geen perceel over. Maak een grens ruimer, of kies minder plekken."
+ONLY_UNLIKELY: Final = (
+    "Er blijft alleen over wat waarschijnlijk niet past. Zet dat aan, of maak een grens ruimer."
+)
 _FILL_IN: Final = "Vul in hoeveel eigen parkeerplaatsen er komen; dan kan parkeren worden getoetst."
 
 
 def of_funnel(found: SearchResult, search: Search) -> str:
     """Return where most plots fall off, what is not tested, and what would have it tested."""
-    sentences = [_where_most_fall(found)]
+    sentences = [_how_it_leans(found, search), _where_most_fall(found)]
     untested = [
         f"{step.title.lower()} ({number(step.not_tested)})"
         for step in found.steps
@@ -38,13 +42,26 @@ def of_funnel(found: SearchResult, search: Search) -> str:
     open_questions = {step.criterion for step in found.steps if step.not_tested or step.undecided}
     if "parking" in open_questions and "own_parking" not in search.size:
         sentences.append(_FILL_IN)
-    return " ".join(sentences)
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _how_it_leans(found: SearchResult, search: Search) -> str:
+    """Return how many plots are possible and how many of them lean to no; nothing where none does."""
+    many = int(found.unlikely.sum())
+    if not many:
+        return ""
+    told = (
+        f"{count(found.possible, 'perceel kan', 'percelen kunnen')}, waarvan {number(many)} waarschijnlijk niet: "
+        "dat zeggen uitspraken over andere plannen, en de planregels zijn niet gelezen."
+    )
+    return told if search.also_unlikely else f"{told} Die tellen hier niet mee."
 
 
 def _where_most_fall(found: SearchResult) -> str:
-    worst = max(found.steps, key=lambda step: step.dropped, default=None)
+    steps = [step for step in found.steps if step.title != UNLIKELY]
+    worst = max(steps, key=lambda step: step.dropped, default=None)
     if worst is None or not worst.dropped:
-        return "Er valt geen perceel af."
+        return "Er valt geen perceel af." if len(steps) == len(found.steps) else ""
     what = worst.title.lower()
     if worst.undecided > worst.dropped - worst.undecided:
         return f"Bij de meeste is {what} niet getoetst: {number(worst.undecided)}. Of het daar past, is niet te zeggen."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import Lean
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.fair_share import FairShare
 from spreidingskaart.weighing.framework.framework import Threshold
@@ -136,7 +137,8 @@ def curve_text(curve: Curve) -> str:
         return "|".join(map(_numbers, curve.points))
     if isinstance(curve, Halving):
         return _numbers((curve.full_at, curve.none_at))
-    return "|".join(f"{word}:{typed(score)}" for word, score in curve.scores.items())
+    points = {**curve.scores, **(curve.leans or {})}
+    return "|".join(f"{word}:{typed(score)}" for word, score in points.items())
 
 
 def _apply(framework: Framework, change: Change, target: dict[str, Any]) -> None:
@@ -189,7 +191,9 @@ def _curve(criterion: ScoredCriterion, change: Change) -> dict[str, Any]:
     if [len(row) for row in rows] != widths:
         raise _wrong(criterion, change)
     if isinstance(curve, Verdicts):
-        return {**data, "scores": {word: _read(score, change) for word, score in rows}}
+        points = {word: _read(score, change) for word, score in rows}
+        leans = {word: points.pop(word) for word in map(str, Lean) if word in points}
+        return {**data, "scores": points, **({"leans": leans} if leans else {})}
     numbers = [[_read(cell, change) for cell in row] for row in rows]
     if isinstance(curve, Steps):
         return {**data, "below": numbers[0][0], "steps": numbers[1:]}

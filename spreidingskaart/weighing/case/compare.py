@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Verdict, verdict_told
 from spreidingskaart.model.counted_places import DIVISION_NAMES
 from spreidingskaart.weighing.case.outcome import known
 from spreidingskaart.weighing.framework.fair_share import UNIT
@@ -79,7 +79,7 @@ def figure(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> str:
     if by_verdict or cell["value"] is None:
         word = cell["verdict"]
         return (
-            Verdict(word).dutch
+            verdict_told(Verdict(word), cell.get("lean"))
             if word and (by_verdict or word == Verdict.NOT_TESTED.value)
             else "niet getoetst"
         )

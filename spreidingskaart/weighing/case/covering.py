@@ -56,6 +56,11 @@ def covered_facts(facts: Facts, order: Sequence[str]) -> Facts:
         names=tuple(facts.names[i] for i in rows),
         values={name: pair[0][rows] for name, pair in typical.items()},
         verdicts={name: pair[1][rows].astype(np.int8) for name, pair in typical.items()},
+        leans={
+            # the least code is the strictest lean, where of verdicts it is the highest
+            name: -_typical(-column, groups)[rows].astype(np.int8)
+            for name, column in inputs.leans.items()
+        },
         units=inputs.units,
     )
 
@@ -127,6 +132,6 @@ def _numbers(values: NDArray[np.float64]) -> float:
 
 
 def _words(codes: NDArray[np.float64]) -> float:
-    """Return the verdict that occurs most; of several the strictest."""
+    """Return the code that occurs most; of several the highest, which is the strictest verdict."""
     found, times = np.unique(codes, return_counts=True)
     return float(found[times == times.max()].max())

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import NO_LEAN, Lean, Verdict
 from spreidingskaart.weighing.ranking.inputs import Entry, Inputs, from_columns, with_entries
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Facts:
     """Measured numbers by criterion of the engine, shape (n,); NaN where there is none."""
     verdicts: Mapping[str, NDArray[np.int8]]
     """Verdict codes by criterion of the engine, shape (n,)."""
+    leans: Mapping[str, NDArray[np.int8]] = field(default_factory=dict)
+    """Lean codes by criterion of the engine that leans, shape (n,), -1 for none; facts of before have none."""
     units: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     """Found by hand; `site` is an id."""
@@ -50,7 +52,7 @@ class Facts:
         """
         called = tuple(self.names if shown is None else shown)
         columns = {name: (self.values[name], codes) for name, codes in self.verdicts.items()}
-        found = from_columns(called, columns, units=self.units)
+        found = from_columns(called, columns, leans=self.leans, units=self.units)
         name_of = dict(zip(self.sites, called, strict=True))
         entries = [entry.model_copy(update={"site": name_of[entry.site]}) for entry in self.entries]
         return with_entries(found, entries)
@@ -81,8 +83,16 @@ class Facts:
                 name: [Verdict.from_code(code).value for code in column]
                 for name, column in self.verdicts.items()
             },
+            **({"leans": self._leans()} if self.leans else {}),
             "units": dict(self.units),
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
+        }
+
+    def _leans(self) -> dict[str, list[str | None]]:
+        told = {name: map(Lean.from_code, column) for name, column in self.leans.items()}
+        return {
+            name: [None if lean is None else lean.value for lean in leans]
+            for name, leans in told.items()
         }
 
 
@@ -112,6 +122,7 @@ class _FactsFile(BaseModel):
     names: list[str]
     values: dict[str, list[FiniteFloat | None]]
     verdicts: dict[str, list[str]]
+    leans: dict[str, list[str | None]] = Field(default_factory=dict)
     units: dict[str, str]
     entries: list[Any]
 
@@ -121,6 +132,8 @@ def _check_whole(file: _FactsFile) -> None:
         raise ValueError("sites must all be different, with a name each")
     if file.values.keys() != file.verdicts.keys():
         raise ValueError("every criterion has numbers and verdicts")
+    if not file.leans.keys() <= file.verdicts.keys():
+        raise ValueError("only a criterion with verdicts leans")
 
 
 def _facts(file: _FactsFile) -> Facts:
@@ -136,6 +149,12 @@ def _facts(file: _FactsFile) -> Facts:
         verdicts={
             name: np.array([Verdict(word).code for word in column], dtype=np.int8)
             for name, column in file.verdicts.items()
+        },
+        leans={
+            name: np.array(
+                [NO_LEAN if word is None else Lean(word).code for word in column], dtype=np.int8
+            )
+            for name, column in file.leans.items()
         },
         units=file.units,
         entries=tuple(Entry.model_validate(entry) for entry in file.entries),

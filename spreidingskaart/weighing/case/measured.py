@@ -147,6 +147,11 @@ def _measured(
         | shares,
         verdicts={name: np.array(found.verdict, dtype=np.int8) for name, found in columns.items()}
         | {name: _reported(ratio) for name, ratio in shares.items()},
+        leans={
+            name: np.array(found.lean, dtype=np.int8)
+            for name, found in columns.items()
+            if found.lean is not None
+        },
         units={name: _unit(found, len(ids)) for name, found in columns.items()}
         | dict.fromkeys(shares, FAIR_SHARE_UNIT),
     )

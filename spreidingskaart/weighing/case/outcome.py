@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Lean, Verdict
 from spreidingskaart.model.counted_places import DIVISIONS
 from spreidingskaart.weighing.case.counting import counting_dict
 from spreidingskaart.weighing.framework.aggregation import Mean, tell_mean, tell_unknown
@@ -250,7 +250,10 @@ def ratios(inputs: Inputs, item: HardLimit | ScoredCriterion, i: int) -> dict[st
 
 
 def known(inputs: Inputs, item: HardLimit | ScoredCriterion, i: int) -> dict[str, Any]:
-    """Return value, unit and verdict of one site behind a limit or criterion; None where there is none."""
+    """Return value, unit and verdict of one site behind a limit or criterion; None where there is none.
+
+    A verdict that leans has a `lean` too.
+    """
     if isinstance(item.origin, FairShare):
         # a ratio per division: the one number is none of them
         found = ratios(inputs, item, i)
@@ -258,12 +261,15 @@ def known(inputs: Inputs, item: HardLimit | ScoredCriterion, i: int) -> dict[str
         verdict = Verdict.REPORTED if tested else Verdict.NOT_TESTED
         return {"value": None, "ratios": found, "unit": UNIT, "verdict": verdict.value}
     values, verdicts = inputs.values.get(item.column), inputs.verdicts.get(item.column)
+    leans = inputs.leans.get(item.column)
+    lean = None if leans is None else Lean.from_code(leans[i])
     asked = getattr(item, "unit", "") or getattr(getattr(item, "test", None), "unit", "")
     unit = inputs.units.get(item.column) or asked
     return {
         "value": None if values is None else _number(values[i]),
         "unit": unit,
         "verdict": None if verdicts is None else Verdict.from_code(verdicts[i]).value,
+        **({} if lean is None else {"lean": lean.value}),
     }
 
 

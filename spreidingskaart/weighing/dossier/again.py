@@ -29,6 +29,7 @@ from spreidingskaart.model import (
     Gap,
     GapKind,
     Lean,
+    OpenSubject,
     Overruled,
     RuleRef,
     Status,
@@ -355,18 +356,24 @@ def _assessment(record: Mapping[str, Any]) -> Assessment:
         gaps=_gaps(record),
         summary=record["summary"],
         findings=tuple(map(_finding, record["findings"])),
+        lean=_lean(record),
+        open_subjects=tuple(OpenSubject(**one) for one in record.get("open_subjects", ())),
     )
+
+
+def _lean(record: Mapping[str, Any]) -> Lean | None:
+    lean = record.get("lean")
+    return None if lean is None else Lean(lean)
 
 
 def _finding(record: Mapping[str, Any]) -> Finding:
     details, made = record["details"], record["details"].get("override")
     held = {field.name: record[field.name] for field in fields(Finding) if field.name in record}
-    lean = record.get("lean")
     return Finding(
         **{
             **held,
             "gaps": _gaps(record),
-            "lean": None if lean is None else Lean(lean),
+            "lean": _lean(record),
             "verdict": Verdict(record["verdict"]),
             "rules": tuple(map(_reference, record["rules"])),
             "data": tuple(DataRef(**one) for one in record["data"]),

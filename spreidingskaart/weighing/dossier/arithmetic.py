@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Verdict, verdict_told
 from spreidingskaart.model.counted_places import DIVISION_NAMES
 from spreidingskaart.weighing.case.outcome import known, ratios
 from spreidingskaart.weighing.framework.aggregation import (
@@ -144,9 +144,9 @@ def _measured(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> di
     return {
         "gemeten": found["value"],
         "eenheid": found["unit"],
-        "oordeel": _dutch(found["verdict"]),
+        "oordeel": _dutch(found["verdict"], found.get("lean")),
     }
 
 
-def _dutch(verdict: str | None) -> str:
-    return "" if verdict is None else Verdict(verdict).dutch
+def _dutch(verdict: str | None, lean: str | None) -> str:
+    return "" if verdict is None else verdict_told(Verdict(verdict), lean)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import NO_LEAN, Lean, Verdict
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import plain
 
@@ -129,6 +135,9 @@ class Verdicts(_Data):
 
     kind: Literal["verdicts"] = "verdicts"
     scores: dict[str, Number]
+    # absent in the file where it is absent here, so that a framework that was locked before keeps its fingerprint
+    leans: dict[str, Number] | None = Field(default=None, exclude_if=lambda leans: leans is None)
+    """A score for each lean of `may_fit`; where a verdict does not lean the score of `may_fit` counts."""
 
     @field_validator("scores")
     @classmethod
@@ -143,6 +152,24 @@ class Verdicts(_Data):
         if lacking:
             faults.append(f"een score ontbreekt voor {join(lacking)}")
         return _without(scores, faults + _score_faults(scores.values()))
+
+    @field_validator("leans")
+    @classmethod
+    def _lean_table(cls, leans: dict[str, float] | None) -> dict[str, float] | None:
+        if leans is None:
+            return None
+        known = [lean.value for lean in Lean]
+        faults = [
+            f"`{word}` is geen neiging; toegestaan zijn {join(known)}"
+            for word in leans
+            if word not in known
+        ]
+        lacking = [word for word in known if word not in leans]
+        if lacking:
+            faults.append(f"een score ontbreekt voor {join(lacking)}")
+        elif not leans[Lean.UNLIKELY] <= leans[Lean.OPEN] <= leans[Lean.LIKELY]:
+            faults.append("de scores van neigingen moeten oplopen van unlikely tot likely")
+        return _without(leans, faults + _score_faults(leans.values()))
 
 
 Curve: TypeAlias = Annotated[
@@ -168,7 +195,11 @@ def _halved(curve: Halving, numbers: NDArray[np.float64]) -> NDArray[np.float64]
     return np.asarray(BEST * (1.0 - np.log2(inside / curve.full_at) / curve.doublings))
 
 
-def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDArray[np.float64]:
+def scores(
+    curve: Curve,
+    values: NDArray[np.float64] | NDArray[np.int8],
+    leans: NDArray[np.int8] | None = None,
+) -> NDArray[np.float64]:
     """Return the score of every value.
 
     Parameters
@@ -178,6 +209,8 @@ def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDAr
     values
         Any shape. Numbers in the unit of the criterion, NaN where not tested; for `Verdicts` the codes of
         `model.Verdict`.
+    leans
+        Codes of `model.Lean` in the shape of `values`, -1 where a verdict does not lean; read by `Verdicts` only.
 
     Returns
     -------
@@ -185,7 +218,8 @@ def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDAr
     """
     if isinstance(curve, Verdicts):
         table = np.array([curve.scores.get(verdict.value, np.nan) for verdict in Verdict])
-        return np.asarray(table[np.asarray(values, dtype=np.intp)], dtype=np.float64)
+        found = np.asarray(table[np.asarray(values, dtype=np.intp)], dtype=np.float64)
+        return found if leans is None else _leaning(curve, found, np.asarray(values), leans)
     numbers = np.asarray(values, dtype=np.float64)
     if isinstance(curve, Direction):
         rising = np.clip((numbers - curve.low) / (curve.high - curve.low), 0.0, 1.0)
@@ -204,6 +238,20 @@ def scores(curve: Curve, values: NDArray[np.float64] | NDArray[np.int8]) -> NDAr
         ),
         dtype=np.float64,
     )
+
+
+def _leaning(
+    curve: Verdicts,
+    found: NDArray[np.float64],
+    verdicts: NDArray[Any],
+    leans: NDArray[np.int8],
+) -> NDArray[np.float64]:
+    """Return the scores of verdicts, with that of the lean where `may_fit` leans."""
+    if curve.leans is None:
+        return found
+    table = np.array([curve.leans[lean.value] for lean in Lean])
+    leaning = (verdicts == Verdict.MAY_FIT.code) & (leans != NO_LEAN)
+    return np.where(leaning, table[np.where(leaning, leans, 0)], found)
 
 
 def outline(curve: Curve) -> list[tuple[float, float]]:
@@ -262,12 +310,20 @@ def tell(curve: Curve, unit: str = "") -> str:
             f"100 punten tot en met {value(curve.full_at)}, 0 punten vanaf {value(curve.none_at)}; ertussen kost elke "
             f"verdubbeling {plain(BEST / curve.doublings)} punten."
         )
+    return _tell_verdicts(curve)
+
+
+def _tell_verdicts(curve: Verdicts) -> str:
     parts = [
         f"{plain(curve.scores[verdict.value])} punten voor '{verdict.dutch}'"
         for verdict in Verdict
         if verdict.value in curve.scores
     ]
-    return f"{join(parts)}."
+    told = f"{join(parts)}."
+    if curve.leans is None:
+        return told
+    leans = [f"{plain(curve.leans[lean.value])} bij '{lean.dutch}'" for lean in Lean]
+    return f"{told} Van '{Verdict.MAY_FIT.dutch}' zijn het er {join(leans)}."
 
 
 def _ramp(numbers: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:

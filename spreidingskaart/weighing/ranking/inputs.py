@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import AwareDatetime
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import NO_LEAN, Verdict
 from spreidingskaart.weighing.framework.aggregation import WEIGHTED
 from spreidingskaart.weighing.framework.framework import ByHand, Text, Threshold
 from spreidingskaart.weighing.framework.record import Record
@@ -39,6 +39,8 @@ class Inputs:
     """Numbers by column, each shape (n,); NaN where not tested."""
     verdicts: Mapping[str, NDArray[np.int8]] = field(default_factory=dict)
     """Verdict codes of `model.Verdict` by column, each shape (n,)."""
+    leans: Mapping[str, NDArray[np.int8]] = field(default_factory=dict)
+    """Lean codes of `model.Lean` by column, each shape (n,), -1 for none; only of columns that lean."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Unit of the numbers by column; a column without one is taken to be in the unit that is asked."""
 
@@ -46,6 +48,7 @@ class Inputs:
         """Refuse columns of another length and names that come twice."""
         shapes = [(name, column.shape) for name, column in self.values.items()]
         shapes += [(name, column.shape) for name, column in self.verdicts.items()]
+        shapes += [(name, column.shape) for name, column in self.leans.items()]
         wrong = [name for name, shape in shapes if shape != (len(self.sites),)]
         if wrong:
             raise ValueError(f"columns {wrong} must have shape ({len(self.sites)},), one per site")
@@ -99,6 +102,7 @@ def from_columns(
     sites: Sequence[str],
     columns: Mapping[str, tuple[NDArray[np.float64], NDArray[np.int8]]],
     *,
+    leans: Mapping[str, NDArray[np.int8]] | None = None,
     units: Mapping[str, str] | None = None,
 ) -> Inputs:
     """Return inputs from what criteria found, as (values, verdict codes) by criterion, each shape (n,).
@@ -112,6 +116,8 @@ def from_columns(
         n ids or names, all different.
     columns
         Numbers and verdict codes by criterion.
+    leans
+        Lean codes by criterion, of those that lean.
     units
         Unit of the numbers by criterion.
     """
@@ -124,6 +130,7 @@ def from_columns(
         verdicts={
             name: np.asarray(verdicts, dtype=np.int8) for name, (_, verdicts) in columns.items()
         },
+        leans=leans or {},
         units=units or {},
     )
 
@@ -150,15 +157,20 @@ def with_entries(inputs: Inputs, entries: Sequence[Entry]) -> Inputs:
         raise InputError(" ".join(faults))
     values = {name: np.array(column, dtype=np.float64) for name, column in inputs.values.items()}
     verdicts = {name: np.array(column, dtype=np.int8) for name, column in inputs.verdicts.items()}
+    leans = {name: np.array(column, dtype=np.int8) for name, column in inputs.leans.items()}
     for entry in sorted(entries, key=lambda each: each.at):
         site = place[entry.site]
+        if entry.criterion in leans:
+            leans[entry.criterion][site] = (
+                NO_LEAN  # a person says what it is, and not which way it points
+            )
         if entry.value is not None:
             values.setdefault(entry.criterion, _unknown_values(inputs))[site] = entry.value
         elif entry.verdict is not None:
             verdicts.setdefault(entry.criterion, _unknown_verdicts(inputs))[site] = (
                 entry.verdict.code
             )
-    return Inputs(inputs.sites, values, verdicts, inputs.units)
+    return Inputs(inputs.sites, values, verdicts, leans, inputs.units)
 
 
 def judge(framework: Framework, inputs: Inputs) -> Judged:
@@ -189,7 +201,7 @@ def judge(framework: Framework, inputs: Inputs) -> Judged:
     for i, criterion in enumerate(framework.scored):
         if takes_verdicts(criterion.curve):
             codes = inputs.verdicts.get(criterion.column, _unknown_verdicts(inputs))
-            table[:, i] = scores(criterion.curve, codes)
+            table[:, i] = scores(criterion.curve, codes, inputs.leans.get(criterion.column))
         else:
             table[:, i] = _mean_score(criterion, inputs)
     return Judged(

@@ -1,0 +1,124 @@
+"""What no criterion asks: one list on every answer, with what of it lies on the site."""
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from spreidingskaart.cli.assess import as_table, as_text
+from spreidingskaart.criteria.zoning.subjects import open_subjects_of, subjects, told_short
+from spreidingskaart.print.site_sheet import site_sheet
+from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.evidence import evidence_csv_text
+from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.web.locatietoets.verdict_card import card
+from spreidingskaart.weighing.dossier.again import _assessment
+from tests.synthetic import at, synthetic_city
+from tests.test_screen import city
+from tests.test_sheets import FRAME
+
+RECOGNISED = (
+    "geluid", "lucht", "bodem", "natuur", "stikstof", "water", "archeologie", "cultureel erfgoed", "luchtvaart",
+    "externe veiligheid buiten de plankaart", "voorbereidingsbesluit", "nieuw deel van het omgevingsplan",
+)  # fmt: skip
+
+
+def found(site="L25", form="beschermd_wonen_plus"):
+    return assessment(propose(city(), form=form, places=24, site_id=site), city())
+
+
+def test_the_list_has_what_a_planner_looks_for_and_each_subject_one_sentence():
+    names = [one.name for one in open_subjects_of(city())]
+    assert set(RECOGNISED) <= set(names)
+    for one in subjects():
+        assert re.fullmatch(r"[A-Z][^.]+\.", one.sentence), one.sentence
+    assert told_short(open_subjects_of(city())).startswith("Niet getoetst: geluid, lucht, ")
+    assert told_short(()) == ""
+
+
+def test_what_lies_on_a_site_is_named_and_not_judged():
+    here = {one.id: one.here for one in found().open_subjects if one.here}
+    assert here["aviation"] == (
+        'Op deze locatie ligt "luchtvaartverkeerzone - hoogtebeperking" (100% van de locatie): niet getoetst.'
+    )
+    assert "Leiding - Hoogspanningsverbinding" in here["pipes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("geluidzone - industrie", "noise"),
+        ("milieuzone - geurzone", "odour"),
+        ("vrijwaringszone - molenbiotoop", "mill"),
+        ("luchtvaartverkeerzone - hoogtebeperking", "aviation"),
+        ("milieuzone - boringsvrije zone", "groundwater"),
+        ("milieuzone - grondwaterbeschermingsgebied", "groundwater"),
+        ("waarde - archeologie 2", "archaeology"),
+        ("waarde - cultuurhistorie", "heritage"),
+        ("waterstaat - waterkering", "water"),
+        ("vrijwaringszone - dijk", "water"),
+        ("leiding - gas", "pipes"),
+        ("vrijwaringszone - weg", "traffic"),
+        ("wetgevingzone - wijzigingsgebied", "other_zones"),
+    ],
+)
+def test_a_zone_is_named_with_its_subject(name, subject):
+    assert next(one.id for one in subjects() if one.is_of(name)) == subject
+
+
+def test_every_zone_of_the_bundled_city_that_nobody_judges_is_named():
+    """At each such zone a pin in it tells its name."""
+    layer = city().layers["zoning"]
+    from spreidingskaart.criteria.zoning.marks import read_zone
+
+    names = {}
+    for kind, name, shape in zip(layer["kind"], layer["name"], layer.geometry, strict=True):
+        if kind in ("gebiedsaanduiding", "dubbelbestemming") and read_zone(name) is None:
+            names.setdefault(name, shape.representative_point())
+    assert len(names) > 15
+    for name, point in list(names.items())[::4]:
+        told = assessment(propose(city(), form="domus", places=8, x=point.x, y=point.y), city())
+        assert any(f'"{name}"' in one.here for one in told.open_subjects), name
+
+
+def test_where_the_new_part_was_loaded_it_leaves_the_list():
+    old = synthetic_city()
+    plans = old.layers["zoning_plans"]
+    kinds = np.full(len(plans), "omgevingsplan", dtype=object)
+    new = replace(old, layers={**old.layers, "zoning_plans": plans.with_columns(type=kinds)})
+    assert "new_part" in {one.id for one in open_subjects_of(old)}
+    assert "new_part" not in {one.id for one in open_subjects_of(new)}
+
+
+def test_a_city_without_a_plan_has_the_whole_list():
+    bare = synthetic_city(without=("zoning", "zoning_plans"))
+    x, y = at(500, 700)
+    told = assessment(propose(bare, form="domus", places=8, x=x, y=y), bare)
+    assert set(RECOGNISED) <= {one.name for one in told.open_subjects}
+
+
+def test_the_list_stands_on_every_answer():
+    told = found()
+    line = told_short(told.open_subjects, also=True)
+    short = "geluid, lucht, geur, bodem"
+    shown = [
+        card(told),
+        site_sheet(
+            told,
+            propose(city(), form="beschermd_wonen_plus", places=24, site_id="L25"),
+            city(),
+            FRAME,
+        ),
+    ]
+    for page in shown:
+        assert short in page
+        assert "luchtvaartverkeerzone - hoogtebeperking" in page
+    assert line in shown[0]
+    table = evidence_csv_text(told)
+    assert "geluid;niet getoetst" in table
+    again = _assessment(json.loads(json.dumps(told.as_dict())))
+    assert again.open_subjects == told.open_subjects
+    for words in (as_text(told), as_table(told)):
+        assert short in words.replace("\n", " ")
