@@ -16,7 +16,7 @@ import shapely
 from geo.statistics.change import places_after
 from geo.statistics.contiguity import contiguity
 from geo.statistics.evenness import gini, gini_unweighted, hoover, theil, theil_parts
-from geo.statistics.point_pattern import nearest_neighbour_ratio
+from geo.statistics.point_pattern import apart
 from geo.statistics.rates import location_quotient, rates
 from geo.statistics.reach import distance_to_nearest, share_within
 from geo.statistics.small_numbers import (
@@ -70,7 +70,7 @@ def all_measures() -> None:
     poisson_interval(PLACES, INHABITANTS)
     chance(permutations=0)
     for points in FACILITY_POINTS:
-        nearest_neighbour_ratio(points, WIDTH**2, perimeter=4 * WIDTH)
+        apart(points[None], 1000)
         share_within(distance_to_nearest(MIDDLES, points), INHABITANTS, [300, 500, 1000, 2000])
 
 

@@ -18,16 +18,19 @@ from geo.statistics.small_numbers import middle, redrawn_places
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.site_test.proposals import proposals_from, propose
+from spreidingskaart.spread.apart import spacing_of
 from spreidingskaart.spread.areas import DIVISIONS, areas_of
 from spreidingskaart.spread.carrying import VARIABLES, carrying_of
-from spreidingskaart.spread.chance import map_units
+from spreidingskaart.spread.chance import chances_of
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.effect import effect
 from spreidingskaart.spread.effect_words import tell_effect
-from spreidingskaart.spread.evenness import measure_clustering, measure_evenness, nearest_of
+from spreidingskaart.spread.evenness import measure_clustering, measure_evenness
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import CLUSTERED, kinds_of
+from spreidingskaart.spread.local import local_of
 from spreidingskaart.spread.reach import reach_of
+from spreidingskaart.spread.scan import scan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,13 +43,12 @@ CLICKS = 25
 
 
 def every_measure(permutations: int) -> None:
-    """Index, evenness, neighbours, nearest, reach and carrying capacity of every form by wijk."""
-    CITY.kept.forget("spread.index", "spread.nearest", "spread.reach")
+    """Index, evenness, neighbours, reach and carrying capacity of every form by wijk."""
+    CITY.kept.forget("spread.index", "spread.reach")
     measure_evenness(CITY, "wijken")
     measure_clustering(CITY, "wijken", permutations=permutations)
     for kind in kinds_of(CITY).values():
         index_of(CITY, "wijken", kind.id)
-        nearest_of(CITY, kind)
         reach_of(CITY, kind.id)
 
 
@@ -65,7 +67,23 @@ def by_chance() -> None:
     """Ask for every form, in four divisions, whether it is chance."""
     CITY.kept.forget("spread.chance")
     for kind in kinds_of(CITY):
-        map_units(CITY, kind)
+        chances_of(CITY, kind)
+
+
+def together() -> None:
+    """Ask of every form whether its facilities lie together, how far apart, and which wijken have many."""
+    CITY.kept.forget(
+        "spread.scan",
+        "spread.scan.draws",
+        "spread.scan.misses",
+        "spread.spacing",
+        "spread.spacing.draws",
+        "spread.local",
+    )
+    for kind in kinds_of(CITY):
+        scan_of(CITY, kind)
+        spacing_of(CITY, kind)
+        local_of(CITY, "wijken", kind)
 
 
 def bears() -> None:
@@ -113,7 +131,8 @@ def main() -> None:
         ),
         ("the same with 999 permutations", lambda: every_measure(999), 300),
         ("1,000 bootstrap draws of every form, 3 measures", bootstrap, 1000),
-        ("is it chance: every form, 4 divisions, 999 draws", by_chance, None),
+        ("the scan of every form, 9,999 draws, and how far apart", together, 1000),
+        ("is an index chance: every form, 4 divisions, 999 draws", by_chance, None),
         ("carrying capacity: 4 figures, 999 shufflings", bears, None),
         ("effect of 29 sites, 4 divisions", lambda: effect(CITY, all_sites), 50),
         ("effect of 20,000 proposals, 4 divisions", lambda: effect(CITY, many), None),

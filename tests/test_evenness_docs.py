@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 
 from geo.statistics import (
+    area_counts,
     change,
     contiguity,
     evenness,
     point_pattern,
     rates,
     reach,
+    scan,
     small_numbers,
     spatial_autocorrelation,
 )
@@ -29,7 +31,17 @@ SECTIONS = {
     for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:]
     if "```" in part
 }
-MODULES = [change, evenness, point_pattern, rates, reach, small_numbers, spatial_autocorrelation]
+MODULES = [
+    area_counts,
+    change,
+    evenness,
+    point_pattern,
+    rates,
+    reach,
+    scan,
+    small_numbers,
+    spatial_autocorrelation,
+]
 FUNCTIONS = {
     name: function
     for module in MODULES
@@ -37,7 +49,14 @@ FUNCTIONS = {
     if function.__module__ == module.__name__ and not name.startswith("_")
 }
 # said in words: what they work on is no sum that one does by hand
-IN_WORDS = {"share_of_total", "ratio", "direction", "most_changed"}
+IN_WORDS = {
+    "share_of_total",
+    "ratio",
+    "direction",
+    "most_changed",
+    "at_random_inhabitants",
+    "in_one_circle",
+}
 OPERATIONS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

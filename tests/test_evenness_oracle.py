@@ -13,7 +13,7 @@ from scipy.stats import poisson
 from geo.statistics.change import places_after
 from geo.statistics.contiguity import Contiguity, contiguity
 from geo.statistics.evenness import gini, gini_unweighted, hoover, theil, theil_parts
-from geo.statistics.point_pattern import nearest_neighbour_ratio
+from geo.statistics.point_pattern import apart
 from geo.statistics.small_numbers import poisson_interval
 from geo.statistics.spatial_autocorrelation import getis_ord, local_moran, moran
 
@@ -196,12 +196,11 @@ def test_getis_ord():
         np.testing.assert_allclose(ours.p[row], 2 * theirs.p_norm, **CLOSE)
 
 
-def test_mean_distance_of_the_nearest_neighbour_ratio():
+def test_mean_distance_to_the_next_point():
     pointpats = pysal("pointpats")
     points = np.random.default_rng(2).uniform(0, 5000, (30, 2))
-    assert nearest_neighbour_ratio(points, 25e6).mean_distance == pytest.approx(
-        pointpats.PointPattern(points).mean_nnd, abs=1e-9
-    )
+    theirs = pointpats.PointPattern(points).mean_nnd
+    assert float(apart(points[None], 1000).mean_to_next[0]) == pytest.approx(theirs, abs=1e-9)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 30, 400])

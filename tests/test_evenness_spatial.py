@@ -1,4 +1,4 @@
-"""Neighbours, Moran, Getis-Ord and the nearest-neighbour ratio: behaviour, edges and exact small cases."""
+"""Neighbours, Moran, Getis-Ord and points: behaviour, edges and exact small cases."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.spatial.distance import pdist, squareform
+from scipy.stats import binomtest
 
+from geo.points_inside import points_inside
+from geo.statistics.area_counts import binomial_tails
 from geo.statistics.contiguity import among, contiguity, from_pairs
-from geo.statistics.point_pattern import nearest_neighbour_ratio
+from geo.statistics.point_pattern import apart
 from geo.statistics.spatial_autocorrelation import getis_ord, local_moran, moran
 
 
@@ -285,38 +289,60 @@ def test_islands_have_no_local_value():
 
 
 # ------------------------------------------------------------------ points
-def test_a_square_grid_is_twice_as_far_apart_as_chance():
-    grid = np.stack(np.meshgrid(np.arange(20), np.arange(20)), -1).reshape(-1, 2) * 100.0
-    answer = nearest_neighbour_ratio(grid, 20 * 20 * 100.0**2)
-    assert answer.ratio == pytest.approx(2)
-    assert answer.p < 1e-9
+def test_the_next_point_and_the_pairs_of_a_square_grid():
+    grid = np.stack(np.meshgrid(np.arange(20), np.arange(20)), -1).reshape(1, -1, 2) * 100.0
+    answer = apart(grid, 100)
+    assert answer.mean_to_next == pytest.approx([100])
+    assert answer.pairs.tolist() == [2 * 20 * 19]
 
 
-def test_random_points_have_ratio_one_when_the_edge_is_corrected():
-    random = np.random.default_rng(6)
-    answers = [
-        nearest_neighbour_ratio(random.uniform(0, 1, (25, 2)), 1, perimeter=4) for _ in range(1500)
-    ]
-    plain = [nearest_neighbour_ratio(random.uniform(0, 1, (25, 2)), 1) for _ in range(1500)]
-    assert np.mean([a.ratio for a in answers]) == pytest.approx(1, abs=0.01)
-    assert np.std([a.z for a in answers]) == pytest.approx(1, abs=0.1)
-    assert np.mean([a.ratio for a in plain]) > 1.04
+def test_many_patterns_at_once_are_each_by_themselves():
+    xy = np.random.default_rng(3).uniform(0, 3000, (40, 9, 2))
+    together = apart(xy, 700)
+    for pattern, mean, pairs in zip(xy, together.mean_to_next, together.pairs, strict=True):
+        distance = squareform(pdist(pattern))
+        assert pairs == (pdist(pattern) <= 700).sum()
+        np.fill_diagonal(distance, np.inf)
+        assert mean == pytest.approx(distance.min(axis=1).mean())
 
 
-def test_points_together_and_points_on_one_spot():
-    heap = np.random.default_rng(1).normal(0, 10, (15, 2))
-    assert nearest_neighbour_ratio(heap, 1e6).z < -5
-    assert nearest_neighbour_ratio([[5, 5], [5, 5], [5, 5]], 1e6).ratio == 0
+def test_points_on_one_spot_and_too_few_points():
+    assert apart([[[5, 5], [5, 5], [5, 5]]], 1).mean_to_next.tolist() == [0]
+    assert apart([[[5, 5], [5, 5], [5, 5]]], 1).pairs.tolist() == [3]
+    for few in (np.empty((2, 0, 2)), np.ones((2, 1, 2))):
+        assert np.isnan(apart(few, 1).mean_to_next).all()
+        assert apart(few, 1).pairs.tolist() == [0, 0]
 
 
-@pytest.mark.parametrize(("points", "reason"), [([], "no_points"), ([[1, 2]], "one_point")])
-def test_too_few_points_have_no_ratio(points, reason):
-    answer = nearest_neighbour_ratio(points, 1e6)
-    assert answer.reason == reason
-    assert answer.points == len(points)
-    assert np.isnan([answer.ratio, answer.z, answer.p]).all()
+def test_bad_points_and_distances_are_refused_together():
+    with pytest.raises(ValueError, match=r"`points` holds.*`within` was 0"):
+        apart([[[0, np.nan], [1, 1]]], 0)
+    with pytest.raises(ValueError, match=r"expected to have \(m, n, 2\)"):
+        apart([[0, 1]], 5)
 
 
-def test_bad_points_and_areas_are_refused_together():
-    with pytest.raises(ValueError, match=r"`points` is NaN.*`area` was 0.*`perimeter` was -1"):
-        nearest_neighbour_ratio([[0, np.nan], [1, 1]], 0, perimeter=-1)
+# ------------------------------------------------------------------ areas
+def test_the_tails_of_an_area_are_those_of_a_binomial_test():
+    cases, people = [4, 0, 1, 3], [1000.0, 3000.0, 2000.0, 4000.0]
+    tails = binomial_tails(cases, people)
+    for row, k in enumerate(cases):
+        share = people[row] / 10_000
+        more, fewer = (binomtest(k, 8, share, alternative=side) for side in ("greater", "less"))
+        assert tails.more[row] == pytest.approx(more.pvalue)
+        assert tails.fewer[row] == pytest.approx(fewer.pvalue)
+        assert tails.none[row] == pytest.approx((1 - share) ** 8)
+    assert tails.expected.tolist() == pytest.approx([0.8, 2.4, 1.6, 3.2])
+    assert (tails.more_adjusted >= tails.more).all()
+    assert tails.more_adjusted[0] == pytest.approx(4 * tails.more[0])
+
+
+# ------------------------------------------------------------------ points inside areas
+def test_points_lie_inside_their_polygon_and_fill_it():
+    corner = shapely.Polygon([(0, 0), (100, 0), (100, 10), (10, 10), (10, 100), (0, 100)])
+    sliver = shapely.Polygon([(0, 0), (1000, 1e-9), (1000, 0)])
+    found = points_inside(np.array([corner, sliver]), 400)
+    assert found.shape == (2, 400, 2)
+    assert shapely.contains_xy(corner, *found[0].T).all()
+    right = (found[0][:, 0] > 10).mean()
+    assert right == pytest.approx(900 / 1900, abs=0.08)
+    assert np.isfinite(found[1]).all()

@@ -25,7 +25,7 @@ from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import DIVISIONS, areas_of
 from spreidingskaart.spread.carrying import VARIABLES, _rank_correlation, carrying_of
-from spreidingskaart.spread.chance import chance_of, map_units
+from spreidingskaart.spread.chance import chance_of, chances_of
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.document import rows_of
 from spreidingskaart.spread.effect import effect, effect_of_set, helps_where
@@ -40,7 +40,6 @@ from spreidingskaart.spread.evenness import (
     clustering_of,
     evenness_of,
     leave_one_out,
-    nearest_of,
 )
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import CLUSTERED, kind_of, target_groups
@@ -246,15 +245,6 @@ def test_areas_with_few_people_do_not_decide_who_lies_beside_whom():
     assert found.areas.codes[found.keep].tolist() == ["BU1", "BU2", "BU3", "BU4", "BU5"]
 
 
-def test_nearest_neighbours_are_those_of_facilities_with_a_point():
-    found = nearest_of(planner(), kind_of(planner(), CLUSTERED))
-    assert found.points == 6
-    assert (
-        nearest_of(planner(facilities=[DEFAULT_FACILITIES[0]]), kind_of(planner(), "domus")).reason
-        == "one_point"
-    )
-
-
 def test_leaving_one_facility_out_is_counting_without_it():
     rows = [row for row in DEFAULT_FACILITIES if row["status"] == "existing"]
     found = leave_one_out(planner(facilities=rows), "wijken")
@@ -320,33 +310,32 @@ def test_facilities_dealt_out_at_random_are_seldom_a_surprise(seed):
 
 
 def test_too_few_facilities_are_no_conclusion():
-    units = map_units(planner(facilities=DEFAULT_FACILITIES[:1]), "domus")
-    assert (units.conclusion, units.holds, len(units.answers)) == ("too_few", 0, 4)
+    answers = chances_of(planner(facilities=DEFAULT_FACILITIES[:1]), "domus")
+    assert [answer.conclusion for answer in answers] == ["too_few"] * 4
     home = [
         facility(f"H{i}", 200, 200, form="housing_first", district_code="west") for i in range(9)
     ]
-    assert map_units(planner(facilities=home), "housing_first").conclusion == "dispersed"
+    answers = chances_of(planner(facilities=home), "housing_first")
+    assert {answer.conclusion for answer in answers} == {"dispersed"}
 
 
-def test_the_badge_counts_the_divisions_that_say_the_same():
-    units = map_units(city_of(crowd([(500 + i, 1700) for i in range(12)])), "domus")
-    said = [answer.conclusion for answer in units.answers]
-    assert units.holds == said.count("uneven") >= 2
-    assert sentences.badge(units) == f"houdt stand op {units.holds} van 4 indelingen"
-    assert sentences.holding(units) == f"De uitkomst per wijk {sentences.badge(units)}."
+def test_with_fewer_facilities_than_areas_an_index_is_no_verdict():
+    few = chance_of(city_of(crowd([(500 + i, 1700) for i in range(5)])), "buurten", "domus")
+    assert (few.facilities, few.lived_in, few.conclusion) == (5, 6, "cannot_tell")
+    assert "5 voorzieningen in 6 buurten" in sentences.chance(few, "plekken Domus")
 
 
 @pytest.mark.parametrize(
-    "conclusions", list(itertools.product(("uneven", "chance", "too_few"), repeat=4))
+    "conclusions", list(itertools.product(("uneven", "chance", "cannot_tell"), repeat=4))
 )
 def test_a_conclusion_is_told_once_whatever_divisions_share_it(conclusions):
-    units = map_units(city_of(crowd([(500, 1700)])), "domus")
-    answers = zip(units.answers, conclusions, strict=True)
-    units = replace(units, answers=tuple(replace(one, conclusion=other) for one, other in answers))
-    told = f"{sentences.divisions(units)} {sentences.holding(units)}"
-    for answer in units.answers:
+    answers = chances_of(city_of(crowd([(500, 1700)])), "domus")
+    pairs = zip(answers, conclusions, strict=True)
+    answers = [replace(answer, conclusion=other) for answer, other in pairs]
+    told = sentences.divisions(answers)
+    for answer in answers:
         assert told.count(sentences.conclusion(answer)) == 1
-    assert all(part[:1].isupper() for part in told.strip().split(". "))
+    assert told[:1].isupper()
 
 
 # ------------------------------------------------------------------------------------------------ carrying, reach

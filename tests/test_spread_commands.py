@@ -41,10 +41,14 @@ def test_spread_tells_everything_of_one_form(capsys):
     assert sum(area["share_of_inhabitants"] for area in document["areas"]) == pytest.approx(
         1, abs=1e-4
     )
-    assert {"hoover", "gini", "theil", "nearest_neighbour", "sentences"} <= document[
-        "evenness"
-    ].keys()
-    assert document["map_units"]["of"] == 4
+    assert {"hoover", "gini", "theil", "sentences"} <= document["evenness"].keys()
+    scan = document["scan"]
+    assert {"found", "facilities", "of", "share_of_inhabitants", "p", "sentence"} <= scan.keys()
+    assert (scan["found"], scan["of"], scan["facilities"]) == (False, 6, None)
+    assert scan["sentence"].startswith("Geen groep gevonden die toeval te boven gaat. Met 6 ")
+    assert document["map_units"].keys() == {"sentence", "divisions"}
+    for division in document["map_units"]["divisions"]:
+        assert {"seen", "by_chance", "verdict"} <= division.keys()
     assert document["inhabitants"]["date"] == "2024-01-01"
 
 

@@ -16,7 +16,7 @@ from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import carrying_of
-from spreidingskaart.spread.chance import map_units
+from spreidingskaart.spread.chance import chances_of
 from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.reach import reach_of
@@ -94,10 +94,10 @@ def test_the_bars_say_the_rates_of_the_table(level):
         assert sentences.rate(float(index.rate[row])) in told
 
 
-def test_the_strips_say_what_the_map_units_say():
-    units = map_units(city())
-    drawn = chance_strips(units, [])
-    for answer in units.answers:
+def test_the_strips_say_what_each_division_says():
+    answers = chances_of(city())
+    drawn = chance_strips(answers, [])
+    for answer in answers:
         assert f"left:{round(100 * answer.hoover, 1)}%" in drawn
         assert sentences.conclusion(answer) in words(drawn)
 

@@ -126,4 +126,5 @@ def test_an_aggregated_place_is_in_no_square_no_distance_and_no_buurt():
     assert [document["city"]["places_known_for_larger_areas_only"] for document in fine] == [20, 20]
     assert all(area["places"] == 0 for document in fine for area in document["areas"])
     assert fine[0]["reach"]["targets"] == 0
-    assert fine[0]["evenness"]["nearest_neighbour"]["facilities"] == 0
+    assert fine[0]["spacing"]["facilities"] == fine[0]["scan"]["of"] == 0
+    assert fine[0]["local_counts"]["areas"] == []

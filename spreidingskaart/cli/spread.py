@@ -99,12 +99,15 @@ def _as_text(document: dict[str, Any]) -> str:
     ]
     lines = [*document["sentences"], "", aligned(rows)]
     if "evenness" in document:
-        units = document["map_units"]
+        scan = document["scan"]
         lines += [
             "",
-            *document["evenness"]["sentences"].values(),
+            " ".join(filter(None, (scan["sentence"], scan["remains"]))),
+            *document["spacing"]["sentences"],
+            document["local_counts"]["sentence"],
             "",
-            " ".join(filter(None, (units["sentence"], units["holding"]))),
+            *document["evenness"]["sentences"].values(),
+            document["map_units"]["sentence"],
         ]
         # two figures of one layer that is not there say the same
         lines += dict.fromkeys(

@@ -1,8 +1,9 @@
-"""Is it chance? The same facilities, dealt out to inhabitants at random, a thousand times, per map division.
+"""Is an index chance? The same facilities, dealt out to inhabitants at random, a thousand times, per map division.
 
 A fine division always looks less even than a coarse one: nine houses cannot reach two hundred buurten. So an
 index is judged against what as many facilities of the same sizes give when each lands near an inhabitant at
-random. That answer can be compared between divisions, and it is what must hold in all of them.
+random. The one verdict on whether facilities lie together is that of the scan (scan.py), which no border has a part
+in; this is a table beside it.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from spreidingskaart.spread.areas import divisions_of
 from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED
 from spreidingskaart.spread.policy import choice
+from spreidingskaart.spread.scan import scan_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
 
-Conclusion = Literal["uneven", "even", "chance", "too_few", "dispersed"]
-"""Less even than chance, more even, not to be told from chance, too few facilities, or no facilities at all."""
+Conclusion = Literal["uneven", "even", "chance", "cannot_tell", "too_few", "dispersed"]
+"""Less even than chance, more even, not to be told from chance, a question that this test does not answer, too few
+facilities, or no facilities at all."""
 DRAWS: Final = 999
-_FEWEST: Final = 3
-"""With fewer facilities even the most uneven map there is would be no surprise."""
 _ROUNDING: Final = 1e-9
 
 
@@ -38,6 +39,8 @@ class Chance:
 
     level: str
     facilities: int
+    lived_in: int
+    """Number of areas with a known number of inhabitants."""
     hoover: float
     expected: float
     """Mean of the draws."""
@@ -49,28 +52,6 @@ class Chance:
     p: float
     """Two-sided; NaN where there are too few facilities."""
     conclusion: Conclusion
-
-
-@dataclass(frozen=True, eq=False)
-class MapUnits:
-    """The same question asked of four divisions."""
-
-    answers: tuple[Chance, ...]
-    """One per division, in the order of DIVISIONS."""
-    reference: str
-    """The division whose conclusion is tested."""
-
-    @property
-    def conclusion(self) -> Conclusion:
-        """The conclusion of the reference division."""
-        return next(answer.conclusion for answer in self.answers if answer.level == self.reference)
-
-    @property
-    def holds(self) -> int:
-        """Number of divisions with the same conclusion; 0 where there is nothing to conclude."""
-        if self.conclusion in ("too_few", "dispersed"):
-            return 0
-        return sum(answer.conclusion == self.conclusion for answer in self.answers)
 
 
 def chance_of(
@@ -97,13 +78,9 @@ def chance_of(
     )
 
 
-def map_units(
-    city: City, kind: str = CLUSTERED, *, year: int | None = None, reference: str = "wijken"
-) -> MapUnits:
-    """Return the answers of all divisions of the City."""
-    return MapUnits(
-        tuple(chance_of(city, level, kind, year=year) for level in divisions_of(city)), reference
-    )
+def chances_of(city: City, kind: str = CLUSTERED, *, year: int | None = None) -> tuple[Chance, ...]:
+    """Return the answers of all divisions of the City, from coarse to fine."""
+    return tuple(chance_of(city, level, kind, year=year) for level in divisions_of(city))
 
 
 def _chance(city: City, level: str, kind: str, draws: int) -> Chance:
@@ -113,11 +90,14 @@ def _chance(city: City, level: str, kind: str, draws: int) -> Chance:
     counted = known[counts.at[k]]
     size = counts.sizes[k][counted]
     here = float(hoover(counts.existing[k, known], people)) if known.any() else float("nan")
-    if len(size) < _FEWEST or not size.sum() or not counts.kinds[k].clustered:
+    if len(size) < choice("scan_fewest") or not size.sum() or not counts.kinds[k].clustered:
         nothing = float("nan")
         # dispersed homes are told as one sum per district: there is nothing to deal out
         why: Conclusion = "too_few" if counts.kinds[k].clustered else "dispersed"
-        return Chance(level, len(size), here, nothing, nothing, nothing, np.empty(0), nothing, why)
+        none = np.empty(0)
+        return Chance(
+            level, len(size), len(known), here, nothing, nothing, nothing, none, nothing, why
+        )
     generator = np.random.default_rng(0)
     n = len(people)
     where = np.searchsorted(
@@ -129,10 +109,36 @@ def _chance(city: City, level: str, kind: str, draws: int) -> Chance:
     above = ((drawn >= here - _ROUNDING).sum() + 1) / (draws + 1)
     below = ((drawn <= here + _ROUNDING).sum() + 1) / (draws + 1)
     p = float(min(1.0, 2 * min(above, below)))
-    conclusion: Conclusion = "chance"
-    if p <= choice("surprising"):
-        conclusion = "uneven" if above < below else "even"
+    conclusion = _conclude(city, kind, len(size), n, p, uneven=above < below)
     low, high = np.quantile(drawn, [0.025, 0.975])
     return Chance(
-        level, len(size), here, float(drawn.mean()), float(low), float(high), drawn, p, conclusion
+        level,
+        len(size),
+        n,
+        here,
+        float(drawn.mean()),
+        float(low),
+        float(high),
+        drawn,
+        p,
+        conclusion,
     )
+
+
+def _conclude(
+    city: City, kind: str, facilities: int, areas: int, p: float, *, uneven: bool
+) -> Conclusion:
+    """Return what an index says.
+
+    With fewer facilities than areas it tells how populous the areas are that have one, and little of whether the
+    facilities lie together: nine in the nine most populous buurten within a kilometre look more even than chance.
+    So then nothing is told; and "more even" is never told of few facilities, nor where the scan finds a group.
+    """
+    if facilities < areas:
+        return "cannot_tell"
+    if p > choice("surprising"):
+        return "chance"
+    if uneven:
+        return "uneven"
+    few = facilities < choice("pairs_fewest")
+    return "cannot_tell" if few or scan_of(city, kind).found else "even"

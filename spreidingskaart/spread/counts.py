@@ -84,6 +84,28 @@ def open_facilities(city: City, kind: Kind) -> NDArray[np.bool_]:
     return np.asarray((belongs(city, kind) & entries_of(city).open)[:rows])
 
 
+def facilities_in(city: City, kind: Kind, level: str) -> NDArray[np.int64]:
+    """Return the area of each open facility of a kind that is known so precisely, in the year of the City.
+
+    Facilities are counted and not places, so one of which nobody gave the number of places counts too. A rounded
+    count of hidden ones does not: it does not say how many facilities it holds.
+    """
+    if not kind.clustered:
+        return np.empty(0, dtype=np.int64)
+    entries = entries_of(city)
+    area = _cells(city, areas_of(city, GRID)) if level == GRID else entries.area[level]
+    return area[belongs(city, kind) & entries.open & ~entries.rounded & (area >= 0)]
+
+
+def ids_of_open(city: City, kind: Kind) -> list[str]:
+    """Return the ids of the facilities of a kind that are open in the year of the City, for marks on a map."""
+    facilities = city.layer("facilities")
+    if facilities is None:
+        return []
+    ids: list[str] = facilities["id"][open_facilities(city, kind)].tolist()
+    return ids
+
+
 def points_of(city: City, kind: Kind) -> NDArray[np.float64]:
     """Return the points (f, 2) of the open clustered facilities of a kind that are known to the point."""
     facilities = city.layer("facilities")

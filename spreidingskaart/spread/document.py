@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import VARIABLES, carrying_of
-from spreidingskaart.spread.chance import map_units
+from spreidingskaart.spread.chance_document import (
+    known_or_none,
+    local_counts_record,
+    map_units_record,
+    scan_record,
+    spacing_record,
+)
 from spreidingskaart.spread.evenness import (
     bootstrap_of,
     clustering_of,
     evenness_of,
     leave_one_out,
-    nearest_of,
 )
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import CLUSTERED, GROUP
@@ -43,19 +46,19 @@ def rows_of(index: Index) -> list[dict[str, Any]]:
         {
             "code": str(areas.codes[row]),
             "name": str(areas.names[row]),
-            "inhabitants": _number(areas.inhabitants[row], 1),
-            "places": _number(index.existing[row]),
-            "planned": _number(index.planned[row]),
+            "inhabitants": known_or_none(areas.inhabitants[row], 1),
+            "places": known_or_none(index.existing[row]),
+            "planned": known_or_none(index.planned[row]),
             "facilities": int(index.facilities[row]),
-            "rate": _number(index.rate[row]),
-            "rate_low": _number(index.low[row]),
-            "rate_high": _number(index.high[row]),
-            "rate_with_planned": _number(index.rate_with_planned[row]),
-            "share_of_places": _number(index.share_of_places[row], 6),
-            "share_of_inhabitants": _number(index.share_of_inhabitants[row], 6),
-            "location_quotient": _number(index.quotient[row]),
-            "rank_best": _number(index.best_rank[row]),
-            "rank_worst": _number(index.worst_rank[row]),
+            "rate": known_or_none(index.rate[row]),
+            "rate_low": known_or_none(index.low[row]),
+            "rate_high": known_or_none(index.high[row]),
+            "rate_with_planned": known_or_none(index.rate_with_planned[row]),
+            "share_of_places": known_or_none(index.share_of_places[row], 6),
+            "share_of_inhabitants": known_or_none(index.share_of_inhabitants[row], 6),
+            "location_quotient": known_or_none(index.quotient[row]),
+            "rank_best": known_or_none(index.best_rank[row]),
+            "rank_worst": known_or_none(index.worst_rank[row]),
             "too_small": bool(index.too_small[row]),
             "too_small_because": sentences.too_small(index, row) or None,
             "rounded": bool(index.rounded[row]),
@@ -87,17 +90,17 @@ def spread_document(
         "kind_name": index.kind.name,
         "year": index.year,
         "city": {
-            "places": _number(index.total),
-            "rate": _number(index.city_rate),
-            "places_known_for_larger_areas_only": _number(index.coarser),
-            "places_where_inhabitants_are_unknown": _number(index.without_inhabitants),
+            "places": known_or_none(index.total),
+            "rate": known_or_none(index.city_rate),
+            "places_known_for_larger_areas_only": known_or_none(index.coarser),
+            "places_where_inhabitants_are_unknown": known_or_none(index.without_inhabitants),
             "facilities_without_number_of_places": index.unknown,
-            "fictional_places": _number(index.kind.fiction.places),
+            "fictional_places": known_or_none(index.kind.fiction.places),
         },
         "inhabitants": {
             "source": found.source,
             "date": found.date.isoformat() if found.date else None,
-            "years_old": _number(found.years_old, 2),
+            "years_old": known_or_none(found.years_old, 2),
             "stale": found.stale,
         },
         "sentences": [
@@ -111,7 +114,10 @@ def spread_document(
     }
     if not kind.startswith(GROUP) and city.layer("facilities") is not None:
         document["evenness"] = _evenness(city, level, kind, year, permutations)
-        document["map_units"] = _map_units(city, kind, year)
+        document["scan"] = scan_record(city, kind, year)
+        document["spacing"] = spacing_record(city, kind, year)
+        document["local_counts"] = local_counts_record(city, level, kind, year)
+        document["map_units"] = map_units_record(city, kind, year)
         document["carrying"] = _carrying(city, kind, year)
         document["reach"] = _reach(reach_of(city, kind, year=year))
     teams = reach_of_teams(city)
@@ -131,34 +137,24 @@ def _evenness(
 ) -> dict[str, Any]:
     evenness = evenness_of(city, level, year=year)
     k = evenness.row(kind)
-    near = nearest_of(city, evenness.kinds[k], year=year)
     clustering = clustering_of(city, level, year=year, permutations=permutations)
     low, high = leave_one_out(city, level, kind, year=year)
     of_hoover, of_gini = bootstrap_of(city, level, kind, year=year)
     document: dict[str, Any] = {
-        "hoover": _number(evenness.hoover[k], 6),
-        "gini": _number(evenness.gini[k], 6),
-        "gini_unweighted": _number(evenness.gini_unweighted[k], 6),
-        "theil": _number(evenness.theil[k], 6),
-        "theil_between_districts": _number(evenness.theil_between[k], 6),
-        "theil_within_districts": _number(evenness.theil_within[k], 6),
-        "hoover_without_one_facility": [_number(low, 6), _number(high, 6)],
-        "hoover_bootstrap": [_number(of_hoover.low, 6), _number(of_hoover.high, 6)],
-        "gini_bootstrap": [_number(of_gini.low, 6), _number(of_gini.high, 6)],
-        "nearest_neighbour": {
-            "ratio": _number(near.ratio),
-            "mean_m": _number(near.mean_distance, 1),
-            "expected_m": _number(near.expected_distance, 1),
-            "p": _number(near.p, 6),
-            "facilities": near.points,
-            "reason": near.reason,
-        },
+        "hoover": known_or_none(evenness.hoover[k], 6),
+        "gini": known_or_none(evenness.gini[k], 6),
+        "gini_unweighted": known_or_none(evenness.gini_unweighted[k], 6),
+        "theil": known_or_none(evenness.theil[k], 6),
+        "theil_between_districts": known_or_none(evenness.theil_between[k], 6),
+        "theil_within_districts": known_or_none(evenness.theil_within[k], 6),
+        "hoover_without_one_facility": [known_or_none(low, 6), known_or_none(high, 6)],
+        "hoover_bootstrap": [known_or_none(of_hoover.low, 6), known_or_none(of_hoover.high, 6)],
+        "gini_bootstrap": [known_or_none(of_gini.low, 6), known_or_none(of_gini.high, 6)],
         "sentences": {
             "hoover": sentences.hoover(evenness, kind),
             "gini": sentences.gini(evenness, kind),
             "theil": sentences.theil(evenness, kind),
             "leave_one_out": sentences.leaning((low, high)),
-            "nearest": sentences.nearest(near, evenness.kinds[k].places),
             "moran": sentences.moran(clustering, kind, level),
             "local": sentences.local(clustering, kind, level),
             "getis": sentences.getis(clustering, kind, level),
@@ -168,10 +164,10 @@ def _evenness(
         # one row per kind, one column per area with enough inhabitants to count
         codes = clustering.areas.codes[clustering.keep]
         document["moran"] = {
-            "i": _number(clustering.moran.i[k], 6),
-            "expected": _number(clustering.moran.expected[k], 6),
-            "p": _number(clustering.moran.p[k], 6),
-            "p_simulated": _number(clustering.moran.p_simulated[k], 6),
+            "i": known_or_none(clustering.moran.i[k], 6),
+            "expected": known_or_none(clustering.moran.expected[k], 6),
+            "p": known_or_none(clustering.moran.p[k], 6),
+            "p_simulated": known_or_none(clustering.moran.p_simulated[k], 6),
             "areas": len(codes),
             "islands": clustering.moran.islands,
             "reason": str(clustering.moran.reason[k]),
@@ -179,42 +175,16 @@ def _evenness(
         document["local"] = [
             {
                 "code": str(codes[j]),
-                "moran": _number(clustering.local.i[k, j]),
+                "moran": known_or_none(clustering.local.i[k, j]),
                 "quadrant": int(clustering.local.quadrant[k, j]),
-                "moran_p": _number(clustering.local.p_adjusted[k, j]),
-                "getis_z": _number(clustering.getis.z[k, j]),
-                "getis_p": _number(clustering.getis.p_adjusted[k, j]),
+                "moran_p": known_or_none(clustering.local.p_adjusted[k, j]),
+                "getis_z": known_or_none(clustering.getis.z[k, j]),
+                "getis_p": known_or_none(clustering.getis.p_adjusted[k, j]),
                 "island": bool(clustering.local.islands[j]),
             }
             for j in range(len(codes))
         ]
     return document
-
-
-def _map_units(city: City, kind: str, year: int | None) -> dict[str, Any]:
-    units = map_units(city, kind, year=year)
-    return {
-        "reference": units.reference,
-        "conclusion": units.conclusion,
-        "holds": units.holds,
-        "of": len(units.answers),
-        "badge": sentences.badge(units),
-        "sentence": sentences.divisions(units),
-        "holding": sentences.holding(units),
-        "divisions": [
-            {
-                "by": answer.level,
-                "facilities": answer.facilities,
-                "hoover": _number(answer.hoover, 6),
-                "by_chance": _number(answer.expected, 6),
-                "by_chance_low": _number(answer.low, 6),
-                "by_chance_high": _number(answer.high, 6),
-                "p": _number(answer.p, 6),
-                "conclusion": answer.conclusion,
-            }
-            for answer in units.answers
-        ],
-    }
 
 
 def _carrying(city: City, kind: str, year: int | None) -> list[dict[str, Any]]:
@@ -230,11 +200,11 @@ def _carrying(city: City, kind: str, year: int | None) -> list[dict[str, Any]]:
             record["sentences"] = [city.why_missing(variable.layer)]
         else:
             record |= {
-                "correlation": _number(carrying.correlation),
-                "p": _number(carrying.p),
+                "correlation": known_or_none(carrying.correlation),
+                "p": known_or_none(carrying.p),
                 "wijken": int(carrying.shown.sum()),
-                "share_of_places_where_most": _number(carrying.heaviest_places, 6),
-                "share_of_inhabitants_where_most": _number(carrying.heaviest_inhabitants, 6),
+                "share_of_places_where_most": known_or_none(carrying.heaviest_places, 6),
+                "share_of_inhabitants_where_most": known_or_none(carrying.heaviest_inhabitants, 6),
                 "wijken_where_most": [
                     str(code) for code in carrying.index.areas.codes[carrying.heaviest]
                 ],
@@ -248,14 +218,9 @@ def _reach(distances: Reach) -> dict[str, Any]:
     return {
         "targets": distances.targets,
         "within_m": list(DISTANCES),
-        "share_of_inhabitants": [_number(share, 6) for share in distances.share],
-        "known_for_share_of_inhabitants": _number(distances.known, 6),
+        "share_of_inhabitants": [known_or_none(share, 6) for share in distances.share],
+        "known_for_share_of_inhabitants": known_or_none(distances.known, 6),
         "white_spots": [str(code) for code in distances.buurten.codes[distances.white_spots]],
-        "inhabitants_beyond": _number(distances.beyond),
+        "inhabitants_beyond": known_or_none(distances.beyond),
         "sentences": [sentences.reach(distances), sentences.white_spots(distances)],
     }
-
-
-def _number(value: Any, digits: int = 4) -> float | None:  # noqa: ANN401 - any numpy number
-    known = float(value)
-    return round(known, digits) if np.isfinite(known) else None

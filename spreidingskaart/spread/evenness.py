@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from geo.statistics.change import places_after
 from geo.statistics.contiguity import Contiguity, among
 from geo.statistics.evenness import gini, gini_unweighted, hoover, lorenz, theil_parts
-from geo.statistics.point_pattern import NearestNeighbourRatio, nearest_neighbour_ratio
 from geo.statistics.rates import rates
 from geo.statistics.small_numbers import Interval, middle, redrawn_places
 from geo.statistics.spatial_autocorrelation import (
@@ -23,7 +21,7 @@ from geo.statistics.spatial_autocorrelation import (
     moran,
 )
 from spreidingskaart.city.known import of_rules
-from spreidingskaart.spread.counts import counts_of, points_of
+from spreidingskaart.spread.counts import counts_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind
 from spreidingskaart.spread.policy import choice
 
@@ -153,33 +151,6 @@ def measure_clustering(city: City, level: str, *, permutations: int = 999) -> Cl
         local=local_moran(values, neighbours, permutations=permutations),
         getis=getis_ord(values, neighbours, permutations=permutations),
     )
-
-
-def nearest_of(city: City, kind: Kind, *, year: int | None = None) -> NearestNeighbourRatio:
-    """Return whether the facilities of a kind lie together, against as many at random in the same city.
-
-    Only facilities known to the point count. The area is that of the districts with inhabitants: nobody would
-    place one elsewhere. Corrected for the edge.
-    """
-    there = city.at(year)
-
-    def ratio() -> NearestNeighbourRatio:
-        area, edge = _ground(there)
-        return nearest_neighbour_ratio(points_of(there, kind), area, perimeter=edge)
-
-    return there.known(of_rules("spread.nearest", kind.id), ratio)
-
-
-def _ground(city: City) -> tuple[float, float]:
-    """Return area (m2) and edge (m) of the districts where people live."""
-
-    def size() -> tuple[float, float]:
-        districts = city.areas("districts")
-        lived_in = districts["inhabitants"] >= choice("few_inhabitants")
-        ground = shapely.union_all(districts.geometry[lived_in]) if lived_in.any() else city.outline
-        return float(shapely.area(ground)), float(shapely.length(ground))
-
-    return city.known(of_rules("spread.ground"), size)
 
 
 def bootstrap_of(

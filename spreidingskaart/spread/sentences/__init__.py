@@ -20,23 +20,31 @@ from spreidingskaart.spread.sentences.around import (
     white_spots,
 )
 from spreidingskaart.spread.sentences.decision import best_first, effect, helps
-from spreidingskaart.spread.sentences.even import gini, hoover, leaning, nearest, theil
+from spreidingskaart.spread.sentences.even import gini, hoover, leaning, theil
 from spreidingskaart.spread.sentences.pattern import (
-    badge,
     chance,
     conclusion,
     divisions,
     getis,
-    holding,
     local,
     moran,
 )
+from spreidingskaart.spread.sentences.together import (
+    BORDERS,
+    light,
+    local_counts,
+    pairs,
+    scan,
+    scan_counts,
+    scan_holds,
+    spacing,
+)
 
 __all__ = [
+    "BORDERS",
     "FEW_INHABITANTS",
     "area",
     "association",
-    "badge",
     "best_first",
     "chance",
     "conclusion",
@@ -46,20 +54,25 @@ __all__ = [
     "getis",
     "gini",
     "helps",
-    "holding",
     "hoover",
     "how_much",
     "indicator",
     "leaning",
+    "light",
     "local",
+    "local_counts",
     "moran",
-    "nearest",
+    "pairs",
     "quadrants",
     "rate",
     "reach",
     "reserves",
     "rests_on",
+    "scan",
+    "scan_counts",
+    "scan_holds",
     "shortage",
+    "spacing",
     "theil",
     "too_small",
     "where",

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.spread.areas import EACH, MANY, ONE, OTHER
-from spreidingskaart.spread.policy import choice
-from spreidingskaart.words.numbers import metres, number, percent
+from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
-    from geo.statistics.point_pattern import NearestNeighbourRatio
     from spreidingskaart.spread.evenness import Evenness
 
 
@@ -69,21 +67,6 @@ def leaning(ends: tuple[float, float]) -> str:
     if np.isnan(low):
         return "Met minder dan twee voorzieningen is niet te zeggen hoeveel er aan één hangt."
     return f"Zonder één van de voorzieningen zou dat {percent(low)} tot {percent(high)} zijn."
-
-
-def nearest(neighbours: NearestNeighbourRatio, places: str) -> str:
-    """Say whether the facilities lie together."""
-    if neighbours.reason:
-        amount = "geen voorziening" if neighbours.reason == "no_points" else "één voorziening"
-        return f"Er is {amount} met een bekende plek ({places}): onderlinge afstanden zijn er niet."
-    apart = neighbours.ratio
-    meaning = "Dat verschil kan toeval zijn."
-    if neighbours.p <= choice("surprising"):
-        meaning = "Ze liggen dus dicht bij elkaar." if apart < 1 else "Ze liggen dus uit elkaar."
-    return (
-        f"{metres(neighbours.mean_distance)} ligt een voorziening gemiddeld van de volgende; zouden ze willekeurig "
-        f"liggen, dan {metres(neighbours.expected_distance)}. {meaning}"
-    )
 
 
 def _counted(found: Evenness, k: int) -> bool:

@@ -1,32 +1,38 @@
-"""Whether much lies beside much, whether it is chance, and whether that holds on another map."""
+"""Whether much lies beside much, described; and what an index says against chance, per division of the map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
 from spreidingskaart.spread.policy import choice
 from spreidingskaart.words.lists import count, join
-from spreidingskaart.words.numbers import number, percent
+from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from spreidingskaart.spread.chance import Chance, MapUnits
+    from spreidingskaart.spread.chance import Chance
     from spreidingskaart.spread.evenness import Clustering
 
 _SHORT: Final = {
     "uneven": "ongelijker dan toeval",
     "even": "gelijker dan toeval",
     "chance": "niet van toeval te onderscheiden",
+    "cannot_tell": "niet te zeggen",
     "too_few": "te weinig voorzieningen",
     "dispersed": "niet te toetsen",
 }
+_MOST_NAMED: Final = 3
+_MUCH_AMONG_MUCH: Final = 1
 
 
 def moran(clustering: Clustering | None, kind: str, level: str) -> str:
-    """Say whether areas with many places lie beside each other."""
+    """Say how much areas that border each other are alike."""
     many = MANY[level]
     if clustering is None:
         return f"Er zijn te weinig {many} met genoeg inwoners om te zien of ze bij elkaar liggen."
@@ -34,7 +40,6 @@ def moran(clustering: Clustering | None, kind: str, level: str) -> str:
     compared = int(clustering.keep.sum())
     if clustering.moran.reason[k]:
         return f"Alle {compared} {many} hebben evenveel per inwoner; er is geen patroon."
-    value, p = float(clustering.moran.i[k]), float(clustering.moran.p_simulated[k])
     islands = clustering.moran.islands
     alone = (
         f" {count(islands, ONE[level], many)} zonder buur {'telt' if islands == 1 else 'tellen'} alleen in het "
@@ -42,63 +47,48 @@ def moran(clustering: Clustering | None, kind: str, level: str) -> str:
         if islands
         else ""
     )
-    if p > choice("surprising"):
-        told = f"{compared} {many} vergeleken: die met veel plekken liggen niet vaker naast elkaar dan bij toeval"
-    elif value > 0:
-        told = f"{compared} {many} vergeleken: die met veel plekken liggen vaker naast elkaar dan bij toeval"
-    else:
-        told = (
-            f"{compared} {many} vergeleken: veel en weinig liggen vaker naast elkaar dan bij toeval"
-        )
-    return f"{told} (Moran {number(value, 2)}).{alone}"
+    return (
+        f"{number(float(clustering.moran.i[k]), 2)} is de samenhang tussen {many} die aan elkaar grenzen, over "
+        f"{compared} {many}: 0 is geen patroon, 1 is veel naast veel, onder 0 wisselen veel en weinig elkaar af.{alone}"
+    )
 
 
 def local(clustering: Clustering | None, kind: str, level: str) -> str:
-    """Say which areas form a group with much or with little, or stand out among their neighbours."""
+    """Name the areas that have most among neighbours that have much: a description."""
     if clustering is None:
         return f"Er zijn te weinig {MANY[level]} met genoeg inwoners om groepen te zien."
     k = clustering.row(kind)
+    compared = f"{int(clustering.keep.sum())} {MANY[level]} vergeleken"
     if clustering.local.reason[k]:
-        return f"Alle {int(clustering.keep.sum())} {MANY[level]} hebben evenveel per inwoner; niets valt op."
-    sure = clustering.local.p_adjusted[k] <= choice("surprising")
-    names = clustering.areas.names[clustering.keep]
-    groups = (
-        (1, "veel tussen veel"), (3, "weinig tussen weinig"), (4, "veel tussen weinig"),
-        (2, "weinig tussen veel"),
-    )  # fmt: skip
-    said = [
-        f"{word}: {join([str(name) for name in names[sure & (clustering.local.quadrant[k] == quadrant)]])}"
-        for quadrant, word in groups
-        if (sure & (clustering.local.quadrant[k] == quadrant)).any()
-    ]
-    if not said:
-        return f"0 van de {len(names)} {MANY[level]} vallen samen met hun buren meer op dan bij toeval."
-    return f"{int(sure.sum())} van de {len(names)} {MANY[level]} vallen op: {'; '.join(said)}."
+        return f"{compared}: alle hebben evenveel per inwoner."
+    strength = np.where(
+        clustering.local.quadrant[k] == _MUCH_AMONG_MUCH, clustering.local.i[k], np.nan
+    )
+    names = _highest(clustering, strength)
+    places = clustering.kinds[k].places
+    if not names:
+        return f"{compared}: nergens liggen veel {places} tussen buren met veel."
+    return f"{compared}: veel {places} tussen buren met veel, het sterkst in {join(names)}."
 
 
 def getis(clustering: Clustering | None, kind: str, level: str) -> str:
-    """Say in and around which areas there is much, or little."""
+    """Name the areas in and around which there is most: a description."""
     if clustering is None:
         return f"Er zijn te weinig {MANY[level]} met genoeg inwoners om te zien waar het veel is."
     k = clustering.row(kind)
+    compared = f"{int(clustering.keep.sum())} {MANY[level]} vergeleken"
     if clustering.getis.reason[k]:
-        return f"Alle {int(clustering.keep.sum())} {MANY[level]} hebben evenveel per inwoner; niets steekt uit."
-    sure = clustering.getis.p_adjusted[k] <= choice("surprising")
-    names = clustering.areas.names[clustering.keep]
-    much = names[sure & (clustering.getis.z[k] > 0)]
-    little = names[sure & (clustering.getis.z[k] < 0)]
-    if not sure.any():
-        return f"Om geen van de {len(names)} {MANY[level]} heen ligt meer of minder dan toeval kan geven."
-    said = [
-        f"{count(len(some), ONE[level], MANY[level])} met de buren samen {word} dan bij toeval: {_some(some)}"
-        for some, word in ((much, "meer"), (little, "minder"))
-        if len(some)
-    ]
-    return f"{'; '.join(said)}."
+        return f"{compared}: alle hebben evenveel per inwoner."
+    z = clustering.getis.z[k]
+    names = _highest(clustering, np.where(z > 0, z, np.nan))
+    places = clustering.kinds[k].places
+    if not names:
+        return f"{compared}: nergens is het met de buren erbij meer dan gemiddeld."
+    return f"{compared}: met de buren erbij de meeste {places} per inwoner in {join(names)}."
 
 
 def chance(result: Chance, places: str) -> str:
-    """Say what chance would give, and what that means."""
+    """Say what the index of one division is, what chance would give, and what that means."""
     if result.conclusion == "dispersed":
         return "Verspreide woningen zijn geen voorzieningen: deze toets zegt er niets over."
     if result.conclusion == "too_few":
@@ -106,35 +96,21 @@ def chance(result: Chance, places: str) -> str:
         return f"{amount} ({places}): te weinig om toeval uit te sluiten."
     here, limits = percent(result.hoover), f"{percent(result.low)} tot {percent(result.high)}"
     verdict = {
-        "uneven": f"{here} is meer dan toeval geeft ({limits}): de spreiding is ongelijker dan toeval.",
-        "even": f"{here} is minder dan toeval geeft ({limits}): de spreiding is gelijker dan toeval.",
-        "chance": f"{here} kan toeval zijn: dan is het {limits}.",
+        "uneven": f"Dat is meer dan toeval geeft ({limits}): ongelijker dan toeval.",
+        "even": f"Dat is minder dan toeval geeft ({limits}): gelijker dan toeval.",
+        "chance": f"Dat kan toeval zijn: dan is het {limits}.",
+        "cannot_tell": f"Bij toeval is dat {limits}. {_why_not(result)}",
     }[result.conclusion]
-    return (
-        f"{verdict} Zoveel van de {places} zou naar {OTHER[result.level]} moeten voor een gelijke verdeling. "
-        "Toeval is: elke voorziening staat bij een willekeurige inwoner."
-    )
+    return f"{here} van de {places} zou naar {OTHER[result.level]} moeten voor een gelijke verdeling. {verdict}"
 
 
-def badge(found: MapUnits) -> str:
-    """Say in how many divisions of the map the conclusion holds."""
-    if not found.holds:
-        return _SHORT[found.conclusion]
-    return f"houdt stand op {found.holds} van {len(found.answers)} indelingen"
-
-
-def divisions(found: MapUnits) -> str:
+def divisions(found: Sequence[Chance]) -> str:
     """Say what each division concludes; divisions that conclude the same are told together."""
     alike: dict[str, list[str]] = {}
-    for answer in found.answers:
+    for answer in found:
         alike.setdefault(_SHORT[answer.conclusion], []).append(ONE[answer.level])
     told = "; ".join(f"per {join(levels)} {short}" for short, levels in alike.items())
     return f"{told.capitalize()}."
-
-
-def holding(found: MapUnits) -> str:
-    """Say whether the conclusion holds on the other divisions; empty where there is nothing to conclude."""
-    return f"De uitkomst per {ONE[found.reference]} {badge(found)}." if found.holds else ""
 
 
 def conclusion(found: Chance) -> str:
@@ -142,7 +118,22 @@ def conclusion(found: Chance) -> str:
     return _SHORT[found.conclusion]
 
 
-def _some(names: NDArray[np.object_], most: int = 5) -> str:
-    shown = [str(name) for name in names[:most]]
-    more = len(names) - most
-    return f"{', '.join(shown)} en {more} andere" if more > 0 else join(shown)
+def _why_not(result: Chance) -> str:
+    many = MANY[result.level]
+    if result.facilities < result.lived_in:
+        return (
+            f"Met {result.facilities} voorzieningen in {result.lived_in} {many} zegt dat vooral hoeveel mensen wonen "
+            "waar een voorziening staat, en niet of ze bij elkaar liggen."
+        )
+    return (
+        f"Gelijker dan toeval noemen we dat niet: dat doen we vanaf {plain(choice('pairs_fewest'))} voorzieningen, en "
+        "nooit als ze in een groep liggen."
+    )
+
+
+def _highest(clustering: Clustering, strength: NDArray[np.float64]) -> list[str]:
+    """Return the names of the areas where a number is highest; none where it is NaN everywhere."""
+    names = clustering.areas.names[clustering.keep]
+    known = np.flatnonzero(~np.isnan(strength))
+    order = known[np.argsort(-strength[known], kind="stable")]
+    return [str(name) for name in names[order[:_MOST_NAMED]]]

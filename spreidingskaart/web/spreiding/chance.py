@@ -1,4 +1,4 @@
-"""The screen Is dat toeval?: what is, against what chance would give, counted in four ways."""
+"""The screen Is dat toeval?: one verdict, where the group lies, how far apart, and the index in four ways counted."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ import numpy as np
 import streamlit as st
 
 from spreidingskaart.spread import sentences
-from spreidingskaart.spread.areas import ONE
-from spreidingskaart.spread.chance import chance_of, map_units
-from spreidingskaart.spread.evenness import clustering_of, nearest_of
+from spreidingskaart.spread.apart import spacing_of
+from spreidingskaart.spread.areas import MANY, ONE
+from spreidingskaart.spread.chance import chances_of
+from spreidingskaart.spread.evenness import clustering_of
+from spreidingskaart.spread.local import local_of
+from spreidingskaart.spread.scan import ScanOutcome, scan_of
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.spreiding.group_map import group_map
 from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
 from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
@@ -22,13 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spreidingskaart.city import City
-    from spreidingskaart.spread.chance import Chance, MapUnits
-    from spreidingskaart.spread.kinds import Kind
+    from spreidingskaart.spread.chance import Chance
+    from spreidingskaart.spread.scan import Scan
     from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 _HEAD: Final = (
-    "indeling", "voorzieningen", "moet verhuizen (%)", "bij toeval (%)", "laag (%)", "hoog (%)", "kans", "conclusie",
+    "indeling", "gebieden", "voorzieningen", "moet verhuizen (%)", "bij toeval (%)", "laag (%)", "hoog (%)", "kans",
+    "oordeel",
 )  # fmt: skip
 _FINER: Final = (
     "Een fijne indeling lijkt altijd ongelijker: een paar voorzieningen kunnen niet in elke buurt staan. Daarom "
@@ -38,6 +43,7 @@ _SQUARES: Final = (
     "Vakken van 500 m: de inwoners van een buurt zijn er naar oppervlakte over verdeeld, "
     "water meegerekend."
 )
+_DESCRIBES: Final = "Moran en Getis-Ord beschrijven de kaart; of iets toeval is, zeggen ze niet."
 
 
 def by_chance(question: SpreadQuestion) -> None:
@@ -45,32 +51,46 @@ def by_chance(question: SpreadQuestion) -> None:
     if not only_of_forms(question):
         return
     city, kind, year = question.city, question.kind, question.year
-    what, units = question.index.kind, map_units(city, kind, year=year)
-    slide(
-        Screen.CHANCE,
-        sentences.chance(chance_of(city, question.level, kind, year=year), what.places),
-        about=what,
-        badge=_badge(units),
-        tone="firm" if units.holds == len(units.answers) else "calm",
-    )
-    st.html(chance_strips(units, _facts(question, what)))
-    notes([_FINER, _SQUARES])
-    how("chance", "map_units", "nearest", "moran", "local", "getis")
+    what, scan = question.index.kind, scan_of(city, kind, year=year)
+    slide(Screen.CHANCE, sentences.scan(scan), about=what)
+    if scan.found:
+        group_map(city.at(year), scan)
+    st.html(render("spreiding/facts.html", facts=_facts(question, scan)))
+    answers = chances_of(city, kind, year=year)
+    st.html(chance_strips(answers, _described(question)))
+    notes([*_reserves(scan), _FINER, _SQUARES, _DESCRIBES])
+    how("scan", "spacing", "pairs", "local_counts", "chance", "moran", "local", "getis")
     table(city, partial(_rows, kind, year), name=f"toeval-{year}")
 
 
 def _rows(kind: str, year: int, city: City) -> Table:
-    return _HEAD, [_row(answer) for answer in map_units(city, kind, year=year).answers]
+    return _HEAD, [_row(answer) for answer in chances_of(city, kind, year=year)]
 
 
-def _facts(question: SpreadQuestion, what: Kind) -> list[tuple[str, str]]:
+def _facts(question: SpreadQuestion, scan: Scan) -> list[tuple[str, str]]:
+    """Return what stands beside the verdict: each under the question that it answers."""
     city, kind, level, year = question.city, question.kind, question.level, question.year
-    clustering = clustering_of(city, level, year=year)
-    nearest = sentences.nearest(nearest_of(city, what, year=year), what.places)
+    spacing = spacing_of(city, kind, year=year)
+    told = [
+        ("Wat telt mee?", " ".join(sentences.scan_counts(scan))),
+        ("Hangt het aan grenzen?", sentences.BORDERS if scan.tested else ""),
+        ("Hangt het aan één voorziening?", sentences.scan_holds(scan)),
+        ("Hoe ver is de volgende?", sentences.spacing(spacing)),
+        ("Hoeveel liggen er dicht bij elkaar?", sentences.pairs(spacing)),
+        (
+            f"Welke {MANY[level]} hebben er veel?",
+            sentences.local_counts(local_of(city, level, kind, year=year), level),
+        ),
+    ]
+    return [(name, sentence) for name, sentence in told if sentence]
+
+
+def _described(question: SpreadQuestion) -> list[tuple[str, str]]:
+    kind, level = question.kind, question.level
+    clustering = clustering_of(question.city, level, year=question.year)
     return [
-        ("Liggen ze bij elkaar?", nearest),
         ("Ligt veel naast veel? (Moran)", sentences.moran(clustering, kind, level)),
-        ("Wie valt op tussen de buren?", sentences.local(clustering, kind, level)),
+        ("Wie ligt tussen buren met veel?", sentences.local(clustering, kind, level)),
         (
             "Waar is het met de buren erbij veel? (Getis-Ord)",
             sentences.getis(clustering, kind, level),
@@ -78,12 +98,16 @@ def _facts(question: SpreadQuestion, what: Kind) -> list[tuple[str, str]]:
     ]
 
 
-def chance_strips(found: MapUnits, facts: Sequence[tuple[str, str]]) -> str:
-    """Return for four divisions what is, against what chance gives."""
+def _reserves(scan: Scan) -> list[str]:
+    return [sentences.light()] if scan.outcome is ScanOutcome.NONE else []
+
+
+def chance_strips(answers: Sequence[Chance], facts: Sequence[tuple[str, str]]) -> str:
+    """Return for each division what is, against what chance gives; and facts under it."""
     return render(
         "spreiding/strips.html",
         title="Deel van de plekken dat zou moeten verhuizen, op vier manieren geteld",
-        strips=[_strip(answer) for answer in found.answers],
+        strips=[_strip(answer) for answer in answers],
         facts=facts,
     )
 
@@ -106,6 +130,7 @@ def _strip(answer: Chance) -> dict[str, Any]:
 def _row(answer: Chance) -> tuple[Any, ...]:
     return (
         ONE[answer.level],
+        answer.lived_in,
         answer.facilities,
         rounded(100 * answer.hoover, 1),
         rounded(100 * answer.expected, 1),
@@ -114,11 +139,3 @@ def _row(answer: Chance) -> tuple[Any, ...]:
         rounded(answer.p, 3),
         sentences.conclusion(answer),
     )
-
-
-def _badge(units: MapUnits) -> str:
-    badge = sentences.badge(units)
-    if not units.holds:
-        return badge
-    reference = next(answer for answer in units.answers if answer.level == units.reference)
-    return f"{sentences.conclusion(reference)}: {badge}"

@@ -11,7 +11,7 @@ import streamlit as st
 from geo.crs import point_to_wgs84
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import MANY
-from spreidingskaart.spread.counts import open_facilities
+from spreidingskaart.spread.counts import ids_of_open
 from spreidingskaart.web import url_state
 from spreidingskaart.web.figures import LEVEL_NAMES
 from spreidingskaart.web.map.classes import classes
@@ -71,21 +71,13 @@ def _map_state(city: City, index: Index) -> MapState:
         visible=["facilities", "names", "water"],
         level=index.areas.level,
         fill=fill,
-        shown=_facilities(city, index),
+        shown=ids_of_open(city.at(index.year), index.kind),
         legend=legend("Legenda", [bars]),
         selected=None if picked is None else (index.areas.level, str(index.areas.codes[picked])),
         view=("hele stad", _corners(city)),
         background=True,
         key=layer_key(),
     )
-
-
-def _facilities(city: City, index: Index) -> list[str]:
-    facilities = city.layer("facilities")
-    if facilities is None:
-        return []
-    ids: list[str] = facilities["id"][open_facilities(city.at(index.year), index.kind)].tolist()
-    return ids
 
 
 def _corners(city: City) -> list[LatLon]:
