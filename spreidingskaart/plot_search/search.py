@@ -69,6 +69,15 @@ class SearchResult:
         """Plots that are left, those that lean to no included."""
         return int((self.keeps | self.unlikely).sum())
 
+    def not_tested(self) -> dict[str, int]:
+        """Return of how many plots that are left each criterion of the funnel is not tested."""
+        columns, asked = self.result.columns, [step.criterion for step in self.steps]
+        return {
+            name: int((self.keeps & columns[name].open_question).sum())
+            for name in asked
+            if name is not None
+        }
+
     def best(self, amount: int) -> NDArray[np.int64]:
         """Return the rows of the plots that are left: the mildest first, then the likeliest, then the largest."""
         rows = np.flatnonzero(self.keeps)
@@ -138,7 +147,9 @@ def search_plots(  # noqa: PLR0913 - a question is what a person fills in
     leans_to_no = lean == Lean.UNLIKELY.code
     unlikely = keeps & leans_to_no
     if not also_unlikely and leans_to_no.any():
-        limits.append(plain_limit(UNLIKELY, ~leans_to_no))
+        # after what leans, so that later limits count only what is left of it
+        after = max(i for i, limit in enumerate(limits) if limit.unlikely.any())
+        limits.insert(after + 1, plain_limit(UNLIKELY, ~leans_to_no))
         keeps = keeps & ~leans_to_no
     return SearchResult(
         result, _rows(city, result), verdict, lean, firm, unlikely, keeps, steps_of(limits)

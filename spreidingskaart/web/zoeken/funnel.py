@@ -58,6 +58,7 @@ def show_funnel(found: SearchResult, search: Search) -> None:
             total=number(found.total),
             most=max(found.total, 1),
             steps=found.steps,
+            also_unlikely=search.also_unlikely,
             sentence=search_words.of_funnel(found, search),
         )
     )

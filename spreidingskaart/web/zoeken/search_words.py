@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search.search import UNLIKELY
@@ -33,9 +34,9 @@ def of_funnel(found: SearchResult, search: Search) -> str:
     """Return where most plots fall off, what is not tested, and what would have it tested."""
     sentences = [_how_it_leans(found, search), _where_most_fall(found)]
     untested = [
-        f"{step.title.lower()} ({number(step.not_tested)})"
-        for step in found.steps
-        if step.not_tested
+        f"{BY_ID[name].title.lower()} ({number(many)})"
+        for name, many in found.not_tested().items()
+        if many
     ]
     if untested:
         sentences.append(f"Van wat overblijft is niet getoetst: {join(untested)}.")
