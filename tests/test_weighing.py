@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -135,6 +136,7 @@ def test_a_small_site_falls_off_on_the_hard_limit_and_the_others_rank(framework,
     assert fallen["rank"] is None
     assert fallen["limits"][0] == {
         "limit": "minimum_area", "outcome": "not_met", "value": 2500.0, "unit": "m2", "verdict": "unsuitable",
+        "firm": True, "gap_kinds": [],
     }  # fmt: skip
 
 
@@ -190,7 +192,11 @@ def test_other_weights_can_be_tried_without_touching_the_framework(framework, fa
 def test_robustness_speaks_of_the_sites_that_take_part(framework, facts):
     found = robust(weigh(framework, facts))
     assert found.rows == (0, 2, 3)
-    assert len(found.sentences) == 3
+    assert len(found.sentences) == 4
+    told = (
+        r"Dit gaat over gewichten en neemt de scores zoals ze zijn; \d+ van de 21 zijn niet zeker."
+    )
+    assert re.fullmatch(told, found.sentences[-1])
     none_left = weigh(amended(framework, parse("grens.minimum_area=900000")), facts)
     assert robust(none_left) is None
 

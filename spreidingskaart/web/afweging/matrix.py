@@ -15,9 +15,8 @@ from spreidingskaart.web.afweging.pictures import ink_on
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name, kept
-from spreidingskaart.weighing.case.compare import figure
+from spreidingskaart.weighing.case.compare import figure, helps_and_brakes
 from spreidingskaart.weighing.case.counting import tell_counting
-from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
 from spreidingskaart.words.numbers import number, percent
@@ -75,11 +74,11 @@ def matrix_screen(case: ShownCase) -> None:
 
 def told_first(case: ShownCase) -> list[str]:
     """Return what to know of the ranking, the winner first; that weights were normalised comes elsewhere."""
-    ranking = case.weighed.ranking
-    said = [sentence for sentence in rank_words.tell(ranking) if sentence != ranking.weights.said]
+    said = case.weighed.ranking.weights.said
     # before names show, what other ways of counting give would tell more of each site than its group does
     counted = "" if case.covered else tell_counting(case.weighed)
-    return [*said, rank_words.tell_fallen(ranking), *filter(None, [counted])]
+    told = [sentence for sentence in case.weighed.sentences if sentence != said]
+    return [*told, *filter(None, [counted])]
 
 
 def _order(case: ShownCase, by: str) -> list[int]:
@@ -118,7 +117,7 @@ def _row(case: ShownCase, i: int) -> dict[str, Any]:
         "out": bool(failed),
         "name": case.shown[i],
         "failed": ", ".join(failed),
-        "told": rank_words.tell_site(ranking, i),
+        "told": [*case.weighed.sentences_of(i), *_told_effects(case, i)],
         "total": number(total, 1),
         "range": f"{number(low, 0)} tot {number(high, 0)}" if high - low > 0.05 else "",
         "colour": colour,
@@ -128,10 +127,16 @@ def _row(case: ShownCase, i: int) -> dict[str, Any]:
     }
 
 
+def _told_effects(case: ShownCase, i: int) -> list[str]:
+    return [sentence for sentence in helps_and_brakes(case.weighed, i) if sentence]
+
+
 def _limit(case: ShownCase, i: int, j: int) -> dict[str, Any]:
     limit, met = case.framework.hard[j], case.weighed.ranking.judged.met[i, j]
     verdict, word = _OUTCOME.get(int(met), _OPEN)
+    taint = case.weighed.taint
     return {
+        "unsure": taint is not None and bool(taint.limits[i][j]),
         "verdict": verdict,
         "word": word,
         "figure": figure(case.weighed, limit, i),
@@ -142,7 +147,9 @@ def _limit(case: ShownCase, i: int, j: int) -> dict[str, Any]:
 def _score(case: ShownCase, i: int, j: int) -> dict[str, Any]:
     criterion, score = case.framework.scored[j], case.weighed.ranking.judged.scores[i, j]
     known = not np.isnan(score)
+    taint = case.weighed.taint
     return {
+        "unsure": taint is not None and bool(taint.scores[i][j]),
         "score": number(float(score)) if known else "",
         "width": round(float(score)) if known else 0,
         "figure": figure(case.weighed, criterion, i),

@@ -30,8 +30,8 @@ def robust_screen(case: ShownCase) -> None:
             "afweging/robust.html",
             winner=case.shown[winner],
             tied=len(case.weighed.ranking.first) > 1,
-            verdict=_verdict(share),
-            tone="firm" if share >= HOLDS_FROM else "calm",
+            verdict=_verdict(share, sure=case.weighed.is_sure),
+            tone="firm" if share >= HOLDS_FROM and case.weighed.is_sure else "calm",
             share=percent(share),
             sentences=found.sentences,
             rows=_rows(case, found),
@@ -42,11 +42,12 @@ def robust_screen(case: ShownCase) -> None:
     )
 
 
-def _verdict(share: float) -> str:
+def _verdict(share: float, *, sure: bool) -> str:
+    reserve = "" if sure else ", als de scores kloppen"
     if share >= HOLDS_FROM:
-        return "Nummer 1 houdt stand"
+        return f"Nummer 1 houdt stand{reserve}"
     mostly = share >= HOLDS_MOSTLY_FROM
-    return "Nummer 1 houdt meestal stand" if mostly else "Nummer 1 hangt af van de weging"
+    return f"Nummer 1 houdt meestal stand{reserve}" if mostly else "Nummer 1 hangt af van de weging"
 
 
 def _rows(case: ShownCase, found: Robust) -> list[dict[str, Any]]:

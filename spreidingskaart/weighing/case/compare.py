@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spreidingskaart.model import Verdict, verdict_told
+from spreidingskaart.model import GapKind, Verdict, verdict_told
 from spreidingskaart.model.counted_places import DIVISION_NAMES
 from spreidingskaart.weighing.case.outcome import known
 from spreidingskaart.weighing.framework.fair_share import UNIT
@@ -66,6 +66,24 @@ def compare(weighed: Weighed, sites: Sequence[int]) -> Compared:
         unknown=tuple(_unknown(weighed, i) for i in sites),
         judgement=_judgement(weighed),
     )
+
+
+def helps_and_brakes(weighed: Weighed, i: int) -> tuple[str, str]:
+    """Return what helps a site most and what holds it back most, one Dutch sentence each; empty for none."""
+    lifts = weighed.effects[i]
+    told = []
+    for best, word, side in (
+        (True, "Helpt het meest", "boven"),
+        (False, "Remt het meest", "onder"),
+    ):
+        j = strongest(lifts, best=best)
+        told.append(
+            ""
+            if j is None
+            else f"{word}: {weighed.framework.scored[j].label}, {number(abs(float(lifts[j])), 1)} punten {side} het "
+            "gemiddelde van de locaties."
+        )
+    return told[0], told[1]
 
 
 def figure(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> str:
@@ -136,14 +154,24 @@ def _falls_off(weighed: Weighed, failed: list[int], i: int) -> str:
 
 def _unknown(weighed: Weighed, i: int) -> str:
     framework, judged = weighed.framework, weighed.ranking.judged
+    unsure = _unsure(weighed, i)
     open_items = [
         *(item.label for j, item in enumerate(framework.hard) if judged.met[i, j] == NOT_TESTED),
         *(item.label for j, item in enumerate(framework.scored) if np.isnan(judged.scores[i, j])),
     ]
     if not open_items:
-        return "Alles waar het kader naar vraagt is ingevuld."
+        return f"Alles waar het kader naar vraagt is ingevuld.{unsure}"
     labels = join([f"'{label}'" for label in open_items])
-    return f"{count(len(open_items), 'onderdeel is', 'onderdelen zijn')} niet getoetst: {labels}."
+    told = f"{count(len(open_items), 'onderdeel is', 'onderdelen zijn')} niet getoetst: {labels}."
+    return f"{told}{unsure}"
+
+
+def _unsure(weighed: Weighed, i: int) -> str:
+    """Return what else is not sure of a site, as a Dutch sentence behind another."""
+    if weighed.taint is None:
+        return ""
+    gaps = [gap for gap in weighed.taint.of_site(i) if gap.kind is not GapKind.NOT_TESTED]
+    return f" Niet zeker: {'; '.join(gap.what for gap in gaps)}." if gaps else ""
 
 
 def _judgement(weighed: Weighed) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.model.counted_places import CountedPlaces
@@ -57,7 +57,8 @@ def ways_of_counting(weighed: Weighed) -> tuple[WayOfCounting, ...]:
 
 def _first(weighed: Weighed, counts: CountedPlaces, *, planned: bool) -> tuple[int, ...]:
     judged = judge(counting(weighed.framework, counts, planned=planned), weighed.inputs)
-    return rank(judged, weighed.ranking.weights.shares).first
+    tried = replace(judged, how=weighed.ranking.judged.how)
+    return rank(tried, weighed.ranking.weights.shares).first
 
 
 def counting(framework: Framework, counts: CountedPlaces, *, planned: bool) -> Framework:

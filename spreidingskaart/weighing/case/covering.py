@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Gap, Verdict
 from spreidingskaart.weighing.case.facts import Facts
+from spreidingskaart.weighing.case.facts_gaps import FactsGaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.weighing.ranking.inputs import Inputs
+    from spreidingskaart.weighing.ranking.taint import Cell
 
 LEAST_IN_GROUP: Final = 5
 """Sites that look the same before the lock; a guess is right once in so many, or less."""
@@ -62,7 +64,27 @@ def covered_facts(facts: Facts, order: Sequence[str]) -> Facts:
             for name, column in inputs.leans.items()
         },
         units=inputs.units,
+        gaps=_gaps_of_groups(facts, groups, rows),
     )
+
+
+def _gaps_of_groups(
+    facts: Facts, groups: Sequence[NDArray[np.int64]], rows: Sequence[int]
+) -> FactsGaps | None:
+    """Return for every site the kinds of gaps that occur in its group, without what each says of one site."""
+    gaps = facts.every_gap
+    if gaps is None:
+        return None
+
+    def of_groups(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        typical: dict[int, Cell] = {}
+        for group in groups:
+            kinds = sorted({gap.kind for i in group for gap in cells[int(i)]})
+            typical |= {int(i): tuple(Gap(kind, kind.value) for kind in kinds) for i in group}
+        return tuple(typical[i] for i in rows)
+
+    columns = {name: of_groups(cells) for name, cells in gaps.columns.items()}
+    return FactsGaps(of_groups(gaps.sites), columns)
 
 
 def groups_of(

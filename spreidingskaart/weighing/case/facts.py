@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import NO_LEAN, Lean, Verdict
+from spreidingskaart.weighing.case.facts_gaps import GapsFile, with_entry_gaps
 from spreidingskaart.weighing.ranking.inputs import Entry, Inputs, from_columns, with_entries
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.store import SiteEntry
+    from spreidingskaart.weighing.case.facts_gaps import FactsGaps
 
 SCHEMA: Final = "spreidingskaart/weighing-facts/1"
 _FICTIONAL: Final = " (fictief)"
@@ -41,6 +43,13 @@ class Facts:
     units: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     """Found by hand; `site` is an id."""
+    gaps: FactsGaps | None = None
+    """What keeps the columns of the engine from being sure; None in facts that were frozen before that was kept."""
+
+    @property
+    def every_gap(self) -> FactsGaps | None:
+        """The gaps of the engine and of the entries; None where they are not known."""
+        return None if self.gaps is None else with_entry_gaps(self.gaps, self.entries, self.sites)
 
     def inputs(self, shown: Sequence[str] | None = None) -> Inputs:
         """Return the facts as a weighing takes them, entries included.
@@ -86,6 +95,7 @@ class Facts:
             **({"leans": self._leans()} if self.leans else {}),
             "units": dict(self.units),
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
+            **({} if self.gaps is None else {"gaps": self.gaps.as_dict()}),
         }
 
     def _leans(self) -> dict[str, list[str | None]]:
@@ -125,6 +135,7 @@ class _FactsFile(BaseModel):
     leans: dict[str, list[str | None]] = Field(default_factory=dict)
     units: dict[str, str]
     entries: list[Any]
+    gaps: Any = None
 
 
 def _check_whole(file: _FactsFile) -> None:
@@ -158,6 +169,9 @@ def _facts(file: _FactsFile) -> Facts:
         },
         units=file.units,
         entries=tuple(Entry.model_validate(entry) for entry in file.entries),
+        gaps=None
+        if file.gaps is None
+        else GapsFile.model_validate(file.gaps).gaps(len(file.sites)),
     )
     if not {entry.site for entry in facts.entries} <= set(facts.sites):
         raise ValueError("an entry belongs to one of the sites")

@@ -17,6 +17,7 @@ from spreidingskaart.site_test.overrides import apply_overrides, hard_criteria
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.store import proposal_key
 from spreidingskaart.weighing.case.facts import Facts, called
+from spreidingskaart.weighing.case.facts_gaps import gaps_found
 from spreidingskaart.weighing.framework.fair_share import UNIT as FAIR_SHARE_UNIT
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def _measured(
         },
         units={name: _unit(found, len(ids)) for name, found in columns.items()}
         | dict.fromkeys(shares, FAIR_SHARE_UNIT),
+        gaps=gaps_found(columns, fictional),
     )
     return Measured(city, form, float(places), proposals, columns, facts, tuple(fictional))
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from spreidingskaart.model import Lean, Verdict
 from spreidingskaart.model.counted_places import DIVISIONS
+from spreidingskaart.model.details import plain
 from spreidingskaart.weighing.case.counting import counting_dict
+from spreidingskaart.weighing.case.tainted import taint_of
 from spreidingskaart.weighing.framework.aggregation import Mean, tell_mean, tell_unknown
 from spreidingskaart.weighing.framework.fair_share import UNIT, FairShare
 from spreidingskaart.weighing.framework.lock import digest
@@ -18,6 +20,9 @@ from spreidingskaart.weighing.ranking import dethrone, rank_words, robustness
 from spreidingskaart.weighing.ranking.effects import effects, strongest
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET, judge
 from spreidingskaart.weighing.ranking.rank import UNRANKED, Ranking, rank
+from spreidingskaart.weighing.ranking.taint import is_sure, may_be_first
+from spreidingskaart.weighing.ranking.taint import tell as tell_taint
+from spreidingskaart.weighing.ranking.taint import tell_site as tell_taint_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.ranking.dethrone import Deciding, Dethroning
     from spreidingskaart.weighing.ranking.inputs import Inputs
     from spreidingskaart.weighing.ranking.robustness import Acceptability
+    from spreidingskaart.weighing.ranking.taint import Cell, Taint
 
 SCHEMA: Final = "spreidingskaart/weighing/1"
 TOLD_LATER: Final = frozenset({"aggregation", "effect", "helps_most", "holds_back_most"})
@@ -47,9 +53,34 @@ class Weighed:
     ranking: Ranking
 
     @cached_property
+    def taint(self) -> Taint | None:
+        """What keeps the outcome from being sure; None for facts that were frozen before that was kept."""
+        return taint_of(self.framework, self.facts, self.ranking.judged)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the first rank holds whatever the scores turn out to be that are not sure."""
+        return self.taint is None or is_sure(self.ranking, self.taint)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What to know first: who is first and for what it cannot be sure, then ties, gaps and who falls off."""
+        ranking, taint = self.ranking, self.taint
+        said = rank_words.tell(ranking, sure=self.is_sure)
+        if taint is not None:
+            after = 1 + bool(ranking.weights.said)
+            said[after:after] = tell_taint(ranking, taint)
+        return [*said, rank_words.tell_fallen(ranking)]
+
+    @cached_property
     def effects(self) -> NDArray[np.float64]:
         """Points by which each criterion lifts each site above the mean of the sites, shape (n, m)."""
         return effects(self.ranking)
+
+    def sentences_of(self, i: int) -> list[str]:
+        """Return what to know of one site."""
+        told = None if self.taint is None else tell_taint_of(self.ranking, self.taint, i)
+        return [*rank_words.tell_site(self.ranking, i), *([told] if told else [])]
 
     @property
     def ranked(self) -> list[int]:
@@ -125,8 +156,21 @@ def robust(weighed: Weighed, *, draws: int = robustness.DRAWS) -> Robust | None:
         robustness.tell(share, names, winner),
         dethrone.tell_change(change, names, ranking.judged.criteria),
         dethrone.tell_deciding(deciding, names, ranking.judged.criteria),
+        *_under_reserve(weighed),
     )
     return Robust(tuple(rows), share, change, deciding, sentences)
+
+
+def _under_reserve(weighed: Weighed) -> list[str]:
+    """Return what robustness does not speak of: the scores themselves."""
+    taint = weighed.taint
+    if taint is None or weighed.is_sure:
+        return []
+    table = taint.unsure_scores[weighed.ranked]
+    unsure, every = int(table.sum()), table.size
+    return [
+        f"Dit gaat over gewichten en neemt de scores zoals ze zijn; {unsure} van de {every} zijn niet zeker."
+    ]
 
 
 def as_dict(weighed: Weighed, *, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,7 +202,8 @@ def as_dict(weighed: Weighed, *, context: Mapping[str, Any]) -> dict[str, Any]:
                 framework.scored, given, ranking.weights.shares, strict=True
             )
         ],
-        "sentences": [*rank_words.tell(ranking), rank_words.tell_fallen(ranking)],
+        "sentences": weighed.sentences,
+        **_gaps_dict(weighed),
         "sites": [_site(weighed, int(i)) for i in ranking.order],
         "robustness": None if found is None else _robust_dict(weighed, found),
         **counting_dict(weighed),
@@ -169,6 +214,8 @@ def _site(weighed: Weighed, i: int) -> dict[str, Any]:
     framework, ranking = weighed.framework, weighed.ranking
     place = int(ranking.rank[i])
     lifts = weighed.effects[i]
+    taint = weighed.taint
+    of_scores, of_limits = (None, None) if taint is None else (taint.scores[i], taint.limits[i])
     return {
         "site": weighed.facts.sites[i],
         "name": ranking.judged.sites[i],
@@ -183,6 +230,7 @@ def _site(weighed: Weighed, i: int) -> dict[str, Any]:
                 "limit": limit.id,
                 "outcome": OUTCOMES[int(ranking.judged.met[i, j])],
                 **known(weighed.inputs, limit, i),
+                **_cell_gaps(of_limits, j),
             }
             for j, limit in enumerate(framework.hard)
         ],
@@ -193,12 +241,42 @@ def _site(weighed: Weighed, i: int) -> dict[str, Any]:
                 "score": _number(ranking.judged.scores[i, j]),
                 "contribution": _number(ranking.contributions[i, j]),
                 "effect": _number(lifts[j]),
+                **_cell_gaps(of_scores, j),
             }
             for j, criterion in enumerate(framework.scored)
         ],
+        **_site_gaps(weighed.taint, i),
         "helps_most": _strongest(framework, lifts, best=True),
         "holds_back_most": _strongest(framework, lifts, best=False),
-        "sentences": rank_words.tell_site(ranking, i),
+        "sentences": weighed.sentences_of(i),
+    }
+
+
+def _site_gaps(taint: Taint | None, i: int) -> dict[str, Any]:
+    if taint is None:
+        return {}
+    gaps = taint.of_site(i)
+    return {"firm": not gaps, "gaps": plain(gaps)}
+
+
+def _cell_gaps(cells: Sequence[Cell] | None, j: int) -> dict[str, Any]:
+    """Return whether one answer is sure, and the kinds of its gaps; the site tells them in words."""
+    if cells is None:
+        return {}
+    kinds = dict.fromkeys(gap.kind.value for gap in cells[j])
+    return {"firm": not kinds, "gap_kinds": list(kinds)}
+
+
+def _gaps_dict(weighed: Weighed) -> dict[str, Any]:
+    """Return what keeps the weighing as a whole from being sure, and which sites may be first all the same."""
+    taint = weighed.taint
+    if taint is None:
+        return {}
+    able = may_be_first(weighed.ranking, taint)
+    return {
+        "firm": is_sure(weighed.ranking, taint) and not taint.gaps,
+        "gaps": plain(taint.gaps),
+        "may_be_first": [weighed.facts.sites[i] for i in np.flatnonzero(able)],
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from spreidingskaart.model import Verdict, verdict_told
 from spreidingskaart.model.counted_places import DIVISION_NAMES
+from spreidingskaart.model.gaps import gaps_told
 from spreidingskaart.weighing.case.outcome import known, ratios
 from spreidingskaart.weighing.framework.aggregation import (
     Mean,
@@ -24,16 +25,19 @@ from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spreidingskaart.weighing.case.outcome import Weighed
     from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
+    from spreidingskaart.weighing.ranking.taint import Cell
 
 HEAD: Final = (
     "stap", "locatie", "naam", "onderdeel", "gemeten", "eenheid", "oordeel", "uitkomst", "punten",
     "aandeel gewicht", "bijdrage", "hoe",
 )  # fmt: skip
+RESERVE: Final = "niet zeker omdat"
+"""The last column; older tables have none."""
 _TOTAL: Final = {
     Mean.WEIGHTED: "som gedeeld door het gewicht van wat bekend is",
     Mean.GEOMETRIC: "e tot de macht (som gedeeld door het gewicht van wat bekend is)",
@@ -43,25 +47,28 @@ _OUTCOME: Final = {MET: "voldoet", NOT_MET: "voldoet niet"}
 
 def arithmetic_csv(weighed: Weighed) -> bytes:
     """Return the table with semicolons and decimal commas, as Dutch spreadsheets read it."""
-    return csv_bytes(HEAD, _rows(weighed), digits=15)
+    head = HEAD if weighed.taint is None else (*HEAD, RESERVE)
+    return csv_bytes(head, _rows(weighed, head), digits=15)
 
 
-def _rows(weighed: Weighed) -> Iterator[Iterable[object]]:
+def _rows(weighed: Weighed, head: Sequence[str]) -> Iterator[Iterable[object]]:
     ranking = weighed.ranking
     for i in map(int, ranking.order):
         who = {"locatie": weighed.facts.sites[i], "naam": ranking.judged.sites[i]}
         for row in (*_limits(weighed, i), *_scores(weighed, i), *_sums(weighed, i)):
-            yield [{**who, **row}.get(column) for column in HEAD]
+            yield [{**who, **row}.get(column) for column in head]
 
 
 def _limits(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
-    for limit, outcome in zip(weighed.framework.hard, weighed.ranking.judged.met[i], strict=True):
+    outcomes = zip(weighed.framework.hard, weighed.ranking.judged.met[i], strict=True)
+    for j, (limit, outcome) in enumerate(outcomes):
         told = _OUTCOME.get(int(outcome), "niet getoetst")
         yield {
             "stap": "1 grens",
             "onderdeel": limit.label,
             **_measured(weighed, limit, i),
             "uitkomst": told,
+            RESERVE: "" if weighed.taint is None else _told(weighed.taint.limits[i][j]),
         }
 
 
@@ -79,7 +86,12 @@ def _scores(weighed: Weighed, i: int) -> Iterator[dict[str, object]]:
             "aandeel gewicht": float(ranking.weights.shares[j]),
             "bijdrage": float(ranking.contributions[i, j]),
             "hoe": f"{_how(criterion)}{_counts_as(score, ranking.judged.how)}",
+            RESERVE: "" if weighed.taint is None else _told(weighed.taint.scores[i][j]),
         }
+
+
+def _told(cell: Cell) -> str:
+    return gaps_told(cell) or ""
 
 
 def _parts(weighed: Weighed, criterion: ScoredCriterion, i: int) -> Iterator[dict[str, object]]:

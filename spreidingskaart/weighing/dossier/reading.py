@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from spreidingskaart.model import Verdict
 from spreidingskaart.rules.register_entry import CERTAINTIES
 from spreidingskaart.site_test.evidence import title_of
-from spreidingskaart.weighing.case.compare import figure
+from spreidingskaart.weighing.case.compare import figure, helps_and_brakes
+from spreidingskaart.weighing.framework.aggregation import tell_mean, tell_unknown
 from spreidingskaart.weighing.framework.fair_share import tell_counted
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.lock import digest
@@ -99,6 +100,7 @@ def readable(
             digest=digest(framework),
             lock=case.lock,
             tried=bool(case.weights),
+            how=[tell_mean(ranking.judged.how), tell_unknown(ranking.judged.how)],
             weighing=weighing,
             limits=[(limit, _asked(limit)) for limit in framework.hard],
             criteria=[
@@ -155,4 +157,6 @@ def _row(weighed: Weighed, i: int) -> dict[str, Any]:
             )
             for score, criterion in zip(judged.scores[i], framework.scored, strict=True)
         ],
+        "effects": [told for told in helps_and_brakes(weighed, i) if told],
+        "unsure": [] if weighed.taint is None else [bool(cell) for cell in weighed.taint.scores[i]],
     }

@@ -27,11 +27,19 @@ _NOBODY: Final = {
 }
 
 
-def tell(ranking: Ranking) -> list[str]:
-    """Return what a reader must know of a ranking, in Dutch sentences: weights, first place, ties, gaps."""
+def tell(ranking: Ranking, *, sure: bool = True) -> list[str]:
+    """Return what a reader must know of a ranking, in Dutch sentences: weights, first place, ties, gaps.
+
+    Parameters
+    ----------
+    ranking
+        The sites in order.
+    sure
+        Whether the first place holds whatever the scores turn out to be that are not sure (`taint.is_sure`).
+    """
     judged = ranking.judged
     sentences = [ranking.weights.said] if ranking.weights.said else []
-    sentences.append(_tell_first(ranking))
+    sentences.append(_tell_first(ranking, sure=sure))
     sentences += [_tell_tie(ranking, shared) for shared in _shared_ranks(ranking) if shared > 1]
     sentences += [
         f"Geen enkele locatie heeft een score voor '{label}'; {_NOBODY[judged.how.unknown]}."
@@ -94,14 +102,17 @@ def _shared_ranks(ranking: Ranking) -> list[int]:
     return [int(place) for place, shared in zip(places, times, strict=True) if shared > 1]
 
 
-def _tell_first(ranking: Ranking) -> str:
+def _tell_first(ranking: Ranking, *, sure: bool) -> str:
     sites, total = ranking.judged.sites, ranking.totals.total
     if not ranking.first:
         return "Er is geen locatie die aan alle grenzen voldoet en een score heeft."
     if len(ranking.first) > 1:
-        return _tell_tie(ranking, 1)
+        return _tell_tie(ranking, 1, sure=sure)
     winner = ranking.first[0]
-    lead = f"{sites[winner]} staat eerst met {number(float(total[winner]), 1)} punten"
+    points = f"eerst met {number(float(total[winner]), 1)} punten"
+    lead = (
+        f"{sites[winner]} staat {points}" if sure else f"Voorlopig staat {sites[winner]} {points}"
+    )
     behind = np.flatnonzero(ranking.rank == 2)
     if not behind.size:
         return f"{lead}; er is geen andere locatie met een rang."
@@ -114,12 +125,11 @@ def _points(gap: float) -> str:
     return "minder dan 0,1 punt" if shown == "0,0" else f"{shown} punten"
 
 
-def _tell_tie(ranking: Ranking, place: int) -> str:
+def _tell_tie(ranking: Ranking, place: int, *, sure: bool = True) -> str:
     same = np.flatnonzero(ranking.rank == place)
     names = join([ranking.judged.sites[i] for i in same])
-    return (
-        f"{names} delen rang {place} met {number(float(ranking.totals.total[same[0]]), 1)} punten."
-    )
+    points = f"rang {place} met {number(float(ranking.totals.total[same[0]]), 1)} punten."
+    return f"{names} delen {points}" if sure else f"Voorlopig delen {names} {points}"
 
 
 def _tell_places(ranking: Ranking, site: int) -> str:
