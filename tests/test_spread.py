@@ -21,7 +21,7 @@ from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.city import _with_area_codes
 from spreidingskaart.city.measures.places import places_table
 from spreidingskaart.errors import InputError
-from spreidingskaart.site_test.proposals import proposals_from
+from spreidingskaart.site_test.proposals import proposals_from, propose
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import DIVISIONS, areas_of
 from spreidingskaart.spread.carrying import VARIABLES, _rank_correlation, carrying_of
@@ -537,12 +537,58 @@ def test_sentences_come_per_form_first_and_carry_their_numbers():
     assert len(effect_sentences_of_set(city, proposals(city, PINS[:2]))) == 6
 
 
-def test_the_line_says_in_how_many_divisions_it_holds():
+def test_the_line_names_the_other_divisions_and_never_counts_its_own():
     city = planner()
     many = proposals(city)
-    found = [one for (_, kind), one in effect(city, many).items() if kind == "domus"]
-    agree = sum(one.direction[2] == found[1].direction[2] for one in found)
-    assert f"houdt stand op {agree} van 4 indelingen" in effect_line(city, many, 2)
+    found = {level: one for (level, kind), one in effect(city, many).items() if kind == "domus"}
+    own = found["wijken"].direction[2]
+    agree = sum(one.direction[2] == own for level, one in found.items() if level != "wijken")
+    assert f"({agree} van de 3 andere)." in effect_line(city, many, 2)
+
+
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        (
+            {"districts": 1, "wijken": 1, "buurten": 1, "grid500": -1},
+            "Ook per stadsdeel en per buurt gelijker; per vak van 500 m niet (2 van de 3 andere).",
+        ),
+        (
+            {"districts": -1, "wijken": 1, "buurten": 0},
+            "Alleen per wijk gelijker; op geen andere indeling.",
+        ),
+        (
+            {"wijken": 0, "buurten": 0, "grid500": 1},
+            "Ook per buurt geen verschil; per vak van 500 m wel (1 van de 2 andere).",
+        ),
+        ({"wijken": -1}, "Een andere indeling zegt er niets over."),
+    ],
+)
+def test_the_badge_of_a_decision(turns, told):
+    assert sentences.agreement(turns, "wijken") == told
+
+
+@pytest.mark.parametrize(
+    ("x", "half", "told"),
+    [
+        # all places lie in wijk 1: more of them there is less even, across its border in wijk 3 more even
+        (954, 0, "De grens met Wijk 3 ligt op 46 m; aan die kant zou het antwoord 'gelijker' zijn."),
+        (880, 0, None),
+        (990, 20, "De locatie ligt over de grens met Wijk 3; aan die kant zou het antwoord 'gelijker' zijn."),
+        (980, 20, "De locatie grenst aan Wijk 3; aan die kant zou het antwoord 'gelijker' zijn."),
+    ],
+)  # fmt: skip
+def test_a_border_near_by_is_told_where_the_answer_hangs_on_it(x, half, told):
+    city = synthetic_city(facilities=[facility("F", 200, 250, places=40.0)])
+    spot = at(x, 250)
+    place = {"x": spot[0], "y": spot[1]}
+    if half:
+        place = {
+            "geometry": shapely.box(spot[0] - half, spot[1] - 20, spot[0] + half, spot[1] + 20)
+        }
+    line = effect_line(city, propose(city, form="domus", places=20, **place))
+    assert ("kant zou" in line) is (told is not None)
+    assert told is None or told in line
 
 
 def test_where_it_helps_is_the_effect_of_a_facility_in_every_area():

@@ -134,6 +134,21 @@ def effect_of_set(
     return effects
 
 
+def effect_in(
+    city: City,
+    level: str,
+    kind: str,
+    rows: Sequence[int],
+    *,
+    places: float,
+    year: int | None = None,
+) -> SpreadEffect:
+    """Return what one facility of a size would do in some areas of a division: N is their number."""
+    there = city.at(year)
+    here = _before(there, level, kinds_of(there)[kind])
+    return _each(here, np.asarray(rows, dtype=np.int64), np.full(len(rows), float(places)))
+
+
 def helps_where(
     city: City,
     level: str,

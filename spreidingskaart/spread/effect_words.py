@@ -9,6 +9,7 @@ import numpy as np
 
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import DIVISIONS, GRID, ONE
+from spreidingskaart.spread.border import answers_across
 from spreidingskaart.spread.effect import effect, effect_of_set
 from spreidingskaart.spread.kinds import CLUSTERED
 from spreidingskaart.words.numbers import number
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 MINUS: Final = "\N{MINUS SIGN}"
 TOLD: Final = tuple(level for level in DIVISIONS if level != GRID)
 """Divisions that get a sentence; the squares only count in how many divisions agree."""
-_TURN: Final = {1: "gelijkmatiger", 0: "geen verschil", -1: "ongelijkmatiger"}
+_MOST_BORDERS: Final = 2
+"""Borders that are told; a site in a corner has more."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,16 @@ def tell_effect(
     if unknown is not None:
         return unknown, ()
     found = effect(city, proposals, rows=[i], year=year)
-    return _line(found, proposals.care_form(i).id), _told(found)
+    form = proposals.care_form(i).id
+    line, told = _line(found, form)
+    across = [
+        answer
+        for level in told
+        for answer in answers_across(city, proposals, i, found[level, form], year=year)
+    ]
+    borders = [sentences.border(answer, told[0]) for answer in across[:_MOST_BORDERS]]
+    line = " ".join([line, *borders])
+    return line, _told(found)
 
 
 def effect_sentences_of_set(
@@ -89,32 +100,37 @@ def why_unknown(city: City) -> str | None:
 
 
 def effect_line(city: City, proposals: Proposals, i: int = 0, *, year: int | None = None) -> str:
-    """Return one line: what proposal `i` does to its own form, and in how many of four divisions."""
+    """Return one line: what proposal `i` does to its own form, which divisions agree, and near which border not."""
     return tell_effect(city, proposals, i, year=year)[0]
 
 
-def _line(effects: dict[tuple[str, str], SpreadEffect], form: str) -> str:
+def _line(effects: dict[tuple[str, str], SpreadEffect], form: str) -> tuple[str, tuple[str, ...]]:
+    """Return the line, and the divisions whose borders matter: the one it tells of, and the districts."""
     by_level = {level: one for (level, kind), one in effects.items() if kind == form}
     turns = {
         level: int(one.direction[0])
         for level, one in by_level.items()
         if not np.isnan(one.after[0])
     }
+    # a division without places yet has nothing to become more even than
+    answering = {name: turn for name, turn in turns.items() if not np.isnan(by_level[name].before)}
     kind = next(iter(by_level.values())).kind
     places = kind.places
     level = next((name for name in ("wijken", "districts", "buurten", GRID) if name in turns), None)
     if level is None:
         return (
-            f"Wat dit doet met de spreiding van {places} is niet te zeggen: geen bekend inwonertal."
+            f"Wat dit doet met de spreiding van {places} is niet te zeggen: geen bekend inwonertal.",
+            (),
         )
     if np.isnan(by_level[level].before):
-        return f"De eerste {kind.new_places}: over gelijker of ongelijker is nog niets te zeggen."
-    turn = turns[level]
-    agree = list(turns.values()).count(turn)
-    stands = (
-        f" Dat houdt stand op {agree} van {len(by_level)} indelingen." if len(by_level) > 1 else ""
+        first = f"De eerste {kind.new_places}: over gelijker of ongelijker is nog niets te zeggen."
+        return first, ()
+    turn = sentences.turn(turns[level])
+    others = f" {sentences.agreement(answering, level)}" if len(by_level) > 1 else ""
+    drawn = tuple(
+        name for name in dict.fromkeys((level, "districts")) if name in answering and name != GRID
     )
-    return f"De spreiding van {places} per {ONE[level]}: {_TURN[turn]}.{stands}"
+    return f"De spreiding van {places} per {ONE[level]}: {turn}.{others}", drawn
 
 
 def points(change: float) -> str:

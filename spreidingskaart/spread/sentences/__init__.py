@@ -19,7 +19,14 @@ from spreidingskaart.spread.sentences.around import (
     shortage,
     white_spots,
 )
-from spreidingskaart.spread.sentences.decision import best_first, effect, helps
+from spreidingskaart.spread.sentences.decision import (
+    agreement,
+    best_first,
+    border,
+    effect,
+    helps,
+    turn,
+)
 from spreidingskaart.spread.sentences.even import gini, hoover, leaning, theil
 from spreidingskaart.spread.sentences.pattern import (
     chance,
@@ -43,9 +50,11 @@ from spreidingskaart.spread.sentences.together import (
 __all__ = [
     "BORDERS",
     "FEW_INHABITANTS",
+    "agreement",
     "area",
     "association",
     "best_first",
+    "border",
     "chance",
     "conclusion",
     "denominator",
@@ -75,6 +84,7 @@ __all__ = [
     "spacing",
     "theil",
     "too_small",
+    "turn",
     "where",
     "white_spots",
 ]

@@ -9,13 +9,17 @@ import numpy as np
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
 from spreidingskaart.spread.sentences.amounts import rate
 from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import number, percent
+from spreidingskaart.words.numbers import metres, number, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
+    from spreidingskaart.spread.border import BorderAnswer
     from spreidingskaart.spread.effect import SpreadEffect
 
+_TURN: Final = {1: "gelijker", 0: "geen verschil", -1: "ongelijker"}
 _CLOSE: Final = 0.01
 """Shares closer than this are told with one decimal."""
 
@@ -55,6 +59,53 @@ def effect(result: SpreadEffect, i: int) -> str:
         f"moeten. De stad wordt {'iets ' if small else ''}{word}."
     )
     return told + _moved(result, i)
+
+
+def turn(direction: int) -> str:
+    """Return what a decision does in one word: "gelijker", "ongelijker" or "geen verschil"."""
+    return _TURN[direction]
+
+
+def agreement(turns: Mapping[str, int], level: str) -> str:
+    """Name the other divisions that give the same answer, and those that do not.
+
+    Parameters
+    ----------
+    turns
+        By division what the decision does (1 more even, -1 less even, 0 no difference); only those that can answer.
+    level
+        The division that was told already.
+
+    Returns
+    -------
+    "Ook per stadsdeel en per buurt gelijker; per vak van 500 m niet (2 van de 3 andere)."
+    """
+    others = [name for name in turns if name != level]
+    if not others:
+        return "Een andere indeling zegt er niets over."
+    same = [name for name in others if turns[name] == turns[level]]
+    differ = [name for name in others if name not in same]
+    word = turn(turns[level])
+    if not same:
+        return f"Alleen per {ONE[level]} {word}; op geen andere indeling."
+    not_so = f"; {_per(differ)} {'niet' if turns[level] else 'wel'}" if differ else ""
+    return f"Ook {_per(same)} {word}{not_so} ({len(same)} van de {len(others)} andere)."
+
+
+def _per(levels: Sequence[str]) -> str:
+    return join([f"per {ONE[name]}" for name in levels])
+
+
+def border(answer: BorderAnswer, level: str) -> str:
+    """Say that another area is near, where the answer would be another one; `level` is the division told already."""
+    told = "" if answer.level == level else f" per {ONE[answer.level]}"
+    if answer.across:
+        where = f"De locatie ligt over de grens met {answer.area}"
+    elif round(answer.metres):
+        where = f"De grens met {answer.area} ligt op {metres(answer.metres)}"
+    else:
+        where = f"De locatie grenst aan {answer.area}"
+    return f"{where}; aan die kant zou het antwoord{told} '{turn(answer.direction)}' zijn."
 
 
 def helps(result: SpreadEffect, most: int = 3) -> str:
