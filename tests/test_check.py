@@ -201,7 +201,7 @@ def test_areas_that_overlap_or_leave_a_gap_are_named(faults):
     assert any("BU1 en BU2 overlappen" in fault["sentence"] for fault in told)
     hole = shapely.to_wkt(box(0, 500, 1000, 500) - box(400, 700, 100, 100))
     told, _ = faults(buurten=text_of("buurten", wkt={1: hole}))
-    assert any("een gat van 1,0 ha" in fault["sentence"] for fault in told)
+    assert any("een gat van 1 ha" in fault["sentence"] for fault in told)
 
 
 def test_plans_that_do_not_bind_are_named(faults):

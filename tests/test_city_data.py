@@ -15,6 +15,7 @@ import shapely
 import yaml
 
 from data.build.__main__ import build
+from spreidingskaart.city.sources.folder import LayerEntry
 
 CITY = Path(__file__).resolve().parents[1] / "data" / "almere"
 MAIN_GROUPS = {
@@ -91,7 +92,20 @@ def test_every_layer_says_where_it_comes_from():
         assert (CITY / entry["file"]).exists(), name
         assert entry["fictional"] in {"yes", "no", "mixed"}, name
         assert isinstance(entry["date"], date), name
-        assert all(entry[key] for key in ("title", "source", "licence")), name
+        assert all(entry[key] for key in ("title", "source")), name
+
+
+def test_a_licence_is_one_that_can_be_looked_up_or_is_said_not_to_be_named():
+    told = {
+        name: LayerEntry.model_validate(entry).licence_told for name, entry in entries().items()
+    }
+    assert {name for name, words in told.items() if not words.startswith("CC")} == {
+        "stations",
+        "district_teams",
+    }
+    assert set(told.values()) == {"CC BY 4.0", "CC0", "CC0 (voorbeelden)", "geen licentie genoemd"}
+    unclear = LayerEntry.model_validate({**entries()["stations"], "licence": "Open data (NS)"})
+    assert unclear.licence_told == "Open data (NS) (geen bekende licentie)"
 
 
 def test_every_file_is_listed():

@@ -60,7 +60,7 @@ def test_one_hectare_for_beschermd_wonen_plus(side, verdict):
 
 def test_what_is_missing_to_a_hectare_is_told():
     finding = told(area, synthetic_city(), box(100, 100, 80, 100), form=PLUS)
-    assert finding.helps == ("Met 2.000 m² erbij is het perceel groot genoeg.",)
+    assert finding.helps == ("Met 0,2 ha erbij is het perceel groot genoeg.",)
 
 
 def test_other_forms_only_report_their_area():

@@ -349,7 +349,7 @@ def test_a_pin_a_plot_and_a_candidate_are_each_a_place(client):
     corners = ";".join(degrees(x, y) for x, y in ((100, 100), (300, 100), (300, 200), (100, 200)))
     plot = served.get(ADDRESS, params=asked(kandidaat="", perceel=corners)).text
     pin = served.get(ADDRESS, params=asked(kandidaat="", punt=degrees(500, 700))).text
-    assert "2,0 ha" in re.search(r"Getoetst als</dt><dd>(.*?)</dd>", plot).group(1)
+    assert "2 ha" in re.search(r"Getoetst als</dt><dd>(.*?)</dd>", plot).group(1)
     assert "cirkel van 25 m" in pin
 
 

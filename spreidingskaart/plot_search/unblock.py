@@ -19,7 +19,7 @@ from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search.run import blocks_of
 from spreidingskaart.site_test.assess import assess, lean_of_whole, overall
 from spreidingskaart.words.lists import count, join
-from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.numbers import RoundingWay, in_steps, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,7 +103,7 @@ class Unblocked:
             spaces = count(float(self.fewer_parking[i]), "parkeerplaats", "parkeerplaatsen")
             told.append(f"Met hoogstens {spaces} op eigen terrein is er geen bezwaar gevonden.")
         if not np.isnan(self.lower[i]):
-            metres = plain(float(self.lower[i]))
+            metres = plain(in_steps(float(self.lower[i]), 0.1, RoundingWay.DOWN))
             told.append(
                 f"Met een gebouw van hoogstens {metres} m hoog is er geen bezwaar gevonden."
             )

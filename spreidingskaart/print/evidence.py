@@ -11,9 +11,10 @@ from spreidingskaart.criteria.zoning.ground import NEW_PART
 from spreidingskaart.criteria.zoning.records import NOT_ASKED
 from spreidingskaart.model import Fictional, Verdict
 from spreidingskaart.model.gaps import gaps_told
-from spreidingskaart.print.words import measured, sentence_case, share_words, short_date
+from spreidingskaart.print.words import measured, sentence_case, short_date
 from spreidingskaart.site_test.evidence import certainty_of, title_of
 from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import share_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from spreidingskaart.criteria.zoning.subjects import told_short
 from spreidingskaart.print.parking_bars import bar_svg
-from spreidingskaart.print.words import number_of, sentence_case, share_words, short_date
+from spreidingskaart.print.words import number_of, sentence_case, short_date
 from spreidingskaart.site_test.evidence import judged_otherwise
 from spreidingskaart.words.marks import mark
+from spreidingskaart.words.numbers import share_words
 from spreidingskaart.words.symbols import symbol_svg
 from spreidingskaart.words.unseen import apart
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria import BY_ID
-from spreidingskaart.words.numbers import hectares, metres, number, percent, plain
+from spreidingskaart.words.numbers import RoundingWay, hectares, metres, number, percent, plain
 
 if TYPE_CHECKING:
     from spreidingskaart.model import Finding
@@ -44,35 +44,38 @@ def measured(finding: Finding) -> tuple[str, str]:
     if finding.value is None:
         return "", ""
     criterion = BY_ID[finding.criterion]
-    value = f"{criterion.value_word} {amount(finding.value, finding.unit)}".strip()
+    beside = RoundingWay.beside(finding.value, finding.threshold)
+    value = f"{criterion.value_word} {amount(finding.value, finding.unit, beside)}".strip()
     if finding.threshold is None:
         return value, ""
-    return value, f"{criterion.threshold_word} {_bare(finding.threshold, finding.unit)}"
+    return (
+        value,
+        f"{criterion.threshold_word} {_bare(finding.threshold, finding.unit, RoundingWay.EXACT)}",
+    )
 
 
-def amount(value: float, unit: str | None) -> str:
+def amount(value: float, unit: str | None, rounding: RoundingWay = RoundingWay.NEAREST) -> str:
     """Return a number with its unit as people say it."""
     if unit and unit.startswith("%"):
         return f"{plain(value)}{unit}"
     if unit and "per 1.000" in unit:
         return f"{number(value, 1)} {unit}"
-    return _bare(value, unit) if unit in _SHORT_UNITS else f"{plain(value)} {unit or ''}".strip()
+    return (
+        _bare(value, unit, rounding)
+        if unit in _SHORT_UNITS
+        else f"{plain(value)} {unit or ''}".strip()
+    )
 
 
-def _bare(value: float, unit: str | None) -> str:
+def _bare(value: float, unit: str | None, rounding: RoundingWay) -> str:
     """Return a number with at most a short unit: the long one stands beside it already."""
     if unit == "m":
-        return metres(value)
+        return metres(value, rounding)
     if unit == "m2":
-        return hectares(value)
+        return hectares(value, rounding)
     if unit == "aandeel":
         return percent(value)
     return f"{plain(value)}{'%' if unit and unit.startswith('%') else ''}"
-
-
-def share_words(share: float) -> str:
-    """Return a share as a percentage; what is there but rounds to nothing is "minder dan 1%"."""
-    return "minder dan 1%" if 0 < share < 0.005 else percent(share)
 
 
 def number_of(value: float) -> str:

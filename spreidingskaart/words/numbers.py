@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from enum import Enum
 from typing import Final
 
 from spreidingskaart.errors import InputError
@@ -134,17 +135,72 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{number(share * 100, decimals)}%"
 
 
-def metres(distance: float) -> str:
+def share_words(share: float) -> str:
+    """Return a share as a percentage; what is there but rounds to nothing is "minder dan 1%"."""
+    return "minder dan 1%" if 0 < share < _LEAST_PERCENT else percent(share)
+
+
+_LEAST_PERCENT: Final = 0.005
+
+
+class RoundingWay(Enum):
+    """Which way a number that people read is rounded, so that what is said of it holds for what they read too."""
+
+    NEAREST = "nearest"
+    UP = "up"
+    """For "at least": who does just what it says has enough."""
+    DOWN = "down"
+    """For "at most"."""
+    EXACT = "exact"
+    """For a norm, which is what it is."""
+
+    @classmethod
+    def beside(cls, value: float, other: float | None) -> RoundingWay:
+        """Return how a value is rounded that stands beside another, so that it does not seem to reach or pass it."""
+        if other is None or not math.isfinite(value - other):
+            return cls.NEAREST
+        if value == other:
+            return cls.EXACT
+        return cls.DOWN if value < other else cls.UP
+
+
+_NOISE: Final = 1e-9
+"""Part of a step that a sum in floating point may be off."""
+
+
+def in_steps(value: float, step: float, rounding: RoundingWay = RoundingWay.NEAREST) -> float:
+    """Return a number in whole steps."""
+    if rounding is RoundingWay.EXACT:
+        return value
+    steps = value / step
+    if rounding is RoundingWay.UP:
+        return math.ceil(steps - _NOISE) * step
+    if rounding is RoundingWay.DOWN:
+        return math.floor(steps + _NOISE) * step
+    return round(steps) * step
+
+
+def metres(distance: float, rounding: RoundingWay = RoundingWay.NEAREST) -> str:
     """Return a distance rounded to what people say: 85 m, 350 m, 1,4 km."""
     if not math.isfinite(distance):
         return "onbekende afstand"
-    if distance < 100:
-        return f"{number(distance)} m"
-    if distance < 1000:
-        return f"{number(round(distance / 10) * 10)} m"
-    return f"{number(distance / 1000, 1)} km"
+    exact = rounding is RoundingWay.EXACT
+    step = 1 if distance < 100 else 10 if distance < 1000 else 100
+    told = in_steps(distance, step, rounding)
+    if told < 1000:
+        return f"{plain(told, 3) if exact else number(told)} m"
+    return f"{plain(told / 1000, 6) if exact else number(told / 1000, 1)} km"
 
 
-def hectares(area: float) -> str:
-    """Return an area in m2 as m2 below half a hectare and as ha above."""
-    return f"{number(round(area, -1))} m²" if area < 5_000 else f"{number(area / 10_000, 1)} ha"
+def hectares(area: float, rounding: RoundingWay = RoundingWay.NEAREST) -> str:
+    """Return an area in m2 as people say it: 340 m² below a tenth of a hectare, and from there 0,26 ha."""
+    if not math.isfinite(area):
+        return "onbekende oppervlakte"
+    told = in_steps(area, 10 if area < _SMALL else 100, rounding)
+    if told < _SMALL:
+        return f"{plain(told, 3)} m²"
+    return f"{plain(told / 10_000, 6)} ha"
+
+
+_SMALL: Final = 1_000.0
+"""Square metres from which an area is told in hectares."""

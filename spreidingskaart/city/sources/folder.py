@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
@@ -37,6 +38,13 @@ class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_LICENCE: Final = re.compile(
+    r"(CC0|CC BY|ODbL|ODC-BY|PDDL|EUPL|GPL|LGPL|AGPL|MIT|BSD|Apache|Geo Gedeeld|Publiek domein)\b",
+    re.IGNORECASE,
+)
+"""How the name of a licence begins that somebody can look up."""
+
+
 class Municipality(_Record):
     """Name and code of the municipality."""
 
@@ -52,12 +60,24 @@ class LayerEntry(_Record):
     title: str
     source: str
     date: dt.date
-    licence: str
     fictional: Fictional
+    licence: str | None = None
+    """None where the source names none: "open data" is no licence."""
     layer: str | None = None
     """Name of the layer within a GeoPackage that holds several."""
     url: str | None = None
     note: str | None = None
+
+    @property
+    def licence_told(self) -> str:
+        """The licence in words; a text that names none of the known ones is called so."""
+        if self.licence is None:
+            return "geen licentie genoemd"
+        return (
+            self.licence
+            if _LICENCE.match(self.licence)
+            else f"{self.licence} (geen bekende licentie)"
+        )
 
     @field_validator("fictional", mode="before")
     @classmethod

@@ -22,7 +22,7 @@ from spreidingskaart.criteria.base import (
 )
 from spreidingskaart.model import Details, Finding, Findings, Gap, GapKind, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
-from spreidingskaart.words.numbers import hectares
+from spreidingskaart.words.numbers import RoundingWay, hectares
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -64,7 +64,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
             gaps=(_ONLY_A_POINT,) if known is None else reserve(rules, data),
-            sentence=_sentence(known, asked),
+            sentence=_sentence(known, threshold, asked),
             value=None if known is None else round(known, 1),
             unit="m2",
             threshold=threshold,
@@ -81,14 +81,14 @@ def _asked(form: CareForm, least: float | None) -> str:
     """Return what the municipality asks of a form; empty where it asks nothing."""
     if least is None:
         return ""
-    return f" Voor {form.name} vraagt de gemeente ten minste {hectares(least)}."
+    return f" Voor {form.name} vraagt de gemeente ten minste {hectares(least, RoundingWay.EXACT)}."
 
 
-def _sentence(area: float | None, asked: str) -> str:
+def _sentence(area: float | None, least: float | None, asked: str) -> str:
     """Return the sentence of a plot of some m2, None where only a point is given; `asked` may be empty."""
     if area is None:
         return f"De oppervlakte is niet bekend: er is alleen een punt gegeven.{asked}"
-    return f"Het perceel is {hectares(area)}.{asked or _NO_NORM}"
+    return f"Het perceel is {hectares(area, RoundingWay.beside(area, least))}.{asked or _NO_NORM}"
 
 
 def _helps(area: float | None, least: float | None) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def _helps(area: float | None, least: float | None) -> tuple[str, ...]:
     if area is None:
         return ("Teken het perceel; dan is de oppervlakte te toetsen.",)
     if least is not None and area < least:
-        return (f"Met {hectares(least - area)} erbij is het perceel groot genoeg.",)
+        return (f"Met {hectares(least - area, RoundingWay.UP)} erbij is het perceel groot genoeg.",)
     return ()
 
 

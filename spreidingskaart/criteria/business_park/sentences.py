@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from spreidingskaart.model import Gap, GapKind, Verdict
-from spreidingskaart.words.numbers import metres, percent
+from spreidingskaart.words.numbers import RoundingWay, metres, percent
 
 NO_LAW: Final = "Op de plankaart staat geen bestemming die geldt."
 _MAY_DEVIATE: Final = Gap(
@@ -64,10 +64,9 @@ def sentence(case: BusinessParkSite) -> str:
         )
     if case.category is None:
         return f"Er zijn geen bedrijventerreinen in de buurt van deze locatie{example}."
-    found = (
-        f"{metres(case.distance)} is het naar bedrijven tot en met categorie {case.category}{example}; "
-        f"de richtafstand is {metres(case.guide)} ({SURROUNDINGS[case.surroundings]})."
-    )
+    here = metres(case.distance, RoundingWay.beside(case.distance, case.guide))
+    asked = f"{metres(case.guide, RoundingWay.EXACT)} ({SURROUNDINGS[case.surroundings]})"
+    found = f"{here} is het naar bedrijven tot en met categorie {case.category}{example}; de richtafstand is {asked}."
     return f"{found} Afwijken kan met onderzoek." if case.verdict is Verdict.MAY_FIT else found
 
 
@@ -86,9 +85,9 @@ def helps(case: BusinessParkSite) -> tuple[str, ...]:
             f"Zonder het deel op bedrijventerrein ({percent(case.share)}) vervalt dit bezwaar.",
         )
     if case.verdict is Verdict.MAY_FIT and case.distance < case.guide:
-        now = metres(case.distance)
+        now = metres(case.distance, RoundingWay.DOWN)
         return (
-            f"Op {metres(case.guide)} van deze bedrijven (nu {now}) past het zonder onderzoek.",
+            f"Op {metres(case.guide, RoundingWay.EXACT)} van deze bedrijven (nu {now}) past het zonder onderzoek.",
         )
     if case.verdict is Verdict.NOT_TESTED and case.unknown is None:
         return (

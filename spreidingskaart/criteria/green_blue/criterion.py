@@ -29,7 +29,7 @@ from spreidingskaart.model import NO_DATA, Details, Finding, Findings, Verdict
 from spreidingskaart.model.details import plain
 from spreidingskaart.rules.norm_spec import share_of_site
 from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import metres, number, percent
+from spreidingskaart.words.numbers import RoundingWay, in_steps, metres, number, share_words
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -130,9 +130,8 @@ def _inside(
     """Return what a site that lies in the network has of it, in words and as details."""
     pairs = shared_ground(proposal, network)
     names = sorted({str(network["name"][row]) for row in pairs.zone})
-    sentence = (
-        f"{percent(share)} van de locatie ligt in het groen-blauwe netwerk{example}: {join(names)}."
-    )
+    told = share_words(share)
+    sentence = f"{told[:1].upper()}{told[1:]} van de locatie ligt in het groen-blauwe netwerk{example}: {join(names)}."
     parts = tuple(
         NetworkPart(network["name"][row], network["kind"][row], round(float(m2), 1))
         for row, m2 in zip(pairs.zone, pairs.area, strict=True)
@@ -158,7 +157,9 @@ def _helps(proposal: Proposals, share: float, most: float) -> tuple[str, ...]:
     if not most < share < _WHOLLY_INSIDE:
         return ()
     m2 = share * float(shapely.area(proposal.geometry[0]))
-    return (f"Zonder de {number(m2)} m² die in het netwerk ligt, past het.",)
+    return (
+        f"Zonder de {number(in_steps(m2, 1, RoundingWay.UP))} m² die in het netwerk ligt, past het.",
+    )
 
 
 def _counted_once(city: City, network: Layer) -> Layer:

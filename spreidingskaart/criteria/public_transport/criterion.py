@@ -37,7 +37,7 @@ from spreidingskaart.errors import DataError
 from spreidingskaart.model import NO_DATA, Details, Finding, Findings, Verdict
 from spreidingskaart.rules.norm_spec import NormSpec
 from spreidingskaart.rules.parking.norm_book import PREFIX
-from spreidingskaart.words.numbers import metres
+from spreidingskaart.words.numbers import RoundingWay, metres
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -137,7 +137,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             rules = (*rules, *found.by)
         distance, name = float(found.metres[i]), str(stations["name"][found.row[i]])
         straight = float(shapely.distance(proposals.anchor[i], stations.geometry[found.row[i]]))
-        way = _way(found, i, name, straight, city)
+        way = _way(found, i, name, straight, threshold, city)
         asked = sentences.norm(threshold, straight=_asks_straight(norm))
         return Finding(
             criterion=ID,
@@ -155,7 +155,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             rules=rules,
             data=data,
             details=_details(found, i, name, straight),
-            helps=(f"Binnen {metres(most)} van een station past het.",)
+            helps=(f"Binnen {metres(most, RoundingWay.EXACT)} van een station past het.",)
             if hard[i] and distance > most
             else (),
         )
@@ -187,14 +187,17 @@ def _details(found: _Distances, i: int, station: str, straight: float) -> Statio
     )
 
 
-def _way(found: _Distances, i: int, station: str, straight: float, city: City) -> str:
+def _way(
+    found: _Distances, i: int, station: str, straight: float, most: float | None, city: City
+) -> str:
     """Return the sentence of the way to a station, after how it was measured."""
     distance, how = float(found.metres[i]), found.how(i)
+    told = metres(distance, RoundingWay.beside(distance, most))
     if how == STRAIGHT:
-        return sentences.straight(station, distance, found.why_straight)
+        return sentences.straight(station, told, found.why_straight)
     if how == OVER_NETWORK:
-        return sentences.walked(station, distance, straight, network_words(city))
-    return sentences.estimated(station, distance, straight, found.detour, network_words(city))
+        return sentences.walked(station, told, straight, network_words(city))
+    return sentences.estimated(station, told, straight, found.detour, network_words(city))
 
 
 def _asks_straight(norm: Norm | None) -> bool:

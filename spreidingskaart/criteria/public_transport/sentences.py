@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from spreidingskaart.model import Gap, GapKind
-from spreidingskaart.words.numbers import metres, plain
+from spreidingskaart.words.numbers import RoundingWay, metres, plain
 
 NO_BUS: Final = "Bushaltes zitten niet in de gegevens."
 NO_NORM: Final = "Er is geen norm vastgesteld."
@@ -15,19 +15,19 @@ NOT_WALKED: Final = Gap(
 NO_NETWORK: Final = "er is geen wandelnetwerk geladen"
 
 
-def straight(station: str, distance: float, why: str) -> str:
+def straight(station: str, distance: str, why: str) -> str:
     """Return the distance in a straight line, and why it is not the way to walk; `why` may be empty."""
     reason = f"; {why}" if why else ""
     return f"{_first(distance)} is het naar station {station}, hemelsbreed{reason}."
 
 
-def walked(station: str, distance: float, line: float, network: str) -> str:
+def walked(station: str, distance: str, line: float, network: str) -> str:
     """Return the way over the network, in words, and the straight line beside it."""
     way = f"over {network} ({metres(line)} hemelsbreed)"
     return f"{_first(distance)} lopen is het naar station {station}, {way}."
 
 
-def estimated(station: str, distance: float, line: float, detour: float, network: str) -> str:
+def estimated(station: str, distance: str, line: float, detour: float, network: str) -> str:
     """Return what is put in the place of a way that is not known."""
     way = f"geschat: {metres(line)} hemelsbreed × {plain(detour, 2)}"
     return (
@@ -40,7 +40,7 @@ def norm(most: float | None, *, straight: bool) -> str:
     """Return what the municipality asks: at most some metres, or None for no norm."""
     if most is None:
         return NO_NORM
-    return f"De gemeente vraagt hoogstens {metres(most)}{' hemelsbreed' if straight else ''}."
+    return f"De gemeente vraagt hoogstens {metres(most, RoundingWay.EXACT)}{' hemelsbreed' if straight else ''}."
 
 
 def unreadable(fault: str) -> str:
@@ -48,6 +48,5 @@ def unreadable(fault: str) -> str:
     return f"hoe ver lopen is, is niet te zeggen ({fault.rstrip('.')})"
 
 
-def _first(distance: float) -> str:
-    told = metres(distance)
-    return told[:1].upper() + told[1:]
+def _first(distance: str) -> str:
+    return distance[:1].upper() + distance[1:]

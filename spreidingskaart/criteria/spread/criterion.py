@@ -47,7 +47,7 @@ from spreidingskaart.model import (
     Verdict,
 )
 from spreidingskaart.rules.norm_spec import NormSpec
-from spreidingskaart.words.numbers import metres, number, plain
+from spreidingskaart.words.numbers import RoundingWay, metres, number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -335,7 +335,7 @@ def _sentence(  # noqa: PLR0913
     if nearest is not None:
         same = sum(record.form == form.id for record in around)
         parts.append(
-            f"De dichtstbijzijnde van deze soort ligt op {metres(nearest.distance_m)}; "
+            f"De dichtstbijzijnde van deze soort ligt op {metres(nearest.distance_m, RoundingWay.DOWN)}; "
             f"binnen {metres(radius)} zijn er {same}, van alle soorten samen {len(around)}."
         )
     elif form.clustered:
@@ -398,7 +398,7 @@ def _further_away(
         return
     least = float(norm.value or 0.0)
     if near.distance_m < least:
-        yield f"Op ten minste {metres(least)} van {near.name} is de afstand groot genoeg."
+        yield f"Op ten minste {metres(least, RoundingWay.EXACT)} van {near.name} is de afstand groot genoeg."
 
 
 def _helps(
