@@ -9,6 +9,7 @@ from spreidingskaart.web.zoeken.funnel import searched, show_funnel
 from spreidingskaart.web.zoeken.map_state import plot_map
 from spreidingskaart.web.zoeken.plot import show_chosen_plot
 from spreidingskaart.web.zoeken.plots_list import show_list
+from spreidingskaart.web.zoeken.policy import show_policy
 
 city = city_of_session()
 
@@ -33,3 +34,4 @@ if there_is(city, "plots", "Er zijn geen percelen om te doorzoeken."):
         part("Het gekozen perceel", show_chosen_plot, city, found, search)
 
     part("De lijst", show_list, city, found, search)
+    part("Wat de stad zou moeten veranderen", show_policy, city, search)

@@ -141,6 +141,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     ),
     "spread-effect": ((*_SITE, "--json"), ("--site", "L01", "--form", "domus", "--places", "20")),
     "spread-rule": (("--json",), ("--rule", "deurne", "--form", "domus", "--year", "2015")),
+    "policy-change": ((*_PLOTS, "--open", "1", "--json"),),
     "weigh": (_FRAMEWORK, (*_FRAMEWORK, "--json")),
     "framework": (("check", "{out}/../framework.yaml"),),
     "dossier": (("make", "{out}/dossier.zip", *_FRAMEWORK), ("verify", "{out}/dossier.zip")),

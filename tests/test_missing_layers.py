@@ -35,6 +35,7 @@ COMMANDS = (
     ("spread", "--by", "district", "--form", "domus"),
     ("spread-effect", *SITE, "--form", "domus"),
     ("spread-rule",),
+    ("policy-change", "--form", "domus", "--places", "24"),
     ("assess", *SITE, "--form", "domus"),
     ("assess", *SITE, "--form", "ouderen_geclusterd", "--units", "24"),
     ("screen", "--form", "domus", "--places", "24"),

@@ -95,13 +95,13 @@ def run(options: argparse.Namespace) -> Answer:
         check_path(out)
     threads = _threads(options)
     if folder:
-        return screen_folder.run(options, numbers, threads, _bar())
+        return screen_folder.run(options, numbers, threads, bar())
     city = city_of(options)
     proposals, dropped = _proposals(options, city, numbers)
     order = _order(options)
     _ask_of_nothing(city, proposals, options, order)
     start = time.perf_counter()
-    result = screen(city, proposals, workers=threads, progress=_bar(_words(options)))
+    result = screen(city, proposals, workers=threads, progress=bar(_words(options)))
     took = time.perf_counter() - start
     chosen = chosen_rows(result, options.where, options.lean)
     helped = unblock(city, result, workers=threads) if options.helps else None
@@ -214,7 +214,7 @@ def _of_own_plots(
     return own_plots(city, table, geometry, form=options.form, **numbers), dict(dropped)
 
 
-def _bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers
+def bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers
     """Return a function that draws how far we are, on stderr."""
     from spreidingskaart.words.lists import count
     from spreidingskaart.words.numbers import number

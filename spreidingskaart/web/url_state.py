@@ -59,6 +59,7 @@ class Name(StrEnum):
     MUST_HOLD = "moet"
     LEAST_AREA = "oppervlak"
     OWNER = "grond"
+    POLICY_SITES = "openen"
     # Locatietoets
     WAY = "manier"
     SITE_LAYERS = "toetslagen"
@@ -113,6 +114,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING, Name.BORROWED,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
+        Name.POLICY_SITES,
         # Locatietoets
         Name.WAY, Name.SITE_LAYERS,
         # Afweging

@@ -18,6 +18,7 @@ from spreidingskaart.criteria.zoning.limits import Tested, most_allowed, tested
 from spreidingskaart.criteria.zoning.register import zoning_rules
 from spreidingskaart.criteria.zoning.sentences import tell, tell_not_tested
 from spreidingskaart.criteria.zoning.table import ID, NUMBERS, SMALL_SHARE, rule_table
+from spreidingskaart.criteria.zoning.texts import texts_in_the_way
 from spreidingskaart.model import Findings, IndependentUnits, Verdict
 from spreidingskaart.rules.relaxation import Relaxation
 
@@ -64,7 +65,9 @@ def maxima(proposals: Proposals, city: City) -> dict[str, NDArray[np.float64]]:
 
 def relax(proposals: Proposals, city: City) -> Relaxation:
     """Return how large n proposals may be; a permit (BOPA) lifts what conflicts with the plan."""
-    return Relaxation(maxima(proposals, city), permit=True)
+    ground = ground_of(city)
+    texts = None if ground is None else lambda: texts_in_the_way(_answers(proposals, city, ground))
+    return Relaxation(maxima(proposals, city), permit=True, texts=texts)
 
 
 def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
