@@ -353,6 +353,9 @@ def test_the_corners_and_the_heaviest_quarter():
     assert found.heaviest.tolist() == [True, False, False, False]
     assert found.heaviest_places == pytest.approx(101 / 133)
     assert found.correlation == pytest.approx(0.5)
+    raw = _rank_correlation(found.x[found.shown], found.index.rate[found.shown])[1]
+    loaded = [name for name in VARIABLES if carrying_of(city, name) is not None]
+    assert found.p == min(1.0, len(loaded) * raw)
 
 
 @settings(max_examples=20)

@@ -1,4 +1,4 @@
-"""What a neighbourhood can bear: places per 1,000 inhabitants against tenure, income and density."""
+"""In what kind of wijken places are: places per 1,000 inhabitants against tenure, income and density."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from spreidingskaart.spread.policy import choice
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geo.layer import Layer
     from spreidingskaart.city import City
 
 PERMUTATIONS: Final = 999
@@ -32,8 +33,12 @@ class Variable:
     columns: tuple[str, ...]
     """The first that the areas have is used."""
     layer: str
+    most: str
+    """What the wijken at the top have: het hoogste aandeel corporatiewoningen."""
+    higher: str
+    """How a rise reads: hoe hoger het aandeel corporatiewoningen."""
     much: str
-    """How it reads in a sentence: veel corporatiewoningen."""
+    """How it reads in a sentence: een groot aandeel corporatiewoningen."""
     little: str
     decimals: int = 0
 
@@ -43,23 +48,27 @@ VARIABLES: Final = {
     for variable in (
         Variable(
             "corporation", "Corporatiewoningen", "% van de woningen", ("tenure_corporation_pct",),
-            "tenure_wijken", "veel corporatiewoningen", "weinig corporatiewoningen",
+            "tenure_wijken", "het hoogste aandeel corporatiewoningen", "hoe hoger het aandeel corporatiewoningen",
+            "een groot aandeel corporatiewoningen", "een klein aandeel corporatiewoningen",
         ),
         Variable(
             "owner_occupied", "Koopwoningen", "% van de woningen",
-            ("tenure_owner_occupied_pct", "owner_occupied_pct"), "tenure_wijken", "veel koopwoningen",
-            "weinig koopwoningen",
+            ("tenure_owner_occupied_pct", "owner_occupied_pct"), "tenure_wijken", "het hoogste aandeel koopwoningen",
+            "hoe hoger het aandeel koopwoningen", "een groot aandeel koopwoningen", "een klein aandeel koopwoningen",
         ),
         Variable(
             "income", "Inkomen per inwoner", "duizend euro", ("income_per_inhabitant_keur",),
-            "figures_wijken", "een hoog inkomen", "een laag inkomen", 1,
+            "figures_wijken", "het hoogste inkomen per inwoner", "hoe hoger het inkomen per inwoner",
+            "een hoog inkomen", "een laag inkomen", 1,
         ),
         Variable(
             "density", "Inwoners per km² land", "per km²", ("density_per_km2",), "figures_wijken",
-            "veel inwoners per km²", "weinig inwoners per km²",
+            "de meeste inwoners per km² land", "hoe meer inwoners per km² land", "veel inwoners per km²",
+            "weinig inwoners per km²",
         ),
         Variable(
             "liveability", "Leefbaarometer", "score", ("liveability_score",), "liveability_wijken",
+            "de hoogste score in de Leefbaarometer", "hoe hoger de score in de Leefbaarometer",
             "een hoge leefbaarheid", "een lage leefbaarheid", 2,
         ),
     )
@@ -83,13 +92,18 @@ class Carrying:
     correlation: float
     """Spearman's rank correlation over the shown wijken; NaN where one of both does not vary."""
     p: float
-    """Two-sided, from 999 shufflings."""
+    """Two-sided, from 999 shufflings, times the number of figures that are loaded: all are asked (Bonferroni)."""
     heaviest: NDArray[np.bool_]
     """The wijken with most of the figure, together a quarter of the inhabitants (see norms.yaml)."""
     heaviest_places: float
     """Share of the places of the shown wijken that lies in `heaviest`."""
     heaviest_inhabitants: float
     """Share of the inhabitants of the shown wijken that lives there."""
+
+    @property
+    def facilities(self) -> int:
+        """Open facilities in the shown wijken."""
+        return int(self.index.facilities[self.shown].sum())
 
     @property
     def quadrant(self) -> NDArray[np.int8]:
@@ -113,7 +127,8 @@ def carrying_of(
         message = f"Het cijfer {variable!r} bestaat niet; kies uit: {', '.join(VARIABLES)}."
         raise InputError(message)
     what, layer = VARIABLES[variable], city.areas("wijken")
-    column = next((name for name in what.columns if name in layer.columns), None)
+    columns = {name: _column(one, layer) for name, one in VARIABLES.items()}
+    column, loaded = columns[variable], sum(one is not None for one in columns.values())
     if column is None:
         return None
     index = index_of(city, "wijken", kind, year=year)
@@ -138,11 +153,15 @@ def carrying_of(
         x_split=float(weight @ x[shown]),
         y_split=float(1000 * places / people[shown].sum()),
         correlation=correlation,
-        p=p,
+        p=min(1.0, p * loaded) if np.isfinite(p) else p,
         heaviest=heaviest,
         heaviest_places=float(index.existing[heaviest].sum() / places) if places else float("nan"),
         heaviest_inhabitants=float(people[heaviest].sum() / people[shown].sum()),
     )
+
+
+def _column(variable: Variable, wijken: Layer) -> str | None:
+    return next((name for name in variable.columns if name in wijken.columns), None)
 
 
 def _rank_correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from spreidingskaart.spread.policy import choice
 from spreidingskaart.spread.sentences.amounts import rate
-from spreidingskaart.words.lists import join
+from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import metres, number, percent, plain
 
 if TYPE_CHECKING:
@@ -21,26 +21,27 @@ if TYPE_CHECKING:
 
 def indicator(carrying: Carrying) -> str:
     """Say which share of the places lies in the wijken with most of a figure."""
-    amount, what = int(carrying.heaviest.sum()), carrying.variable.name.lower()
+    amount = int(carrying.heaviest.sum())
     wijken = "wijk" if amount == 1 else f"{amount} wijken"
-    one = carrying.index.facilities[carrying.shown].sum() == 1
-    alone = " Het gaat om één voorziening: dat zegt weinig." if one else ""
+    alone = " Het gaat om één voorziening: dat zegt weinig." if carrying.facilities == 1 else ""
     people = percent(carrying.heaviest_inhabitants)
     if np.isnan(carrying.heaviest_places):
         return f"Er zijn geen {carrying.index.kind.places} die per wijk bekend zijn; er is niets te verdelen."
     least = float(carrying.x[carrying.heaviest].min())
     unit = f"{plain(least, carrying.variable.decimals)}{_unit(carrying.variable.unit)} of meer"
-    noun = "de meeste" if what.endswith("en") else "het hoogste"
-    what = what if what.endswith("en") else f"cijfer voor {what}"
     return (
-        f"{percent(carrying.heaviest_places)} van de {carrying.index.kind.places} ligt in de {wijken} met {noun} "
-        f"{what} ({unit}). Daar woont {people} van de inwoners.{alone}"
+        f"{percent(carrying.heaviest_places)} van de {carrying.index.kind.places} ligt in de {wijken} met "
+        f"{carrying.variable.most} ({unit}). Daar woont {people} van de inwoners.{alone}"
     )
 
 
 def association(carrying: Carrying) -> str:
-    """Say whether wijken with more of the figure have more places."""
+    """Say whether wijken with more of the figure have more places; nothing of it where there are few facilities."""
     shown, name = int(carrying.shown.sum()), carrying.variable.name.lower()
+    few = choice("correlation_facilities")
+    if carrying.facilities < few:
+        amount = count(carrying.facilities, "voorziening", "voorzieningen")
+        return f"Met {amount} is over samenhang met {name} niets te zeggen; dat kan vanaf {plain(few)}."
     if np.isnan(carrying.correlation):
         return (
             f"Over {shown} wijken is geen samenhang te berekenen: er is geen verschil in plekken."
@@ -49,9 +50,10 @@ def association(carrying: Carrying) -> str:
     if carrying.p > choice("surprising"):
         return f"{value} is de samenhang met {name} over {shown} wijken: niet van toeval te onderscheiden."
     more = "meer" if carrying.correlation > 0 else "minder"
+    unreal = carrying.index.kind.fiction.adjective
     return (
-        f"{value} is de samenhang over {shown} wijken: hoe meer {name}, hoe {more} plekken per inwoner. Dat "
-        "het samengaat, zegt nog niet waardoor."
+        f"{value} is de samenhang over {shown} wijken: {carrying.variable.higher}, hoe {more} {unreal}plekken per "
+        "inwoner. Dat het samengaat, zegt nog niet waardoor."
     )
 
 

@@ -1,9 +1,9 @@
-"""The screen Draagkracht: places per 1,000 inhabitants against what a neighbourhood bears already."""
+"""The screen Draagkracht: places per 1,000 inhabitants against a figure of the wijk."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
@@ -26,13 +26,19 @@ if TYPE_CHECKING:
     from spreidingskaart.web.spreiding.question import SpreadQuestion
 
 
+_NO_BURDEN: Final = (
+    "Gemeenten noemen deze cijfers bij draagkracht. Zij zeggen niet wat een wijk aankan; "
+    "een corporatiewoning is geen last."
+)
+
+
 def carrying(question: SpreadQuestion) -> None:
-    """Show whether places come where much is borne already."""
+    """Show in what kind of wijken the places are."""
     if not only_of_forms(question):
         return
     loaded = [name for name in VARIABLES if _found(question, name) is not None]
     if not loaded:
-        say_info("Er is geen cijfer over draagkracht geladen.")
+        say_info("Er is geen cijfer over de wijken geladen.")
         return
     chosen = _choose(loaded)
     found = _found(question, chosen)
@@ -42,7 +48,7 @@ def carrying(question: SpreadQuestion) -> None:
     st.html(scatter(found))
     absent = [f"{VARIABLES[name].name}: niet geladen." for name in VARIABLES if name not in loaded]
     reserves = sentences.reserves(found.index)[:1]
-    notes([*reserves, sentences.association(found), *_dated(question, found), *absent])
+    notes([*reserves, sentences.association(found), *_dated(question, found), *absent, _NO_BURDEN])
     how("association")
     make = partial(_rows, chosen, question.kind, question.year)
     table(question.city, make, name=f"draagkracht-{chosen}-{question.year}")
@@ -89,7 +95,7 @@ def _rows(chosen: str, kind: str, year: int, city: City) -> Table:
         for row in sorted(np.flatnonzero(found.shown), key=lambda row: -found.x[row])
     ]
     figure = f"{variable.name} ({variable.unit})"
-    return ("wijk", figure, "per 1.000", "plekken", "hoek", "zwaarste kwart"), rows
+    return ("wijk", figure, "per 1.000", "plekken", "hoek", "hoogste kwart"), rows
 
 
 # ------------------------------------------------------------------------------------------- the picture

@@ -32,7 +32,7 @@ STEPS: Final = {
     Screen.HOW_MANY: ("Hoeveel", "Hoeveel plekken zijn er?"),
     Screen.HOW_EVEN: ("Hoe gelijk", "Hoe gelijk zijn ze verdeeld?"),
     Screen.CHANCE: ("Is dat toeval?", "Is dat toeval?"),
-    Screen.CARRYING: ("Draagkracht", "Komen ze in wijken die al veel dragen?"),
+    Screen.CARRYING: ("Draagkracht", "In wat voor wijken liggen ze?"),
     Screen.REACH: ("Dichtbij", "Wie heeft het dichtbij?"),
     Screen.WHAT_HELPS: ("Wat helpt", "Wat zou helpen?"),
     Screen.ELSEWHERE: ("Regels van elders", "Wat zouden regels van elders hier zeggen?"),
