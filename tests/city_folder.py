@@ -65,6 +65,21 @@ def _others() -> dict[str, tuple[list[dict[str, object]], list[shapely.Geometry]
             [{"id": "T1", "name": "Team West", "buurt_code": "BU1", "serves": "west;WK3"}],
             [shapely.Point(at(500, 250))],
         ),
+        "plan_texts": (
+            [
+                {
+                    "plan_id": "NL.IMRO.9999.PROEF-vb01",
+                    "article": "99",
+                    "functions": "wonen",
+                    "living": "household",
+                    "complete": "yes",
+                    "quote": "Wonen: het wonen door één huishouden.",
+                    "source": "proef",
+                    "date": "2020-01-01",
+                }
+            ],
+            [],
+        ),
         "water": ([{"id": "V1", "name": "Plas"}], [box(0, 1800, 1000, 200)]),
         "plots": (
             [

@@ -26,7 +26,7 @@ from geo.layer import Layer, from_frame
 from spreidingskaart.city import DATA, City
 from spreidingskaart.city.sources.folder import LayerEntry, LoadReport, Municipality
 from spreidingskaart.criteria import CRITERIA
-from spreidingskaart.model import Overruled, Verdict
+from spreidingskaart.model import Overruled, Status, Verdict, ZoningAsked
 from spreidingskaart.rules import RuleBook, care_forms
 
 X0, Y0 = 140_000.0, 480_000.0
@@ -333,10 +333,13 @@ def synthetic_city(
     plots: tuple[tuple[str, shapely.Polygon, str], ...] = (),
     people: dict[str, float] | None = None,
     year: int = 2026,
+    asked: tuple[ZoningAsked, ...] = tuple(ZoningAsked),
+    sure_forms: bool = True,
 ) -> City:
     """Return the City; layers named in `without` are not loaded, those in `fictional` are marked so.
 
-    `people` replaces the inhabitants of areas by their code; those of larger areas do not follow.
+    `people` replaces the inhabitants of areas by their code; those of larger areas do not follow. `asked` is what the
+    source of the plan map was asked for. How people live in the care forms was looked up, unless not `sure_forms`.
     """
     layers = {
         **_with_people(_areas(), people or {}),
@@ -359,6 +362,7 @@ def synthetic_city(
                 date=dt.date(2024, 1, 1),
                 licence="CC0",
                 fictional="yes" if name in fictional else "no",
+                asked=asked if name == "zoning" else (),
             ),
             len(layer),
             len(layer),
@@ -378,5 +382,8 @@ def synthetic_city(
             "regels-1",
             {"siting": SITING if siting is None else siting, **(documents or {})},
         ),
-        forms=care_forms(DATA / "care_forms.yaml"),
+        forms={
+            name: replace(form, status=Status.VERIFIED) if sure_forms else form
+            for name, form in care_forms(DATA / "care_forms.yaml").items()
+        },
     )

@@ -671,7 +671,7 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     assert sum(document["helps"].values()) == (screened().verdict >= Verdict.CONFLICTS.code).sum()
     lasting = {name: value for name, value in document.items() if name != "seconds"}
     assert json.loads((tmp_path / "plekken.csv.json").read_text(encoding="utf-8")) == lasting
-    written = pd.read_csv(path)
+    written = pd.read_csv(path, low_memory=False)
     assert (written["own_parking"] == 6).all()
     assert written[["units", "height", "temporary_years"]].isna().all(axis=None)
 

@@ -14,10 +14,22 @@ from geo.layer import from_frame
 from spreidingskaart.city import load_city
 from spreidingskaart.criteria.zoning.criterion import find
 from spreidingskaart.criteria.zoning.rule import answer
-from spreidingskaart.model import PlanStatus, Proposals, Standing, Verdict, read_word
+from spreidingskaart.model import (
+    GapKind,
+    Lean,
+    LivingDefinition,
+    PlanStatus,
+    Proposals,
+    Standing,
+    Verdict,
+    ZoningAsked,
+    read_word,
+)
 from tests.synthetic import at, box, synthetic_city, zone
 
 WONEN = zone("enkelbestemming", "Wonen", box(0, 0, 100, 100), "wonen", article="7")
+OFFICE = zone("enkelbestemming", "Kantoor", box(0, 0, 100, 100), "kantoor", article="8")
+BUSINESS = zone("enkelbestemming", "Bedrijf", box(0, 0, 100, 100), "bedrijf", article="9")
 REAL = {
     "type": "bestemmingsplan",
     "status": "vastgesteld",
@@ -139,19 +151,19 @@ def test_without_the_layer_nothing_is_tested_and_the_reason_is_told():
 @pytest.mark.parametrize(
     ("mark", "where", "verdict"),
     [
-        ("zorginstelling", box(0, 0, 100, 100), Verdict.MAY_FIT),
-        ("zorginstelling", box(0, 0, 50, 100), Verdict.CONFLICTS),
-        ("zorginstelling", box(0, 0, 97, 100), Verdict.MAY_FIT),
-        ("asielzoekerscentrum", box(0, 0, 100, 100), Verdict.CONFLICTS),
+        ("zorginstelling", box(0, 0, 100, 100), Lean.LIKELY),
+        ("zorginstelling", box(0, 0, 50, 100), Lean.UNLIKELY),
+        ("zorginstelling", box(0, 0, 97, 100), Lean.LIKELY),
+        ("asielzoekerscentrum", box(0, 0, 100, 100), Lean.UNLIKELY),
     ],
 )
 def test_a_mark_helps_only_the_ground_it_lies_on(mark, where, verdict):
-    assert (
-        ask(
-            city(WONEN, zone("functieaanduiding", mark, where)), box(0, 0, 100, 100), "domus"
-        ).verdict
-        is verdict
-    )
+    town = city(WONEN, zone("functieaanduiding", mark, where))
+    found = ask(town, box(0, 0, 100, 100), "domus")
+    assert (found.verdict, found.lean) == (Verdict.MAY_FIT, verdict)
+    office = city(OFFICE, zone("functieaanduiding", mark, where))
+    helped = ask(office, box(0, 0, 100, 100), "domus").verdict is Verdict.MAY_FIT
+    assert helped == (verdict is Lean.LIKELY)
 
 
 def test_a_mark_that_excludes_decides_above_five_percent():
@@ -170,17 +182,18 @@ def test_a_mark_belongs_to_its_own_plan_unless_that_is_an_umbrella():
     mark = zone("functieaanduiding", "zorginstelling", box(0, 0, 100, 100), plan_id="B")
     plans = {"NL.IMRO.9999.PROEF-vb01": {}, "B": {}}
     assert (
-        ask(city(WONEN, mark, plans=plans), box(0, 0, 50, 50), "domus").verdict is Verdict.CONFLICTS
+        ask(city(OFFICE, mark, plans=plans), box(0, 0, 50, 50), "domus").verdict
+        is Verdict.CONFLICTS
     )
     plans["B"] = {"umbrella": "yes"}
-    found = ask(city(WONEN, mark, plans=plans), box(0, 0, 50, 50), "domus")
+    found = ask(city(OFFICE, mark, plans=plans), box(0, 0, 50, 50), "domus")
     assert found.verdict is Verdict.MAY_FIT
     assert found.details_as_dict()["umbrella_plans"] == ["Plan B"]
 
 
 def test_a_mark_for_youth_helps_only_youth():
     mark = zone("functieaanduiding", "jeugdopvang", box(0, 0, 100, 100))
-    town = city(WONEN, mark)
+    town = city(OFFICE, mark)
     assert ask(town, box(0, 0, 50, 50), "jeugdzorg_verblijf").verdict is Verdict.MAY_FIT
     assert ask(town, box(0, 0, 50, 50), "domus").verdict is Verdict.CONFLICTS
 
@@ -241,7 +254,8 @@ def test_names_narrow_and_older_plans_are_read():
     school = zone(
         "enkelbestemming", "Maatschappelijk - Onderwijs", box(0, 0, 100, 100), "maatschappelijk"
     )
-    assert ask(city(school), box(0, 0, 50, 50), "domus").verdict is Verdict.CONFLICTS
+    found = ask(city(school), box(0, 0, 50, 50), "domus")
+    assert (found.verdict, found.lean) == (Verdict.MAY_FIT, Lean.UNLIKELY)
     older = zone("enkelbestemming", "Maatschappelijke doeleinden", box(0, 0, 100, 100))
     assert ask(city(older), box(0, 0, 50, 50), "domus").verdict is Verdict.MAY_FIT
     strange = zone("enkelbestemming", "Uit te werken gebied", box(0, 0, 100, 100))
@@ -266,16 +280,15 @@ def test_a_pin_names_its_disc():
 
 
 def test_units_that_are_partly_independent_tell_both_ends():
-    bleve = zone("gebiedsaanduiding", "effectafstand Bleve", box(0, 0, 100, 100))
-    town = city(WONEN, bleve)
+    town = city(WONEN)
     lighter = replace(town.forms["vrouwenopvang"], supervision="ambulatory")
     town = replace(town, forms={**town.forms, "vrouwenopvang": lighter})
     found = ask(town, box(0, 0, 50, 50), "vrouwenopvang")
-    assert found.verdict is Verdict.CONFLICTS
-    assert found.details_as_dict()["parts"][0]["ends"] == {"yes": "may_fit", "no": "conflicts"}
+    assert (found.verdict, found.lean) == (Verdict.MAY_FIT, Lean.UNLIKELY)
+    assert found.details_as_dict()["parts"][0]["ends"] == {"yes": "may_fit", "no": "may_fit"}
     assert (
-        "Met zelfstandige wooneenheden is het oordeel: past mogelijk. Zonder: strijdig."
-        in found.sentence
+        "Met zelfstandige wooneenheden is het oordeel: past mogelijk. "
+        "Zonder: past mogelijk, waarschijnlijk niet." in found.sentence
     )
 
 
@@ -299,13 +312,13 @@ def test_what_would_help_is_asked_of_the_same_table():
 
 
 def test_a_firm_conflict_stays_firm_beside_ground_that_nobody_looked_up():
-    office = zone("enkelbestemming", "Kantoor", box(0, 0, 50, 100), "kantoor")
-    road = zone("enkelbestemming", "Verkeer", box(50, 0, 50, 100), "verkeer")
-    assert ask(city(office, road), box(0, 0, 100, 100)).firm
-    only_road = ask(city(office, road), box(50, 0, 50, 100))
-    assert (only_road.verdict, only_road.firm) == (Verdict.CONFLICTS, False)
-    assert "niet nagekeken" in only_road.why_not_firm
-    example = ask(city(office, road, fictional=("zoning",)), box(0, 0, 100, 100))
+    park = zone("enkelbestemming", "Bedrijf", box(0, 0, 50, 100), "bedrijf")
+    farm = zone("enkelbestemming", "Agrarisch", box(50, 0, 50, 100), "agrarisch")
+    assert ask(city(park, farm), box(0, 0, 100, 100)).firm
+    only_farm = ask(city(park, farm), box(50, 0, 50, 100))
+    assert (only_farm.verdict, only_farm.firm) == (Verdict.CONFLICTS, False)
+    assert "niet nagekeken" in only_farm.why_not_firm
+    example = ask(city(park, farm, fictional=("zoning",)), box(0, 0, 100, 100))
     assert example.why_not_firm == "Dit is een voorbeeldplan, geen geldend recht."
 
 
@@ -329,7 +342,7 @@ def test_sizes_and_double_designations_are_told():
         "WR",
         0.5,
     )
-    assert [each["answer"] for each in details["sources_asked"]] == ["beantwoord", "niet gevraagd"]
+    assert [each["answer"] for each in details["sources_asked"]] == ["beantwoord", "niets gevonden"]
 
 
 @pytest.fixture(scope="module")
@@ -352,6 +365,7 @@ def test_many_at_once_answer_as_one_by_one(almere):
     for i in range(150):
         alone = find(propose(almere, proposals.geometry[i : i + 1], forms[i]), almere)
         assert alone.verdict[0] == together.verdict[i]
+        assert alone.lean[0] == together.lean[i]
         assert alone.value[0] == pytest.approx(together.value[i], nan_ok=True)
 
 
@@ -364,6 +378,8 @@ def test_arrays_say_what_the_rule_says_and_everything_is_json(almere):
             told = findings.tell(i)
             json.dumps(told.details_as_dict(), allow_nan=False)
             assert told.verdict.code == findings.verdict[i]
+            assert told.firm == findings.firm[i]
+            assert told.lean is Lean.from_code(findings.lean[i])
             shares = [part["share"] for part in told.details_as_dict()["parts"]]
             assert sum(shares) == pytest.approx(1, abs=0.01)
             for part in told.details_as_dict()["parts"]:
@@ -380,6 +396,7 @@ def test_arrays_say_what_the_rule_says_and_everything_is_json(almere):
                     target_groups=form.target_groups,
                 )
                 assert part["verdict"] == said.verdict.value
+                assert part["lean"] == (None if said.lean is None else said.lean.value)
                 assert part["sentence"] == said.sentence
 
 
@@ -466,7 +483,8 @@ def test_a_name_narrows_as_a_whole_as_it_does_behind_its_main_group(name):
         )
         for each in (name, behind)
     )
-    assert (whole.verdict, whole.firm) == (tail.verdict, tail.firm) == (Verdict.CONFLICTS, True)
+    assert (whole.verdict, whole.lean) == (tail.verdict, tail.lean)
+    assert (tail.verdict, tail.lean, tail.firm) == (Verdict.MAY_FIT, Lean.UNLIKELY, False)
 
 
 @pytest.mark.parametrize(
@@ -540,3 +558,208 @@ def test_rows_that_were_not_read_are_no_firm_pass():
     found = ask(replace(town, reports=reports), SITE, OLDER)
     assert (found.verdict, found.firm) == (Verdict.FITS, False)
     assert "niet gelezen" in (found.why_not_firm or "")
+
+
+# ------------------------------------------------------------------------------- what makes an answer sure
+
+
+def kinds(found):
+    return {gap.kind for gap in found.gaps}
+
+
+def test_a_conflict_is_firm_only_where_everything_that_could_lift_it_was_read():
+    assert ask(city(BUSINESS), SITE).firm
+    for missing, words in (
+        (ZoningAsked.MARKS, "functieaanduidingen"),
+        (ZoningAsked.UMBRELLAS, "parapluplannen"),
+        (ZoningAsked.NEW_PART, "nieuwe deel"),
+    ):
+        asked = tuple(each for each in ZoningAsked if each is not missing)
+        found = ask(city(BUSINESS, asked=asked), SITE)
+        assert (found.verdict, found.firm) == (Verdict.CONFLICTS, False)
+        assert words in found.why_not_firm
+        assert kinds(found) == {GapKind.UNREAD}
+
+
+def test_what_lies_on_the_map_was_read_though_nobody_says_so():
+    mark = zone("functieaanduiding", "nutsvoorziening", box(500, 500, 10, 10))
+    plans = {PLAN: {}, "U": {"umbrella": "yes"}, "N": {"type": "omgevingsplan"}}
+    assert ask(city(BUSINESS, mark, plans=plans, asked=()), SITE).firm
+    without_new_part = {PLAN: {}, "U": {"umbrella": "yes"}}
+    assert not ask(city(WONEN, mark, plans=without_new_part, asked=()), SITE, OLDER).firm
+
+
+@pytest.mark.parametrize(
+    ("date", "firm"), [("2010-01-01", True), ("2009-12-31", False), (None, False)]
+)
+def test_an_older_plan_is_of_no_known_standard(date, firm):
+    found = ask(city(BUSINESS, plans={PLAN: {"date": date}}), SITE)
+    assert (found.verdict, found.firm) == (Verdict.CONFLICTS, firm)
+
+
+@pytest.mark.parametrize("form", ["domus", OLDER, "vrouwenopvang"])
+def test_nothing_is_firm_that_rests_on_an_assumption_about_a_care_form(form):
+    sure, assumed = city(WONEN), city(WONEN, sure_forms=False)
+    assert GapKind.UNVERIFIED not in kinds(ask(sure, SITE, form))
+    found = ask(assumed, SITE, form)
+    assert not found.firm
+    assert GapKind.UNVERIFIED in kinds(found)
+    assert "zijn een aanname" in found.why_not_firm
+    assert ask(city(BUSINESS, sure_forms=False), SITE, form).firm
+    barred = zone("functieaanduiding", "wonen uitgesloten", box(0, 0, 100, 100))
+    assert not ask(city(WONEN, barred, sure_forms=False), SITE, OLDER).firm
+
+
+@pytest.mark.parametrize("name", ["effectafstand Bleve", "explosieaandachtsgebied"])
+def test_who_cannot_leave_quickly_never_fits_firmly_where_it_may_explode(name):
+    there = zone("gebiedsaanduiding", name, box(0, 0, 100, 100))
+    found = ask(city(WONEN, there), SITE, OLDER)
+    assert (found.verdict, found.firm) == (Verdict.FITS, False)
+    assert "niet snel weg kan" in found.sentence
+    assert ask(city(WONEN, there), SITE, "gewoon_thuis_beschut").firm
+    assert ask(city(WONEN, there), box(99, 0, 100, 100), OLDER).verdict is Verdict.NOT_TESTED
+
+
+def test_the_strictest_part_gives_the_lean():
+    mixed = zone("enkelbestemming", "Gemengd", box(100, 0, 100, 100), "gemengd")
+    social = zone("enkelbestemming", "Maatschappelijk", box(0, 100, 100, 100), "maatschappelijk")
+    town = city(WONEN, mixed, social)
+    sites = [box(10, 10, 50, 50), box(80, 10, 40, 50), box(110, 10, 50, 50), box(10, 110, 50, 50)]
+    found = find(propose(town, [*sites, box(98, 10, 50, 50)], "domus"), town)
+    leans = [Lean.from_code(code) for code in found.lean]
+    assert leans == [Lean.UNLIKELY, Lean.UNLIKELY, Lean.OPEN, Lean.LIKELY, Lean.OPEN]
+    told = found.tell(1)
+    assert told.lean is Lean.UNLIKELY
+    assert "Voor Gemengd (50%) is het oordeel: past mogelijk." in told.sentence
+    fire = zone("gebiedsaanduiding", "plasbrandaandachtsgebied", box(0, 100, 100, 100))
+    assert ask(city(social, fire), box(10, 110, 50, 50), "domus").lean is Lean.OPEN
+    fits = find(propose(town, sites[:1], OLDER), town)
+    assert (fits.lean[0], fits.tell(0).lean) == (-1, None)
+
+
+def test_no_help_advises_heavier_care():
+    order = ("none", "ambulatory", "part_of_day", "around_the_clock")
+    social = zone("enkelbestemming", "Maatschappelijk", box(0, 0, 100, 100), "maatschappelijk")
+    words = ("begeleiding op afspraak", "een deel van de dag", "24 uur per dag")
+    for town in (city(WONEN), city(social), city(OFFICE), city(BUSINESS)):
+        for name, form in town.forms.items():
+            heavier = words[order.index(form.supervision) :]
+            ways = [help_ for help_ in ask(town, SITE, name).helps if help_.startswith("Met ")]
+            assert not [help_ for help_ in ways if any(word in help_ for word in heavier)]
+
+
+def test_a_permit_names_who_has_a_say_and_how_long_it_lasts():
+    lasting = " ".join(ask(city(BUSINESS), SITE).helps)
+    for word in ("BOPA", "participatie", "raad advies", "bindend", "instructieregels"):
+        assert word in lasting
+    assert "tijdelijk" not in lasting
+    proposals = replace(
+        propose(city(BUSINESS), [SITE], "domus"), numbers={"temporary_years": np.array([10.0])}
+    )
+    helped = " ".join(find(proposals, city(BUSINESS)).tell(0).helps)
+    assert "Voor 10 jaar kan de vergunning tijdelijk zijn." in helped
+
+
+# ------------------------------------------------------------------------------- the text of a plan as data
+
+
+def with_texts(town, *rows):
+    table = from_frame(
+        pd.DataFrame(
+            [
+                {"plan_id": PLAN, "living": None, "complete": "yes", "quote": "Tekst.", **row}
+                for row in rows
+            ]
+        )
+    )
+    report = replace(town.reports["zoning_plans"], name="plan_texts")
+    return replace(
+        town,
+        layers={**town.layers, "plan_texts": table},
+        reports={**town.reports, "plan_texts": report},
+    )
+
+
+TEXTS = [
+    # article 7 (wonen) says, form, verdict, firm
+    ({"functions": "wonen", "living": "household"}, "domus", Verdict.CONFLICTS, True),
+    ({"functions": "wonen", "living": "household"}, OLDER, Verdict.FITS, True),
+    ({"functions": "wonen", "living": "rooms"}, "domus", Verdict.CONFLICTS, True),
+    ({"functions": "wonen", "living": "care"}, "domus", Verdict.FITS, True),
+    ({"functions": "wonen"}, "domus", Verdict.MAY_FIT, False),
+    ({"functions": "wonen", "complete": "no"}, OLDER, Verdict.FITS, True),
+    ({"functions": "wonen; zorginstelling", "living": "household"}, "domus", Verdict.FITS, True),
+    ({"functions": "wonen; jeugdopvang", "living": "household"}, "domus", Verdict.MAY_FIT, False),
+    ({"functions": "zorgboerderij"}, OLDER, Verdict.CONFLICTS, True),
+    ({"functions": "zorgboerderij", "complete": "no"}, "domus", Verdict.MAY_FIT, False),
+    ({"functions": "wonen; iets anders", "living": "household"}, "domus", Verdict.CONFLICTS, False),
+    ({"functions": "gezondheidszorg"}, "domus", Verdict.FITS, False),
+    ({"functions": "maatschappelijk"}, "domus", Verdict.MAY_FIT, False),
+]
+
+
+@pytest.mark.parametrize(("row", "form", "verdict", "firm"), TEXTS)
+def test_the_text_of_a_plan_brings_back_a_firm_answer(row, form, verdict, firm):
+    town = with_texts(city(WONEN), {"article": "7", **row})
+    found = ask(town, SITE, form)
+    assert (found.verdict, found.firm) == (verdict, firm)
+    assert 'Artikel 7 zegt: "Tekst."' in found.sentence or row.get("complete") == "no"
+    elsewhere = with_texts(city(WONEN), {"article": "8", **row})
+    assert ask(elsewhere, SITE, form).sentence == ask(city(WONEN), SITE, form).sentence
+
+
+def test_a_definition_of_living_knows_rooms_and_what_stays_open():
+    town = with_texts(
+        city(WONEN), {"article": "7", "functions": "wonen", "living": LivingDefinition.ROOMS.value}
+    )
+    lighter = replace(town.forms["domus"], supervision="part_of_day")
+    town = replace(town, forms={**town.forms, "domus": lighter})
+    assert ask(town, SITE, "domus").verdict is Verdict.FITS
+    short = replace(lighter, household="one", stay="short")
+    town = replace(town, forms={**town.forms, "domus": short})
+    assert (ask(town, SITE, "domus").verdict, ask(town, SITE, "domus").lean) == (
+        Verdict.MAY_FIT,
+        Lean.OPEN,
+    )
+
+
+def test_an_older_plan_is_sure_once_its_text_was_read():
+    older = {PLAN: {"date": "1998-01-01"}}
+    homes = zone("enkelbestemming", "Woondoeleinden", box(0, 0, 100, 100), article="7")
+    town = city(homes, plans=older)
+    assert not ask(town, SITE, OLDER).firm
+    read = with_texts(town, {"article": "7", "functions": "wonen", "living": "household"})
+    assert ask(read, SITE, OLDER).firm
+
+
+def test_the_gaps_that_are_told_are_the_gaps_that_count():
+    """Whether an answer is firm is found for thousands at once, and follows from what is told of one."""
+    rng = np.random.default_rng(11)
+    groups = ("wonen", "maatschappelijk", "bedrijf", "kantoor", "gemengd", "groen")
+    for seed in range(12):
+        squares = [
+            zone("enkelbestemming", group.title(), box(100 * i, 0, 100, 100), group, article=str(i))
+            for i, group in enumerate(rng.permutation(groups))
+        ]
+        more = [
+            zone("functieaanduiding", name, box(*rng.uniform(0, 500, 1), 0, 150, 100))
+            for name in ("zorginstelling", "zorginstelling uitgesloten", "wonen op de verdieping")
+        ]
+        more += [
+            zone("gebiedsaanduiding", name, box(*rng.uniform(0, 500, 1), 0, 100, 100))
+            for name in ("effectafstand Bleve", "plasbrandaandachtsgebied")
+        ]
+        size = zone("maatvoering", "maatvoering", box(200, 0, 150, 100),
+                    values='{"maximum aantal wooneenheden": "10", "maximum bouwhoogte (m)": "9"}')  # fmt: skip
+        asked = tuple(ZoningAsked) if seed % 3 else ()
+        town = city(*squares, *more, size, asked=asked, sure_forms=bool(seed % 2))
+        sites = [box(x, 10, 40, 60) for x in rng.uniform(0, 560, 30)]
+        names = rng.choice(list(town.forms), 30).tolist()
+        proposals = replace(
+            propose(town, sites, names),
+            numbers={"height": rng.choice([8.0, 12.0], 30), "units": rng.choice([5.0, 40.0], 30)},
+        )
+        found = find(proposals, town)
+        for i in range(30):
+            told = found.tell(i)
+            assert told.firm == found.firm[i], (seed, i, told.gaps)

@@ -11,12 +11,13 @@ import yaml
 
 from spreidingskaart.criteria.zoning.marks import read_mark, read_zone
 from spreidingskaart.criteria.zoning.rule import answer, rule_document
-from spreidingskaart.criteria.zoning.table import RULES, rule_table, table_from
+from spreidingskaart.criteria.zoning.table import ATTRIBUTES, RULES, rule_table, table_from
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.model import Status, Verdict
+from spreidingskaart.model import GapKind, Lean, Status, Verdict
 from spreidingskaart.rules.svbp import main_group_of, svbp
 
 FITS, MAY, CONFLICTS = Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS
+UNLIKELY, OPEN, LIKELY = Lean.UNLIKELY, Lean.OPEN, Lean.LIKELY
 TABLE = rule_table()
 GROUPS = TABLE.main_groups
 
@@ -26,8 +27,13 @@ def way(text: str) -> dict[str, str]:
     return dict(zip(("independent", "supervision", "stay", "household"), text.split(), strict=True))
 
 
+def strictness(found):
+    """Return verdict and lean so that the stricter answer is the greater."""
+    return found.verdict.code, 0 if found.lean is None else -found.lean.code
+
+
 ORACLE = [
-    # ruling, main group, way of living, verdict, a ruling that must be named
+    # ruling, main group, way of living, verdict (of what may fit: its lean), a ruling that must be named
     (
         "Oldambt: 7 people, no 24 h, one household",
         "wonen",
@@ -46,21 +52,21 @@ ORACLE = [
         "Utrecht: 39 units of their own, 24 h",
         "wonen",
         "yes around_the_clock long separate",
-        CONFLICTS,
+        UNLIKELY,
         "ECLI:NL:RVS:2019:2337",
     ),
     (
         "Utrecht: it is a social function",
         "maatschappelijk",
         "yes around_the_clock long separate",
-        MAY,
+        LIKELY,
         "ECLI:NL:RVS:2019:2337",
     ),
     (
         "Utrecht without units of their own",
         "maatschappelijk",
         "no around_the_clock long rooms",
-        MAY,
+        LIKELY,
         "ECLI:NL:RVS:2019:2337",
     ),
     (
@@ -74,14 +80,14 @@ ORACLE = [
         "2011: so not a social function",
         "maatschappelijk",
         "yes part_of_day long separate",
-        CONFLICTS,
+        UNLIKELY,
         "ABRvS 2011 (Leger des Heils)",
     ),
     (
         "2011, by appointment",
         "maatschappelijk",
         "yes ambulatory long separate",
-        CONFLICTS,
+        UNLIKELY,
         "ABRvS 2011 (Leger des Heils)",
     ),
     (
@@ -123,14 +129,14 @@ ORACLE = [
         "Kampen: care prevails, no household",
         "wonen",
         "no part_of_day long separate",
-        CONFLICTS,
+        UNLIKELY,
         "ECLI:NL:RBOVE:2022:1855",
     ),
     (
         "Kampen with 24 h",
         "wonen",
         "no around_the_clock long separate",
-        CONFLICTS,
+        UNLIKELY,
         "ECLI:NL:RBOVE:2022:1855",
     ),
     (
@@ -144,7 +150,7 @@ ORACLE = [
         "Arnhem: 24 h in a social designation",
         "maatschappelijk",
         "no around_the_clock medium separate",
-        MAY,
+        LIKELY,
         None,
     ),
     (
@@ -173,29 +179,29 @@ ORACLE = [
         "BI8471: rooms for students or workers",
         "wonen",
         "no none medium rooms",
-        CONFLICTS,
+        OPEN,
         "ECLI:NL:RVS:2009:BI8471",
     ),
-    ("BL9734: the same", "wonen", "no none long rooms", CONFLICTS, "ECLI:NL:RBUTR:2010:BL9734"),
+    ("BL9734: the same", "wonen", "no none long rooms", OPEN, "ECLI:NL:RBUTR:2010:BL9734"),
     (
         "Almere: rooms with guidance are rooms",
         "wonen",
         "no part_of_day long rooms",
-        CONFLICTS,
+        OPEN,
         "NL.IMRO.0034.BPPAR04-vg01",
     ),
     (
         "Almere Leemwierde: guided living in a social designation",
         "maatschappelijk",
         "no part_of_day long one",
-        MAY,
+        OPEN,
         "NL.IMRO.0034.WP1N01-vg01",
     ),
     (
         "Geldermalsen: mixed ground",
         "gemengd",
         "no around_the_clock long rooms",
-        MAY,
+        OPEN,
         "SVBP2012 functielijst",
     ),
 ]
@@ -206,10 +212,37 @@ ORACLE = [
 )
 def test_the_courts_are_followed(case, group, attributes, verdict, ruling):
     found = answer(group, **way(attributes))
-    assert found.verdict is verdict
+    assert (found.lean or found.verdict) is verdict
+    assert (found.lean is not None) == (found.verdict is MAY)
     assert ruling is None or ruling in found.rulings
     if group == "wonen":
-        assert answer("woongebied", **way(attributes)).verdict is verdict
+        same = answer("woongebied", **way(attributes))
+        assert (same.verdict, same.lean) == (found.verdict, found.lean)
+
+
+def test_where_the_text_decides_nothing_conflicts_and_what_to_look_for_is_told():
+    for group, attributes in itertools.product(
+        ("wonen", "woongebied", "maatschappelijk", "gemengd", "centrum", "overig"), TABLE.ways
+    ):
+        found = answer(group, **dict(zip(ATTRIBUTES, attributes, strict=True)))
+        assert found.verdict in (FITS, MAY)
+        if found.verdict is MAY:
+            assert found.lean is not None
+            assert not found.firm
+            assert GapKind.TEXT_DECIDES in {gap.kind for gap in found.gaps}
+            assert "Zoek in de planregels naar" in found.sentence
+            assert all(f'"{word}"' in found.sentence for word in found.seek)
+        if group in ("gemengd", "centrum", "overig"):
+            assert found.lean is OPEN
+
+
+FIRM_GROUPS = ("bedrijf", "bedrijventerrein", "bos", "groen", "natuur", "verkeer", "water")
+
+
+def test_only_ground_that_the_function_list_keeps_from_living_conflicts_firmly():
+    for group, attributes in itertools.product(GROUPS, TABLE.ways):
+        found = answer(group, **dict(zip(ATTRIBUTES, attributes, strict=True)))
+        assert (found.verdict is CONFLICTS and found.firm) == (group in FIRM_GROUPS)
 
 
 def test_every_case_has_exactly_one_answer_with_sentence_basis_and_status():
@@ -229,10 +262,10 @@ def test_every_case_has_exactly_one_answer_with_sentence_basis_and_status():
 
 
 def test_what_nobody_looked_up_is_never_firm():
-    for group in ("groen", "verkeer", "horeca", "agrarisch met waarden", "overig"):
+    for group in ("tuin", "horeca", "agrarisch met waarden", "overig"):
         found = answer(group, **way("no around_the_clock long rooms"))
         assert (found.status, found.firm) == (Status.UNVERIFIED, False)
-    assert answer("kantoor", **way("no around_the_clock long rooms")).firm
+        assert GapKind.UNVERIFIED in {gap.kind for gap in found.gaps}
 
 
 def test_short_stay_never_simply_fits_where_people_live():
@@ -252,13 +285,14 @@ def test_short_stay_never_simply_fits_where_people_live():
 def test_more_supervision_never_makes_living_easier():
     order = ("none", "ambulatory", "part_of_day", "around_the_clock")
     for independent, _, stay, household in TABLE.ways:
-        codes = [
+        found = [
             answer(
                 "wonen", independent=independent, supervision=each, stay=stay, household=household
-            ).verdict.code
+            )
             for each in order
         ]
-        assert codes == sorted(codes)
+        strict = [strictness(each) for each in found]
+        assert strict == sorted(strict)
 
 
 def test_a_table_with_a_hole_or_an_idle_rule_is_refused():
@@ -276,6 +310,14 @@ def test_a_table_with_a_hole_or_an_idle_rule_is_refused():
     loose["rules"][1]["when"] = {"supervision": ["always"]}
     with pytest.raises(DataError, match="ECLI:NL:XX:2000:1"):
         table_from(loose, "rules.yaml")
+    sure = copy.deepcopy(document)
+    sure["rules"][0] |= {"verdict": "conflicts", "lean": None}
+    with pytest.raises(DataError, match="wonen-24-uur conflicts where the text"):
+        table_from(sure, "rules.yaml")
+    leaning = copy.deepcopy(document)
+    leaning["rules"][0]["lean"] = None
+    with pytest.raises(DataError, match="wonen-24-uur leans"):
+        table_from(leaning, "rules.yaml")
 
 
 MARKS = [
@@ -301,36 +343,72 @@ def test_marks_are_read_as_plans_write_them(name, function, excluded):
 
 
 MARKED = [
-    # main group, mark, way of living, verdict
-    ("wonen", "zorginstelling", "no around_the_clock long rooms", MAY),
+    # main group, mark, way of living, verdict (of what may fit: its lean)
+    ("wonen", "zorginstelling", "no around_the_clock long rooms", LIKELY),
     (
         "kantoor",
         "specifieke vorm van maatschappelijk - zorginstelling",
         "no around_the_clock long rooms",
-        MAY,
+        LIKELY,
     ),
-    ("wonen", "zorgwoning", "yes around_the_clock long separate", MAY),
-    ("wonen", "zorgwoning", "no around_the_clock long rooms", CONFLICTS),
+    ("wonen", "zorgwoning", "yes around_the_clock long separate", LIKELY),
+    ("wonen", "zorgwoning", "no around_the_clock long rooms", UNLIKELY),
     ("wonen", "zorginstelling", "yes ambulatory long separate", FITS),
+    ("wonen", "gezondheidszorg", "no around_the_clock long rooms", OPEN),
     ("wonen", "zorgwoning uitgesloten", "yes ambulatory long separate", CONFLICTS),
     ("maatschappelijk", "zorginstelling uitgesloten", "no around_the_clock long rooms", CONFLICTS),
     ("gemengd", "zorginstelling uitgesloten", "no around_the_clock long rooms", CONFLICTS),
     ("gemengd", "wonen uitgesloten", "yes ambulatory long separate", CONFLICTS),
-    ("gemengd", "wonen uitgesloten", "no around_the_clock long rooms", MAY),
-    ("maatschappelijk", "wonen", "yes ambulatory long separate", MAY),
-    ("kantoor", "wonen", "no around_the_clock long rooms", CONFLICTS),
-    ("groen", "maatschappelijk", "no around_the_clock long rooms", MAY),
-    ("wonen", "kamerverhuur", "no none long rooms", MAY),
-    ("wonen", "asielzoekerscentrum", "no around_the_clock short rooms", CONFLICTS),
+    ("gemengd", "wonen uitgesloten", "no around_the_clock long rooms", OPEN),
+    ("maatschappelijk", "wonen", "yes ambulatory long separate", LIKELY),
+    ("kantoor", "wonen", "no around_the_clock long rooms", UNLIKELY),
+    ("groen", "maatschappelijk", "no around_the_clock long rooms", LIKELY),
+    ("wonen", "kamerverhuur", "no none long rooms", OPEN),
+    ("wonen", "asielzoekerscentrum", "no around_the_clock short rooms", UNLIKELY),
     ("kantoor", "asielzoekerscentrum", "no around_the_clock short rooms", CONFLICTS),
-    ("wonen", "zorgboerderij", "no part_of_day long separate", CONFLICTS),
+    ("wonen", "zorgboerderij", "no part_of_day long separate", UNLIKELY),
     ("wonen", "bedrijf tot en met categorie 2", "yes none long one", FITS),
 ]
 
 
 @pytest.mark.parametrize(("group", "mark", "attributes", "verdict"), MARKED)
 def test_a_mark_adds_or_excludes(group, mark, attributes, verdict):
-    assert answer(group, [mark], **way(attributes)).verdict is verdict
+    found = answer(group, [mark], **way(attributes))
+    assert (found.lean or found.verdict) is verdict
+
+
+NAMED = [
+    # name, way of living, verdict (of what may fit: its lean)
+    ("Wonen - Zorg", "no around_the_clock long one", LIKELY),
+    ("Wonen - Zorg", "yes none long one", OPEN),
+    ("Wonen - Zorginstelling", "no around_the_clock long rooms", LIKELY),
+    ("Wonen - Bijzonder woongebouw", "no around_the_clock long rooms", LIKELY),
+    ("Wonen - Bijzondere woonvorm", "no around_the_clock long rooms", LIKELY),
+    ("Bijzondere woonvorm", "no part_of_day long separate", LIKELY),
+    ("Wonen - Wooncentrum", "no around_the_clock long one", OPEN),
+    ("Wonen - Garageboxen", "yes ambulatory long one", UNLIKELY),
+    ("Wonen - 2", "no around_the_clock long one", UNLIKELY),
+    ("Wonen - 2", "yes ambulatory long one", FITS),
+    ("Maatschappelijk - Zorgboerderij", "no around_the_clock long rooms", UNLIKELY),
+    ("Maatschappelijk - Asielzoekerscentrum", "no around_the_clock short rooms", UNLIKELY),
+    ("Maatschappelijk - Justitiële inrichting", "no around_the_clock long rooms", UNLIKELY),
+    ("Maatschappelijk - Justitiele inrichting", "no around_the_clock long rooms", UNLIKELY),
+    ("Maatschappelijk - Onderwijs", "no around_the_clock long rooms", UNLIKELY),
+    ("Maatschappelijk - Jeugdopvang", "no part_of_day medium rooms", OPEN),
+    ("Maatschappelijk - 2", "no around_the_clock long rooms", LIKELY),
+    ("Maatschappelijk - Zorg", "no part_of_day long one", LIKELY),
+    ("Gemengd - Onderwijs", "no around_the_clock long rooms", OPEN),
+    ("Kantoor - Zorginstelling", "no around_the_clock long rooms", LIKELY),
+]
+
+
+@pytest.mark.parametrize(("name", "attributes", "verdict"), NAMED)
+def test_a_name_is_read_by_the_table_of_the_marks(name, attributes, verdict):
+    group = "wonen" if "woonvorm" in name.lower() else name.split(" - ", maxsplit=1)[0]
+    found = answer(group, name=name, **way(attributes))
+    assert (found.lean or found.verdict) is verdict
+    if verdict is not FITS:
+        assert not found.firm
 
 
 def test_a_mark_that_adds_never_harms_and_one_that_excludes_never_helps():
@@ -342,10 +420,10 @@ def test_a_mark_that_adds_never_harms_and_one_that_excludes_never_helps():
             "stay": stay,
             "household": household,
         }
-        plain = answer(group, **attributes).verdict.code
+        plain = strictness(answer(group, **attributes))
         for function in functions:
-            assert answer(group, [function], **attributes).verdict.code <= plain
-            assert answer(group, [f"{function} uitgesloten"], **attributes).verdict.code >= plain
+            assert strictness(answer(group, [function], **attributes)) <= plain
+            assert strictness(answer(group, [f"{function} uitgesloten"], **attributes)) >= plain
 
 
 def test_a_mark_for_youth_admits_only_youth():
@@ -411,20 +489,10 @@ def test_mixed_units_give_both_ends_and_the_strictest_counts():
     found = answer(
         "wonen", independent="mixed", supervision="part_of_day", stay="long", household="separate"
     )
-    assert found.verdict is CONFLICTS
-    assert {end: each.verdict for end, each in found.ends} == {"yes": FITS, "no": CONFLICTS}
-    assert "past" in found.sentence
-    assert "strijdig" in found.sentence
-
-
-def test_a_name_can_narrow_a_designation():
-    attributes = way("no around_the_clock long rooms")
-    assert (
-        answer("maatschappelijk", name="Maatschappelijk - Onderwijs", **attributes).verdict
-        is CONFLICTS
-    )
-    assert answer("maatschappelijk", name="Maatschappelijk - 2", **attributes).verdict is MAY
-    assert answer("wonen", name="Wonen - Zorginstelling", **attributes).verdict is MAY
+    assert (found.verdict, found.lean) == (MAY, UNLIKELY)
+    assert {end: each.verdict for end, each in found.ends} == {"yes": FITS, "no": MAY}
+    assert "Met zelfstandige wooneenheden is het oordeel: past." in found.sentence
+    assert "Zonder: past mogelijk, waarschijnlijk niet." in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -461,9 +529,8 @@ def test_older_plans_are_read_by_name(main_group, name, expected):
     "name", ["Maatschappelijk-Onderwijs", "Maatschappelijke doeleinden (school)"]
 )
 def test_the_name_of_an_older_plan_can_narrow_too(name):
-    assert (
-        answer("", name=name, **way("no around_the_clock long rooms")).verdict is Verdict.CONFLICTS
-    )
+    found = answer("", name=name, **way("no around_the_clock long rooms"))
+    assert (found.verdict, found.lean, found.firm) == (MAY, UNLIKELY, False)
 
 
 def test_what_only_a_name_says_is_never_firm():

@@ -76,6 +76,25 @@ class YesNo(StrEnum):
     NO = "no"
 
 
+class LivingDefinition(StrEnum):
+    """What a plan means by wonen, in its own text."""
+
+    HOUSEHOLD = "household"
+    """One household in a dwelling."""
+    ROOMS = "rooms"
+    """Also in rooms without a shared household."""
+    CARE = "care"
+    """Also with care day and night."""
+
+
+class ZoningAsked(StrEnum):
+    """What the source of the plan map was asked for, also where it had none."""
+
+    MARKS = "functieaanduidingen"
+    UMBRELLAS = "parapluplannen"
+    NEW_PART = "nieuw deel"
+
+
 class IndependentUnits(StrEnum):
     """Whether everybody has a unit of their own."""
 

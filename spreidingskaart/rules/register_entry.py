@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from spreidingskaart.model import Status
+from spreidingskaart.model import Status, verdict_told
 from spreidingskaart.rules.norm_spec import YES_OR_NO
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
-    from spreidingskaart.model import Citation, RuleRef, Verdict
+    from spreidingskaart.model import Citation, Lean, RuleRef, Verdict
     from spreidingskaart.rules.history import EarlierNorm
 
 NOT_SET: Final = "nog niet ingevuld"
@@ -86,6 +86,8 @@ class Rule:
     """What it says, where it is not a number."""
     verdict: Verdict | None = None
     """The answer that it gives."""
+    lean: Lean | None = None
+    """Which way that answer points, where it is open."""
     holds_for: str = ""
     """The circumstances in which it holds, in words."""
     forms: tuple[str, ...] = ()
@@ -122,7 +124,7 @@ class Rule:
             return self.told(self.value)
         if self.least is not None and self.most is not None:
             return f"{plain(self.least, 2)} tot {plain(self.most, 2)} {self.unit}".strip()
-        return self.verdict.dutch if self.verdict else ""
+        return verdict_told(self.verdict, self.lean) if self.verdict else ""
 
     def told(self, value: float | None) -> str:
         """Return a number in the unit of this rule, as people read it."""
@@ -148,6 +150,7 @@ class Rule:
         record["kind"], record["status"] = self.kind.value, self.status.value
         record["verdict"] = self.verdict.value if self.verdict else None
         record["earlier"] = [one.model_dump(mode="json") for one in self.earlier]
+        record["lean"] = self.lean.value if self.lean else None
         tells = {"version": self.version, "status_text": self.status.dutch, "amount": self.amount}
         return {"id": self.id, **tells, **record}
 

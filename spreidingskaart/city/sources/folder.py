@@ -19,7 +19,7 @@ from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.lines import hangs_together
 from spreidingskaart.city.sources.schema import SCHEMAS
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import DataRef, Fictional
+from spreidingskaart.model import DataRef, Fictional, ZoningAsked
 from spreidingskaart.rules import faults_of, read_yaml
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class LayerEntry(_Record):
     """Name of the layer within a GeoPackage that holds several."""
     url: str | None = None
     note: str | None = None
+    asked: tuple[ZoningAsked, ...] = ()
+    """Of the plan map: what its source was asked for, also where it had none."""
 
     @property
     def licence_told(self) -> str:

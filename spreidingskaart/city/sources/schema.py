@@ -11,6 +11,7 @@ from spreidingskaart.model import (
     CarParkKind,
     FacilityStatus,
     GreenBlueKind,
+    LivingDefinition,
     OwnerKind,
     PlanStatus,
     Precision,
@@ -279,6 +280,19 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
         ),
         key=("id",),
     ),
+    "plan_texts": LayerSchema(
+        (
+            ColumnSpec("plan_id", filled=True, refers="zoning_plans"),
+            _text("article", filled=True),
+            _text("functions", filled=True),
+            _word("living", LivingDefinition).optional,
+            _word("complete", YesNo, decides=True),
+            _text("quote", filled=True),
+            _text("source").optional,
+            _text("date").optional,
+        ),
+        key=("plan_id", "article"),
+    ),
     "zoning": LayerSchema(
         (
             _text("id"),
@@ -337,6 +351,7 @@ TITLES: Final = {
     "district_teams": "Wijkteams",
     "facilities": "Woonzorgvoorzieningen",
     "zoning_plans": "Plannen",
+    "plan_texts": "Planregels per artikel",
     "zoning": "Bestemmingen en aanduidingen",
     "green_blue": "Groen-blauw netwerk",
     "water": "Water",

@@ -18,25 +18,40 @@ from spreidingskaart.criteria.zoning.limits import (
     strictest_verdict,
 )
 from spreidingskaart.criteria.zoning.table import ATTRIBUTES, rule_table
-from spreidingskaart.model import IndependentUnits, Verdict
+from spreidingskaart.criteria.zoning.zoning_step import verdict_words
+from spreidingskaart.model import NO_LEAN, IndependentUnits, Lean, Verdict
+from spreidingskaart.model.care_form import SUPERVISIONS
 from spreidingskaart.rules.svbp import tidy
 from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import percent
+from spreidingskaart.words.numbers import percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from spreidingskaart.criteria.zoning.answers import Answers
     from spreidingskaart.criteria.zoning.limit_words import ToldLimit
 
 _MOST_TOLD: Final = 3
 _CONFLICTS: Final = Verdict.CONFLICTS.code
+_RANKS: Final = len(Lean)
 PERMIT: Final = (
-    "Een vergunning buiten het omgevingsplan om (BOPA) kan, als de functie hier past bij een evenwichtige "
-    "toedeling van functies. Onderzoek daarvoor ook verkeer, parkeren en overlast."
+    (
+        "Een vergunning buiten het omgevingsplan om (BOPA) kan, als de functie hier past bij een evenwichtige "
+        "toedeling van functies. Onderzoek daarvoor ook verkeer, parkeren en overlast."
+    ),
+    (
+        "Meld in de aanvraag hoe de buurt meepraat (participatie). Vraag na of de raad advies moet geven, want dat "
+        "advies kan bindend zijn. Houd u aan de instructieregels van provincie en Rijk."
+    ),
 )
+"""What a permit outside the plan (BOPA) asks: Omgevingswet 5.1, 16.15a and 16.55, Bkl 8.0a and 8.0b."""
+_TEMPORARY: Final = (
+    "Voor {years} jaar kan de vergunning tijdelijk zijn. Dan hoeft het later niet in het "
+    "omgevingsplan te staan."
+)
+"""Omgevingswet 4.17: only what is to stay must be written into the plan."""
 
 
 def helps(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> tuple[str, ...]:
@@ -55,8 +70,8 @@ def helps(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> tuple[str, .
     ]
     if verdict is Verdict.MAY_FIT:
         told += _articles(answers, i, limits)
-    if verdict.code >= _CONFLICTS:
-        told.append(PERMIT)
+    if verdict.code >= _CONFLICTS or answers.lean[i] == Lean.UNLIKELY.code:
+        told += _permit(float(answers.proposals["temporary_years"][i]))
     if verdict is Verdict.NOT_TESTED:
         told.append(
             "Zoek de bestemming van dit deel op in het Omgevingsloket en vul de plankaart aan."
@@ -64,28 +79,60 @@ def helps(answers: Answers, i: int, limits: Sequence[ToldLimit]) -> tuple[str, .
     return tuple(told)
 
 
-def verdict_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
-    """Return the verdict codes on this site for all 72 ways of living."""
+def _permit(years: float) -> list[str]:
+    """Return what a permit outside the plan asks; `years` is NaN where it is to stay."""
+    return [*PERMIT] if np.isnan(years) else [*PERMIT, _TEMPORARY.format(years=plain(years, 0))]
+
+
+def rank(verdict: ArrayLike, lean: ArrayLike) -> NDArray[np.int64]:
+    """Return one number for a verdict and its lean, both codes: the higher the stricter."""
+    strictness = Lean.LIKELY.code - np.asarray(lean, dtype=np.int64)
+    leans = np.asarray(lean) != NO_LEAN
+    return np.asarray(verdict, dtype=np.int64) * _RANKS + np.where(leans, strictness, 0)
+
+
+def rank_words(rank_: int) -> str:
+    """Return "past", or "past mogelijk, waarschijnlijk niet"."""
+    verdict = Verdict.from_code(rank_ // _RANKS)
+    is_open = verdict is Verdict.MAY_FIT
+    return verdict_words(
+        verdict, Lean.from_code(Lean.LIKELY.code - rank_ % _RANKS) if is_open else None
+    )
+
+
+def ranks_of_every_way(answers: Answers, i: int) -> NDArray[np.int64]:
+    """Return `rank` on this site for all 72 ways of living."""
     ground, parts, zones = answers.ground, answers.parts, answers.zones
-    worst = np.zeros(len(rule_table().ways), dtype=np.int8)
+    worst = np.zeros(len(rule_table().ways), dtype=np.int64)
     for row in range(*parts.of(i).indices(len(parts.site))):
         if not parts.counts[row]:
             continue
-        verdict, mark = ground.verdict[parts.key[row]], int(parts.mark[row])
+        key, mark = parts.key[row], int(parts.mark[row])
+        said = ground.verdict[key], ground.lean[key]
         if mark >= 0:
-            verdict = under_marks(
-                verdict,
-                admits=ground.admits[mark],
+            said = under_marks(
+                *said,
+                admits=ground.lifts[mark],
                 excludes=ground.excludes[mark],
                 reserves=ground.reserves[mark],
             )
-        worst = np.maximum(worst, verdict)
+        worst = np.maximum(worst, rank(*said))
     for row in range(*zones.of(i).indices(len(zones.site))):
         if zones.counts[row]:
-            worst = np.maximum(worst, ground.zone_verdict[zones.name[row]])
+            worst = np.maximum(worst, _open_rank(ground.zone_verdict[zones.name[row]]))
     if answers.covers.unread[i]:
-        worst = np.maximum(worst, np.int8(Verdict.NOT_TESTED.code))
-    return np.maximum(worst, _limits_of_every_way(answers, i))
+        worst = np.maximum(worst, Verdict.NOT_TESTED.code * _RANKS)
+    return np.maximum(worst, _open_rank(_limits_of_every_way(answers, i)))
+
+
+def _open_rank(verdict: ArrayLike) -> NDArray[np.int64]:
+    """Return the rank of verdicts by zones and sizes: where the rules decide, that is open."""
+    codes = np.asarray(verdict)
+    return rank(codes, np.where(codes == Verdict.MAY_FIT.code, Lean.OPEN.code, NO_LEAN))
+
+
+def _rank_of(answers: Answers, i: int) -> int:
+    return int(rank(answers.verdict[i], answers.lean[i]))
 
 
 def _limits_of_every_way(answers: Answers, i: int) -> NDArray[np.int8]:
@@ -122,10 +169,10 @@ def _within_the_limits(answers: Answers, i: int, limits: Sequence[ToldLimit]) ->
     bad = strictest(each for each in bad if each.outcome in (DEPENDS, EXCEEDED))
     if not bad or _exclude_each_other(bad):
         return []
-    rest = _without_the_limits(answers, i)
-    if rest >= now:
+    rest = _rank_without_the_limits(answers, i)
+    if rest >= _rank_of(answers, i):
         return []
-    told = f"Met {join([each.amount for each in bad])} is het oordeel hier: {Verdict.from_code(rest).dutch}."
+    told = f"Met {join([each.amount for each in bad])} is het oordeel hier: {rank_words(rest)}."
     return [told]
 
 
@@ -137,48 +184,51 @@ def _exclude_each_other(limits: Iterable[ToldLimit]) -> bool:
     return any(len(sides) > 1 for sides in ends.values())
 
 
-def _without_the_limits(answers: Answers, i: int) -> int:
-    """Return the code of the strictest that designations and zones say."""
-    parts, zones = answers.parts, answers.zones
+def _rank_without_the_limits(answers: Answers, i: int) -> int:
+    """Return the rank of the strictest that designations and zones say."""
+    parts = answers.parts
     rows = np.arange(*parts.of(i).indices(len(parts.site)))
-    zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
-    return max(
-        int(parts.verdict[rows[parts.counts[rows]]].max(initial=0)),
-        int(zones.verdict[zone_rows[zones.counts[zone_rows]]].max(initial=0)),
-    )
+    of_parts = rank(parts.verdict, parts.lean)[rows[parts.counts[rows]]]
+    return max(int(of_parts.max(initial=0)), _rank_of_zones(answers, i))
+
+
+def _rank_of_zones(answers: Answers, i: int) -> int:
+    zones = answers.zones
+    rows = np.arange(*zones.of(i).indices(len(zones.site)))
+    return int(_open_rank(zones.verdict[rows[zones.counts[rows]]]).max(initial=0))
 
 
 def _other_ways(answers: Answers, i: int) -> list[str]:
-    """Return the smallest changes of the way of living that give a milder verdict here."""
-    form, now = answers.proposals.care_form(i), int(answers.verdict[i])
-    every = verdict_of_every_way(answers, i)
+    """Return the smallest changes of the way of living that give a milder answer here."""
+    form, now = answers.proposals.care_form(i), _rank_of(answers, i)
+    every = ranks_of_every_way(answers, i)
     for changes in (1, 2):
         words, columns = _changed(
             (form.independent_units, form.supervision, form.stay, form.household), changes
         )
-        codes = every[columns].max(axis=1)
-        better = (codes < now) & ((codes == Verdict.FITS.code) | (codes == Verdict.MAY_FIT.code))
+        ranks = every[columns].max(axis=1)
+        allowed = np.isin(ranks // _RANKS, (Verdict.FITS.code, Verdict.MAY_FIT.code))
+        better = (ranks < now) & allowed
         if better.any():
-            best = codes[better].min()
-            chosen = np.flatnonzero(better & (codes == best))[:_MOST_TOLD]
-            return [
-                f"{words[row]} is het oordeel hier: {Verdict.from_code(best).dutch}."
-                for row in chosen
-            ]
+            best = ranks[better].min()
+            chosen = np.flatnonzero(better & (ranks == best))[:_MOST_TOLD]
+            return [f"{words[row]} is het oordeel hier: {rank_words(int(best))}." for row in chosen]
     return []
 
 
 def _is_help(at: int, old: str, value: str) -> bool:
-    """Whether a change can be meant as help: it keeps some guidance and takes away no home of one's own."""
+    """Whether a change can be meant as help: lighter care but some, and no home of one's own taken away."""
     if ATTRIBUTES[at] == "independent":
         return value == IndependentUnits.YES
+    if ATTRIBUTES[at] == "supervision":
+        return value != "none" and SUPERVISIONS.index(value) < SUPERVISIONS.index(old)
     return value not in (old, "none", "rooms")
 
 
 def _steps(mine: tuple[str, ...], other: list[str]) -> int:
     """Return how far the supervision of two ways of living is apart."""
-    order, at = list(rule_table().words["supervision"]), ATTRIBUTES.index("supervision")
-    return abs(order.index(mine[at]) - order.index(other[at]))
+    at = ATTRIBUTES.index("supervision")
+    return abs(SUPERVISIONS.index(mine[at]) - SUPERVISIONS.index(other[at]))
 
 
 @cache
@@ -218,22 +268,18 @@ def _with(words: list[str]) -> str:
 
 
 def _smaller_site(answers: Answers, i: int) -> list[str]:
-    """Return what the verdict would be without the parts that make it strict."""
-    ground, parts, zones = answers.ground, answers.parts, answers.zones
+    """Return what the answer would be without the parts that make it strict."""
+    ground, parts, now = answers.ground, answers.parts, _rank_of(answers, i)
     rows = np.arange(*parts.of(i).indices(len(parts.site)))
     rows = rows[parts.counts[rows]]
-    strictest = parts.verdict[rows] == answers.verdict[i]
-    strict, rest = rows[strictest], rows[~strictest]
-    zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
-    zone_rows = zone_rows[zones.counts[zone_rows]]
-    if not len(rest) or not len(strict) or (zones.verdict[zone_rows] >= answers.verdict[i]).any():
+    ranks = rank(parts.verdict[rows], parts.lean[rows])
+    strict, rest = rows[ranks >= now], ranks[ranks < now]
+    of_zones = _rank_of_zones(answers, i)
+    if not len(rest) or not len(strict) or of_zones >= now:
         return []
-    left = max(
-        int(parts.verdict[rest].max()),
-        int(zones.verdict[zone_rows].max(initial=0)),
-        int(answers.limits.verdict[i]),
-    )
-    if left not in (Verdict.FITS.code, Verdict.MAY_FIT.code):
+    of_limits = int(_open_rank(answers.limits.verdict[i]))
+    left = max(int(rest.max()), of_zones, of_limits)
+    if left // _RANKS not in (Verdict.FITS.code, Verdict.MAY_FIT.code):
         return []
     names = {
         ground.keys[key].name if key != ground.nowhere else "geen bestemming"
@@ -241,22 +287,22 @@ def _smaller_site(answers: Answers, i: int) -> list[str]:
     }
     share = float(parts.share[strict].sum())
     without = f"Zonder het deel {join(sorted(names))} ({percent(share)} van de locatie)"
-    return [f"{without} is het oordeel: {Verdict.from_code(left).dutch}."]
+    return [f"{without} is het oordeel: {rank_words(left)}."]
 
 
 def _outside_the_zone(answers: Answers, i: int) -> list[str]:
-    """Return what the verdict would be outside the safety zones that make it strict, and whom to ask."""
+    """Return what the answer would be outside the safety zones that make it strict, and whom to ask."""
     ground, parts, zones = answers.ground, answers.parts, answers.zones
     rows = np.arange(*parts.of(i).indices(len(parts.site)))
-    by_itself = max(
-        int(parts.verdict[rows[parts.counts[rows]]].max(initial=0)), int(answers.limits.verdict[i])
-    )
+    rows = rows[parts.counts[rows]]
+    of_parts = rank(parts.verdict[rows], parts.lean[rows]).max(initial=0)
+    by_itself = max(int(of_parts), int(_open_rank(answers.limits.verdict[i])))
     zone_rows = np.arange(*zones.of(i).indices(len(zones.site)))
     strict = zone_rows[zones.counts[zone_rows] & (zones.verdict[zone_rows] == answers.verdict[i])]
-    if not len(strict) or by_itself >= answers.verdict[i]:
+    if not len(strict) or by_itself >= _rank_of(answers, i):
         return []
     names = sorted({f'"{ground.zone_names[name]}"' for name in zones.name[strict].tolist()})
-    outside = f"Buiten {join(names)} is het oordeel voor deze bestemming: {Verdict.from_code(by_itself).dutch}."
+    outside = f"Buiten {join(names)} is het oordeel voor deze bestemming: {rank_words(by_itself)}."
     return [outside, "Vraag advies aan de veiligheidsregio."]
 
 

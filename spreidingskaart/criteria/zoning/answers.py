@@ -33,6 +33,8 @@ class Parts:
     counts: NDArray[np.bool_]
     """Whether the part is large enough to decide."""
     verdict: NDArray[np.int8]
+    lean: NDArray[np.int8]
+    """Codes of the lean; NO_LEAN where the verdict does not lean."""
     firm: NDArray[np.bool_]
 
     def of(self, site: int) -> slice:
@@ -51,6 +53,8 @@ class SafetyZones:
     counts: NDArray[np.bool_]
     verdict: NDArray[np.int8]
     firm: NDArray[np.bool_]
+    doubted: NDArray[np.bool_]
+    """Whether the zone leaves alone who it is for, but they cannot leave quickly."""
 
     def of(self, site: int) -> slice:
         """Return the slice of the zones that belong to one site."""
@@ -88,5 +92,6 @@ class Answers:
     limits: Tested
     covers: Covers
     verdict: NDArray[np.int8]
+    lean: NDArray[np.int8]
     firm: NDArray[np.bool_]
     value: NDArray[np.float64]

@@ -19,7 +19,7 @@ from spreidingskaart.criteria.zoning.register import zoning_rules
 from spreidingskaart.criteria.zoning.sentences import tell, tell_not_tested
 from spreidingskaart.criteria.zoning.table import ID, NUMBERS, SMALL_SHARE, rule_table
 from spreidingskaart.criteria.zoning.texts import texts_in_the_way
-from spreidingskaart.model import Findings, IndependentUnits, Verdict
+from spreidingskaart.model import NO_LEAN, Findings, IndependentUnits, Lean, Verdict
 from spreidingskaart.rules.relaxation import Relaxation
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ROUNDING: Final = 0.001
 """A smaller share of the site without designation is the rounding of coordinates, not a hole in the plan."""
 _CONFLICTS: Final = Verdict.CONFLICTS.code
+_MAY_FIT: Final = Verdict.MAY_FIT.code
 _PLANE: Final = 2
 
 
@@ -41,7 +42,8 @@ def find(proposals: Proposals, city: City) -> Findings:
 
     The verdict is the strictest of the parts of the site that are larger than 5% of it, and of the safety
     zones and the exceeded sizes (maatvoering) that cover more than 5%. `value` is the share of the site (%)
-    that conflicts; NaN where the site is not tested, because then nobody knows.
+    that conflicts; NaN where the site is not tested, because then nobody knows. What may fit leans as the strictest of
+    what makes it so.
     """
     n = len(proposals)
     hard = np.ones(n, dtype=bool)
@@ -49,9 +51,19 @@ def find(proposals: Proposals, city: City) -> Findings:
     if ground is None:
         none = np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8)
         told = partial(tell_not_tested, city)
-        return Findings(ID, none, np.zeros(n, dtype=bool), hard, np.full(n, np.nan), told)
+        no_lean = np.full(n, NO_LEAN, dtype=np.int8)
+        none_firm = np.zeros(n, dtype=bool)
+        return Findings(ID, none, none_firm, hard, np.full(n, np.nan), told, lean=no_lean)
     answers = _answers(proposals, city, ground)
-    return Findings(ID, answers.verdict, answers.firm, hard, answers.value, partial(tell, answers))
+    return Findings(
+        ID,
+        answers.verdict,
+        answers.firm,
+        hard,
+        answers.value,
+        partial(tell, answers),
+        lean=answers.lean,
+    )
 
 
 def maxima(proposals: Proposals, city: City) -> dict[str, NDArray[np.float64]]:
@@ -59,7 +71,9 @@ def maxima(proposals: Proposals, city: City) -> dict[str, NDArray[np.float64]]:
     ground, n = ground_of(city), len(proposals)
     if ground is None:
         return {name: np.full(n, np.inf) for name in NUMBERS}
-    found = tested(proposals, ground.limits, ways_of(proposals), np.maximum(proposals.area, SLIVER))
+    area = np.maximum(proposals.area, SLIVER)
+    sure = forms_are_sure(proposals)
+    found = tested(proposals, ground.limits, ways_of(proposals), area, sure_ways=sure)
     return {name: most_allowed(ground.limits, found, name, n) for name in NUMBERS}
 
 
@@ -75,7 +89,7 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     area = np.maximum(proposals.area, SLIVER)
     ways = ways_of(proposals)
     parts, zones = _by_form(proposals, ground, ways, area)
-    limits = tested(proposals, ground.limits, ways, area)
+    limits = tested(proposals, ground.limits, ways, area, sure_ways=forms_are_sure(proposals))
     covers = _covers(proposals, ground, parts, area)
     verdict = np.where(covers.unread, np.int8(Verdict.NOT_TESTED.code), limits.verdict)
     np.maximum.at(verdict, parts.site[parts.counts], parts.verdict[parts.counts])
@@ -90,10 +104,33 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     conflicting = np.maximum(conflicting, limits.exceeded)
     value = np.where(verdict == Verdict.NOT_TESTED.code, np.nan, np.minimum(conflicting, 1.0) * 100)
     firm = _firm(parts, zones, limits, covers, part_decides, zone_decides, verdict)
-    firm &= not (city.reference("zoning").fictional or city.dropped("zoning"))
+    firm &= not (city.reference("zoning").fictional or city.dropped("zoning") or ground.gaps)
+    lean = _lean(parts, zones, limits, part_decides, zone_decides, verdict)
     return Answers(
-        proposals, city, ground, ways, parts, zones, limits, covers, verdict, firm, value
+        proposals, city, ground, ways, parts, zones, limits, covers, verdict, lean, firm, value
     )
+
+
+def forms_are_sure(proposals: Proposals) -> NDArray[np.bool_]:
+    """Return (n,) where somebody looked up how people live in the care form."""
+    return np.array([form.status.firm for form in proposals.forms], dtype=bool)[proposals.form]
+
+
+def _lean(
+    parts: Parts,
+    zones: SafetyZones,
+    limits: Tested,
+    part_decides: NDArray[np.bool_],
+    zone_decides: NDArray[np.bool_],
+    verdict: NDArray[np.int8],
+) -> NDArray[np.int8]:
+    """Return the strictest lean of all that makes a site `may_fit`; a zone or a size is open."""
+    lean = np.full(len(verdict), Lean.LIKELY.code, dtype=np.int8)
+    np.minimum.at(lean, parts.site[part_decides], parts.lean[part_decides])
+    is_open = limits.verdict == _MAY_FIT
+    is_open[zones.site[zone_decides]] = True
+    lean[is_open] = np.minimum(lean[is_open], np.int8(Lean.OPEN.code))
+    return np.where(verdict == _MAY_FIT, lean, np.int8(NO_LEAN))
 
 
 def _by_form(
@@ -149,10 +186,11 @@ def _parts(
     area = np.concatenate([rest, marked, gap])
     site, key, mark, area = _together(ground, site, key, mark, area)
     share = area / site_area[site]
-    verdict, firm = _judge(ground, ways[site], key, mark)
-    firm &= ~(ground.fictional | ground.unsure)[key]
+    verdict, lean, firm = _judge(ground, ways[site], key, mark)
+    firm &= ~ground.unsure[key]
+    firm &= forms_are_sure(proposals)[site] | (ground.one_for_all[key] & (mark < 0))
     counts = _decisive(site, share, key == ground.nowhere, n)
-    return Parts(site, key, mark, area, share, counts, verdict, firm)
+    return Parts(site, key, mark, area, share, counts, verdict, lean, firm)
 
 
 def _marked(
@@ -212,24 +250,29 @@ def _together(
 
 def _judge(
     ground: Ground, ways: NDArray[np.int64], key: NDArray[np.int64], mark: NDArray[np.int64]
-) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Return verdict and firmness of parts; of two ends (mixed units) the strictest counts."""
-    verdict = ground.verdict[key[:, None], ways]
+) -> tuple[NDArray[np.int8], NDArray[np.int8], NDArray[np.bool_]]:
+    """Return verdict, lean and firmness of parts; of two ends (mixed units) the strictest counts."""
+    verdict, lean = ground.verdict[key[:, None], ways], ground.lean[key[:, None], ways]
     firm = ground.firm[key[:, None], ways]
     if len(ground.readings):
+        # p x 2: what a mark says is asked only where there is one
         marked, row = (mark >= 0)[:, None], mark[:, None]
-        changed = under_marks(
+        changed, leans = under_marks(
             verdict,
-            admits=marked & ground.admits[row, ways],
+            lean,
+            admits=np.where(marked, ground.lifts[row, ways], np.int8(NO_LEAN)),
             excludes=marked & ground.excludes[row, ways],
             reserves=marked & ground.reserves[row, ways],
         )
         barred = changed > verdict
         barred &= changed == _CONFLICTS
-        firm = np.where(barred, ground.mark_firm[row], firm & (changed == verdict))
-        verdict = changed
+        same = (changed == verdict) & (leans == lean)
+        firm = np.where(barred, ground.mark_firm[row], firm & same)
+        verdict, lean = changed, leans
     strictest = verdict.max(axis=1)
-    return strictest, np.asarray((firm | (verdict < strictest[:, None])).all(axis=1))
+    decides = verdict == strictest[:, None]
+    strictest_lean = np.where(decides, lean, np.int8(Lean.LIKELY.code)).min(axis=1)
+    return strictest, strictest_lean, np.asarray((firm | ~decides).all(axis=1))
 
 
 def _covers(
@@ -269,7 +312,8 @@ def _safety_zones(
     pairs = shared_ground(proposals, ground.zones.layer)
     if not len(pairs.site):
         flags = np.zeros(0, dtype=bool)
-        return SafetyZones(pairs.site, pairs.zone, pairs.area, flags, flags.astype(np.int8), flags)
+        none = flags.astype(np.int8)
+        return SafetyZones(pairs.site, pairs.zone, pairs.area, flags, none, flags, flags)
     names = max(len(ground.zone_names), 1)
     unique, group = np.unique(
         pairs.site * names + ground.zones.what[pairs.zone], return_inverse=True
@@ -280,9 +324,27 @@ def _safety_zones(
     per_end = ground.zone_verdict[name[:, None], ways[site]]
     real = np.ones(len(unique), dtype=bool)
     np.logical_and.at(real, group, ~ground.plan_unsure[ground.zones.plan[pairs.zone]])
+    verdict = per_end.max(axis=1)
+    slow = _slow(ground, proposals)[name, proposals.form[site]]
+    real &= forms_are_sure(proposals)[site] | ground.zone_for_all[name]
     return SafetyZones(
-        site, name, share, share > SMALL_SHARE, per_end.max(axis=1), ground.zone_firm[name] & real
+        site,
+        name,
+        share,
+        share > SMALL_SHARE,
+        verdict,
+        ground.zone_firm[name] & real,
+        slow & (verdict == Verdict.REPORTED.code),
     )
+
+
+def _slow(ground: Ground, proposals: Proposals) -> NDArray[np.bool_]:
+    """Return which zones (rows) are not sure to be safe for whom a care form (columns) is meant."""
+    found = [
+        [any(group in slow for group in form.target_groups) for form in proposals.forms]
+        for slow in ground.zone_slow
+    ]
+    return np.array(found, dtype=bool).reshape(len(ground.zone_slow), len(proposals.forms))
 
 
 def _decisive(
@@ -313,7 +375,8 @@ def _firm(
     barred |= np.bincount(zones.site[zone_decides & zones.firm], minlength=n) > 0
     loose = limits.loose | (np.bincount(parts.site[parts.counts & ~parts.firm], minlength=n) > 0)
     says = zones.counts & (zones.verdict > Verdict.REPORTED.code)
-    loose |= np.bincount(zones.site[says & ~zones.firm], minlength=n) > 0
+    unsure = (says & ~zones.firm) | (zones.counts & zones.doubted)
+    loose |= np.bincount(zones.site[unsure], minlength=n) > 0
     loose |= covers.gap | covers.outside_building_area
     return np.where(verdict >= _CONFLICTS, barred, ~loose) & ~covers.unread
 
@@ -323,7 +386,7 @@ CRITERION: Final = Criterion(
     title="Bestemming",
     question="Past het bij wat het omgevingsplan hier toestaat?",
     find=find,
-    heeds=("form", *NUMBERS),
+    heeds=("form", *NUMBERS, "temporary_years"),
     own_rules=lambda _: zoning_rules(),
     relax=relax,
     leans=True,

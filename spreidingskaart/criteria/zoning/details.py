@@ -38,7 +38,10 @@ class ZonedPart:
     share: float
     counts: bool
     verdict: str
+    lean: str | None
     sentence: str
+    seek: tuple[str, ...]
+    """Words to look for in the text of the plan."""
     rule: str | None
     rulings: tuple[str, ...]
     marks: tuple[str, ...]

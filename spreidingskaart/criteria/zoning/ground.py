@@ -14,12 +14,25 @@ from geo.overlap import SLIVER
 from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures import designations as of_city
 from spreidingskaart.city.measures.plans import plan_objects, standing_of
-from spreidingskaart.criteria.zoning.effect import Effect, concerned_ways
+from spreidingskaart.criteria.zoning.designation import DesignationRule, designation_rule, not_yet
+from spreidingskaart.criteria.zoning.effect import Effect, concerned_ways, lean_of
 from spreidingskaart.criteria.zoning.limits import Limits, limits_of
 from spreidingskaart.criteria.zoning.marks import MarkReading, read_mark, read_zone
-from spreidingskaart.criteria.zoning.rule import DesignationRule, concerns, designation_rule
+from spreidingskaart.criteria.zoning.plan_text import plan_texts
+from spreidingskaart.criteria.zoning.rule import concerns
 from spreidingskaart.criteria.zoning.table import rule_table
-from spreidingskaart.model import CareForm, Standing, Verdict, YesNo, ZoningKind
+from spreidingskaart.model import (
+    NO_LEAN,
+    CareForm,
+    Gap,
+    GapKind,
+    Standing,
+    Verdict,
+    YesNo,
+    ZoningAsked,
+    ZoningKind,
+    gaps_of,
+)
 from spreidingskaart.rules.svbp import tidy
 
 if TYPE_CHECKING:
@@ -32,6 +45,18 @@ if TYPE_CHECKING:
 
 OLD_PART: Final = "omgevingsplan, tijdelijk deel"
 NEW_PART: Final = "omgevingsplan, nieuw deel"
+FIRST_STANDARD: Final = "2010"
+"""From this year plans must follow SVBP2008 or SVBP2012; what an older plan calls a main group nobody knows."""
+EXAMPLE_PLAN: Final = Gap(GapKind.FICTIONAL, "dit is een voorbeeldplan, geen geldend recht")
+PARTLY: Final = Gap(GapKind.TEXT_DECIDES, "van dit plan geldt maar een deel")
+_OLDER: Final = Gap(
+    GapKind.UNREAD, "van dit plan is niet bekend of het de standaard van 2008 of later volgt"
+)
+_NOT_ASKED: Final = {
+    ZoningAsked.MARKS: "de functieaanduidingen zijn niet gelezen",
+    ZoningAsked.UMBRELLAS: "de parapluplannen zijn niet gelezen",
+    ZoningAsked.NEW_PART: "het nieuwe deel van het omgevingsplan is niet gevraagd",
+}
 _NEW_TYPES: Final = frozenset({"omgevingsplan"})
 """Types of plans that are the new part; everything else that was a plan by 2024 is the temporary part."""
 _What = TypeVar("_What")
@@ -76,10 +101,16 @@ class Designation:
     name: str
     rule: DesignationRule
 
-    @property
-    def unsure(self) -> bool:
-        """Whether only a part of the plan is law, or the designation must still be worked out."""
-        return self.plan.standing is not Standing.LAW or self.rule.not_yet
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What in the plan itself keeps every verdict on it from being firm."""
+        told = [
+            (EXAMPLE_PLAN, self.plan.fictional),
+            (PARTLY, self.plan.standing is not Standing.LAW),
+            (not_yet(), self.rule.not_yet),
+            (_OLDER, self.rule.text is None and self.plan.date < FIRST_STANDARD),
+        ]
+        return tuple(gap for gap, holds in told if holds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,24 +141,30 @@ class Ground:
 
     plans: tuple[Plan, ...]
     asked: frozenset[str]
-    """The parts of the omgevingsplan of which a plan was loaded, wherever in the city."""
+    """The parts of the omgevingsplan of which a plan was loaded or asked, wherever in the city."""
+    gaps: tuple[Gap, ...]
+    """What was not read of the plans of the whole city: nothing on it is firm."""
     designations: ZoningObjects
     keys: tuple[Designation, ...]
     verdict: NDArray[np.int8]
     """Verdict codes, one row a designation key, and one more (not tested) for ground without designation."""
+    lean: NDArray[np.int8]
+    """Like `verdict`: codes of the lean, NO_LEAN where a verdict does not lean."""
     firm: NDArray[np.bool_]
     """Like `verdict`: whether it may be firm."""
-    fictional: NDArray[np.bool_]
-    """Like `verdict`, one value a key: whether the plan is an example."""
     unsure: NDArray[np.bool_]
-    """Like `fictional`: whether only a part of the plan is law, or the designation must still be worked out."""
+    """Like `verdict`, one value a key: whether something in the plan itself keeps it from being firm."""
+    one_for_all: NDArray[np.bool_]
+    """Like `unsure`: whether it says the same of every way of living, so that nothing rests on the care form."""
     plan: NDArray[np.int64]
-    """Like `fictional`: row in `plans`; -1 for ground without a designation."""
+    """Like `unsure`: row in `plans`; -1 for ground without a designation."""
     marks: ZoningObjects
     marked: Marked
     readings: tuple[MarkReading, ...]
     admits: NDArray[np.bool_]
     """One row a mark reading; the ways of living that it lets in."""
+    lifts: NDArray[np.int8]
+    """Like `admits`: codes of the lean that it gives them, NO_LEAN to the others."""
     excludes: NDArray[np.bool_]
     reserves: NDArray[np.bool_]
     """The same, where a mark speaks of one storey only."""
@@ -137,6 +174,10 @@ class Ground:
     zone_names: tuple[str, ...]
     zone_verdict: NDArray[np.int8]
     zone_firm: NDArray[np.bool_]
+    zone_for_all: NDArray[np.bool_]
+    """Whether a zone says the same of every way of living."""
+    zone_slow: tuple[tuple[str, ...], ...]
+    """Target groups for which what a zone leaves alone is not sure."""
     plan_unsure: NDArray[np.bool_]
     """Whether a plan is an example, or only a part of it is law."""
     plan_umbrella: NDArray[np.bool_]
@@ -189,9 +230,9 @@ def _concerned(
     return np.array(found, dtype=bool).reshape(len(readings), len(target_groups))
 
 
-def _plans(layer: Layer | None, used: Sequence[str]) -> tuple[tuple[Plan, ...], frozenset[str]]:
-    """Return the plans that are used, and the parts of the omgevingsplan that any plan belongs to."""
-    known = {}
+def _plans(city: City, used: Sequence[str]) -> tuple[tuple[Plan, ...], frozenset[str]]:
+    """Return the plans that are used, and the parts of the omgevingsplan of which any was loaded or asked."""
+    layer, known = city.layer("zoning_plans"), {}
     for record in layer.frame().to_dict("records") if layer is not None else []:
         known[str(record["id"])] = Plan(
             id=str(record["id"]),
@@ -204,7 +245,9 @@ def _plans(layer: Layer | None, used: Sequence[str]) -> tuple[tuple[Plan, ...], 
             url=_text(record.get("url")) or None,
         )
     plans = tuple(known.get(plan_id) or Plan(plan_id, plan_id) for plan_id in used)
-    return plans, frozenset(plan.legal_part for plan in (*plans, *known.values()))
+    asked = [NEW_PART] if ZoningAsked.NEW_PART in asked_of(city) else []
+    parts = [plan.legal_part for plan in (*plans, *known.values())]
+    return plans, frozenset([*parts, *asked])
 
 
 def _text(value: object) -> str:
@@ -247,10 +290,10 @@ def _build(city: City) -> Ground:
     objects = plan_objects(city)
     assert objects is not None  # noqa: S101 - asked only of a City with zoning
     plan_ids, plan_of_row = np.unique(_texts(objects.layer["plan_id"]), return_inverse=True)
-    plans, asked = _plans(city.layer("zoning_plans"), plan_ids.tolist())
+    plans, asked = _plans(city, plan_ids.tolist())
     names, known = _texts(objects.layer["name"]), of_city.designations(city)
     drawn = _Drawn(objects, plans, plan_of_row.astype(np.int64), names, known)
-    designations, keys = _designations(drawn)
+    designations, keys = _designations(drawn, city)
     marks, mark_names = drawn.of(objects.of(ZoningKind.FUNCTION_MARK), names.__getitem__)
     readings = tuple(read_mark(name) for name in mark_names)
     is_safety = _flags(names, lambda name: read_zone(name) is not None)
@@ -266,17 +309,22 @@ def _build(city: City) -> Ground:
     return Ground(
         plans=plans,
         asked=asked,
+        gaps=_not_read(city, asked, objects),
         designations=designations,
         keys=keys,
         verdict=np.array([*(key.rule.verdict for key in keys), not_tested], dtype=np.int8),
+        lean=np.array(
+            [*(key.rule.lean for key in keys), np.full_like(not_tested, NO_LEAN)], np.int8
+        ),
         firm=np.array([*(key.rule.firm for key in keys), np.zeros_like(not_tested)], dtype=bool),
-        fictional=np.append(_flags(keys, lambda key: key.plan.fictional), False),
-        unsure=np.append(_flags(keys, lambda key: key.unsure), False),
+        unsure=np.append(_flags(keys, lambda key: bool(key.gaps)), False),
+        one_for_all=np.append(_flags(keys, lambda key: key.rule.one_for_all), True),
         plan=plan_of_key,
         marks=marks,
         marked=_marked(designations, marks, umbrella),
         readings=readings,
         admits=_effects(readings, Effect.ADMITS),
+        lifts=_lifts(readings),
         excludes=_effects(readings, Effect.EXCLUDES),
         reserves=_effects(readings, Effect.RESERVES),
         mark_firm=_flags(readings, _is_firm),
@@ -284,6 +332,8 @@ def _build(city: City) -> Ground:
         zone_names=zone_names,
         zone_verdict=table.zone_verdict[zone_rows],
         zone_firm=_flags(zone_rows, lambda row: table.zones[row].firm),
+        zone_for_all=_flags(zone_rows, lambda row: len(set(table.zone_verdict[row].tolist())) == 1),
+        zone_slow=tuple(table.zones[row].slow for row in zone_rows),
         plan_unsure=unsure,
         plan_umbrella=umbrella,
         limits=limits_of(objects.layer.take(is_size), unsure[plan_of_row[is_size]]),
@@ -303,7 +353,28 @@ def _texts(values: Iterable[object]) -> list[str]:
     return [_text(value) for value in values]
 
 
-def _designations(drawn: _Drawn) -> tuple[ZoningObjects, tuple[Designation, ...]]:
+def _not_read(city: City, asked: frozenset[str], objects: PlanObjects) -> tuple[Gap, ...]:
+    """Return what was not read of the plans of the city: there is none of it, and nobody says that it was asked."""
+    plans = city.layer("zoning_plans")
+    there = {
+        ZoningAsked.MARKS: bool((objects.kind == ZoningKind.FUNCTION_MARK).any()),
+        ZoningAsked.UMBRELLAS: plans is not None and bool((plans["umbrella"] == YesNo.YES).any()),
+        ZoningAsked.NEW_PART: NEW_PART in asked,
+    }
+    said = asked_of(city)
+    return gaps_of(
+        GapKind.UNREAD,
+        [words for each, words in _NOT_ASKED.items() if not there[each] and each not in said],
+    )
+
+
+def asked_of(city: City) -> frozenset[ZoningAsked]:
+    """Return what city.yaml says that the source of the plan map was asked for, also where it had none."""
+    report = city.reports.get("zoning")
+    return frozenset(report.entry.asked if report is not None and report.entry is not None else ())
+
+
+def _designations(drawn: _Drawn, city: City) -> tuple[ZoningObjects, tuple[Designation, ...]]:
     """Return the designations, and every combination of plan, article and name with what its rule says."""
     layer = drawn.objects.layer
     blank = [""] * len(layer)
@@ -315,8 +386,14 @@ def _designations(drawn: _Drawn) -> tuple[ZoningObjects, tuple[Designation, ...]
         drawn.objects.of(ZoningKind.DESIGNATION),
         lambda row: (int(drawn.plan[row]), articles[row], drawn.names[row], groups[row]),
     )
+    texts = plan_texts(city)
     keys = tuple(
-        Designation(drawn.plans[plan], article, name, designation_rule(group, name))
+        Designation(
+            drawn.plans[plan],
+            article,
+            name,
+            designation_rule(group, name, texts.get((drawn.plans[plan].id, article))),
+        )
         for plan, article, name, group in rows
     )
     return designations, keys
@@ -344,6 +421,12 @@ def _effects(readings: tuple[MarkReading, ...], effect: Effect) -> NDArray[np.bo
     """Return the ways of living to which each mark does this (readings x ways)."""
     rows = [concerned_ways(reading, effect) for reading in readings]
     return np.array(rows, dtype=bool).reshape(len(readings), len(rule_table().ways))
+
+
+def _lifts(readings: tuple[MarkReading, ...]) -> NDArray[np.int8]:
+    """Return the lean that each mark gives to each way of living (readings x ways)."""
+    rows = [lean_of(reading) for reading in readings]
+    return np.array(rows, dtype=np.int8).reshape(len(readings), len(rule_table().ways))
 
 
 def covered_area(

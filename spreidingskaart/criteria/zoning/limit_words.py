@@ -11,7 +11,7 @@ from spreidingskaart.criteria.zoning.details import LimitRecord
 from spreidingskaart.criteria.zoning.dimensions import MINIMUM
 from spreidingskaart.criteria.zoning.limits import EXCEEDED, HOLDS, OUTCOMES
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE, dimension_id, rule_table
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Gap, GapKind, Verdict, gaps_of
 from spreidingskaart.words.numbers import percent, plain
 
 if TYPE_CHECKING:
@@ -107,13 +107,12 @@ class ToldLimit:
         )
 
     @property
-    def why_not_firm(self) -> str | None:
-        """Say what is not sure of this limit and name it, the plan itself aside; None where nothing is."""
-        return (
-            f"{self.why_not_tested} (plan: {self.amount})"
-            if self.why_not_tested
-            else self.why_not_sure
-        )
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is not sure of this limit, the rule and the plan aside."""
+        if self.why_not_tested:
+            kind = GapKind.UNKNOWN if self.number is None else GapKind.TEXT_DECIDES
+            return (Gap(kind, f"{self.why_not_tested} (plan: {self.amount})"),)
+        return gaps_of(GapKind.UNKNOWN, [self.why_not_sure or ""])
 
     @property
     def why_not_sure(self) -> str | None:
@@ -121,7 +120,7 @@ class ToldLimit:
         if self.outcome not in (HOLDS, EXCEEDED):
             return None
         if self.sure:
-            return self.dimension.why_not_firm
+            return None
         if self.dimension.total and self.is_minimum == (self.outcome == EXCEEDED):
             return f"ook wat er buiten de locatie in dit vlak is, telt mee voor {self.amount}"
         return f"het vlak met {self.amount} beslaat {percent(self.share)} van de locatie"
@@ -182,20 +181,6 @@ def limit_sentences(limits: Sequence[ToldLimit], outcome: int) -> list[str]:
         doubt = each.why_not_tested
         told.append(f"{each.sentence} {doubt[0].upper()}{doubt[1:]}." if doubt else each.sentence)
     return told
-
-
-def doubts(limits: Sequence[ToldLimit]) -> list[str | None]:
-    """Return what is not sure of each limit that counts; one reason for equal limits."""
-    return list(dict.fromkeys(each.why_not_firm for each in strictest_of_outcome(limits)))
-
-
-def strictest_of_outcome(limits: Sequence[ToldLimit]) -> list[ToldLimit]:
-    """Return the limits that count, of each kind, end and outcome the strictest."""
-    return [
-        each
-        for outcome in reversed(range(len(OUTCOMES)))
-        for each in strictest(each for each in limits if each.counts and each.outcome == outcome)
-    ]
 
 
 def limit_record(told: ToldLimit) -> LimitRecord:

@@ -135,7 +135,12 @@ def _value(limit: SizeLimit) -> float:
 
 
 def tested(
-    proposals: Proposals, limits: Limits, ways: NDArray[np.int64], site_area: NDArray[np.float64]
+    proposals: Proposals,
+    limits: Limits,
+    ways: NDArray[np.int64],
+    site_area: NDArray[np.float64],
+    *,
+    sure_ways: NDArray[np.bool_],
 ) -> Tested:
     """Return what the limits say of n proposals.
 
@@ -149,6 +154,8 @@ def tested(
         (n, 2) columns of the rule table, with and without units of their own.
     site_area
         (n,) m2.
+    sure_ways
+        (n,) whether somebody looked up how people live there: whether a room is a dwelling rests on it.
     """
     n = len(proposals)
     pairs = shared_ground(proposals, limits.layer)
@@ -173,7 +180,8 @@ def tested(
     )
     verdict = np.full(n, Verdict.REPORTED.code, dtype=np.int8)
     np.maximum.at(verdict, site[counts], _VERDICTS[outcome[counts]])
-    bad, firm = counts & (outcome == EXCEEDED), sure & limits.firm[limit]
+    firm = sure & limits.firm[limit] & (sure_ways[site] | same_for_all()[kind])
+    bad = counts & (outcome == EXCEEDED)
     exceeded = np.zeros(n)
     np.maximum.at(exceeded, site[bad], np.minimum(together[bad], 1.0))
     barred, loose = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
@@ -302,6 +310,12 @@ def _numbers(
             mine = kind == row
             number[mine] = proposals[dimension.compares][site[mine]]
     return number
+
+
+def same_for_all() -> NDArray[np.bool_]:
+    """Return the kinds of size that count the same however people live."""
+    exact = rule_table().exact
+    return np.asarray((exact == exact[:, :1]).all(axis=1))
 
 
 def _totals() -> NDArray[np.bool_]:

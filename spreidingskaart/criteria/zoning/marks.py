@@ -1,4 +1,4 @@
-"""Read names as plans write them: marks, safety zones, and what narrows a designation."""
+"""Read names as plans write them: marks, designations and safety zones; one table of functions for all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _SPECIFIC: Final = re.compile(r"^specifieke (?:vorm|bouwaanduiding) van ([^-–]
 _DASH: Final = re.compile(r"\s+[-–]\s+")
 _TAIL: Final = re.compile(r"\s*[-–(]\s*")
 _LISTED: Final = re.compile(r"\s*(?:,|/|&|\ben\b)\s*")
+_NUMBER: Final = re.compile(r"[\s\d.]+$")
 _SAYS_NOTHING: Final = re.compile(
     r"(?:[\d\s.a-e]|\b(?:op|in|vanaf|alleen|uitsluitend|de|het|een|tot|en|met|eerste|tweede|derde|vierde)\b|\d+e\b)*"
 )
@@ -22,15 +23,22 @@ _SAYS_NOTHING: Final = re.compile(
 
 @dataclass(frozen=True)
 class MarkReading:
-    """What a functieaanduiding says."""
+    """What a functieaanduiding says, or the name of a designation."""
 
     name: str
     """As the plan writes it."""
     function: str | None
-    """Key in the rule table; None where the mark is not about living or care."""
+    """Key in the rule table; None where it is not about living or care."""
     excluded: bool
     one_storey: bool = False
     """Whether it speaks of a part of the building only, as in "wonen uitgesloten op de begane grond"."""
+    of_designation: bool = False
+    """Whether it is the name of a designation."""
+
+    @property
+    def shown(self) -> str:
+        """What it is and what it is called, at the start of a Dutch sentence."""
+        return f'De {"naam" if self.of_designation else "aanduiding"} "{self.name}"'
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +56,31 @@ def read_mark(name: str) -> MarkReading:
     ]
     # "specifieke vorm van wonen - begane grond" has no other noun than the group itself
     noun = parts[-1] if parts else specific.group(1) if specific and storey else ""
-    return MarkReading(name, _function(noun), excluded, storey)
+    function = _function(noun)
+    if function is not None and rule_table().marks[function].only_in_names:
+        function = None
+    return MarkReading(name, function, excluded, storey)
+
+
+@lru_cache(maxsize=4096)
+def read_name(main_group: str, name: str) -> MarkReading | None:
+    """Return the function that the name of a designation says beside its main group; None where it says none.
+
+    It stands behind the main group ("Wonen - Zorg", "Maatschappelijk (school)"), or is the whole name
+    ("Begraafplaats", "School en kinderopvang").
+    """
+    head, *tail = _TAIL.split(tidy(name), maxsplit=1)
+    marks = rule_table().marks
+    if tail and "uitgesloten" not in tail[0]:
+        function = _function(tail[0])
+        if function is not None:
+            return MarkReading(name, function, excluded=False, of_designation=True)
+    words = {word: key for key, mark in marks.items() for word in mark.words}
+    listed = [words.get(_NUMBER.sub("", part)) for part in _LISTED.split(head)]
+    function = listed[0]
+    if function is None or None in listed or marks[function].as_main_group == main_group:
+        return None
+    return MarkReading(name, function, excluded=False, of_designation=True)
 
 
 @cache
@@ -81,20 +113,3 @@ def read_zone(name: str) -> int | None:
         if any(re.search(rf"\b{re.escape(word)}", plain) for word in zone.contains):
             return row
     return None
-
-
-@lru_cache(maxsize=4096)
-def narrowed_by(main_group: str, name: str) -> bool:
-    """Whether a name narrows its main group to something else.
-
-    Its tail may do so, like "Maatschappelijk - Onderwijs" or "(school)", and a name that is nothing but such words:
-    "Begraafplaats", "School en kinderopvang".
-    """
-    rule = rule_table().narrowed.get(main_group)
-    if rule is None:
-        return False
-    head, *tail = _TAIL.split(tidy(name))
-    words = "|".join(re.escape(word) for word in rule.words)
-    listed = [re.sub(r"[\s\d.]+$", "", part) for part in _LISTED.split(head)]
-    whole = all(re.fullmatch(rf"(?:{words})", part) for part in listed)
-    return whole or any(re.search(rf"\b(?:{words})\b", part) for part in tail)

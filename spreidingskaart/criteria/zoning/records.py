@@ -33,15 +33,15 @@ from spreidingskaart.criteria.zoning.uncovered import (
     plans_that_are_no_law,
     unread_records,
 )
-from spreidingskaart.model import ZoningKind, read_word
+from spreidingskaart.model import Verdict, ZoningKind, read_word
 from spreidingskaart.rules.svbp import svbp
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from spreidingskaart.criteria.zoning.answers import Answers
+    from spreidingskaart.criteria.zoning.found import PartFound, ZoneFound
     from spreidingskaart.criteria.zoning.ground import Ground, Plan
-    from spreidingskaart.criteria.zoning.sentences import PartFound, ZoneFound
 
 NOT_ASKED: Final = "niet gevraagd"
 """What is said of a source that nobody loaded."""
@@ -131,6 +131,7 @@ def _part_record(part: PartFound) -> ZonedPart:
         share=round(part.share, 4),
         counts=part.counts,
         verdict=part.verdict.value,
+        lean=None if part.lean is None else part.lean.value,
         sentence=part.sentence,
         marks=(part.mark,) if part.mark else (),
         **_of_plan(part.plan),
@@ -154,9 +155,10 @@ def _of_answer(part: PartFound) -> dict[str, Any]:
     """Return what a part says of the rule that answers for it; ground without a designation has none."""
     found = part.answer
     if found is None:
-        return {"designation": None, "rule": None, "rulings": (), "ends": {}}
+        return {"designation": None, "rule": None, "rulings": (), "seek": (), "ends": {}}
     ends = {end: each.verdict.value for end, each in found.ends}
-    return {"designation": part.name, "rule": found.rule, "rulings": found.rulings, "ends": ends}
+    rests_on = {"rule": found.rule, "rulings": found.rulings, "seek": found.seek}
+    return {"designation": part.name, **rests_on, "ends": ends}
 
 
 def _around(
@@ -240,10 +242,18 @@ def _object(
             **shared, main_group=main_group or None, code=svbp().code(main_group)
         )
     if kind is ZoningKind.AREA_MARK:
-        zone = judged.get(name)
-        verdict, sentence = (zone.verdict.value, zone.sentence) if zone else (None, None)
-        return ZoneRecord(**shared, group=zone_group or None, verdict=verdict, sentence=sentence)
+        return _zone_record(judged.get(name), shared, zone_group or None)
     return SizesRecord(**shared, values=_sizes(values)) if kind is ZoningKind.DIMENSION else place
+
+
+def _zone_record(
+    zone: ZoneFound | None, shared: Mapping[str, Any], group: str | None
+) -> ZoneRecord:
+    """Return a gebiedsaanduiding; only a safety zone has a verdict."""
+    if zone is None:
+        return ZoneRecord(**shared, group=group, verdict=None, sentence=None)
+    verdict = None if zone.verdict is Verdict.REPORTED else zone.verdict.value
+    return ZoneRecord(**shared, group=group, verdict=verdict, sentence=zone.sentence)
 
 
 def _lines_on(answers: Answers, i: int) -> list[int]:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria.zoning.table import (
     ID,
+    PLAN_TEXT,
     UNKNOWN,
     Basis,
     RuleTable,
     dimension_id,
     mark_id,
-    name_id,
     rule_table,
     zone_id,
 )
+from spreidingskaart.criteria.zoning.zoning_step import seek_words
 from spreidingskaart.model import RuleRef, Status, Verdict
 from spreidingskaart.rules.register_entry import Rule, RuleKind, rule_of
 from spreidingskaart.words.lists import join
@@ -27,28 +28,26 @@ if TYPE_CHECKING:
 _FILE: Final = "spreidingskaart/criteria/zoning/rules.yaml"
 _USED_IN: Final = "spreidingskaart/criteria/zoning/rule.py"
 _SIZES_IN: Final = "spreidingskaart/criteria/zoning/limits.py"
-_NAMED_AS: Final = {"{mark}": "…", "{zone}": "deze zone", "{name}": "…", "{form}": "deze woonvorm"}
+_NAMED_AS: Final = {
+    "{mark}": "Deze aanduiding of naam",
+    "{zone}": "deze zone",
+    "{name}": "…",
+    "{form}": "deze woonvorm",
+}
 
 
 def zoning_rules() -> list[Rule]:
-    """Return every rule about designations, marks, names, safety zones and sizes, and every ruling."""
+    """Return every rule about designations, marks, safety zones and sizes, and every ruling."""
     table = rule_table()
     rules = [
         _rule(
-            table, rule.id, rule, RuleKind.DESIGNATION, verdict=rule.verdict, sentence=_told(rule.sentence),
+            table, rule.id, rule, RuleKind.DESIGNATION, verdict=rule.verdict, lean=rule.lean,
+            sentence=" ".join(word for word in (_told(rule.sentence), seek_words(rule)) if word),
             holds_for=_joined(f"bestemming {join(rule.main_groups, 'of')}", _condition(table, rule.when)),
         )
         for rule in table.rules
     ]  # fmt: skip
     rules += [found for name, mark in table.marks.items() for found in _marks(table, name, mark)]
-    rules += [
-        _rule(
-            table, name_id(group), narrowed, RuleKind.NAME, verdict=Verdict.CONFLICTS,
-            sentence=_told(narrowed.sentence),
-            holds_for=f"bestemming {group} met in de naam: {join(narrowed.words, 'of')}",
-        )
-        for group, narrowed in table.narrowed.items()
-    ]  # fmt: skip
     rules += [
         _rule(
             table, zone_id(zone), zone, RuleKind.ZONE, verdict=zone.verdict,
@@ -58,6 +57,13 @@ def zoning_rules() -> list[Rule]:
         for zone in table.zones
     ]  # fmt: skip
     rules += [_dimension(table, kind, dimension) for kind, dimension in table.dimensions.items()]
+    rules.append(
+        _rule(
+            table, PLAN_TEXT, Basis(status=Status.VERIFIED), RuleKind.DESIGNATION,
+            sentence="Staat de tekst van een artikel in de gegevens, dan beslist die.",
+            holds_for="een artikel waarvan de planregels zijn gelezen (laag plan_texts)",
+        )
+    )  # fmt: skip
     unknown = Basis(status=Status.UNVERIFIED)
     rules.append(
         _rule(
@@ -121,13 +127,18 @@ def _doubt(table: RuleTable, dimension: Dimension) -> str:
 
 def _marks(table: RuleTable, name: str, mark: Mark) -> list[Rule]:
     groups = f"alleen voor {join(mark.target_groups, 'of')}" if mark.target_groups else ""
-    told = [f"aanduiding: {join(mark.words, 'of')}", _conditions(table, mark.admits), groups]
+    told = [
+        f"aanduiding of naam: {join(mark.words, 'of')}",
+        _conditions(table, mark.admits),
+        groups,
+    ]
     if mark.as_main_group:
         told.append(f"wat past bij de bestemming {mark.as_main_group}")
     admits = bool(mark.admits or mark.as_main_group)
     rules = [
         _rule(
             table, mark_id(name), mark, RuleKind.MARK, verdict=Verdict.MAY_FIT if admits else None,
+            lean=mark.lean if mark.admits else None,
             sentence=_told(mark.adds), holds_for=_joined(*told),
         )
     ]  # fmt: skip

@@ -12,7 +12,18 @@ import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import Citation, RuleRef, Status, Verdict
+from spreidingskaart.model import (
+    NO_LEAN,
+    Citation,
+    Gap,
+    GapKind,
+    Lean,
+    RuleRef,
+    Status,
+    Verdict,
+    gaps_of,
+)
+from spreidingskaart.model.gaps import gaps_told
 from spreidingskaart.rules import Written, faults_of, read_yaml
 from spreidingskaart.rules.svbp import svbp
 from spreidingskaart.words.numbers import plain
@@ -29,6 +40,8 @@ ID: Final = "zoning"
 THRESHOLD: Final = 5.0
 """What is not larger than this share (%) of the site does not decide (issue of the first cut; ours)."""
 SMALL_SHARE: Final = THRESHOLD / 100
+
+_NOT_LOOKED_UP: Final = Gap(GapKind.UNVERIFIED, "de regel is niet nagekeken in een uitspraak")
 
 Condition = dict[str, tuple[str, ...]]
 
@@ -49,21 +62,25 @@ class Basis(Written):
     text_decides: str | None = None
     """Why the last word is to the text of the plan; such a verdict is never firm."""
 
-    @property
-    def firm(self) -> bool:
-        """Whether a verdict may rest on this rule without reserve."""
-        return self.status.firm and self.text_decides is None
+    seek: tuple[str, ...] = ()
+    """Words to look for in the text of the plan."""
 
     @property
-    def why_not_firm(self) -> str | None:
-        """Say what the reserve is."""
-        if not self.status.firm:
-            return "de regel is niet nagekeken in een uitspraak"
-        return self.text_decides
+    def firm(self) -> bool:
+        """Whether a verdict may rest on this rule without a gap."""
+        return not self.gaps
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What keeps a verdict by this rule from being firm."""
+        text = gaps_of(GapKind.TEXT_DECIDES, [self.text_decides or ""])
+        return text if self.status.firm else (_NOT_LOOKED_UP, *text)
 
 
 UNKNOWN: Final = "onbekend"
 """Id of what is said of a designation without a main group."""
+PLAN_TEXT: Final = "planregels"
+"""Id of what the text of a plan says itself."""
 
 
 class DesignationRow(Basis):
@@ -73,12 +90,22 @@ class DesignationRow(Basis):
     main_groups: tuple[str, ...]
     when: Condition = Field(default_factory=dict)
     verdict: Verdict
+    lean: Lean | None = None
+    """Which way `may_fit` points; other verdicts do not lean."""
     basis: str
     sentence: str
 
+    @model_validator(mode="after")
+    def _leans_where_it_is_open(self) -> DesignationRow:
+        if (self.verdict is Verdict.MAY_FIT) != (self.lean is not None):
+            raise ValueError(f"rule {self.id} leans, or it is no may_fit: one and the other")
+        if self.verdict is Verdict.MAY_FIT and not (self.text_decides and self.seek):
+            raise ValueError(f"rule {self.id} says what the text decides, and what to look for")
+        return self
+
 
 class Mark(Basis):
-    """A function that a functieaanduiding can add or exclude."""
+    """A function that a functieaanduiding or the name of a designation can add, and a mark exclude."""
 
     words: tuple[str, ...]
     adds: str
@@ -86,15 +113,17 @@ class Mark(Basis):
     admits: tuple[Condition, ...] = ()
     excludes: tuple[Condition, ...] | None = None
     as_main_group: str | None = None
+    lean: Lean = Lean.OPEN
+    """Which way `may_fit` points for the ways of living that it admits itself."""
     target_groups: tuple[str, ...] = ()
     """Target groups to which the function is confined; empty means everybody."""
+    only_in_names: bool = False
+    """Whether it says something only as the name of a designation."""
 
-
-class Narrowed(Basis):
-    """Words in the name of a designation that narrow its main group to something else."""
-
-    words: tuple[str, ...]
-    sentence: str
+    @property
+    def admits_nobody(self) -> bool:
+        """Whether it lets in no way of living with care."""
+        return not self.admits and self.as_main_group is None
 
 
 class Storeys(Written):
@@ -122,6 +151,20 @@ class SafetyZoneRow(Basis):
     verdict: Verdict
     sentence: str
     otherwise: str | None = None
+    slow: tuple[str, ...] = ()
+    """Target groups for which what the zone leaves alone is not sure to be safe."""
+    doubt: str | None = None
+    """Why it is not."""
+
+    @property
+    def slow_gap(self) -> Gap:
+        """Return why what the zone leaves alone is not sure for who cannot leave quickly."""
+        return Gap(GapKind.UNVERIFIED, self.doubt or "")
+
+    @property
+    def slow_words(self) -> str:
+        """Return the same as a sentence."""
+        return gaps_told([self.slow_gap]) or ""
 
 
 Number = Literal["height", "units", "own_parking", "floor_area"]
@@ -170,11 +213,12 @@ class Dimension(Basis):
 class _Document(Written):
     attributes: dict[str, dict[str, str]]
     rulings: dict[str, Ruling]
+    text_decides_in: frozenset[str]
+    open_in: frozenset[str]
     rules: tuple[DesignationRow, ...]
     marks: dict[str, Mark]
     storeys: Storeys
     not_yet: NotYet
-    narrowed: dict[str, Narrowed]
     zones: tuple[SafetyZoneRow, ...]
     dimensions: dict[str, Dimension]
 
@@ -194,11 +238,20 @@ class _Document(Written):
                     )
         return self
 
+    @model_validator(mode="after")
+    def _no_conflict_where_the_text_decides(self) -> _Document:
+        for rule in self.rules:
+            groups = set(rule.main_groups)
+            if rule.verdict is Verdict.CONFLICTS and groups & (self.text_decides_in | self.open_in):
+                raise ValueError(f"rule {rule.id} conflicts where the text of the plan decides")
+            if groups & self.open_in and rule.lean is not Lean.OPEN:
+                raise ValueError(f"rule {rule.id} leans where a main group says nothing")
+        return self
+
     def _parts(self) -> list[Basis]:
         parts = (
             self.rules,
             self.marks.values(),
-            self.narrowed.values(),
             self.zones,
             self.dimensions.values(),
         )
@@ -232,14 +285,19 @@ class RuleTable:
     """Index into `rules`, one row a main group."""
     verdict: NDArray[np.int8]
     """Verdict codes, one row a main group."""
+    lean: NDArray[np.int8]
+    """Like `verdict`: codes of the lean, NO_LEAN where the verdict does not lean."""
+    text_decides_in: frozenset[str]
+    """Main groups in which the text of the plan decides."""
     marks: Mapping[str, Mark]
     admits: Mapping[str, NDArray[np.bool_]]
     """For each function a mark can name: the ways of living that it lets in."""
+    mark_lean: Mapping[str, NDArray[np.int8]]
+    """For each function: codes of the lean of the ways of living that it lets in, NO_LEAN of the others."""
     excludes: Mapping[str, NDArray[np.bool_]]
     """For each function a mark can exclude: the ways of living that are then out."""
     storeys: Storeys
     not_yet: NotYet
-    narrowed: Mapping[str, Narrowed]
     zones: tuple[SafetyZoneRow, ...]
     zone_verdict: NDArray[np.int8]
     """Verdict codes, one row a zone; the code of `reported` where the zone says nothing of it."""
@@ -261,11 +319,6 @@ def mark_id(function: str, *, excluded: bool = False) -> str:
     return f"aanduiding-{function.replace(' ', '-')}" + ("-uitgesloten" if excluded else "")
 
 
-def name_id(main_group: str) -> str:
-    """Return the id of what is said of a name that narrows a main group."""
-    return f"naam-{main_group}"
-
-
 def zone_id(zone: SafetyZoneRow) -> str:
     """Return the id of what is said of a safety zone."""
     return f"zone-{zone.id}"
@@ -284,17 +337,16 @@ def _references(read: _Document) -> dict[str, RuleRef]:
     """Return the reference of every rule, under the title by which all people know it."""
     named: dict[str, tuple[Basis, str]] = {rule.id: (rule, rule.basis) for rule in read.rules}
     for function, mark in read.marks.items():
-        named[mark_id(function)] = (mark, f"Aanduiding {function}")
+        named[mark_id(function)] = (mark, f"Aanduiding of naam: {function}")
         if mark.bars:
             named[mark_id(function, excluded=True)] = (mark, f"Aanduiding {function} uitgesloten")
-    for group, narrowed in read.narrowed.items():
-        named[name_id(group)] = (narrowed, "De naam van de bestemming beperkt het gebruik")
     named |= {
         zone_id(zone): (zone, f"Veiligheidszone: {zone.id.replace('-', ' ')}")
         for zone in read.zones
     }
     for kind, each in read.dimensions.items():
         named[dimension_id(kind)] = (each, f"Maatvoering: {each.title.lower()}")
+    named[PLAN_TEXT] = (Basis(status=Status.VERIFIED), "De tekst van de planregels")
     named[UNKNOWN] = (Basis(status=Status.UNVERIFIED), "Hoofdgroep niet bekend")
     return {
         rule_id: _reference(rule_id, basis, title, read.rulings)
@@ -388,13 +440,14 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
     ways = tuple(itertools.product(*(read.attributes[attribute] for attribute in ATTRIBUTES)))
     rule = _expand(read.rules, main_groups, ways, name)
     verdict = np.array([each.verdict.code for each in read.rules], dtype=np.int8)[rule]
-    admits = _admitted(read.marks, ways, dict(zip(main_groups, verdict, strict=True)))
+    lean = np.array([_code(each.lean) for each in read.rules], dtype=np.int8)[rule]
+    mark_lean = _mark_leans(read.marks, ways, verdict, lean, main_groups)
+    admits = {key: leans != NO_LEAN for key, leans in mark_lean.items()}
     excludes = _excluded(read.marks, ways, admits)
     zone_verdict = np.array([_of_zone(zone, ways) for zone in read.zones], dtype=np.int8)
     exact = np.array([_exact(each, ways) for each in read.dimensions.values()], dtype=bool)
-    shared: list[NDArray[Any]] = [rule, verdict, zone_verdict, exact]
-    for array in (*shared, *admits.values(), *excludes.values()):
-        array.setflags(write=False)
+    _freeze(rule, verdict, lean, zone_verdict, exact)
+    _freeze(*admits.values(), *mark_lean.values(), *excludes.values())
     return RuleTable(
         main_groups=main_groups,
         words=read.attributes,
@@ -403,12 +456,14 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
         rules=read.rules,
         rule=rule,
         verdict=verdict,
+        lean=lean,
+        text_decides_in=read.text_decides_in,
         marks=read.marks,
         admits=admits,
+        mark_lean=mark_lean,
         excludes=excludes,
         storeys=read.storeys,
         not_yet=read.not_yet,
-        narrowed=read.narrowed,
         zones=read.zones,
         zone_verdict=zone_verdict,
         dimensions=read.dimensions,
@@ -418,17 +473,45 @@ def table_from(document: Any, name: str) -> RuleTable:  # noqa: ANN401 - validat
     )
 
 
-def _admitted(
+def _freeze(*arrays: NDArray[Any]) -> None:
+    for array in arrays:
+        array.setflags(write=False)
+
+
+def _code(lean: Lean | None) -> int:
+    return NO_LEAN if lean is None else lean.code
+
+
+def _mark_leans(
     marks: Mapping[str, Mark],
     ways: tuple[tuple[str, ...], ...],
-    verdict: Mapping[str, NDArray[np.int8]],
-) -> dict[str, NDArray[np.bool_]]:
-    """Return the ways of living that each mark lets in: what it names, and what does well in its main group."""
-    admits = {key: _any_holds(mark.admits, ways) for key, mark in marks.items()}
-    for key, mark in marks.items():
-        if mark.as_main_group:
-            admits[key] |= verdict[mark.as_main_group] <= Verdict.MAY_FIT.code
-    return admits
+    verdict: NDArray[np.int8],
+    lean: NDArray[np.int8],
+    main_groups: tuple[str, ...],
+) -> dict[str, NDArray[np.int8]]:
+    """Return `_mark_lean` of every function."""
+    rows = {group: row for row, group in enumerate(main_groups)}
+    return {key: _mark_lean(mark, ways, verdict, lean, rows) for key, mark in marks.items()}
+
+
+def _mark_lean(
+    mark: Mark,
+    ways: tuple[tuple[str, ...], ...],
+    verdict: NDArray[np.int8],
+    lean: NDArray[np.int8],
+    rows: Mapping[str, int],
+) -> NDArray[np.int8]:
+    """Return the lean that a function gives each way of living; NO_LEAN to those that it does not let in.
+
+    What adds a main group leans as that main group does; what would fit there is likely, because where and how much
+    the rules of the plan say.
+    """
+    leans = np.where(_any_holds(mark.admits, ways), mark.lean.code, NO_LEAN)
+    if mark.as_main_group:
+        row = rows[mark.as_main_group]
+        there = np.where(verdict[row] == Verdict.FITS.code, Lean.LIKELY.code, lean[row])
+        leans = np.maximum(leans, there)
+    return leans.astype(np.int8)
 
 
 def _excluded(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from spreidingskaart.city.measures.designations import shared_ground
-from spreidingskaart.criteria.base import dropped_rows
 from spreidingskaart.criteria.zoning.details import UnreadRecord
 from spreidingskaart.criteria.zoning.table import SMALL_SHARE
 from spreidingskaart.model import Gap, GapKind, ZoningKind, read_word
@@ -25,37 +23,16 @@ if TYPE_CHECKING:
 NOT_READ: Final = Gap(
     GapKind.UNREAD, "op de locatie ligt een object van de plankaart dat niet is gelezen"
 )
-_NO_BUILDING: Final = Gap(GapKind.TEXT_DECIDES, "de locatie ligt buiten elk bouwvlak")
+NO_BUILDING: Final = Gap(GapKind.TEXT_DECIDES, "de locatie ligt buiten elk bouwvlak")
 
 
-@dataclass
-class OpenWords:
-    """Sentences about what is open, and the gaps that follow from it."""
-
-    sentences: list[str] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
-    """Those that hold for every verdict."""
-    of_fits: list[Gap] = field(default_factory=list)
-    """Those that hold where the verdict is no conflict."""
-
-
-def open_words(answers: Answers, i: int) -> OpenWords:
-    """Return what the plans leave open of proposal `i`."""
-    told = OpenWords()
+def open_sentences(answers: Answers, i: int) -> list[str]:
+    """Return what the plans leave open of proposal `i`, each one Dutch sentence."""
     share = building_area_share(answers, i)
-    if share is not None:
-        told.sentences.append(_building_words(share))
-        if share <= SMALL_SHARE:
-            told.of_fits.append(_NO_BUILDING)
-    told.sentences += [_no_law(plan) for plan in plans_that_are_no_law(answers, i)]
+    told = [] if share is None else [_building_words(share)]
+    told += [_no_law(plan) for plan in plans_that_are_no_law(answers, i)]
     records = unread_records(answers, i)
-    if records:
-        told.sentences.append(_unread_words(records))
-        told.gaps.append(NOT_READ)
-    dropped = dropped_rows(answers.city, "zoning")
-    if dropped is not None:
-        told.gaps.append(dropped)
-    return told
+    return [*told, _unread_words(records)] if records else told
 
 
 def building_area_share(answers: Answers, i: int) -> float | None:
