@@ -95,6 +95,17 @@ def test_no_inhabitants_gives_no_rate():
     assert levels["buurt"]["rate_after"] is None
 
 
+def test_a_handful_of_inhabitants_gives_no_rate_but_does_meet_a_limit():
+    finding = told(synthetic_city(), x=1500, y=1200)
+    wijk = finding.details_as_dict()["levels"]["wijk"]
+    assert (wijk["inhabitants"], wijk["few_inhabitants"], wijk["rate_after"]) == (300, True, None)
+    assert "Wijk 4 heeft 300 inwoners: te weinig voor een cijfer per 1.000." in finding.sentence
+    siting = limits({"max_places_per_1000_wijk": norm(10)})
+    strict = told(synthetic_city(siting=siting), x=1500, y=1200)
+    assert strict.verdict is Verdict.CONFLICTS
+    assert np.isnan(places_per_area(synthetic_city(), "wijken").rate[3])
+
+
 def test_a_limit_gives_a_verdict_and_says_how_many_places_are_left():
     city = synthetic_city(
         facilities=[facility("F1", 200, 250)],

@@ -209,14 +209,14 @@ def test_a_wijk_with_four_of_six_has_more_than_chance():
     found = local_of(city, "wijken", "domus")
     assert [str(found.areas.names[found.rows[i]]) for i in found.more] == ["wijken-2-2"]
     assert sentences.local_counts(found, "wijken") == (
-        "1 van de 36 wijken heeft meer voorzieningen dan toeval kan geven: wijken-2-2 (4, bij toeval 0,2). Dat een "
-        "wijk geen voorziening heeft, kan hier altijd toeval zijn."
+        "1 van de 36 wijken met ten minste 500 inwoners heeft meer voorzieningen dan toeval kan geven: wijken-2-2 (4, "
+        "bij toeval 0,2). Dat een wijk geen voorziening heeft, kan hier altijd toeval zijn."
     )
 
 
 def test_no_wijk_stands_out_where_they_lie_apart():
     told = sentences.local_counts(local_of(grid_city(SPREAD_OUT), "wijken", "domus"), "wijken")
-    assert told.startswith("0 van de 36 wijken hebben meer voorzieningen dan toeval kan geven.")
+    assert told.startswith("0 van de 36 wijken met ten minste 500 inwoners hebben meer")
 
 
 def test_nothing_is_said_where_nothing_is_known_per_area():

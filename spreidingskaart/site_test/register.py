@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.known import of_rules
+from spreidingskaart.city.measures.counting import counting_choices
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.criteria.base import norm_rule
 from spreidingskaart.errors import DataError, InputError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from spreidingskaart.rules.register_entry import Rule
 
 _SPREAD: Final = "spread"
+_TELLING, _COUNTING = "spread/norms", "city/measures/counting"
 """Id of the criterion under which the choices of the room `spread` stand."""
 _NOBODY: Final = "Geen criterium leest deze norm; staat de naam er goed?"
 _NO_VERDICT: Final = (
@@ -155,7 +157,7 @@ def _choices_of_spread() -> list[Rule]:
             norm,
             RuleKind.CHOICE,
             _SPREAD,
-            file="spreidingskaart/spread/norms.yaml",
+            file=f"spreidingskaart/{_COUNTING if name in counting_choices() else _TELLING}.yaml",
             used_in="spreidingskaart/spread/policy.py",
             note=" ".join(part for part in (norm.note, _NO_VERDICT) if part),
         )

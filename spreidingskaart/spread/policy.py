@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.city.measures.counting import counting_choices
 from spreidingskaart.errors import DataError
 from spreidingskaart.rules import norm_file
 
@@ -29,6 +31,7 @@ def choice(name: str) -> float:
     return norm.value
 
 
+@cache
 def choices() -> dict[str, Norm]:
-    """Return every choice with its title, unit, source and status."""
-    return norm_file(_FILE)
+    """Return every choice with its title, unit, source and status; also those that all counting shares."""
+    return counting_choices() | norm_file(_FILE)

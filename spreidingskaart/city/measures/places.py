@@ -9,6 +9,7 @@ import numpy as np
 
 from spreidingskaart.city import LEVEL_COLUMN, LEVELS, open_in, told_of_another_year
 from spreidingskaart.city.known import of_year
+from spreidingskaart.city.measures.counting import few_inhabitants
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.model import FacilityStatus, Fictional
 
@@ -91,8 +92,9 @@ class AreaPlaces:
 
     @property
     def rate(self) -> NDArray[np.float64]:
-        """Places per 1,000 inhabitants; NaN where nobody lives or nobody counted."""
-        return per_thousand(self.existing, self.inhabitants)
+        """Places per 1,000 inhabitants; NaN where nobody counted, nobody lives, or too few to tell a rate of."""
+        enough = self.inhabitants >= few_inhabitants()
+        return per_thousand(self.existing, np.where(enough, self.inhabitants, np.nan))
 
 
 def per_thousand(

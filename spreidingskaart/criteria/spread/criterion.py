@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spreidingskaart.city.measures.counting import few_inhabitants
 from spreidingskaart.criteria.base import (
     Criterion,
     applies,
@@ -47,6 +48,7 @@ from spreidingskaart.model import (
     Verdict,
 )
 from spreidingskaart.rules.norm_spec import NormSpec
+from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import RoundingWay, metres, number, plain
 
 if TYPE_CHECKING:
@@ -269,6 +271,7 @@ def _nearest(proposals: Proposals, city: City, i: int) -> NearestFacility | None
 
 def _level_record(city: City, level: str, counts: LevelCounts, i: int) -> AreaRates:
     areas, row = city.areas(level), int(counts.row[i])
+    few = bool(counts.inhabitants[i] < few_inhabitants())
     return AreaRates(
         code=areas["code"][row] if row >= 0 else None,
         name=areas["name"][row] if row >= 0 else None,
@@ -276,8 +279,9 @@ def _level_record(city: City, level: str, counts: LevelCounts, i: int) -> AreaRa
         existing=_number(counts.existing[i]),
         planned=_number(counts.planned[i]),
         facilities_without_number=_number(counts.unknown[i]),
-        rate_before=_number(counts.before[i]),
-        rate_after=_number(counts.after[i]),
+        rate_before=None if few else _number(counts.before[i]),
+        rate_after=None if few else _number(counts.after[i]),
+        few_inhabitants=few,
         rounded=bool(counts.rounded[i]),
         fictional=bool(counts.fictional[i]),
     )
@@ -301,6 +305,9 @@ def _areas_told(
 
 
 def _area_told(area: AreaRates, form: CareForm, *, first: bool) -> str:
+    if area.few_inhabitants and area.inhabitants is not None:
+        people = count(area.inhabitants, "inwoner", "inwoners")
+        return f"{area.name} heeft {people}: te weinig voor een cijfer per 1.000."
     before, after = _rate(area.rate_before), _rate(area.rate_after)
     if not first:
         return f"De wijk {area.name} gaat van {before} naar {after}."

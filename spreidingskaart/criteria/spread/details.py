@@ -23,6 +23,8 @@ class AreaRates:
     facilities_without_number: float | None
     rate_before: float | None
     rate_after: float | None
+    few_inhabitants: bool
+    """Too few people live here to tell a rate: both are None then."""
     rounded: bool
     fictional: bool
 

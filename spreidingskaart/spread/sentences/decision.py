@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
+from spreidingskaart.spread.policy import choice
 from spreidingskaart.spread.sentences.amounts import rate
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import metres, number, percent
@@ -138,13 +139,15 @@ def _moved(result: SpreadEffect, i: int) -> str:
     names, quotient = result.areas.names, result.quotient_before
     said = []
     gain, loss = int(result.gains[i, 0]), int(result.losses[i, 0])
-    if gain >= 0:
+    people, least = result.areas.inhabitants, choice("few_inhabitants")
+    # among a handful of people every change is hundreds of times what suits them: that tells nothing
+    if gain >= 0 and people[gain] >= least:
         change = _from_to(float(quotient[gain]), float(result.gain_after[i, 0]))
         said.append(f"{names[gain]} gaat {change} keer wat bij het aantal inwoners past")
-    if loss >= 0:
-        said.append(
-            f"{names[loss]} {_from_to(float(quotient[loss]), float(result.loss_after[i, 0]))}"
-        )
+    if loss >= 0 and people[loss] >= least:
+        change = _from_to(float(quotient[loss]), float(result.loss_after[i, 0]))
+        fits = "" if said else " keer wat bij het aantal inwoners past"
+        said.append(f"{names[loss]} {'' if said else 'gaat '}{change}{fits}")
     return f" {'; '.join(said)}." if said else ""
 
 

@@ -49,7 +49,8 @@ def moran(clustering: Clustering | None, kind: str, level: str) -> str:
     )
     return (
         f"{number(float(clustering.moran.i[k]), 2)} is de samenhang tussen {many} die aan elkaar grenzen, over "
-        f"{compared} {many}: 0 is geen patroon, 1 is veel naast veel, onder 0 wisselen veel en weinig elkaar af.{alone}"
+        f"{_compared(clustering, level)}: 0 is geen patroon, 1 is veel naast veel, onder 0 wisselen veel en weinig "
+        f"elkaar af.{alone}"
     )
 
 
@@ -58,7 +59,7 @@ def local(clustering: Clustering | None, kind: str, level: str) -> str:
     if clustering is None:
         return f"Er zijn te weinig {MANY[level]} met genoeg inwoners om groepen te zien."
     k = clustering.row(kind)
-    compared = f"{int(clustering.keep.sum())} {MANY[level]} vergeleken"
+    compared = f"{_compared(clustering, level)} vergeleken"
     if clustering.local.reason[k]:
         return f"{compared}: alle hebben evenveel per inwoner."
     strength = np.where(
@@ -76,7 +77,7 @@ def getis(clustering: Clustering | None, kind: str, level: str) -> str:
     if clustering is None:
         return f"Er zijn te weinig {MANY[level]} met genoeg inwoners om te zien waar het veel is."
     k = clustering.row(kind)
-    compared = f"{int(clustering.keep.sum())} {MANY[level]} vergeleken"
+    compared = f"{_compared(clustering, level)} vergeleken"
     if clustering.getis.reason[k]:
         return f"{compared}: alle hebben evenveel per inwoner."
     z = clustering.getis.z[k]
@@ -129,6 +130,12 @@ def _why_not(result: Chance) -> str:
         f"Gelijker dan toeval noemen we dat niet: dat doen we vanaf {plain(choice('pairs_fewest'))} voorzieningen, en "
         "nooit als ze in een groep liggen."
     )
+
+
+def _compared(clustering: Clustering, level: str) -> str:
+    """Return which areas take part."""
+    least = number(choice("few_inhabitants"))
+    return f"{int(clustering.keep.sum())} {MANY[level]} met ten minste {least} inwoners"
 
 
 def _highest(clustering: Clustering, strength: NDArray[np.float64]) -> list[str]:

@@ -116,7 +116,8 @@ def local_counts(result: Local | None, level: str) -> str:
         return f"Er zijn geen voorzieningen per {ONE[level]} bekend, of geen twee {MANY[level]} met genoeg inwoners."
     names, rows, more = result.areas.names, result.rows, result.more
     what = f"{result.kind.fiction.adjective}voorzieningen"
-    amount, compared = len(more), f"{len(rows)} {MANY[level]}"
+    least = number(choice("few_inhabitants"))
+    amount, compared = len(more), f"{len(rows)} {MANY[level]} met ten minste {least} inwoners"
     if not amount:
         told = f"0 van de {compared} hebben meer {what} dan toeval kan geven."
     else:

@@ -43,6 +43,10 @@ _SQUARES: Final = (
     "Vakken van 500 m: de inwoners van een buurt zijn er naar oppervlakte over verdeeld, "
     "water meegerekend."
 )
+_NO_VERDICT: Final = (
+    "Niet te zeggen: met minder voorzieningen dan gebieden zegt dit vooral hoeveel mensen wonen waar een voorziening "
+    "staat."
+)
 _DESCRIBES: Final = "Moran en Getis-Ord beschrijven de kaart; of iets toeval is, zeggen ze niet."
 
 
@@ -58,7 +62,8 @@ def by_chance(question: SpreadQuestion) -> None:
     st.html(render("spreiding/facts.html", facts=_facts(question, scan)))
     answers = chances_of(city, kind, year=year)
     st.html(chance_strips(answers, _described(question)))
-    notes([*_reserves(scan), _FINER, _SQUARES, _DESCRIBES])
+    unsaid = [_NO_VERDICT] if any(one.conclusion == "cannot_tell" for one in answers) else []
+    notes([*_reserves(scan), *unsaid, _FINER, _SQUARES, _DESCRIBES])
     how("scan", "spacing", "pairs", "local_counts", "chance", "moran", "local", "getis")
     table(city, partial(_rows, kind, year), name=f"toeval-{year}")
 
