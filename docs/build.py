@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from bench.winners import winners_table
 from spreidingskaart import PROJECT
 from tests.oracles import oracle_table
 
@@ -27,6 +28,7 @@ PAGES: Final = (
     "docs/deployment.md",
     "docs/oracles.md",
     "docs/security.md",
+    "docs/weighing.md",
 )
 """Documents that have such parts."""
 _BEGIN, _END = "<!-- made by make docs: {} -->", "<!-- end of {} -->"
@@ -124,6 +126,7 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "floors": floor_table,
     "limits": limit_table,
     "oracles": oracle_table,
+    "winners": winners_table,
     **{name: partial(file_block, name) for name in SHOWN},
 }
 
@@ -132,6 +135,8 @@ def built(text: str) -> str:
     """Return a document with its made parts as the code says them now."""
     for name, make in PARTS.items():
         begin, end = _BEGIN.format(name), _END.format(name)
+        if begin not in text:
+            continue
         pattern = re.compile(f"{re.escape(begin)}\n.*?{re.escape(end)}", re.DOTALL)
         made = f"{begin}\n{make()}\n{end}"
         text = made.join(pattern.split(text))

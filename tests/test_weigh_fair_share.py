@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,12 +27,14 @@ from spreidingskaart.weighing.dossier.case import Case
 from spreidingskaart.weighing.dossier.packing import as_json, pack, unpack
 from spreidingskaart.weighing.dossier.replay import make, replay
 from spreidingskaart.weighing.framework.fair_share import FairShare
+from spreidingskaart.weighing.framework.files import read
 from spreidingskaart.weighing.framework.framework import Framework, FromEngine
 from spreidingskaart.weighing.framework.lock import digest, lock, verify
 from spreidingskaart.weighing.framework.value import Halving, outline, scores, tell
 from spreidingskaart.weighing.ranking import amendment
 from tests.synthetic import SITING, synthetic_city
 
+BEFORE = Path(__file__).parent / "data" / "frameworks"
 CURVE = Halving(full_at=0.5, none_at=2.0)
 
 
@@ -146,21 +149,7 @@ def test_what_counts_is_locked_and_can_be_amended():
 @pytest.mark.parametrize("name", ["algemeen", "beschermd_wonen_plus_2024"])
 def test_the_version_before_keeps_its_fingerprint_and_still_weighs(name):
     now = next(one for one in shipped() if one.id == name)
-    data = now.model_dump(mode="json")
-    spreading = next(one for one in data["scored"] if one["id"] == "spreading")
-    spreading |= {
-        "origin": {"kind": "engine", "criterion": "spread"},
-        "curve": {"kind": "direction", "better": "less", "low": 0.0, "high": 10.0},
-        "unit": "plekken per 1.000 inwoners",
-        "note": "" if name == "algemeen" else "De grenzen van de curve zijn een voorstel.",
-    }
-    before = Framework.model_validate(
-        data
-        | {
-            "scored": [spreading if one["id"] == "spreading" else one for one in data["scored"]],
-            "history": data["history"][:1],
-        }
-    )
+    before = read(BEFORE / f"{name}_v1.yaml", known_criteria=BY_ID)
     assert digest(before) == now.history[1].previous
     origin = next(one for one in before.scored if one.id == "spreading").origin
     assert isinstance(origin, FromEngine)

@@ -90,7 +90,7 @@ def test_the_second_who_changes_weights_builds_on_what_the_first_kept(visit, add
         open_kader(person, address, f"&gewichten={tried}")
         person.page.get_by_label("Waarom?", exact=True).fill(why)
     for person in (first, second):
-        press(person, "Bewaar als versie 2")
+        press(person, "Bewaar als versie 3")
         expect(person.page.locator(".wg-history").first).to_contain_text("Amendement A")
     expect(told(second)).to_contain_text("Amendement B")
     press(second, MINE)

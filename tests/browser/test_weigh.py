@@ -96,7 +96,7 @@ def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(
         page.get_by_role("button", name="Kader", exact=True)
     ).first.click()
     page.get_by_label("Waarom?", exact=True).fill("Amendement 3")
-    page.get_by_role("button", name="Bewaar als versie 2").click()
+    page.get_by_role("button", name="Bewaar als versie 3").click()
     expect(page.locator(".wg-strip")).to_contain_text("Gewijzigd, nog niet vastgezet")
     expect(page.locator(".wg-history").first).to_contain_text(f"{getpass.getuser()}: Amendement 3")
     assert visitor.errors == []
