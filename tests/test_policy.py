@@ -33,10 +33,12 @@ from spreidingskaart.plot_search.policy_words import (
     policy_document,
     sentences,
 )
+from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.site_test.register import find_rule
 from spreidingskaart.site_test.what_if import tried
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.web import session
+from tests.synthetic import AROUND, DEFAULT_ZONES, box, synthetic_city, zone
 
 FORM, SIZE = "beschermd_wonen_plus", {"places": 36.0}
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "zoeken.py"
@@ -181,6 +183,25 @@ def test_progress_ends_at_the_end_and_never_goes_back():
     assert told[-1][0] == told[-1][1]
 
 
+def test_the_texts_that_stand_in_the_way_are_those_of_the_ground_and_a_mark_is_no_such_text():
+    barred = zone("functieaanduiding", "zorginstelling uitgesloten", box(0, 0, 400, 1000))
+    there = seen_by(synthetic_city(zones=[*DEFAULT_ZONES, AROUND, barred]), "public")
+    spots = [
+        box(1650, 100, 100, 100),
+        box(100, 1550, 100, 100),
+        box(1500, 100, 200, 100),
+        box(100, 100, 100, 100),
+    ]
+    sites = proposals_from(there, form="domus", places=24, geometry=spots)
+    texts = BY_ID["zoning"].relax(sites, there).texts()
+    named = [
+        {group for group, one in zip(texts.groups, row, strict=True) if one}
+        for row in texts.in_the_way
+    ]
+    assert named[:3] == [{"bedrijventerrein"}, {"groen"}, {"bedrijventerrein"}]
+    assert texts.enough.tolist() == [True, True, True, False]
+
+
 # ------------------------------------------------------------------------------------------------ in words
 def test_the_sentence_begins_with_the_number_of_changes_and_says_what_is_fictional():
     found = answer()
@@ -188,7 +209,7 @@ def test_the_sentence_begins_with_the_number_of_changes_and_says_what_is_fiction
     n = len(found.changes)
     assert told.startswith(f"Met {n} beleidswijziging{'en' if n > 1 else ''} gaan 5 locaties op ")
     assert "fictieve percelen open in 5 van de " in told
-    assert "grotendeels fictieve geclusterde plekken" in told
+    assert "per inwoner de minste grotendeels fictieve geclusterde plekken" in told
     more = sentences(found, city())
     assert any("(bewezen)" in one for one in more)
 
@@ -199,6 +220,13 @@ def test_the_sentence_begins_with_the_number_of_changes_and_says_what_is_fiction
         (
             PolicyChange(ChangeKind.TEXT, "kantoor", "kantoor", "", "", 1),
             "Het omgevingsplan laat Domus toe onder de bestemming Kantoor. Dat raakt 1 perceel.",
+        ),
+        (
+            PolicyChange(ChangeKind.TEXT, "wonen", "wonen", "", "", 1200, 1100),
+            (
+                "Het omgevingsplan laat Domus toe onder de bestemming Wonen. Dat raakt 1.200 percelen. Bij 1.100 ervan "
+                "is de tekst niet gelezen: misschien mag het al."
+            ),
         ),
         (
             PolicyChange(ChangeKind.NORM, "a", "Ten minste 1 hectare", "10.000 m²", "5.000 m²", 20),

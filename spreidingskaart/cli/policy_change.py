@@ -46,7 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Find the cheapest policy."""
     from spreidingskaart.plot_search.policy import policy_answer
-    from spreidingskaart.plot_search.policy_words import headline, policy_document, sentences
+    from spreidingskaart.plot_search.policy_words import headline, policy_document
 
     numbers = fields_of(options, OF_PLOTS)
     read = partial(read_within, least=1, most=_MOST_SITES, whole=True)
@@ -64,5 +64,5 @@ def run(options: argparse.Namespace) -> Answer:
     )
     document = policy_document(answer, city)
     reserve = document["why_not_firm"]
-    lines = [headline(answer, city), *sentences(answer, city)]
+    lines = [headline(answer, city), *document["more"]]
     return Answer(document, "\n".join([*lines, *([f"Niet zeker: {reserve}"] if reserve else [])]))

@@ -51,6 +51,8 @@ class PolicyChange:
     """The value that it would have, in words; empty for a text, and for a norm that goes away."""
     touched: int
     """Plots on which it no longer stands in the way."""
+    unread: int = 0
+    """Those of them where nobody read the text, so that the form is perhaps admitted already."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,7 @@ def _change(option: PolicyOption, step: int) -> PolicyChange:
         was="" if rule is None else rule.told(rule.value),
         becomes="" if rule is None or value is None else rule.told(value),
         touched=int(option.touched[step - 1]),
+        unread=int(option.unread.sum()),
     )
 
 

@@ -104,6 +104,8 @@ class PolicyOption:
     """Values of the norm from near to far, None without it; one step without a value for a text."""
     need: NDArray[np.int64]
     """(n,) which step a plot needs: 0 none, 1 the first."""
+    unread: NDArray[np.bool_]
+    """(n,) where a text stands in the way only as far as nobody read it: perhaps the form is admitted already."""
 
     @property
     def touched(self) -> NDArray[np.int64]:
@@ -187,7 +189,8 @@ def _of_criterion(
     opened = np.zeros(len(shut), dtype=bool)
     texts = _texts(result.proposals, city, criterion) if shut.any() else None
     if texts is not None:
-        found, enough = _of_texts(texts, criterion, shut)
+        leans = result.columns[criterion.id].verdict == Verdict.MAY_FIT.code
+        found, enough = _of_texts(texts, criterion, shut, leans)
         options += found
         opened |= enough
     for rule in _norms(city, criterion, form):
@@ -199,7 +202,10 @@ def _of_criterion(
 
 
 def _of_texts(
-    texts: PlanTexts, criterion: Criterion, shut: NDArray[np.bool_]
+    texts: PlanTexts,
+    criterion: Criterion,
+    shut: NDArray[np.bool_],
+    leans: NDArray[np.bool_],
 ) -> tuple[list[PolicyOption], NDArray[np.bool_]]:
     offered = np.array(
         [group not in policy_choices().no_text for group in texts.groups], dtype=bool
@@ -214,6 +220,7 @@ def _of_texts(
             None,
             (None,),
             (in_the_way[:, column] & opened).astype(np.int64),
+            in_the_way[:, column] & opened & leans,
         )
         for column, group in enumerate(texts.groups)
         if (in_the_way[:, column] & opened).any()
@@ -242,7 +249,8 @@ def _of_norm(
                 steps.append(value)
                 need[opens] = len(steps)
         step_done()
-    return PolicyOption(ChangeKind.NORM, rule.id, criterion.id, rule, tuple(steps), need)
+    unread = np.zeros(len(shut), dtype=bool)
+    return PolicyOption(ChangeKind.NORM, rule.id, criterion.id, rule, tuple(steps), need, unread)
 
 
 def _norms(city: City, criterion: Criterion, form: str) -> Iterator[Rule]:

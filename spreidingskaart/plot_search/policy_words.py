@@ -27,7 +27,7 @@ COST: Final = "eerst zo min mogelijk wijzigingen, dan zo min mogelijk percelen d
 
 def headline(answer: PolicyAnswer, city: City) -> str:
     """Say with how many changes the sites open, and where; or that it cannot be."""
-    few = f"wijken met de minste {answer.index.kind.places} per inwoner waar nu geen {_plot(city)} past"
+    few = f"wijken met per inwoner de minste {answer.index.kind.places} waar nu geen {_plot(city)} past"
     if not len(answer.pool):
         return (
             f"Met 0 beleidswijzigingen: in elke wijk met minder {answer.index.kind.places} dan gemiddeld is al een "
@@ -47,12 +47,10 @@ def headline(answer: PolicyAnswer, city: City) -> str:
 
 
 def sentences(answer: PolicyAnswer, city: City) -> tuple[str, ...]:
-    """Say what changes, where it opens, how sure that it is the cheapest, and what no change on offer opens."""
+    """Say what changes, what opens, how sure that it is the cheapest, and what no change on offer opens."""
     form = city.forms[answer.form].name
     told = [change_told(change, form) for change in answer.changes]
     if answer.sites:
-        where = join([f"{site.area} ({number(site.plots)})" for site in answer.sites])
-        told.append(f"Per wijk gaan er zoveel {_plots(city)} open: {where}.")
         told.append(
             f"In de hele stad gaan er {number(answer.opened)} {_plots(city)} open, naast {number(answer.open_now)} "
             "waar nu al geen bezwaar is gevonden."
@@ -70,9 +68,20 @@ def sentences(answer: PolicyAnswer, city: City) -> tuple[str, ...]:
     return tuple(told)
 
 
+def where_told(answer: PolicyAnswer, city: City) -> str:
+    """Say how many plots open in each area, for who sees no table; empty where none does."""
+    if not answer.sites:
+        return ""
+    where = join([f"{site.area} ({number(site.plots)})" for site in answer.sites])
+    return f"Per wijk gaan er zoveel {_plots(city)} open: {where}."
+
+
 def change_told(change: PolicyChange, form: str) -> str:
     """Say what changes, and how many plots it touches."""
     touches = f"Dat raakt {count(change.touched, 'perceel', 'percelen')}."
+    if change.unread:
+        where = "Daar" if change.unread == change.touched else f"Bij {number(change.unread)} ervan"
+        touches += f" {where} is de tekst niet gelezen: misschien mag het al."
     if change.kind is ChangeKind.TEXT:
         return f"Het omgevingsplan laat {form} toe onder de bestemming {change.title.capitalize()}. {touches}"
     if not change.becomes:
@@ -101,7 +110,7 @@ def policy_document(answer: PolicyAnswer, city: City) -> dict[str, Any]:
         "possible": answer.possible,
         "reachable": answer.reachable,
         "sentence": headline(answer, city),
-        "more": list(sentences(answer, city)),
+        "more": [*sentences(answer, city), *filter(None, [where_told(answer, city)])],
         "changes": [
             {
                 **asdict(change),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import Lean, Verdict
 from spreidingskaart.rules.relaxation import PlanTexts
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ def texts_in_the_way(answers: Answers) -> PlanTexts:
 
 
 def _shut(parts: Parts) -> NDArray[np.bool_]:
-    """Return which parts stand in the way: what conflicts."""
-    return np.asarray(parts.counts & (parts.verdict >= Verdict.CONFLICTS.code))
+    """Return which parts stand in the way: what conflicts, and what leans to no."""
+    leans_to_no = (parts.verdict == Verdict.MAY_FIT.code) & (parts.lean == Lean.UNLIKELY.code)
+    return np.asarray(parts.counts & ((parts.verdict >= Verdict.CONFLICTS.code) | leans_to_no))
 
 
 def _named(answers: Answers, key: int) -> str:
