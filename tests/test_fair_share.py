@@ -171,3 +171,16 @@ def test_the_sentence_says_why_planned_places_change_it(almere):
 def _sentence(city, **place):
     px, py = at(place["x"], place["y"])
     return find(propose(city, form="domus", places=20, x=px, y=py), city).tell(0).sentence
+
+
+def test_a_facility_without_a_number_leaves_a_gap_wherever_it_lies():
+    uncounted = facility("F", 200, 250, places=float("nan"))
+    px, py = at(1500, 500)
+    found = find(
+        propose(synthetic_city(facilities=[uncounted]), form="domus", places=20, x=px, y=py),
+        synthetic_city(facilities=[uncounted]),
+    )
+    assert not found.firm[0]
+    assert found.tell(0).why_not_firm == (
+        "Van een voorziening in de stad is het aantal plekken niet bekend."
+    )

@@ -80,6 +80,8 @@ def run(options: argparse.Namespace) -> Answer:
         "open_subjects": [asdict(one) for one in subjects],
     }
     lines = [table(document), "", *document["sentences"], *case.left_out]
+    if "counting" in document:
+        lines.append(document["counting"]["sentence"])
     if document["robustness"]:
         lines += document["robustness"]["sentences"]
     if options.amend:

@@ -35,7 +35,7 @@ from spreidingskaart.criteria.spread.details import (
     NearestFacility,
     SpreadDetails,
 )
-from spreidingskaart.criteria.spread.share import rests_on_fictional, share_told
+from spreidingskaart.criteria.spread.share import rests_on, share_told
 from spreidingskaart.model import (
     NO_DATA,
     CareForm,
@@ -79,6 +79,9 @@ _NO_INHABITANTS: Final = Gap(GapKind.UNKNOWN, "het aantal inwoners is niet beken
 _NO_NUMBER_NEAR: Final = Gap(
     GapKind.UNKNOWN, "van een voorziening in de buurt is het aantal plekken niet bekend"
 )
+_NO_NUMBER: Final = Gap(
+    GapKind.UNKNOWN, "van een voorziening in de stad is het aantal plekken niet bekend"
+)
 _FICTIONAL: Final = Gap(GapKind.FICTIONAL, "er tellen fictieve voorzieningen mee")
 _DISTANCE: Final = "min_distance_same_form"
 _SIZE: Final = "max_places_per_facility"
@@ -109,10 +112,17 @@ def find(proposals: Proposals, city: City) -> Findings:
     hard, verdict, value, threshold = _judge(proposals, city, norms, counts)
     fictional = np.any([level.fictional for level in counts.values()], axis=0)
     # without a limit the finding tells the fair share first, which rests on all clustered forms
-    fictional |= ~hard & rests_on_fictional(proposals, city)
+    fictional_share, uncounted = (~hard & rests for rests in rests_on(proposals, city))
+    fictional |= fictional_share
     rules_firm = rules_are_firm(norms[name].reference(name) for name in _names(norms))
     unplaced = (verdict == Verdict.FITS.code) & _unplaced(proposals, city, norms)
-    firm = ~fictional & ~unplaced & (verdict != Verdict.NOT_TESTED.code) & (rules_firm | ~hard)
+    firm = (
+        ~fictional
+        & ~uncounted
+        & ~unplaced
+        & (verdict != Verdict.NOT_TESTED.code)
+        & (rules_firm | ~hard)
+    )
     whole = city_counts(proposals, city)
 
     def tell(i: int) -> Finding:
@@ -136,6 +146,8 @@ def find(proposals: Proposals, city: City) -> Findings:
         }
         share = share_told(proposals, city, i)
         missing = _missing(proposals, counts, i) if what is Verdict.NOT_TESTED else None
+        if missing is None and uncounted[i]:
+            missing = _NO_NUMBER
         if unplaced[i]:
             missing = _NO_ADDRESS
         return Finding(

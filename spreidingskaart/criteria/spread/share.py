@@ -62,12 +62,13 @@ def _ratios(
     }
 
 
-def rests_on_fictional(proposals: Proposals, city: City) -> NDArray[np.bool_]:
-    """Return of which of n proposals the shares rest on a fictional facility."""
-    rests = np.zeros(len(proposals), dtype=bool)
+def rests_on(proposals: Proposals, city: City) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return of which of n proposals the shares rest on a fictional facility, and on one without a number of places."""
+    fictional, uncounted = (np.zeros(len(proposals), dtype=bool) for _ in range(2))
     for found in fair_shares(proposals, city, CountedPlaces.ALL_CLUSTERED, planned=False).values():
-        rests |= found.any_fictional
-    return rests
+        fictional |= found.any_fictional
+        uncounted |= found.without_number > 0
+    return fictional, uncounted
 
 
 def _known(ratio: float) -> float | None:

@@ -75,10 +75,17 @@ def matrix_screen(case: ShownCase) -> None:
 def told_first(case: ShownCase) -> list[str]:
     """Return what to know of the ranking, the winner first; that weights were normalised comes elsewhere."""
     said = case.weighed.ranking.weights.said
-    # before names show, what other ways of counting give would tell more of each site than its group does
-    counted = "" if case.covered else tell_counting(case.weighed)
     told = [sentence for sentence in case.weighed.sentences if sentence != said]
-    return [*told, *filter(None, [counted])]
+    return [*told, *counted_told(case)]
+
+
+def counted_told(case: ShownCase) -> list[str]:
+    """Return whether the winner depends on what counts; nothing where the framework scores no fair share.
+
+    Before names show it is not told: another way of counting would tell more of each site than its group does.
+    """
+    told = "" if case.covered else tell_counting(case.weighed)
+    return [told] if told else []
 
 
 def _order(case: ShownCase, by: str) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from spreidingskaart.web.afweging.matrix import counted_told
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.ranking.robustness import HOLDS_FROM, HOLDS_MOSTLY_FROM
 from spreidingskaart.words.numbers import number, percent
@@ -33,7 +34,7 @@ def robust_screen(case: ShownCase) -> None:
             verdict=_verdict(share, sure=case.weighed.is_sure),
             tone="firm" if share >= HOLDS_FROM and case.weighed.is_sure else "calm",
             share=percent(share),
-            sentences=found.sentences,
+            sentences=[*found.sentences, *counted_told(case)],
             rows=_rows(case, found),
             criteria=_criteria(case, found),
             draws=number(found.acceptability.draws),
