@@ -97,13 +97,12 @@ def test_assess_takes_height_old_use_and_how_long(proefstad, run):
 
 def test_parking_deducts_an_old_use(run):
     ask = ("parking", "--unit", "zorgwoning=60", "--zone", "B")
-    told = json.loads(run(*ask, "--old-use", "kantoor_met_balie=300", "--json")[1])
-    assert told["old_use"]["deducted"] == pytest.approx([6.9, 8.4])
+    office = (*ask, "--old-use", "kantoor_met_balie=1000")
+    told = json.loads(run(*office, "--own-parking", "30", "--old-own-parking", "8", "--json")[1])
+    assert (told["parts"]["werkdag_nacht"], told["old_use"]["own_parking"]) == (30, 8)
+    assert told["normative_range"] == pytest.approx([25.07, 30], abs=0.005)
     assert json.loads(run(*ask, "--old-use", "none", "--json")[1])["old_use"]["deducted"] == [0, 0]
-    assert (
-        "Af voor het oude gebruik: 6,9 tot 8,4"
-        in run(*ask, "--old-use", "kantoor_met_balie=300")[1]
-    )
+    assert "Af voor het oude gebruik op het drukste dagdeel (werkdag_nacht): 0" in run(*office)[1]
 
 
 def test_assess_as_text(proefstad, run):

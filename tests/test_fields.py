@@ -38,10 +38,12 @@ def test_names_in_json_options_and_addresses_stay():
         "staff": ("--staff", "personeel"),
         "height": ("--height", "hoogte"),
         "old_size": ("--old-size", "oudomvang"),
+        "old_own_parking": ("--old-own-parking", "oudparkeren"),
         "temporary_years": ("--temporary-years", "tijdelijk"),
     }
     assert set(IN_ADDRESS) == {
-        "vorm", "plekken", "eenheden", "parkeren", "vloer", "personeel", "hoogte", "oud", "oudomvang", "tijdelijk",
+        "vorm", "plekken", "eenheden", "parkeren", "vloer", "personeel", "hoogte", "oud", "oudomvang", "oudparkeren",
+        "tijdelijk",
     }  # fmt: skip
 
 
@@ -64,6 +66,9 @@ def test_keys_of_overrides_that_were_stored_stay():
     )
     assert proposal_key({**PIN, **ALL_SAID}) == (
         "p1-50a57bdd47ae5a6a19605ed50129dc2b134072724783feb3fa4d6ba0f730d542"
+    )
+    assert proposal_key({**PIN, **ALL_SAID, "old_own_parking": None}) == proposal_key(
+        {**PIN, **ALL_SAID}
     )
 
 

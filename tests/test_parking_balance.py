@@ -117,6 +117,15 @@ def test_only_what_comes_on_top_of_the_old_use_counts():
     assert (extra.low[0], extra.high[0]) == (0.0, 16.0)
 
 
+def test_breda_takes_off_what_the_old_use_asks_at_the_same_moment():
+    """133,4 less 8,6 at that moment, not less the old use's own peak of 83 (NL.IMRO.0758.BP2016204002-0401)."""
+    for rest in (0.0, 83.0, 133.4):  # whatever the new use asks when the old one asks most
+        new, old = np.array([133.4, rest]), np.array([8.6, 83.0])
+        left = balance.increase(balance.Range(new, new), balance.Range(old, old))
+        assert balance.normative(left.high) == pytest.approx(124.8)
+        assert balance.rounded(balance.normative(left.low)) == 125
+
+
 def test_what_is_short_is_short_in_the_worst_known_part():
     needed = np.array([10.2, 5.0, np.nan, 30.0])
     there = np.array([12.0, 3.0, 0.0, np.nan])

@@ -138,6 +138,7 @@ def proposals(where, *rows):
             "units": column("units"),
             "floor_area": column("floor_area"),
             "own_parking": column("own"),
+            "old_own_parking": column("old_own"),
             "staff": column("staff"),
             "height": column("height"),
             "old_size": column("old_size"),

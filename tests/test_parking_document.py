@@ -12,6 +12,7 @@ from spreidingskaart.city import DATA
 from spreidingskaart.criteria.parking.document import parking_document
 from spreidingskaart.errors import InputError
 from spreidingskaart.rules import RuleBook, read_rule_book
+from spreidingskaart.rules.norm_spec import OLD_USE_UNIT
 
 RULES = read_rule_book(DATA / "rules" / "GM0034")
 
@@ -143,16 +144,52 @@ def test_more_units_never_need_less_and_ranges_hold(units, more):
 # ------------------------------------------------------------------------------------------------ the old use
 
 
-def test_the_old_use_goes_off_every_part_and_the_new_use_stays_beside_it():
-    told = ask(units={"zorgwoning": 60}, zone="B", old_use={"kantoor_met_balie": 300})
-    assert told["old_use"]["deducted"] == pytest.approx([6.9, 8.4])
+def test_the_old_use_goes_off_in_the_parts_in_which_it_is_there():
+    told = ask(units={"zorgwoning": 60}, zone="B", old_use={"kantoor_met_balie": 1000})
+    assert told["parts"]["werkdag_ochtend"] == 0
+    assert told["parts"]["werkdag_nacht"] == 30
+    # 23 to 28 spaces, of which 5% in the evening: one share of visitors holds then and on Saturday evening
+    assert told["normative_range"] == pytest.approx([25.07, 30], abs=0.005)
+    assert told["rounded_range"] == [26, 30]
+    assert (told["normative_part"], told["old_use"]["deducted"]) == ("werkdag_nacht", [0, 0])
+    assert told["old_use"]["parts_range"]["werkdag_ochtend"] == pytest.approx([23, 28])
+    assert told["old_use"]["rule"] == "same_moment"
     assert told["new_use"]["normative_range"] == pytest.approx([26, 30])
-    assert told["normative_range"] == pytest.approx([26 - 8.4, 30 - 6.9])
-    assert told["rounded_range"] == [18, 24]
-    assert told["parts"]["werkdag_nacht"] == pytest.approx(30 - 6.9)
-    assert told["parts_range"]["werkdag_nacht"][0] == 0
     assert not told["firm"]
-    assert "het oude gebruik gaat van de parkeerbehoefte af (saldering)" in told["why_not_firm"]
+    assert "oude gebruik van de parkeerbehoefte afgaat (saldering)" in told["why_not_firm"]
+    assert {gap["kind"] for gap in told["gaps"]} == {"example_norm", "unverified"}
+
+
+def test_as_totals_the_old_uses_own_peak_goes_off():
+    rule = {"title": "t", "value": 2, "unit": OLD_USE_UNIT, "source": "s", "status": "example"}
+    totals = RuleBook("GM9999", "1", {"parking": {"norms": {"old_use_deduction": rule}}})
+    units, old = {"zorgwoning_zelfstandig": 60}, {"kantoor_met_balie": 1000}
+    same, own_peak = (
+        parking_document({}, units, old_use=old, rules=rules)
+        for rules in (RuleBook("GM9999", "1", {}), totals)
+    )
+    # 60 x (1,0 x 0,9 + 0,3 x 0,8) = 68,4 on a weekday evening, when 5% of 23 to 28 is in the office
+    assert same["normative_range"] == pytest.approx([67.0, 67.25])
+    assert own_peak["normative_range"] == pytest.approx([68.4 - 28, 68.4 - 23])
+    assert own_peak["old_use"]["deducted"] == pytest.approx([23, 28])
+
+
+def test_own_spaces_of_the_old_use_count_once():
+    units, old = {"zorgwoning_zelfstandig": 60}, {"zorgwoning_zelfstandig": 20}
+    rules = RuleBook("GM9999", "1", {})
+    # on a weekday evening 45,6 of 68,4 is left: 46 of 69 whole spaces
+    for own, theirs, short in (
+        (60, 0, [0, 0]),
+        (60, 20, [6, 6]),
+        (60, 90, [9, 9]),
+        (60, None, [0, 9]),
+    ):
+        told = parking_document(
+            {}, units, old_use=old, own_parking=own, old_own_parking=theirs, rules=rules
+        )
+        assert told["rounded_range"] == [46, 46]
+        assert told["own_parking"]["short"] == short
+        assert ("oude gebruik op eigen terrein" in (told["why_not_firm"] or "")) == (theirs is None)
 
 
 def test_unknown_and_no_old_use_come_to_the_same_and_are_told_apart():
@@ -193,12 +230,23 @@ def test_the_old_use_never_raises_a_sum(units, old, items):
     assert less["new_use"] == plain["new_use"]
 
 
-def test_an_old_use_that_has_no_norm_is_refused_in_one_sentence():
+@pytest.mark.parametrize("old", ["winkel", "school"])
+def test_an_old_use_of_which_nobody_knows_what_it_asks_leaves_nothing_to_all(old):
+    told = ask(units={"zorgwoning": 60}, zone="B", old_use={old: 900})
+    assert told["normative_range"] == [0, 30]
+    assert told["old_use"]["parts_range"]["werkdag_nacht"] == [0, None]
+    assert not told["firm"]
+    assert f"voor het oude gebruik ({old}) is geen norm bekend" in told["why_not_firm"]
+
+
+def test_what_parks_nobody_knows_when_cannot_be_a_new_use():
     with pytest.raises(
-        InputError,
-        match=r'Voor het oude gebruik "school" is geen norm bekend; laat het weg of kies',
+        InputError, match=r'Van "winkel" is niet bekend wanneer er wordt geparkeerd'
     ):
-        ask(units={"zorgwoning": 60}, old_use={"school": 900})
+        ask(units={"winkel": 900})
+
+
+def test_a_size_of_the_old_use_that_cannot_be_is_refused_in_one_sentence():
     with pytest.raises(
         InputError, match=r"Het aantal bij kantoor_met_balie is -1; geef een getal van 0 of meer"
     ):

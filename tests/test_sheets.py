@@ -177,8 +177,14 @@ def test_the_bars_say_what_the_old_use_takes_off():
     office = {"old_function": "kantoor_met_balie", "old_size": 200}
     with_old, without = (sheet_of(synthetic_city(), **old)[0] for old in (office, {}))
     assert ", min het oude)" in with_old
-    assert "Het oude gebruik is eraf (kantoor met balie, 200 m² bvo: 4,6–5,6)." in with_old
+    assert "Eraf is wat het oude gebruik (kantoor met balie, 200 m² bvo) vraagt" in with_old
+    row = re.search(r"werkdag ochtend.*?</tr>", with_old, re.DOTALL)[0]
+    assert '<rect class="alone"' in row
+    assert (
+        '<td class="num">0,6–4,6</td>' in row
+    )  # as much as there is: the new use asks 0,6 to 7,4 then
     assert "min het oude" not in without
+    assert 'class="alone"' not in without
 
 
 def test_what_few_people_fill_in_stands_on_the_sheet_where_they_did():
@@ -563,6 +569,7 @@ READING = ParkingReading(
     norms=(),
     normative=[8.0, 10.0],
     normative_part="werkdag_avond",
+    deducted=[0.0, 0.0],
     rounded=[9.0, 10.0],
     new_use=NewUse([8.0, 10.0], [9.0, 10.0]),
     without_shared_use=[8.0, 10.0],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from spreidingskaart.cli.answer import Answer, add_common, aligned, as_number, check_role
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import NO_OLD_USE
+from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="FUNCTIE=N",
         help="wat er nu mag staan, zo vaak als nodig; none als er niets is",
     )
+    parser.add_argument(
+        BY_NAME["old_own_parking"].option, metavar="N", help=BY_NAME["old_own_parking"].help
+    )
     parser.add_argument("--norms", metavar="SET", help="normenset")
     parser.add_argument("--zone", help="parkeerzone, bijvoorbeeld B")
     parser.add_argument("--own-parking", metavar="N", help="parkeerplaatsen op eigen terrein")
@@ -60,6 +64,7 @@ def run(options: argparse.Namespace) -> Answer:
         zone=options.zone,
         own_parking=as_number("--own-parking", options.own_parking),
         old_use=_old_use(options.old_use),
+        old_own_parking=as_number(BY_NAME["old_own_parking"].option, options.old_own_parking),
         rules=rule_book_of(options),
     )
     return Answer(document, _as_text(document))
@@ -95,9 +100,10 @@ def _as_text(document: dict[str, Any]) -> str:
     ]
     if document["old_use"]["units"]:
         low, high = (number(end, 1) for end in document["old_use"]["deducted"])
-        new = document["new_use"]["rounded_range"][1]
+        new, part = document["new_use"]["rounded_range"][1], document["normative_part"]
         lines.append(
-            f"Af voor het oude gebruik: {low} tot {high}; zonder die aftrek {number(new)} parkeerplaatsen."
+            f"Af voor het oude gebruik op het drukste dagdeel ({part}): {low} tot {high}; "
+            f"zonder die aftrek {number(new)} parkeerplaatsen."
         )
     if not document["firm"]:
         lines.append(f"Voorlopig: {document['why_not_firm']}")

@@ -19,6 +19,8 @@ class Asked(Enum):
     """Who searches all plots as well: one number for every plot."""
     WITH_WORD = "with_word"
     """Only together with a word that gives it its unit (the old use of a site)."""
+    OLD_USE = "old_use"
+    """Only where there is an old use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +172,23 @@ FIELDS: Final = (
         asked=Asked.WITH_WORD,
         of_site=True,
         since=2,
+    ),
+    Field(
+        name="old_own_parking",
+        title="Eigen parkeerplaatsen van het oude gebruik",
+        told=(
+            "{} eigen parkeerplaats van het oude gebruik",
+            "{} eigen parkeerplaatsen van het oude gebruik",
+        ),
+        least=0,
+        most=5_000,
+        address="oudparkeren",
+        help="parkeerplaatsen die het oude gebruik op eigen terrein had",
+        question="Parkeerplaatsen die het oude gebruik op eigen terrein had",
+        heading="eigen parkeerplaatsen van het oude gebruik",
+        tip="Die telden al voor het oude gebruik: wat daarvoor eraf gaat, telt niet nog eens.",
+        asked=Asked.OLD_USE,
+        of_site=True,
     ),
     Field(
         name="temporary_years",

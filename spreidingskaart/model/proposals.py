@@ -114,6 +114,11 @@ class Proposals:
         return self["old_size"]
 
     @property
+    def old_own_parking(self) -> NDArray[np.float64]:
+        """Return the parking spaces that the old use had on the plot."""
+        return self["old_own_parking"]
+
+    @property
     def temporary_years(self) -> NDArray[np.float64]:
         """Return the years that the use lasts; NaN where it is meant to stay."""
         return self["temporary_years"]

@@ -9,12 +9,20 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.rules.rule_book import Norm
 
 SITING: Final = "siting"
 """Name of the document with where care housing may come, as a municipality set it (siting.yaml)."""
 MOST: Final = 1_000_000.0
 YES_OR_NO: Final = "ja (1) of nee (0)"
+OLD_USE_UNIT: Final = "niets (0), zelfde moment (1) of totalen (2)"
+CHOICES: Final[Mapping[str, Mapping[float, str]]] = {
+    YES_OR_NO: {1: "ja", 0: "nee"},
+    OLD_USE_UNIT: {0: "niets", 1: "zelfde moment", 2: "totalen"},
+}
+"""By unit of a norm that is a choice: what each value means."""
 _SHARE: Final = "aandeel van de locatie"
 
 
@@ -47,9 +55,9 @@ class NormSpec:
         return (self.unit, *self.other_units) if self.unit else ()
 
     @property
-    def yes_or_no(self) -> bool:
-        """Whether the value can only be 1 or 0."""
-        return self.unit == YES_OR_NO
+    def choices(self) -> Mapping[float, str]:
+        """The only values that it may have, with what each means; empty where it may have any in its range."""
+        return CHOICES.get(self.unit, {})
 
     def fault(self, norm: Norm) -> str:
         """Return what is wrong with the unit or value of a norm, in Dutch, without its name; empty for nothing."""
@@ -57,8 +65,9 @@ class NormSpec:
             return f'heeft de eenheid "{norm.unit}"; toegestaan is {join(self.units, "of")}'
         if norm.value is None:
             return ""
-        if self.yes_or_no and norm.value not in (0, 1):
-            return f"is {plain(norm.value, 4)}; toegestaan is 1 (ja) of 0 (nee)"
+        if self.choices and norm.value not in self.choices:
+            each = [f"{plain(value)} ({told})" for value, told in self.choices.items()]
+            return f"is {plain(norm.value, 4)}; toegestaan is {join(each, 'of')}"
         if not self.least <= norm.value <= self.most:
             allowed = f"{plain(self.least, 2)} tot en met {plain(self.most)}"
             return f"is {plain(norm.value, 4)}; toegestaan is een getal van {allowed}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.model import Status, verdict_told
-from spreidingskaart.rules.norm_spec import YES_OR_NO
+from spreidingskaart.rules.norm_spec import CHOICES
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
@@ -130,8 +130,8 @@ class Rule:
         """Return a number in the unit of this rule, as people read it."""
         if value is None:
             return "geen norm"
-        if self.unit == YES_OR_NO:
-            return "ja" if value else "nee"
+        if value in CHOICES.get(self.unit, {}):
+            return CHOICES[self.unit][value]
         unit = self.unit.replace("m2", "m²")
         return f"{plain(value, 3)} {unit}".strip()
 

@@ -13,9 +13,11 @@ from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Fictional, Verdict
+from spreidingskaart.rules.norm_spec import CHOICES
 from spreidingskaart.site_test.assess import assess, overall
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.site_test.register import find_rule
+from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
@@ -64,6 +66,12 @@ def _check(rule: Rule, value: float | None) -> None:
                 f'Zonder de regel "{rule.id}" kan er niet worden gerekend; probeer een getal.'
             )
         return
+    choices = CHOICES.get(rule.unit)
+    if choices and value not in choices:
+        allowed = join([f"{plain(each)} ({told})" for each, told in choices.items()], "of")
+        raise InputError(
+            f'De waarde {plain(value, 3)} kan niet voor "{rule.title}"; geef {allowed}.'
+        )
     low, high = rule.limits
     if not math.isfinite(value) or not low <= value <= high:
         given = plain(value, 3) if math.isfinite(value) else str(value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city import DATA
-from spreidingskaart.criteria.parking.balance import rounded
+from spreidingskaart.criteria.parking.balance import Range, increase, normative, rounded
 from spreidingskaart.criteria.parking.document import parking_document
 from spreidingskaart.rules import read_rule_book
 from tests.oracles import Case, Oracle
@@ -48,6 +48,15 @@ def leemwierde() -> Iterator[Case]:
     yield "sum of the norms", float(told["without_shared_use"]), 84.1  # type: ignore[arg-type]
 
 
+def breda() -> Iterator[Case]:
+    """Ask what is left at the moment of the new use's peak; the old use's own peak is at another moment."""
+    # the plan prints no more of that other moment; the new use cannot ask more then than at its peak
+    new, old = np.array([133.4, 133.4]), np.array([8.6, 83.0])
+    left = increase(Range(new, new), Range(old, old))
+    yield "at that moment", float(normative(left.high)), 124.8
+    yield "whole spaces", float(rounded(normative(left.high))), 125
+
+
 def rounding() -> Iterator[Case]:
     """Ask what totals become."""
     for total, published in _UP.items():
@@ -70,6 +79,14 @@ ORACLES: Final = (
         1e-9,
         "spaces",
         leemwierde,
+    ),
+    Oracle(
+        "Parking of the old use, taken off at the same moment",
+        "spreidingskaart.criteria.parking.balance.increase",
+        "Breda, NL.IMRO.0758.BP2016204002-0401: 133.4 less 8.6 (not the old use's own peak of 83), rounded up once",
+        1e-9,
+        "spaces",
+        breda,
     ),
     Oracle(
         "Rounding up, once, on the total",

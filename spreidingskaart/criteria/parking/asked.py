@@ -51,10 +51,17 @@ class Outcome:
     """(n, R) as `short_high`, on the plot alone."""
     nothing_needed: NDArray[np.bool_]
     """(n, R) after the old use no space is left to be made, whatever the plot holds."""
+    hinges: NDArray[np.bool_]
+    """(n, R) it takes the deduction, of which nobody knows how much the old use parked on the plot itself."""
     public_tested: NDArray[np.bool_]
     """(n, R) a counted car park lies in reach."""
     public_complete: NDArray[np.bool_]
     """(n, R) and it is counted in every part of the day."""
+
+    @property
+    def enough(self) -> NDArray[np.bool_]:
+        """(n, R) even the most demand is met by the least supply."""
+        return np.asarray(self.nothing_needed | (~self.hinges & (self.short_high <= 0)), dtype=bool)
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,40 +60,99 @@ def without_shared_use(spaces: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(np.asarray(spaces, dtype=float).sum(axis=-1), dtype=float)
 
 
-def least_peak(all_visitors: NDArray[np.float64], all_residents: NDArray[np.float64]) -> float:
+def least_peak(
+    all_visitors: NDArray[np.float64], all_residents: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the smallest possible busiest part when the visitors' share is unknown.
 
-    The demand of a part is linear in the share, so the busiest part is a convex broken line: its minimum lies
-    at an end or where two parts cross.
+    The demand of a part is a line over the share, and one share holds in every part. The busiest part is least
+    at an end, or where a part that rises with the share crosses one that falls; so it is the highest over the
+    parts of the lower end, and over the pairs that go opposite ways of the height at which they cross.
 
     Parameters
     ----------
     all_visitors, all_residents
-        (parts,) demand when everyone is a visitor, and when everyone is a resident; NaN parts are left out.
+        (..., parts) demand when everyone is a visitor, and when everyone is a resident; NaN parts are left out.
+
+    Returns
+    -------
+    (...) spaces; NaN where every part is.
     """
     known = ~(np.isnan(all_visitors) | np.isnan(all_residents))
-    start = all_visitors[known]
-    slope = (all_residents - all_visitors)[known]
-    rise = slope[:, None] - slope[None, :]
-    gap = start[None, :] - start[:, None]
-    crossings = np.divide(gap, rise, out=np.zeros_like(gap), where=np.abs(rise) > NOISE)
-    shares = np.unique(np.clip(np.concatenate([[0.0, 1.0], crossings.ravel()]), 0.0, 1.0))
-    return float((start[:, None] + slope[:, None] * shares).max(axis=0).min())
+    start = np.where(known, all_visitors, 0.0)
+    slope = np.where(known, all_residents - all_visitors, 0.0)
+    lower_end = np.where(known, start + np.minimum(slope, 0.0), -np.inf)
+    one, other = np.triu_indices(start.shape[-1], 1)
+    # a mix of two parts whose slopes cancel is a number that no share can go below
+    rise, fall = np.abs(slope[..., one]), np.abs(slope[..., other])
+    opposite = slope[..., one] * slope[..., other] < 0
+    mix = np.divide(fall, rise + fall, out=np.zeros_like(rise), where=opposite)
+    crossing = start[..., one] * mix + start[..., other] * (1.0 - mix)
+    least = np.maximum(
+        lower_end.max(axis=-1), np.where(opposite, crossing, -np.inf).max(axis=-1, initial=-np.inf)
+    )
+    return np.asarray(np.where(np.isneginf(least), np.nan, least), dtype=float)
 
 
-def increase(new: Range, old_peak: Range) -> Range:
-    """Return what is needed on top of the existing legal use: max(0, new - old), never below nothing.
+def increase(new: Range, old: Range) -> Range:
+    """Return what is needed on top of the existing legal use, part by part of the day, never below nothing.
 
-    The old use counts as a number of spaces, its normative demand, that may be used at any time.
+    What the old use asks less in one part is no credit in another (saldering on the same moment, Breda
+    NL.IMRO.0758.BP2016204002-0401).
 
     Parameters
     ----------
     new
         Demand of the new use, of any shape.
-    old_peak
-        Normative demand of the old use, broadcast against `new`.
+    old
+        Demand of the old use in the same parts, broadcast against `new`.
     """
-    return Range(np.maximum(0.0, new.low - old_peak.high), np.maximum(0.0, new.high - old_peak.low))
+    return Range(np.maximum(0.0, new.low - old.high), np.maximum(0.0, new.high - old.low))
+
+
+def own_counts(
+    own: NDArray[np.float64],
+    factor: tuple[float, float],
+    gone: Range,
+    old_own: NDArray[np.float64],
+) -> Range:
+    """Return as how many spaces those on the plot count, beside a deduction for the old use.
+
+    The old use parked on its own spaces first. What went off for it and stood there may not count a second time:
+    own * factor - min(old_own * factor, gone). So no deduction takes away more than it gives, and spaces of the
+    old use that vanish have to come back.
+
+    Parameters
+    ----------
+    own
+        Spaces on the plot; NaN where not known.
+    factor
+        Least and most that a space on the plot counts as.
+    gone
+        Whole spaces that went off for the old use: in the sum with the least demand that is left, and the most.
+    old_own
+        Spaces that the old use had on the plot. Where not known (NaN) it may have had none, or as many as the
+        plot has now.
+
+    Returns
+    -------
+    Spaces that count, broadcast: fewest (beside `gone.high`) and most (beside `gone.low`).
+    """
+    least, most = factor
+    known = ~np.isnan(old_own)
+    theirs = np.where(known, old_own, 0.0)
+
+    def counts(each: NDArray[np.float64] | float, went: NDArray[np.float64]) -> NDArray[np.float64]:
+        return own * each - np.minimum(theirs * each, went)
+
+    # over the factor this is a broken line that turns where the old spaces hold just what went off
+    turn = np.divide(
+        gone.high, theirs, out=np.full(np.broadcast_shapes(gone.high.shape, theirs.shape), least),
+        where=theirs > 0,
+    )  # fmt: skip
+    ends = [counts(each, gone.high) for each in (least, most, np.clip(turn, least, most))]
+    fewest = np.where(known, np.minimum.reduce(ends), np.maximum(0.0, own * least - gone.high))
+    return Range(fewest, np.maximum(counts(least, gone.low), counts(most, gone.low)))
 
 
 def free_spaces(
@@ -129,7 +188,7 @@ def rounded(total: ArrayLike, rule: RoundingRule = "up") -> NDArray[np.float64]:
     """Return whole spaces. Only for a total, and only once."""
     amounts = np.asarray(total, dtype=float)
     if rule == "up":
-        return np.asarray(np.ceil(amounts - NOISE), dtype=float)
+        return np.asarray(np.ceil(amounts - NOISE) + 0.0, dtype=float)  # no "-0"
     if rule == "down":
         return np.asarray(np.floor(amounts + NOISE), dtype=float)
     return np.asarray(np.floor(amounts + 0.5 + NOISE), dtype=float)

@@ -10,9 +10,10 @@ import pandas as pd
 
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria.parking.asked import after_mobility
-from spreidingskaart.criteria.parking.balance import Range, increase
+from spreidingskaart.criteria.parking.balance import Range
 from spreidingskaart.criteria.parking.demand import Resolved, resolve
 from spreidingskaart.model import Status
+from spreidingskaart.rules.parking.norm_book import OLD_USE, PARTS, OldUseRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,38 +21,48 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.criteria.parking.demand import PerUnit
     from spreidingskaart.criteria.parking.places import Place
     from spreidingskaart.criteria.parking.table import DemandTable
     from spreidingskaart.model import Proposals
     from spreidingskaart.rules.parking.norm_book import NormBook
 
-ALLOWED: Final = "old_use_deducted"
-"""Whether the municipality deducts the old use: a norm like the others."""
+MORE_THAN_ANY: Final = 1e9
+"""Spaces; more than anything asks: an old use for which nobody has a norm may ask as much as the new one."""
 
 
 class Off(NamedTuple):
-    """What may go off, broadcast against the demand."""
+    """What the old use asks where it may go off, broadcast against the demand per part of the day."""
 
     low: NDArray[np.float64]
-    """Normative demand of the old use, spaces."""
+    """(..., parts) spaces, after the mobility correction."""
     high: NDArray[np.float64]
     size: NDArray[np.float64]
     """Units of the old use, after the mobility correction."""
     alike: NDArray[np.bool_]
     """Where old and new use are counted by the same norm: what is unknown of it is the same for both."""
+    own: NDArray[np.float64]
+    """Spaces that the old use had on the plot; NaN where not known."""
+    same_moment: bool
+    """Whether each part loses what the old use asks in that part; else every part what it asks at its busiest."""
 
 
 @dataclass(frozen=True, eq=False)
 class Deduction:
-    """The old use of n sites, as far as it goes off the demand; 0 where nothing does."""
+    """The old uses of n sites: k rows for those that are told, where the municipality deducts them."""
 
+    rows: NDArray[np.int64]
+    """(k,) sites."""
     low: NDArray[np.float64]
-    """(n,) normative demand of the old use, spaces, unrounded."""
+    """(k, parts) spaces that the old use asks, after the mobility correction, unrounded."""
     high: NDArray[np.float64]
     size: NDArray[np.float64]
-    """(n,)"""
+    """(k,)"""
     alike: NDArray[np.bool_]
-    """(n, R)"""
+    """(k, R)"""
+    own: NDArray[np.float64]
+    """(k,) spaces that the old use had on the plot; NaN where not known."""
+    rule: OldUseRule
     firm: NDArray[np.bool_]
     """(n,) nothing goes off, or all behind it is sure."""
     tried: NDArray[np.bool_]
@@ -66,24 +77,28 @@ class Deduction:
         return None if row < 0 else self.norms[row]
 
     def of_readings(self) -> Off:
-        """Return what goes off as columns for (n, R)."""
-        return Off(self.low[:, None], self.high[:, None], self.size[:, None], self.alike)
+        """Return what may go off, for arrays (k, R, parts)."""
+        return Off(
+            self.low[:, None, :], self.high[:, None, :], self.size[:, None, None], self.alike[:, :, None],
+            self.own[:, None, None], self.rule is OldUseRule.SAME_MOMENT,
+        )  # fmt: skip
 
-    def of_parts(self, rows: NDArray[np.int64]) -> Off:
-        """Return what goes off at some sites as columns for (m, R, parts)."""
-        low, high, size = (each[rows][:, None, None] for each in (self.low, self.high, self.size))
-        return Off(low, high, size, self.alike[rows][:, :, None])
-
-    def of_one(self, i: int, reading: int) -> Off:
-        """Return what goes off at one site in one reading."""
-        return Off(self.low[i], self.high[i], self.size[i], self.alike[i, reading])
+    def of_one(self, i: int, reading: int) -> Off | None:
+        """Return what may go off at one site in one reading, for arrays (parts,); None for nothing."""
+        at = np.flatnonzero(self.rows == i)
+        if not len(at):
+            return None
+        k = int(at[0])
+        return Off(
+            self.low[k], self.high[k], self.size[k], self.alike[k, reading], self.own[k],
+            self.rule is OldUseRule.SAME_MOMENT,
+        )  # fmt: skip
 
     def sure(self) -> Deduction:
         """Return only what is sure to go off."""
-        low, high, size = (
-            np.where(self.firm, each, 0.0) for each in (self.low, self.high, self.size)
-        )
-        return replace(self, low=low, high=high, size=size)
+        firm = self.firm[self.rows]
+        low, high = (np.where(firm[:, None], each, 0.0) for each in (self.low, self.high))
+        return replace(self, low=low, high=high, size=np.where(firm, self.size, 0.0))
 
 
 def deduction_of(
@@ -94,8 +109,6 @@ def deduction_of(
     book: NormBook,
 ) -> Deduction | None:
     """Return what goes off for the old use of n sites; None where no old use is known.
-
-    Source of the formula: P = max(0, P(new) - normative demand of the existing legal use), Teylingen (CVDR730068).
 
     Parameters
     ----------
@@ -111,34 +124,38 @@ def deduction_of(
     norms = tuple(_norm(function, table.place, city, book) for table, function in found)
     counting = _counting(norms, book)
     same = np.stack([_alike(table, function) for table, function in found])
+    counted = book.old_use_rule is not OldUseRule.NOTHING
+    rows = there if counted else there[:0]
+    size = proposals.old_size[rows] * after_mobility(book)
+    kind = which[: len(rows)]
     n = len(proposals)
-    made = Deduction(
-        low=np.zeros(n),
-        high=np.zeros(n),
-        size=np.zeros(n),
-        alike=np.zeros((n, same.shape[2]), dtype=bool),
-        firm=np.ones(n, dtype=bool),
-        tried=np.zeros(n, dtype=bool),
+    firm, tried, of_site = np.ones(n, bool), np.zeros(n, bool), np.full(n, -1, dtype=np.int64)
+    firm[rows], tried[there], of_site[there] = counting.firm[kind], counting.tried[which], which
+    return Deduction(
+        rows=rows,
+        low=counting.low[kind] * size[:, None],
+        high=np.where(
+            counting.known[kind, None], counting.high[kind] * size[:, None], MORE_THAN_ANY
+        ),
+        size=size,
+        alike=same[kind, proposals.form[rows]],
+        own=proposals.old_own_parking[rows],
+        rule=book.old_use_rule,
+        firm=firm,
+        tried=tried,
         norms=norms,
-        which=np.full(n, -1, dtype=np.int64),
+        which=of_site,
     )
-    counted, size = counting.counted[which], proposals.old_size[there] * after_mobility(book)
-    made.size[there] = np.where(counted, size, 0.0)
-    made.low[there], made.high[there] = (counting.peak[which] * made.size[there, None]).T
-    made.alike[there] = same[which, proposals.form[there]]
-    made.firm[there] = counting.firm[which] | ~counted
-    made.tried[there] = counting.tried[which]
-    made.which[there] = which
-    return made
 
 
 class _Counting(NamedTuple):
     """How k old uses are counted."""
 
-    counted: NDArray[np.bool_]
-    """(k,) the municipality deducts it and there is a norm."""
-    peak: NDArray[np.float64]
-    """(k, 2) lowest and highest normative demand of one unit."""
+    known: NDArray[np.bool_]
+    """(k,) whether there is a norm."""
+    low: NDArray[np.float64]
+    """(k, parts) what one unit asks where it goes off."""
+    high: NDArray[np.float64]
     firm: NDArray[np.bool_]
     """(k,)"""
     tried: NDArray[np.bool_]
@@ -146,22 +163,36 @@ class _Counting(NamedTuple):
 
 
 def _counting(norms: Sequence[Resolved | None], book: NormBook) -> _Counting:
-    allowed, status = bool(book.number(ALLOWED)), book.numbers[ALLOWED].status
+    status = book.numbers[OLD_USE].status
+    asked = [
+        Range(np.zeros(len(PARTS)), np.zeros(len(PARTS)))
+        if norm is None
+        else asked_by_old_use(norm.per_unit, book.old_use_rule)
+        for norm in norms
+    ]
     return _Counting(
-        counted=np.array([norm is not None and allowed for norm in norms]),
-        peak=np.array([(0.0, 0.0) if norm is None else _peak(norm) for norm in norms]),
+        known=np.array([norm is not None for norm in norms]),
+        low=np.array([each.low for each in asked]),
+        high=np.array([each.high for each in asked]),
         firm=np.array([norm is not None and norm.firm for norm in norms]) & status.firm,
         tried=np.array([norm is not None and _is_tried(norm) for norm in norms])
         | (status is Status.TRIED),
     )
 
 
+def asked_by_old_use(need: PerUnit, rule: OldUseRule) -> Range:
+    """Return (parts,) what one unit of an old use asks, as a rule takes it off.
+
+    A part whose presence is unknown lies between nothing and everybody.
+    """
+    if rule is OldUseRule.TOTALS:
+        least = max(0.0, float(np.nan_to_num(need.peak_low)))
+        return Range(np.full(len(PARTS), least), np.full(len(PARTS), need.high.max()))
+    return Range(need.low, need.high)
+
+
 def _is_tried(norm: Resolved) -> bool:
     return any(rule.status is Status.TRIED for rule in norm.rules)
-
-
-def _peak(norm: Resolved) -> tuple[float, float]:
-    return norm.per_unit.peak_low, norm.per_unit.peak_high
 
 
 def _norm(function: str, place: Place, city: City, book: NormBook) -> Resolved | None:
@@ -181,34 +212,3 @@ def _alike(table: DemandTable, function: str) -> NDArray[np.bool_]:
         for reading, entry in enumerate(line):
             same[form, reading] = entry.reading.function == function
     return same
-
-
-def peak_left(new: Range, per_unit: Range, off: Off | None) -> Range:
-    """Return what is left of a normative demand, never below nothing.
-
-    Parameters
-    ----------
-    new
-        Normative demand of the new use.
-    per_unit
-        The same for one unit. By the same norm the difference is that of the units.
-    off
-        What goes off; None for nothing.
-    """
-    if off is None:
-        return new
-    low = np.where(off.alike, off.size * per_unit.high, off.low)
-    high = np.where(off.alike, off.size * per_unit.low, off.high)
-    return increase(new, Range(low, high))
-
-
-def parts_left(new: Range, per_unit_high: NDArray[np.float64], off: Off | None) -> Range:
-    """Return what is left of the demand per part of the day, never below nothing.
-
-    The old use counts as a number of spaces that may be used at any time. By the same norm it needs, at its
-    busiest, no less than in this part.
-    """
-    if off is None:
-        return new
-    low = np.where(off.alike, np.maximum(off.low, off.size * per_unit_high), off.low)
-    return increase(new, Range(low, off.high))

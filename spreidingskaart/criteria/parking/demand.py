@@ -41,6 +41,8 @@ class PerUnit:
     """(parts,)"""
     known: NDArray[np.bool_]
     """(parts,)"""
+    least: NDArray[np.float64]
+    """(norms, 2, parts) lowest demand when everyone is a visitor and when everyone is a resident; NaN where unknown."""
     peak_low: float
     """Normative demand; more than max(low) where the lows of two parts exclude each other."""
     peak_high: float
@@ -184,7 +186,12 @@ def _ends(function: Function, book: NormBook) -> NDArray[np.float64]:
     names = (
         (function.everyone,) * 2 if function.everyone else (function.visitors, function.residents)
     )
-    return np.array([book.presence[name or ""].shares for name in names])
+    return np.array([_shares(book, name) for name in names])
+
+
+def _shares(book: NormBook, table: str | None) -> NDArray[np.float64]:
+    """Return (parts,) the presence in a table; NaN where the function has none."""
+    return np.full(len(PARTS), np.nan) if table is None else book.presence[table].shares
 
 
 def _presence_rules(book: NormBook, function: Function) -> list[RuleRef]:
@@ -197,19 +204,14 @@ def per_unit_of(norm: ParkingNorm, function: Function, book: NormBook) -> PerUni
     visitors = _visitors(norm, function.per)
     if function.everyone is not None:
         everyone = book.presence[function.everyone].shares
-        return _per_unit(low * everyone, high * everyone, (low, high), visitors)
-    residents = book.presence[function.residents or ""].shares
-    guests = book.presence[function.visitors or ""].shares
+        return _per_unit((low * everyone,) * 2, high * everyone, (low, high), visitors)
+    residents, guests = _shares(book, function.residents), _shares(book, function.visitors)
     if visitors is None:
-        peak_low = least_peak(low * guests, low * residents)
-        least, most = np.minimum(residents, guests), np.maximum(residents, guests)
-        return _per_unit(low * least, high * most, (low, high), None, peak_low)
-    return _per_unit(
-        (low - visitors[0]) * residents + visitors[0] * guests,
-        (high - visitors[1]) * residents + visitors[1] * guests,
-        (low, high),
-        visitors,
-    )
+        most = np.maximum(residents, guests)
+        return _per_unit((low * guests, low * residents), high * most, (low, high), None)
+    least = (low - visitors[0]) * residents + visitors[0] * guests
+    most = (high - visitors[1]) * residents + visitors[1] * guests
+    return _per_unit((least, least), most, (low, high), visitors)
 
 
 def _visitors(norm: ParkingNorm, per: float = 1.0) -> tuple[float, float] | None:
@@ -222,18 +224,19 @@ def _visitors(norm: ParkingNorm, per: float = 1.0) -> tuple[float, float] | None
 
 
 def _per_unit(
-    low: NDArray[np.float64],
+    least: tuple[NDArray[np.float64], NDArray[np.float64]],
     high: NDArray[np.float64],
     total: tuple[float, float],
     visitors: tuple[float, float] | None,
-    peak_low: float | None = None,
 ) -> PerUnit:
+    low = np.minimum(*least)
     known = ~(np.isnan(low) | np.isnan(high))
     return PerUnit(
         low=np.where(known, low, 0.0),
         high=np.where(known, high, total[1]),
         known=known,
-        peak_low=float(normative(low)) if peak_low is None else peak_low,
+        least=np.where(known, least, np.nan)[None],
+        peak_low=float(least_peak(*least)),
         peak_high=float(normative(high)),
         total_low=total[0],
         total_high=total[1],
@@ -248,6 +251,7 @@ def combined(several: Sequence[PerUnit]) -> PerUnit:
         low=np.min([item.low for item in several], axis=0),
         high=np.max([item.high for item in several], axis=0),
         known=np.all([item.known for item in several], axis=0).reshape(len(PARTS)),
+        least=_distinct(several),
         peak_low=min(item.peak_low for item in several),
         peak_high=max(item.peak_high for item in several),
         total_low=min(item.total_low for item in several),
@@ -255,6 +259,17 @@ def combined(several: Sequence[PerUnit]) -> PerUnit:
         visitors_low=min(_said(item.visitors_low for item in several), default=None),
         visitors_high=max(_said(item.visitors_high for item in several), default=None),
     )
+
+
+def _distinct(several: Sequence[PerUnit]) -> NDArray[np.float64]:
+    """Return what several norms need at least, without those that always need as much as another or more."""
+    each = np.unique(np.concatenate([item.least for item in several]), axis=0)
+    filled = np.nan_to_num(each)
+    kept: list[int] = []
+    for row in np.argsort(filled.sum(axis=(1, 2)), kind="stable").tolist():
+        if not any((filled[other] <= filled[row]).all() for other in kept):
+            kept.append(row)
+    return each[kept]
 
 
 def _said(values: Iterable[float | None]) -> list[float]:

@@ -55,6 +55,8 @@ class ParkingReading:
     norms: Sequence[Mapping[str, Any]]
     normative: Ends
     normative_part: str
+    deducted: Ends
+    """What went off for the old use in that part."""
     rounded: Sequence[float]
     new_use: NewUse
     without_shared_use: Ends
@@ -88,6 +90,7 @@ class OwnSpaces:
     given: float | None
     factor: Sequence[float]
     counts_as: Sequence[float] | None
+    """All of them; how many count in a part beside what went off for the old use is in the supply of that part."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,17 @@ class ParkingZone:
 
 @dataclass(frozen=True)
 class OldUseDeducted:
-    """What went off for the old use."""
+    """What went off for the old use; per part what it asks, as far as that may go off."""
 
+    rule: str
+    """What the municipality takes off: `nothing`, `same_moment` or `totals`."""
     deducted: Ends | None
+    """In the part that decides, in the way of counting that asks most; None where that is not known."""
+    demand_low: PerPart | None
+    """What the old use asks in each part, or at its busiest under `totals`."""
+    demand_high: PerPart | None
+    own_parking: float | None
+    """Spaces that it had on the plot: what went off for them counts once."""
     note: str | None
     answer: str
     function: str | None

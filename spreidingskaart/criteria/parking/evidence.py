@@ -16,7 +16,6 @@ from spreidingskaart.criteria.parking.asked import (
     public_numbers,
 )
 from spreidingskaart.criteria.parking.balance import rounded
-from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE, OWN, ZONE_ASSUMED
 from spreidingskaart.criteria.parking.details import (
     CareAgainstLiving,
@@ -32,11 +31,11 @@ from spreidingskaart.criteria.parking.details import (
     PublicParking,
     StaffEstimate,
 )
-from spreidingskaart.criteria.parking.old_use import OldUseAnswer, old_use_of
+from spreidingskaart.criteria.parking.old_use import OldUse, OldUseAnswer, old_use_of
 from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference
-from spreidingskaart.rules.parking.norm_book import PARTS
+from spreidingskaart.rules.parking.norm_book import OLD_USE, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +87,7 @@ def rules(asked: ParkingQuestion, i: int, ways: Sequence[Way]) -> tuple[RuleRef,
     if not math.isnan(float(asked.proposals.staff[i])):
         keys.append("staff_car_share")
     if asked.proposals.old_size[i] > 0:
-        keys.append(ALLOWED)
+        keys.append(OLD_USE)
         norm = old_use_of(asked, i).norm
         used += [] if norm is None else norm.shown_rules
     if not math.isnan(float(asked.proposals.temporary_years[i])):
@@ -134,21 +133,23 @@ def details(asked: ParkingQuestion, i: int, ways: Sequence[Way], leading: Way) -
         plan_norms=place.set_id,
         rounding=book.rounding.title,
         mobility_correction=book.number("mobility_correction"),
-        old_use=_old_use(asked, i),
+        old_use=_old_use(asked, i, leading),
         temporary_use=_temporary(asked, i),
         temporary_years=number(float(proposals.temporary_years[i])),
         staff=_staff(asked, i, leading),
     )
 
 
-def _old_use(asked: ParkingQuestion, i: int) -> OldUseDeducted:
+def _old_use(asked: ParkingQuestion, i: int, leading: Way) -> OldUseDeducted:
     """Return what went off for the old use; `deducted` is None where that is not known."""
     old, proposals = old_use_of(asked, i), asked.proposals
     note = {OldUseAnswer.UNKNOWN: sentences.OLD_USE, OldUseAnswer.WITHOUT_NORM: old.sentence}.get(
         old.answer
     )
     return OldUseDeducted(
-        deducted=[number(old.low), number(old.high)] if old.answered else None,
+        rule=asked.book.old_use_rule.name.lower(),
+        **_taken_off(leading, old),
+        own_parking=number(old.own),
         note=note,
         answer=old.answer.value,
         function=proposals.old_function[i],
@@ -157,6 +158,20 @@ def _old_use(asked: ParkingQuestion, i: int) -> OldUseDeducted:
         norms=[] if old.norm is None else [dict(record) for record in old.norm.records],
         basis_text=None if old.norm is None else BASIS_DUTCH[old.norm.basis],
     )
+
+
+def _taken_off(leading: Way, old: OldUse) -> dict[str, list[float | None] | None]:
+    """Return what went off in the part that decides, and what the old use asks in each part."""
+    if old.answer is OldUseAnswer.DEDUCTED and leading.off is not None:
+        return {
+            "deducted": [number(end) for end in leading.gone_at_peak],
+            "demand_low": numbers(leading.off.low),
+            "demand_high": numbers(leading.off.high),
+        }
+    nothing: list[float | None] = [0.0, 0.0]
+    return {
+        "deducted": nothing if old.answered else None, "demand_low": None, "demand_high": None,
+    }  # fmt: skip
 
 
 def _temporary(asked: ParkingQuestion, i: int) -> str:
@@ -193,12 +208,12 @@ def _visitors(way: Way, units: float) -> list[float] | None:
 def _balance(asked: ParkingQuestion, way: Way, own: float) -> DayParts:
     known = way.resolved.per_unit.known
     counted = known if way.public is None else known & ~np.isnan(way.public)
-    least, most = way.supply(own * asked.factor[0]), way.supply(own * asked.factor[1])
+    least, most = way.supply(asked, own)
     demand = {
         "demand_low": way.low,
         "demand_high": way.high,
-        "new_use_low": way.before.low,
-        "new_use_high": way.before.high,
+        "new_use_low": way.left.new.low,
+        "new_use_high": way.left.new.high,
         "balance_low": least - way.high,
         "balance_high": most - way.low,
     }
@@ -215,8 +230,7 @@ def _balance(asked: ParkingQuestion, way: Way, own: float) -> DayParts:
 
 def _reading(asked: ParkingQuestion, way: Way, own: float, units: float) -> ParkingReading:
     need, scale = way.resolved.per_unit, units * after_mobility(asked.book)
-    shown = np.where(need.known, way.before.high, -np.inf)
-    rule = asked.book.rounding.rule
+    rule, alone = asked.book.rounding.rule, (need.peak_low * scale, need.peak_high * scale)
     return ParkingReading(
         function=way.resolved.function_id,
         title=way.title,
@@ -227,12 +241,13 @@ def _reading(asked: ParkingQuestion, way: Way, own: float, units: float) -> Park
         basis=way.resolved.basis,
         basis_text=BASIS_DUTCH[way.resolved.basis],
         norms=[dict(record) for record in way.resolved.records],
-        normative=[number(float(end)) for end in way.peak],
-        normative_part=PARTS[int(shown.argmax())],
+        normative=[number(float(end)) for end in way.left.peak],
+        normative_part=PARTS[way.peak_part],
+        deducted=[number(end) for end in way.gone_at_peak],
         rounded=[way.need_low, way.need_high],
         new_use=NewUse(
-            normative=[number(float(end)) for end in way.peak_before],
-            rounded=[float(rounded(end, rule)) for end in way.peak_before],
+            normative=[number(end) for end in alone],
+            rounded=[float(rounded(end, rule)) for end in alone],
         ),
         without_shared_use=[number(need.total_low * scale), number(need.total_high * scale)],
         visitors=_visitors(way, scale),

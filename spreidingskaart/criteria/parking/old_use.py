@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.criteria.parking import sentences
-from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import NO_OLD_USE
 from spreidingskaart.model.fields import BY_NAME
-from spreidingskaart.rules.parking.norm_book import functions
+from spreidingskaart.rules.parking.norm_book import OldUseRule, functions
 from spreidingskaart.words.numbers import number, plain
 
 if TYPE_CHECKING:
@@ -48,39 +47,36 @@ class OldUse:
     sentence: str | None
     """What people read of it, where nothing went off; None where it is not known."""
     norm: Resolved | None
-    low: float
-    """What went off, spaces, unrounded."""
-    high: float
+    own: float
+    """Spaces that it had on the plot; NaN where not known."""
 
     @property
     def answered(self) -> bool:
         """Whether nothing that is not known of it can still change the sum."""
         return self.answer not in (OldUseAnswer.UNKNOWN, OldUseAnswer.WITHOUT_NORM)
 
+    @property
+    def goes_off(self) -> bool:
+        """Whether it is, or may be, taken off the demand."""
+        return self.answer in (OldUseAnswer.DEDUCTED, OldUseAnswer.WITHOUT_NORM)
+
 
 def old_use_of(asked: ParkingQuestion, i: int) -> OldUse:
     """Return what became of the old use of one proposal."""
     name, size = asked.proposals.old_function[i], float(asked.proposals.old_size[i])
+    own = float(asked.proposals.old_own_parking[i])
     if name is None:
-        return OldUse(OldUseAnswer.UNKNOWN, "", None, None, 0.0, 0.0)
+        return OldUse(OldUseAnswer.UNKNOWN, "", None, None, own)
     what = old_use_told(name, size) or ""
     if name == NO_OLD_USE or asked.deduction is None:
-        return OldUse(OldUseAnswer.NONE, what, sentences.NO_OLD_USE, None, 0.0, 0.0)
+        return OldUse(OldUseAnswer.NONE, what, sentences.NO_OLD_USE, None, own)
     norm = asked.deduction.norm(i)
-    if not asked.book.number(ALLOWED):
-        return OldUse(OldUseAnswer.NOT_DEDUCTED, what, sentences.not_deducted(what), norm, 0.0, 0.0)
+    if asked.book.old_use_rule is OldUseRule.NOTHING:
+        return OldUse(OldUseAnswer.NOT_DEDUCTED, what, sentences.not_deducted(what), norm, own)
     if norm is None:
-        return OldUse(
-            OldUseAnswer.WITHOUT_NORM, what, sentences.old_use_without_norm(what), None, 0.0, 0.0
-        )
-    return OldUse(
-        OldUseAnswer.DEDUCTED,
-        what,
-        None,
-        norm,
-        float(asked.deduction.low[i]),
-        float(asked.deduction.high[i]),
-    )
+        told = sentences.old_use_without_norm(what)
+        return OldUse(OldUseAnswer.WITHOUT_NORM, what, told, None, own)
+    return OldUse(OldUseAnswer.DEDUCTED, what, None, norm, own)
 
 
 def old_uses() -> dict[str, Function]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spreidingskaart.criteria.parking import sentences
 from spreidingskaart.criteria.parking.balance import NOISE
-from spreidingskaart.criteria.parking.way import short_of
 from spreidingskaart.model import Verdict
 
 if TYPE_CHECKING:
@@ -40,8 +40,14 @@ def helps(
 
 def more_on_plot(asked: ParkingQuestion, deciding: Sequence[Way], own: float) -> int:
     """Return the smallest number of spaces more on the plot with which every way that decides fits."""
-    short = max(float(short_of(asked, way, own)) for way in deciding)
-    return max(0, math.ceil(short / asked.factor[0] - NOISE))
+    short = max(float(way.short(asked, own)) for way in deciding)
+    enough = max(0, math.ceil(short / asked.factor[0] - NOISE))
+    # with each space less is short; beside spaces that come back for the old use fewer may do than that
+    return bisect_left(
+        range(enough),
+        True,  # noqa: FBT003 - what is sought: the first number that does
+        key=lambda more: all(float(way.short(asked, own + more)) <= 0 for way in deciding),
+    )
 
 
 def most_units(asked: ParkingQuestion, i: int, deciding: Sequence[Way], own: float) -> int:
@@ -49,5 +55,5 @@ def most_units(asked: ParkingQuestion, i: int, deciding: Sequence[Way], own: flo
     fewer = np.arange(1.0, math.ceil(float(asked.needs.units[i])))
     fits = np.ones(len(fewer), dtype=bool)
     for way in deciding:
-        fits &= short_of(asked, way, own, fewer) <= 0
+        fits &= way.short(asked, own, fewer) <= 0
     return int(fewer[fits].max()) if fits.any() else 0

@@ -35,6 +35,12 @@ STREET: Final = "Parkeren op straat is niet getoetst."
 OWN_UNKNOWN: Final = "Hoeveel er op eigen terrein komen is niet ingevuld."
 ENOUGH: Final = "Dat is genoeg."
 NOTHING_NEEDED: Final = "Er hoeft geen parkeerplaats bij."
+ENOUGH_IF_KEPT: Final = (
+    "Dat is genoeg zolang de eigen parkeerplaatsen van het oude gebruik blijven."
+)
+OLD_OWN_UNKNOWN: Final = (
+    "Hoeveel het oude gebruik er had, is niet ingevuld; die plaatsen tellen niet twee keer."
+)
 
 
 def amount(low: float, high: float) -> str:
@@ -59,20 +65,32 @@ def needed(ways: Sequence[tuple[float, float, str, str]]) -> str:
     return f"Nodig: {_per_way(ways)}."
 
 
-def deducted(what: str, low: float, high: float, new: Sequence[tuple[float, float, str]]) -> str:
-    """Return what went off for the old use, and what the new use asks by itself.
+def deducted(
+    what: str,
+    gone: Sequence[tuple[float, float, str, str]],
+    new: Sequence[tuple[float, float, str]],
+) -> str:
+    """Return what went off for the old use in the busiest part of the day, and what the new use asks by itself.
 
     Parameters
     ----------
     what
         The old use, and how much of it.
-    low, high
-        Its normative demand, unrounded.
+    gone
+        (low, high, when, title of the function) of each way of counting, unrounded; `when` is the part of the day.
     new
         (low, high, title of the function) of each way of counting, whole spaces.
     """
     asks = [f"{amount(low, high)} als {title}" for low, high, title in new]
-    return f"Daar is het oude gebruik al af ({what}): {spaces(low, high)}. Zonder die aftrek: {join(asks)}."
+    went = [f"{amount(low, high)} op {part}" for low, high, part, _ in gone]
+    low, high, part, _ = gone[0]
+    first = f"{spaces(low, high)} op {part}"
+    if len(set(went)) == 1:
+        told = first
+    else:
+        each = [f"{text} als {way[3]}" for text, way in zip([first, *went[1:]], gone, strict=True)]
+        told = join(each)
+    return f"Eraf voor het oude gebruik ({what}) op het drukste dagdeel: {told}. Zonder die aftrek: {join(asks)}."
 
 
 def not_deducted(what: str) -> str:
@@ -82,7 +100,14 @@ def not_deducted(what: str) -> str:
 
 def old_use_without_norm(what: str) -> str:
     """Return that nobody has a norm for the old use."""
-    return f"Voor het oude gebruik ({what}) is geen norm bekend. Er is niets van de behoefte afgetrokken."
+    return f"Voor het oude gebruik ({what}) is geen norm bekend. Er kan dus niets tot alles van de behoefte af."
+
+
+def old_own(given: float) -> str:
+    """Return how many own spaces the old use had, and that they count once."""
+    if given == 0:
+        return "Het oude gebruik had er geen."
+    return f"Het oude gebruik had er {plain(given, 2)}; {'die telt' if given == 1 else 'die tellen'} niet twee keer."
 
 
 def temporary(years: float) -> str:

@@ -43,6 +43,10 @@ class DemandTable:
     peak_high: NDArray[np.float64]
     worst: NDArray[np.float64]
     """(F, R) busiest part when everybody is there whose presence is unknown."""
+    known: NDArray[np.bool_]
+    """(F, R, parts) whether the presence is known."""
+    least: NDArray[np.float64]
+    """(F, R, norms, 2, parts) lowest demand by each norm that may hold, with visitors only and with residents only."""
     group: NDArray[np.int64]
     """(F, R) index into `supply.GROUPS`."""
     decides: NDArray[np.bool_]
@@ -68,6 +72,9 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Dem
     shape = (len(forms), max(1, *(len(line) for line in entries)))
     low, high = np.zeros((*shape, len(PARTS))), np.zeros((*shape, len(PARTS)))
     peak_low, peak_high, worst = (np.full(shape, np.nan) for _ in range(3))
+    known = np.zeros((*shape, len(PARTS)), dtype=bool)
+    norms = [each.resolved.per_unit.least for line in entries for each in line if each.resolved]
+    least = np.full((*shape, max(map(len, norms), default=1), 2, len(PARTS)), np.nan)
     group = np.zeros(shape, dtype=np.int64)
     decides = np.zeros(shape, dtype=bool)
     firm = np.array(list(map(_is_firm, categories, entries)))
@@ -77,7 +84,8 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Dem
             if resolved is None:
                 continue
             need = resolved.per_unit
-            low[f, r], high[f, r] = need.low, need.high
+            low[f, r], high[f, r], known[f, r] = need.low, need.high, need.known
+            least[f, r, : len(need.least)] = need.least
             peak_low[f, r], peak_high[f, r], worst[f, r] = (
                 need.peak_low,
                 need.peak_high,
@@ -85,8 +93,8 @@ def make_table(place: Place, forms: tuple[CareForm, ...], book: NormBook) -> Dem
             )
             group[f, r] = GROUPS.index(resolved.function.group)
     return DemandTable(
-        place, categories, entries, low, high, peak_low, peak_high, worst, group, decides, firm
-    )
+        place, categories, entries, low, high, peak_low, peak_high, worst, known, least, group, decides, firm
+    )  # fmt: skip
 
 
 def _entries(

@@ -13,12 +13,12 @@ from spreidingskaart.criteria.parking import evidence, sentences
 from spreidingskaart.criteria.parking.asked import (
     DEMAND_NUMBERS,
     TAILOR_MADE,
+    after_mobility,
     public_firm,
     public_numbers,
     rules_firm,
 )
 from spreidingskaart.criteria.parking.balance import NOISE, rounded
-from spreidingskaart.criteria.parking.deduction import ALLOWED
 from spreidingskaart.criteria.parking.demand import EXAMPLE
 from spreidingskaart.criteria.parking.details import CountedAs, ParkingUncounted
 from spreidingskaart.criteria.parking.old_use import OldUseAnswer, old_use_of
@@ -26,7 +26,9 @@ from spreidingskaart.criteria.parking.places import ZONES
 from spreidingskaart.criteria.parking.remedies import helps
 from spreidingskaart.criteria.parking.supply import CAR_PARKS, OCCUPANCY
 from spreidingskaart.criteria.parking.way import assumed_zones, difference, ways_of
+from spreidingskaart.criteria.parking.weak import weak_old_norm
 from spreidingskaart.model import Finding, Gap, GapKind, Status, Verdict, gap_of_status
+from spreidingskaart.rules.parking.norm_book import OLD_USE, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +84,7 @@ def _supply_at_worst(asked: ParkingQuestion, i: int, way: Way) -> float:
     own = float(asked.proposals.own_parking[i])
     if math.isnan(own):
         return own
-    least = way.least_supply(own * asked.factor[0])
+    least = way.least_supply(asked, own)
     return float(least[int((least - way.high).argmin())])
 
 
@@ -105,6 +107,7 @@ def _told_supply(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> lis
     own = float(asked.proposals.own_parking[i])
     least, most = (own * factor for factor in asked.factor)
     told = [sentences.OWN_UNKNOWN if math.isnan(own) else sentences.on_plot(own, least, most)]
+    told += _told_old_own(asked, i, deciding)
     if not all(rounded(way.high.max(), asked.book.rounding.rule) <= least for way in deciding):
         told.append(_told_public(asked, i, deciding))
     return told
@@ -118,8 +121,18 @@ def _told_verdict(deciding: Sequence[Way], verdict: Verdict) -> list[str]:
         return []
     least = min(way.short_low for way in deciding)
     most = max(way.short_high for way in deciding)
+    if most <= 0:
+        return [sentences.ENOUGH_IF_KEPT]
     near_car_park = any(way.public is not None for way in deciding)
     return [sentences.short(least, most), *([sentences.STREET] if near_car_park else [])]
+
+
+def _told_old_own(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
+    """Say how many own spaces the old use had, where something goes off for it."""
+    old, rule = old_use_of(asked, i), asked.book.rounding.rule
+    if not any((way.left.gone(rule).high > 0).any() for way in deciding):
+        return []
+    return [sentences.OLD_OWN_UNKNOWN if math.isnan(old.own) else sentences.old_own(old.own)]
 
 
 def _summary(way: Way) -> tuple[float, float, str, str]:
@@ -130,17 +143,23 @@ def _told_old_use(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> li
     """Say what became of the old use; of an unknown one the reserve says so."""
     old = old_use_of(asked, i)
     if old.answer is OldUseAnswer.DEDUCTED:
-        rule = asked.book.rounding.rule
-        new = [
-            (
-                float(rounded(way.peak_before.low, rule)),
-                float(rounded(way.peak_before.high, rule)),
-                way.title,
-            )
-            for way in deciding
-        ]
-        return [sentences.deducted(old.what, old.low, old.high, new)]
+        gone = [(*way.gone_at_peak, _when(way), way.title) for way in deciding]
+        new = [(*_alone(asked, way, i), way.title) for way in deciding]
+        return [sentences.deducted(old.what, gone, new)]
     return [] if old.sentence is None else [old.sentence]
+
+
+def _when(way: Way) -> str:
+    return sentences.PART_TITLES[PARTS[way.peak_part]]
+
+
+def _alone(asked: ParkingQuestion, way: Way, i: int) -> tuple[float, float]:
+    """Return what the new use asks by itself, in whole spaces."""
+    scale = float(asked.needs.units[i]) * after_mobility(asked.book)
+    low, high = rounded(
+        np.array([way.unit.peak_low, way.unit.peak_high]) * scale, asked.book.rounding.rule
+    )
+    return float(low), float(high)
 
 
 def _told_difference(ways: Sequence[Way], deciding: Sequence[Way]) -> list[str]:
@@ -192,6 +211,10 @@ def _told_assumptions(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -
 
 _NO_OWN_SPACES: Final = Gap(
     GapKind.UNKNOWN, "het aantal parkeerplaatsen op eigen terrein is niet ingevuld"
+)
+_NO_OLD_OWN_SPACES: Final = Gap(
+    GapKind.UNKNOWN,
+    "hoeveel parkeerplaatsen het oude gebruik op eigen terrein had, is niet ingevuld",
 )
 _NO_STREET: Final = Gap(GapKind.NOT_TESTED, "parkeren op straat is niet meegeteld")
 _NO_STREET_OR_OLD_USE: Final = Gap(
@@ -249,14 +272,18 @@ def _weak_norms(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list
 def _weak_old_use(asked: ParkingQuestion, i: int) -> list[Gap]:
     """Return what is not sure of the deduction."""
     old = old_use_of(asked, i)
-    if old.norm is None or old.answer is OldUseAnswer.WITHOUT_NORM:
+    if old.answer in (OldUseAnswer.UNKNOWN, OldUseAnswer.NONE):
         return []
-    allowed = asked.book.numbers[ALLOWED]
-    gaps = [] if allowed.status.firm else [_weak_rule(allowed)]
-    if old.answer is OldUseAnswer.DEDUCTED and not old.norm.firm:
-        title = old.norm.function.title
-        told = f"de norm voor het oude gebruik ({title}) is niet zeker voor deze locatie"
-        gaps.append(Gap(GapKind.ASSUMED, told))
+    rule = asked.book.numbers[OLD_USE]
+    gaps = [] if rule.status.firm else [_weak_rule(rule)]
+    if not old.goes_off:
+        return gaps
+    if old.norm is None:
+        gaps.append(Gap(GapKind.UNKNOWN, f"voor het oude gebruik ({old.what}) is geen norm bekend"))
+    else:
+        gaps += weak_old_norm(old.norm)
+    if math.isnan(old.own):
+        gaps.append(_NO_OLD_OWN_SPACES)
     return gaps
 
 

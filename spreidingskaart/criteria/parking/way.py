@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.criteria.parking.asked import after_mobility
-from spreidingskaart.criteria.parking.balance import Range, shortage
-from spreidingskaart.criteria.parking.deduction import parts_left, peak_left
+from spreidingskaart.criteria.parking.balance import NOISE, Range, own_counts, shortage
+from spreidingskaart.criteria.parking.left import Left, OneUnit, left_after
 from spreidingskaart.criteria.parking.supply import GROUPS, at_least
 from spreidingskaart.model import Verdict
-from spreidingskaart.rules.parking.norm_book import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,25 +33,21 @@ class Way:
     resolved: Resolved
     column: int
     """Its column in the arrays."""
-    low: NDArray[np.float64]
-    """(parts,) demand that is left after the old use, unrounded; bounds where the presence is unknown."""
-    high: NDArray[np.float64]
-    before: Range
-    """(parts,) the same, of the new use alone."""
-    unit_high: NDArray[np.float64]
-    """(parts,) demand of one unit of the new use."""
+    unit: OneUnit
+    """What one unit of the new use asks."""
+    left: Left
+    """What is left of the demand after the old use, unrounded; bounds where the presence is unknown."""
     off: Off | None
-    """What goes off for the old use; None for nothing."""
-    peak: Range
-    """Normative demand that is left after the old use, unrounded."""
-    peak_before: Range
+    """What may go off for the old use; None for nothing."""
     need_low: float
-    """The same in whole spaces."""
+    """What is left in the busiest part, in whole spaces."""
     need_high: float
     short_low: float
     short_high: float
     nothing_needed: bool
-    """Whether after the old use no space is left to be made."""
+    """Whether after the old use no space is left to be made, whatever the plot holds."""
+    hinges: bool
+    """Whether it takes the deduction, and nobody knows how much the old use parked on the plot itself."""
     tailored: bool
     """Whether this temporary use is judged case by case: then a shortage is no more than an indication."""
     public: NDArray[np.float64] | None
@@ -69,9 +64,33 @@ class Way:
         return self.resolved.function.title
 
     @property
+    def low(self) -> NDArray[np.float64]:
+        """(parts,) the least that is left of the demand."""
+        return self.left.parts.low
+
+    @property
+    def high(self) -> NDArray[np.float64]:
+        """(parts,) the most that is left of the demand."""
+        return self.left.parts.high
+
+    @property
+    def peak_part(self) -> int:
+        """The part of the day that decides: the busiest known one of what is left, else of the new use."""
+        left = np.where(self.unit.known, self.high, -np.inf)
+        busiest = left >= left.max() - NOISE
+        return int(np.where(busiest, self.left.new.high, -np.inf).argmax())
+
+    @property
+    def gone_at_peak(self) -> tuple[float, float]:
+        """What went off in that part, unrounded: beside the most that is left, and the least."""
+        part, (new, left) = self.peak_part, (self.left.new, self.left.parts)
+        ends = (float(new.high[part] - left.high[part]), float(new.low[part] - left.low[part]))
+        return min(ends), max(ends)
+
+    @property
     def fits(self) -> bool:
         """Whether even the most demand is met by the least supply."""
-        return self.nothing_needed or self.short_high <= 0
+        return self.nothing_needed or (not self.hinges and self.short_high <= 0)
 
     @property
     def verdict(self) -> Verdict:
@@ -83,18 +102,42 @@ class Way:
         certain = self.public is not None and self.short_low > 0 and not self.tailored
         return Verdict.CONFLICTS if certain else Verdict.MAY_FIT
 
-    def high_for(self, units: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return (u, parts) the demand that is left with other numbers of units, after the mobility correction."""
-        needed = self.unit_high * units[:, None]
-        return parts_left(Range(needed, needed), self.unit_high, self.off).high
+    def supply(self, asked: ParkingQuestion, own: float) -> Range:
+        """Return (parts,) the fewest and the most spaces there are with `own` on the plot; NaN where nobody counted."""
+        public = 0.0 if self.public is None else self.public
+        return Range(*(end + public for end in self._own_counts(asked, own, self.left)))
 
-    def least_supply(self, own: float) -> NDArray[np.float64]:
-        """Return what one may count on per part, given what the plot counts as."""
-        return np.full(len(PARTS), own) if self.public is None else own + at_least(self.public)
+    def least_supply(self, asked: ParkingQuestion, own: float) -> NDArray[np.float64]:
+        """Return (parts,) what one may count on with `own` spaces on the plot."""
+        return self._own_counts(asked, own, self.left).low + self._sure_public
 
-    def supply(self, own: float) -> NDArray[np.float64]:
-        """Return what there is per part, given what the plot counts as; NaN where nobody counted."""
-        return np.full(len(PARTS), own) if self.public is None else own + self.public
+    @property
+    def _sure_public(self) -> NDArray[np.float64] | float:
+        return 0.0 if self.public is None else at_least(self.public)
+
+    def _own_counts(self, asked: ParkingQuestion, own: float, left: Left) -> Range:
+        if self.off is None:
+            return Range(*(np.full(len(self.unit.low), own * end) for end in asked.factor))
+        gone, theirs = left.gone(asked.book.rounding.rule), np.atleast_1d(self.off.own)
+        return own_counts(np.full(1, own), asked.factor, gone, theirs)
+
+    def short(
+        self, asked: ParkingQuestion, own: float, units: NDArray[np.float64] | None = None
+    ) -> NDArray[np.float64]:
+        """Return the most that is short with `own` spaces on the plot: as asked, or for other numbers of units.
+
+        This is the sum that the verdict rests on, asked again. Where the deduction counts and nobody knows how many
+        own spaces the old use had, it is the sum without a deduction.
+        """
+        rule, left = asked.book.rounding.rule, self.left
+        if units is not None:
+            left = left_after(self.unit, units * after_mobility(asked.book), self.off)
+        counts = self._own_counts(asked, own, left).low
+        short = shortage(left.parts.high, counts + self._sure_public, rule)
+        if self.off is None or not np.isnan(self.off.own):
+            return short
+        whole = shortage(left.new.high, np.asarray(own * asked.factor[0] + self._sure_public), rule)
+        return np.maximum(short, whole)
 
 
 def ways_of(asked: ParkingQuestion, i: int) -> list[Way]:
@@ -110,44 +153,27 @@ def ways_of(asked: ParkingQuestion, i: int) -> list[Way]:
             continue
         tested = len(at) and asked.outcome.public_tested[i, r]
         off = asked.off(i, r)
-        before = Range(table.low[form, r] * scale, table.high[form, r] * scale)
-        left = parts_left(before, table.high[form, r], off)
-        peak = Range(table.peak_low[form, r], table.peak_high[form, r])
-        peak_before = Range(peak.low * scale, peak.high * scale)
+        names = ("low", "high", "known", "least", "peak_low", "peak_high")
+        unit = OneUnit(**{name: getattr(table, name)[form, r] for name in names})
         ways.append(
             Way(
                 reading=reading,
                 resolved=resolved,
                 column=r,
-                low=left.low,
-                high=left.high,
-                before=before,
-                unit_high=table.high[form, r],
+                unit=unit,
+                left=left_after(unit, np.asarray(scale), off),
                 off=off,
-                peak=peak_left(peak_before, peak, off),
-                peak_before=peak_before,
                 need_low=float(asked.needs.low[i, r]),
                 need_high=float(asked.needs.high[i, r]),
                 short_low=float(asked.outcome.short_low[i, r]),
                 short_high=float(asked.outcome.short_high[i, r]),
                 nothing_needed=bool(asked.outcome.nothing_needed[i, r]),
+                hinges=bool(asked.outcome.hinges[i, r]),
                 tailored=bool(asked.tailored[i]),
                 public=asked.public.spaces[at[0], table.group[form, r]] if tested else None,
             )
         )
     return ways
-
-
-def short_of(
-    asked: ParkingQuestion, way: Way, own: float, units: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
-    """Return the most that is short with `own` spaces on the plot: as asked, or for other numbers of units.
-
-    This is the sum that the verdict rests on, asked again.
-    """
-    rule, plot = asked.book.rounding.rule, own * asked.factor[0]
-    high = way.high if units is None else way.high_for(units * after_mobility(asked.book))
-    return shortage(high, way.least_supply(plot), rule)
 
 
 def assumed_zones(ways: Sequence[Way]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
@@ -28,7 +29,7 @@ from spreidingskaart.rules import (
     version_of,
 )
 from spreidingskaart.rules.municipal_norms import perhaps
-from spreidingskaart.rules.norm_spec import MOST, YES_OR_NO, NormSpec
+from spreidingskaart.rules.norm_spec import MOST, OLD_USE_UNIT, YES_OR_NO, NormSpec
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ PARTS: Final = (
     "zaterdag_avond",
     "zondag_middag",
 )
+OLD_USE: Final = "old_use_deduction"
+"""What goes off the demand for the old use: a norm like the others, whose value is an `OldUseRule`."""
+_OLD_NAMES: Final = {
+    "old_use_deducted": f"heet nu {OLD_USE}: 0 is niets, 1 is wat het oude gebruik op hetzelfde moment vraagt, "
+    "2 is het totaal van het oude gebruik"
+}
+"""Names that norms had before, and what stands in their place."""
 _LEAST: Final = 0.01
 """A distance or factor of 0 cannot be."""
 
@@ -70,7 +78,7 @@ NUMBERS: Final = (
     _number("max_occupancy", "deel", most=1.0),
     replace(_number("own_plot_factor", "factor", least=_LEAST, most=10.0), may_be_unset=True),
     replace(_number("mobility_correction", "deel", most=1.0), may_be_unset=True),
-    _number("old_use_deducted", YES_OR_NO, most=1.0),
+    _number(OLD_USE, OLD_USE_UNIT, most=2.0),
     _number("temporary_tailor_made", YES_OR_NO, most=1.0),
     _number("staff_car_share", "deel", most=1.0),
 )
@@ -78,6 +86,16 @@ NUMBERS: Final = (
 RoundingRule = Literal["up", "nearest", "down"]
 
 Group = Literal["wonen", "maatschappelijk", "werken"]
+
+
+class OldUseRule(IntEnum):
+    """What goes off the parking demand for the use that may legally be on a site now."""
+
+    NOTHING = 0
+    SAME_MOMENT = 1
+    """In each part of the day what the old use asks in that part (Breda, NL.IMRO.0758.BP2016204002-0401)."""
+    TOTALS = 2
+    """In each part of the day what the old use asks in its own busiest part."""
 
 
 class ParkingNorm(Written):
@@ -195,7 +213,7 @@ class Presence(Written):
 
 
 class Function(Written):
-    """What a norm is counted for, and who parks there. Without presence there can be no norm for it."""
+    """What a norm is counted for, and who parks there. Without presence it can only be an old use."""
 
     title: str
     unit: str
@@ -347,6 +365,11 @@ class NormBook:
         """Return one general number; None where nobody set it."""
         return self.numbers[norm_id].value
 
+    @property
+    def old_use_rule(self) -> OldUseRule:
+        """What goes off for the old use here."""
+        return OldUseRule(int(self.number(OLD_USE) or 0))
+
     def reference(self, norm_id: str) -> RuleRef:
         """Return the reference of one general number."""
         return self.numbers[norm_id].reference(f"{PREFIX}{norm_id}")
@@ -473,7 +496,10 @@ def _set_here(rules: RuleBook) -> tuple[_MunicipalFile, list[str]]:
         return _MunicipalFile(), faults_of(error).split("; ")
     general, numbers = _general(), norm_file(HERE / "norms.yaml")
     faults = [
-        f"norms.{key} is onbekend{perhaps(key, numbers)}; toegestaan zijn {', '.join(numbers)}"
+        f"norms.{key} "
+        + _OLD_NAMES.get(
+            key, f"is onbekend{perhaps(key, numbers)}; toegestaan zijn {', '.join(numbers)}"
+        )
         for key in own.norms
         if key not in numbers
     ]
@@ -525,12 +551,11 @@ def _general() -> _GeneralFile:
 
 
 def _unknown_functions(sets: Mapping[str, NormSet], functions: Mapping[str, Function]) -> list[str]:
-    able = [name for name, function in functions.items() if function.tables]
     return [
-        f"norm_sets.{key}: functie {function} is niet bekend, toegestaan zijn {', '.join(able)}"
+        f"norm_sets.{key}: functie {function} is niet bekend, toegestaan zijn {', '.join(functions)}"
         for key, item in sets.items()
         for function in item.functions
-        if function not in able
+        if function not in functions
     ]
 
 

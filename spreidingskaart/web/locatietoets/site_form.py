@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 _FORM: Final = "vorm"
 _OLD_USE: Final = "oud"
 _OLD_SIZE: Final = BY_NAME["old_size"]
+_OLD_SPACES: Final = tuple(field for field in FIELDS if field.asked is Asked.OLD_USE)
 _FIRST: Final = (BY_NAME["places"], BY_NAME["units"])
 _REST: Final = tuple(
-    field for field in FIELDS if field not in _FIRST and field.asked is not Asked.WITH_WORD
+    field
+    for field in FIELDS
+    if field not in _FIRST and field.asked not in (Asked.WITH_WORD, Asked.OLD_USE)
 )
 IN_ADDRESS: Final = (_FORM, _OLD_USE, *(field.address for field in FIELDS))
 """Names of the fields in the address."""
@@ -53,12 +56,20 @@ def site_form(city: City) -> dict[str, Any]:
     numbers = in_pairs(_FIRST, [field.address for field in _FIRST])
     with st.expander("Meer gegevens"):
         numbers |= in_pairs(_REST, [field.address for field in _REST])
-        old, size = _old_use()
-    return {"form": form, **numbers, "old_function": old, _OLD_SIZE.name: size}
+        numbers |= _old_use()
+    return {"form": form, **numbers}
 
 
-def _old_use() -> tuple[str | None, float | None]:
-    """Show what may be on the site now; without a size it is not told yet."""
+def _old_use() -> dict[str, Any]:
+    """Show what may be on the site now, and what belongs to it; without a size it is not told yet."""
+    old, size = _what_and_how_much()
+    told = {"old_function": old, _OLD_SIZE.name: size}
+    if size is not None:
+        told |= in_pairs(_OLD_SPACES, [field.address for field in _OLD_SPACES])
+    return told
+
+
+def _what_and_how_much() -> tuple[str | None, float | None]:
     uses = old_uses()
     titles = {NO_OLD_USE: "Niets", **{name: sentence_case(use.title) for name, use in uses.items()}}
     old = st.selectbox(
