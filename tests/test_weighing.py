@@ -103,7 +103,7 @@ def entry(site, criterion, found, at=NOW):
 def test_all_sites_are_measured_at_once_and_kept_with_the_city(city):
     found = measure(city, form=FORM, places=36)
     assert found.facts.sites == ("L00", "L01", "L02", "L03")
-    assert found.facts.names == ("Veld 0", "Veld 1", "Veld 2", "Veld 3")
+    assert found.facts.names == tuple(f"Veld {i} (fictief)" for i in range(4))
     assert all(found.fictional)
     shares = {name for name in found.facts.verdicts if name.startswith("fair_share.")}
     assert set(found.facts.verdicts) == set(BY_ID) | shares
@@ -173,11 +173,13 @@ def test_the_latest_entry_counts_and_those_of_other_sites_are_left_out(framework
     assert found.entry("L00", "liveability").value == 5.0
 
 
-def test_names_lose_their_mark_and_stay_different():
-    assert called(["a", "b", "c"], ["Veld (fictief)", "Veld", "Bos"]) == (
-        "Veld (a)",
+def test_names_are_different_and_tell_which_sites_are_fictional():
+    names = ["Veld (fictief)", "Veld", "Bos", "Hei"]
+    assert called(["a", "b", "c", "d"], names, [True, False, False, True]) == (
+        "Veld (a) (fictief)",
         "Veld (b)",
         "Bos",
+        "Hei (fictief)",
     )
 
 

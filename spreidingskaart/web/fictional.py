@@ -56,7 +56,7 @@ def band(city: City) -> str:
 def show_band(city: City) -> None:
     """Show the line on top of a page; nothing where all is real."""
     if told := band(city):
-        st.html(f'<p class="sk-band" role="note">{escape(told)}</p>')
+        st.html(f'<p class="sk-fictional" role="note">{escape(told)}</p>')
 
 
 def _places(city: City) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.measures.counting import few_inhabitants
+from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
+from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.criteria.base import (
     Criterion,
     applies,
@@ -307,26 +309,39 @@ def _rate(value: float | None) -> str:
     return "een onbekend aantal" if value is None else number(value, 1)
 
 
-def _areas_told(
-    levels: Mapping[str, AreaRates], form: CareForm, *, has_districts: bool
-) -> list[str]:
+def _areas_told(levels: Mapping[str, AreaRates], form: CareForm, city: City) -> list[str]:
     """Return what the areas around a site have; without districts of the wijk alone."""
-    named = [levels[name] for name in ("district", "wijk") if levels[name].name is not None]
-    told = [area for area in named if has_districts or area is levels["wijk"]]
-    return [_area_told(area, form, first=area is told[0]) for area in told]
+    named = [name for name in ("district", "wijk") if levels[name].name is not None]
+    told = [name for name in named if "districts" in city.levels or name == "wijk"]
+    return [
+        _area_told(
+            levels[name], form, _fiction(city, form, name, levels[name]), first=name is told[0]
+        )
+        for name in told
+    ]
 
 
-def _area_told(area: AreaRates, form: CareForm, *, first: bool) -> str:
+def _area_told(area: AreaRates, form: CareForm, fiction: FictionalShare, *, first: bool) -> str:
     if area.few_inhabitants and area.inhabitants is not None:
         people = count(area.inhabitants, "inwoner", "inwoners")
         return f"{area.name} heeft {people}: te weinig voor een cijfer per 1.000."
     before, after = _rate(area.rate_before), _rate(area.rate_after)
     if not first:
-        return f"De wijk {area.name} gaat van {before} naar {after}."
+        unreal = f" {fiction.adjective}plekken" if fiction.adjective else ""
+        return f"De wijk {area.name} gaat van {before} naar {after}{unreal}."
     return (
-        f"{area.name} heeft {before} plekken per 1.000 inwoners ({form.name}); "
+        f"{area.name} heeft {before} {fiction.adjective}plekken per 1.000 inwoners ({form.name}); "
         f"met dit voorstel {after}."
     )
+
+
+def _fiction(city: City, form: CareForm, word: str, area: AreaRates) -> FictionalShare:
+    """Return which part of the open places of a form in an area is fictional; where it has none, of the city."""
+    level = next(name for name, told in _LEVEL_WORDS.items() if told == word)
+    entries = entries_of(city)
+    of_form = entries.open & (entries.form == list(city.forms).index(form.id))
+    here = of_form & (entries.area[level] == city.areas(level).index.get(area.code, -1))
+    return fictional_share(entries, here if here.any() else of_form)
 
 
 def _sentence(  # noqa: PLR0913
@@ -342,7 +357,7 @@ def _sentence(  # noqa: PLR0913
     hard: bool,
 ) -> str:
     form = proposals.care_form(i)
-    here = _areas_told(levels, form, has_districts="districts" in city.levels)
+    here = _areas_told(levels, form, city)
     parts = [
         *here,
         f"{city.municipality.name} als geheel heeft {_rate(_number(whole.before[i]))}.",

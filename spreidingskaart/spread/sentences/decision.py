@@ -148,7 +148,8 @@ def _moved(result: SpreadEffect, i: int) -> str:
         change = _from_to(float(quotient[loss]), float(result.loss_after[i, 0]))
         fits = "" if said else " keer wat bij het aantal inwoners past"
         said.append(f"{names[loss]} {'' if said else 'gaat '}{change}{fits}")
-    return f" {'; '.join(said)}." if said else ""
+    unreal = result.kind.fiction.adjective
+    return f" {'; '.join(said)}{f' ({unreal}plekken)' if unreal else ''}." if said else ""
 
 
 def _from_to(before: float, after: float) -> str:

@@ -195,11 +195,14 @@ def entries_from_store(saved: Iterable[SiteEntry]) -> tuple[Entry, ...]:
     )
 
 
-def called(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """Return names that are all different: without the mark "(fictief)", with the id where one comes twice."""
+def called(ids: Sequence[str], names: Sequence[str], fictional: Sequence[bool]) -> tuple[str, ...]:
+    """Return names that are all different, with the id where one comes twice; of a fictional site it says "(fictief)".
+
+    So no ranking and no sentence can name one without that word.
+    """
     short = [name.removesuffix(_FICTIONAL) or site for site, name in zip(ids, names, strict=True)]
     times = Counter(short)
     return tuple(
-        name if times[name] == 1 else f"{name} ({site})"
-        for site, name in zip(ids, short, strict=True)
+        f"{name if times[name] == 1 else f'{name} ({site})'}{_FICTIONAL if unreal else ''}"
+        for site, name, unreal in zip(ids, short, fictional, strict=True)
     )

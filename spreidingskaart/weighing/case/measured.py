@@ -143,7 +143,7 @@ def _measured(
     shares = _shares(proposals, city)
     facts = Facts(
         sites=tuple(ids),
-        names=called(ids, shown),
+        names=called(ids, shown, fictional),
         values={name: np.array(found.value, dtype=np.float64) for name, found in columns.items()}
         | shares,
         verdicts={name: np.array(found.verdict, dtype=np.int8) for name, found in columns.items()}
