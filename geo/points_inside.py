@@ -31,7 +31,7 @@ def points_inside(
     -------
     Shape (n, each, 2). A polygon so thin that 200 tries in its box miss it gives its own point on the surface.
     """
-    random = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     of = np.repeat(np.arange(len(polygons)), each)
     box = shapely.bounds(polygons)
     found = np.repeat(shapely.get_coordinates(shapely.point_on_surface(polygons)), each, axis=0)
@@ -40,7 +40,7 @@ def points_inside(
         if not len(missing):
             break
         low, high = box[of[missing], :2], box[of[missing], 2:]
-        tried = low + random.random((len(missing), 2)) * (high - low)
+        tried = low + generator.random((len(missing), 2)) * (high - low)
         hit = shapely.contains_xy(polygons[of[missing]], tried[:, 0], tried[:, 1])
         found[missing[hit]] = tried[hit]
         missing = missing[~hit]

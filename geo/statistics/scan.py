@@ -111,8 +111,8 @@ def at_random_inhabitants(
     around: Circles, cases: int, *, draws: int, seed: int | np.random.Generator = 0
 ) -> NDArray[np.int64]:
     """Return the area of each case when every case lands at a random inhabitant; shape (draws, cases)."""
-    random = np.random.default_rng(seed).random((draws, cases))
-    found = np.searchsorted(around.cumulative, random, side="right")
+    chosen = np.random.default_rng(seed).random((draws, cases))
+    found = np.searchsorted(around.cumulative, chosen, side="right")
     return np.minimum(found, len(around) - 1)
 
 
@@ -144,14 +144,14 @@ def in_one_circle(
     -------
     Shape (draws, cases).
     """
-    random = np.random.default_rng(seed)
-    centre = at_random_inhabitants(around, 1, draws=draws, seed=random)[:, 0]
+    generator = np.random.default_rng(seed)
+    centre = at_random_inhabitants(around, 1, draws=draws, seed=generator)[:, 0]
     # one row per area, one column per centre: the share of the smallest circle that holds the area
     held = around.share[around.step]
     edge = np.where(held >= share, held, 1.0).min(axis=0)
     weight = np.diff(around.cumulative, prepend=0.0)[:, None] * np.where(held <= edge, times, 1.0)
     cumulative = np.cumsum(weight / weight.sum(axis=0), axis=0)
-    chosen = random.random((draws, cases))
+    chosen = generator.random((draws, cases))
     found = np.empty((draws, cases), dtype=np.int64)
     for draw in range(draws):
         found[draw] = np.searchsorted(cumulative[:, centre[draw]], chosen[draw], side="right")
