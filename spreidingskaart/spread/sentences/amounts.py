@@ -74,16 +74,23 @@ def where(index: Index) -> str:
 
 def _without(index: Index, none: int, of: int) -> str:
     """Say how many areas have none; where some places are known for larger areas only, that none is known."""
-    one, many = ONE[index.areas.level], MANY[index.areas.level]
+    one = ONE[index.areas.level]
     if index.all_known:
-        return f"{none} van de {of} {many} hebben er geen."
+        return f"{none} van de {of} {compared_areas(index.areas.level)} hebben er geen."
     elsewhere = (
         f"; van {count(index.coarser, 'plek', 'plekken')} is niet bekend in welke {one} "
         f"{'die ligt' if index.coarser == 1 else 'ze liggen'}"
         if index.coarser
         else ""
     )
-    return f"In {none} van de {of} {many} is er geen bekend{elsewhere}."
+    return (
+        f"In {none} van de {of} {compared_areas(index.areas.level)} is er geen bekend{elsewhere}."
+    )
+
+
+def compared_areas(level: str) -> str:
+    """Name the areas that are compared, as every page does: "wijken met ten minste 500 inwoners"."""
+    return f"{MANY[level]} met ten minste {number(choice('few_inhabitants'))} inwoners"
 
 
 def _least(index: Index, row: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.spread.policy import choice
-from spreidingskaart.spread.sentences.amounts import rate
+from spreidingskaart.spread.sentences.amounts import compared_areas, rate
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import metres, number, percent, plain
 
@@ -38,6 +38,7 @@ def indicator(carrying: Carrying) -> str:
 def association(carrying: Carrying) -> str:
     """Say whether wijken with more of the figure have more places; nothing of it where there are few facilities."""
     shown, name = int(carrying.shown.sum()), carrying.variable.name.lower()
+    compared = compared_areas("wijken")
     few = choice("correlation_facilities")
     if carrying.facilities < few:
         amount = count(carrying.facilities, "voorziening", "voorzieningen")
@@ -48,11 +49,11 @@ def association(carrying: Carrying) -> str:
         )
     value = number(carrying.correlation, 2)
     if carrying.p > choice("surprising"):
-        return f"{value} is de samenhang met {name} over {shown} wijken: niet van toeval te onderscheiden."
+        return f"{value} is de samenhang met {name} over {shown} {compared}: niet van toeval te onderscheiden."
     more = "meer" if carrying.correlation > 0 else "minder"
     unreal = carrying.index.kind.fiction.adjective
     return (
-        f"{value} is de samenhang over {shown} wijken: {carrying.variable.higher}, hoe {more} {unreal}plekken per "
+        f"{value} is de samenhang over {shown} {compared}: {carrying.variable.higher}, hoe {more} {unreal}plekken per "
         "inwoner. Dat het samengaat, zegt nog niet waardoor."
     )
 

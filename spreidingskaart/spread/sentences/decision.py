@@ -117,6 +117,7 @@ def helps(result: SpreadEffect, most: int = 3) -> str:
         return f"Er zijn nog geen {places} per {ONE[result.areas.level]} bekend: er is nog niets te verdelen."
     order = best_first(result)
     better = int((result.direction > 0).sum())
+    many = many if len(order) == len(result.areas) else f"{many} waar mensen wonen"
     if not better:
         return f"0 van de {len(order)} {many}: nergens maken {size} {places} erbij de stad gelijkmatiger."
     best = [str(result.areas.names[row]) for row in order[: min(most, better)]]

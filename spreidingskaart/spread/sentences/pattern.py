@@ -8,6 +8,7 @@ import numpy as np
 
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
 from spreidingskaart.spread.policy import choice
+from spreidingskaart.spread.sentences.amounts import compared_areas
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, percent, plain
 
@@ -134,8 +135,7 @@ def _why_not(result: Chance) -> str:
 
 def _compared(clustering: Clustering, level: str) -> str:
     """Return which areas take part."""
-    least = number(choice("few_inhabitants"))
-    return f"{int(clustering.keep.sum())} {MANY[level]} met ten minste {least} inwoners"
+    return f"{int(clustering.keep.sum())} {compared_areas(level)}"
 
 
 def _highest(clustering: Clustering, strength: NDArray[np.float64]) -> list[str]:

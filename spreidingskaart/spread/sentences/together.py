@@ -9,6 +9,7 @@ import numpy as np
 from spreidingskaart.spread.areas import MANY, ONE
 from spreidingskaart.spread.policy import choice
 from spreidingskaart.spread.scan import ScanOutcome
+from spreidingskaart.spread.sentences.amounts import compared_areas
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import metres, number, percent, plain
 
@@ -116,8 +117,7 @@ def local_counts(result: Local | None, level: str) -> str:
         return f"Er zijn geen voorzieningen per {ONE[level]} bekend, of geen twee {MANY[level]} met genoeg inwoners."
     names, rows, more = result.areas.names, result.rows, result.more
     what = f"{result.kind.fiction.adjective}voorzieningen"
-    least = number(choice("few_inhabitants"))
-    amount, compared = len(more), f"{len(rows)} {MANY[level]} met ten minste {least} inwoners"
+    amount, compared = len(more), f"{len(rows)} {compared_areas(level)}"
     if not amount:
         told = f"0 van de {compared} hebben meer {what} dan toeval kan geven."
     else:

@@ -25,7 +25,7 @@ from spreidingskaart.web.layout import why_left_out
 from spreidingskaart.web.rendering import render
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.marks import STATUS_NAMES
-from spreidingskaart.words.numbers import metres, number, plain
+from spreidingskaart.words.numbers import hectares, metres, number, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -212,7 +212,7 @@ def _site(city: City, row: int) -> str:
     sites = city.layers["sites"]
     area, owner = float(sites["area_m2"][row]), _text(sites["owner"][row]) or "niet bekend"
     rows = [
-        ("Oppervlakte", f"{number(area)} m² ({plain(area / 10_000, 2)} ha)"),
+        ("Oppervlakte", f"{number(area)} m² ({hectares(area)})"),
         ("Eigenaar", OWNERS[owner].name if owner in OWNERS else owner),
         ("Eigen parkeerplaatsen", _text(sites["own_parking"][row]) or "niet bekend"),
     ]
