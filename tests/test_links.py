@@ -121,8 +121,11 @@ LINKS = [
     ),
     (
         "afweging",
-        "weegstap=Weging&weegwijze=Twee+aan+twee&gewichten=a%3A1%2Cb%3A2",
-        {"weegstap": "weging", "weegwijze": "Twee aan twee", "gewichten": "a:1,b:2"},
+        "weegstap=Weging&weegwijze=Twee+aan+twee&gewichten=a%3A1%2Cb%3A2&optelling=geometric%3A10%3Aworst",
+        {
+            "weegstap": "weging", "weegwijze": "Twee aan twee", "gewichten": "a:1,b:2",
+            "optelling": "geometric:10:worst",
+        },
     ),
     ("afweging", "weegstap=Naast+elkaar", {"weegstap": "naast"}),
     (

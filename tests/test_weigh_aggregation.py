@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from itertools import product
 
@@ -12,10 +14,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.stats import gmean
 
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.case.changes import amended, parse
+from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.offered import shipped
+from spreidingskaart.weighing.dossier.case import Case
+from spreidingskaart.weighing.dossier.packing import as_json, pack, unpack
+from spreidingskaart.weighing.dossier.replay import make, replay
 from spreidingskaart.weighing.framework.aggregation import (
     Aggregation,
     Mean,
@@ -31,6 +38,7 @@ from spreidingskaart.weighing.ranking.effects import effects, points_per_step, s
 from spreidingskaart.weighing.ranking.inputs import Judged
 from spreidingskaart.weighing.ranking.rank import UNRANKED, rank, totals
 from spreidingskaart.weighing.ranking.rank_words import tell, tell_site
+from tests.synthetic import synthetic_city
 
 NAN = np.nan
 GEOMETRIC = Aggregation(Mean.GEOMETRIC)
@@ -285,3 +293,50 @@ def test_an_amendment_can_choose_another_mean_and_says_what_changes():
         amended(framework(), parse("kader.aggregation=geometric;kader.floor=0"))
     with pytest.raises(InputError, match="keuze in het kader `iets`"):
         amended(framework(), parse("kader.iets=1"))
+
+
+# --------------------------------------------------------------------------------------------- tried, and in a dossier
+@pytest.fixture(scope="module")
+def case():
+    found = measure(seen_by(synthetic_city(), "public"), form="beschermd_wonen_plus", places=12)
+    how = Aggregation(Mean.GEOMETRIC, 5.0, UnknownScore.WORST)
+    return Case(found, found.facts, framework(), how=how)
+
+
+def test_a_dossier_keeps_the_mean_that_was_tried_and_replays_it(case):
+    data, _ = make(case)
+    found = replay(data)
+    assert found.sound
+    assert found.weighing["aggregation"]["mean"] == "geometric"
+    assert found.weighing["aggregation"]["floor"] == 5.0
+    tried = json.loads(unpack(data)["weights.json"])["tried_aggregation"]
+    assert tried == {"mean": "geometric", "floor": 5.0, "unknown": "worst"}
+    page = unpack(data)["index.html"].decode()
+    assert "een 0 telt als 5 van de 100" in page
+
+
+def test_an_accountant_can_redo_a_geometric_total_from_the_table(case):
+    text = unpack(make(case)[0])["arithmetic.csv"].decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+    def number(cell):
+        return float(cell.replace(",", "."))
+
+    for site in {row["locatie"] for row in rows}:
+        own = [row for row in rows if row["locatie"] == site]
+        added = [row for row in own if row["stap"] == "2 punten"]
+        assert all("keer de natuurlijke logaritme" in row["hoe"] for row in added)
+        (total,) = [number(row["punten"]) for row in own if row["stap"] == "4 totaal"]
+        weight = sum(number(row["aandeel gewicht"]) for row in added)
+        summed = sum(number(row["bijdrage"]) for row in added)
+        assert total == pytest.approx(np.exp(summed / weight))
+
+
+@pytest.mark.parametrize(
+    "tried", [{"mean": "geometric", "floor": 0.0, "unknown": "worst"}, {"mean": "x"}, 3]
+)
+def test_a_dossier_with_a_mean_that_cannot_be_is_refused(case, tried):
+    parts = unpack(make(case)[0])
+    weights = {**json.loads(parts["weights.json"]), "tried_aggregation": tried}
+    with pytest.raises(InputError, match=r"weights\.json"):
+        replay(pack({**parts, "weights.json": as_json(weights)}))

@@ -91,13 +91,13 @@ def test_the_reasons_are_told_with_their_numbers():
     taint = tainted(mask)
     made_up = Taint(((FICTIONAL_SITE,),) * 2, taint.scores, taint.limits)
     assert tell(ranking, made_up) == [
-        "Voorlopig, want alle 2 locaties zijn fictief en 3 van de 6 antwoorden zijn niet zeker.",
+        "Dat is voorlopig, want alle 2 locaties zijn fictief en 3 van de 6 antwoorden zijn niet zeker.",
         "Van die 3: 3 rusten op fictieve gegevens.",
         "Met alleen wat zeker is kan elk van de 2 locaties eerst staan.",
     ]
     one = tainted([[False, False, False], [False, False, True]], PLAN)
     told = tell(ranking, one)
-    assert told[0] == "Voorlopig, want 1 van de 6 antwoorden is niet zeker."
+    assert told[0] == "Dat is voorlopig, want 1 van de 6 antwoorden is niet zeker."
     assert told[1] == "Van die 1: 1 hangt af van de tekst van een plan."
     small = rank(judged([[90, 90, 50], [10, 10, 50]], Aggregation()))
     assert tell(small, one)[-1] == "Ook met alleen wat zeker is staat Locatie A eerst."
@@ -157,7 +157,7 @@ def test_gaps_survive_json_and_facts_from_before_tell_none(facts):
     assert before.is_sure
     told = as_dict(before, context={})
     assert "gaps" not in told
-    assert not any("oorlopig, want" in sentence for sentence in told["sentences"])
+    assert not any("voorlopig, want" in sentence for sentence in told["sentences"])
 
 
 @pytest.mark.parametrize(

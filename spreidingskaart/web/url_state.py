@@ -79,6 +79,7 @@ class Name(StrEnum):
     ALSO_FALLEN = "ookafvallers"
     TRIED_NORM = "proefnorm"
     WEIGHTS = "gewichten"
+    AGGREGATION = "optelling"
     PAIRS = "paren"
     AMENDMENT_A = "amendement_a"
     AMENDMENT_B = "amendement_b"
@@ -101,7 +102,7 @@ SITE: Final = (Name.PIN, Name.PLOT, Name.CANDIDATE)
 EVERYWHERE: Final = (*SITE, Name.SELECTION, Name.RING, Name.SEARCHED, Name.VIEW)
 """Choices that no widget holds, on every page."""
 OF_PAGE: Final = {
-    "Afweging": (Name.WEIGHTS, Name.PAIRS, Name.AMENDMENT_A, Name.AMENDMENT_B),
+    "Afweging": (Name.WEIGHTS, Name.AGGREGATION, Name.PAIRS, Name.AMENDMENT_A, Name.AMENDMENT_B),
     "Regels": (Name.RULE, Name.RULE_STATUSES),
 }
 """Choices that no widget holds and that stand in the address of one page only, by its title."""

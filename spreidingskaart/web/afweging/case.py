@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.case.measured import Measured
     from spreidingskaart.weighing.case.offered import FrameworkStanding
     from spreidingskaart.weighing.case.outcome import Robust
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import Framework
 
 _CLASSES: Final = 5
@@ -58,6 +59,8 @@ class ShownCase:
     """Names do not show yet."""
     weights: Mapping[str, float] | None
     """Tried instead of those of the framework."""
+    how: Aggregation | None
+    """Tried instead of how the framework makes one total of the scores."""
     examples: int
     """Entries by hand that are fictional."""
     not_counted: tuple[str, ...]
@@ -83,7 +86,14 @@ class ShownCase:
     @cached_property
     def weighed(self) -> Weighed:
         """The ranking under the weights that are tried, else those of the framework."""
-        return weigh(self.framework, self.facts, weights=self.weights, shown=self.shown)
+        return weigh(
+            self.framework, self.facts, weights=self.weights, how=self.how, shown=self.shown
+        )
+
+    @property
+    def tried(self) -> bool:
+        """Whether anything is tried in place of what the framework says."""
+        return self.weights is not None or self.how is not None
 
     @cached_property
     def robust(self) -> Robust | None:
@@ -128,11 +138,13 @@ class Weighing:
     places: float
     examples: bool
     weights: tuple[tuple[str, float], ...] | None
+    how: Aggregation | None
 
     def of(self, city: City) -> ShownCase:
         """Return the same weighing with what a City knows."""
         case = case_of(city, self.framework, self.places, examples=self.examples)
-        return replace(case, weights=None if self.weights is None else dict(self.weights))
+        weights = None if self.weights is None else dict(self.weights)
+        return replace(case, weights=weights, how=self.how)
 
 
 def asked_of(case: ShownCase) -> Weighing:
@@ -142,6 +154,7 @@ def asked_of(case: ShownCase) -> Weighing:
         places=case.measured.places,
         examples=case.examples > 0,
         weights=None if case.weights is None else tuple(case.weights.items()),
+        how=case.how,
     )
 
 
@@ -185,6 +198,7 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
         shown=tuple(names[site] for site in facts.sites),
         covered=covered,
         weights=choices.tried_weights([criterion.id for criterion in found.framework.scored]),
+        how=choices.tried_how(found.framework),
         examples=len(fictional),
         not_counted=not_counted,
         internal=frozenset((each.site, each.criterion) for each in entries if not each.public),

@@ -17,6 +17,7 @@ from spreidingskaart.weighing.case.changes import (
     CRITERION,
     CURVE,
     DROPPED,
+    HOW,
     LIMIT,
     WEIGHT,
     Change,
@@ -25,6 +26,7 @@ from spreidingskaart.weighing.case.changes import (
     to_text,
 )
 from spreidingskaart.weighing.case.compare import with_unit
+from spreidingskaart.weighing.framework.aggregation import Mean, UnknownScore
 from spreidingskaart.weighing.framework.fair_share import FairShare
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import Verdicts
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.framework.framework import Framework, HardLimit
 
 _MOST_WEIGHT: Final = 1_000_000.0
+_HOW_WORDS: Final = {
+    "aggregation": "welk gemiddelde",
+    "floor": "als wat een 0 telt",
+    "unknown": "een score die niet bekend is",
+}
 
 
 def change_fields(framework: Framework, name: str, changes: tuple[Change, ...]) -> None:
@@ -96,6 +103,7 @@ def _options(framework: Framework) -> dict[str, str]:
         found |= {
             f"{kind}.{criterion.id}": f"{word}: {criterion.label}" for criterion in framework.scored
         }
+    found |= {f"{HOW}.{name}": f"Optellen: {word}" for name, word in _HOW_WORDS.items()}
     return found | {
         f"{COUNTS}.{criterion.id}": f"Wat meetelt: {criterion.label}"
         for criterion in framework.scored
@@ -107,6 +115,8 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
     key = f"weigh.{name}.{kind}.{item}"
     if kind == CRITERION:
         return DROPPED
+    if kind == HOW:
+        return _how(framework, item, key)
     if kind == LIMIT:
         return _limit(next(one for one in framework.hard if one.id == item), key)
     criterion = next(one for one in framework.scored if one.id == item)
@@ -118,6 +128,28 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
         label = f"Nieuw gewicht (nu {number(criterion.weight, 1)})"
         return _typed(label, 2 * criterion.weight, key, most=_MOST_WEIGHT)
     return _curve(criterion.curve, key)
+
+
+def _how(framework: Framework, item: str, key: str) -> str:
+    if item == "floor":
+        return _typed("Een 0 telt als (van de 100)", framework.floor, key, most=100)
+    kinds: tuple[Mean | UnknownScore, ...] = tuple(Mean if item == "aggregation" else UnknownScore)
+    named = {kind.value: kind.dutch for kind in kinds}
+    return str(
+        st.selectbox(
+            _HOW_WORDS[item].capitalize(), list(named), format_func=named.__getitem__, key=key
+        )
+    )
+
+
+def _how_told(change: Change) -> str:
+    """Return a change of how scores become one total, in a few words; as it was typed where it is none."""
+    if change.id == "floor":
+        return f"een 0 telt als {_number_told(change.value)}"
+    for kind in (*Mean, *UnknownScore):
+        if kind.value == change.value:
+            return f"{_HOW_WORDS.get(change.id, change.id)}: {kind.dutch.lower()}"
+    return change.text
 
 
 def _limit(limit: HardLimit, key: str) -> str:
@@ -188,18 +220,24 @@ def told(framework: Framework, change: Change) -> str:
     labels = {limit.id: limit.label for limit in framework.hard}
     labels |= {criterion.id: criterion.label for criterion in framework.scored}
     label = labels.get(change.id, change.id)
+    if change.kind == HOW:
+        return _how_told(change)
     if change.value == DROPPED:
         return f"{label} vervalt"
+    return f"{label}: {_change_told(framework, change)}"
+
+
+def _change_told(framework: Framework, change: Change) -> str:
     if change.kind == CURVE:
-        return f"{label}: andere punten"
+        return "andere punten"
     if change.kind == COUNTS:
-        return f"{label}: {_ways().get(change.value, change.value)}"
+        return _ways().get(change.value, change.value)
     if change.kind == WEIGHT:
-        return f"{label}: gewicht {_number_told(change.value)}"
+        return f"gewicht {_number_told(change.value)}"
     test = {limit.id: limit.test for limit in framework.hard}.get(change.id)
     if isinstance(test, Threshold):
-        return f"{label}: {_number_told(change.value, test.unit)}"
-    return f"{label}: {' of '.join(Verdict(word).dutch for word in change.value.split('+'))}"
+        return _number_told(change.value, test.unit)
+    return " of ".join(Verdict(word).dutch for word in change.value.split("+"))
 
 
 def _ways() -> dict[str, str]:

@@ -1,14 +1,22 @@
-"""Weights and answers that are tried on the page Afweging: how they stand in the address."""
+"""What is tried on the page Afweging (weights, another mean, answers): how it stands in the address."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from spreidingskaart.web.url_state import Name, choice, choose, numbers
+from spreidingskaart.weighing.framework.aggregation import (
+    Aggregation,
+    Mean,
+    UnknownScore,
+    floor_fault,
+)
 from spreidingskaart.words.numbers import typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from spreidingskaart.weighing.framework.framework import Framework
 
 
 def tried_weights(ids: Sequence[str]) -> dict[str, float] | None:
@@ -21,6 +29,29 @@ def tried_weights(ids: Sequence[str]) -> dict[str, float] | None:
 def try_weights(weights: Mapping[str, float] | None) -> None:
     """Keep the weights that are tried; None goes back to those of the framework."""
     choose(Name.WEIGHTS, None if weights is None else _text(weights))
+
+
+def tried_how(framework: Framework) -> Aggregation | None:
+    """Return the way to make one total that is tried instead of the framework's; None where nothing sound is tried.
+
+    In the address: the mean, what a 0 counts as, and what an unknown score counts as, with a colon between.
+    """
+    mean, _, rest = (choice(Name.AGGREGATION) or "").partition(":")
+    typed_floor, _, unknown = rest.partition(":")
+    floor = numbers(typed_floor, 1)
+    if mean not in set(Mean) or unknown not in set(UnknownScore) or floor is None:
+        return None
+    how = Aggregation(Mean(mean), floor[0], UnknownScore(unknown))
+    return None if floor_fault(how.floor) or how == framework.how else how
+
+
+def try_how(how: Aggregation | None) -> None:
+    """Keep the way that is tried; None goes back to that of the framework."""
+    if how is None:
+        choose(Name.AGGREGATION, None)
+        return
+    floor = typed(how.floor, 6).replace(",", ".")
+    choose(Name.AGGREGATION, f"{how.mean.value}:{floor}:{how.unknown.value}")
 
 
 def pair_answers() -> dict[str, float]:

@@ -31,6 +31,7 @@ def frozen_of(case: ShownCase) -> Frozen:
         framework=case.framework,
         lock=case.standing.lock,
         weights=case.weights,
+        how=case.how,
         overrides=case.measured.overrides_of(case.store.all_overrides(seen_by=case.reader)),
         journal=case.store.history(framework_id=case.framework.id, seen_by=case.reader),
     )

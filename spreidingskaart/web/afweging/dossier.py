@@ -56,7 +56,7 @@ def _make(case: ShownCase) -> None:
             fingerprint=fingerprint,
             size=number(len(data) / 1e6, 1),
             locked=public.standing.lock is not None,
-            tried=public.weights is not None,
+            tried=public.tried,
             examples=public.examples,
             looks_as_public=case.city.role == PUBLIC,
         )

@@ -15,6 +15,7 @@ from spreidingskaart.web.parts import part
 from spreidingskaart.web.publishing import to_publish
 from spreidingskaart.web.rendering import render
 from spreidingskaart.weighing.case.compare import with_unit
+from spreidingskaart.weighing.framework.aggregation import tell_mean, tell_unknown
 from spreidingskaart.weighing.framework.fair_share import tell_counted
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import tell
@@ -58,6 +59,7 @@ def asked(limit: HardLimit) -> str:
 
 def _criteria(case: ShownCase) -> str:
     framework, judged = case.framework, case.weighed.ranking.judged
+    how = judged.how
     shares = case.weighed.ranking.weights.shares
     limits = [
         {
@@ -99,6 +101,8 @@ def _criteria(case: ShownCase) -> str:
         criteria=criteria,
         n=len(case.facts.sites),
         tried=case.weights is not None,
+        how=[tell_mean(how), tell_unknown(how)],
+        tried_how=case.how is not None,
         covered=case.covered,
     )
 

@@ -13,6 +13,7 @@ from geo.crs import to_wgs84
 from spreidingskaart.errors import InputError
 from spreidingskaart.web import address
 from spreidingskaart.web.afweging import choices
+from spreidingskaart.web.afweging.aggregation_fields import aggregation_fields
 from spreidingskaart.web.afweging.case import case_of
 from spreidingskaart.web.afweging.matrix import told_first
 from spreidingskaart.web.afweging.pictures import ink_on
@@ -26,10 +27,12 @@ from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.weighing.case.compare import helps_and_brakes
 from spreidingskaart.weighing.framework import ahp
 from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.weighing.ranking.taint import tell as tell_taint
 from spreidingskaart.words.numbers import number, percent, plain, read_within, typed
 
 if TYPE_CHECKING:
@@ -106,6 +109,7 @@ def ranking_html(case: ShownCase) -> str:
                 "span": round(high - low, 1),
                 "range": f"{number(low, 0)} tot {number(high, 0)}" if high - low > 0.05 else "",
                 "colour": colours[i],
+                "effects": [told for told in helps_and_brakes(case.weighed, i) if told],
             }
         )
     out = [
@@ -120,7 +124,9 @@ def ranking_html(case: ShownCase) -> str:
         for i in map(int, ranking.order)
         if not ranking.judged.taking_part[i]
     ]
-    return render("afweging/ranking.html", rows=rows, out=out, lead=told_first(case)[0])
+    said = told_first(case)
+    why = [] if case.weighed.taint is None else tell_taint(ranking, case.weighed.taint)
+    return render("afweging/ranking.html", rows=rows, out=out, lead=said[0], why=why)
 
 
 def _weights(case: ShownCase) -> str | None:
@@ -137,13 +143,15 @@ def _weights(case: ShownCase) -> str | None:
         _slider(
             case, criterion.id, f"{criterion.label} · {percent(given[criterion.id] / total)}", given
         )
+    aggregation_fields(case)
+
+    def reset() -> None:
+        choices.try_weights(None)
+        choices.try_how(None)
+
     with st.container(horizontal=True):
         st.button(
-            "Gewichten van het kader",
-            on_click=choices.try_weights,
-            args=(None,),
-            disabled=case.weights is None,
-            key="weigh.reset",
+            "Terug naar het kader", on_click=reset, disabled=not case.tried, key="weigh.reset"
         )
     return None
 

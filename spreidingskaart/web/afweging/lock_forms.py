@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -20,11 +20,21 @@ from spreidingskaart.web.session import person
 from spreidingskaart.web.two_people import attempt, conflict
 from spreidingskaart.weighing.case import locking
 from spreidingskaart.weighing.case.offered import standing
+from spreidingskaart.weighing.framework.aggregation import (
+    FLOOR,
+    Aggregation,
+    Mean,
+    UnknownScore,
+    tell_mean,
+)
 from spreidingskaart.weighing.framework.files import to_yaml
 from spreidingskaart.weighing.framework.lock import digest, to_file
+from spreidingskaart.weighing.ranking.amendment import differences
 from spreidingskaart.words.numbers import typed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.city import City
     from spreidingskaart.store.expecting import Expected, Standing
     from spreidingskaart.web.afweging.case import ShownCase
@@ -55,7 +65,7 @@ def lock_forms(case: ShownCase) -> None:
     if lock is None:
         _lock_form(case)
     conflict(_LOCK, _words_of, mine_can_stand=lock is None)
-    if case.weights is not None:
+    if case.tried:
         _change_form(case)
     conflict(_CHANGE, _words_of)
     for form in (_LOCK, _CHANGE):
@@ -128,7 +138,7 @@ def _lock(case: ShownCase) -> None:
 
 def _change_form(case: ShownCase) -> None:
     with st.form("weigh.change", border=True):
-        told = "De gewichten op proef wijken af van het kader."
+        told = " ".join(_tried_told(case))
         st.html(render("afweging/note.html", told=told))
         st.text_input("Waarom?", key="weigh.change.why", max_chars=500)
         said_before_keeping()
@@ -139,8 +149,21 @@ def _change_form(case: ShownCase) -> None:
         )
 
 
+def _tried_told(case: ShownCase) -> list[str]:
+    """Return what is tried, one Dutch sentence each."""
+    told = [] if case.weights is None else ["De gewichten op proef wijken af van het kader."]
+    if case.how is not None:
+        changed = case.framework.model_copy(update=_how_fields(case.how))
+        told += ["Op proef:", *differences(case.framework, changed)]
+    return told
+
+
+def _how_fields(how: Aggregation) -> dict[str, Any]:
+    return {"aggregation": how.mean, "floor": how.floor, "unknown": how.unknown}
+
+
 def _change(case: ShownCase) -> None:
-    """Keep the weights that are tried as the version after the one that was drawn."""
+    """Keep what is tried as the version after the one that was drawn."""
     why = str(st.session_state.get(f"{_CHANGE}.why") or "")
     tried = dict(case.weights or {})
 
@@ -150,16 +173,20 @@ def _change(case: ShownCase) -> None:
             {**each.model_dump(mode="json"), "weight": float(tried.get(each.id, each.weight))}
             for each in framework.scored
         ]
+        changes = {"scored": scored, **({} if case.how is None else _how_fields(case.how))}
         made = locking.change(
-            framework, {"scored": scored}, case.store, by=person(), why=why, expected=expected
+            framework, changes, case.store, by=person(), why=why, expected=expected
         )
         choices.try_weights(None)
+        choices.try_how(None)
         return made
 
     version = case.framework.version + 1
     labels = {each.id: each.label for each in case.framework.scored}
     mine = {"Versie": str(version), "Reden": why}
     mine |= {labels[each]: typed(weight) for each, weight in tried.items()}
+    if case.how is not None:
+        mine |= _how_words(case.how)
     _attempt(_CHANGE, change, case, mine, f"Bewaard als versie {version}, en nog intern.")
 
 
@@ -188,9 +215,27 @@ def _as_seen(case: ShownCase, expected: Expected) -> Framework:
     return found.framework
 
 
+def _how_of(document: Mapping[str, Any]) -> Aggregation:
+    """Return how a kept framework makes one total; what it does not say is the default."""
+    return Aggregation(
+        Mean(document.get("aggregation", Mean.WEIGHTED)),
+        float(document.get("floor", FLOOR)),
+        UnknownScore(document.get("unknown", UnknownScore.LEAVES_RANGE)),
+    )
+
+
+def _how_words(how: Aggregation) -> dict[str, str]:
+    return {
+        "Van punten naar totaal": tell_mean(how),
+        "Een score die niet bekend is": how.unknown.dutch,
+    }
+
+
 def _words_of(standing: Standing) -> dict[str, str]:
     words = {"Versie": str(getattr(standing, "version", "")), "Reden": standing.reason}
     document = getattr(standing, "document", {})
+    if document:
+        words |= _how_words(_how_of(document))
     return words | {
         str(each["label"]): typed(each["weight"]) for each in document.get("scored", ())
     }

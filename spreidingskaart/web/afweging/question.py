@@ -100,6 +100,6 @@ def _state(case: ShownCase) -> None:
             n=len(case.facts.sites),
             fictional=sum(case.measured.fictional),
             examples=case.examples,
-            tried=case.weights is not None,
+            tried=case.tried,
         )
     )

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.case.outcome import Weighed
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.lock import Lock
 
 KNOWN: Final = frozenset(
@@ -87,6 +88,14 @@ _ROUNDED_RATIO: Final = 0.0001
 _WORDED_BEFORE: Final = re.compile(r"\bplek\b")
 """The word for a rank in tables made before."""
 _NOT_LIVING: Final = WayOfLiving("", "", "", "")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a dossier tried in place of what its framework says; None where that holds."""
+
+    weights: Mapping[str, float] | None
+    how: Aggregation | None
 
 
 @dataclass(frozen=True)
@@ -133,7 +142,7 @@ def followed(
     parts: Mapping[str, bytes],
     weighed: Weighed,
     lock: Lock | None,
-    tried: Mapping[str, float] | None,
+    tried: Tried,
     weighing: Mapping[str, Any],
 ) -> Followed:
     """Return which parts say something else than follows from the rest.
@@ -168,7 +177,7 @@ class _Told:
     parts: Mapping[str, bytes]
     weighed: Weighed
     lock: Lock | None
-    tried: Mapping[str, float] | None
+    tried: Tried
     weighing: Mapping[str, Any]
 
     def data(self, name: str) -> Any:  # noqa: ANN401 - as free as JSON
@@ -220,7 +229,9 @@ def _weighing(told: _Told) -> bool:
 
 
 def _weights(told: _Told) -> bool:
-    return told.parts[WEIGHTS] == as_json(weights_part(told.weighed.framework, told.tried))
+    return told.parts[WEIGHTS] == as_json(
+        weights_part(told.weighed.framework, told.tried.weights, told.tried.how)
+    )
 
 
 def _proposals(told: _Told) -> bool:
@@ -292,7 +303,8 @@ def _page(told: _Told) -> bool:
         framework=weighed.framework,
         facts=facts,
         lock=told.lock,
-        weights=told.tried,
+        weights=told.tried.weights,
+        how=told.tried.how,
         overrides=overrides,
     )
     made = readable(

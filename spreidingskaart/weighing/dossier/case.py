@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spreidingskaart.store import Event, Override
     from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.case.measured import Measured
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import Framework
     from spreidingskaart.weighing.framework.lock import Lock
 
@@ -26,6 +27,8 @@ class Case:
     lock: Lock | None = None
     weights: Mapping[str, float] | None = None
     """Other weights that are tried, by id of the criterion."""
+    how: Aggregation | None = None
+    """Another way to make one total of the scores that is tried."""
     overrides: Sequence[Override] = ()
     journal: Sequence[Event] = ()
     left_out: Sequence[str] = ()

@@ -20,8 +20,10 @@ from spreidingskaart.weighing.dossier.parts import (
     WEIGHTS,
 )
 from spreidingskaart.weighing.dossier.refusal import DossierError
+from spreidingskaart.weighing.framework.aggregation import Aggregation, Mean, UnknownScore
 from spreidingskaart.weighing.framework.check import framework_from
 from spreidingskaart.weighing.framework.lock import SCHEMA, from_file
+from spreidingskaart.weighing.framework.value import BEST
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -67,6 +69,18 @@ class _Site(_Part):
 class _Weighing(_Part):
     sites: list[_Site]
     sentences: list[str]
+
+
+class _How(_Part):
+    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+
+    mean: Mean
+    floor: Annotated[FiniteFloat, Field(gt=0, lt=BEST)]
+    unknown: UnknownScore
+
+    @property
+    def how(self) -> Aggregation:
+        return Aggregation(self.mean, self.floor, self.unknown)
 
 
 class _Carried(_Part):
@@ -153,6 +167,18 @@ def tried_weights(parts: Mapping[str, bytes]) -> dict[str, float] | None:
     if not isinstance(tried, dict) or not all(map(is_number, tried.values())):
         raise unreadable(WEIGHTS)
     return {str(name): float(weight) for name, weight in tried.items()}
+
+
+def tried_how(parts: Mapping[str, bytes]) -> Aggregation | None:
+    """Return the way to make one total that was tried, if one was.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    tried = _record(parts, WEIGHTS).get("tried_aggregation")
+    return None if tried is None else _held(_How, tried, WEIGHTS).how
 
 
 def findings_of(parts: Mapping[str, bytes]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

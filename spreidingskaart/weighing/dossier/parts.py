@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart import __version__
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.store import Event, Override
     from spreidingskaart.weighing.dossier.case import Case
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import Framework
     from spreidingskaart.weighing.framework.lock import Lock
 
@@ -47,7 +49,7 @@ CONFIDENTIAL: Final = "VERTROUWELIJK.txt"
 
 def parts(case: Case) -> dict[str, bytes]:
     """Return the parts of the dossier by file name; the same case gives the same bytes."""
-    weighed = weigh(case.framework, case.facts, weights=case.weights)
+    weighed = weigh(case.framework, case.facts, weights=case.weights, how=case.how)
     about = _about(case)
     weighing = as_dict(weighed, context=context(case))
     assessments = case.measured.assessments(case.overrides)
@@ -58,7 +60,7 @@ def parts(case: Case) -> dict[str, bytes]:
         ABOUT: as_json(about),
         FRAMEWORK: _framework(case),
         FACTS: as_json(case.facts.as_dict()),
-        WEIGHTS: as_json(weights_part(case.framework, case.weights)),
+        WEIGHTS: as_json(weights_part(case.framework, case.weights, case.how)),
         WEIGHING: as_json(weighing),
         PROPOSALS: as_json([dict(found.proposal) for found in assessments]),
         FINDINGS: as_json([found.as_dict() for found in assessments]),
@@ -132,12 +134,17 @@ def _framework(case: Case) -> bytes:
     return text.encode()
 
 
-def weights_part(framework: Framework, tried: Mapping[str, float] | None) -> dict[str, Any]:
-    """Return the weights of a framework, and those that were tried instead."""
-    return {
+def weights_part(
+    framework: Framework, tried: Mapping[str, float] | None, how: Aggregation | None
+) -> dict[str, Any]:
+    """Return the weights of a framework, and what was tried instead: weights, and a way to make one total."""
+    part: dict[str, Any] = {
         "in_framework": {criterion.id: criterion.weight for criterion in framework.scored},
         "tried": dict(tried) if tried else None,
     }
+    if how is not None:
+        part["tried_aggregation"] = asdict(how)
+    return part
 
 
 def _override(override: Override) -> dict[str, Any]:

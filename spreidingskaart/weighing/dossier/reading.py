@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Assessment
     from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.case.outcome import Weighed
+    from spreidingskaart.weighing.framework.aggregation import Aggregation
     from spreidingskaart.weighing.framework.framework import Framework, HardLimit
     from spreidingskaart.weighing.framework.lock import Lock
 
@@ -53,6 +54,10 @@ class Decided(Protocol):
     @property
     def weights(self) -> Mapping[str, float] | None:
         """Other weights that are tried."""
+
+    @property
+    def how(self) -> Aggregation | None:
+        """Another way to make one total of the scores that is tried."""
 
     @property
     def overrides(self) -> Sequence[Any]:
@@ -100,6 +105,7 @@ def readable(
             digest=digest(framework),
             lock=case.lock,
             tried=bool(case.weights),
+            tried_how=case.how is not None,
             how=[tell_mean(ranking.judged.how), tell_unknown(ranking.judged.how)],
             weighing=weighing,
             limits=[(limit, _asked(limit)) for limit in framework.hard],

@@ -13,6 +13,7 @@ from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.outcome import as_dict, as_then, weigh
 from spreidingskaart.weighing.dossier.again import (
     Followed,
+    Tried,
     followed,
     refuse_unknown,
 )
@@ -22,6 +23,7 @@ from spreidingskaart.weighing.dossier.frozen import (
     findings_of,
     framework_of,
     is_number,
+    tried_how,
     tried_weights,
     unreadable,
     weighing_of,
@@ -117,8 +119,8 @@ def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Rep
     framework, lock = framework_of(unpacked)
     facts = facts_of(unpacked)
     before, context = weighing_of(unpacked)
-    tried = tried_weights(unpacked)
-    weighed = weigh(framework, facts, weights=tried)
+    tried, how = tried_weights(unpacked), tried_how(unpacked)
+    weighed = weigh(framework, facts, weights=tried, how=how)
     now = as_then(as_dict(weighed, context=context), before)
     return Replayed(
         fingerprint=fingerprint(unpacked),
@@ -127,7 +129,7 @@ def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Rep
         lock=lock,
         today=() if city is None else tuple(_today(unpacked, about, framework, facts, city)),
         rules=_rules(unpacked, about, city),
-        followed=followed(unpacked, weighed, lock, tried, now),
+        followed=followed(unpacked, weighed, lock, Tried(tried, how), now),
     )
 
 

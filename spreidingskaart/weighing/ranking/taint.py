@@ -115,7 +115,7 @@ def tell(ranking: Ranking, taint: Taint) -> list[str]:
         return []
     names, able = ranking.judged.sites, int(may_be_first(ranking, taint).sum())
     sure = is_sure(ranking, taint)
-    said = [f"{'Niet alles is zeker' if sure else 'Voorlopig'}, want {join(reasons)}."]
+    said = [f"{'Niet alles is zeker' if sure else 'Dat is voorlopig'}, want {join(reasons)}."]
     said += _tell_kinds(taint)
     if sure:
         verb = "staat" if len(ranking.first) == 1 else "staan"
