@@ -35,7 +35,7 @@ from spreidingskaart.words.numbers import number, plain, read_number, read_withi
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spreidingskaart.weighing.framework.framework import Framework, HardLimit
+    from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
 
 _MOST_WEIGHT: Final = 1_000_000.0
 _HOW_WORDS: Final = {
@@ -119,7 +119,10 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
         return _how(framework, item, key)
     if kind == LIMIT:
         return _limit(next(one for one in framework.hard if one.id == item), key)
-    criterion = next(one for one in framework.scored if one.id == item)
+    return _of_criterion(next(one for one in framework.scored if one.id == item), kind, key)
+
+
+def _of_criterion(criterion: ScoredCriterion, kind: str, key: str) -> str:
     if isinstance(criterion.origin, FairShare) and kind == COUNTS:
         ways = _ways()
         way = st.selectbox("Wat telt mee?", list(ways), format_func=ways.__getitem__, key=key)

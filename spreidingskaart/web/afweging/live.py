@@ -92,26 +92,7 @@ def _map(case: ShownCase) -> None:
 def ranking_html(case: ShownCase) -> str:
     """Return the ranking with totals as bars, then who falls off and why."""
     ranking = case.weighed.ranking
-    colours = case.colours[0]
-    rows = []
-    for i in map(int, ranking.order):
-        if ranking.rank[i] == UNRANKED:
-            continue
-        sums = ranking.totals
-        total, low, high = float(sums.total[i]), float(sums.low[i]), float(sums.high[i])
-        rows.append(
-            {
-                "place": int(ranking.rank[i]),
-                "name": case.shown[i],
-                "total": number(total, 1),
-                "width": round(total, 1),
-                "low": round(low, 1),
-                "span": round(high - low, 1),
-                "range": f"{number(low, 0)} tot {number(high, 0)}" if high - low > 0.05 else "",
-                "colour": colours[i],
-                "effects": [told for told in helps_and_brakes(case.weighed, i) if told],
-            }
-        )
+    rows = [_ranked(case, int(i)) for i in ranking.order if ranking.rank[i] != UNRANKED]
     out = [
         {
             "name": case.shown[i],
@@ -127,6 +108,22 @@ def ranking_html(case: ShownCase) -> str:
     said = told_first(case)
     why = [] if case.weighed.taint is None else tell_taint(ranking, case.weighed.taint)
     return render("afweging/ranking.html", rows=rows, out=out, lead=said[0], why=why)
+
+
+def _ranked(case: ShownCase, i: int) -> dict[str, Any]:
+    sums = case.weighed.ranking.totals
+    total, low, high = float(sums.total[i]), float(sums.low[i]), float(sums.high[i])
+    return {
+        "place": int(case.weighed.ranking.rank[i]),
+        "name": case.shown[i],
+        "total": number(total, 1),
+        "width": round(total, 1),
+        "low": round(low, 1),
+        "span": round(high - low, 1),
+        "range": f"{number(low, 0)} tot {number(high, 0)}" if high - low > 0.05 else "",
+        "colour": case.colours[0][i],
+        "effects": [told for told in helps_and_brakes(case.weighed, i) if told],
+    }
 
 
 def _weights(case: ShownCase) -> str | None:

@@ -150,16 +150,20 @@ def _apply(framework: Framework, change: Change, target: dict[str, Any]) -> None
     elif change.kind == LIMIT:
         limit = next(item for item in framework.hard if item.id == change.id)
         target[change.id]["test"] = _test(limit, change)
-    elif change.kind == WEIGHT:
-        target[change.id]["weight"] = _read(change.value, change)
-    elif change.kind == CURVE:
-        criterion = next(item for item in framework.scored if item.id == change.id)
-        target[change.id]["curve"] = _curve(criterion, change)
-    elif change.kind == COUNTS:
-        criterion = next(item for item in framework.scored if item.id == change.id)
-        target[change.id]["origin"] = _origin(criterion, change)
     else:
-        raise InputError(f"Een criterium kan alleen vervallen (gegeven: {change.text!r}).")
+        criterion = next(item for item in framework.scored if item.id == change.id)
+        target[change.id] |= _of_criterion(criterion, change)
+
+
+def _of_criterion(criterion: ScoredCriterion, change: Change) -> dict[str, Any]:
+    """Return the field of a criterion that changes, with its new value."""
+    if change.kind == WEIGHT:
+        return {"weight": _read(change.value, change)}
+    if change.kind == CURVE:
+        return {"curve": _curve(criterion, change)}
+    if change.kind == COUNTS:
+        return {"origin": _origin(criterion, change)}
+    raise InputError(f"Een criterium kan alleen vervallen (gegeven: {change.text!r}).")
 
 
 def counts_text(origin: FairShare) -> str:
