@@ -91,7 +91,7 @@ _NOT_LIVING: Final = WayOfLiving("", "", "", "")
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedInstead:
     """What a dossier tried in place of what its framework says; None where that holds."""
 
     weights: Mapping[str, float] | None
@@ -142,7 +142,7 @@ def followed(
     parts: Mapping[str, bytes],
     weighed: Weighed,
     lock: Lock | None,
-    tried: Tried,
+    tried: TriedInstead,
     weighing: Mapping[str, Any],
 ) -> Followed:
     """Return which parts say something else than follows from the rest.
@@ -177,7 +177,7 @@ class _Told:
     parts: Mapping[str, bytes]
     weighed: Weighed
     lock: Lock | None
-    tried: Tried
+    tried: TriedInstead
     weighing: Mapping[str, Any]
 
     def data(self, name: str) -> Any:  # noqa: ANN401 - as free as JSON

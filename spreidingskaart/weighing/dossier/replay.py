@@ -13,7 +13,7 @@ from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.outcome import as_dict, as_then, weigh
 from spreidingskaart.weighing.dossier.again import (
     Followed,
-    Tried,
+    TriedInstead,
     followed,
     refuse_unknown,
 )
@@ -129,7 +129,7 @@ def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Rep
         lock=lock,
         today=() if city is None else tuple(_today(unpacked, about, framework, facts, city)),
         rules=_rules(unpacked, about, city),
-        followed=followed(unpacked, weighed, lock, Tried(tried, how), now),
+        followed=followed(unpacked, weighed, lock, TriedInstead(tried, how), now),
     )
 
 
