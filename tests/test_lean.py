@@ -7,7 +7,7 @@ import pytest
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import NO_LEAN, Findings, Lean, Verdict, verdict_told
-from spreidingskaart.plot_search import funnel, search, where
+from spreidingskaart.plot_search import funnel, screen, search, unblock, where
 from spreidingskaart.plot_search.result import CriterionColumn, ScreenResult
 from spreidingskaart.plot_search.table import frame
 from spreidingskaart.plot_search.where import chosen_rows
@@ -152,6 +152,23 @@ def test_rows_are_chosen_by_their_lean():
     ):
         with pytest.raises(InputError, match=said):
             chosen_rows(result, question, lean)
+
+
+def test_what_helps_a_plot_that_leans_to_no_is_the_text_of_the_plan_and_no_heavier_care():
+    asked = sample(300, form="begeleid_wonen_groep")
+    result = screen(city(), asked)
+    helped, strict = (
+        unblock(city(), result, at_least=least) for least in (Lean.OPEN, Lean.UNLIKELY)
+    )
+    unlikely = result.lean == Lean.UNLIKELY.code
+    assert unlikely.any()
+    assert (helped.blocked == (unlikely | (result.verdict > V.MAY_FIT.code))).all()
+    assert (helped.read_plan == unlikely).all()
+    assert not strict.read_plan.any()
+    row = int(np.flatnonzero(unlikely)[0])
+    assert helped.sentences(row)[-1].startswith("Lees de planregels: als daarin staat")
+    heavier = [form.is_heavier_than(asked.care_form(0)) for form in asked.forms]
+    assert not helped.other_form[:, heavier].any()
 
 
 # ------------------------------------------------------------------------------------------------ weighing

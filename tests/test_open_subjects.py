@@ -2,20 +2,19 @@
 
 import json
 import re
-from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from spreidingskaart.cli.assess import as_table, as_text
 from spreidingskaart.criteria.zoning.subjects import open_subjects_of, subjects, told_short
+from spreidingskaart.model import Verdict, ZoningAsked
 from spreidingskaart.print.site_sheet import site_sheet
-from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.assess import assess, assessment, overall
 from spreidingskaart.site_test.evidence import evidence_csv_text
-from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.site_test.proposals import proposals_from, propose
 from spreidingskaart.web.locatietoets.verdict_card import card
 from spreidingskaart.weighing.dossier.again import _assessment
-from tests.synthetic import at, synthetic_city
+from tests.synthetic import at, box, synthetic_city
 from tests.test_screen import city
 from tests.test_sheets import FRAME
 
@@ -23,6 +22,9 @@ RECOGNISED = (
     "geluid", "lucht", "bodem", "natuur", "stikstof", "water", "archeologie", "cultureel erfgoed", "luchtvaart",
     "externe veiligheid buiten de plankaart", "voorbereidingsbesluit", "nieuw deel van het omgevingsplan",
 )  # fmt: skip
+
+WITHOUT = (ZoningAsked.MARKS, ZoningAsked.UMBRELLAS)
+"""Asked of the source of the plan map: not the new part."""
 
 
 def found(site="L25", form="beschermd_wonen_plus"):
@@ -83,13 +85,28 @@ def test_every_zone_of_the_bundled_city_that_nobody_judges_is_named():
         assert any(f'"{name}"' in one.here for one in told.open_subjects), name
 
 
-def test_where_the_new_part_was_loaded_it_leaves_the_list():
-    old = synthetic_city()
-    plans = old.layers["zoning_plans"]
-    kinds = np.full(len(plans), "omgevingsplan", dtype=object)
-    new = replace(old, layers={**old.layers, "zoning_plans": plans.with_columns(type=kinds)})
-    assert "new_part" in {one.id for one in open_subjects_of(old)}
-    assert "new_part" not in {one.id for one in open_subjects_of(new)}
+def test_where_the_new_part_was_asked_it_leaves_the_list():
+    assert "new_part" in {one.id for one in open_subjects_of(synthetic_city(asked=WITHOUT))}
+    assert "new_part" not in {one.id for one in open_subjects_of(synthetic_city())}
+
+
+def test_no_answer_is_a_firm_pass_while_the_new_part_was_not_asked():
+    """For every care form on a grid of sites, of which some fit firmly once it was asked."""
+    ends = [(x, y) for x in range(60, 1900, 230) for y in range(60, 1900, 230)]
+    plots = [box(x, y, 40, 40) for x, y in ends]
+    firm = {}
+    for asked in (WITHOUT, tuple(ZoningAsked)):
+        town = synthetic_city(asked=asked)
+        for form in town.forms:
+            found = assess(proposals_from(town, form=form, places=4, geometry=plots), town)
+            for verdict, sure in (
+                (found["zoning"].verdict, found["zoning"].firm),
+                overall(found)[:2],
+            ):
+                passes = (verdict == Verdict.FITS.code) & sure
+                firm[asked] = firm.get(asked, 0) + int(passes.sum())
+    assert firm[WITHOUT] == 0
+    assert firm[tuple(ZoningAsked)] > 0
 
 
 def test_a_city_without_a_plan_has_the_whole_list():

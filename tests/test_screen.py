@@ -35,7 +35,7 @@ from spreidingskaart.plot_search import (
 from spreidingskaart.plot_search.grounds import grounds
 from spreidingskaart.plot_search.sites import own_plots, usable
 from spreidingskaart.plot_search.table import SUFFIXES, beside, frame, write
-from spreidingskaart.site_test.assess import assess, assessment, overall
+from spreidingskaart.site_test.assess import assess, assessment, lean_of_whole, overall
 from spreidingskaart.site_test.proposals import proposals_from, propose
 from spreidingskaart.web.locatietoets.site_form import IN_ADDRESS
 from spreidingskaart.web.zoeken import search_words
@@ -510,10 +510,13 @@ def test_every_help_was_asked_of_the_same_criteria():
     assert helped.blocked.sum() > 100
     for row in np.flatnonzero(helped.other_form.any(axis=1))[:20]:
         one = proposals.take(np.array([row]))
-        for form in range(len(proposals.forms)):
-            code = overall(assess(one.changed(form=np.array([form])), city()))[0][0]
-            fits = code < Verdict.CONFLICTS.code
-            assert helped.other_form[row, form] == (fits and form != one.form[0])
+        for form, other in enumerate(proposals.forms):
+            found = assess(one.changed(form=np.array([form])), city())
+            code = overall(found)[0]
+            fits = code[0] < Verdict.CONFLICTS.code
+            fits &= lean_of_whole(found, code)[0] != Lean.UNLIKELY.code
+            may = form != one.form[0] and not other.is_heavier_than(one.care_form(0))
+            assert helped.other_form[row, form] == (fits and may)
     assert not helped.other_form[~helped.blocked].any()
     for row in np.flatnonzero(helped.permit)[:20]:
         assert result.why_not(row) == ("zoning",)
@@ -663,12 +666,15 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     assert document["funnel"][0]["dropped"] == funnel(screened())[0].dropped
     assert (
         document["chosen"]
-        == len(pd.read_csv(path))
+        == len(pd.read_csv(path, low_memory=False))
         == where(screened(), "zoning in fits,may_fit").sum()
     )
     assert document["fictional"] is True
     assert (document["own_parking"], document["height"]) == (6, None)
-    assert sum(document["helps"].values()) == (screened().verdict >= Verdict.CONFLICTS.code).sum()
+    assert document["leans"] == screened().count_leans()
+    stopped = screened().verdict >= Verdict.CONFLICTS.code
+    stopped |= screened().lean == Lean.UNLIKELY.code
+    assert sum(document["helps"].values()) == stopped.sum()
     lasting = {name: value for name, value in document.items() if name != "seconds"}
     assert json.loads((tmp_path / "plekken.csv.json").read_text(encoding="utf-8")) == lasting
     written = pd.read_csv(path, low_memory=False)
