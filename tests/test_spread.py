@@ -540,6 +540,13 @@ def test_sentences_come_per_form_first_and_carry_their_numbers():
     assert len(effect_sentences_of_set(city, proposals(city, PINS[:2]))) == 6
 
 
+def test_the_first_of_a_form_is_told_by_all_clustered_forms():
+    city = synthetic_city(facilities=[facility("F", 200, 250, form="verpleeghuis_wlz")])
+    line = effect_line(city, proposals(city))
+    assert line.startswith("De eerste plekken Domus: over gelijker of ongelijker is nog niets")
+    assert "De spreiding van geclusterde plekken per wijk: " in line
+
+
 def test_the_line_names_the_other_divisions_and_never_counts_its_own():
     city = planner()
     many = proposals(city)

@@ -70,12 +70,17 @@ def tell_effect(
     if unknown is not None:
         return unknown, ()
     found = effect(city, proposals, rows=[i], year=year)
-    form = proposals.care_form(i).id
-    line, told = _line(found, form)
+    kind = proposals.care_form(i).id
+    line, told = _line(found, kind)
+    if not told and any(of_kind == CLUSTERED for _, of_kind in found):
+        # of its own form it is the first: then what it does to all clustered forms together is worth the line
+        kind = CLUSTERED
+        more, told = _line(found, kind)
+        line = f"{line} {more}" if told else line
     across = [
         answer
         for level in told
-        for answer in answers_across(city, proposals, i, found[level, form], year=year)
+        for answer in answers_across(city, proposals, i, found[level, kind], year=year)
     ]
     borders = [sentences.border(answer, told[0]) for answer in across[:_MOST_BORDERS]]
     line = " ".join([line, *borders])
@@ -116,13 +121,14 @@ def _line(effects: dict[tuple[str, str], SpreadEffect], form: str) -> tuple[str,
     answering = {name: turn for name, turn in turns.items() if not np.isnan(by_level[name].before)}
     kind = next(iter(by_level.values())).kind
     places = kind.places
-    level = next((name for name in ("wijken", "districts", "buurten", GRID) if name in turns), None)
-    if level is None:
+    order = ("wijken", "districts", "buurten", GRID)
+    level = next((name for name in order if name in answering), None)
+    if not turns:
         return (
             f"Wat dit doet met de spreiding van {places} is niet te zeggen: geen bekend inwonertal.",
             (),
         )
-    if np.isnan(by_level[level].before):
+    if level is None:
         first = f"De eerste {kind.new_places}: over gelijker of ongelijker is nog niets te zeggen."
         return first, ()
     turn = sentences.turn(turns[level])
