@@ -82,15 +82,17 @@ def least_peak(
     start = np.where(known, all_visitors, 0.0)
     slope = np.where(known, all_residents - all_visitors, 0.0)
     lower_end = np.where(known, start + np.minimum(slope, 0.0), -np.inf)
-    one, other = np.triu_indices(start.shape[-1], 1)
-    # a mix of two parts whose slopes cancel is a number that no share can go below
-    rise, fall = np.abs(slope[..., one]), np.abs(slope[..., other])
-    opposite = slope[..., one] * slope[..., other] < 0
-    mix = np.divide(fall, rise + fall, out=np.zeros_like(rise), where=opposite)
-    crossing = start[..., one] * mix + start[..., other] * (1.0 - mix)
-    least = np.maximum(
-        lower_end.max(axis=-1), np.where(opposite, crossing, -np.inf).max(axis=-1, initial=-np.inf)
-    )
+    least = lower_end.max(axis=-1)
+    before = tuple(range(slope.ndim - 1))
+    up, down = (np.flatnonzero(ways.any(axis=before)) for ways in (slope > 0, slope < 0))
+    if len(up) and len(down):
+        # a mix of two parts whose slopes cancel is a number that no share can go below: (..., rising, falling)
+        rise, fall = slope[..., up, None], -slope[..., None, down]
+        opposite = (rise > 0) & (fall > 0)
+        mix = np.divide(fall, rise + fall, out=np.zeros(opposite.shape), where=opposite)
+        crossing = start[..., up, None] * mix + start[..., None, down] * (1.0 - mix)
+        crossing = np.where(opposite, crossing, -np.inf)
+        least = np.maximum(least, crossing.max(axis=(-2, -1)))
     return np.asarray(np.where(np.isneginf(least), np.nan, least), dtype=float)
 
 

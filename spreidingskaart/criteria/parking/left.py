@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,27 +35,49 @@ class OneUnit:
 
 @dataclass(frozen=True, eq=False)
 class Left:
-    """What is left of a demand."""
+    """What is left of the demand of a number of units."""
 
+    unit: OneUnit
+    units: NDArray[np.float64]
+    """(...) of the new use, after the mobility correction."""
+    off: Off | None
+    """What may go off, broadcast against (..., parts); None for nothing."""
     new: Range
     """(..., parts) the demand of the new use by itself."""
     parts: Range
     """(..., parts) what is left of it, unrounded."""
-    peak: Range
-    """(...) the same in the busiest known part; NaN where there is no norm."""
 
     def gone(self, rule: RoundingRule) -> Range:
         """Return (..., parts) the whole spaces that went off, beside the least and the most that is left."""
         ends = zip(self.new, self.parts, strict=True)
         return Range(*(rounded(new, rule) - rounded(left, rule) for new, left in ends))
 
+    @cached_property
+    def peak(self) -> Range:
+        """(...) what is left in the busiest known part; NaN where there is no norm.
+
+        Its low end is that of one share of visitors for all parts, by the norm that asks least of those that may hold.
+        """
+        unit, off = self.unit, self.off
+        if off is None:
+            return Range(unit.peak_low * self.units, unit.peak_high * self.units)
+        size = np.asarray(self.units)[..., None, None, None]
+        ends = unit.least * size - off.high[..., None, None, :]
+        by_norm = np.maximum(0.0, least_peak(ends[..., 0, :], ends[..., 1, :]))
+        apart = np.fmin.reduce(by_norm, axis=-1)
+        alike, more = (each[..., 0] for each in (np.atleast_1d(off.alike), _more(self.units, off)))
+        low = np.where(alike, unit.peak_low * more, apart)
+        high = normative(np.where(unit.known, self.parts.high, np.nan))
+        none = np.isnan(unit.peak_high)
+        return Range(np.where(none, np.nan, low), np.where(none, np.nan, high))
+
 
 def left_after(unit: OneUnit, units: NDArray[np.float64], off: Off | None) -> Left:
     """Return what is left of the demand of a number of units.
 
     Part by part max(0, new - old), so that the old use gives no credit in a part in which it is not there
-    (Breda, NL.IMRO.0758.BP2016204002-0401); then the busiest part. By the same norm what is unknown of it is the
-    same for both, and the difference is that of the units: the same use again needs nothing.
+    (Breda, NL.IMRO.0758.BP2016204002-0401). By the same norm what is unknown of it is the same for both, and the
+    difference is that of the units: the same use again needs nothing.
 
     Parameters
     ----------
@@ -65,34 +88,18 @@ def left_after(unit: OneUnit, units: NDArray[np.float64], off: Off | None) -> Le
     """
     size = np.asarray(units)[..., None]
     new = Range(unit.low * size, unit.high * size)
-    peak = Range(unit.peak_low * units, unit.peak_high * units)
     if off is None:
-        return Left(new, new, peak)
-    apart, more = increase(new, Range(off.low, off.high)), np.maximum(0.0, size - off.size)
+        return Left(unit, units, off, new, new)
+    apart, more = increase(new, Range(off.low, off.high)), _more(units, off)
     same = Range(unit.low * more, unit.high * more)
     low = same.low if off.same_moment else apart.low
     parts = Range(
         np.where(off.alike, low, apart.low),
         np.where(off.alike, np.minimum(same.high, apart.high), apart.high),
     )
-    return Left(new, parts, _peak_left(unit, size, more, parts, off))
+    return Left(unit, units, off, new, parts)
 
 
-def _peak_left(
-    unit: OneUnit,
-    size: NDArray[np.float64],
-    more: NDArray[np.float64],
-    parts: Range,
-    off: Off,
-) -> Range:
-    """Return (...) what is left in the busiest known part.
-
-    Its low end is that of one share of visitors for all parts, by the norm that asks least of those that may hold.
-    """
-    ends = unit.least * size[..., None, None] - off.high[..., None, None, :]
-    by_norm = np.maximum(0.0, least_peak(ends[..., 0, :], ends[..., 1, :]))
-    apart, same = np.fmin.reduce(by_norm, axis=-1), unit.peak_low * more[..., 0]
-    low = np.where(off.alike[..., 0] if np.ndim(off.alike) else off.alike, same, apart)
-    high = normative(np.where(unit.known, parts.high, np.nan))
-    none = np.isnan(unit.peak_high)
-    return Range(np.where(none, np.nan, low), np.where(none, np.nan, high))
+def _more(units: NDArray[np.float64], off: Off) -> NDArray[np.float64]:
+    """Return (..., 1) the units that the new use has more than the old one."""
+    return np.maximum(0.0, np.asarray(units)[..., None] - off.size)

@@ -42,6 +42,8 @@ def more_on_plot(asked: ParkingQuestion, deciding: Sequence[Way], own: float) ->
     """Return the smallest number of spaces more on the plot with which every way that decides fits."""
     short = max(float(way.short(asked, own)) for way in deciding)
     enough = max(0, math.ceil(short / asked.factor[0] - NOISE))
+    if not any(way.off is not None and way.off.own > 0 for way in deciding):
+        return enough
     # with each space less is short; beside spaces that come back for the old use fewer may do than that
     return bisect_left(
         range(enough),

@@ -130,7 +130,7 @@ def _told_verdict(deciding: Sequence[Way], verdict: Verdict) -> list[str]:
 def _told_old_own(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list[str]:
     """Say how many own spaces the old use had, where something goes off for it."""
     old, rule = old_use_of(asked, i), asked.book.rounding.rule
-    if not any((way.left.gone(rule).high > 0).any() for way in deciding):
+    if not old.goes_off or not any((way.left.gone(rule).high > 0).any() for way in deciding):
         return []
     return [sentences.OLD_OWN_UNKNOWN if math.isnan(old.own) else sentences.old_own(old.own)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,7 @@ class Way:
         """(parts,) the most that is left of the demand."""
         return self.left.parts.high
 
-    @property
+    @cached_property
     def peak_part(self) -> int:
         """The part of the day that decides: the busiest known one of what is left, else of the new use."""
         left = np.where(self.unit.known, self.high, -np.inf)
@@ -83,6 +84,8 @@ class Way:
     @property
     def gone_at_peak(self) -> tuple[float, float]:
         """What went off in that part, unrounded: beside the most that is left, and the least."""
+        if self.off is None:
+            return 0.0, 0.0
         part, (new, left) = self.peak_part, (self.left.new, self.left.parts)
         ends = (float(new.high[part] - left.high[part]), float(new.low[part] - left.low[part]))
         return min(ends), max(ends)
@@ -132,12 +135,10 @@ class Way:
         rule, left = asked.book.rounding.rule, self.left
         if units is not None:
             left = left_after(self.unit, units * after_mobility(asked.book), self.off)
-        counts = self._own_counts(asked, own, left).low
-        short = shortage(left.parts.high, counts + self._sure_public, rule)
-        if self.off is None or not np.isnan(self.off.own):
-            return short
-        whole = shortage(left.new.high, np.asarray(own * asked.factor[0] + self._sure_public), rule)
-        return np.maximum(short, whole)
+        public = self._sure_public
+        if self.off is None or np.isnan(self.off.own):
+            return shortage(left.new.high, np.asarray(own * asked.factor[0] + public), rule)
+        return shortage(left.parts.high, self._own_counts(asked, own, left).low + public, rule)
 
 
 def ways_of(asked: ParkingQuestion, i: int) -> list[Way]:
@@ -153,8 +154,10 @@ def ways_of(asked: ParkingQuestion, i: int) -> list[Way]:
             continue
         tested = len(at) and asked.outcome.public_tested[i, r]
         off = asked.off(i, r)
-        names = ("low", "high", "known", "least", "peak_low", "peak_high")
-        unit = OneUnit(**{name: getattr(table, name)[form, r] for name in names})
+        unit = OneUnit(
+            table.low[form, r], table.high[form, r], table.known[form, r], table.least[form, r],
+            table.peak_low[form, r], table.peak_high[form, r],
+        )  # fmt: skip
         ways.append(
             Way(
                 reading=reading,
