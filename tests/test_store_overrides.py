@@ -274,11 +274,9 @@ def test_a_search_says_that_the_plot_was_judged_otherwise_to_who_may_know(store)
     found = assessment(
         propose(city, form="domus", places=30, latitude=at[0], longitude=at[1]), city
     )
-    assert found.verdict is Verdict.CONFLICTS
-    store.override(found, "zoning", Verdict.MAY_FIT, reason="Proef.", by=planner("A. Jansen"))
-    told = (
-        "Een planner oordeelde hier anders. Met dat oordeel: past mogelijk. De toets zegt waarom."
-    )
+    assert found.verdict is Verdict.MAY_FIT
+    store.override(found, "zoning", Verdict.CONFLICTS, reason="Proef.", by=planner("A. Jansen"))
+    told = "Een planner oordeelde hier anders. Met dat oordeel: strijdig. De toets zegt waarom."
     assert judged_otherwise(city, at, search, store) == told
     assert judged_otherwise(city, at, replace(search, numbers={"places": 31}), store) == ""
     assert judged_otherwise(seen_by(whole, "public"), at, search, store) == ""

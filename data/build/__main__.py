@@ -50,6 +50,7 @@ def build(sources: Path, to: Path) -> None:
         "district_teams": facilities.district_teams(sources, buurten),
         "facilities": facilities.facilities(sources, plan.pieces),
         "zoning_plans": zoning.plans(sources),
+        "plan_texts": zoning.plan_texts(sources),
     }.items():
         write.table(table, to / f"{name}.csv")
     if to.resolve() != CITY.resolve():

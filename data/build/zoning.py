@@ -109,6 +109,11 @@ def plans(raw: Path) -> pd.DataFrame:
     return table.assign(fictional="yes", url="")
 
 
+def plan_texts(raw: Path) -> pd.DataFrame:
+    """Return what the articles of the example plans admit, for the few of which that is written down."""
+    return own(raw, "plan_texts.csv")
+
+
 def example_plan(raw: Path, buurten: gpd.GeoDataFrame) -> ExamplePlan:
     """Return the designations of every buurt and the zones over them (EPSG:28992)."""
     use = own(raw, "land_use.csv").set_index("buurt_code")

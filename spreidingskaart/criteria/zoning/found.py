@@ -43,6 +43,8 @@ class PartFound:
     lean: Lean | None
     gaps: tuple[Gap, ...]
     """What keeps this part from being firm."""
+    by_text: bool = False
+    """Whether somebody read the text of the plan about it."""
 
     @property
     def shown(self) -> str:
@@ -141,7 +143,17 @@ def _part(answers: Answers, i: int, row: int) -> PartFound:
     rests_on_form = mark is not None or not what.rule.one_for_all
     gaps = (*found.gaps, *what.gaps, *(form_gaps(form) if rests_on_form else ()))
     group = what.rule.main_group
-    return PartFound(found, what.name, mark, what.plan, what.article, group, gaps=gaps, **numbers)
+    return PartFound(
+        found,
+        what.name,
+        mark,
+        what.plan,
+        what.article,
+        group,
+        gaps=gaps,
+        by_text=what.rule.text is not None,
+        **numbers,
+    )
 
 
 def _safety_zones(answers: Answers, i: int) -> list[ZoneFound]:

@@ -67,7 +67,7 @@ def tell(answers: Answers, i: int) -> Finding:
         unit=UNIT,
         threshold=THRESHOLD,
         rules=_references(whole, deciding, conflicts=conflicts),
-        data=_sources(answers.city),
+        data=_sources(answers.city, texts=any(part.by_text for part in whole.parts)),
         details=details_of(answers, i, whole.parts, whole.zones, whole.limits),
         helps=helps(answers, i, whole.limits),
         lean=Lean.from_code(int(answers.lean[i])),
@@ -90,8 +90,9 @@ def _references(whole: Grounds, deciding: Grounds, *, conflicts: bool) -> tuple[
     return tuple({rule.id: rule for rule in rules}.values())
 
 
-def _sources(city: City) -> tuple[DataRef, ...]:
-    names = ("zoning", "zoning_plans", "plan_texts")
+def _sources(city: City, *, texts: bool) -> tuple[DataRef, ...]:
+    """Return the layers behind a finding; that of the texts only where one was read here."""
+    names = ("zoning", "zoning_plans", *(("plan_texts",) if texts else ()))
     return tuple(city.reference(name) for name in names if city.layer(name))
 
 
