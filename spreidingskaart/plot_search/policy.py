@@ -134,17 +134,28 @@ def policy_answer(
     Raises
     ------
     InputError
-        If there are no plots, or a number cannot be right.
+        If there are no plots, facilities or inhabitants, or a number cannot be right.
     """
     if sites < 1 or (among is not None and among < sites):
         message = "Geef ten minste 1 locatie, en niet minder gebieden dan locaties."
         raise InputError(message)
+    _check_there_is_a_rate(city)
     wide = 2 * sites if among is None else among
     kept = city.known(
         of_rules("policy.answers"), lambda: Latest[_Question, PolicyAnswer](_MOST_KEPT)
     )
     question = frozenset({"form": form, "sites": sites, "among": wide, **size}.items())
     return kept.known(question, lambda: _answer(city, form, size, (sites, wide), progress))
+
+
+def _check_there_is_a_rate(city: City) -> None:
+    """Refuse, before thousands of plots are asked, where nobody knows which areas have few places."""
+    index = index_of(city, LEVEL, CLUSTERED)
+    if np.isnan(index.total) or not index.lived_in.any():
+        layer = "facilities" if np.isnan(index.total) else f"figures_{LEVEL}"
+        raise InputError(
+            f"Waar de minste plekken zijn, is niet te zeggen. {city.why_missing(layer)}"
+        )
 
 
 def _answer(
@@ -170,6 +181,7 @@ class _Steps:
 
     def __init__(self, trials: int, progress: Callable[[int, int], None] | None) -> None:
         self.trials, self.progress, self.plots, self.done = trials, progress, 0, 1
+        self.told = 0
 
     def screening(self, done: int, all_: int) -> None:
         self._tell(done, all_ * self.trials)
@@ -185,7 +197,8 @@ class _Steps:
         self._tell(self.trials * self.plots, self.trials * self.plots)
 
     def _tell(self, done: int, all_: int) -> None:
-        if self.progress is not None and all_:
+        if self.progress is not None and done > self.told:
+            self.told = done
             self.progress(done, all_)
 
 
@@ -198,11 +211,6 @@ def _chosen(
 ) -> PolicyAnswer:
     sites, among = amounts
     index = index_of(city, LEVEL, CLUSTERED)
-    if np.isnan(index.total):
-        message = (
-            f"Waar de minste plekken zijn, is niet te zeggen. {city.why_missing('facilities')}"
-        )
-        raise InputError(message)
     area = city.area_at(LEVEL, result.proposals.x, result.proposals.y)
     open_now = options.open_now
     pool, already = _pool(index, area[open_now], among)
