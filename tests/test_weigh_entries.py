@@ -7,12 +7,13 @@ import json
 
 import pytest
 
-from spreidingskaart.cli.main import BAD_INPUT, DONE, main
+from spreidingskaart.cli.main import DONE, main
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Role, Verdict
 from spreidingskaart.store import Store, open_store
-from spreidingskaart.weighing.case.entering import enter, sound_entries
+from spreidingskaart.weighing.case.entering import enter, refuse_unsound, sound_entries
+from spreidingskaart.weighing.case.example_entries import read_entries
 from spreidingskaart.weighing.case.facts import entries_from_store
 from spreidingskaart.weighing.case.offered import shipped
 from spreidingskaart.weighing.framework.check import faults, framework_from
@@ -137,14 +138,14 @@ def test_what_was_kept_before_outside_the_range_is_told_and_not_counted(store):
     assert sound_entries(FRAMEWORK, kept, names={"L02": "Veld 2"})[1] == ()
 
 
-def test_a_file_with_an_answer_outside_the_range_is_refused_by_the_command(tmp_path, capsys):
+def test_a_file_with_an_answer_outside_the_range_is_refused_whole(tmp_path):
     path = tmp_path / "in.csv"
     path.write_text(
-        "site,criterion,value,verdict,unit,reason,source\nL01,liveability,9,,,r,s\nL02,liveability,4,,,r,s\n"
+        "site,criterion,value,verdict,unit,reason,source\n"
+        "L01,liveability,9,,,r,s\nL02,liveability,4,,,r,s\nL02,school_or_childcare,4,,km,r,s\n"
     )
-    asked = ["weigh", "--framework", FRAMEWORK.id, "--sites", "L01,L02", "--json", "--entries", str(path)]  # fmt: skip
-    assert main(asked) == BAD_INPUT
-    assert "gaat op een schaal van 1 tot 5; gegeven is 9" in capsys.readouterr().err
+    with pytest.raises(InputError, match=r"in\.csv is niet te gebruiken.*gegeven is 9.*is km"):
+        refuse_unsound(FRAMEWORK, read_entries(path), path.name)
 
 
 def test_the_command_says_what_of_the_store_does_not_count(capsys):
