@@ -35,13 +35,15 @@ def test_a_harder_limit_leaves_fewer_plots_without_touching_the_map(visitor, ser
 
 def test_a_click_tells_why_not_and_opens_the_test_of_that_plot(visitor, server):
     visitor.open(server + "/zoeken?zoekvorm=Domus&zoekplekken=30&zoekpunt=52.371826,5.235329")
-    expect(visitor.page.get_by_text("In de weg staat")).to_be_visible()
+    expect(visitor.page.get_by_text("Past mogelijk: waarschijnlijk niet")).to_be_visible()
+    expect(visitor.page.get_by_text("Volgens uitspraken over andere plannen")).to_be_visible()
+    expect(visitor.page.get_by_text("Ook niet getoetst: geluid, lucht")).to_be_visible()
     expect(visitor.page.get_by_text("Niet getoetst: parkeren.")).to_be_visible()
     expect(visitor.page.locator(".sk-funnel")).to_contain_text(
         "Van wat overblijft is niet getoetst: parkeren"
     )
     visitor.page.get_by_role("link", name="Toets dit perceel").click()
-    expect(visitor.page.locator(".sk-band")).to_contain_text("30 plekken Domus")
+    expect(visitor.page.locator(".sk-card .sk-band")).to_contain_text("30 plekken Domus")
     expect(visitor.page.locator('.sk-row[data-criterion="area"]')).to_contain_text("Het perceel is")
 
 

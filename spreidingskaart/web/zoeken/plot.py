@@ -64,6 +64,7 @@ def _plot(city: City, found: SearchResult, row: int, otherwise: str) -> str:
         fictional=city.reference(PLOTS).fictional,
         verdict=verdict,
         word=verdict_told(verdict, Lean.from_code(int(found.lean[row]))),
+        unlikely=bool(found.lean[row] == Lean.UNLIKELY.code),
         firm=bool(found.firm[row]),
         area=hectares(float(plot.proposals.area[0])),
         where=buurt_names(city, plot.proposals.x, plot.proposals.y)[0],
