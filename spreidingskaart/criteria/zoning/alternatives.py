@@ -28,7 +28,7 @@ from spreidingskaart.words.numbers import percent, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from spreidingskaart.criteria.zoning.answers import Answers
     from spreidingskaart.criteria.zoning.limit_words import ToldLimit
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 _MOST_TOLD: Final = 3
 _CONFLICTS: Final = Verdict.CONFLICTS.code
 _RANKS: Final = len(Lean)
+_RANK: Final = np.arange(len(Verdict))[:, None] * _RANKS + np.array(
+    [Lean.LIKELY.code - lean.code for lean in Lean] + [0]
+)
+"""Rank by the code of a verdict and of its lean; the last column is of NO_LEAN (-1)."""
+_OPEN_LEAN: Final = np.array(
+    [Lean.OPEN.code if verdict is Verdict.MAY_FIT else NO_LEAN for verdict in Verdict]
+)
 PERMIT: Final = (
     (
         "Een vergunning buiten het omgevingsplan om (BOPA) kan, als de functie hier past bij een evenwichtige "
@@ -84,11 +91,11 @@ def _permit(years: float) -> list[str]:
     return [*PERMIT] if np.isnan(years) else [*PERMIT, _TEMPORARY.format(years=plain(years, 0))]
 
 
-def rank(verdict: ArrayLike, lean: ArrayLike) -> NDArray[np.int64]:
+def rank(
+    verdict: NDArray[np.int8] | np.int8, lean: NDArray[np.int8] | np.int8
+) -> NDArray[np.int64]:
     """Return one number for a verdict and its lean, both codes: the higher the stricter."""
-    strictness = Lean.LIKELY.code - np.asarray(lean, dtype=np.int64)
-    leans = np.asarray(lean) != NO_LEAN
-    return np.asarray(verdict, dtype=np.int64) * _RANKS + np.where(leans, strictness, 0)
+    return np.asarray(_RANK[verdict, lean])
 
 
 def rank_words(rank_: int) -> str:
@@ -125,10 +132,9 @@ def ranks_of_every_way(answers: Answers, i: int) -> NDArray[np.int64]:
     return np.maximum(worst, _open_rank(_limits_of_every_way(answers, i)))
 
 
-def _open_rank(verdict: ArrayLike) -> NDArray[np.int64]:
+def _open_rank(verdict: NDArray[np.int8] | np.int8) -> NDArray[np.int64]:
     """Return the rank of verdicts by zones and sizes: where the rules decide, that is open."""
-    codes = np.asarray(verdict)
-    return rank(codes, np.where(codes == Verdict.MAY_FIT.code, Lean.OPEN.code, NO_LEAN))
+    return rank(verdict, _OPEN_LEAN[verdict])
 
 
 def _rank_of(answers: Answers, i: int) -> int:
@@ -207,8 +213,8 @@ def _other_ways(answers: Answers, i: int) -> list[str]:
             (form.independent_units, form.supervision, form.stay, form.household), changes
         )
         ranks = every[columns].max(axis=1)
-        allowed = np.isin(ranks // _RANKS, (Verdict.FITS.code, Verdict.MAY_FIT.code))
-        better = (ranks < now) & allowed
+        codes = ranks // _RANKS
+        better = (ranks < now) & ((codes == Verdict.FITS.code) | (codes == Verdict.MAY_FIT.code))
         if better.any():
             best = ranks[better].min()
             chosen = np.flatnonzero(better & (ranks == best))[:_MOST_TOLD]

@@ -140,7 +140,7 @@ def _part(answers: Answers, i: int, row: int) -> PartFound:
     found = decide(
         what.rule, [mark] if mark else [], [], answers.ways[i].tolist(), form.target_groups
     )
-    rests_on_form = mark is not None or not what.rule.one_for_all
+    rests_on_form = mark is not None or not ground.one_for_all[key]
     gaps = (*found.gaps, *what.gaps, *(form_gaps(form) if rests_on_form else ()))
     group = what.rule.main_group
     return PartFound(

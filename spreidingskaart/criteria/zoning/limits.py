@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -312,6 +313,7 @@ def _numbers(
     return number
 
 
+@cache
 def same_for_all() -> NDArray[np.bool_]:
     """Return the kinds of size that count the same however people live."""
     exact = rule_table().exact
