@@ -134,11 +134,16 @@ def test_the_old_use_goes_off_what_is_needed_as_soon_as_its_size_is_there(visito
     expect(row).to_contain_text("Nodig: 16 tot 18 parkeerplaatsen als zorgwoning")
     visitor.page.get_by_label("Hoeveel daarvan (m² bvo)").fill("200")
     visitor.page.keyboard.press("Enter")
-    expect(row).to_contain_text("Nodig: 10 tot 14 parkeerplaatsen als zorgwoning")
+    # at night, when the homes ask most, nobody is in an office
     expect(row).to_contain_text(
-        "Daar is het oude gebruik al af (kantoor met balie, 200 m² bvo): 4,6 tot 5,6 parkeerplaatsen."
+        "Voor het oude gebruik (kantoor met balie, 200 m² bvo) gaat er niets af"
     )
+    expect(row).to_contain_text("Nodig: 16 tot 18 parkeerplaatsen als zorgwoning")
+    visitor.page.get_by_role("textbox", name="Parkeerplaatsen die het oude gebruik").fill("3")
+    visitor.page.keyboard.press("Enter")
+    expect(row).to_contain_text("Het oude gebruik had er 3; die tellen niet twee keer.")
     assert "oudomvang=200" in visitor.page.url
+    assert "oudparkeren=3" in visitor.page.url
     assert visitor.errors == []
 
 

@@ -81,6 +81,11 @@ def deducted(
     new
         (low, high, title of the function) of each way of counting, whole spaces.
     """
+    if not any(high for _, high, _, _ in gone):
+        return (
+            f"Voor het oude gebruik ({what}) gaat er niets af: op het drukste dagdeel vraagt het geen "
+            "parkeerplaatsen."
+        )
     asks = [f"{amount(low, high)} als {title}" for low, high, title in new]
     went = [f"{amount(low, high)} op {part}" for low, high, part, _ in gone]
     low, high, part, _ = gone[0]
