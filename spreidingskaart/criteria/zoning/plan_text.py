@@ -145,7 +145,7 @@ def _by_definition(living: LivingDefinition, way: int, row: int) -> int:
 def under_text(step: ZoningStep, text: PlanText, way: int) -> ZoningStep:
     """Return what is left of the answer of a main group once the text of its article was read."""
     said, row = _says(text, way)
-    quoted = f'Artikel {text.article} zegt: "{text.quote}".'
+    quoted = f'Artikel {text.article} zegt: "{text.quote.rstrip(".")}".'
     if said == _FITS:
         sentence = f"De planregels laten deze woonvorm toe. {quoted}"
         return ZoningStep(Verdict.FITS, None, sentence, PLAN_TEXT, _TITLE, _READ, _gaps(text, way))

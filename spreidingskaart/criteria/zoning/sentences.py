@@ -13,7 +13,7 @@ from spreidingskaart.criteria.zoning.gaps import gaps_of_finding
 from spreidingskaart.criteria.zoning.limit_words import limit_sentences
 from spreidingskaart.criteria.zoning.limits import NOT_TESTED
 from spreidingskaart.criteria.zoning.records import details_of, sources_asked
-from spreidingskaart.criteria.zoning.table import ID, THRESHOLD, rule_table
+from spreidingskaart.criteria.zoning.table import ID, PLAN_TEXT, THRESHOLD, rule_table
 from spreidingskaart.criteria.zoning.uncovered import open_sentences
 from spreidingskaart.criteria.zoning.zoning_step import verdict_words
 from spreidingskaart.model import Finding, Gap, GapKind, Lean, Verdict
@@ -177,7 +177,8 @@ def _rests_on(parts: Sequence[PartFound], deciding: Grounds) -> list[str]:
         return []
     by_zone = deciding.zones and not deciding.parts
     rulings = deciding.zones[0].rulings if by_zone else tested.answer.rulings
-    return [_ruling(rulings), _plan(tested.plan, tested.article)]
+    by_text = tested.answer.rule == PLAN_TEXT and not by_zone
+    return ["" if by_text else _ruling(rulings), _plan(tested.plan, tested.article)]
 
 
 def _bestemming(part: PartFound) -> str:
