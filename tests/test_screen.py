@@ -494,11 +494,14 @@ def test_what_helps_counts_with_what_the_old_use_leaves():
         parking(*HOMES, CARE, numbers={**FACTOR, **SURE_PUBLIC}), car_parks=[(50, 10, 0.9)]
     )
     ask = {"form": "housing_first", "places": 20, "x": X0 + 500, "y": Y0 + 500, "own_parking": 3}
-    plain, less = (
-        unblock(town, screen(town, propose(town, **ask, **old)))
-        for old in ({}, {"old_function": "kantoor_zonder_balie", "old_size": 200})
+    office = {"old_function": "kantoor_zonder_balie", "old_size": 2000}
+    homes = {"old_function": "zorgwoning", "old_size": 10}
+    plain, night, less = (
+        unblock(town, screen(town, propose(town, **ask, **old))) for old in ({}, office, homes)
     )
-    assert (plain.blocked[0], less.blocked[0]) == (True, True)
+    assert all(each.blocked[0] for each in (plain, night, less))
+    # an office leaves nothing at night, when people are at home
+    assert night.more_parking[0] == plain.more_parking[0]
     assert less.more_parking[0] < plain.more_parking[0]
     assert less.fewer_places[0] > plain.fewer_places[0]
 
