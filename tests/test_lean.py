@@ -104,8 +104,8 @@ def test_a_search_leaves_out_what_leans_to_no_and_counts_both(monkeypatch):
     assert found.steps[-1].dropped == 2
     asked = Search("domus", {}, V.MAY_FIT, (), 0.0, None)
     assert search_words.of_funnel(found, asked).startswith(
-        "5 percelen kunnen, waarvan 2 waarschijnlijk niet: dat zeggen uitspraken over andere plannen, en de planregels "
-        "zijn niet gelezen. Die tellen hier niet mee."
+        "Nog 2 percelen passen waarschijnlijk niet en tellen hier niet mee: zo liepen uitspraken over andere plannen, "
+        "en de planregels van hier zijn niet gelezen."
     )
 
 
@@ -118,7 +118,7 @@ def test_a_search_may_keep_what_leans_to_no_after_what_leans_to_yes(monkeypatch)
     told = search_words.of_funnel(
         found, Search("domus", {}, V.MAY_FIT, (), 0.0, None, also_unlikely=True)
     )
-    assert "5 percelen kunnen, waarvan 2 waarschijnlijk niet" in told
+    assert "2 daarvan passen waarschijnlijk niet: zo liepen uitspraken" in told
     assert "tellen hier niet mee" not in told
 
 

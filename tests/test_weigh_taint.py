@@ -92,13 +92,13 @@ def test_the_reasons_are_told_with_their_numbers():
     made_up = Taint(((FICTIONAL_SITE,),) * 2, taint.scores, taint.limits)
     assert tell(ranking, made_up) == [
         "Dat is voorlopig, want alle 2 locaties zijn fictief en 3 van de 6 antwoorden zijn niet zeker.",
-        "Van die 3: 3 rusten op fictieve gegevens.",
+        "Alle 3 rusten op fictieve gegevens.",
         "Met alleen wat zeker is kan elk van de 2 locaties eerst staan.",
     ]
     one = tainted([[False, False, False], [False, False, True]], PLAN)
     told = tell(ranking, one)
     assert told[0] == "Dat is voorlopig, want 1 van de 6 antwoorden is niet zeker."
-    assert told[1] == "Van die 1: 1 hangt af van de tekst van een plan."
+    assert told[1] == "Dat ene antwoord hangt af van de tekst van een plan."
     small = rank(judged([[90, 90, 50], [10, 10, 50]], Aggregation()))
     assert tell(small, one)[-1] == "Ook met alleen wat zeker is staat Locatie A eerst."
     assert tell_site(small, one, 1) == "1 van de 3 antwoorden over Locatie B is niet zeker."
@@ -188,7 +188,7 @@ def test_before_names_show_gaps_are_those_of_a_group_and_say_nothing_of_one_site
     covered = covered_facts(facts, sorted(facts.sites, reverse=True))
     cells = covered.gaps.columns["area"]
     assert sum(bool(cell) for cell in cells) == 5
-    assert {gap.what for cell in cells for gap in cell} == {"unknown"}
+    assert {gap.what for cell in cells for gap in cell} == {GapKind.UNKNOWN.dutch}
 
 
 def test_the_table_of_a_dossier_says_per_answer_why_it_is_not_sure(facts):

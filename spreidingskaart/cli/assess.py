@@ -145,13 +145,12 @@ def as_table(found: Assessment) -> str:
 
 def _not_asked(found: Assessment) -> list[str]:
     """Return what no criterion asked, and what of it lies on the site."""
-    from spreidingskaart.criteria.zoning.subjects import told_short
+    from spreidingskaart.criteria.zoning.subjects import told_here, told_short
 
     untested = any(finding.verdict is Verdict.NOT_TESTED for finding in found.findings)
-    here = [one.here for one in found.open_subjects if one.here]
     return [
         line
-        for told in (told_short(found.open_subjects, untested), *here)
+        for told in (told_short(found.open_subjects, untested), told_here(found.open_subjects))
         for line in _filled(told, "")
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from spreidingskaart.criteria.zoning.subjects import told_short
+from spreidingskaart.criteria.zoning.subjects import told_here, told_short
 from spreidingskaart.print.parking_bars import bar_svg
 from spreidingskaart.print.words import number_of, sentence_case, short_date
 from spreidingskaart.site_test.evidence import judged_otherwise
@@ -41,6 +41,7 @@ def _environment() -> Environment:
         "sentence_case": sentence_case,
         "share": share_words,
         "short_date": short_date,
+        "told_here": told_here,
         "told_short": told_short,
         "web": web_address,
     }

@@ -195,6 +195,19 @@ def _gaps(
     return tuple(dict.fromkeys(gap for finding in counted for gap in finding.gaps))
 
 
+_GRAVEST: Final = (
+    GapKind.TRIED,
+    GapKind.FICTIONAL,
+    GapKind.TEXT_DECIDES,
+    GapKind.UNKNOWN,
+    GapKind.UNVERIFIED,
+    GapKind.EXAMPLE_NORM,
+    GapKind.ASSUMED,
+    GapKind.UNREAD,
+    GapKind.HIDDEN,
+)
+"""Kinds of gaps as the line on top tells them; what is not tested stands in it by name."""
+_NAMED: Final = 3
 _IN_WATER: Final = "Deze plek ligt in het water."
 
 
@@ -212,9 +225,8 @@ def _summary(found: Assessment, proposals: Proposals, i: int, decisive: list[str
     if decisive and tested and found.verdict is not Verdict.FITS:
         told.append(f"Dat komt door {join([BY_ID[name].title.lower() for name in decisive])}.")
     held = {gap.kind for gap in found.gaps} - {GapKind.NOT_TESTED}  # those are told by name below
-    kinds = [kind.dutch for kind in GapKind if kind in held]
-    if kinds and tested:
-        told.append(f"Voorlopig door {join(kinds)}.")
+    if held and tested:
+        told.append(f"Voorlopig door {_told_kinds(held)}.")
     untested = [
         BY_ID[finding.criterion].title.lower()
         for finding in found.findings
@@ -223,6 +235,14 @@ def _summary(found: Assessment, proposals: Proposals, i: int, decisive: list[str
     if untested:
         told.append(f"{len(untested)} niet getoetst: {join(untested)}.")
     return " ".join(told)
+
+
+def _told_kinds(held: Collection[GapKind]) -> str:
+    """Return why a test is not sure: the gravest reasons by name, and how many more there are."""
+    kinds = [kind.dutch for kind in _GRAVEST if kind in held]
+    if len(kinds) <= _NAMED + 1:
+        return join(kinds)
+    return join([*kinds[:_NAMED], f"{len(kinds) - _NAMED} andere redenen"])
 
 
 def table(

@@ -104,6 +104,7 @@ def spread_document(
             "stale": found.stale,
         },
         "sentences": [
+            *([fiction] if (fiction := index.kind.fiction.sentence) else []),
             sentences.how_much(index, city.municipality.name),
             *_why_nothing(city),
             sentences.where(index),

@@ -12,7 +12,7 @@ from spreidingskaart.model import Fictional
 from spreidingskaart.spread.areas import MANY, areas_of
 from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.kinds import CLUSTERED
-from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def sites_that_help(
     if len(best):
         told = join([str(name) for name in names[best[:3]]])
         sentence = (
-            f"{count(len(best), 'kandidaatlocatie', 'kandidaatlocaties')}{fictional} van de {total} "
+            f"{len(best)} van de {total} kandidaatlocaties{fictional} "
             f"{'maakt' if len(best) == 1 else 'maken'} de verdeling over de {MANY[level]} gelijkmatiger met "
             f"{number(places)} plekken erbij. Het meest: {told}."
         )

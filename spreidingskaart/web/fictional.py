@@ -15,6 +15,7 @@ from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
+    from spreidingskaart.city.measures.fiction import FictionalShare
 
 
 _GROUND: Final = {
@@ -57,6 +58,12 @@ def show_band(city: City) -> None:
     """Show the line on top of a page; nothing where all is real."""
     if told := band(city):
         st.html(f'<p class="sk-fictional" role="note">{escape(told)}</p>')
+
+
+def beside_band(city: City, share: FictionalShare) -> str:
+    """Return the sentence on a share of what is fictional; "" where the line on top says the same figures."""
+    entries = entries_of(city)
+    return "" if share == fictional_share(entries, entries.open) else share.sentence
 
 
 def _places(city: City) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from spreidingskaart.criteria.zoning.subjects import told_short
+from spreidingskaart.criteria.zoning.subjects import told_here, told_short
 from spreidingskaart.print.parking_bars import bar_svg
 from spreidingskaart.print.render import TEMPLATES as PRINTED
 from spreidingskaart.print.render import shown_apart
@@ -42,6 +42,7 @@ def _environment() -> Environment:
     environment.filters["plain"] = plain
     environment.filters["sentence_case"] = sentence_case
     environment.filters["short_date"] = short_date
+    environment.filters["told_here"] = told_here
     environment.filters["told_short"] = told_short
     environment.filters["web"] = web_address
     environment.globals["mark"] = mark_image

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 SUBJECTS: Final = Path(__file__).with_name("subjects.yaml")
 _SEEN: Final = 0.005
 """Share of a site that is named with its percentage."""
+_LEAD: Final = "Op deze locatie "
+_TAIL: Final = ": niet getoetst."
+_SEVERAL: Final = 2
 
 
 class _Record(BaseModel):
@@ -119,6 +122,16 @@ def told_short(some: Sequence[OpenSubject], also: object = None) -> str:
     return f"{lead}: {join([one.name for one in some])}." if some else ""
 
 
+def told_here(some: Sequence[OpenSubject]) -> str:
+    """Return what lies on the site and is not judged, of all subjects together, as one sentence; "" for nothing."""
+    heres = [one.here for one in some if one.here]
+    if len(heres) < _SEVERAL:
+        return "".join(heres)
+    parts = [here.removeprefix(_LEAD).removesuffix(_TAIL) for here in heres]
+    named = [part.removeprefix("ligt ").removeprefix("liggen ") for part in parts]
+    return f"{_LEAD}liggen {'; '.join(named)}{_TAIL}"
+
+
 def _here(details: Details | None) -> Mapping[str, Sequence[ZonedObject]]:
     """Return by subject the objects on the site that nobody judged."""
     found: dict[str, list[ZonedObject]] = {}
@@ -148,4 +161,4 @@ def _lies_here(objects: Sequence[ZonedObject]) -> str:
         for name, share in shares.items()
     ]
     verb = "ligt" if len(told) == 1 else "liggen"
-    return f"Op deze locatie {verb} {join(told)}: niet getoetst."
+    return f"{_LEAD}{verb} {join(told)}{_TAIL}"

@@ -157,8 +157,6 @@ def reserves(index: Index) -> list[str]:
         said.append(
             "De inwoners van een buurt zijn naar oppervlakte over de vakken verdeeld, water meegerekend."
         )
-    if index.kind.fiction.sentence:
-        said.append(index.kind.fiction.sentence)
     return said
 
 

@@ -119,13 +119,15 @@ def helps(result: SpreadEffect, most: int = 3) -> str:
     better = int((result.direction > 0).sum())
     many = many if len(order) == len(result.areas) else f"{many} waar mensen wonen"
     if not better:
-        return f"0 van de {len(order)} {many}: nergens maken {size} {places} erbij de stad gelijkmatiger."
+        return (
+            f"0 van de {len(order)} {many} maken met {size} extra {places} de stad gelijkmatiger."
+        )
     best = [str(result.areas.names[row]) for row in order[: min(most, better)]]
     unreal = result.kind.fiction.adjective
     beside = f", naast de {unreal}plekken die er zijn" if unreal else ""
     return (
-        f"{better} van de {len(order)} {many}: daar maken {size} {places} erbij de stad gelijkmatiger. Het meest in "
-        f"{join(best)}{beside}."
+        f"{better} van de {len(order)} {many} {'maakt' if better == 1 else 'maken'} met {size} extra {places} de stad "
+        f"gelijkmatiger. Het meest helpt het in {join(best)}{beside}."
     )
 
 

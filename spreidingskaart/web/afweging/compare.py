@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from spreidingskaart.city.known import of_rules
-from spreidingskaart.criteria.zoning.subjects import open_subjects_of
+from spreidingskaart.criteria.zoning.subjects import open_subjects_of, told_here
 from spreidingskaart.model import Fictional
 from spreidingskaart.print.render import render as render_sheet
 from spreidingskaart.print.site_map import site_map
@@ -98,7 +98,7 @@ def _site(case: ShownCase, found: Compared, column: int) -> dict[str, Any]:
 
 def _lies_here(case: ShownCase, i: int) -> str:
     """Return what of the subjects that no criterion asks lies on a site."""
-    return " ".join(one.here for one in case.assessments[i].open_subjects if one.here)
+    return told_here(case.assessments[i].open_subjects)
 
 
 def _criteria(case: ShownCase, found: Compared) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS, Fictional
 from spreidingskaart.web import url_state
 from spreidingskaart.web.city_sentences import city_values, three_sentences
+from spreidingskaart.web.fictional import beside_band
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.web.kaart.facility_rows import PRECISION_NAMES, facility_rows
 from spreidingskaart.web.layout import why_left_out
@@ -69,7 +70,7 @@ def _whole_city(filtered: Filtered) -> str:
         "kaart/city.html",
         sentences=three_sentences(filtered),
         wanted=sentence(filtered.city, filtered.wanted),
-        fiction=filtered.fiction.sentence,
+        fiction=beside_band(filtered.city, filtered.fiction),
     )
 
 

@@ -11,6 +11,7 @@ from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.city.telling_areas import MUNICIPALITY
 from spreidingskaart.rules.svbp import svbp
+from spreidingskaart.web.fictional import beside_band
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
 from spreidingskaart.web.map.classes import classes
 from spreidingskaart.web.map.layers import bubble_id
@@ -104,7 +105,7 @@ def _note(filtered: Filtered, figure: Figure) -> str:
         return _source(city, figure.layer)
     parts = [
         f"Plekken: {counts_what(filtered)}.",
-        filtered.fiction.sentence,
+        beside_band(city, filtered.fiction),
         _people(city) if figure.id == "rate" else "",
     ]
     return " ".join(part for part in parts if part)

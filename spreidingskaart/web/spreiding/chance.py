@@ -63,7 +63,7 @@ def by_chance(question: SpreadQuestion) -> None:
     answers = chances_of(city, kind, year=year)
     st.html(chance_strips(answers, _described(question)))
     unsaid = [_NO_VERDICT] if any(one.conclusion == "cannot_tell" for one in answers) else []
-    notes([*_reserves(scan), *unsaid, _FINER, _SQUARES, _DESCRIBES])
+    notes([*_reserves(scan), *unsaid, _FINER, _SQUARES])
     how("scan", "spacing", "pairs", "local_counts", "chance", "moran", "local", "getis")
     table(city, partial(_rows, kind, year), name=f"toeval-{year}")
 
@@ -114,6 +114,7 @@ def chance_strips(answers: Sequence[Chance], facts: Sequence[tuple[str, str]]) -
         title="Deel van de plekken dat zou moeten verhuizen, op vier manieren geteld",
         strips=[_strip(answer) for answer in answers],
         facts=facts,
+        describes=_DESCRIBES,
     )
 
 

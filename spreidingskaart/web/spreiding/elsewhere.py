@@ -42,7 +42,8 @@ def elsewhere(question: SpreadQuestion) -> None:
     city, kind, year = question.city, question.kind, question.year
     answer = borrowed_answer(city, rule_id, kind, places=places, year=year)
     slide(Screen.ELSEWHERE, answer.sentence, about=answer.found.kind, badge=_LABEL)
-    notes([*answer.more, *_of_plots(city, answer), *_of_rule(answer)])
+    says, *about = _of_rule(answer)
+    notes([says, *answer.more, *_of_plots(city, answer), *about])
     how("borrowed")
     under = level_of(answer)
     if under is not None:
@@ -79,7 +80,7 @@ def _of_rule(answer: BorrowedAnswer) -> list[str]:
     rule = answer.found.rule
     told = [f"De regel zegt: {'; '.join(limit.says for limit in rule.limits)}."]
     if rule.not_computed:
-        told.append(f"Niet uitgerekend: {' '.join(rule.not_computed)}")
+        told.append(f"Wat hier niet is uitgerekend. {' '.join(rule.not_computed)}")
     return [*told, f"Bron: {rule.source}. Status: {rule.status.dutch}."]
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 """Head and rows."""
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9%)])\. (?=[A-Z0-9])")
+_ASIDE: Final = re.compile(r" \((.{25,})\)\.?$")
+"""What explains a headline at its end: smaller, in the same sentence."""
 _FIGURE: Final = re.compile(r"-?\d[\d.,]*(?:%| km\b| m\b)?(?= )")
 
 
@@ -36,8 +38,9 @@ def slide(screen: Screen, told: str, *, about: Kind, badge: str = "", tone: str 
     """
     first, *rest = _SENTENCE_END.split(told)
     headline = first if not rest else f"{first}."
-    figure = _FIGURE.match(headline)
+    figure, aside = _FIGURE.match(headline), _ASIDE.search(headline)
     number = figure.group() if figure else ""
+    shown = headline[: aside.start()] if aside else headline
     st.html(
         render(
             "spreiding/slide.html",
@@ -45,7 +48,8 @@ def slide(screen: Screen, told: str, *, about: Kind, badge: str = "", tone: str 
             badge=badge,
             badge_tone=tone,
             figure=number,
-            headline=headline[len(number) :].strip(),
+            headline=shown[len(number) :].strip(),
+            aside=aside.group(1) if aside else "",
             more=". ".join(rest),
             fiction=about.fiction.sentence,
         )

@@ -11,7 +11,7 @@ from spreidingskaart.plot_search.search import UNLIKELY
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.site_test.overrides import assessment_with_overrides
 from spreidingskaart.site_test.proposals import propose
-from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -47,15 +47,18 @@ def of_funnel(found: SearchResult, search: Search) -> str:
 
 
 def _how_it_leans(found: SearchResult, search: Search) -> str:
-    """Return how many plots are possible and how many of them lean to no; nothing where none does."""
+    """Return how many plots lean to no, and whether they are counted; nothing where none does."""
     many = int(found.unlikely.sum())
     if not many:
         return ""
-    told = (
-        f"{count(found.possible, 'perceel kan', 'percelen kunnen')}, waarvan {number(many)} waarschijnlijk niet: "
-        "dat zeggen uitspraken over andere plannen, en de planregels zijn niet gelezen."
+    counted = search.also_unlikely
+    plots = "daarvan" if counted else "perceel" if many == 1 else "percelen"
+    fit = "past" if many == 1 else "passen"
+    return (
+        f"{'' if counted else 'Nog '}{number(many)} {plots} {fit} waarschijnlijk niet"
+        f"{'' if counted else ' en ' + ('telt' if many == 1 else 'tellen') + ' hier niet mee'}: "
+        "zo liepen uitspraken over andere plannen, en de planregels van hier zijn niet gelezen."
     )
-    return told if search.also_unlikely else f"{told} Die tellen hier niet mee."
 
 
 def _where_most_fall(found: SearchResult) -> str:
@@ -66,7 +69,8 @@ def _where_most_fall(found: SearchResult) -> str:
     what = worst.title.lower()
     if worst.undecided > worst.dropped - worst.undecided:
         return f"Bij de meeste is {what} niet getoetst: {number(worst.undecided)}. Of het daar past, is niet te zeggen."
-    return f"De meeste vallen af op {what}: {number(worst.dropped)}."
+    most = "De meeste vallen" if len(steps) == len(found.steps) else "Verder vallen de meeste"
+    return f"{most} af op {what}: {number(worst.dropped)}."
 
 
 def left_over(total: int) -> str:

@@ -80,7 +80,7 @@ def _gaps_of_groups(
         typical: dict[int, Cell] = {}
         for group in groups:
             kinds = sorted({gap.kind for i in group for gap in cells[int(i)]})
-            typical |= {int(i): tuple(Gap(kind, kind.value) for kind in kinds) for i in group}
+            typical |= {int(i): tuple(Gap(kind, kind.dutch) for kind in kinds) for i in group}
         return tuple(typical[i] for i in rows)
 
     columns = {name: of_groups(cells) for name, cells in gaps.columns.items()}

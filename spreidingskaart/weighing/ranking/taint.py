@@ -168,8 +168,14 @@ def _tell_kinds(taint: Taint) -> list[str]:
     """Return of how many answers each kind of gap is the reason, most first, as one Dutch sentence."""
     unsure = [cell for cell in _cells(taint) if cell]
     kinds = Counter(kind for cell in unsure for kind in {gap.kind for gap in cell})
-    told = join([f"{plain(n)} {_SAID[kind][n != 1]}" for kind, n in kinds.most_common(_MOST_KINDS)])
-    return [f"Van die {plain(len(unsure))}: {told}."] if told else []
+    told = [f"{plain(n)} {_SAID[kind][n != 1]}" for kind, n in kinds.most_common(_MOST_KINDS)]
+    if not told:
+        return []
+    (most, n), *_ = kinds.most_common(1)
+    if n < len(unsure):
+        return [f"Van die {plain(len(unsure))}: {join(told)}."]
+    of_all = "Dat ene antwoord" if n == 1 else f"Alle {plain(n)}"
+    return [f"{join([f'{of_all} {_SAID[most][n != 1]}', *told[1:]])}."]
 
 
 def _unsure(rows: Iterable[Iterable[Cell]]) -> NDArray[np.bool_]:
