@@ -239,10 +239,11 @@ def test_where_the_text_decides_nothing_conflicts_and_what_to_look_for_is_told()
 FIRM_GROUPS = ("bedrijf", "bedrijventerrein", "bos", "groen", "natuur", "verkeer", "water")
 
 
-def test_only_ground_that_the_function_list_keeps_from_living_conflicts_firmly():
+def test_without_text_only_ground_that_the_function_list_keeps_from_living_is_firm():
     for group, attributes in itertools.product(GROUPS, TABLE.ways):
         found = answer(group, **dict(zip(ATTRIBUTES, attributes, strict=True)))
-        assert (found.verdict is CONFLICTS and found.firm) == (group in FIRM_GROUPS)
+        assert found.firm == (group in FIRM_GROUPS)
+        assert found.verdict is CONFLICTS or not found.firm
 
 
 def test_every_case_has_exactly_one_answer_with_sentence_basis_and_status():
@@ -538,8 +539,8 @@ def test_what_only_a_name_says_is_never_firm():
         answer(group, name="Wonen", **way("yes none long one")) for group in ("wonen", "")
     )
     assert given.verdict is read.verdict is Verdict.FITS
-    assert (given.firm, read.firm) == (True, False)
     assert "gelezen uit de naam" in read.why_not_firm
+    assert "gelezen uit de naam" not in given.why_not_firm
 
 
 def test_an_unknown_designation_is_not_tested_and_not_a_pass():

@@ -54,7 +54,7 @@ class SafetyZones:
     verdict: NDArray[np.int8]
     firm: NDArray[np.bool_]
     doubted: NDArray[np.bool_]
-    """Whether the zone leaves alone who it is for, but they cannot leave quickly."""
+    """Whether the zone leaves alone who it is for, but they cannot leave quickly or nobody looked its rule up."""
 
     def of(self, site: int) -> slice:
         """Return the slice of the zones that belong to one site."""

@@ -326,6 +326,7 @@ def _safety_zones(
     np.logical_and.at(real, group, ~ground.plan_unsure[ground.zones.plan[pairs.zone]])
     verdict = per_end.max(axis=1)
     slow = _slow(ground, proposals)[name, proposals.form[site]]
+    doubted = (slow | ~ground.zone_firm[name]) & (verdict == Verdict.REPORTED.code)
     real &= forms_are_sure(proposals)[site] | ground.zone_for_all[name]
     return SafetyZones(
         site,
@@ -334,7 +335,7 @@ def _safety_zones(
         share > SMALL_SHARE,
         verdict,
         ground.zone_firm[name] & real,
-        slow & (verdict == Verdict.REPORTED.code),
+        doubted,
     )
 
 

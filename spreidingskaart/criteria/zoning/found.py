@@ -11,7 +11,7 @@ from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.zoning.ground import EXAMPLE_PLAN, PARTLY, Plan
 from spreidingskaart.criteria.zoning.limit_words import ToldLimit, told_limits
 from spreidingskaart.criteria.zoning.marks import read_zone
-from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide
+from spreidingskaart.criteria.zoning.rule import RuleAnswer, decide, doubts
 from spreidingskaart.criteria.zoning.table import rule_table, zone_id
 from spreidingskaart.model import Gap, GapKind, Lean, Standing, Verdict, gap_of_status
 
@@ -181,8 +181,9 @@ def _zone(answers: Answers, i: int, row: int) -> ZoneFound | None:
         gaps = (*gaps, *form_gaps(answers.proposals.care_form(i)))
     says = (zone.otherwise or "") if doubted else zone.sentence
     if doubted:
-        gaps = (zone.slow_gap,)
-        says = f"{says} {zone.slow_words}"
+        slow = doubts(zone, answers.proposals.care_form(i).target_groups)
+        gaps = zone.left_alone_gaps(slow=slow)
+        says = f"{says} {zone.slow_words}" if slow else says
     return ZoneFound(
         name,
         float(columns.share[row]),

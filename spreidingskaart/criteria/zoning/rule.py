@@ -228,10 +228,10 @@ def _under_zones(
         step = _zone_step(zone, name, row, way)
         if step is None:
             told += [zone.otherwise.format(zone=f'"{name}"')] if zone.otherwise else []
-            if doubts(zone, target_groups):
-                told.append(zone.slow_words)
-                if decided.verdict is not Verdict.CONFLICTS:
-                    decided = replace(decided, gaps=(*decided.gaps, zone.slow_gap))
+            slow = doubts(zone, target_groups)
+            told += [zone.slow_words] if slow else []
+            if decided.verdict is not Verdict.CONFLICTS:
+                decided = replace(decided, gaps=(*decided.gaps, *zone.left_alone_gaps(slow=slow)))
         elif step.verdict.code > decided.verdict.code:
             told.insert(0, decided.sentence)
             decided = step

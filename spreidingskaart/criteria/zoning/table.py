@@ -161,6 +161,10 @@ class SafetyZoneRow(Basis):
         """Return why what the zone leaves alone is not sure for who cannot leave quickly."""
         return Gap(GapKind.UNVERIFIED, self.doubt or "")
 
+    def left_alone_gaps(self, *, slow: bool) -> tuple[Gap, ...]:
+        """Return what keeps an answer that the zone leaves alone from being firm."""
+        return (*self.gaps, self.slow_gap) if slow else self.gaps
+
     @property
     def slow_words(self) -> str:
         """Return the same as a sentence."""
