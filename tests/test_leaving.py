@@ -109,7 +109,7 @@ NO_DOORS = {
 FILE_BUTTONS = {
     "afweging/dossier.py": 1, "afweging/lock_forms.py": 2, "afweging/matrix.py": 1, "gegevens/one_layer.py": 1,
     "kaart/tables.py": 1, "locatietoets/files.py": 2, "regels/panel.py": 1, "regels/register.py": 1,
-    "spreiding/parts.py": 1, "zoeken/plots_list.py": 1,
+    "spreiding/parts.py": 1, "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,
 }  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def test_the_page_of_a_planner_does_show_the_canary(whole):
     planner = seen_by(whole, PLANNER)
     for content in (facilities_csv(FacilityFilter(), planner), layer_csv("facilities", planner)):
         assert "Kanariehuis" in unpacked(content)
-    case = Weighing(FRAMEWORK.id, 24.0, examples=False, weights=None).of(planner)
+    case = Weighing(FRAMEWORK.id, 24.0, examples=False, weights=None, how=None).of(planner)
     assert "anarie" in unpacked(make(frozen_of(case))[0])
 
 
@@ -270,7 +270,7 @@ def test_the_page_of_a_planner_does_show_the_canary(whole):
 @given(strategies.integers(5, 990), strategies.integers(5, 990))
 def test_no_place_of_a_secret_changes_a_byte(x, y):
     with_secrets = synthetic_city(facilities=[*OPEN, *canaries(x, y)], plots=PLOTS)
-    weighing = Weighing(FRAMEWORK.id, 24.0, examples=False, weights=None)
+    weighing = Weighing(FRAMEWORK.id, 24.0, examples=False, weights=None, how=None)
     makers = [
         partial(facilities_csv, FacilityFilter()),
         partial(areas_csv, FacilityFilter(), "buurten"),
@@ -286,7 +286,9 @@ def test_no_place_of_a_secret_changes_a_byte(x, y):
 
 # ---------------------------------------------------------------------------------------- the confidential file
 def test_a_confidential_dossier_says_so_on_every_part_that_people_open(whole):
-    case = Weighing(FRAMEWORK.id, 24.0, examples=False, weights=None).of(seen_by(whole, PLANNER))
+    case = Weighing(FRAMEWORK.id, 24.0, examples=False, weights=None, how=None).of(
+        seen_by(whole, PLANNER)
+    )
     with zipfile.ZipFile(io.BytesIO(make(frozen_of(case))[0])) as archive:
         parts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
     line = (

@@ -78,14 +78,20 @@ LINKS = [
         {"stap": "draagkracht", "draagkracht": "density", "soort": "clustered", "indeling": "wijken"},
     ),
     (
+        "spreiding",
+        "stap=Regels+van+elders&regelvan=De+regel+van+Rotterdam+voor+Nieuw+Kralingen",
+        {"stap": "elders", "regelvan": "rotterdam_nieuw_kralingen"},
+    ),
+    (
         "zoeken",
         ("zoekvorm=Domus&zoekplekken=30&zoekparkeren=6&zoekeenheden=30&zoekhoogte=12.5&zoektijdelijk=5"
         "&goed=Alleen+wat+past&moet=Parkeren&oppervlak=1.000+m%C2%B2&grond=de+gemeente&voldoet=true"
-        "&zoekpunt=52.371826%2C5.235329"),
+        "&zoekpunt=52.371826%2C5.235329&ooktwijfel=true&openen=3"),
         {
             "zoekvorm": "domus", "zoekplekken": 30, "zoekparkeren": 6, "zoekeenheden": 30, "zoekhoogte": 12.5,
             "zoektijdelijk": 5, "goed": "Alleen wat past", "moet": ["parking"], "oppervlak": 1000,
-            "grond": "de gemeente", "voldoet": True, "zoekpunt": "52.371826,5.235329",
+            "grond": "de gemeente", "voldoet": True, "zoekpunt": "52.371826,5.235329", "ooktwijfel": True,
+            "openen": 3,
         },
     ),
     (
