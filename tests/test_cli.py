@@ -102,7 +102,7 @@ def test_parking_deducts_an_old_use(run):
     assert (told["parts"]["werkdag_nacht"], told["old_use"]["own_parking"]) == (30, 8)
     assert told["normative_range"] == pytest.approx([25.07, 30], abs=0.005)
     assert json.loads(run(*ask, "--old-use", "none", "--json")[1])["old_use"]["deducted"] == [0, 0]
-    assert "Af voor het oude gebruik op het drukste dagdeel (werkdag_nacht): 0" in run(*office)[1]
+    assert "Af voor het oude gebruik op het drukste dagdeel (werkdag nacht): 0" in run(*office)[1]
 
 
 def test_assess_as_text(proefstad, run):

@@ -55,7 +55,7 @@ def test_the_sentence():
     assert finding.sentence == (
         "Met dit huis erbij heeft West 60 geclusterde plekken; bij een gelijke verdeling zouden dat er 30 zijn: "
         "2,0 keer zoveel. De wijk Wijk 1 heeft er dan 60; gelijk verdeeld 24: 2,5 keer zoveel. "
-        "West heeft 4,0 plekken per 1.000 inwoners (Domus); met dit voorstel 8,0. "
+        "Van Domus heeft West 4,0 plekken per 1.000 inwoners; met dit voorstel 8,0. "
         "De wijk Wijk 1 gaat van 5,0 naar 10,0. Proefstad als geheel heeft 2,0. "
         "De dichtstbijzijnde van deze soort ligt op 300 m; "
         "binnen 1,0 km zijn er 1, van alle soorten samen 2. "

@@ -208,7 +208,7 @@ def test_the_sentence_begins_with_the_number_of_changes_and_says_what_is_fiction
     told = headline(found, city())
     n = len(found.changes)
     assert told.startswith(f"Met {n} beleidswijziging{'en' if n > 1 else ''} gaan 5 locaties op ")
-    assert "fictieve percelen open in 5 van de " in told
+    assert "fictieve percelen open. Dat is in 5 van de " in told
     assert "per inwoner de minste grotendeels fictieve geclusterde plekken" in told
     more = sentences(found, city())
     assert any("(bewezen)" in one for one in more)

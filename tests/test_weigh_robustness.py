@@ -323,7 +323,7 @@ def test_the_deciding_criterion_by_hand():
             [[90, 50, NAN], [80, 40, 20]],
             (
                 "Locatie B staat al gelijk met Locatie A of kan er nu al boven staan "
-                "(ontbrekende scores ten nadele van de eerste geteld)."
+                "(wat onbekend is, telt hier als slecht voor nummer 1)."
             ),
         ),
     ],

@@ -199,7 +199,8 @@ def as_text(found: Assessment) -> str:
             if finding.firm or not finding.why_not_firm
             else f"  [voorlopig: {finding.why_not_firm}]"
         )
-        lines.append(f"{BY_ID[finding.criterion].title}: {finding.word}{reserve}")
+        word = finding.word.replace(": ", ", ")
+        lines.append(f"{BY_ID[finding.criterion].title}: {word}{reserve}")
         lines.append(f"  {finding.sentence}")
         if judged := judged_otherwise(finding):
             lines.append(f"  Anders beoordeeld: {judged}")

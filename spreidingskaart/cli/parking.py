@@ -12,6 +12,7 @@ from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
 HELP = "reken de parkeerbehoefte per dagdeel uit"
 
@@ -88,23 +89,30 @@ def _pairs(option: str, given: list[str]) -> dict[str, float]:
 
 
 def _as_text(document: dict[str, Any]) -> str:
+    from spreidingskaart.criteria.parking.sentences import PART_TITLES
+
     rows: list[tuple[str, ...]] = [
-        (part, "onbekend" if amount is None else number(amount, 1))
-        for part, amount in document["parts"].items()
+        (PART_TITLES[part], "onbekend" if ends is None else _ends(ends, 1))
+        for part, ends in document["parts_range"].items()
     ]
     lines = [
         aligned(rows),
         "",
-        f"Nodig: {number(document['rounded'])} parkeerplaatsen ({number(document['normative'], 1)} onafgerond).",
-        f"Zonder dubbelgebruik: {number(document['without_shared_use'], 1)}.",
+        f"Nodig: {_ends(document['rounded_range'])} parkeerplaatsen "
+        f"({_ends(document['normative_range'], 1)} onafgerond).",
+        f"Zonder dubbelgebruik: {_ends(document['without_shared_use_range'], 1)}.",
     ]
     if document["old_use"]["units"]:
-        low, high = (number(end, 1) for end in document["old_use"]["deducted"])
-        new, part = document["new_use"]["rounded_range"][1], document["normative_part"]
+        part = PART_TITLES.get(document["normative_part"], document["normative_part"])
         lines.append(
-            f"Af voor het oude gebruik op het drukste dagdeel ({part}): {low} tot {high}; "
-            f"zonder die aftrek {number(new)} parkeerplaatsen."
+            f"Af voor het oude gebruik op het drukste dagdeel ({part}): {_ends(document['old_use']['deducted'], 1)}; "
+            f"zonder die aftrek {_ends(document['new_use']['rounded_range'])} parkeerplaatsen."
         )
     if not document["firm"]:
         lines.append(f"Voorlopig: {document['why_not_firm']}")
     return "\n".join(lines)
+
+
+def _ends(ends: Sequence[float], decimals: int = 0) -> str:
+    """Return "30", or "26 tot 30" where the ends of a range differ."""
+    return " tot ".join(dict.fromkeys(number(end, decimals) for end in ends))

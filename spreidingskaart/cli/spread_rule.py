@@ -65,7 +65,9 @@ def run(options: argparse.Namespace) -> Answer:
         "places": places,
         "rules": [_record(one, plots, city) for one, plots in zip(answers, left, strict=True)],
     }
-    text = [_told(one, plots, city) for one, plots in zip(answers, left, strict=True)]
+    fiction = answers[0].found.kind.fiction.sentence if answers else ""
+    told = [_told(one, plots, city) for one, plots in zip(answers, left, strict=True)]
+    text = [fiction, *told] if fiction else told
     return Answer(document, "\n\n".join(text))
 
 
@@ -96,8 +98,7 @@ def _record(answer: BorrowedAnswer, plots: PlotsLeft | None, city: City) -> dict
 
 def _told(answer: BorrowedAnswer, plots: PlotsLeft | None, city: City) -> str:
     rule = answer.found.rule
-    fiction = answer.found.kind.fiction.sentence
-    lines = [rule.title, answer.sentence, *answer.more, *([fiction] if fiction else [])]
+    lines = [rule.title, answer.sentence, *answer.more]
     if plots is not None:
         lines.append(plots.sentence(fictional=_fictional(city)))
     if rule.not_computed:

@@ -43,7 +43,8 @@ def headline(answer: PolicyAnswer, city: City) -> str:
     asked = "" if answer.possible else f" van de {answer.asked} gevraagde"
     told = f"{sites}{asked} locaties" if sites > 1 or asked else "1 locatie"
     more = "" if answer.possible else " In meer wijken kan het niet."
-    return f"Met {changes} {verb} {told}{_unreal(city)} open in {sites} van de {len(answer.pool)} {few}.{more}"
+    where = f"Dat is in {sites} van de {len(answer.pool)} {few}."
+    return f"Met {changes} {verb} {told}{_unreal(city)} open. {where}{more}"
 
 
 def sentences(answer: PolicyAnswer, city: City) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from spreidingskaart.criteria.zoning.subjects import told_here, told_short
 from spreidingskaart.print.parking_bars import bar_svg
 from spreidingskaart.print.render import TEMPLATES as PRINTED
 from spreidingskaart.print.render import shown_apart
-from spreidingskaart.print.words import sentence_case, short_date
+from spreidingskaart.print.words import measured, sentence_case, short_date
 from spreidingskaart.words.marks import mark
 from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.unseen import apart, without_unseen
@@ -39,6 +39,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["measured"] = measured
     environment.filters["plain"] = plain
     environment.filters["sentence_case"] = sentence_case
     environment.filters["short_date"] = short_date

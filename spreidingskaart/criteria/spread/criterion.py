@@ -330,7 +330,7 @@ def _area_told(area: AreaRates, form: CareForm, fiction: FictionalShare, *, firs
         unreal = f" {fiction.adjective}plekken" if fiction.adjective else ""
         return f"De wijk {area.name} gaat van {before} naar {after}{unreal}."
     return (
-        f"{area.name} heeft {before} {fiction.adjective}plekken per 1.000 inwoners ({form.name}); "
+        f"Van {form.name} heeft {area.name} {before} {fiction.adjective}plekken per 1.000 inwoners; "
         f"met dit voorstel {after}."
     )
 

@@ -80,7 +80,7 @@ def _of_rule(answer: BorrowedAnswer) -> list[str]:
     rule = answer.found.rule
     told = [f"De regel zegt: {'; '.join(limit.says for limit in rule.limits)}."]
     if rule.not_computed:
-        told.append(f"Wat hier niet is uitgerekend. {' '.join(rule.not_computed)}")
+        told.append(f"Niet uitgerekend: {' '.join(rule.not_computed)}")
     return [*told, f"Bron: {rule.source}. Status: {rule.status.dutch}."]
 
 

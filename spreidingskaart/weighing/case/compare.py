@@ -141,7 +141,7 @@ def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
         return f"Geen criterium ligt {side} het gemiddelde van de locaties."
     criterion = framework.scored[j]
     return (
-        f"{criterion.label}: {figure(weighed, criterion, i)}. Dat geeft {number(abs(float(lifts[j])), 1)} punten "
+        f"{criterion.label}: {figure(weighed, criterion, i).replace(': ', ', ')}. Dat geeft {number(abs(float(lifts[j])), 1)} punten "
         f"{more} dan het gemiddelde."
     )
 

@@ -11,7 +11,8 @@ import shapely
 from geo.statistics.evenness import gini
 from spreidingskaart.city import open_in
 from spreidingskaart.city.known import of_layers
-from spreidingskaart.city.measures.places import PER, places_per_area
+from spreidingskaart.city.measures.fiction import fictional_share
+from spreidingskaart.city.measures.places import PER, entries_of, places_per_area
 from spreidingskaart.errors import InputError
 from spreidingskaart.weighing.several import moves as counting
 from spreidingskaart.weighing.several import together, together_words
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.city.measures.fiction import FictionalShare
     from spreidingskaart.weighing.case.measured import Measured
     from spreidingskaart.weighing.several.together import Together
 
@@ -145,12 +147,21 @@ def fewest_moves(city: City, *, form: str | None, most_per_1000: float) -> tuple
             sentences.append(counting.tell_plan(moves, names, facility_names))
     over = np.flatnonzero(counted.existing > most + 1e-9)
     if len(over):
-        sentences.insert(0, f"Boven de norm: {join([names[i] for i in over])}.")
+        unreal = _fiction(city, form).adjective
+        on = f", met {unreal}plekken" if unreal else ""
+        sentences.insert(0, f"Boven de norm{on}: {join([names[i] for i in over])}.")
     if counted.coarser:
         sentences.append(
             f"{count(float(counted.coarser), 'plek is', 'plekken zijn')} niet per wijk bekend en niet meegeteld."
         )
     return sentences, found.proven
+
+
+def _fiction(city: City, form: str | None) -> FictionalShare:
+    """Return which part of the open places of a form, or of all forms together, is fictional."""
+    entries = entries_of(city)
+    of_form = True if form is None else entries.form == list(city.forms).index(form)
+    return fictional_share(entries, entries.open & of_form)
 
 
 def _whole_facilities(

@@ -194,7 +194,7 @@ def tell_change(change: Dethroning, sites: Sequence[str], criteria: Sequence[str
     if change.nearest is None:
         return f"{winner} blijft bij elke weging eerst: geen andere locatie scoort ergens zo goed of beter."
     rival, moved = sites[change.nearest], float(change.moved[change.nearest])
-    unsure = "" if change.exact else " (ontbrekende scores ten nadele van de eerste geteld)"
+    unsure = "" if change.exact else " (wat onbekend is, telt hier als slecht voor nummer 1)"
     if moved <= TIE:
         return f"{rival} staat al gelijk met {winner} of kan er nu al boven staan{unsure}."
     difference = change.weights[change.nearest] - change.shares
