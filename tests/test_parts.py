@@ -41,7 +41,8 @@ SCREENS = {
     "afweging": [{"weegstap": name} for name in
                  ("Kader", "Matrix", "Weging", "Houdt stand", "Amendement", "Samen", "Naast elkaar", "Dossier")],
     "spreiding": [{"stap": name} for name in
-                  ("Waar", "Hoeveel", "Hoe gelijk", "Is dat toeval?", "Draagkracht", "Dichtbij", "Wat helpt")],
+                  ("Waar", "Hoeveel", "Hoe gelijk", "Is dat toeval?", "Draagkracht", "Dichtbij", "Wat helpt",
+                   "Regels van elders")],
 }  # fmt: skip
 """Screens of the pages that are told one screen at a time."""
 OURS = "hier ging iets mis aan onze kant"

@@ -95,11 +95,11 @@ def _as_text(document: dict[str, Any]) -> str:
         (PART_TITLES[part], "onbekend" if ends is None else _ends(ends, 1))
         for part, ends in document["parts_range"].items()
     ]
+    exact = _ends(document["normative_range"], 1)
     lines = [
         aligned(rows),
         "",
-        f"Nodig: {_ends(document['rounded_range'])} parkeerplaatsen "
-        f"({_ends(document['normative_range'], 1)} onafgerond).",
+        f"Nodig: {_ends(document['rounded_range'])} parkeerplaatsen ({exact} onafgerond).",
         f"Zonder dubbelgebruik: {_ends(document['without_shared_use_range'], 1)}.",
     ]
     if document["old_use"]["units"]:

@@ -12,6 +12,7 @@ from spreidingskaart.model import CountedPlaces, Lean, Verdict
 from spreidingskaart.web import url_state
 from spreidingskaart.web.limits import TYPED_CURVE
 from spreidingskaart.web.number_field import number_field
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.weighing.case.changes import (
     COUNTS,
     CRITERION,
@@ -140,7 +141,10 @@ def _how(framework: Framework, item: str, key: str) -> str:
     named = {kind.value: kind.dutch for kind in kinds}
     return str(
         st.selectbox(
-            _HOW_WORDS[item].capitalize(), list(named), format_func=named.__getitem__, key=key
+            literal(_HOW_WORDS[item].capitalize()),
+            list(named),
+            format_func=named.__getitem__,
+            key=key,
         )
     )
 

@@ -140,10 +140,9 @@ def _strongest(weighed: Weighed, i: int, *, best: bool) -> str:
     if j is None:
         return f"Geen criterium ligt {side} het gemiddelde van de locaties."
     criterion = framework.scored[j]
-    return (
-        f"{criterion.label}: {figure(weighed, criterion, i).replace(': ', ', ')}. Dat geeft {number(abs(float(lifts[j])), 1)} punten "
-        f"{more} dan het gemiddelde."
-    )
+    what = figure(weighed, criterion, i).replace(": ", ", ")
+    points = number(abs(float(lifts[j])), 1)
+    return f"{criterion.label}: {what}. Dat geeft {points} punten {more} dan het gemiddelde."
 
 
 def _falls_off(weighed: Weighed, failed: list[int], i: int) -> str:
