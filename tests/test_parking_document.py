@@ -21,6 +21,11 @@ def ask(items=None, units=None, **choice):
     return parking_document(items or {}, units or {}, rules=RULES, **choice)
 
 
+def test_one_space_per_35_square_metres_is_never_one_more_by_how_the_norm_is_written():
+    needed = [ask(units={"maatschappelijk": 35 * spaces})["rounded"] for spaces in range(1, 200)]
+    assert needed == list(range(1, 200))
+
+
 def test_oude_ijsselstreek_reproduces_in_every_part():
     told = ask({"woning_bewoner": 32.4, "woning_bezoeker": 8.1, "verpleeg_verzorg": 21.5})
     parts = dict(told["parts"])
