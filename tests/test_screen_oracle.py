@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from bench import peers_geopandas, peers_postgis
 from bench.peers_ground import tables_of
@@ -326,7 +327,10 @@ def test_the_zoning_that_decides(answers):
 
 
 def exceeded_by_hand(limits, sizes):
-    """Return the largest share of each plot on which it has too few parking spaces, the only size that is known."""
+    """Return the largest share of each plot on which it has too few parking spaces, the only size that is known.
+
+    A minimum is one of its whole area: only a plot that covers all of that can have too few.
+    """
     minimum = {
         row: limit.value
         for thing in range(len(limits.layer))
@@ -335,11 +339,9 @@ def exceeded_by_hand(limits, sizes):
         )
         if limit.name == "minimum aantal parkeerplaatsen"
     }
-    few = (
-        sizes[[minimum.get(size, 0) > SPACES for size in sizes["size"]]]
-        .groupby("plot")["area"]
-        .sum()
-    )
+    held = sizes[[minimum.get(size, 0) > SPACES for size in sizes["size"]]]
+    wide = shapely.area(limits.layer.geometry)[held["size"]]
+    few = held[held["area"] / wide > 1 - SMALL_SHARE].groupby("plot")["area"].sum()
     share = few.reindex(range(len(asked())), fill_value=0.0).to_numpy() / asked().area
     assert (share > SMALL_SHARE).any()
     return np.where(share > SMALL_SHARE, np.minimum(share, 1), 0)
