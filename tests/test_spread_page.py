@@ -23,7 +23,7 @@ from spreidingskaart.spread.reach import reach_of
 from spreidingskaart.web.spreiding.carrying import scatter
 from spreidingskaart.web.spreiding.chance import chance_strips
 from spreidingskaart.web.spreiding.how_many import MOST_BARS, rate_bars
-from spreidingskaart.web.spreiding.parts import as_dutch
+from spreidingskaart.web.spreiding.parts import apart, as_dutch
 from spreidingskaart.web.spreiding.reach import reach_bars
 from spreidingskaart.web.spreiding.screens import STEPS
 from spreidingskaart.web.spreiding.what_helps import change_bars
@@ -129,3 +129,13 @@ def test_sums_by_hand_are_written_as_the_dutch_do():
     assert (
         as_dutch("0.5 × sqrt(4) - 1 = -0.25") == "0,5 × √(4) \N{MINUS SIGN} 1 = \N{MINUS SIGN}0,25"
     )
+
+
+def test_what_stands_in_is_smaller_than_the_headline_and_nothing_else_is():
+    form = "0 plekken Beschermd wonen (24 uur) zijn er, en 104 mogen er zijn volgens de oude regel"
+    assert apart(f"{form} (de gemeente staat in voor de regio).") == (
+        form,
+        "de gemeente staat in voor de regio",
+    )
+    whole = "500 m ligt een voorziening van de volgende (46 met een bekend adres)."
+    assert apart(whole) == (whole, "")

@@ -262,6 +262,17 @@ def test_the_whole_ranking_by_hand():
             ],
         ),
         (
+            [[80, NAN, NAN], [50, NAN, NAN]],
+            None,
+            [
+                "Locatie A staat eerst met 80,0 punten, 30,0 punten meer dan Locatie B.",
+                (
+                    "Geen enkele locatie heeft een score voor 'criterium 2' en 'criterium 3'; "
+                    "deze criteria tellen nu niet mee."
+                ),
+            ],
+        ),
+        (
             [[NAN], [NAN]],
             None,
             [

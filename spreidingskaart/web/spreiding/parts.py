@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 """Head and rows."""
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9%)])\. (?=[A-Z0-9])")
-_ASIDE: Final = re.compile(r" \((.{25,})\)\.?$")
+_ASIDE: Final = re.compile(r" \(([^()]{25,}(?:\([^()]*\)[^()]*)*)\)\.?$")
 """What explains a headline at its end: smaller, in the same sentence."""
 _FIGURE: Final = re.compile(r"-?\d[\d.,]*(?:%| km\b| m\b)?(?= )")
 
@@ -38,9 +38,9 @@ def slide(screen: Screen, told: str, *, about: Kind, badge: str = "", tone: str 
     """
     first, *rest = _SENTENCE_END.split(told)
     headline = first if not rest else f"{first}."
-    figure, aside = _FIGURE.match(headline), _ASIDE.search(headline)
+    shown, aside = apart(headline)
+    figure = _FIGURE.match(shown)
     number = figure.group() if figure else ""
-    shown = headline[: aside.start()] if aside else headline
     st.html(
         render(
             "spreiding/slide.html",
@@ -49,11 +49,17 @@ def slide(screen: Screen, told: str, *, about: Kind, badge: str = "", tone: str 
             badge_tone=tone,
             figure=number,
             headline=shown[len(number) :].strip(),
-            aside=aside.group(1) if aside else "",
+            aside=aside,
             more=". ".join(rest),
             fiction=about.fiction.sentence,
         )
     )
+
+
+def apart(headline: str) -> tuple[str, str]:
+    """Return a headline without what explains it in brackets at its end, and that; "" where nothing does."""
+    aside = _ASIDE.search(headline)
+    return (headline[: aside.start()], aside.group(1)) if aside else (headline, "")
 
 
 def notes(said: Sequence[str]) -> None:

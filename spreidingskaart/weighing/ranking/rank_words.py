@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 
 
 _NOBODY: Final = {
-    UnknownScore.LEAVES_RANGE: "dit criterium telt nu niet mee",
-    UnknownScore.WORST: "dit criterium telt voor elke locatie als 0",
-    UnknownScore.EXCLUDED: "daarom krijgt nu geen locatie een rang",
+    UnknownScore.LEAVES_RANGE: (
+        "dit criterium telt nu niet mee",
+        "deze criteria tellen nu niet mee",
+    ),
+    UnknownScore.WORST: (
+        "dit criterium telt voor elke locatie als 0",
+        "deze criteria tellen voor elke locatie als 0",
+    ),
+    UnknownScore.EXCLUDED: ("daarom krijgt nu geen locatie een rang",) * 2,
 }
 
 
@@ -41,11 +47,10 @@ def tell(ranking: Ranking, *, sure: bool = True) -> list[str]:
     sentences = [ranking.weights.said] if ranking.weights.said else []
     sentences.append(_tell_first(ranking, sure=sure))
     sentences += [_tell_tie(ranking, shared) for shared in _shared_ranks(ranking) if shared > 1]
-    sentences += [
-        f"Geen enkele locatie heeft een score voor '{label}'; {_NOBODY[judged.how.unknown]}."
-        for label, column in zip(judged.criteria, judged.scores.T, strict=True)
-        if len(column) and np.isnan(column).all()
-    ]
+    nobody = np.asarray(np.isnan(judged.scores).all(axis=0), dtype=bool)
+    if len(judged.scores) and (labels := _quoted(judged.criteria, nobody)):
+        effect = _NOBODY[judged.how.unknown][len(labels) > 1]
+        sentences.append(f"Geen enkele locatie heeft een score voor {join(labels)}; {effect}.")
     return sentences
 
 
