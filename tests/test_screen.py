@@ -688,10 +688,8 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
 @pytest.mark.parametrize("form", [FORM, "housing_first"])
 def test_a_screening_names_the_unit_the_rules_and_the_layers_of_every_value(form):
     proposals = sample(200, form=form, own_parking=6)
-    told = {
-        each["id"]: each
-        for each in json.loads(json.dumps(grounds(screen(city(), proposals), city())))
-    }
+    result = screen(city(), proposals)
+    told = {each["id"]: each for each in json.loads(json.dumps(grounds(result, city())))}
     assert list(told) == [criterion.id for criterion in CRITERIA]
     for name, found in assess(proposals, city()).items():
         known = told[name]
@@ -708,6 +706,11 @@ def test_a_screening_names_the_unit_the_rules_and_the_layers_of_every_value(form
                 assert layers[ref.layer]["fictional"] >= ref.fictional
     assert told["zoning"]["unit"].startswith("%")
     assert told["zoning"]["layers"][0]["date"]
+    for name, known in told.items():
+        column = result.columns[name]
+        assert known["counts_for"] == column.hard.sum()
+        assert known["firm_for"] == (column.hard & column.firm).sum()
+        assert bool(known["gaps"]) == (not column.firm.all()), name
 
 
 def test_a_screening_of_nothing_still_names_its_rules():

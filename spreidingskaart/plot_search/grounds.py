@@ -9,6 +9,7 @@ import numpy as np
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Fictional
+from spreidingskaart.model.details import plain
 from spreidingskaart.site_test.assess import assess
 from spreidingskaart.site_test.register import rules_under
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 def grounds(result: ScreenResult, city: City) -> list[dict[str, Any]]:
     """Return what each criterion that was asked rests on, JSON-ready, in reading order.
 
-    Units and layers are those that the findings themselves name: of every kind of answer one is told. The rules are
-    all those on which a finding of the criterion can rest; `explain` tells the rest of them.
+    Units, layers and gaps are those that the findings themselves name: of every kind of answer one is told. For how
+    many sites a criterion counts, and for how many of these it is firm, is counted over all. The rules are all those on
+    which a finding of the criterion can rest; `explain` tells the rest of them.
     """
     told = {name: list(_told(result, city, name)) for name in result.columns}
     return [
@@ -34,6 +36,11 @@ def grounds(result: ScreenResult, city: City) -> list[dict[str, Any]]:
             "title": BY_ID[name].title,
             "value": f"{name}_value",
             "unit": next((finding.unit for finding in told[name] if finding.unit), None),
+            "counts_for": int(result.columns[name].hard.sum()),
+            "firm_for": int((result.columns[name].hard & result.columns[name].firm).sum()),
+            "gaps": plain(
+                list(dict.fromkeys(gap for finding in told[name] for gap in finding.gaps))
+            ),
             "rules": [_rule(rule) for rule in rules_under(city, name)],
             "layers": _layers(city, told[name]),
         }
@@ -42,9 +49,9 @@ def grounds(result: ScreenResult, city: City) -> list[dict[str, Any]]:
 
 
 def _told(result: ScreenResult, city: City, name: str) -> Iterator[Finding]:
-    """Tell one finding for each verdict, with a value and without, from each layer that sites were taken from."""
+    """Tell one finding for each verdict, lean and firmness, with a value and without, from each layer of sites."""
     column, proposals = result.columns[name], result.proposals
-    kinds = [column.verdict, np.isnan(column.value)]
+    kinds = [column.verdict, column.lean, column.firm, np.isnan(column.value)]
     kinds += [each for each in (proposals.site_layer, proposals.owner_layer) if each is not None]
     _, rows = np.unique(np.stack(kinds, axis=1).astype(np.int64), axis=0, return_index=True)
     some = proposals.take(rows)
