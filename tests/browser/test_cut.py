@@ -136,7 +136,7 @@ def test_a_tap_while_the_server_starts_again_is_taken_by_the_new_one(visit, line
         _expect_taken(visitor, was)
         assert visitor.map.get_attribute("data-mounted") == "once", "the frame stayed"
         again = (_pin(visitor.page), _pin_on_map(visitor))
-        visitor.click_map(500, 500)
+        visitor.click_map(500, 400)
         _expect_taken(visitor, again)
 
 
