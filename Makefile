@@ -5,8 +5,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 ARGS ?=
-# tests without a browser run side by side, a file at a time; SIDE_BY_SIDE= runs them one after another
-SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadfile
+# tests without a browser run side by side, a file at a time, those that take longest first (tests/conftest.py); SIDE_BY_SIDE= runs them one after another
+SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # who asks for some tests may get none of one kind (pytest ends with 5)
 OR_NONE = $(if $(ARGS),|| [ $$? -eq 5 ])
 

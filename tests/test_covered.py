@@ -175,7 +175,7 @@ def test_a_layer_that_is_missing_or_empty_never_passes(name, form):
 
 
 def test_the_whole_city_gives_firm_passes_to_lose():
-    """So that the tests above can fail."""
+    """So that the tests above can fail. Zoning passes firmly only by the text of a plan, which this city has not."""
     firm = {
         name
         for form in FORMS
@@ -184,7 +184,6 @@ def test_the_whole_city_gives_firm_passes_to_lose():
         if (found.firm & (found.verdict == FITS)).any()
     }
     assert {
-        "zoning",
         "business_park",
         "spread",
         "area",

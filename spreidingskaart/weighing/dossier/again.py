@@ -114,7 +114,8 @@ class Followed:
         if self.other_page:
             told.insert(
                 0,
-                f"Een andere versie van het programma maakte de pagina {READABLE}; die is niet vergeleken. "
+                f"Een andere versie van het programma maakte de pagina {READABLE} en de zinnen erop; die zijn niet "
+                "vergeleken. "
                 "Ga uit van de uitkomst hier.",
             )
         if self.otherwise:

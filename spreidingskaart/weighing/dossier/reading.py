@@ -66,8 +66,9 @@ class Decided(Protocol):
 
 @cache
 def page_version() -> str:
-    """Return a fingerprint of how the page is made: two pages of one version are the same for the same dossier."""
-    made_by = [Path(__file__), *sorted((Path(__file__).parent / "templates").iterdir())]
+    """Return a fingerprint of how the page and its sentences are made: of one version they are the same again."""
+    words = sorted(Path(__file__).parents[1].rglob("*_words.py"))
+    made_by = [Path(__file__), *words, *sorted((Path(__file__).parent / "templates").iterdir())]
     return hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:12]
 
 

@@ -28,9 +28,10 @@ from spreidingskaart.weighing.dossier.frozen import (
     unreadable,
     weighing_of,
 )
-from spreidingskaart.weighing.dossier.packing import fingerprint, pack, unpack
-from spreidingskaart.weighing.dossier.parts import FINDINGS, parts
+from spreidingskaart.weighing.dossier.packing import fingerprint, pack, read_json, unpack
+from spreidingskaart.weighing.dossier.parts import ABOUT, FINDINGS, parts
 from spreidingskaart.weighing.dossier.plots import plots_of
+from spreidingskaart.weighing.dossier.reading import page_version
 from spreidingskaart.weighing.dossier.rules import RulesSince, rules_since
 from spreidingskaart.words.lists import count, join
 
@@ -121,7 +122,7 @@ def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Rep
     before, context = weighing_of(unpacked)
     tried, how = tried_weights(unpacked), tried_how(unpacked)
     weighed = weigh(framework, facts, weights=tried, how=how)
-    now = as_then(as_dict(weighed, context=context), before)
+    now = _worded(as_then(as_dict(weighed, context=context), before), before, unpacked)
     return Replayed(
         fingerprint=fingerprint(unpacked),
         weighing=before,
@@ -131,6 +132,18 @@ def replay_parts(unpacked: Mapping[str, bytes], city: City | None = None) -> Rep
         rules=_rules(unpacked, about, city),
         followed=followed(unpacked, weighed, lock, TriedInstead(tried, how), now),
     )
+
+
+def _worded(
+    now: dict[str, Any], before: Mapping[str, Any], unpacked: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """Return the outcome of now; in the words of the dossier where another version of the program chose them.
+
+    Words that got better are no other outcome: every number in them is compared by itself.
+    """
+    if read_json(unpacked[ABOUT], ABOUT).get("page_version") == page_version():
+        return now
+    return {**now, "sentences": before.get("sentences")}
 
 
 def role_of(data: bytes) -> tuple[str, str]:
