@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from spreidingskaart import PROJECT
 from spreidingskaart.model import Verdict
 from spreidingskaart.rules.register_entry import CERTAINTIES
 from spreidingskaart.site_test.evidence import title_of
@@ -67,7 +68,7 @@ class Decided(Protocol):
 @cache
 def page_version() -> str:
     """Return a fingerprint of how the page and its sentences are made: of one version they are the same again."""
-    words = sorted(Path(__file__).parents[1].rglob("*_words.py"))
+    words = sorted((PROJECT / "spreidingskaart" / "weighing").rglob("*_words.py"))
     made_by = [Path(__file__), *words, *sorted((Path(__file__).parent / "templates").iterdir())]
     return hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:12]
 
