@@ -346,6 +346,21 @@ def norm_file(path: Path) -> dict[str, Norm]:
     return norms_from(read_yaml(path), path.name)
 
 
+def chosen(norms: Mapping[str, Norm], name: str, path: Path) -> float:
+    """Return the value of a choice that the code cannot do without.
+
+    Raises
+    ------
+    DataError
+        If the file does not hold it; the message names both.
+    """
+    norm = norms.get(name)
+    if norm is None or norm.value is None:
+        message = f"De keuze {name} ontbreekt in {path.name}."
+        raise DataError(message)
+    return norm.value
+
+
 def read_rule_book(folder: Path, own: Path | None = None) -> RuleBook:
     """Return the rules of a municipality; a broken document is left out and named in `faults`.
 

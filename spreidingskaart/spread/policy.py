@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.measures.counting import counting_choices
-from spreidingskaart.errors import DataError
-from spreidingskaart.rules import norm_file
+from spreidingskaart.rules import chosen, norm_file
 
 if TYPE_CHECKING:
     from spreidingskaart.rules import Norm
@@ -24,11 +23,7 @@ def choice(name: str) -> float:
     DataError
         If norms.yaml does not hold it.
     """
-    norm = choices().get(name)
-    if norm is None or norm.value is None:
-        message = f"De keuze {name} ontbreekt in {_FILE.name}."
-        raise DataError(message)
-    return norm.value
+    return chosen(choices(), name, _FILE)
 
 
 @cache

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.errors import DataError
-from spreidingskaart.rules import norm_file
+from spreidingskaart.rules import chosen, norm_file
 
 if TYPE_CHECKING:
     from spreidingskaart.rules import Norm
@@ -28,8 +27,4 @@ def few_inhabitants() -> float:
     DataError
         If counting.yaml does not hold it.
     """
-    norm = counting_choices().get(FEW)
-    if norm is None or norm.value is None:
-        message = f"De keuze {FEW} ontbreekt in {FILE.name}."
-        raise DataError(message)
-    return norm.value
+    return chosen(counting_choices(), FEW, FILE)
