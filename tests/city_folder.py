@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OPTIONAL = tuple(name for name in SCHEMAS if name not in ESSENTIAL)
-_POINTS = ("stations", "car_parks", "district_teams", "facilities")
+_POINTS = (
+    "stations",
+    "car_parks",
+    "district_teams",
+    "facilities",
+    "addresses",
+    "stops",
+    "schools",
+    "amenities",
+)
 _PARTS = (
     "werkdag_ochtend",
     "werkdag_middag",
@@ -90,6 +99,33 @@ def _others() -> dict[str, tuple[list[dict[str, object]], list[shapely.Geometry]
             [box(400, 200, 200, 100), box(1200, 300, 100, 200), box(300, 1100, 150, 150)],
         ),
         "parking_zones": ([{"zone": "B"}], [box(0, 0, 2000, 2000)]),
+        "addresses": (
+            [
+                {
+                    "id": "9999200000000001",
+                    "street": "Dorpsstraat",
+                    "number": "1",
+                    "postcode": "9999 AA",
+                    "town": "Proefstad",
+                }
+            ],
+            [shapely.Point(at(420, 220))],
+        ),
+        "buildings": (
+            [{"id": "9999100000000001", "status": "in gebruik"}],
+            [box(410, 210, 30, 20)],
+        ),
+        "parking_bays": ([{"id": "B1"}], [box(650, 200, 30, 5)]),
+        "roads": ([{"id": "R1", "function": "rijbaan lokale weg"}], [box(0, 470, 1000, 20)]),
+        "stops": ([{"id": "H1", "name": "Dorpsplein"}], [shapely.Point(at(700, 480))]),
+        "schools": (
+            [{"id": "99AA00", "name": "De Proef", "kind": "basisschool"}],
+            [shapely.Point(at(800, 300))],
+        ),
+        "amenities": (
+            [{"id": "N1", "name": "Buurtsuper", "kind": "supermarkt"}],
+            [shapely.Point(at(900, 300))],
+        ),
         "walking": (
             [{"id": "W1"}, {"id": "W2"}],
             [

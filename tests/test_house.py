@@ -92,6 +92,7 @@ def test_every_contract_of_the_house_is_there():
         "web",
         "statistics",
         "ground",
+        "network",
         "streamlit",
         "folium",
     }

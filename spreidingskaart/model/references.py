@@ -44,3 +44,5 @@ class DataRef:
     fictional: bool
     title: str = ""
     source: str = ""
+    receipts: tuple[str, ...] = ()
+    """Ids of the receipts of what its source answered; none for a layer that was not fetched."""

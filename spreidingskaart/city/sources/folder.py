@@ -69,6 +69,12 @@ class LayerEntry(_Record):
     note: str | None = None
     asked: tuple[ZoningAsked, ...] = ()
     """Of the plan map: what its source was asked for, also where it had none."""
+    receipts: tuple[str, ...] = ()
+    """Ids of the receipts (series or answers) of what the source answered; they lie in receipts/."""
+    fetched: dt.datetime | None = None
+    """When the source was asked, in UTC; None for a layer that somebody put there."""
+    complete: bool = True
+    """Whether everything came that the source has."""
 
     @property
     def licence_told(self) -> str:
@@ -130,6 +136,7 @@ class LoadReport:
             fictional=self.entry.fictional == Fictional.YES,
             title=self.entry.title,
             source=self.entry.source,
+            receipts=self.entry.receipts,
         )
 
 

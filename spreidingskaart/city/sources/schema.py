@@ -166,6 +166,7 @@ _FIGURES: Final = (
     _figure("primary_school_distance_km", Unit.KILOMETRES),
     _figure("primary_schools_within_3km", Unit.NUMBER),
     _figure("liveability_score", Unit.NUMBER, least=-100.0),
+    _figure("ses_woa", Unit.NUMBER, least=-100.0),
 )
 
 
@@ -331,10 +332,66 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
         key=("id",),
     ),
     "plots": LayerSchema(
-        (_ID, _OWNER.optional, _text("old_function").optional, *_KNOWN), shapes=_AREAS, key=("id",)
+        (
+            _ID,
+            _OWNER.optional,
+            _text("old_function").optional,
+            _figure("area_m2", Unit.SQUARE_METRES),
+            *_KNOWN,
+        ),
+        shapes=_AREAS,
+        key=("id",),
     ),
     "parking_zones": LayerSchema((_text("zone", filled=True),), shapes=_AREAS),
     "walking": LayerSchema((_text("id"),), shapes=_LINES),
+    "addresses": LayerSchema(
+        (
+            _ID,
+            _text("street", filled=True),
+            _text("number", filled=True),
+            _text("postcode"),
+            _text("town"),
+            _text("use").optional,
+            _figure("area_m2", Unit.SQUARE_METRES),
+            _text("building_id").optional,
+        ),
+        shapes=_POINTS,
+        key=("id",),
+    ),
+    "buildings": LayerSchema(
+        (
+            _ID,
+            _text("status"),
+            _text("use").optional,
+            _figure("area_m2", Unit.SQUARE_METRES),
+            _figure("dwellings", Unit.NUMBER),
+            _year("built"),
+        ),
+        shapes=_AREAS,
+        key=("id",),
+    ),
+    "parking_bays": LayerSchema((_ID,), shapes=_AREAS, key=("id",)),
+    "roads": LayerSchema(
+        (_ID, _text("function"), _text("surface").optional), shapes=_AREAS, key=("id",)
+    ),
+    "stops": LayerSchema(
+        (_ID, _text("name", filled=True), _text("modes").optional), shapes=_POINTS, key=("id",)
+    ),
+    "schools": LayerSchema(
+        (
+            _ID,
+            _text("name", filled=True),
+            _text("kind"),
+            _text("address").optional,
+            _word("precision", Precision).optional,
+        ),
+        shapes=_POINTS,
+        needs_shape=False,
+        key=("id",),
+    ),
+    "amenities": LayerSchema(
+        (_ID, _text("name"), _text("kind", filled=True)), shapes=_POINTS, key=("id",)
+    ),
 }
 """Layers by name; a city folder may hold any of them. Without `buurten` and `wijken` there is no city."""
 
@@ -359,6 +416,13 @@ TITLES: Final = {
     "plots": "Percelen",
     "parking_zones": "Parkeerzones",
     "walking": "Wandelnetwerk",
+    "addresses": "Adressen",
+    "buildings": "Gebouwen",
+    "parking_bays": "Parkeervakken op straat",
+    "roads": "Wegen en paden",
+    "stops": "Haltes",
+    "schools": "Scholen",
+    "amenities": "Voorzieningen in de buurt",
 }
 """What people call a layer that a city does not have; of those it has city.yaml says it."""
 
