@@ -146,6 +146,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "framework": (("check", "{out}/../framework.yaml"),),
     "dossier": (("make", "{out}/dossier.zip", *_FRAMEWORK), ("verify", "{out}/dossier.zip")),
     "init": (("GM9998", "--to", "{out}/new", "--areas", "{out}/../nothing.gpkg"),),
+    "import": (("plans", "{out}/../nothing.gml", "--dry-run"),),
     "check": (("--json",),),
     "store": (("check", "--json"),),
     "audit": (("verify", "--json"),),

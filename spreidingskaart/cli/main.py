@@ -22,6 +22,7 @@ from spreidingskaart.cli import (
     facilities,
     forms,
     framework,
+    import_,
     init,
     layers,
     parking,
@@ -59,6 +60,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "explain": explain,
     "check": check,
     "init": init,
+    "import": import_,
     "spread": spread,
     "spread-effect": spread_effect,
     "spread-rule": spread_rule,
@@ -168,6 +170,7 @@ def _in_dutch(message: str) -> str:
         ("not allowed with argument ", "kan niet samen met "),
         ("argument ", "Bij "),
         ("COMMANDO: ", "het commando: "),
+        ("SOORT: ", "de soort: "),
     ):
         message = message.replace(english, dutch)
     return f"{message}. Meer weten: --help."
