@@ -7,6 +7,8 @@ PORT ?= 8501
 ARGS ?=
 # tests without a browser run side by side, a file at a time, those that take longest first (tests/conftest.py); SIDE_BY_SIDE= runs them one after another
 SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# those with a browser mostly wait for it, so three of them do; each has its own server and its own browser
+BROWSERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
 # who asks for some tests may get none of one kind (pytest ends with 5)
 OR_NONE = $(if $(ARGS),|| [ $$? -eq 5 ])
 
@@ -29,7 +31,7 @@ run: $(READY_TO_RUN)  ## start the application (HOST=127.0.0.1 PORT=8501)
 
 .PHONY: test
 test: lint types browser servers  ## all checks and all tests (ARGS="-k zoning" goes to pytest)
-	$(BIN) -m pytest -m browser $(ARGS) $(OR_NONE)
+	$(BIN) -m pytest -m browser $(BROWSERS) $(ARGS) $(OR_NONE)
 	$(BIN) -m pytest -m "not browser" $(SIDE_BY_SIDE) $(ARGS) $(OR_NONE)
 
 .PHONY: lint

@@ -35,6 +35,7 @@ def _chromium() -> str | None:
 
 
 LONG = (
+    "login", "two_people", "cut", "safety", "site", "weigh",
     "adding_a_criterion", "attacker", "fields", "screen_partitions", "known", "screen", "byte_identity", "bandit",
     "fuzzed_doors", "parts", "covered", "missing_layers", "leaving", "city_data", "threads", "policy", "publishing",
     "store_durability", "dossier_from_outside", "check", "file_drivers", "processes", "proxy", "zoning_rules",
