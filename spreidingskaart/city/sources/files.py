@@ -366,6 +366,14 @@ def _stem(members: Iterable[PurePosixPath], name: str, layer: str | None) -> Pur
     return stems[chosen(offered, name, layer, map_only=True)]
 
 
+def files_beside(path: Path) -> list[Path]:
+    """Return a file and, of a shapefile, the parts of it that lie beside it."""
+    with path.open("rb") as file:
+        shapefile = file.read(len(_SHAPEFILE)) == _SHAPEFILE
+    parts = [path.with_suffix(end) for end in _WITH_SHAPEFILE] if shapefile else []
+    return [path, *(part for part in parts if part != path and part.is_file())]
+
+
 def _beside(path: Path, most_bytes: int) -> dict[str, bytes]:
     """Return the parts of a shapefile, which lie beside each other."""
     parts = {end: path.with_suffix(end) for end in _WITH_SHAPEFILE}

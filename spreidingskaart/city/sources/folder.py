@@ -160,6 +160,7 @@ def read_folder(
     *,
     forms: Collection[str] | None = None,
     instead: Mapping[str, Path] | None = None,
+    only: Collection[str] | None = None,
 ) -> FolderContents:
     """Read a city folder. A broken layer is left out and its report says why; the rest goes on.
 
@@ -169,6 +170,8 @@ def read_folder(
         Ids of the care forms; without them any word counts as one.
     instead
         Files that are read in place of those that city.yaml names, by layer.
+    only
+        Layers that are read; without them every one is.
 
     Raises
     ------
@@ -177,6 +180,8 @@ def read_folder(
     """
     entry = _read_entry(folder)
     entries, reports = _layer_entries(entry)
+    if only is not None:
+        entries = {name: told for name, told in entries.items() if name in only}
     files = _files(folder, entries, reports) | dict(instead or {})
     words = {"facilities": {"form": forms}} if forms is not None else {}
     drafts = _drafts(files, entries, words, reports)
@@ -238,7 +243,7 @@ def _files(
     """Return the file of each layer, and add reports of those that do not lie in the folder."""
     files: dict[str, Path] = {}
     for name, entry in entries.items():
-        if _lies_in(folder, entry.file):
+        if lies_in(folder, entry.file):
             files[name] = folder / entry.file
         else:
             told = (
@@ -249,7 +254,7 @@ def _files(
     return files
 
 
-def _lies_in(folder: Path, file: str) -> bool:
+def lies_in(folder: Path, file: str) -> bool:
     """Whether a file that city.yaml names is in the folder, also after every link is followed."""
     try:
         whole = (folder / file).resolve()

@@ -23,6 +23,7 @@ from spreidingskaart.model import (
 from spreidingskaart.model.fields import OF_SITE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from enum import StrEnum
 
 MOST_PLACES: Final = 10_000
@@ -394,6 +395,23 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     ),
 }
 """Layers by name; a city folder may hold any of them. Without `buurten` and `wijken` there is no city."""
+
+
+def held_against(names: Collection[str]) -> frozenset[str]:
+    """Return layers with all that their rows are checked against: areas, and those that their codes refer to."""
+    wanted = {*names, "buurten", "wijken", "districts"}
+    while True:
+        more = {
+            column.refers
+            for name in wanted
+            if name in SCHEMAS
+            for column in SCHEMAS[name].columns
+            if column.refers
+        }
+        if more <= wanted:
+            return frozenset(wanted)
+        wanted |= more
+
 
 TITLES: Final = {
     "buurten": "Buurten",
