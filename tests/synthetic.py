@@ -331,6 +331,7 @@ def synthetic_city(
     without: tuple[str, ...] = (),
     fictional: tuple[str, ...] = (),
     plots: tuple[tuple[str, shapely.Polygon, str], ...] = (),
+    plot_sizes: tuple[float, ...] = (),
     people: dict[str, float] | None = None,
     year: int = 2026,
     asked: tuple[ZoningAsked, ...] = tuple(ZoningAsked),
@@ -339,7 +340,8 @@ def synthetic_city(
     """Return the City; layers named in `without` are not loaded, those in `fictional` are marked so.
 
     `people` replaces the inhabitants of areas by their code; those of larger areas do not follow. `asked` is what the
-    source of the plan map was asked for. How people live in the care forms was looked up, unless not `sure_forms`.
+    source of the plan map was asked for. `plot_sizes` are the registered sizes of the plots.
+    How people live in the care forms was looked up, unless not `sure_forms`.
     """
     layers = {
         **_with_people(_areas(), people or {}),
@@ -350,6 +352,10 @@ def synthetic_city(
     }
     if plots:
         rows = [{"id": plot, "owner": owner} for plot, _, owner in plots]
+        rows = [
+            {**row, **({"area_m2": plot_sizes[i]} if plot_sizes else {})}
+            for i, row in enumerate(rows)
+        ]
         layers["plots"] = _layer(rows, [outline for _, outline, _ in plots])
     layers = {name: layer for name, layer in layers.items() if name not in without}
     reports = {

@@ -10,7 +10,8 @@ from spreidingskaart.criteria.area.criterion import find as area
 from spreidingskaart.criteria.green_blue.criterion import find as green_blue
 from spreidingskaart.criteria.land_owner.criterion import find as land_owner
 from spreidingskaart.criteria.public_transport.criterion import find as public_transport
-from spreidingskaart.model import Verdict
+from spreidingskaart.model import GapKind, Verdict
+from spreidingskaart.plot_search import plot_proposals
 from spreidingskaart.site_test.proposals import proposals_from, propose
 from tests.synthetic import SITING, at, box, synthetic_city, unit_of
 from tests.test_house import ROOT
@@ -55,7 +56,58 @@ def test_a_norm_is_read_by_one_criterion_and_declared_with_unit_and_range():
 @pytest.mark.parametrize(("side", "verdict"), [(100, Verdict.FITS), (99, Verdict.UNSUITABLE)])
 def test_one_hectare_for_beschermd_wonen_plus(side, verdict):
     finding = told(area, synthetic_city(), box(100, 100, side, 100), form=PLUS)
-    assert (finding.verdict, finding.threshold, finding.firm) == (verdict, 10_000, True)
+    assert (finding.verdict, finding.threshold, finding.firm) == (verdict, 10_000, False)
+    assert [gap.kind for gap in finding.gaps] == [GapKind.UNKNOWN]
+    assert ", gemeten op de kaart." in finding.sentence
+
+
+@pytest.mark.parametrize("drawn", [99, 100, 101])
+@pytest.mark.parametrize(
+    ("size", "verdict"), [(10_000.0, Verdict.FITS), (9_999.0, Verdict.UNSUITABLE)]
+)
+def test_what_is_registered_decides_and_never_what_is_drawn(drawn, size, verdict):
+    plots = (("P1", box(400, 400, drawn, 100), "state"),)
+    city = synthetic_city(plots=plots, plot_sizes=(size,))
+    finding = told(area, city, site_id="P1", form=PLUS)
+    assert (finding.verdict, finding.value, finding.firm) == (verdict, size, True)
+    assert "volgens de registratie" in finding.sentence
+    x, y = at(420, 450)
+    pin = propose(city, form=PLUS, places=20, x=x, y=y)
+    pin = area(pin, city).tell(0)
+    assert (pin.verdict, pin.value, pin.firm) == (verdict, size, True)
+
+
+def test_one_plot_and_every_plot_have_the_same_size():
+    drawn = [box(100 + 120 * i, 400, 100, 100) for i in range(4)]
+    plots = tuple((f"P{i}", plot, "state") for i, plot in enumerate(drawn))
+    city = synthetic_city(plots=plots, plot_sizes=(9_990.0, 10_010.0, float("nan"), 0.0))
+    every = plot_proposals(city, form=PLUS, places=20)
+    found = area(every, city)
+    assert found.value.tolist() == [9_990, 10_010, 10_000, 10_000]
+    assert found.firm.tolist() == [True, True, False, False]
+    for i in range(len(plots)):
+        one = told(area, city, site_id=f"P{i}", form=PLUS)
+        assert (one.value, one.firm, one.sentence) == (
+            found.value[i],
+            found.firm[i],
+            found.tell(i).sentence,
+        )
+
+
+def test_a_plot_that_is_drawn_otherwise_does_not_get_the_size_of_the_one_whose_name_it_bears():
+    city = synthetic_city(plots=(("P1", box(400, 400, 100, 100), "state"),), plot_sizes=(10_500.0,))
+    halved = proposals_from(
+        city, form=PLUS, places=20, site_id=["P1"], geometry=[box(400, 400, 50, 100)]
+    )
+    moved = proposals_from(
+        city, form=PLUS, places=20, site_id=["P1"], geometry=[box(700, 400, 100, 100)]
+    )
+    assert area(halved, city).value.tolist() == [5_000]
+    assert area(moved, city).value.tolist() == [10_000]
+    whole = told(area, city, site_id="P1", form=PLUS)
+    assert whole.sentence.startswith(
+        "Het perceel is 1,05 ha volgens de registratie; op de kaart meet het 1 ha."
+    )
 
 
 def test_what_is_missing_to_a_hectare_is_told():
@@ -131,7 +183,7 @@ def test_the_area_is_that_of_the_layer_that_holds_the_site():
     drawn = told(area, city, box(400, 400, 40, 40))
     assert (drawn.data[0].layer, drawn.firm) == ("proposal", True)
     many = proposals_from(city, form=PLUS, places=20, site_id=["L01", "P1"])
-    assert area(many, city).firm.tolist() == [False, True]
+    assert area(many, city).firm.tolist() == [False, False]
     assert area(many.take(np.array([1])), city).tell(0).data[0].layer == "plots"
 
 

@@ -57,6 +57,8 @@ class Proposals:
     """Index into SITE_LAYERS of the layer that each site was taken from; -1 where it was drawn, pinned or handed in."""
     owner_layer: NDArray[np.int8] | None = None
     """The same for its owner; -1 also where the owner was given with the proposal."""
+    registered_area: NDArray[np.float64] | None = None
+    """(n,) m2 as the cadastre or the owner of the layer registered it; NaN, or None altogether, where nobody did."""
     disc_radius: float = 25.0
     ground: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found of these sites whatever comes there; `changed` hands it on."""
@@ -160,6 +162,7 @@ class Proposals:
         """Return the proposals of these rows (a mask or row numbers); of their ground nothing is known yet."""
         names = (
             "geometry", "x", "y", "is_disc", "form", "old_function", "owner", "site_id", "site_layer", "owner_layer",
+            "registered_area",
         )  # fmt: skip
         columns = {name: getattr(self, name) for name in names}
         taken = {name: column[rows] for name, column in columns.items() if column is not None}
@@ -202,8 +205,25 @@ class Proposals:
 
     @property
     def area(self) -> NDArray[np.float64]:
-        """Return the area of each site, m2; of a pin that of its disc."""
+        """Return the area of each site as it is drawn, m2; of a pin that of its disc."""
         return self.known("area", lambda: np.asarray(shapely.area(self.geometry), dtype=float))
+
+    @property
+    def is_registered(self) -> NDArray[np.bool_]:
+        """Return for each site whether its size is registered; a disc has none."""
+        if self.registered_area is None:
+            return np.zeros(len(self), dtype=bool)
+        return ~np.isnan(self.registered_area) & ~self.is_disc
+
+    @property
+    def size(self) -> NDArray[np.float64]:
+        """Return how large each site is, m2: as it is registered, else as it is drawn.
+
+        A limit is held against this; how much of a site lies in something is a share of `area`.
+        """
+        if self.registered_area is None:
+            return self.area
+        return np.where(self.is_registered, self.registered_area, self.area)
 
     def attribute(self, name: str) -> NDArray[np.object_]:
         """Return one attribute of the care form of every proposal, for instance `supervision`."""

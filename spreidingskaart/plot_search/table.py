@@ -67,7 +67,7 @@ def frame(
         "id": proposals.site_id[chosen],
         "x": proposals.x[chosen].round(1),
         "y": proposals.y[chosen].round(1),
-        "area_m2": proposals.area[chosen].round(1),
+        "area_m2": proposals.size[chosen].round(1),
         "form": np.array([form.id for form in proposals.forms], dtype=object)[
             proposals.form[chosen]
         ],

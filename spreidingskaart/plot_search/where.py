@@ -140,7 +140,7 @@ def _codes(result: ScreenResult, name: str, condition: str) -> NDArray[np.int8]:
 
 def _values(result: ScreenResult, name: str, condition: str) -> NDArray[np.float64]:
     if name == "area_m2":
-        return result.proposals.area
+        return result.proposals.size
     if name == "not_tested":
         return result.untested.astype(np.float64)
     if name.endswith("_value") and name.removesuffix("_value") in result.columns:

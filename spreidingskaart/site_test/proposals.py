@@ -39,6 +39,8 @@ MOST_AREA: Final = 2_000_000.0
 """m2. A larger site is not a plot but a part of the city."""
 LEAST_AREA: Final = 1.0
 """m2."""
+_SAME: Final = 0.01
+"""Share by which two drawings of one plot may differ in area; the registered size of one is then that of the other."""
 MOST_OUTSIDE: Final = 0.05
 """Share of a plot that may lie outside the municipality: borders are drawn less precisely than plots."""
 
@@ -165,6 +167,7 @@ def proposals_from(  # noqa: PLR0913 - a place can be given in three ways
         site_id=ids,
         site_layer=site["layer"],
         owner_layer=np.where(owner_given, np.int8(-1), site["layer"]),
+        registered_area=_registered(city, ids, there.geometry),
         disc_radius=DISC_RADIUS,
         ground={} if there.buurt is None else {buurt_key(city): there.buurt},
     )
@@ -498,6 +501,28 @@ def _known_of_sites(city: City, ids: NDArray[np.object_]) -> dict[str, NDArray[A
                 column[found] = layer[name][rows[found]]
     forget_half_told(known["old_function"], known["old_size"])
     return known | {"layer": taken_from}
+
+
+def _registered(
+    city: City, ids: NDArray[np.object_], polygons: NDArray[np.object_]
+) -> NDArray[np.float64] | None:
+    """Return the registered size of n sites, m2; NaN where a layer holds none, or the site is drawn otherwise there."""
+    sizes: NDArray[np.float64] | None = None
+    for layer_name in reversed(SITE_LAYERS):
+        layer = city.layer(layer_name)
+        if layer is None or "area_m2" not in layer.columns:
+            continue
+        rows = np.array([layer.index.get(name, -1) for name in ids], dtype=np.int64)
+        found = np.flatnonzero(rows >= 0)
+        rows = rows[found]
+        drawn = shapely.area(polygons[found])
+        same = np.abs(shapely.area(layer.geometry[rows]) - drawn) <= _SAME * drawn
+        same &= shapely.intersects(layer.geometry[rows], shapely.point_on_surface(polygons[found]))
+        size = layer["area_m2"][rows].astype(float)
+        told = same & (size > 0)
+        sizes = np.full(len(ids), math.nan) if sizes is None else sizes
+        sizes[found[told]] = size[told]
+    return sizes
 
 
 def _old_use(

@@ -1,6 +1,8 @@
 """Is the plot large enough.
 
-A norm is the municipality's own (`min_area` in siting.yaml); without one the area is told.
+What is registered decides, not what is drawn: the cadastre says that no size may be derived from its map. Where only a
+drawing is known, the answer to a norm is not firm. A norm is the municipality's own (`min_area` in siting.yaml);
+without one the area is told.
 """
 
 from __future__ import annotations
@@ -26,11 +28,17 @@ from spreidingskaart.words.numbers import RoundingWay, hectares
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
-    from spreidingskaart.model import CareForm, Proposals
+    from spreidingskaart.model import CareForm, DataRef, Proposals
 
 ID: Final = "area"
 NORM: Final = NormSpec("min_area", "m2", other_units=("m²",))
 _ONLY_A_POINT: Final = Gap(GapKind.UNKNOWN, "er is alleen een punt gegeven")
+_ONLY_DRAWN: Final = Gap(
+    GapKind.UNKNOWN,
+    "de geregistreerde oppervlakte is niet bekend; op de kaart gemeten is niet precies genoeg",
+)
+_OTHERWISE: Final = 0.02
+"""Share by which the drawing differs from what is registered, from which it is told."""
 _NO_NORM: Final = " Voor deze woonzorgvorm is geen minimum vastgesteld."
 
 
@@ -46,13 +54,14 @@ def find(proposals: Proposals, city: City) -> Findings:
     norm = municipal_norms(city, (NORM,)).get(NORM.id)
     least = norm.value if norm is not None and norm.value is not None else float("nan")
     hard = applies(norm, proposals)
-    area = np.where(proposals.is_disc, np.nan, proposals.area)
+    area = np.where(proposals.is_disc, np.nan, proposals.size)
     verdict = verdicts(len(proposals), Verdict.REPORTED)
     verdict[hard] = np.where(area[hard] >= least, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     verdict[proposals.is_disc] = Verdict.NOT_TESTED.code
     fictional = from_fictional_layer(city, proposals.site_layer, len(proposals))
     rules_firm = norm is None or rules_are_firm([norm.reference(NORM.id)])
-    firm = ~proposals.is_disc & ~fictional & (rules_firm | ~hard)
+    only_drawn = hard & ~proposals.is_registered & ~proposals.is_disc & ~fictional
+    firm = ~proposals.is_disc & ~fictional & ~only_drawn & (rules_firm | ~hard)
 
     def tell(i: int) -> Finding:
         rules = (norm.reference(NORM.id),) if norm is not None and hard[i] else ()
@@ -60,11 +69,12 @@ def find(proposals: Proposals, city: City) -> Findings:
         known = None if proposals.is_disc[i] else float(area[i])
         threshold = least if hard[i] else None
         asked = _asked(proposals.care_form(i), threshold)
+        drawn = _ONLY_DRAWN if only_drawn[i] else None
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
-            gaps=(_ONLY_A_POINT,) if known is None else reserve(rules, data),
-            sentence=_sentence(known, threshold, asked),
+            gaps=(_ONLY_A_POINT,) if known is None else reserve(rules, data, drawn),
+            sentence=_sentence(known, threshold, asked, _measured(proposals, i, data[0])),
             value=None if known is None else round(known, 1),
             unit="m2",
             threshold=threshold,
@@ -84,11 +94,22 @@ def _asked(form: CareForm, least: float | None) -> str:
     return f" Voor {form.name} vraagt de gemeente ten minste {hectares(least, RoundingWay.EXACT)}."
 
 
-def _sentence(area: float | None, least: float | None, asked: str) -> str:
+def _measured(proposals: Proposals, i: int, source: DataRef) -> str:
+    """Return by what one site is as large as is told."""
+    if not proposals.is_registered[i]:
+        return ", gemeten op de kaart"
+    told = " volgens het voorbeeld" if source.fictional else " volgens de registratie"
+    drawn, size = float(proposals.area[i]), float(proposals.size[i])
+    if abs(drawn - size) <= _OTHERWISE * size:
+        return told
+    return f"{told}; op de kaart meet het {hectares(drawn)}"
+
+
+def _sentence(area: float | None, least: float | None, asked: str, measured: str) -> str:
     """Return the sentence of a plot of some m2, None where only a point is given; `asked` may be empty."""
     if area is None:
         return f"De oppervlakte is niet bekend: er is alleen een punt gegeven.{asked}"
-    return f"Het perceel is {hectares(area, RoundingWay.beside(area, least))}.{asked or _NO_NORM}"
+    return f"Het perceel is {hectares(area, RoundingWay.beside(area, least))}{measured}.{asked or _NO_NORM}"
 
 
 def _helps(area: float | None, least: float | None) -> tuple[str, ...]:

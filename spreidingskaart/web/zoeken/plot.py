@@ -66,7 +66,7 @@ def _plot(city: City, found: SearchResult, row: int, otherwise: str) -> str:
         word=verdict_told(verdict, Lean.from_code(int(found.lean[row]))),
         unlikely=bool(found.lean[row] == Lean.UNLIKELY.code),
         firm=bool(found.firm[row]),
-        area=hectares(float(plot.proposals.area[0])),
+        area=hectares(float(plot.proposals.size[0])),
         where=buurt_names(city, plot.proposals.x, plot.proposals.y)[0],
         blocking=_titles(plot.why_not(0)),
         untested=_titles(plot.not_tested(0)),

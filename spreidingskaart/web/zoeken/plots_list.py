@@ -65,7 +65,7 @@ def _rows(city: City, found: SearchResult, search: Search) -> list[dict[str, Any
                 "lean": (lean := Lean.from_code(int(found.lean[row]))),
                 "word": verdict_told(verdict, lean),
                 "buurt": buurt,
-                "area": float(proposals.area[row]),
+                "area": float(proposals.size[row]),
                 "firm": bool(found.firm[row]),
                 "untested": int(found.result.untested[row]),
                 "address": url_state.link(

@@ -124,7 +124,7 @@ def _sites(answer: PolicyAnswer, city: City, search: Search) -> list[dict[str, A
                 "places": site.places,
                 "plots": site.plots,
                 "plot": site.plot,
-                "area_m2": float(proposals.area[site.row]),
+                "area_m2": float(proposals.size[site.row]),
                 "address": url_state.link(
                     "locatietoets", asked_of_site(city, (latitude, longitude), search)
                 ),
