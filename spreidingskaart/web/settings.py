@@ -30,7 +30,8 @@ PROXIES: Final = f"{_OURS}FORWARDED_ALLOW_IPS"
 IDLE: Final = f"{_OURS}IDLE_MINUTES"
 CONTACT: Final = f"{_OURS}CONTACT"
 READ_ELSEWHERE: Final = tuple(
-    f"{_OURS}{name}" for name in ("CITY", "STORE", "DEBUG", "AUDIT_DAYS", "POSTGIS")
+    f"{_OURS}{name}"
+    for name in ("CITY", "STORE", "DEBUG", "AUDIT_DAYS", "POSTGIS", "SERVICES", "DSO_KEY")
 )
 """Settings of others than the web server."""
 KNOWN: Final = (ORIGIN, PLANNER, LOGIN, SECRET, PROXIES, IDLE, CONTACT, *READ_ELSEWHERE)

@@ -60,6 +60,10 @@ class Receipts:
         path = self._content(receipt.sha256)
         if not path.exists():
             _write_whole(path, gzip.compress(content, compresslevel=6, mtime=0))
+        return self.keep_apart(receipt)
+
+    def keep_apart(self, receipt: Receipt) -> Receipt:
+        """Keep that an answer came whose content is too large to lie here."""
         self._write_record(receipt)
         _write_whole(self._question(receipt.question.key), receipt.id.encode())
         return receipt

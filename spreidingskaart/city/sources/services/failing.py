@@ -7,3 +7,7 @@ from spreidingskaart.errors import SpreidingskaartError
 
 class SourceError(SpreidingskaartError):
     """A service did not answer, or not as services.yaml expects."""
+
+
+class TooLongError(SourceError):
+    """A service says that a question is too large to answer in one go: ask it in parts."""
