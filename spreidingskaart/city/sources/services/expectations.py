@@ -22,7 +22,7 @@ LAID_OVER: Final = "SPREIDINGSKAART_SERVICES"
 _HERE: Final = ("127.0.0.1", "::1", "localhost")
 
 
-class Kind(StrEnum):
+class ServiceKind(StrEnum):
     """How a service is asked."""
 
     OGC = "ogc"
@@ -36,14 +36,14 @@ class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Key(_Record):
+class ServiceKey(_Record):
     """What a service wants to know of who asks; the key itself is in the environment only."""
 
     variable: str = Field(pattern=r"^SPREIDINGSKAART_[A-Z_]+_KEY$")
     header: str
 
 
-class Limits(_Record):
+class AskingLimits(_Record):
     """How much is asked of a service, and how much is taken of it."""
 
     page: int = Field(default=1_000, ge=1)
@@ -82,14 +82,14 @@ class Service(_Record):
     dutch: str
     base: str
     """Address that all others begin with; `{year}` stands for a year."""
-    kind: Kind
+    kind: ServiceKind
     publisher: str
     """Who stands in city.yaml as the source."""
     licence: str | None = None
     attribution: str | None = None
     """What must stand where its facts are shown."""
-    key: Key | None = None
-    limits: Limits = Limits()
+    key: ServiceKey | None = None
+    limits: AskingLimits = AskingLimits()
     status: tuple[int, ...] = (200,)
     """Of an answer that counts."""
     types: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from spreidingskaart.city.sources.services.failing import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from spreidingskaart.city.sources.services.expectations import Limits
+    from spreidingskaart.city.sources.services.expectations import AskingLimits
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class Pace:
             time.sleep(turn - now)
 
 
-def again(ask: Callable[[], T], limits: Limits, told: Callable[[str], None]) -> T:
+def again(ask: Callable[[], T], limits: AskingLimits, told: Callable[[str], None]) -> T:
     """Ask, and where the service does not answer for now ask again, each time later.
 
     Raises
