@@ -131,6 +131,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "zoning-rule": ((*_RULE, "--household", "one", "--json"),),
     "parking": (("--item", "woning_bewoner=10"), ("--unit", "woning=4", "--json")),
     "layers": ((), ("--json",)),
+    "coverage": ((), ("--json",), ("--csv",)),
     "facilities": ((), ("--json",), ("--csv",)),
     "forms": ((), ("--json",)),
     "explain": ((), ("--json",), ("spread",)),

@@ -61,6 +61,8 @@ class Criterion:
     """The norms of the municipality that it reads."""
     heeds: tuple[str, ...] = ("form",)
     """What of a proposal, beside its place, the answer depends on. Screening asks again only where it matters."""
+    layers: tuple[str, ...] = ()
+    """The layers of the City that the answer rests on, where they are there."""
     reads: tuple[str, ...] = ()
     """Ids of rules of another criterion that the answer rests on too."""
     own_rules: Callable[[City], Iterable[Rule]] = _nothing

@@ -13,6 +13,10 @@ FLAT: Final = {"flat": True}
 """Metadata of a field whose own fields stand in JSON in its place."""
 
 
+UNTOLD: Final = {"untold": True}
+"""Metadata of a field that is for readers in code only; JSON never has it."""
+
+
 def named(key: str) -> dict[str, Any]:
     """Return the metadata of a field that has another name in JSON."""
     return {"key": key}
@@ -42,6 +46,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything that details may hold
 def _record(value: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass of any kind
     record: dict[str, Any] = {}
     for field in fields(value):
+        if field.metadata.get("untold"):
+            continue
         held = getattr(value, field.name)
         if held is None and field.metadata.get("omit_none"):
             continue

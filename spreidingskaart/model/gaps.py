@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from spreidingskaart.model.details import UNTOLD
 from spreidingskaart.model.status import Status
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Gap:
     kind: GapKind
     what: str
     """A Dutch clause without capital or full stop: "de laag Percelen is fictief"."""
+    layer: str | None = field(default=None, compare=False, metadata=UNTOLD)
+    """The layer that would fill it, where its criterion knows that better than its kind and its data tell."""
 
 
 NO_DATA = Gap(GapKind.NOT_TESTED, "er zijn geen gegevens")

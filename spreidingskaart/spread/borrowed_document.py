@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from spreidingskaart.city.measures.norms import DETOUR, book_of
 from spreidingskaart.model import Status
+from spreidingskaart.model.details import plain
 from spreidingskaart.model.gaps import Gap, GapKind, gap_of_status, gaps_told
 from spreidingskaart.rules.borrowed import CITY, borrowed_rules
 from spreidingskaart.spread.borrowed import Borrowed, borrowed_of
@@ -67,7 +68,7 @@ class BorrowedAnswer:
             "facilities": self._facilities(),
             "firm": not self.gaps,
             "why_not_firm": gaps_told(self.gaps),
-            "gaps": [asdict(gap) for gap in self.gaps],
+            "gaps": plain(self.gaps),
         }
 
     def _first(self) -> dict[str, int | None]:

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 ID: Final = "area"
 NORM: Final = NormSpec("min_area", "m2", other_units=("m²",))
-_ONLY_A_POINT: Final = Gap(GapKind.UNKNOWN, "er is alleen een punt gegeven")
+_ONLY_A_POINT: Final = Gap(GapKind.UNKNOWN, "er is alleen een punt gegeven", layer="plots")
 _ONLY_DRAWN: Final = Gap(
     GapKind.UNKNOWN,
     "de geregistreerde oppervlakte is niet bekend; op de kaart gemeten is niet precies genoeg",
+    layer="plots",
 )
 _OTHERWISE: Final = 0.02
 """Share by which the drawing differs from what is registered, from which it is told."""
@@ -126,5 +127,6 @@ CRITERION: Final = Criterion(
     title="Oppervlakte",
     question="Is het perceel groot genoeg?",
     find=find,
+    layers=("sites", "plots"),
     norms=(NORM,),
 )

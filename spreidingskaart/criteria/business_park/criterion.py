@@ -268,6 +268,7 @@ CRITERION: Final = Criterion(
     title="Bedrijven",
     question="Ligt het op of dicht bij een bedrijventerrein?",
     find=find,
+    layers=("zoning", "zoning_plans"),
     norms=(NORM,),
     own_rules=guide_distances,
     threshold_word="richtafstand",

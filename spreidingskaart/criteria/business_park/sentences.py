@@ -13,9 +13,13 @@ _MAY_DEVIATE: Final = Gap(
     GapKind.ASSUMED, "van een richtafstand kan met onderzoek worden afgeweken"
 )
 _GROUND_UNKNOWN: Final = Gap(
-    GapKind.UNKNOWN, "van een deel van de grond in de buurt is de bestemming niet bekend"
+    GapKind.UNKNOWN,
+    "van een deel van de grond in de buurt is de bestemming niet bekend",
+    layer="zoning",
 )
-_CATEGORY_UNKNOWN: Final = Gap(GapKind.UNKNOWN, "de zwaarste categorie is niet bekend")
+_CATEGORY_UNKNOWN: Final = Gap(
+    GapKind.UNKNOWN, "de zwaarste categorie is niet bekend", layer="zoning"
+)
 _LEAST_TOLD: Final = 0.005
 SURROUNDINGS: Final = {"quiet": "rustige woonwijk", "mixed": "gemengd gebied"}
 

@@ -177,5 +177,6 @@ CRITERION: Final = Criterion(
     title="Groen-blauw netwerk",
     question="Ligt het buiten het groen-blauwe netwerk?",
     find=find,
+    layers=("green_blue",),
     norms=(NORM,),
 )

@@ -48,7 +48,7 @@ _WHERE_ASKED: Final[dict[str | None, int]] = defaultdict(
     ],
 )
 """Verdict code of each kind of owner where government land is asked; a kind that nobody knows is not tested."""
-_NO_OWNER: Final = Gap(GapKind.UNKNOWN, "de eigenaar is niet bekend")
+_NO_OWNER: Final = Gap(GapKind.UNKNOWN, "de eigenaar is niet bekend", layer="plots")
 _UNKNOWN: Final = DataRef(
     "land_ownership", None, fictional=False, title="Eigendom van de grond (geen open data)"
 )
@@ -109,5 +109,6 @@ CRITERION: Final = Criterion(
     title="Grondeigenaar",
     question="Van wie is de grond?",
     find=find,
+    layers=("sites", "plots"),
     norms=(NORM,),
 )

@@ -220,11 +220,19 @@ _NO_STREET: Final = Gap(GapKind.NOT_TESTED, "parkeren op straat is niet meegetel
 _NO_STREET_OR_OLD_USE: Final = Gap(
     GapKind.NOT_TESTED, "parkeren op straat en het oude gebruik zijn niet meegeteld"
 )
-_FICTIONAL_ZONES: Final = Gap(GapKind.FICTIONAL, "de parkeerzones zijn een fictief voorbeeld")
-_FICTIONAL_NETWORK: Final = Gap(GapKind.FICTIONAL, "het wandelnetwerk is een fictief voorbeeld")
-_FICTIONAL_CAR_PARKS: Final = Gap(GapKind.FICTIONAL, "de parkeergarages zijn een fictief voorbeeld")
+_FICTIONAL_ZONES: Final = Gap(
+    GapKind.FICTIONAL, "de parkeerzones zijn een fictief voorbeeld", layer="parking_zones"
+)
+_FICTIONAL_NETWORK: Final = Gap(
+    GapKind.FICTIONAL, "het wandelnetwerk is een fictief voorbeeld", layer="walking"
+)
+_FICTIONAL_CAR_PARKS: Final = Gap(
+    GapKind.FICTIONAL, "de parkeergarages zijn een fictief voorbeeld", layer="car_parks"
+)
 _NOT_COUNTED: Final = Gap(
-    GapKind.UNKNOWN, "niet voor elk dagdeel is geteld hoe vol de parkeergarages zijn"
+    GapKind.UNKNOWN,
+    "niet voor elk dagdeel is geteld hoe vol de parkeergarages zijn",
+    layer="car_park_occupancy",
 )
 _NOT_ALL: Final = Gap(GapKind.UNKNOWN, "niet alles is bekend")
 
@@ -250,7 +258,9 @@ def _weak_norms(asked: ParkingQuestion, i: int, deciding: Sequence[Way]) -> list
     gaps = []
     if zones:
         note, zone = asked.book.zone_note, asked.table(i).place.zone
-        gaps.append(Gap(GapKind.ASSUMED, sentences.zone_doubt(zones, note, zone)))
+        gaps.append(
+            Gap(GapKind.ASSUMED, sentences.zone_doubt(zones, note, zone), layer="parking_zones")
+        )
     for way in deciding:
         if way.resolved.basis == EXAMPLE:
             told = f"de norm voor {way.title} komt van andere gemeenten"

@@ -226,6 +226,7 @@ CRITERION: Final = Criterion(
     title="Openbaar vervoer",
     question="Hoe ver is het station?",
     find=find,
+    layers=("stations", "walking"),
     norms=(NORM,),
     reads=READS,
 )

@@ -10,7 +10,9 @@ from spreidingskaart.words.numbers import RoundingWay, metres, plain
 NO_BUS: Final = "Bushaltes zitten niet in de gegevens."
 NO_NORM: Final = "Er is geen norm vastgesteld."
 NOT_WALKED: Final = Gap(
-    GapKind.ASSUMED, "de afstand is niet over een wandelnetwerk gemeten, en lopend is het verder"
+    GapKind.ASSUMED,
+    "de afstand is niet over een wandelnetwerk gemeten, en lopend is het verder",
+    layer="walking",
 )
 NO_NETWORK: Final = "er is geen wandelnetwerk geladen"
 

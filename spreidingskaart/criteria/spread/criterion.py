@@ -74,17 +74,27 @@ _LEVEL_NORMS: Final = {
 }
 _LEVEL_WORDS: Final = {"buurten": "buurt", "wijken": "wijk", "districts": "district"}
 _NO_ADDRESS: Final = Gap(
-    GapKind.UNKNOWN, "van een voorziening van deze soort is het adres niet bekend"
+    GapKind.UNKNOWN,
+    "van een voorziening van deze soort is het adres niet bekend",
+    layer="facilities",
 )
 _NO_PLACES: Final = Gap(GapKind.UNKNOWN, "het aantal plekken van het voorstel is niet bekend")
-_NO_INHABITANTS: Final = Gap(GapKind.UNKNOWN, "het aantal inwoners is niet bekend")
+_NO_INHABITANTS: Final = Gap(
+    GapKind.UNKNOWN, "het aantal inwoners is niet bekend", layer="figures_buurten"
+)
 _NO_NUMBER_NEAR: Final = Gap(
-    GapKind.UNKNOWN, "van een voorziening in de buurt is het aantal plekken niet bekend"
+    GapKind.UNKNOWN,
+    "van een voorziening in de buurt is het aantal plekken niet bekend",
+    layer="facilities",
 )
 _NO_NUMBER: Final = Gap(
-    GapKind.UNKNOWN, "van een voorziening in de stad is het aantal plekken niet bekend"
+    GapKind.UNKNOWN,
+    "van een voorziening in de stad is het aantal plekken niet bekend",
+    layer="facilities",
 )
-_FICTIONAL: Final = Gap(GapKind.FICTIONAL, "er tellen fictieve voorzieningen mee")
+_FICTIONAL: Final = Gap(
+    GapKind.FICTIONAL, "er tellen fictieve voorzieningen mee", layer="facilities"
+)
 _DISTANCE: Final = "min_distance_same_form"
 _SIZE: Final = "max_places_per_facility"
 _DISPLAY: Final = "display_radius"
@@ -478,6 +488,7 @@ CRITERION: Final = Criterion(
     title="Spreiding",
     question="Hoeveel plekken van deze soort zijn er al?",
     find=find,
+    layers=("facilities", "figures_buurten", "figures_wijken"),
     norms=NORMS,
     heeds=("form", "places"),
 )

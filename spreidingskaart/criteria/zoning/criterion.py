@@ -387,6 +387,7 @@ CRITERION: Final = Criterion(
     title="Bestemming",
     question="Past het bij wat het omgevingsplan hier toestaat?",
     find=find,
+    layers=("zoning", "zoning_plans", "plan_texts"),
     heeds=("form", *NUMBERS, "temporary_years"),
     own_rules=lambda _: zoning_rules(),
     relax=relax,

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _BY_NAME: Final = Gap(
     GapKind.UNREAD, "het plan noemt geen hoofdgroep; die is gelezen uit de naam van de bestemming"
 )
-_NO_GROUP: Final = Gap(GapKind.UNKNOWN, "de hoofdgroep van de bestemming is niet bekend")
+_NO_GROUP: Final = Gap(
+    GapKind.UNKNOWN, "de hoofdgroep van de bestemming is niet bekend", layer="zoning"
+)
 _UNKNOWN: Final = Basis(status=Status.UNVERIFIED)
 _OTHER_FUNCTION: Final = "{mark} noemt een andere functie dan deze woonvorm."
 _NAME_DECIDES: Final = Gap(

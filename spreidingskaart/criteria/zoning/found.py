@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import CareForm, RuleRef
 
 _NO_DESIGNATION: Final = Gap(
-    GapKind.UNKNOWN, "een deel van de locatie heeft geen bestemming op de kaart"
+    GapKind.UNKNOWN, "een deel van de locatie heeft geen bestemming op de kaart", layer="zoning"
 )
 
 

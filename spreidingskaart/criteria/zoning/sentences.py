@@ -42,7 +42,7 @@ def tell_not_tested(city: City, i: int) -> Finding:  # noqa: ARG001 - every prop
     return Finding(
         criterion=ID,
         verdict=Verdict.NOT_TESTED,
-        gaps=(Gap(GapKind.NOT_TESTED, "er is geen plankaart"),),
+        gaps=(Gap(GapKind.NOT_TESTED, "er is geen plankaart", layer="zoning"),),
         sentence=f"De bestemming is niet getoetst. {city.why_missing('zoning')}",
         data=(city.reference("zoning"),),
         details=ZoningUnread((), sources_asked(None, [])),
