@@ -127,19 +127,27 @@ def _covered(city: City, name: str) -> tuple[Covered, tuple[Covered, ...]]:
 def _one(city: City, name: str, rows: int, share: float | None, fictional: Fictional) -> Covered:
     report = city.reports[name]
     hidden = name == "facilities" and city.role == PUBLIC
-    if share is not None:
-        extent = (
-            Extent.PARTLY if share > 0 else Extent.NONE
-        ) if share < _ALL or not _complete(report) else Extent.FULL  # fmt: skip
-    elif _source_says_all(report) and not hidden:
-        extent = Extent.FULL
-    elif not rows:
-        extent = Extent.NONE
-    elif report.entry is not None and not report.entry.complete:
-        extent = Extent.PARTLY
-    else:
-        extent = Extent.SOME
+    extent = (
+        _without_share(report, rows, hidden=hidden)
+        if share is None
+        else _of_share(share, complete=_complete(report))
+    )
     return Covered(extent, rows, share, fictional)
+
+
+def _of_share(share: float, *, complete: bool) -> Extent:
+    if share >= _ALL and complete:
+        return Extent.FULL
+    return Extent.PARTLY if share > 0 else Extent.NONE
+
+
+def _without_share(report: LoadReport, rows: int, *, hidden: bool) -> Extent:
+    if _source_says_all(report) and not hidden:
+        return Extent.FULL
+    if not rows:
+        return Extent.NONE
+    whole = report.entry is None or report.entry.complete
+    return Extent.SOME if whole else Extent.PARTLY
 
 
 def _fictional(city: City, name: str) -> tuple[Fictional, ...]:
