@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import shapely
 
     from spreidingskaart.city.sources.folder import Municipality
-    from spreidingskaart.city.sources.made_layer import MadeLayer
+    from spreidingskaart.city.sources.made_layer import MadeLayer, Provenance
     from spreidingskaart.city.sources.receipts import Question, Receipt, Series
 
 Box = tuple[float, float, float, float]
@@ -100,6 +100,8 @@ class Wanted:
     """The municipality in EPSG:28992; None until the areas are there."""
     layers: Mapping[str, gpd.GeoDataFrame] | None = None
     """What was fetched or is in use, by name: buurten for what is told per buurt, addresses for what has an address."""
+    provenance: Mapping[str, Provenance] | None = None
+    """Where those layers come from, for who adds to one."""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,8 @@ class Collection(_Record):
     dutch: str
     needs: tuple[str, ...] = ()
     """Fields without which we cannot use it."""
+    fields: dict[str, str] = Field(default_factory=dict)
+    """What it calls a field, by our name for it."""
 
 
 class Service(_Record):
