@@ -148,6 +148,8 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "dossier": (("make", "{out}/dossier.zip", *_FRAMEWORK), ("verify", "{out}/dossier.zip")),
     "init": (("GM9998", "--to", "{out}/new", "--areas", "{out}/../nothing.gpkg"),),
     "import": (("plans", "{out}/../nothing.gml", "--dry-run"),),
+    "fetch": (("--only", "nothing"),),
+    "receipt": (("list", "--json"), ("show", "0123456789abcdef")),
     "check": (("--json",),),
     "store": (("check", "--json"),),
     "audit": (("verify", "--json"),),

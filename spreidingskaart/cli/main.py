@@ -21,6 +21,7 @@ from spreidingskaart.cli import (
     dossier,
     explain,
     facilities,
+    fetch,
     forms,
     framework,
     import_,
@@ -28,6 +29,7 @@ from spreidingskaart.cli import (
     layers,
     parking,
     policy_change,
+    receipt,
     screen,
     spread,
     spread_effect,
@@ -36,7 +38,7 @@ from spreidingskaart.cli import (
     weigh,
     zoning_rule,
 )
-from spreidingskaart.errors import DataError, InputError
+from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +64,8 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "explain": explain,
     "check": check,
     "init": init,
+    "fetch": fetch,
+    "receipt": receipt,
     "import": import_,
     "spread": spread,
     "spread-effect": spread_effect,
@@ -100,6 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), BAD_INPUT)
     except DataError as error:
         return _refuse(str(error), BAD_INPUT if "--city" in given else OUR_FAULT)
+    except SpreidingskaartError as error:
+        return _refuse(str(error), BAD_INPUT)
     except KeyboardInterrupt:
         return _refuse("\nAfgebroken.", STOPPED)
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence instead of a traceback

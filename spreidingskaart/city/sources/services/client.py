@@ -95,12 +95,13 @@ class Client:
             If the service does not answer as expected.
         """
         service = self.service(question.service)
-        kept = None if fresh else self._kept(question, service)
+        kept = None if fresh or not service.kept else self._kept(question, service)
         if kept is not None:
             return kept
         taken = again(lambda: self._take(service, question), service.limits, self.tell)
         receipt = _receipt(question, service, taken)
-        self.receipts.keep(receipt, taken.content)
+        if service.kept:
+            self.receipts.keep(receipt, taken.content)
         return Reply(receipt, taken.content)
 
     def features(

@@ -98,6 +98,8 @@ class Service(_Record):
     """How the type of an answer begins that counts; any, where there are none."""
     too_long: str | None = None
     """Words in a 500 by which a service says that the question is too large to answer in one go."""
+    kept: bool = True
+    """Whether answers are kept; not where a question may hold the address of a person or of a secret place."""
     known_then: str | None = None
     """Parameter by which it can be asked as it was known at a moment."""
     collections: dict[str, Collection] = Field(default_factory=dict)

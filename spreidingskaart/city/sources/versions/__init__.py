@@ -6,7 +6,12 @@ so that it can be read, checked and compared by its path. What people write by h
 part of a version and stays at the top.
 """
 
-from spreidingskaart.city.sources.versions.keeping import go_back, keep_version, prune
+from spreidingskaart.city.sources.versions.keeping import (
+    UnusableLayerError,
+    go_back,
+    keep_version,
+    prune,
+)
 from spreidingskaart.city.sources.versions.record import (
     ABOUT,
     VERSIONS,
@@ -21,6 +26,7 @@ __all__ = [
     "ABOUT",
     "VERSIONS",
     "CityVersion",
+    "UnusableLayerError",
     "go_back",
     "in_use",
     "keep_version",

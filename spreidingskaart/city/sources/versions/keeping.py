@@ -48,6 +48,15 @@ _WRITTEN: Final = "city.yaml.was"
 """The words of a city.yaml that a person wrote, comments included."""
 
 
+class UnusableLayerError(DataError):
+    """A layer that was made cannot be read back; the rest could be kept without it."""
+
+    def __init__(self, layer: str, fault: str) -> None:
+        """Say which layer, and why."""
+        super().__init__(f"De laag {layer} is niet te gebruiken: {fault}")
+        self.layer = layer
+
+
 @dataclass(frozen=True)
 class _Base:
     """What is in use when a version is made."""
@@ -290,7 +299,7 @@ def _refuse_unreadable(draft: Path, made: set[str]) -> None:
     for name in sorted(made):
         report = contents.reports.get(name)
         if report is not None and report.fault:
-            raise DataError(f"De laag {name} is niet te gebruiken: {report.fault}")
+            raise UnusableLayerError(name, report.fault)
 
 
 def _use(folder: Path, name: str, document: dict[str, Any]) -> None:

@@ -1,0 +1,191 @@
+"""One fetch: every connector in turn, each by itself, and one new version of the city at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from spreidingskaart.city.sources.fetching.chosen import chosen
+from spreidingskaart.city.sources.fetching.facts import Facts
+from spreidingskaart.city.sources.fetching.report import FailedFetch, FetchedLayer, FetchReport
+from spreidingskaart.city.sources.schema import ESSENTIAL
+from spreidingskaart.city.sources.services.asking import Wanted
+from spreidingskaart.city.sources.versions import UnusableLayerError, in_use, keep_version
+from spreidingskaart.errors import DataError, SpreidingskaartError
+from spreidingskaart.words.lists import join
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from spreidingskaart.city.sources.folder import Municipality
+    from spreidingskaart.city.sources.made_layer import MadeLayer
+    from spreidingskaart.city.sources.services.asking import Asker, Connector
+
+
+@dataclass
+class _Run:
+    """What came so far."""
+
+    asker: Asker
+    facts: Facts
+    year: int
+    now: dt.datetime
+    made: dict[Connector, tuple[MadeLayer, ...]] = field(default_factory=dict)
+    failed: list[FailedFetch] = field(default_factory=list)
+
+    @property
+    def layers(self) -> list[MadeLayer]:
+        return [layer for layers in self.made.values() for layer in layers]
+
+    def fail(self, connector: Connector, why: str) -> None:
+        self.failed.append(FailedFetch(connector.name, connector.dutch, why))
+        self.asker.tell(f"{connector.dutch}: niet gelukt. {why}")
+
+
+@dataclass(frozen=True, eq=False)
+class FetchPlan:
+    """What will be fetched, before anything is asked or written."""
+
+    facts: Facts
+    connectors: tuple[Connector, ...]
+    """In the order in which they run."""
+
+
+def plan_fetch(
+    folder: Path,
+    connectors: Sequence[Connector],
+    *,
+    municipality: Municipality | None = None,
+    only: Sequence[str] | None = None,
+) -> FetchPlan:
+    """Look what will be fetched.
+
+    Parameters
+    ----------
+    connectors
+        All that there are.
+    municipality
+        Whose the folder becomes, where it is new.
+    only
+        Names of connectors; None for all.
+
+    Raises
+    ------
+    InputError
+        If the question cannot be answered as asked.
+    """
+    facts = Facts(folder, municipality)
+    return FetchPlan(facts, chosen(connectors, only, facts.layers.keys()))
+
+
+def fetch(
+    asker: Asker, folder: Path, plan: FetchPlan, *, year: int, now: dt.datetime
+) -> FetchReport:
+    """Fetch the facts of a municipality and let its folder use them.
+
+    A connector that fails leaves its layers as they were; the rest goes on.
+
+    Parameters
+    ----------
+    year
+        Of areas and figures.
+    now
+        In UTC.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    facts = plan.facts
+    run = _Run(asker, facts, year, now)
+    for connector in plan.connectors:
+        _run_one(run, connector, plan.connectors)
+    version = _keep(run, folder)
+    return FetchReport(
+        facts.municipality,
+        year,
+        str(folder),
+        version,
+        tuple(
+            FetchedLayer.of(layer, fictional_before=layer.name in facts.fictional)
+            for layer in run.layers
+        ),
+        tuple(run.failed),
+        _notes(run),
+    )
+
+
+def _run_one(run: _Run, connector: Connector, connectors: Sequence[Connector]) -> None:
+    """Run one connector; whatever goes wrong in it stays with it."""
+    missing = [
+        each.dutch
+        for each in connectors
+        if each.name in connector.after
+        and each not in run.made
+        and run.facts.layers.keys().isdisjoint(each.layers)
+    ]
+    if missing:
+        run.fail(connector, f"Dit kan pas als er is: {join(missing)}.")
+        return
+    run.asker.tell(f"{connector.dutch} komen binnen.")
+    wanted = Wanted(
+        run.facts.municipality, run.year, run.now, run.facts.outline, dict(run.facts.layers)
+    )
+    try:
+        layers = tuple(connector.run(run.asker, wanted))
+    except SpreidingskaartError as error:
+        run.fail(connector, str(error))
+    except Exception as error:  # noqa: BLE001 - one connector that fails must not take the others with it
+        run.fail(connector, f"Er ging iets mis aan onze kant ({type(error).__name__}: {error}).")
+    else:
+        run.made[connector] = layers
+        for layer in layers:
+            run.facts.add(layer)
+
+
+def _keep(run: _Run, folder: Path) -> str | None:
+    """Keep what came as one version; a layer that cannot be used is left out with those of its connector."""
+    if run.facts.is_new and not run.facts.layers.keys() >= set(ESSENTIAL):
+        _fail_all(run, "Zonder buurten en wijken is er geen stad; er is niets veranderd.")
+    while run.layers:
+        try:
+            return _keep_once(run, folder)
+        except UnusableLayerError as error:
+            wrong = next(each for each, layers in run.made.items() if _has(layers, error.layer))
+            del run.made[wrong]
+            run.fail(wrong, str(error))
+        except DataError as error:
+            _fail_all(run, str(error))
+    return in_use(folder)
+
+
+def _keep_once(run: _Run, folder: Path) -> str:
+    told = join([connector.dutch for connector in run.made])
+    municipality = run.facts.municipality if run.facts.is_new else None
+    return keep_version(
+        folder, run.layers, why=f"opgehaald: {told}", now=run.now, municipality=municipality
+    ).name
+
+
+def _has(layers: Sequence[MadeLayer], name: str) -> bool:
+    return any(layer.name == name for layer in layers)
+
+
+def _fail_all(run: _Run, why: str) -> None:
+    run.failed.append(FailedFetch("city", "De nieuwe map", why))
+    run.made.clear()
+
+
+def _notes(run: _Run) -> tuple[str, ...]:
+    """Return what a reader must know of the whole."""
+    partly = [layer.called for layer in run.layers if not layer.provenance.complete]
+    invented = run.facts.fictional - {layer.name for layer in run.layers}
+    notes = []
+    if partly:
+        notes.append(f"Niet alles kwam binnen van: {join(partly)}. Wat daarop rust, is niet zeker.")
+    if invented:
+        notes.append(f"Nog verzonnen: {join(sorted(invented))}.")
+    return tuple(notes)
