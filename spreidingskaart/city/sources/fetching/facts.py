@@ -21,7 +21,7 @@ _NOT_TOLD: Final = frozenset({"facilities"})
 """Layers that may hold secret addresses: what asks other services never sees them."""
 
 
-class Facts:
+class KnownFacts:
     """Grows while a fetch runs."""
 
     def __init__(self, folder: Path, municipality: Municipality | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spreidingskaart.city.sources.fetching.chosen import chosen
-from spreidingskaart.city.sources.fetching.facts import Facts
+from spreidingskaart.city.sources.fetching.facts import KnownFacts
 from spreidingskaart.city.sources.fetching.report import FailedFetch, FetchedLayer, FetchReport
 from spreidingskaart.city.sources.schema import ESSENTIAL
 from spreidingskaart.city.sources.services.asking import Wanted
@@ -29,7 +29,7 @@ class _Run:
     """What came so far."""
 
     asker: Asker
-    facts: Facts
+    facts: KnownFacts
     year: int
     now: dt.datetime
     made: dict[Connector, tuple[MadeLayer, ...]] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class _Run:
 class FetchPlan:
     """What will be fetched, before anything is asked or written."""
 
-    facts: Facts
+    facts: KnownFacts
     connectors: tuple[Connector, ...]
     """In the order in which they run."""
 
@@ -76,7 +76,7 @@ def plan_fetch(
     InputError
         If the question cannot be answered as asked.
     """
-    facts = Facts(folder, municipality)
+    facts = KnownFacts(folder, municipality)
     return FetchPlan(facts, chosen(connectors, only, facts.layers.keys()))
 
 
