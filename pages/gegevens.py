@@ -1,6 +1,7 @@
-"""Gegevens: every layer with its source, year, licence and load report."""
+"""Gegevens: what is known of which district, and every layer with its source, year, licence and load report."""
 
 from spreidingskaart.web.gegevens.administration import show_administration
+from spreidingskaart.web.gegevens.coverage import show_coverage
 from spreidingskaart.web.gegevens.layers import show_faults, show_layers
 from spreidingskaart.web.gegevens.one_layer import show_one_layer
 from spreidingskaart.web.layout import title
@@ -10,11 +11,12 @@ from spreidingskaart.web.session import city as city_of_session
 city = city_of_session()
 
 title(
-    "Waar komt het vandaan?",
-    "Elke laag met bron, datum en licentie, en wat er bij het inlezen gebeurde.",
+    "Wat weten we, en waar komt het vandaan?",
+    "Per stadsdeel wat er is en wat niet; elke laag met bron, datum en licentie, en wat er bij het inlezen gebeurde.",
 )
 
-part("Het beheer", show_administration)
 part("De fouten", show_faults, city)
+part("Wat we weten", show_coverage, city)
 part("De lagen", show_layers, city)
 part("Eén laag", show_one_layer, city)
+part("Het beheer", show_administration)

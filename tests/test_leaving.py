@@ -108,6 +108,7 @@ NO_DOORS = {
 """Write what came from outside, what a later run reads, or the store; nothing that a role sees."""
 FILE_BUTTONS = {
     "afweging/dossier.py": 1, "afweging/lock_forms.py": 2, "afweging/matrix.py": 1, "gegevens/one_layer.py": 1,
+    "gegevens/coverage.py": 1,
     "kaart/tables.py": 1, "locatietoets/files.py": 2, "regels/panel.py": 1, "regels/register.py": 1,
     "spreiding/parts.py": 1, "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,
 }  # fmt: skip

@@ -26,6 +26,7 @@ WHOLE: Final = "hele gemeente"
 NOTHING_ASKED: Final = (
     "Er zijn geen zoeklocaties en geen percelen; welk gat het meest scheelt, is dan niet te tellen."
 )
+_IN_TURN: Final = "Vult u deze gaten na elkaar, dan kunnen erbij zeker worden:"
 _DIGITS: Final = 4
 
 
@@ -181,17 +182,47 @@ def rows(found: Coverage) -> list[tuple[object, ...]]:
 
 
 def age_told(one: DataSet) -> str:
-    """Return how old a data set is: "2,9 jaar", "minder dan een jaar"; "onbekend" where nothing says so."""
+    """Return how old a data set is: "2,9 jaar", "nog geen jaar"; "onbekend" where nothing says so."""
     if one.age is None:
         return "onbekend" if one.loaded else ""
-    return "minder dan een jaar" if one.age < 1 else f"{plain(one.age)} jaar"
+    return "nog geen jaar" if one.age < 1 else f"{plain(one.age)} jaar"
+
+
+@dataclass(frozen=True)
+class FirstTold:
+    """Which gaps are worth filling first, as people read it."""
+
+    asked: str
+    """Over what was counted; or why nothing was."""
+    lead: str = ""
+    """What stands before the steps."""
+    steps: tuple[str, ...] = ()
+    """Each gap, with what is gained together with those before it."""
+    after: tuple[str, ...] = ()
+
+
+def first_told(found: Coverage) -> FirstTold:
+    """Return which gaps are worth filling first, as people read it."""
+    if found.asked is None:
+        return FirstTold(NOTHING_ASKED)
+    first = found.asked.found.first
+    steps = tuple(
+        f"{each.dutch}: {_gain_told(gain, found.asked.found)}."
+        for each, gain in zip(first.fillers, first.gains, strict=True)
+    )
+    after = (*_not_enough(found.asked.found), *_never_told(found.asked.found))
+    return FirstTold(_asked_told(found.asked), _IN_TURN if steps else "", steps, after)
 
 
 def sentences(found: Coverage) -> list[str]:
-    """Return which gaps are worth filling first, as people read it."""
-    if found.asked is None:
-        return [NOTHING_ASKED]
-    return [_asked_told(found.asked), *_first_told(found.asked.found), *_never_told(found)]
+    """Return the same as lines of text."""
+    told = first_told(found)
+    return [
+        told.asked,
+        *([told.lead] if told.lead else []),
+        *(f"{place}. {step}" for place, step in enumerate(told.steps, 1)),
+        *told.after,
+    ]
 
 
 def _asked_told(asked: AskedOfCity) -> str:
@@ -209,27 +240,19 @@ def _asked_told(asked: AskedOfCity) -> str:
     )
 
 
-def _first_told(found: Firmness) -> list[str]:
-    first = found.first
-    if not first.fillers:
+def _not_enough(found: Firmness) -> list[str]:
+    """Return what is needed where three gaps make no assessment firm."""
+    if not found.first.fillers:
         return ["Geen drie gaten samen maken een uitkomst zeker."]
-    told = [
-        f"{place}. {each.dutch}: {_gain_told(gain, found)}."
-        for place, (each, gain) in enumerate(zip(first.fillers, first.gains, strict=True), 1)
-    ]
-    if first.gains[-1].assessments == 0:
-        told.append(_more_needed(found))
-    return told
+    return [] if found.first.gains[-1].assessments else [_more_needed(found)]
 
 
 def _gain_told(gain: Gain, found: Firmness) -> str:
     """Return what can be firm then, always together with what stands before it."""
-    parts = f"{number(gain.findings)} van de {number(found.findings)} antwoorden"
-    return (
-        f"dan kunnen {number(gain.assessments)} toetsen meer zeker zijn, en {parts} op één vraag"
-        if gain.assessments
-        else f"dan kunnen {parts} op één vraag zeker zijn; nog geen hele toets"
-    )
+    parts = f"{number(gain.findings)} van de {number(found.findings)} antwoorden op één vraag"
+    if not gain.assessments:
+        return f"{parts}; nog geen hele toets"
+    return f"{count(gain.assessments, 'toets', 'toetsen')}, en {parts}"
 
 
 def _more_needed(found: Firmness) -> str:
@@ -239,11 +262,10 @@ def _more_needed(found: Firmness) -> str:
     return f"Een hele toets wordt pas zeker met {number(len(found.least))} gaten minder: {named}."
 
 
-def _never_told(found: Coverage) -> list[str]:
-    never = 0 if found.asked is None else found.asked.found.never
-    if not never:
+def _never_told(found: Firmness) -> list[str]:
+    if not found.never:
         return []
-    stay = count(never, "toets blijft", "toetsen blijven")
+    stay = count(found.never, "toets blijft", "toetsen blijven")
     return [
         f"{stay} voorlopig: die vragen ook onderzoek of een keuze.",
         "Wat u bij een voorstel zelf invult, is hier geen gat.",

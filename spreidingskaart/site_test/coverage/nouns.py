@@ -108,6 +108,11 @@ class DataSet:
     """What else a reader must know, one Dutch sentence."""
 
     @property
+    def areas(self) -> tuple[Covered, ...]:
+        """How far it reaches in the whole, and then in each district."""
+        return (self.whole, *self.districts)
+
+    @property
     def left_untested(self) -> str:
         """What it leaves open as long as it is not there, or not real: one Dutch sentence; empty where nothing."""
         if not self.criteria or (

@@ -33,6 +33,7 @@ class Spoken:
     """Which share of each area a layer speaks of."""
 
     measure: str
+    """Dutch, of what: "van de grond"; empty for areas, which are the ground."""
     whole: float
     districts: NDArray[np.float64]
 
@@ -76,7 +77,7 @@ def share_spoken_of(city: City, name: str) -> Spoken | None:
         Of a layer that is loaded.
     """
     if name in _LEVELS:
-        return Spoken("van de grond", 1.0, np.ones(len(city.areas("districts"))))
+        return Spoken("", 1.0, np.ones(len(city.areas("districts"))))
     if name in (*_GROUND, "zoning"):
         return _of_ground(city, _ground_of(city, name))
     if name in _TABLES:
