@@ -148,6 +148,9 @@ class ZoningKind(StrEnum):
     BUILDING_MARK = "bouwaanduiding"
     LETTER_MARK = "lettertekenaanduiding"
     FIGURE = "figuur"
+    DECISION_AREA = "besluitvlak"
+    """Ground of a decision such as a voorbereidingsbesluit or a provincial regulation."""
+    DECISION_SUBAREA = "besluitsubvlak"
 
     @classmethod
     def _missing_(cls, value: object) -> ZoningKind | None:
@@ -164,6 +167,11 @@ class ZoningKind(StrEnum):
     def is_used(self) -> bool:
         """Whether a criterion asks for objects of this kind; others are only named."""
         return self not in (ZoningKind.BUILDING_MARK, ZoningKind.LETTER_MARK, ZoningKind.FIGURE)
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether only its text says what may be done there, so that it takes away every pass."""
+        return self in (ZoningKind.DECISION_AREA, ZoningKind.DECISION_SUBAREA)
 
 
 class Standing(StrEnum):

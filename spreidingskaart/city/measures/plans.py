@@ -36,7 +36,7 @@ class PlanObjects:
     """(n,) objects that count as law."""
     unread: NDArray[np.bool_]
     """(n,) objects that may be law and are not read: of a plan without a known status, without a name where that
-    decides, of an unknown kind or shape."""
+    decides, of an unknown kind or shape, or a decision of which only the text says what may be done."""
 
     def of(self, kind: ZoningKind) -> NDArray[np.bool_]:
         """Return which objects in force are of a kind."""
@@ -77,7 +77,8 @@ def _read(zoning: Layer, plans: Layer | None) -> PlanObjects:
     needs_ground = np.array([each is None or each.is_ground for each in kind], dtype=bool)
     named = np.array([bool((name or "").strip()) for name in zoning["name"]], dtype=bool)
     speaks = np.isin(kind, _SPEAKING)
-    readable = (kind != None) & (is_ground | ~needs_ground) & (named | ~speaks)  # noqa: E711 - an array of objects
+    decided = np.array([each is not None and each.is_decision for each in kind], dtype=bool)
+    readable = (kind != None) & (is_ground | ~needs_ground) & (named | ~speaks) & ~decided  # noqa: E711 - an array of objects
     law = np.isin(standing, _IN_FORCE)
     may_be_law = law | (standing == Standing.UNKNOWN)
     return PlanObjects(zoning, kind, standing, law & readable, may_be_law & ~(law & readable))

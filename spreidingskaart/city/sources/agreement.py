@@ -174,5 +174,7 @@ def _note_plans(plans: Draft) -> None:
     if draft_plans:
         more = len(draft_plans) - _MOST_TOLD
         told = [*draft_plans[:_MOST_TOLD], *([f"nog {more}"] if more > 0 else [])]
-        count_of_plans = count(len(draft_plans), "plan bindt", "plannen binden")
-        plans.notes.append(f"{count_of_plans} niet en telt niet mee: {join(told)}.")
+        count_of_plans = count(
+            len(draft_plans), "plan bindt niet en telt", "plannen binden niet en tellen"
+        )
+        plans.notes.append(f"{count_of_plans} niet mee: {join(told)}.")

@@ -169,7 +169,7 @@ def _read_content(
     if kind is FileKind.ZIP:
         return _read_zip(content, name, layer)
     if kind is FileKind.GML:
-        _check_gml(content, name)
+        check_gml(content, name)
         return read_apart(
             {"layer.gml": content}, "layer.gml", name=name, layer=layer, map_only=map_only
         )
@@ -297,8 +297,14 @@ def _read_parquet(content: bytes, name: str) -> Table:
     return Table(columns, np.asarray(frame.geometry, dtype=object), claim=claim)
 
 
-def _check_gml(content: bytes, name: str) -> None:
-    """Look at the front of an XML text: it must be GML, and may not declare anything."""
+def check_gml(content: bytes, name: str) -> None:
+    """Look at the front of an XML text: it must be GML, and may not declare anything.
+
+    Raises
+    ------
+    DataError
+        If it is no GML with a FeatureCollection, or has a DOCTYPE.
+    """
     parser = expat.ParserCreate(namespace_separator=" ")
     roots: list[str] = []
     spaces: list[str] = []

@@ -78,7 +78,12 @@ def _why_unread(answers: Answers, unread: Layer, row: int) -> str:
             if plan.status
             else "het plan heeft geen status"
         )
-    if read_word(ZoningKind, unread["kind"][row]) is None:
+    kind = read_word(ZoningKind, unread["kind"][row])
+    if kind is not None and kind.is_decision:
+        return (
+            f"lees het besluit: {plan.type or 'een besluit'} van {plan.date or 'onbekende datum'}"
+        )
+    if kind is None:
         return f'de soort "{unread["kind"][row]}" is niet bekend'
     return "het is geen vlak" if (unread["name"][row] or "").strip() else "het heeft geen naam"
 
