@@ -130,28 +130,19 @@ class _Reading:
         """Return the shape of an object, its own or the one that it refers to, or why it has none."""
         geometry, fault = row.geometry, row.fault
         if geometry is None and fault is None:
-            links = cells.texts(row.cells.get("begrenzing_href"))
-            found = [
-                self._borders[link]
-                for link in (each.lstrip("#") for each in links)
-                if link in self._borders
-            ]
-            if len(found) < len(links):
-                return (
-                    None,
-                    "de begrenzing waarnaar dit object verwijst, staat niet in het bestand.",
-                )
-            fault = next((each.fault for each in found if each.fault), None)
-            geometry = _together([each.geometry for each in found])
-        if fault is not None:
-            return None, fault
-        if geometry is None or shapely.is_empty(geometry):
-            return None, "de vorm ontbreekt."
-        dimension = shapely.get_dimensions(geometry)
-        if dimension < (_AREA if kind.is_ground else _LINE):
-            wanted = "een vlak" if kind.is_ground else "een lijn of een vlak"
-            return None, f"is een {'punt' if dimension == 0 else 'lijn'}; een {kind} is {wanted}."
-        return geometry, ""
+            geometry, fault = self._border(row)
+        if fault is None:
+            fault = _why_no_shape(geometry, kind)
+        return (geometry, "") if fault is None else (None, fault)
+
+    def _border(self, row: _Row) -> tuple[shapely.Geometry | None, str | None]:
+        """Return the shape that an object refers to, all parts together, or what is wrong with it."""
+        links = [each.lstrip("#") for each in cells.texts(row.cells.get("begrenzing_href"))]
+        found = [self._borders[link] for link in links if link in self._borders]
+        if len(found) < len(links):
+            return None, "de begrenzing waarnaar dit object verwijst, staat niet in het bestand."
+        fault = next((each.fault for each in found if each.fault), None)
+        return _together([each.geometry for each in found]), fault
 
     def _finish(self) -> None:
         """Keep the plans that can say what may be done, with whether each lies over all others."""
@@ -179,6 +170,17 @@ def _rows_of(piece: ReadPiece) -> Iterator[_Row]:
         yield _Row(
             piece.element, int(piece.numbers[at]), told, piece.geometry[at], piece.faults.get(at)
         )
+
+
+def _why_no_shape(geometry: shapely.Geometry | None, kind: ZoningKind) -> str | None:
+    """Return why a shape is not one of an object of this kind; None where it is."""
+    if geometry is None or shapely.is_empty(geometry):
+        return "de vorm ontbreekt."
+    dimension = shapely.get_dimensions(geometry)
+    if dimension >= (_AREA if kind.is_ground else _LINE):
+        return None
+    wanted = "een vlak" if kind.is_ground else "een lijn of een vlak"
+    return f"is een {'punt' if dimension == 0 else 'lijn'}; een {kind} is {wanted}."
 
 
 def _borders(rows: Collection[_Row]) -> dict[str, _Row]:
