@@ -92,8 +92,10 @@ def test_a_point_has_its_nearest_address_and_an_id_its_place(environ: dict[str, 
         (b'{"features": [{"properties": {"naam": "x"}}]}', "ontbreekt display_name; er kwam: naam"),
         (b'{"features": {}}', "gaf geen lijst met rijen in features"),
         (
-            b'{"features": [{"properties": {"display_name": "x"}, "geometry": '
-            b'{"type": "Point", "coordinates": [5, 52]}}]}',
+            (
+                b'{"features": [{"properties": {"display_name": "x"}, "geometry": '
+                b'{"type": "Point", "coordinates": [5, 52]}}]}'
+            ),
             "gaf adressen zonder punt in EPSG:28992",
         ),
     ],

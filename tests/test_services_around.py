@@ -595,3 +595,43 @@ def test_the_box_that_is_asked_is_tight_around_the_municipality() -> None:
     assert X + 5_000 < high_x < X + 6_100
     assert Y - 1_100 < low_y < Y
     assert Y + 5_000 < high_y < Y + 6_100
+
+
+# ------------------------------------------------------------------------------------------ all of it at once
+def test_all_that_lies_around_comes_in_one_fetch_and_stays_beside_the_figures(
+    odata: Around, server: Server, tmp_path: Path
+) -> None:
+    from spreidingskaart.city.sources.fetching import fetch
+    from spreidingskaart.city.sources.fetching.run import plan_fetch
+    from spreidingskaart.city.sources.folder import read_folder
+    from spreidingskaart.city.sources.services.connectors import CONNECTORS
+
+    folder = tmp_path / "stad"
+    made = {name: MadeLayer(name, rows, OF_CBS, read=1) for name, rows in figures().items()}
+    readable(made, folder)
+    odata.timetable, odata.scores = timetable(), scores()
+    odata.areas = [{"areamanagerid": "34", "uuid": "00000001", "usageid": "GARAGEP"}]
+    odata.index = [{"identifier": "00000003", "name": "x"}]
+    odata.facilities = {"00000001": car_park(X + 10, Y + 10)}
+    odata.elements = [node(1, shop="supermarket", name="Super")]
+    ours = ("liveability", "ses", "schools", "stops", "parking", "amenities")
+    connectors = [each for each in CONNECTORS if each.name in ours]
+    for turn in (1, 2):
+        with Client(folder, told=lambda _: None) as client:
+            plan = plan_fetch(folder, connectors)
+            report = fetch(client, folder, plan, year=2025, now=NOW + dt.timedelta(hours=turn))
+        assert report.failed == ()
+        contents = read_folder(folder)
+        entry = contents.reports["figures_buurten"].entry
+        assert entry is not None
+        assert entry.source == (
+            "CBS, kerncijfers; Ministerie van Volkshuisvesting en Ruimtelijke Ordening, Leefbaarometer; CBS, SES-WOA"
+        )
+        assert entry.note == (
+            "Afgerond op 5. liveability_score: Leefbaarometer 2024, klassen van 1 (zeer onvoldoende) tot en met 9 "
+            "(uitstekend). ses_woa: CBS, SES-WOA 2022; 0 is het gemiddelde van Nederland."
+        )
+        assert contents.layers["figures_buurten"].columns["ses_woa"].tolist() == [-0.12]
+        assert contents.layers["figures_buurten"].columns["liveability_score"].tolist() == [4.1]
+        assert {"schools", "stops", "stations", "car_parks", "amenities"} <= set(contents.layers)
+        assert all(client.receipts.find(each) for each in entry.receipts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.city.sources.schema import TITLES
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from spreidingskaart.city.sources.faults import Fault
+    from spreidingskaart.city.sources.folder import LayerEntry
     from spreidingskaart.model import ZoningAsked
 
 
@@ -36,6 +37,11 @@ class Provenance:
     fetched: dt.datetime | None = None
     complete: bool = True
     asked: tuple[ZoningAsked, ...] = ()
+
+    @classmethod
+    def of_entry(cls, entry: LayerEntry) -> Provenance:
+        """Return what city.yaml says of a layer that is in use."""
+        return cls(**{each.name: getattr(entry, each.name) for each in fields(cls)})
 
     def as_entry(self, file: str, title: str) -> dict[str, Any]:
         """Return what city.yaml says of the layer; what is not known is left out."""

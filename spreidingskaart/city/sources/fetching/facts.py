@@ -9,6 +9,7 @@ import shapely
 
 from geo.crs import RD
 from spreidingskaart.city.sources.folder import CITY_FILE, Municipality, read_folder
+from spreidingskaart.city.sources.made_layer import Provenance
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Fictional
 
@@ -33,6 +34,7 @@ class KnownFacts:
             If the folder is no city and nobody says whose it becomes, or it is of another municipality.
         """
         self.layers: dict[str, gpd.GeoDataFrame] = {}
+        self.provenance: dict[str, Provenance] = {}
         self.fictional: set[str] = set()
         self.is_new = not (folder / CITY_FILE).is_file()
         if self.is_new:
@@ -53,6 +55,8 @@ class KnownFacts:
             entry = contents.reports[name].entry
             if entry is not None and entry.fictional != Fictional.NO:
                 self.fictional.add(name)
+            if entry is not None:
+                self.provenance[name] = Provenance.of_entry(entry)
             if name not in _NOT_TOLD:
                 self.layers[name] = gpd.GeoDataFrame(
                     dict(layer.columns), geometry=layer.geometry, crs=RD
@@ -62,6 +66,7 @@ class KnownFacts:
         """Remember a layer that came."""
         if layer.name not in _NOT_TOLD:
             self.layers[layer.name] = gpd.GeoDataFrame(layer.rows)
+            self.provenance[layer.name] = layer.provenance
 
     @property
     def outline(self) -> shapely.Geometry | None:

@@ -132,7 +132,12 @@ def _run_one(run: _Run, connector: Connector, connectors: Sequence[Connector]) -
         return
     run.asker.tell(f"{connector.dutch} komen binnen.")
     wanted = Wanted(
-        run.facts.municipality, run.year, run.now, run.facts.outline, dict(run.facts.layers)
+        run.facts.municipality,
+        run.year,
+        run.now,
+        run.facts.outline,
+        dict(run.facts.layers),
+        dict(run.facts.provenance),
     )
     try:
         layers = tuple(connector.run(run.asker, wanted))

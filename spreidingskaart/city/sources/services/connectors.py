@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.city.sources.services.amenities import AMENITIES
+from spreidingskaart.city.sources.services.liveability import LIVEABILITY
+from spreidingskaart.city.sources.services.parking import CAR_PARKS
+from spreidingskaart.city.sources.services.schools import SCHOOLS
+from spreidingskaart.city.sources.services.ses import SES
+from spreidingskaart.city.sources.services.stops import STOPS
+
 if TYPE_CHECKING:
     from spreidingskaart.city.sources.services.asking import Connector
 
-CONNECTORS: Final[tuple[Connector, ...]] = ()
+CONNECTORS: Final[tuple[Connector, ...]] = (
+    LIVEABILITY,
+    SES,
+    SCHOOLS,
+    STOPS,
+    CAR_PARKS,
+    AMENITIES,
+)
 """In the order in which people read them; what must run before what is in `after`."""
