@@ -11,6 +11,7 @@ from streamlit import config
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from spreidingskaart.model import ANYONE, Role
+from spreidingskaart.web import deployment
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.gate.browser import browser_of
 from spreidingskaart.web.gate.keys import make_key
@@ -83,6 +84,7 @@ def begin_run() -> str | None:
     A tab that showed protected data forgets all it held. A tab that began as public stays so until it is loaded again,
     also where its connection and its session were lost: a role never comes unasked in front of an audience.
     """
+    deployment.begin()
     socket = st.context.headers.get("Sec-Websocket-Key") or ""
     # a connection that came back draws the page anew; nobody did that
     st.session_state[_QUIET] = st.session_state.get(_SOCKET, socket) != socket

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from spreidingskaart.web.deployment import public_version
+from spreidingskaart.web.deployment import public_version, why_not_newer
 from spreidingskaart.web.rendering import render, say_error
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def show_faults(city: City) -> None:
     """Show what could not be read; the rest goes on."""
+    if (why := why_not_newer()) is not None:
+        say_error(why)
     for report in city.reports.values():
         if report.fault:
             say_error(f"{name_of(report)}: {report.fault} De rest van de kaart werkt door.")

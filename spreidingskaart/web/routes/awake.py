@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.errors import SpreidingskaartError
-from spreidingskaart.site_test.assess import assessment
-from spreidingskaart.site_test.proposals import propose
-from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web import deployment, readying
 from spreidingskaart.web.identity.ways import ways
 
 if TYPE_CHECKING:
@@ -38,10 +35,7 @@ def make_ready() -> None:
     A City that cannot be loaded is no reason to stop: `/healthz` and every page say what is wrong with it.
     """
     try:
-        city = served_city(PUBLIC)
-        inside = city.areas("buurten").geometry[0].representative_point()
-        form = next(iter(city.forms))
-        assessment(propose(city, form=form, places=1, x=float(inside.x), y=float(inside.y)), city)
+        readying.make_ready(deployment.whole_city())
     except SpreidingskaartError as error:
         _LOG.warning("Not ready: %s", error)
     # give back what reading needed; what was loaded stays, and is never looked through again

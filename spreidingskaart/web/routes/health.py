@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.store import Condition, condition
-from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web.deployment import served_city, why_not_newer
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,7 +26,7 @@ async def health(_request: Request) -> JSONResponse:
     except SpreidingskaartError:
         told = {"status": "unavailable", "degraded": [_part("city", "unreadable")]}
         return JSONResponse(told, status_code=503, headers=_FRESH)
-    degraded = [*_broken(city), *await run_in_threadpool(_store)]
+    degraded = [*_broken(city), *_older(), *await run_in_threadpool(_store)]
     return JSONResponse(
         {
             "status": "degraded" if degraded else "ok",
@@ -43,6 +43,11 @@ def _broken(city: City) -> list[dict[str, Any]]:
     layers = [f"layer {name}" for name, report in city.reports.items() if report.fault]
     rules = ["rules"] if city.rules.faults else []
     return [_part(name, "unreadable") for name in (*layers, *rules)]
+
+
+def _older() -> list[dict[str, Any]]:
+    """Return that the folder names a newer City that cannot be served."""
+    return [_part("newer city", "unreadable")] if why_not_newer() else []
 
 
 def _store() -> list[dict[str, Any]]:

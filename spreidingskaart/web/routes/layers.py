@@ -12,7 +12,7 @@ from spreidingskaart.city.known import of_rules
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Role
 from spreidingskaart.store import audit
-from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web.deployment import served_before, served_city
 from spreidingskaart.web.gate.keys import person_of
 from spreidingskaart.web.map.layers import LAYERS, PROTECTED, layer_bytes, layer_version
 from spreidingskaart.web.routes.responses import IMMUTABLE, PRIVATE, Content, content, respond
@@ -30,6 +30,19 @@ def _content(city: City, name: str) -> Content:
     return city.known(of_rules("layer", name), lambda: content(layer_bytes(city, name), _JSON))
 
 
+def _of_version(version: str, role: Role) -> City | None:
+    """Return the City that an address names: the one served now, or for tabs that are open the one before."""
+    return next(
+        (
+            city
+            for serve in (served_city, served_before)
+            if (city := serve(role)) is not None
+            and hmac.compare_digest(version.encode(), layer_version(city).encode())
+        ),
+        None,
+    )
+
+
 async def layer(request: Request) -> Response:
     """Answer one layer; 404 for a version that is gone, so that no old picture is ever shown as new."""
     name, extension = (
@@ -39,14 +52,8 @@ async def layer(request: Request) -> Response:
     )
     person = await run_in_threadpool(person_of, request.headers)
     role = person.role.sees
-    city = await run_in_threadpool(served_city, role)
-    if (
-        name not in LAYERS
-        or extension not in ("geojson", "json")
-        or not hmac.compare_digest(
-            request.path_params["version"].encode(), layer_version(city).encode()
-        )
-    ):
+    city = await run_in_threadpool(_of_version, request.path_params["version"], role)
+    if city is None or name not in LAYERS or extension not in ("geojson", "json"):
         return PlainTextResponse(
             "Deze kaartlaag is er niet (meer). Laad de pagina opnieuw.", status_code=404
         )
