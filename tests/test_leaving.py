@@ -102,7 +102,8 @@ DOORS = {
     ("words/spreadsheet.py", "to_csv"): "`screen --out`",
 }
 NO_DOORS = {
-    "city/sources/new_folder.py", "city/sources/apart.py", "weighing/dossier/apart.py",
+    "city/sources/new_folder.py", "city/sources/apart.py", "weighing/dossier/apart.py", "city/sources/receipts/kept.py",
+    "city/sources/versions/keeping.py", "city/sources/versions/writing.py",
     "plot_search/partitions.py", "store/place.py", "store/file.py",
 }  # fmt: skip
 """Write what came from outside, what a later run reads, or the store; nothing that a role sees."""

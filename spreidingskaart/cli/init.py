@@ -1,4 +1,4 @@
-"""`init`: a City folder for a municipality, from the file of areas that CBS publishes."""
+"""`init`: a City folder for a municipality: empty and ready for `fetch`, or from the file of areas of CBS."""
 
 from __future__ import annotations
 
@@ -14,22 +14,26 @@ if TYPE_CHECKING:
     import argparse
 
     from spreidingskaart.city.sources.cbs import CbsAreas
+    from spreidingskaart.city.sources.folder import Municipality
 
-HELP = "maak een map voor een gemeente, uit de buurten van CBS"
+HELP = "maak een map voor een gemeente, leeg of uit de buurten van CBS"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("code", metavar="CODE", help="code van de gemeente, zoals GM0233")
+    parser.add_argument("code", metavar="CODE", help="code of naam van de gemeente, zoals GM0233")
     parser.add_argument("--to", metavar="MAP", required=True, help="map die gemaakt wordt")
     parser.add_argument(
         "--areas",
         metavar="BESTAND",
-        required=True,
-        help="buurten van CBS met hun cijfers (GeoPackage, GeoJSON, GML of shapefile)",
+        help="buurten van CBS met hun cijfers (GeoPackage, GeoJSON, GML of shapefile); zonder blijft de map leeg, "
+        "voor fetch",
     )
     parser.add_argument(
         "--year", metavar="JAAR", help="jaar van de buurten, als het bestand het niet zegt"
+    )
+    parser.add_argument(
+        "--name", metavar="NAAM", help="naam van een gemeente die nog niet in de lijst staat"
     )
     add_common(parser)
 
@@ -37,10 +41,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Make the folder."""
     from spreidingskaart.city.sources.cbs import municipality_code, read_cbs_areas
+    from spreidingskaart.city.sources.municipalities import municipality_of
     from spreidingskaart.city.sources.new_folder import refuse_taken, write_city_folder
 
-    code, folder, source = municipality_code(options.code), Path(options.to), Path(options.areas)
+    folder = Path(options.to)
     refuse_taken(folder)
+    if options.areas is None:
+        if options.year is not None:
+            raise InputError("Bij --year hoort --areas; het is het jaar van de buurten.")
+        return _empty(municipality_of(options.code, name=options.name), folder)
+    source = Path(options.areas)
+    named = options.code.strip()[-1:].isdigit()
+    code = municipality_code(options.code) if named else municipality_of(options.code).code
     try:
         areas = read_cbs_areas(source, code)
     except DataError as error:
@@ -60,6 +72,29 @@ def run(options: argparse.Namespace) -> Answer:
         "notes": list(areas.notes),
     }
     return Answer(document, _told(areas, folder, year))
+
+
+def _empty(municipality: Municipality, folder: Path) -> Answer:
+    from spreidingskaart.city.sources.new_folder import write_empty_folder
+
+    today = dt.date.today()  # noqa: DTZ011 - a year on a wall calendar
+    write_empty_folder(municipality, folder, today=today)
+    document = {
+        "schema": "spreidingskaart/init/1",
+        "municipality": municipality.model_dump(),
+        "folder": str(folder),
+        "year": None,
+        "buurten": 0,
+        "wijken": 0,
+        "wijken_from_buurten": False,
+        "figures": [],
+        "notes": ["Er staat nog geen enkele laag in."],
+    }
+    lines = [
+        f"{municipality.name} ({municipality.code}): de map {folder} is klaar, nog zonder gegevens.",
+        f"Haal ze op: python -m spreidingskaart fetch --city {folder}",
+    ]
+    return Answer(document, "\n".join(lines))
 
 
 def _year(given: str | None, areas: CbsAreas) -> int:

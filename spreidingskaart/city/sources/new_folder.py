@@ -18,9 +18,12 @@ from spreidingskaart.model import Fictional
 from spreidingskaart.words.spreadsheet import write_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from spreidingskaart.city.sources.cbs import CbsAreas, CbsLevel
+    from spreidingskaart.city.sources.folder import Municipality
 
 LICENCE: Final = "CC BY 4.0"
 """Under which CBS publishes its maps and figures."""
@@ -48,13 +51,34 @@ def write_city_folder(
     InputError
         If something is there already, or the folder cannot be written.
     """
+    _write_whole(folder, lambda draft: _write(areas, draft, file, year, today))
+
+
+def write_empty_folder(municipality: Municipality, folder: Path, *, today: dt.date) -> None:
+    """Write a folder that says whose it is, and holds no layer yet.
+
+    Raises
+    ------
+    InputError
+        If something is there already, or the folder cannot be written.
+    """
+    document = {
+        "municipality": municipality.model_dump(exclude_none=True),
+        "default_year": today.year,
+        "rules": municipality.code,
+        "layers": {},
+    }
+    _write_whole(folder, lambda draft: _write_city_file(draft, document))
+
+
+def _write_whole(folder: Path, write: Callable[[Path], None]) -> None:
     refuse_taken(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
             draft = Path(beside) / folder.name
             draft.mkdir()
-            _write(areas, draft, file, year, today)
+            write(draft)
             if folder.exists():
                 folder.rmdir()
             shutil.move(draft, folder)
@@ -112,6 +136,10 @@ def _write(areas: CbsAreas, folder: Path, file: str, year: int, today: dt.date) 
         "rules": areas.code,
         "layers": layers,
     }
+    _write_city_file(folder, document)
+
+
+def _write_city_file(folder: Path, document: dict[str, Any]) -> None:
     text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
     (folder / CITY_FILE).write_text(text, encoding="utf-8")
 
