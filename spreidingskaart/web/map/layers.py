@@ -14,6 +14,7 @@ from spreidingskaart import __version__
 from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.designations import designations
+from spreidingskaart.city.measures.drawn_areas import drawn_areas
 from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.plans import plan_objects
 from spreidingskaart.model import Fictional, ZoningKind
@@ -118,6 +119,14 @@ def _plain(name: str, columns: Mapping[str, str]) -> Callable[[City], dict[str, 
     return make
 
 
+def _areas(level: str) -> Callable[[City], dict[str, Any]]:
+    def make(city: City) -> dict[str, Any]:
+        records = _records(city.areas(level), {"id": "code", "name": "name"})
+        return _collection(drawn_areas(city, level), records)
+
+    return make
+
+
 def _nothing() -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": []}
 
@@ -191,7 +200,7 @@ def _served(city: City, codes: str | None) -> shapely.Geometry | None:
         for level in ("districts", "wijken"):
             areas = city.areas(level)
             if code.strip() in areas.index:
-                parts.append(areas.geometry[areas.index[code.strip()]])
+                parts.append(drawn_areas(city, level)[areas.index[code.strip()]])
     return shapely.union_all(parts) if parts else None
 
 
@@ -223,9 +232,9 @@ def _zoning(drawn: Callable[[City], Layer | None]) -> Callable[[City], dict[str,
 
 
 LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
-    MapLayer.BUURTEN: _plain("buurten", {"id": "code", "name": "name"}),
-    MapLayer.WIJKEN: _plain("wijken", {"id": "code", "name": "name"}),
-    MapLayer.DISTRICTS: _plain("districts", {"id": "code", "name": "name"}),
+    MapLayer.BUURTEN: _areas("buurten"),
+    MapLayer.WIJKEN: _areas("wijken"),
+    MapLayer.DISTRICTS: _areas("districts"),
     MapLayer.FACILITIES: _facilities,
     MapLayer.HIDDEN: _hidden,
     MapLayer.TEAMS: _teams,
