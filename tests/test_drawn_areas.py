@@ -21,7 +21,7 @@ from spreidingskaart.city.measures.drawn_areas import drawn_areas
 from spreidingskaart.web.map.layers import layer_bytes
 from tests.synthetic import synthetic_city
 
-DETAIL = PROJECT.parent / "shared/data/detail/almere_buurten_2024_detail_rd.gpkg"
+DETAIL = PROJECT.parent.joinpath("shared", "data", "detail", "almere_buurten_2024_detail_rd.gpkg")
 
 
 def _jagged(seed, cells=4, step=100.0, corners=60):
