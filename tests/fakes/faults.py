@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from tests.fakes.server import Response, problem
 
@@ -115,7 +116,9 @@ def first_page_again(answers: Answers) -> Answers:
     numbers = iter(range(10**9))
 
     def change(document: dict[str, Any], request: Request) -> None:
-        _next_is(document, f"{request.base}{request.path}?f=json&cursor=again{next(numbers)}")
+        query = [(name, value) for name, value in request.query if name != "cursor"]
+        again = urlencode([*query, ("cursor", f"again{next(numbers)}")])
+        _next_is(document, f"{request.base}{request.path}?{again}")
 
     return with_fault(answers, _changed(change))
 

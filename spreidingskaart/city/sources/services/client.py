@@ -70,6 +70,10 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         """Let go of the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
         self._exchange.close()
 
     def service(self, name: str) -> Service:

@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final, NoReturn
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from spreidingskaart.words.numbers import number, plain
 from spreidingskaart.words.unseen import without_unseen
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator, Mapping
 
     from spreidingskaart.city.sources.receipts import Question
@@ -54,7 +56,9 @@ class Exchange:
     def __init__(self, environ: Mapping[str, str]) -> None:
         """Open nothing yet; keys are read from the environment at each question."""
         self._environ = environ
-        self._web = httpx2.Client(headers={"User-Agent": AGENT}, follow_redirects=False)
+        self._web = httpx2.Client(
+            headers={"User-Agent": AGENT}, follow_redirects=False, verify=_certificates()
+        )
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -170,6 +174,12 @@ class Exchange:
         for key in self._key(service).values():
             told = told.replace(key, "…")
         return f": {_plain(told).rstrip('.')}" if told else ""
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return whom we believe; read once, for that takes longer than a question."""
+    return httpx2.create_ssl_context()
 
 
 @contextmanager

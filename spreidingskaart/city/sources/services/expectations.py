@@ -195,14 +195,20 @@ def _read(environ: Mapping[str, str]) -> _File:
     over = environ.get(LAID_OVER, "").strip()
     if over:
         document = _laid_over(document, read_yaml(Path(over)))
-    for name, record in document["services"].items():
-        if isinstance(record, dict):
-            record.setdefault("name", name)
     try:
-        return _File.model_validate(document)
+        return _File.model_validate(_with_names(document))
     except ValidationError as error:
         where = Path(over).name if over else SERVICES.name
         raise InputError(f"{where} klopt niet: {faults_of(error)}.") from error
+
+
+def _with_names(document: Any) -> Any:  # noqa: ANN401 - YAML may be anything until it is validated
+    """Return a document in which each service says its name itself."""
+    records = document.get("services") if isinstance(document, dict) else None
+    for name, record in records.items() if isinstance(records, dict) else ():
+        if isinstance(record, dict):
+            record.setdefault("name", name)
+    return document
 
 
 def _laid_over(below: Any, above: Any) -> Any:  # noqa: ANN401 - YAML may be anything until it is validated
