@@ -50,6 +50,10 @@ class CbsColumns(BaseModel):
     tenure: dict[str, tuple[str, ...]]
     sums: tuple[str, ...]
     """Figures of a wijk that are the sum of those of its buurten."""
+    needed: tuple[str, ...]
+    """Figures without which what a service gives is not used."""
+    years: dict[int, dict[str, tuple[str, ...]]] = {}
+    """By year: names of figures that count in that year only, before the others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,16 +117,43 @@ def read_cbs_areas(path: Path, code: str) -> CbsAreas:
         If it holds other municipalities only; the message names them.
     """
     features = _layer(path, "buurten")
-    columns = _known(features.columns, _names().areas)
-    _refuse_without_codes(columns, path.name)
-    of_city = _rows_of(columns, code, path.name)
+    return cbs_areas(features, _wijken_in(path), code, name=path.name)
+
+
+def cbs_areas(
+    buurten_read: Features, wijken_read: Features | None, code: str, *, name: str
+) -> CbsAreas:
+    """Return the buurten and wijken of one municipality out of what was read of them.
+
+    Parameters
+    ----------
+    buurten_read
+        Buurten under the column names of CBS.
+    wijken_read
+        The same for wijken; without them they are made from the buurten.
+    code
+        As `municipality_code` gives it.
+    name
+        Of the file or the service, for sentences.
+
+    Raises
+    ------
+    DataError
+        If there are no buurten of CBS.
+    InputError
+        If there are those of other municipalities only; the message names them.
+    """
+    features = buurten_read
+    columns = _known(features.columns, cbs_names().areas)
+    _refuse_without_codes(columns, name)
+    of_city = _rows_of(columns, code, name)
     buurten = _buurten(features, columns, of_city)
-    wijken, dissolved = _wijken(path, code, buurten, columns, of_city)
+    wijken, dissolved = _wijken(wijken_read, code, buurten, columns, of_city, name)
     first = int(np.flatnonzero(of_city)[0])
     return CbsAreas(
         code=code,
         name=_text(columns, "municipality_name", first) or code,
-        year=_year(columns, first, path.name),
+        year=_year(columns, first, name),
         buurten=buurten,
         wijken=wijken,
         dissolved=dissolved,
@@ -131,8 +162,12 @@ def read_cbs_areas(path: Path, code: str) -> CbsAreas:
 
 
 @cache
-def _names() -> CbsColumns:
-    return CbsColumns.model_validate(read_yaml(_COLUMNS))
+def cbs_names(year: int | None = None) -> CbsColumns:
+    """Return how CBS calls each column (cbs_columns.yaml); names of one year go before the others."""
+    names = CbsColumns.model_validate(read_yaml(_COLUMNS))
+    of_year = names.years.get(year or 0, {})
+    figures = {name: (*of_year.get(name, ()), *theirs) for name, theirs in names.figures.items()}
+    return names.model_copy(update={"figures": figures})
 
 
 def _bare(name: str) -> str:
@@ -148,6 +183,19 @@ def _layer(path: Path, name: str) -> Features:
             return read_features(path, layer=name, shapes={Shape.AREA}, degrees=True)
         except DataError:
             raise error from None
+
+
+def missing_figures(table: pd.DataFrame, year: int | None = None) -> tuple[str, ...]:
+    """Return our names of the figures for which a table has none of the names of CBS."""
+    names = cbs_names(year)
+    by_name: dict[str, tuple[str, ...]] = {
+        name: (*theirs, *names.shares_of_inhabitants.get(name, ()))
+        for name, theirs in names.figures.items()
+    }
+    found = _known(table, by_name)
+    if len(_known(table, {"men": names.men, "women": names.women})) == 2:
+        found["inhabitants"] = found.get("inhabitants", np.array([]))
+    return tuple(name for name in by_name if name not in found)
 
 
 def _known(table: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> dict[str, NDArray[Any]]:
@@ -239,7 +287,7 @@ def _wijk_of(buurt: str) -> str:
 
 
 def _figures(table: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
-    names = _names()
+    names = cbs_names()
     figures = {name: _numbers(values) for name, values in _known(table, names.figures).items()}
     shares = _known(table, names.shares_of_inhabitants)
     people = _people(table, figures.get("inhabitants", np.full(len(table), np.nan)))
@@ -253,7 +301,7 @@ def _figures(table: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
 
 def _people(table: pd.DataFrame, inhabitants: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the inhabitants; where CBS gives none, men and women together."""
-    both = _known(table, {"men": _names().men, "women": _names().women})
+    both = _known(table, {"men": cbs_names().men, "women": cbs_names().women})
     if len(both) < 2:
         return inhabitants
     together = _numbers(both["men"]) + _numbers(both["women"])
@@ -265,25 +313,31 @@ def _numbers(values: NDArray[Any]) -> NDArray[np.float64]:
     return np.where(found <= CBS_UNKNOWN, np.nan, found)
 
 
+def _wijken_in(path: Path) -> Features | None:
+    try:
+        return read_features(path, layer="wijken", shapes={Shape.AREA}, degrees=True)
+    except DataError:
+        return None
+
+
 def _wijken(
-    path: Path,
+    features: Features | None,
     code: str,
     buurten: CbsLevel,
     columns: Mapping[str, NDArray[Any]],
     of_city: NDArray[np.bool_],
+    name: str,
 ) -> tuple[CbsLevel, bool]:
-    """Return the wijken of the file, or else the union of the buurten in each."""
-    try:
-        features = read_features(path, layer="wijken", shapes={Shape.AREA}, degrees=True)
-    except DataError:
+    """Return the wijken as they were read, or else the union of the buurten in each."""
+    if features is None:
         return _dissolved(buurten, columns, of_city), True
-    names = _names()
+    names = cbs_names()
     wijk_names = {**names.areas, "code": ("wijkcode", "wk_code", "statcode", "gwb_code")}
     wijk_names["name"] = ("wijknaam", "wk_naam", "statnaam", "gwb_naam")
     known = _known(features.columns, wijk_names)
     if "code" not in known or features.geometry is None:
         return _dissolved(buurten, columns, of_city), True
-    rows = np.flatnonzero(_rows_of(known, code, path.name) & features.usable)
+    rows = np.flatnonzero(_rows_of(known, code, name) & features.usable)
     codes = [_text(known, "code", row) or "" for row in rows.tolist()]
     table = pd.DataFrame(
         {
@@ -319,7 +373,7 @@ def _dissolved(
         name: [
             _known_sum(buurten.figures[name].to_numpy(dtype=float)[inside]) for inside in members
         ]
-        for name in _names().sums
+        for name in cbs_names().sums
         if name in buurten.figures
     }
     table = pd.DataFrame({"code": codes, "name": names})
