@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -145,7 +146,12 @@ class GoKoala:
             table = self.apis[base][name]
             shapes = table.geometry.to_numpy()
             geometry = shapely.to_geojson(shapes if crs == IN_RD else to_wgs84(shapes))
-            records = table.drop(columns=["geometry", "id"], errors="ignore").to_dict("records")
+            records = [
+                {name: _or_null(value) for name, value in record.items()}
+                for record in table.drop(columns=["geometry", "id"], errors="ignore").to_dict(
+                    "records"
+                )
+            ]  # what is missing is NaN in a table, and null in JSON
             rows = zip(_ids(table), geometry, records, strict=True)
             self._features[key] = [
                 f'{{"type": "Feature", "id": {json.dumps(one)}, "properties": {json.dumps(record, default=str)}, '
@@ -153,6 +159,10 @@ class GoKoala:
                 for one, shape, record in rows
             ]
         return self._features[key]
+
+
+def _or_null(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _ids(table: gpd.GeoDataFrame) -> list[str]:

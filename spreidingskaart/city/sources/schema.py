@@ -366,7 +366,7 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
             _text("use").optional,
             _figure("area_m2", Unit.SQUARE_METRES),
             _figure("dwellings", Unit.NUMBER),
-            _year("built"),
+            replace(_year("built"), least=1_000.0),
         ),
         shapes=_AREAS,
         key=("id",),
