@@ -97,9 +97,14 @@ def fetch(
     Raises
     ------
     InputError
-        If the folder cannot be written.
+        If the folder cannot be written, or is new and for a code that no municipality has.
+    SourceError
+        If the folder is new and nobody says what the municipality is called.
     """
     facts = plan.facts
+    naming = next((each.names for each in plan.connectors if each.names is not None), None)
+    if facts.is_new and naming is not None:
+        facts.municipality = naming(asker, facts.municipality.code)
     run = _Run(asker, facts, year, now)
     for connector in plan.connectors:
         _run_one(run, connector, plan.connectors)

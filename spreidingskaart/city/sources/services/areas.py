@@ -185,6 +185,7 @@ AREAS: Final = Connector(
     dutch="buurten en wijken",
     layers=("buurten", "wijken"),
     run=fetch_areas,
+    names=municipality_of,
     after=(),
     check=check_areas,
 )

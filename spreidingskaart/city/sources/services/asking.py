@@ -117,5 +117,7 @@ class Connector:
     run: Callable[[Asker, Wanted], Sequence[MadeLayer]]
     after: tuple[str, ...] = ("areas",)
     """Connectors that must have run, or whose layers must be in use."""
+    names: Callable[[Asker, str], Municipality] | None = None
+    """Says what a municipality is called, by its code; of the connector that a new folder begins with."""
     check: Callable[[Asker, Wanted], Iterator[tuple[str, bool]]] | None = None
     """The cheap question of `fetch --check`: each expectation as one Dutch sentence, and whether it holds."""

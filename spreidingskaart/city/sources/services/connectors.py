@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.sources.services.amenities import AMENITIES
+from spreidingskaart.city.sources.services.areas import AREAS
+from spreidingskaart.city.sources.services.bag import BAG
+from spreidingskaart.city.sources.services.bgt import ROADS, WATER
+from spreidingskaart.city.sources.services.figures import FIGURES
 from spreidingskaart.city.sources.services.liveability import LIVEABILITY
+from spreidingskaart.city.sources.services.parcels import PARCELS
 from spreidingskaart.city.sources.services.parking import CAR_PARKS
 from spreidingskaart.city.sources.services.schools import SCHOOLS
 from spreidingskaart.city.sources.services.ses import SES
@@ -15,6 +20,12 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.services.asking import Connector
 
 CONNECTORS: Final[tuple[Connector, ...]] = (
+    AREAS,
+    FIGURES,
+    BAG,
+    PARCELS,
+    ROADS,
+    WATER,
     LIVEABILITY,
     SES,
     SCHOOLS,
