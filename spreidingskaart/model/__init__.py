@@ -7,6 +7,7 @@ from spreidingskaart.model.fields import Field
 from spreidingskaart.model.findings import SCHEMA, Assessment, Finding, Findings, Overruled
 from spreidingskaart.model.gaps import NO_DATA, Gap, GapKind, gap_of_status, gaps_of
 from spreidingskaart.model.lean import NO_LEAN, Lean, verdict_told
+from spreidingskaart.model.legal_halves import HalfOutcome, LegalHalf
 from spreidingskaart.model.open_subject import OpenSubject
 from spreidingskaart.model.owner import OWNERS, Owner
 from spreidingskaart.model.person import ANYONE, Person, Role
@@ -57,8 +58,10 @@ __all__ = [
     "Gap",
     "GapKind",
     "GreenBlueKind",
+    "HalfOutcome",
     "IndependentUnits",
     "Lean",
+    "LegalHalf",
     "LivingDefinition",
     "OpenSubject",
     "Overruled",

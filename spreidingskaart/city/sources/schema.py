@@ -11,6 +11,7 @@ from spreidingskaart.model import (
     CarParkKind,
     FacilityStatus,
     GreenBlueKind,
+    HalfOutcome,
     LivingDefinition,
     OwnerKind,
     PlanStatus,
@@ -313,6 +314,20 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
         ),  # a figure is a line; other lines agreement.py leaves out
         key=("id",),
     ),
+    "asked_plans": LayerSchema(
+        (
+            _ID,
+            _text("asked_at", filled=True),
+            _word("new_part", HalfOutcome, decides=True),
+            _word("temporary_part", HalfOutcome, decides=True),
+            _text("documents", filled=True),
+            _text("missing_new_part"),
+            _text("missing_temporary_part"),
+            _word("complete", YesNo),
+        ),
+        shapes=_AREAS | _POINTS,
+        key=("id",),
+    ),
     "green_blue": LayerSchema(
         (_ID, _text("name"), _word("kind", GreenBlueKind)), shapes=_AREAS, key=("id",), whole=True
     ),
@@ -428,6 +443,7 @@ TITLES: Final = {
     "zoning_plans": "Plannen",
     "plan_texts": "Planregels per artikel",
     "zoning": "Bestemmingen en aanduidingen",
+    "asked_plans": "Plannen die per plek zijn gevraagd",
     "green_blue": "Groen-blauw netwerk",
     "water": "Water",
     "sites": "Zoeklocaties",
