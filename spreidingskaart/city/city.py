@@ -107,6 +107,11 @@ class City:
         report = self.reports.get(name)
         return 0 if report is None else report.read - report.kept
 
+    def is_whole(self, name: str) -> bool:
+        """Return whether a verdict may rest on a layer without reserve (`LoadReport.whole`); one not listed is."""
+        report = self.reports.get(name)
+        return report is None or report.whole
+
     @property
     def not_there(self) -> dict[str, str]:
         """The Dutch names of layers that city.yaml does not list, by layer."""

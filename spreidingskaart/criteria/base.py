@@ -192,15 +192,21 @@ def taken_from(city: City, layer: NDArray[np.int8] | None, i: int) -> DataRef:
     return GIVEN if layer is None or layer[i] < 0 else city.reference(SITE_LAYERS[layer[i]])
 
 
-def dropped_rows(city: City, layer: str) -> Gap | None:
-    """Return the gap where rows of a layer could not be read; None where all were."""
+def not_whole(city: City, layer: str) -> Gap | None:
+    """Return why nothing that rests on a layer is firm: rows were not read, or did not come; None where all is there.
+
+    There is one exactly where `city.is_whole` says no.
+    """
     rows, title = city.dropped(layer), city.reference(layer).title or layer
-    if not rows:
+    if rows:
+        verb = "is" if rows == 1 else "zijn"
+        told = f"van de laag {title} {verb} {count(rows, 'rij', 'rijen')} niet gelezen"
+        return Gap(GapKind.UNREAD, told)
+    report = city.reports.get(layer)
+    entry = None if report is None else report.entry
+    if entry is None or (entry.complete and not entry.reserve):
         return None
-    verb = "is" if rows == 1 else "zijn"
-    return Gap(
-        GapKind.UNREAD, f"van de laag {title} {verb} {count(rows, 'rij', 'rijen')} niet gelezen"
-    )
+    return Gap(GapKind.UNREAD, entry.reserve or f"van de laag {title} kwam niet alles van de bron")
 
 
 def disc_words(proposals: Proposals, i: int) -> str:

@@ -75,6 +75,8 @@ class LayerEntry(_Record):
     """When the source was asked, in UTC; None for a layer that somebody put there."""
     complete: bool = True
     """Whether everything came that the source has."""
+    reserve: str | None = None
+    """Dutch clause without capital or full stop: why nothing that rests on the layer is ever firm."""
 
     @property
     def licence_told(self) -> str:
@@ -124,6 +126,12 @@ class LoadReport:
     """What else a reader should know of what was kept, each one Dutch sentence."""
     faults: tuple[Fault, ...] = ()
     """Everything that is wrong: with the layer, with a row or with a cell."""
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether a verdict may rest on it without reserve: all was read and all came."""
+        entry = self.entry
+        return self.read == self.kept and (entry is None or (entry.complete and not entry.reserve))
 
     @cached_property
     def reference(self) -> DataRef:

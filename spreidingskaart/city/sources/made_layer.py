@@ -37,6 +37,8 @@ class Provenance:
     fetched: dt.datetime | None = None
     complete: bool = True
     asked: tuple[ZoningAsked, ...] = ()
+    reserve: str | None = None
+    """Dutch clause: why nothing that rests on the layer is ever firm, whatever else is known."""
 
     @classmethod
     def of_entry(cls, entry: LayerEntry) -> Provenance:
@@ -58,6 +60,7 @@ class Provenance:
             "fetched": self.fetched,
             "complete": self.complete,
             "asked": [each.value for each in self.asked],
+            "reserve": self.reserve,
         }
         left_out = {"receipts": [], "asked": [], "complete": True}
         return {

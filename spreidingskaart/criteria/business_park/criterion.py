@@ -24,9 +24,9 @@ from spreidingskaart.criteria.base import (
     Criterion,
     applies,
     disc_words,
-    dropped_rows,
     general_norms,
     municipal_norms,
+    not_whole,
     reserve,
     rules_are_firm,
     verdicts,
@@ -137,7 +137,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     verdict[within] = Verdict.MAY_FIT.code
     verdict[on & barred] = Verdict.UNSUITABLE.code
     norm_firm = norm is None or rules_are_firm([norm.reference(NORM.id)])
-    firm = np.full(n, norm_firm and not reference.fictional and not city.dropped("zoning"))
+    firm = np.full(n, norm_firm and not reference.fictional and city.is_whole("zoning"))
     firm &= (verdict == Verdict.FITS.code) | (verdict == Verdict.UNSUITABLE.code)
 
     def tell(i: int) -> Finding:
@@ -174,7 +174,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             verdict=what,
             gaps=()
             if firm[i]
-            else reserve(rules, (reference,), gap_of(case), dropped_rows(city, "zoning")),
+            else reserve(rules, (reference,), gap_of(case), not_whole(city, "zoning")),
             sentence=sentence(case) + disc_words(proposals, i),
             value=_metres(value[i]),
             unit="m",

@@ -19,8 +19,8 @@ from spreidingskaart.criteria.base import (
     Criterion,
     applies,
     disc_words,
-    dropped_rows,
     municipal_norms,
+    not_whole,
     reserve,
     rules_are_firm,
     verdicts,
@@ -83,7 +83,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         verdict[:] = Verdict.REPORTED.code
         verdict[hard] = np.where(share[hard] <= most, Verdict.FITS.code, Verdict.UNSUITABLE.code)
     reference = city.reference("green_blue")
-    complete = not city.dropped("green_blue")
+    complete = city.is_whole("green_blue")
     firm = np.full(n, network is not None and not reference.fictional and complete)
     if norm is not None and not rules_are_firm([norm.reference(NORM.id)]):
         firm &= ~hard
@@ -108,7 +108,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         return Finding(
             criterion=ID,
             verdict=Verdict.from_code(verdict[i]),
-            gaps=reserve(rules, (reference,), dropped_rows(city, "green_blue"))
+            gaps=reserve(rules, (reference,), not_whole(city, "green_blue"))
             if network is not None
             else (NO_DATA,),
             sentence=sentence,

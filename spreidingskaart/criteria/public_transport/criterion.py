@@ -26,8 +26,8 @@ from spreidingskaart.city.measures.walking import (
 from spreidingskaart.criteria.base import (
     Criterion,
     applies,
-    dropped_rows,
     municipal_norms,
+    not_whole,
     reserve,
     rules_are_firm,
     verdicts,
@@ -124,7 +124,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     firm = tested & (not any(reference.fictional for reference in data))
     if norm is not None and not rules_are_firm([norm.reference(NORM.id)]):
         firm &= ~hard
-    firm &= ~((verdict == Verdict.MAY_FIT.code) | bool(city.dropped("stations")))
+    firm &= ~((verdict == Verdict.MAY_FIT.code) | (not city.is_whole("stations")))
     if not rules_are_firm(found.by):
         firm &= ~found.estimated()
 
@@ -146,7 +146,7 @@ def find(proposals: Proposals, city: City) -> Findings:
                 rules,
                 data,
                 sentences.NOT_WALKED if verdict[i] == Verdict.MAY_FIT.code else None,
-                dropped_rows(city, "stations"),
+                not_whole(city, "stations"),
             ),
             sentence=f"{way} {sentences.NO_BUS} {asked}",
             value=round(distance, 1),

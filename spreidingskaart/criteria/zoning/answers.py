@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.criteria.zoning.asked_here import AskedHere
     from spreidingskaart.criteria.zoning.ground import Ground
     from spreidingskaart.criteria.zoning.limits import Tested
     from spreidingskaart.model import Proposals
@@ -91,6 +92,8 @@ class Answers:
     zones: SafetyZones
     limits: Tested
     covers: Covers
+    here: AskedHere
+    """What services were asked about each place."""
     verdict: NDArray[np.int8]
     lean: NDArray[np.int8]
     firm: NDArray[np.bool_]

@@ -12,6 +12,7 @@ from geo.overlap import SLIVER, Overlaps
 from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.base import Criterion
 from spreidingskaart.criteria.zoning.answers import Answers, Covers, Parts, SafetyZones
+from spreidingskaart.criteria.zoning.asked_here import asked_here
 from spreidingskaart.criteria.zoning.effect import under_marks
 from spreidingskaart.criteria.zoning.ground import Ground, covered_area, ground_of
 from spreidingskaart.criteria.zoning.limits import Tested, most_allowed, tested
@@ -50,7 +51,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     ground = ground_of(city)
     if ground is None:
         none = np.full(n, Verdict.NOT_TESTED.code, dtype=np.int8)
-        told = partial(tell_not_tested, city)
+        told = partial(tell_not_tested, proposals, city)
         no_lean = np.full(n, NO_LEAN, dtype=np.int8)
         none_firm = np.zeros(n, dtype=bool)
         return Findings(ID, none, none_firm, hard, np.full(n, np.nan), told, lean=no_lean)
@@ -104,10 +105,24 @@ def _answers(proposals: Proposals, city: City, ground: Ground) -> Answers:
     conflicting = np.maximum(conflicting, limits.exceeded)
     value = np.where(verdict == Verdict.NOT_TESTED.code, np.nan, np.minimum(conflicting, 1.0) * 100)
     firm = _firm(parts, zones, limits, covers, part_decides, zone_decides, verdict)
-    firm &= not (city.reference("zoning").fictional or city.dropped("zoning") or ground.gaps)
+    firm &= city.is_whole("zoning") and not city.reference("zoning").fictional
+    here = asked_here(proposals, city, ground, parts)
+    firm &= ~here.has_gaps
     lean = _lean(parts, zones, limits, part_decides, zone_decides, verdict)
     return Answers(
-        proposals, city, ground, ways, parts, zones, limits, covers, verdict, lean, firm, value
+        proposals,
+        city,
+        ground,
+        ways,
+        parts,
+        zones,
+        limits,
+        covers,
+        here,
+        verdict,
+        lean,
+        firm,
+        value,
     )
 
 

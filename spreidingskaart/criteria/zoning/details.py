@@ -146,12 +146,35 @@ class UnreadRecord:
 
 
 @dataclass(frozen=True)
+class DocumentHere:
+    """A document that holds on the site, as the service tells it."""
+
+    id: str
+    title: str
+    kind: str
+    status: str
+    binding: str
+    date: str
+    in_force: bool
+    tam: bool
+    appeal: str
+    here: tuple[str, ...]
+    """What it has on the place itself."""
+
+
+@dataclass(frozen=True)
 class SourceAsked:
     """One legal source: whether it answered, has nothing here, or was not asked."""
 
     source: str
     answer: str
     plans: int
+    asked_at: str | None = field(default=None, metadata=OMIT)
+    """When this very place was asked of a service; None where the answer is that of the plan map."""
+    documents: tuple[DocumentHere, ...] | None = field(default=None, metadata=OMIT)
+    missing: tuple[str, ...] | None = field(default=None, metadata=OMIT)
+    """Dutch sentences: what was not available."""
+    receipts: tuple[str, ...] | None = field(default=None, metadata=OMIT)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spreidingskaart.criteria.base import dropped_rows
+from spreidingskaart.criteria.base import not_whole
 from spreidingskaart.criteria.zoning.found import form_gaps, plan_gaps
 from spreidingskaart.criteria.zoning.ground import EXAMPLE_PLAN
 from spreidingskaart.criteria.zoning.limits import same_for_all
@@ -35,10 +35,10 @@ def _of_the_site(answers: Answers, i: int) -> Iterator[Gap]:
     """Yield what keeps every verdict here from being firm: the layer, what was not read of it."""
     if answers.city.reference("zoning").fictional:
         yield EXAMPLE_PLAN
-    yield from answers.ground.gaps
+    yield from answers.here.gaps(i)
     if answers.covers.unread[i]:
         yield NOT_READ
-    dropped = dropped_rows(answers.city, "zoning")
+    dropped = not_whole(answers.city, "zoning")
     if dropped is not None:
         yield dropped
 

@@ -57,6 +57,7 @@ _NOT_ASKED: Final = {
     ZoningAsked.UMBRELLAS: "de parapluplannen zijn niet gelezen",
     ZoningAsked.NEW_PART: "het nieuwe deel van het omgevingsplan is niet gevraagd",
 }
+NEW_PART_NOT_ASKED: Final = Gap(GapKind.UNREAD, _NOT_ASKED[ZoningAsked.NEW_PART])
 _NEW_TYPES: Final = frozenset({"omgevingsplan"})
 """Types of plans that are the new part; everything else that was a plan by 2024 is the temporary part."""
 _What = TypeVar("_What")

@@ -13,6 +13,7 @@ import shapely
 from geo.layer import Layer
 from spreidingskaart.city.known import of_layers
 from spreidingskaart.city.measures.designations import shared_ground
+from spreidingskaart.criteria.zoning.asked_here import HALVES, source_answered
 from spreidingskaart.criteria.zoning.details import (
     DoubleDesignation,
     MarkRecord,
@@ -33,18 +34,20 @@ from spreidingskaart.criteria.zoning.uncovered import (
     plans_that_are_no_law,
     unread_records,
 )
-from spreidingskaart.model import Verdict, ZoningKind, read_word
+from spreidingskaart.model import HalfOutcome, Verdict, ZoningKind, read_word
 from spreidingskaart.rules.svbp import svbp
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from spreidingskaart.city.sources.plans.asked import AskedPlans
     from spreidingskaart.criteria.zoning.answers import Answers
     from spreidingskaart.criteria.zoning.found import PartFound, ZoneFound
     from spreidingskaart.criteria.zoning.ground import Ground, Plan
 
-NOT_ASKED: Final = "niet gevraagd"
+NOT_ASKED: Final = HalfOutcome.NOT_ASKED.dutch
 """What is said of a source that nobody loaded."""
+NOT_AVAILABLE: Final = HalfOutcome.NOT_AVAILABLE.dutch
 LEGAL_SOURCES: Final = {OLD_PART: f"{OLD_PART} (bestemmingsplannen)", NEW_PART: NEW_PART}
 """What people call both parts of the omgevingsplan."""
 _PLANE: Final = 2
@@ -53,10 +56,15 @@ _Said = tuple[ZoningKind | None, str, str, str | None, str | None, str | None, o
 _Kind = TypeVar("_Kind", bound=ZonedObject)
 
 
-def sources_asked(ground: Ground | None, in_force: Sequence[Plan]) -> tuple[SourceAsked, ...]:
-    """Tick off both legal sources: answered, nothing found here, or not asked because nobody loaded it."""
+def sources_asked(
+    ground: Ground | None, in_force: Sequence[Plan], asked_plans: AskedPlans | None = None
+) -> tuple[SourceAsked, ...]:
+    """Tick off both legal sources: what a service said of this place, else what the plan map has, else not asked."""
     told = []
     for part, source in LEGAL_SOURCES.items():
+        if asked_plans is not None:
+            told.append(source_answered(asked_plans, HALVES[part], source))
+            continue
         plans = [plan for plan in in_force if plan.legal_part == part]
         asked = ground is not None and part in ground.asked
         answer = "beantwoord" if plans else "niets gevonden" if asked else NOT_ASKED
@@ -92,7 +100,9 @@ def details_of(
         not_used=around.not_used,
         not_read=unread_records(answers, i),
         umbrella_plans=tuple(plan.plan for plan in plans if plan.umbrella),
-        sources_asked=sources_asked(ground, [plan for plan in used if plan.in_force]),
+        sources_asked=sources_asked(
+            ground, [plan for plan in used if plan.in_force], answers.here.of(i)
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria.base import disc_words
 from spreidingskaart.criteria.zoning.alternatives import helps
+from spreidingskaart.criteria.zoning.asked_here import asked_of_site, asked_reference
 from spreidingskaart.criteria.zoning.details import ZoningUnread
 from spreidingskaart.criteria.zoning.found import Grounds, PartFound, ZoneFound, grounds_of_site
 from spreidingskaart.criteria.zoning.gaps import gaps_of_finding
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.criteria.zoning.answers import Answers
     from spreidingskaart.criteria.zoning.ground import Plan
-    from spreidingskaart.model import DataRef, RuleRef
+    from spreidingskaart.model import DataRef, Proposals, RuleRef
 
 FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
 UNIT: Final = "% van de locatie is strijdig"
@@ -37,15 +38,16 @@ _MONTHS: Final = (
 )  # fmt: skip
 
 
-def tell_not_tested(city: City, i: int) -> Finding:  # noqa: ARG001 - every proposal gets the same answer
-    """Return the finding where no plan is loaded."""
+def tell_not_tested(proposals: Proposals, city: City, i: int) -> Finding:
+    """Return the finding where no plan is loaded; what services said of the place is told all the same."""
+    asked = asked_of_site(proposals, city, i)
     return Finding(
         criterion=ID,
         verdict=Verdict.NOT_TESTED,
         gaps=(Gap(GapKind.NOT_TESTED, "er is geen plankaart", layer="zoning"),),
         sentence=f"De bestemming is niet getoetst. {city.why_missing('zoning')}",
-        data=(city.reference("zoning"),),
-        details=ZoningUnread((), sources_asked(None, [])),
+        data=(city.reference("zoning"), *asked_reference(city, asked)),
+        details=ZoningUnread((), sources_asked(None, [], asked)),
     )
 
 
@@ -67,7 +69,10 @@ def tell(answers: Answers, i: int) -> Finding:
         unit=UNIT,
         threshold=THRESHOLD,
         rules=_references(whole, deciding, conflicts=conflicts),
-        data=_sources(answers.city, texts=any(part.by_text for part in whole.parts)),
+        data=(
+            *_sources(answers.city, texts=any(part.by_text for part in whole.parts)),
+            *asked_reference(answers.city, answers.here.of(i)),
+        ),
         details=details_of(answers, i, whole.parts, whole.zones, whole.limits),
         helps=helps(answers, i, whole.limits),
         lean=Lean.from_code(int(answers.lean[i])),

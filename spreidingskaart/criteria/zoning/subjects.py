@@ -18,7 +18,12 @@ from spreidingskaart.criteria.zoning.details import (
 )
 from spreidingskaart.criteria.zoning.ground import ground_of
 from spreidingskaart.criteria.zoning.marks import read_zone
-from spreidingskaart.criteria.zoning.records import LEGAL_SOURCES, NOT_ASKED, sources_asked
+from spreidingskaart.criteria.zoning.records import (
+    LEGAL_SOURCES,
+    NOT_ASKED,
+    NOT_AVAILABLE,
+    sources_asked,
+)
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import OpenSubject
 from spreidingskaart.rules import faults_of, read_yaml
@@ -107,7 +112,7 @@ def open_subjects_of(city: City) -> tuple[OpenSubject, ...]:
 def _open(
     sources: Sequence[SourceAsked], here: Mapping[str, Sequence[ZonedObject]]
 ) -> tuple[OpenSubject, ...]:
-    answered = {told.source for told in sources if told.answer != NOT_ASKED}
+    answered = {told.source for told in sources if told.answer not in (NOT_ASKED, NOT_AVAILABLE)}
     return tuple(
         OpenSubject(one.id, one.name, one.sentence, _lies_here(here.get(one.id, ())))
         for one in subjects()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import shapely
@@ -114,7 +114,9 @@ class AskedPlans:
 
 def asked_layer(made: Iterable[AskedPlans], source: str, now: dt.datetime) -> MadeLayer:
     """Return the layer of all places that were asked; of a place that was asked twice the newest stays."""
-    newest = {each.place.wkb: each for each in sorted(made, key=lambda each: each.asked_at)}
+    newest = {
+        shapely.to_wkb(each.place): each for each in sorted(made, key=lambda each: each.asked_at)
+    }
     rows = gpd.GeoDataFrame(
         [_row(each) for each in newest.values()],
         columns=list(_COLUMNS),
@@ -163,7 +165,7 @@ def asked_plans(layer: Layer) -> tuple[AskedPlans, ...]:
     )
 
 
-def _read(record: Mapping[str, object], place: shapely.Geometry) -> AskedPlans:
+def _read(record: Mapping[Any, Any], place: shapely.Geometry) -> AskedPlans:
     try:
         halves = tuple(
             AskedHalf(

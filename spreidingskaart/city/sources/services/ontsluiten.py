@@ -72,10 +72,12 @@ def documents_at(
         _sort="sortDatum,desc",
         geldigOp=None if valid_on is None else valid_on.isoformat(),
     )
-    question = posted(
-        service, address, {"geometrie": place_of(place)}, {"Content-Crs": RD_ADDRESS}
-    )
+    question = posted(service, address, {"geometrie": place_of(place)}, {"Content-Crs": RD_ADDRESS})
     answer = listed(asker, service, question, "documenten")
+    if not answer.records:  # the rules of the state hold everywhere
+        raise SourceError(
+            f"{service.dutch} gaf geen enkel document, ook niet van het Rijk; dat kan op geen plek in Nederland."
+        )
     held = tuple(_document(record, service.dutch) for record in answer.records)
     return DocumentsHere(tuple(each for each in held if each is not None), answer.receipts)
 
@@ -92,7 +94,7 @@ def _document(record: Mapping[str, Any], service: str) -> HoldsHere | None:
     uri = text_of(record.get("uriIdentificatie")) or given
     if not uri:
         raise SourceError(f"{service} gaf een document zonder identificatie.")
-    named = {
+    named: dict[str, Any] = {
         "id": given or uri,
         "title": text_of(record.get("titel")) or given or uri,
         "kind": text_of(record.get("type")),
@@ -112,7 +114,7 @@ def uri_of(identification: str) -> str:
 
 
 def _of_law(
-    record: Mapping[str, Any], about: Mapping[str, Any], named: Mapping[str, str]
+    record: Mapping[str, Any], about: Mapping[str, Any], named: Mapping[str, Any]
 ) -> AskedDocument:
     draft, coming = about.get("isOntwerp") is True, about.get("isToekomstig") is True
     since = text_of(record.get("inwerkingVanaf")) or text_of(record.get("geldigVanaf"))
@@ -126,7 +128,7 @@ def _of_law(
     )
 
 
-def _of_imro(about: Mapping[str, Any], named: Mapping[str, str]) -> AskedDocument:
+def _of_imro(about: Mapping[str, Any], named: Mapping[str, Any]) -> AskedDocument:
     known = plan_documents()
     rules = text_of(about.get("regelStatus"))
     info = about.get("planstatusInfo")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -15,8 +14,11 @@ from spreidingskaart.city.sources.services.hal import rounded
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import HalfOutcome, LegalHalf
 from spreidingskaart.words.lists import count
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from spreidingskaart.city.sources.plans.asked import AskedDocument
     from spreidingskaart.city.sources.services.asking import Asker
     from spreidingskaart.city.sources.services.ontsluiten import HoldsHere
@@ -78,12 +80,13 @@ def ask_plans(
 def _checked(place: shapely.Geometry) -> shapely.Geometry:
     if not isinstance(place, shapely.Point | shapely.Polygon | shapely.MultiPolygon):
         raise InputError("Vraag de plannen van een punt of een vlak.")
-    if place.area > _LARGEST:
+    area = float(shapely.area(place))
+    if area > _LARGEST:
         raise InputError(
-            f"Het vlak is {place.area / 10_000:.0f} ha; vraag de plannen van hoogstens {_LARGEST / 10_000:.0f} ha."
+            f"Het vlak is {number(area / 10_000)} ha; vraag de plannen van hoogstens {number(_LARGEST / 10_000)} ha."
         )
     found = rounded(place)
-    if found.is_empty or not found.is_valid:
+    if shapely.is_empty(found) or not shapely.is_valid(found):
         raise InputError("Het vlak is op de millimeter niet meer geldig; teken het opnieuw.")
     return found
 
@@ -147,7 +150,7 @@ def _ended(
 ) -> tuple[AskedPlans, Series]:
     notes = tuple(dict.fromkeys(told for half in halves for told in half.missing))
     series = Series(
-        what=f"plannen op {shapely.to_wkt(place.representative_point(), rounding_precision=0)}",
+        what=f"plannen op {shapely.to_wkt(shapely.point_on_surface(place), rounding_precision=0)}",
         service=ontsluiten.SERVICE,
         begun_at=now,
         answers=tuple(dict.fromkeys(answers.receipts)),
