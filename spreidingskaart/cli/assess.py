@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.cli.answer import Answer, add_common, add_fields, as_number, city_of, fields_of
 from spreidingskaart.model import Verdict
@@ -31,8 +31,8 @@ _INLINE = re.compile(
 )
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Declare the options."""
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Declare the ways in which a place can be given."""
     place = parser.add_argument_group("de locatie, op één manier")
     place.add_argument("--x", metavar="RD", help="x in meters (EPSG:28992)")
     place.add_argument("--y", metavar="RD", help="y in meters (EPSG:28992)")
@@ -42,6 +42,19 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--geometry", metavar="BESTAND|WKT", help="perceel: WKT, GeoJSON of een bestand daarmee"
     )
     place.add_argument("--site", metavar="ID", help="kandidaat-locatie, bijvoorbeeld L01")
+
+
+def given_place(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the place that the options give, as `propose` wants it."""
+    numbers = {
+        name: as_number(f"--{name}", getattr(options, name), read) for name, read in _PLACE.items()
+    }
+    return {**numbers, "geometry": _geometry(options.geometry), "site_id": options.site}
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_place(parser)
     parser.add_argument("--form", help="woonzorgvorm; zie het commando forms")
     add_fields(parser, FIELDS)
     parser.add_argument(
@@ -69,9 +82,7 @@ def run(options: argparse.Namespace) -> Answer:
     from spreidingskaart.store import open_store
 
     numbers = fields_of(options, FIELDS)
-    place = {
-        name: as_number(f"--{name}", getattr(options, name), read) for name, read in _PLACE.items()
-    }
+    place = given_place(options)
     year = year_of(options.year)
     city = city_of(options)
     if year is not None:
@@ -80,8 +91,6 @@ def run(options: argparse.Namespace) -> Answer:
         city,
         form=options.form,
         places=numbers.pop("places") or 0.0,
-        geometry=_geometry(options.geometry),
-        site_id=options.site,
         owner=options.owner,
         old_function=options.old_function,
         **place,

@@ -28,6 +28,7 @@ from spreidingskaart.cli import (
     init,
     layers,
     parking,
+    plans_at,
     policy_change,
     receipt,
     screen,
@@ -54,6 +55,7 @@ STOPPED: Final = 130
 
 COMMANDS: Final[dict[str, ModuleType]] = {
     "assess": assess,
+    "plans-at": plans_at,
     "screen": screen,
     "zoning-rule": zoning_rule,
     "parking": parking,

@@ -31,7 +31,7 @@ IDLE: Final = f"{_OURS}IDLE_MINUTES"
 CONTACT: Final = f"{_OURS}CONTACT"
 READ_ELSEWHERE: Final = tuple(
     f"{_OURS}{name}"
-    for name in ("CITY", "STORE", "DEBUG", "AUDIT_DAYS", "POSTGIS", "SERVICES", "DSO_KEY")
+    for name in ("CITY", "STORE", "DEBUG", "AUDIT_DAYS", "POSTGIS", "SERVICES", "DSO_KEY", "RP_KEY")
 )
 """Settings of others than the web server."""
 KNOWN: Final = (ORIGIN, PLANNER, LOGIN, SECRET, PROXIES, IDLE, CONTACT, *READ_ELSEWHERE)

@@ -124,14 +124,12 @@ class Exchange:
     def _key(self, service: Service) -> dict[str, str]:
         if service.key is None:
             return {}
-        key = self._environ.get(service.key.variable, "").strip()
+        variable, key = service.key.given(self._environ)
         if not key:
-            raise SourceError(
-                f"{service.dutch} wil een sleutel; zet die in {service.key.variable}."
-            )
+            raise SourceError(f"{service.dutch} wil een sleutel; zet die in {variable}.")
         if not (key.isascii() and key.isprintable()):
             raise SourceError(
-                f"De sleutel in {service.key.variable} heeft tekens die niet in een sleutel horen."
+                f"De sleutel in {variable} heeft tekens die niet in een sleutel horen."
             )
         return {service.key.header: key}
 
@@ -159,7 +157,7 @@ class Exchange:
             raise ForNowError(*_for_now(answer, service, said))
         if status in _NO_KEY and service.key is not None:
             raise SourceError(
-                f"{service.dutch} weigert de sleutel in {service.key.variable} ({status}){said}."
+                f"{service.dutch} weigert de sleutel in {service.key.given(self._environ)[0]} ({status}){said}."
             )
         raise SourceError(f"{service.dutch} weigerde de vraag ({status}){said}.")
 

@@ -41,6 +41,17 @@ class ServiceKey(_Record):
 
     variable: str = Field(pattern=r"^SPREIDINGSKAART_[A-Z_]+_KEY$")
     header: str
+    own: str | None = Field(default=None, pattern=r"^SPREIDINGSKAART_[A-Z_]+_KEY$")
+    """Another variable that wins where it is set: some keys are for one service only."""
+    asked_at: str = ""
+    """Where a municipality asks for one, for people."""
+
+    def given(self, environ: Mapping[str, str] = os.environ) -> tuple[str, str]:
+        """Return the name of the variable that counts, and the key in it; "" where there is none."""
+        own = environ.get(self.own, "").strip() if self.own else ""
+        if own:
+            return str(self.own), own
+        return self.variable, environ.get(self.variable, "").strip()
 
 
 class AskingLimits(_Record):

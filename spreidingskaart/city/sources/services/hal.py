@@ -14,8 +14,10 @@ from spreidingskaart.city.sources.receipts import Question
 from spreidingskaart.city.sources.services.failing import SourceError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
+    from spreidingskaart.city.sources.receipts import Receipt
     from spreidingskaart.city.sources.services.asking import Asker
     from spreidingskaart.city.sources.services.expectations import Service
 
@@ -35,6 +37,8 @@ class Listed:
 
     records: tuple[Mapping[str, Any], ...]
     receipts: tuple[str, ...]
+    asked_at: dt.datetime
+    """When the first page was asked; it may have been kept since then."""
 
 
 def place_of(geometry: shapely.Geometry) -> dict[str, Any]:
@@ -70,8 +74,8 @@ def asked(service: Service, address: str, headers: Mapping[str, str]) -> Questio
     )
 
 
-def record_of(asker: Asker, service: Service, question: Question) -> tuple[dict[str, Any], str]:
-    """Return the one record that a question gives, and the id of its receipt.
+def record_of(asker: Asker, service: Service, question: Question) -> tuple[dict[str, Any], Receipt]:
+    """Return the one record that a question gives, and its receipt.
 
     Raises
     ------
@@ -85,7 +89,7 @@ def record_of(asker: Asker, service: Service, question: Question) -> tuple[dict[
         raise SourceError(f"{service.dutch} gaf geen leesbare JSON.") from error
     if not isinstance(document, dict):
         raise SourceError(f"{service.dutch} gaf een lijst; verwacht was een JSON-object.")
-    return document, reply.receipt.id
+    return document, reply.receipt
 
 
 def listed(asker: Asker, service: Service, question: Question, *names: str) -> Listed:
@@ -102,7 +106,7 @@ def listed(asker: Asker, service: Service, question: Question, *names: str) -> L
         If a page is not as expected, comes twice, or the list does not have as many records as it says.
     """
     records: list[Mapping[str, Any]] = []
-    receipts: list[str] = []
+    receipts: list[Receipt] = []
     seen: set[str] = set()
     total: int | None = None
     following: Question | None = question
@@ -121,7 +125,8 @@ def listed(asker: Asker, service: Service, question: Question, *names: str) -> L
         raise SourceError(
             f"{service.dutch} zegt {total} te hebben en gaf er {len(records)}; dat is niet alles."
         )
-    return Listed(tuple(records), tuple(receipts))
+    ids = tuple(receipt.id for receipt in receipts)
+    return Listed(tuple(records), ids, receipts[0].asked_at)
 
 
 def _records(

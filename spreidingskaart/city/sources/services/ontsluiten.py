@@ -45,6 +45,7 @@ class DocumentsHere:
 
     found: tuple[HoldsHere, ...]
     receipts: tuple[str, ...]
+    asked_at: dt.datetime
 
 
 def documents_at(
@@ -79,7 +80,9 @@ def documents_at(
             f"{service.dutch} gaf geen enkel document, ook niet van het Rijk; dat kan op geen plek in Nederland."
         )
     held = tuple(_document(record, service.dutch) for record in answer.records)
-    return DocumentsHere(tuple(each for each in held if each is not None), answer.receipts)
+    return DocumentsHere(
+        tuple(each for each in held if each is not None), answer.receipts, answer.asked_at
+    )
 
 
 def _document(record: Mapping[str, Any], service: str) -> HoldsHere | None:

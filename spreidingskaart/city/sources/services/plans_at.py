@@ -74,7 +74,7 @@ def ask_plans(
     documents = tuple(_with_details(asker, each, place, answers) for each in found.found)
     documents = _with_permits(asker, place, documents, answers)
     halves = tuple(_half(half, documents, answers) for half in LegalHalf)
-    return _ended(place, now, answers, halves, documents)
+    return _ended(place, found.asked_at, answers, halves, documents)
 
 
 def _checked(place: shapely.Geometry) -> shapely.Geometry:
@@ -143,7 +143,7 @@ def _half(half: LegalHalf, documents: tuple[AskedDocument, ...], answers: _Answe
 
 def _ended(
     place: shapely.Geometry,
-    now: dt.datetime,
+    asked_at: dt.datetime,
     answers: _Answers,
     halves: tuple[AskedHalf, ...],
     documents: tuple[AskedDocument, ...],
@@ -152,9 +152,9 @@ def _ended(
     series = Series(
         what=f"plannen op {shapely.to_wkt(shapely.point_on_surface(place), rounding_precision=0)}",
         service=ontsluiten.SERVICE,
-        begun_at=now,
+        begun_at=asked_at,
         answers=tuple(dict.fromkeys(answers.receipts)),
         complete=not notes,
         notes=notes,
     )
-    return AskedPlans(place, now, halves, documents, series.id), series
+    return AskedPlans(place, asked_at, halves, documents, series.id), series

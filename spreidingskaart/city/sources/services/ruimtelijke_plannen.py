@@ -49,7 +49,7 @@ def details_at(
     service = expectations.service(SERVICE)
     path = f"/plannen/{quote(document.id, safe='')}"
     plan, receipt = record_of(asker, service, asked(service, service.address(path), HEADERS))
-    receipts.append(receipt)
+    receipts.append(receipt.id)
     if text_of(plan.get("id")) != document.id:
         raise SourceError(
             f"{service.dutch} gaf plan {text_of(plan.get('id')) or 'zonder id'!r}; gevraagd was {document.id!r}."

@@ -1,0 +1,240 @@
+"""One question about the plans at one place: both legal halves, what is not available, and what is kept of it."""
+
+import datetime as dt
+import json
+
+import pytest
+import shapely
+
+from geo.layer import from_frame
+from spreidingskaart.city.sources.plans.asked import asked_layer, asked_plans
+from spreidingskaart.city.sources.receipts import Receipts
+from spreidingskaart.city.sources.services.client import Client
+from spreidingskaart.city.sources.services.failing import SourceError
+from spreidingskaart.city.sources.services.hal import place_of
+from spreidingskaart.city.sources.services.ontsluiten import documents_at, uri_of
+from spreidingskaart.city.sources.services.plans_at import ask_plans
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import HalfOutcome, LegalHalf
+from tests.fakes.faults import failing, with_fault
+from tests.fakes.plans import KEY, ONTSLUITEN, PATHS, PRESENTEREN, RP, ImroPlan, Plans, Regulation
+from tests.fakes.server import problem, serve
+
+NOW = dt.datetime(2026, 11, 30, 9, 15, tzinfo=dt.UTC)
+EVERYWHERE = shapely.box(0, 300_000, 280_000, 620_000)
+AREA = shapely.box(150_000, 480_000, 150_100, 480_100)
+PLACE = shapely.box(150_010, 480_010.12345, 150_030, 480_030)
+NEW, OLD = LegalHalf.NEW_PART, LegalHalf.TEMPORARY_PART
+STATE = Regulation("/akn/nl/act/mnre1034/2020/regOW-1", "Besluit kwaliteit", EVERYWHERE, "AMvB")
+VISION = Regulation("/akn/nl/act/gm9999/2022/visie", "Visie Testdam", EVERYWHERE, "Omgevingsvisie")
+OWN = Regulation(
+    "/akn/nl/act/gm9999/2024/omgevingsplan-1", "Omgevingsplan Testdam", AREA, texts=("Wonen", "Wonen")
+)  # fmt: skip
+PLAN = ImroPlan(
+    "NL.IMRO.9999.BP1-VG01",
+    "Dorp",
+    AREA,
+    objects={
+        "bestemmingsvlakken": [
+            {"id": "v1", "type": "enkelbestemming", "naam": "Wonen", "artikelnummer": "12"},
+            {"id": "v2", "type": "enkelbestemming", "naam": "Groen", "_where": shapely.box(0, 0, 1, 1)},
+        ],
+        "maatvoeringen": [
+            {"id": "m", "naam": "m", "omvang": [{"naam": "maximum bouwhoogte (m)", "waarde": "9"}]}
+        ],
+    },
+)  # fmt: skip
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    """Return a function that asks a fake about a place."""
+
+    def ask(answer, place=PLACE, *, key=KEY, times=1):
+        with serve(answer) as server:
+            for name, value in server.over(PATHS, tmp_path, {"tries": 3}).items():
+                monkeypatch.setenv(name, value)
+            monkeypatch.setenv("SPREIDINGSKAART_DSO_KEY", key)
+            with Client(tmp_path / "stad", told=lambda _: None) as client:
+                for _ in range(times):
+                    found = ask_plans(client, place, now=NOW)
+                return *found, server
+
+    return ask
+
+
+def test_both_halves_are_told_with_what_each_document_has_here(world):
+    asked, series, server = world(Plans([PLAN], [STATE, VISION, OWN]))
+    assert [(each.half, each.outcome) for each in asked.halves] == [
+        (NEW, HalfOutcome.FOUND),
+        (OLD, HalfOutcome.FOUND),
+    ]
+    (dorp,) = asked.of(OLD)
+    assert dorp.here == (
+        "enkelbestemming Wonen, artikel 12",
+        "maatvoering maximum bouwhoogte (m): 9",
+    )
+    assert (dorp.binding, dorp.date, dorp.holder) == ("burgerbindend", "2015-09-24", "Testdam")
+    (own,) = asked.of(NEW)
+    assert own.here == ("2 teksten over deze plek", "Wonen")
+    assert {each.title: each.half for each in asked.documents}["Visie Testdam"] is None
+    assert asked.complete
+    assert series.complete
+    # one call tells which documents hold; what is no part of the omgevingsplan is not asked further
+    paths = [each.path for each in server.asked]
+    assert paths.count(f"{ONTSLUITEN}/documenten/_zoek") == 1
+    assert not any("visie" in path or "regOW" in path for path in paths)
+    assert len(series.answers) == len(paths) == len(set(paths))
+
+
+def test_the_question_is_asked_once_and_the_key_is_nowhere(world, tmp_path):
+    answer = Plans([PLAN], [STATE, OWN])
+    _, series, server = world(answer, times=2)
+    assert len(server.asked) == len(series.answers) > 5
+    receipts = Receipts.of_city(tmp_path / "stad")
+    for name in series.answers:
+        receipt = receipts.find(name)
+        assert KEY.encode() not in receipts.content(receipt)
+        assert receipt.known_at == receipt.asked_at
+    files = [path for path in (tmp_path / "stad").rglob("*") if path.is_file()]
+    assert files
+    assert not any(KEY.encode() in path.read_bytes() for path in files)
+
+
+def test_a_draft_and_a_historic_plan_are_no_law(world):
+    draft = ImroPlan(
+        "NL.IMRO.9999.BP2-ON01", "Nieuw", AREA, status="ontwerp", rules="in ontwikkeling"
+    )
+    gone = ImroPlan("NL.IMRO.9999.BP0-VG01", "Oud", AREA, historic=True)
+    asked, _, _ = world(Plans([draft, gone], [STATE, Regulation("/a/o-2", "Wijziging", AREA, draft=True)]))  # fmt: skip
+    assert [each.outcome for each in asked.halves] == [HalfOutcome.NOTHING_FOUND] * 2
+    assert {each.title for each in asked.documents} == {"Nieuw", "Besluit kwaliteit", "Wijziging"}
+    assert asked.of(NEW) == asked.of(OLD) == ()
+
+
+def test_a_tam_plan_is_the_new_part(world):
+    tam = ImroPlan("NL.IMRO.9999.TAM1-VG01", "TAM", AREA, kind="omgevingsplan", tam=True)
+    asked, _, _ = world(Plans([tam], [STATE]))
+    assert asked.half(NEW).outcome is HalfOutcome.FOUND
+    assert asked.half(OLD).outcome is HalfOutcome.NOTHING_FOUND
+
+
+def test_more_than_one_page_is_read_and_503_is_asked_again(world):
+    plans = [
+        ImroPlan(f"NL.IMRO.9999.BP{n}-VG01", f"Plan {n}", AREA, kind="structuurvisie")
+        for n in range(47)
+    ]
+    asked, series, server = world(Plans([*plans, PLAN], [STATE], busy=7, most=10))
+    assert len(asked.documents) == 49
+    assert series.complete
+    assert sum("page=5" in each.address for each in server.asked) >= 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "word"),
+    [
+        (failing(503), "503"),
+        (lambda *_: problem(422, "Coördinaten"), "422"),
+        (lambda request, answers: _as(answers(request), b"[1, 2]"), "JSON-object"),
+        (lambda request, answers: _as(answers(request), b'{"documenten": {"a": 1}}'), "lijst"),
+        (lambda request, answers: _as(answers(request), b'{"_embedded": {"plannen": []}}'), "documenten"),
+        (lambda request, answers: _as(answers(request), b'{"_embedded": {"documenten": [{"titel": "X"}]}}'), "'X'"),
+        (lambda request, answers: _as(answers(request), b'{"_links": {}, "page": {"totalElements": 0}}'), "Rijk"),
+        (lambda request, answers: _twice(answers(request)), "dat is niet alles"),
+    ],
+)  # fmt: skip
+def test_without_the_first_answer_nothing_is_known_of_either_half(world, fault, word):
+    asked, series, _ = world(with_fault(Plans([PLAN], [STATE, OWN]), fault, at=range(3)))
+    assert [each.outcome for each in asked.halves] == [HalfOutcome.NOT_AVAILABLE] * 2
+    assert not asked.complete
+    assert not series.complete
+    assert word in " ".join(asked.sentences)
+    assert KEY not in " ".join(asked.sentences)
+
+
+def _as(response, content):
+    response.content = content
+    return response
+
+
+def _twice(response):
+    document = json.loads(response.content)
+    document["page"]["totalElements"] += 1
+    response.content = json.dumps(document).encode()
+    return response
+
+
+@pytest.mark.parametrize(("path", "half"), [(f"{RP}/plannen", OLD), (f"{PRESENTEREN}/regelingen", NEW)])  # fmt: skip
+def test_a_detail_that_does_not_come_is_said_of_its_half_alone(world, path, half):
+    plans = Plans([PLAN], [STATE, OWN])
+
+    def answer(request):
+        return problem(500, "stuk") if request.path.startswith(path) else plans(request)
+
+    asked, series, _ = world(answer)
+    other = NEW if half is OLD else OLD
+    assert (asked.half(half).outcome, asked.half(other).missing) == (HalfOutcome.FOUND, ())
+    assert "kwam niet" in asked.half(half).missing[0]
+    assert not series.complete
+    assert series.answers
+
+
+def test_another_plan_than_asked_is_refused(world):
+    plans = Plans([PLAN], [STATE])
+
+    def answer(request):
+        response = plans(request)
+        other = response.content.replace(b"BP1", b"BP9")
+        return _as(response, other) if request.method == "GET" else response
+
+    asked, _, _ = world(answer)
+    assert "gevraagd was 'NL.IMRO.9999.BP1-VG01'" in asked.half(OLD).missing[0]
+
+
+def test_without_the_right_key_the_service_says_no_and_no_sentence_repeats_it(world):
+    asked, _, _ = world(Plans([PLAN], [STATE]), key="verkeerd-en-geheim")
+    told = " ".join(asked.sentences)
+    assert "weigert de sleutel in SPREIDINGSKAART_DSO_KEY (401)" in told
+    assert "verkeerd-en-geheim" not in told
+
+
+@pytest.mark.parametrize(
+    "place", [shapely.LineString([(0, 0), (1, 1)]), shapely.box(0, 0, 5_000, 5_000), shapely.Point()]
+)  # fmt: skip
+def test_only_a_point_or_a_plot_is_asked(world, place):
+    with pytest.raises(InputError):
+        world(Plans(), place)
+
+
+def test_a_place_is_asked_to_the_millimetre_and_an_id_without_slashes():
+    assert place_of(shapely.Point(1.23456, 2)) == {"type": "Point", "coordinates": [1.235, 2.0]}
+    assert uri_of("/akn/nl/act/gm9999/2024/plan-1") == "_akn_nl_act_gm9999_2024_plan_1"
+
+
+def test_a_list_that_never_ends_is_left(world, monkeypatch):
+    plans = Plans([PLAN], [STATE])
+
+    def answer(request):
+        response = plans(request)
+        document = json.loads(response.content)
+        document.setdefault("_links", {})["next"] = {"href": f"{request.base}{request.address}"}
+        return _as(response, json.dumps(document).encode())
+
+    asked, _, _ = world(answer)
+    assert "blijft naar een volgende bladzijde verwijzen" in asked.half(NEW).missing[0]
+
+
+def test_what_was_asked_is_kept_as_a_layer_and_read_back(world):
+    asked, series, _ = world(Plans([PLAN], [STATE, OWN]))
+    layer = asked_layer([asked, asked], "Bron", NOW)
+    assert (layer.read, layer.provenance.receipts) == (1, (series.id,))
+    shapes = layer.rows.geometry.to_numpy()
+    (back,) = asked_plans(from_frame(layer.rows.drop(columns="geometry"), shapes))
+    assert (back.documents, back.halves, back.series) == (asked.documents, asked.halves, series.id)
+    assert back.place.equals(asked.place)
+
+
+def test_documents_at_raises_where_the_answer_cannot_be_used(world, tmp_path):
+    world(Plans([], [STATE]))
+    with Client(tmp_path / "leeg", told=lambda _: None) as client, pytest.raises(SourceError):
+        documents_at(client, PLACE)  # the server is gone
