@@ -89,6 +89,21 @@ def _others() -> dict[str, tuple[list[dict[str, object]], list[shapely.Geometry]
             ],
             [],
         ),
+        "asked_plans": (
+            [
+                {
+                    "id": "00000000000000aa",
+                    "asked_at": "2026-11-30T09:15:00+00:00",
+                    "new_part": "nothing_found",
+                    "temporary_part": "nothing_found",
+                    "documents": "[]",
+                    "missing_new_part": None,
+                    "missing_temporary_part": None,
+                    "complete": "yes",
+                }
+            ],
+            [box(1960, 1960, 10, 10)],
+        ),
         "water": ([{"id": "V1", "name": "Plas"}], [box(0, 1800, 1000, 200)]),
         "plots": (
             [

@@ -118,6 +118,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         (*_SITE, "--json"),
         ("--site", "L01", "--form", "vrouwenopvang", "--places", "8"),
     ),
+    "plans-at": (("--site", "L01", "--json"),),
     "screen": tuple(
         (*_PLOTS, *more)
         for more in (

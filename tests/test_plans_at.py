@@ -1,21 +1,28 @@
 """One question about the plans at one place: both legal halves, what is not available, and what is kept of it."""
 
 import datetime as dt
+import io
 import json
+from contextlib import redirect_stderr, redirect_stdout
 
 import pytest
 import shapely
+import yaml
 
 from geo.layer import from_frame
+from spreidingskaart.city.sources.folder import read_folder
 from spreidingskaart.city.sources.plans.asked import asked_layer, asked_plans
 from spreidingskaart.city.sources.receipts import Receipts
+from spreidingskaart.city.sources.services import expectations
 from spreidingskaart.city.sources.services.client import Client
 from spreidingskaart.city.sources.services.failing import SourceError
 from spreidingskaart.city.sources.services.hal import place_of
 from spreidingskaart.city.sources.services.ontsluiten import documents_at, uri_of
 from spreidingskaart.city.sources.services.plans_at import ask_plans
+from spreidingskaart.cli.main import main
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import HalfOutcome, LegalHalf
+from spreidingskaart.model import HalfOutcome, LegalHalf, ZoningAsked
+from tests.city_folder import write_city
 from tests.fakes.faults import failing, with_fault
 from tests.fakes.plans import KEY, ONTSLUITEN, PATHS, PRESENTEREN, RP, ImroPlan, Plans, Regulation
 from tests.fakes.server import problem, serve
@@ -238,3 +245,121 @@ def test_documents_at_raises_where_the_answer_cannot_be_used(world, tmp_path):
     world(Plans([], [STATE]))
     with Client(tmp_path / "leeg", told=lambda _: None) as client, pytest.raises(SourceError):
         documents_at(client, PLACE)  # the server is gone
+
+
+# ------------------------------------------------------------------------------------- with the facts of a city
+
+
+@pytest.fixture
+def town(tmp_path, monkeypatch):
+    """Return a function that runs a command on a city of which no plan of the new part was asked."""
+    folder = write_city(tmp_path / "stad", without=("asked_plans",))
+
+    def run(*given, plans=None, key=KEY):
+        monkeypatch.setenv("SPREIDINGSKAART_DSO_KEY", key)
+        out, said = io.StringIO(), io.StringIO()
+        with serve(plans or Plans()) as server, redirect_stdout(out), redirect_stderr(said):
+            for name, value in server.over(PATHS, tmp_path, {"tries": 1}).items():
+                monkeypatch.setenv(name, value)
+            code = main([*given, "--city", str(folder), "--json"])
+        return code, json.loads(out.getvalue()) if out.getvalue() else said.getvalue()
+
+    run.folder = folder
+    return run
+
+
+ASSESS = ("assess", "--site", "L01", "--form", "begeleid_wonen_groep", "--places", "8")
+ON_MAP = "NL.IMRO.9999.PROEF-vb01"
+HELD = ImroPlan(ON_MAP, "Proefplan", EVERYWHERE)
+
+
+def zoning_of(document):
+    return next(each for each in document["findings"] if each["criterion"] == "zoning")
+
+
+def test_nothing_found_for_the_new_part_closes_its_gap_for_that_site_alone(town):
+    gap = "het nieuwe deel van het omgevingsplan is niet gevraagd"
+    before = zoning_of(town(*ASSESS)[1])
+    assert gap in [each["what"] for each in before["gaps"]]
+    holds = Plans([HELD], [STATE])
+    code, answer = town("plans-at", "--site", "L01", plans=holds)
+    assert (code, answer["complete"]) == (0, True)
+    assert [each["outcome"] for each in answer["halves"]] == ["nothing_found", "found"]
+    after = zoning_of(town(*ASSESS)[1])
+    assert [each for each in before["gaps"] if each["what"] != gap] == after["gaps"]
+    (old, new) = after["details"]["sources_asked"]
+    assert (old["answer"], new["answer"]) == ("gevonden", "niets gevonden")
+    assert old["documents"][0]["id"] == ON_MAP
+    (rests_on,) = [each for each in after["data"] if each["layer"] == "asked_plans"]
+    assert rests_on["receipts"] == answer["receipts"] == list(old["receipts"])
+    receipts = Receipts.of_city(town.folder)
+    assert next(receipts.find(name).status for name in receipts.find(answer["receipts"][0]).answers) == 200  # fmt: skip
+    other = zoning_of(town("assess", "--site", "L02", *ASSESS[3:])[1])
+    assert gap in [each["what"] for each in other["gaps"]]
+    assert "asked_at" not in other["details"]["sources_asked"][0]
+
+
+@pytest.mark.parametrize(
+    ("plans", "words"),
+    [
+        (Plans([HELD], [STATE, Regulation("/a/o", "Plan X", EVERYWHERE)]), "niet gelezen (Plan X)"),
+        (Plans([HELD, ImroPlan("NL.9", "Veegplan", EVERYWHERE)], [STATE]), "dat hier geldt (Veegplan)"),
+        (Plans([], [STATE]), "volgens de bron niet geldt"),
+        (Plans(key="een andere"), "nieuwe deel van het omgevingsplan was niet beschikbaar"),
+        (Plans(key="een andere"), "tijdelijke deel van het omgevingsplan was niet beschikbaar"),
+    ],
+)  # fmt: skip
+def test_what_the_services_say_otherwise_than_the_map_keeps_the_finding_from_being_firm(
+    town, plans, words
+):
+    assert town("plans-at", "--site", "L01", plans=plans)[0] == 0
+    found = zoning_of(town(*ASSESS)[1])
+    assert any(words in each["what"] for each in found["gaps"])
+    assert found["firm"] is False
+
+
+def test_a_place_that_is_asked_again_has_one_answer_and_two_receipts(town):
+    first = town("plans-at", "--site", "L01", plans=Plans(key="een andere"))[1]
+    second = town("plans-at", "--site", "L01", plans=Plans([], [STATE]))[1]
+    layer = read_folder(town.folder).layers["asked_plans"]
+    assert layer["id"].tolist() == second["receipts"] != first["receipts"]
+    assert Receipts.of_city(town.folder).find(first["receipts"][0]).complete is False
+
+
+def test_without_a_key_nothing_is_asked_and_the_sentence_says_where_one_is(town):
+    code, said = town("plans-at", "--site", "L01", key=" ")
+    assert (code, said) == (
+        2,
+        (
+            "Voor de plannen van een plek is een sleutel van het omgevingsloket nodig. Zet die in de omgeving van de "
+            "server, in SPREIDINGSKAART_DSO_KEY. Een sleutel vraagt u aan via "
+            "developer.omgevingswet.overheid.nl, op naam van de gemeente.\n"
+        ),
+    )
+    assert not (town.folder / "receipts").exists()
+
+
+def test_a_key_of_one_service_wins_for_that_service(monkeypatch):
+    key = expectations.service("ruimtelijke-plannen").key
+    assert key.given({"SPREIDINGSKAART_DSO_KEY": "a"}) == ("SPREIDINGSKAART_DSO_KEY", "a")
+    both = {"SPREIDINGSKAART_DSO_KEY": "a", "SPREIDINGSKAART_RP_KEY": " b "}
+    assert key.given(both) == ("SPREIDINGSKAART_RP_KEY", "b")
+    assert expectations.service("ontsluiten").key.given(both)[1] == "a"
+
+
+@pytest.mark.parametrize("change", [{"complete": False}, {"reserve": "het is het bestand van de maand"}])  # fmt: skip
+def test_nothing_is_firm_on_a_plan_map_that_is_not_whole(town, change):
+    document = yaml.safe_load((town.folder / "city.yaml").read_text())
+    every = [each.value for each in ZoningAsked]
+    for layer in document["layers"].values():
+        layer["fictional"] = "no"
+    document["layers"]["zoning"]["asked"] = every
+    told = {}
+    for more in ({}, change):
+        document["layers"]["zoning"].update(more)
+        (town.folder / "city.yaml").write_text(yaml.safe_dump(document))
+        findings = town(*ASSESS)[1]["findings"]
+        told[bool(more)] = {each["criterion"]: each["gaps"] for each in findings}
+    for criterion in ("zoning", "business_park"):
+        added = [each for each in told[True][criterion] if each not in told[False][criterion]]
+        assert [each["kind"] for each in added] == ["unread"]

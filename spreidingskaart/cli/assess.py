@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> Answer:
     from spreidingskaart.site_test.proposals import propose
     from spreidingskaart.store import open_store
 
-    numbers = fields_of(options, FIELDS)
+    numbers: dict[str, Any] = dict(fields_of(options, FIELDS))
     place = given_place(options)
     year = year_of(options.year)
     city = city_of(options)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spreidingskaart.model import DataRef, Proposals
 
 HALVES: Final = {OLD_PART: LegalHalf.TEMPORARY_PART, NEW_PART: LegalHalf.NEW_PART}
+_ANSWERS: Final = (HalfOutcome.FOUND, HalfOutcome.NOTHING_FOUND)
 _ROUNDING: Final = 0.01
 """Metres: a place is asked to the millimetre, so it may lie that much beside the site."""
 _SHORT: Final = {
@@ -147,7 +148,7 @@ def _gaps(
     asked: AskedPlans, known: frozenset[str], on_map: Mapping[str, str], of_city: tuple[Gap, ...]
 ) -> Iterator[Gap]:
     new, temporary = asked.half(LegalHalf.NEW_PART), asked.half(LegalHalf.TEMPORARY_PART)
-    answered = new.outcome in (HalfOutcome.FOUND, HalfOutcome.NOTHING_FOUND)
+    answered = new.outcome in _ANSWERS
     yield from (gap for gap in of_city if not (answered and gap == NEW_PART_NOT_ASKED))
     yield from _not_available(new)
     yield from _not_available(temporary)
@@ -172,16 +173,15 @@ def _against_map(
     asked: AskedPlans, half: AskedHalf, known: frozenset[str], on_map: Mapping[str, str]
 ) -> Iterator[Gap]:
     """Yield where the plan map and the service say otherwise which plans are law here."""
+    if half.outcome not in _ANSWERS:
+        return
     law = asked.of(LegalHalf.TEMPORARY_PART)
     absent = [each.title for each in law if each.id not in known]
     if absent:
-        verb = "geldt" if len(absent) == 1 else "gelden"
-        yield Gap(
-            GapKind.UNREAD, f"hier {verb} ook wat niet op de plankaart staat ({join(absent)})"
-        )
-    answered = half.outcome in (HalfOutcome.FOUND, HalfOutcome.NOTHING_FOUND)
+        told = f"op de plankaart ontbreekt een plan dat hier geldt ({join(absent)})"
+        yield Gap(GapKind.UNREAD, told)
     ids = {each.id for each in asked.documents}
     gone = [name for plan, name in on_map.items() if plan not in ids]
-    if answered and gone:
-        verb = "geldt" if len(gone) == 1 else "gelden"
-        yield Gap(GapKind.UNREAD, f"volgens de bron {verb} hier niet meer: {join(gone)}")
+    if gone:
+        told = f"op de plankaart staat een plan dat hier volgens de bron niet geldt ({join(gone)})"
+        yield Gap(GapKind.UNREAD, told)

@@ -134,12 +134,11 @@ def _records(
 ) -> list[Mapping[str, Any]]:
     embedded = document.get("_embedded")
     inside = embedded if isinstance(embedded, dict) else {}
-    for name in names:
-        found = inside.get(name, document.get(name))
-        if found is None:
-            continue
+    there = [name for name in names if name in inside or name in document]
+    if there:
+        found = inside.get(there[0], document.get(there[0]))
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-            raise SourceError(f"{service.dutch} gaf {name} niet als lijst.")
+            raise SourceError(f"{service.dutch} gaf {there[0]} niet als lijst.")
         return found
     if not inside and _total(document) in (0, None) and "_links" in document:
         return []  # an empty list leaves out `_embedded`

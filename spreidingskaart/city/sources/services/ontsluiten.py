@@ -87,28 +87,28 @@ def documents_at(
 
 def _document(record: Mapping[str, Any], service: str) -> HoldsHere | None:
     """Return a document; None for one that was law and is no more."""
-    of_law, of_imro = record.get("omgevingsdocumentMetadata"), record.get("imroDocumentMetadata")
-    if isinstance(of_law, dict) == isinstance(of_imro, dict):
-        name = text_of(record.get("titel")) or text_of(record.get("identificatie")) or "zonder naam"
-        raise SourceError(
-            f"{service} zegt van document {name!r} niet of het van de Omgevingswet of van IMRO is."
-        )
     given = text_of(record.get("identificatie"))
     uri = text_of(record.get("uriIdentificatie")) or given
-    if not uri:
-        raise SourceError(f"{service} gaf een document zonder identificatie.")
+    title = text_of(record.get("titel")) or given or uri
+    of_law, of_imro = record.get("omgevingsdocumentMetadata"), record.get("imroDocumentMetadata")
+    if isinstance(of_law, dict) == isinstance(of_imro, dict) or not uri:
+        raise SourceError(
+            f"{service} zegt van document {title!r} niet of het van de Omgevingswet of van IMRO is, of hoe het heet."
+        )
     named: dict[str, Any] = {
         "id": given or uri,
-        "title": text_of(record.get("titel")) or given or uri,
+        "title": title,
         "kind": text_of(record.get("type")),
         "holder": text_of(record.get("aangeleverdDoorEen")),
     }
     if isinstance(of_law, dict):
         return HoldsHere(_of_law(record, of_law, named), uri_of(uri), imro=False)
-    assert isinstance(of_imro, dict)  # noqa: S101 - one of the two is
-    if of_imro.get("isHistorisch") is True or of_imro.get("verwijderdOp"):
-        return None
-    return HoldsHere(_of_imro(of_imro, named), named["id"], imro=True)
+    return _imro_plan(of_imro or {}, named)
+
+
+def _imro_plan(about: Mapping[str, Any], named: Mapping[str, Any]) -> HoldsHere | None:
+    gone = about.get("isHistorisch") is True or bool(about.get("verwijderdOp"))
+    return None if gone else HoldsHere(_of_imro(about, named), named["id"], imro=True)
 
 
 def uri_of(identification: str) -> str:
