@@ -102,12 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _options(given)
         answer: Answer = COMMANDS[options.command].run(options)
         text = _as_json(answer) if options.json else answer.text
-    except InputError as error:
-        return _refuse(str(error), BAD_INPUT)
-    except DataError as error:
-        return _refuse(str(error), BAD_INPUT if "--city" in given else OUR_FAULT)
     except SpreidingskaartError as error:
-        return _refuse(str(error), BAD_INPUT)
+        of_ours = isinstance(error, DataError) and "--city" not in given
+        return _refuse(str(error), OUR_FAULT if of_ours else BAD_INPUT)
     except KeyboardInterrupt:
         return _refuse("\nAfgebroken.", STOPPED)
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence instead of a traceback
