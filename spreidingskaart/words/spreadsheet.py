@@ -27,6 +27,7 @@ _AFTER_SEPARATOR: Final = re.compile(
     rf"([;,\t\r\n])(?=(?:\"|{_UNSEEN})*(?:[{_BEFORE_ALL}]|{_SIGN}[\w(]))"
 )
 """A spreadsheet that splits a file elsewhere than we do makes a cell of what follows; `5,-` is a price, no formula."""
+_GUARD_AFTER: Final = re.compile(rf"([;,\t\r\n])'{_AFTER_SEPARATOR.pattern.partition(')')[2]}")
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Iterable[object]], *, digits: int = 10) -> bytes:
@@ -105,3 +106,15 @@ def harmless_text(text: str) -> str:
     """Return a text that no spreadsheet runs as a formula: with an apostrophe in front where it would."""
     guarded = _AFTER_SEPARATOR.sub(r"\1'", text)
     return f"'{guarded}" if _BEGIN.match(text) else guarded
+
+
+def without_guard(text: str) -> str:
+    """Return a text from a file that we wrote as it was before an apostrophe kept it from being a formula.
+
+    An apostrophe that we would not have put there stays.
+    """
+    if "'" not in text:
+        return text
+    bare = text[1:] if text[0] == "'" and _BEGIN.match(text[1:]) else text
+    bare = _GUARD_AFTER.sub(r"\1", bare)
+    return bare if harmless_text(bare) == text else text

@@ -89,6 +89,19 @@ def run_apart(module: str, asked: list[str], folder: Path, name: str) -> None:
     DataError
         If it does not come to an end within the limits.
     """
+    _run(module, asked, folder, name, b"")
+
+
+def answer_apart(module: str, asked: list[str], content: bytes, name: str) -> bytes:
+    """Run a module of ours in another process that reads a file from stdin, and return what it says on stdout.
+
+    Nothing of the file touches a disk. Parameters and errors are those of `run_apart`.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        return _run(module, asked, Path(made), name, content)
+
+
+def _run(module: str, asked: list[str], folder: Path, name: str, content: bytes) -> bytes:
     environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
     environment |= {"PYTHONPATH": str(PROJECT), "HOME": str(folder), "TMPDIR": str(folder)}
     environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -98,6 +111,7 @@ def run_apart(module: str, asked: list[str], folder: Path, name: str) -> None:
             env=environment,
             cwd=folder,
             timeout=MOST_SECONDS,
+            input=content,
             capture_output=True,
             check=False,
         )
@@ -105,3 +119,4 @@ def run_apart(module: str, asked: list[str], folder: Path, name: str) -> None:
         raise DataError(f"Het lezen van {name} duurt te lang; maak het bestand kleiner.") from error
     if done.returncode != 0:
         raise DataError(f"Het bestand {name} is niet te lezen: het is stuk, of te groot.")
+    return done.stdout

@@ -185,13 +185,14 @@ def _read_words(
     texts[:] = [known.get(text) for text in written]
     wrong = read.keys() - known.keys()
     for row in np.flatnonzero([text in wrong for text in written]) if wrong else ():
-        told = _not_known(written[row], reader.known)
+        told = not_known(written[row], reader.known)
         typed.fault(row, column.name, told, value=written[row])
         if column.decides:
             typed.keep[row] = False
 
 
-def _not_known(text: str, known: Sequence[str]) -> str:
+def not_known(text: str, known: Sequence[str]) -> str:
+    """Return the sentence about a word that is none of the known ones, with the nearest of them."""
     near = get_close_matches(text.strip().casefold(), known, n=1, cutoff=0.75)
     meant = f"bedoelt u {near[0]}? " if near else ""
     return f"{quoted(text)} is niet bekend; {meant}kies uit: {', '.join(known)}."
@@ -206,7 +207,7 @@ def _numbers(
     outside = _outside(read, column)
     for row in np.flatnonzero(outside):
         written = values[row] if isinstance(values[row], str) else plain(float(read[row]), 6)
-        told = f"{written} kan niet; geef {_allowed(column)}."
+        told = f"{written} kan niet; geef {allowed(column)}."
         typed.fault(row, column.name, told, value=written)
     if column.decides:
         bad = [fault.row for fault in typed.faults if fault.column == column.name]
@@ -250,7 +251,8 @@ def _number(value: object, row: int, column: ColumnSpec, typed: TypedColumns) ->
         return math.nan
 
 
-def _allowed(column: NumberColumn) -> str:
+def allowed(column: NumberColumn) -> str:
+    """Return which numbers a column may hold, as the end of a sentence."""
     whole = "een heel getal" if column.whole else "een getal"
     if column.unit is Unit.YEAR:
         return f"een jaar van {column.least:.0f} tot en met {column.most:.0f}, of laat leeg"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 500_000_000
 MOST_IN_A_CELL: Final = 20_000_000
 """Characters; the outline of a municipality has a million."""
-_SEPARATORS: Final = (",", ";", "\t")
+SEPARATORS: Final = (",", ";", "\t")
 _HEADER_WITHIN: Final = 20
 """Rows in which a header is looked for, where the first row is none."""
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -55,17 +55,17 @@ def read_cells(path: Path, layer: str | None, expected: Collection[str]) -> CsvR
         If the file is missing, too large, not text, has no header of these columns in its first row, or a quote is
         never closed; one sentence says which and where.
     """
-    text = _decoded(_bytes(path), path.name)
-    text, separator = _named_separator(text)
+    text = decoded(_bytes(path), path.name)
+    text, separator = named_separator(text)
     separator = separator or _separator(text, expected)
-    records = _records(text, separator, path.name)
-    header = tuple(cell.strip() for cell in next(records, []))
+    rows = records(text, separator, path.name)
+    header = tuple(cell.strip() for cell in next(rows, []))
     while header and not header[-1]:
         header = header[:-1]
     if not set(header) & set(expected):
         raise DataError(_no_header(path.name, text, expected))
     _refuse_double(header, path.name)
-    return _with_width(header, records, layer)
+    return _with_width(header, rows, layer)
 
 
 def _bytes(path: Path) -> bytes:
@@ -77,7 +77,14 @@ def _bytes(path: Path) -> bytes:
         raise DataError(f"Het bestand {path.name} bestaat niet of is niet te lezen.") from error
 
 
-def _decoded(raw: bytes, name: str) -> str:
+def decoded(raw: bytes, name: str) -> str:
+    """Return the text of a file in UTF-8 or Windows-1252.
+
+    Raises
+    ------
+    DataError
+        If it is neither; one sentence says what it is, or in which line it goes wrong.
+    """
     if raw.startswith(_UTF16):
         raise DataError(f"Het bestand {name} is UTF-16; sla het op als 'CSV UTF-8'.")
     if b"\0" in raw:
@@ -97,11 +104,11 @@ def _decoded(raw: bytes, name: str) -> str:
         ) from error
 
 
-def _named_separator(text: str) -> tuple[str, str | None]:
+def named_separator(text: str) -> tuple[str, str | None]:
     """Return the text without a first line `sep=;`, and the separator that it names."""
     first, _, rest = text.partition("\n")
     line = first.rstrip("\r").strip('"')
-    if line.lower().startswith("sep=") and line[4:] in _SEPARATORS:
+    if line.lower().startswith("sep=") and line[4:] in SEPARATORS:
         return rest, line[4:]
     return text, None
 
@@ -113,7 +120,7 @@ def _separator(text: str, expected: Collection[str]) -> str:
     def known(separator: str) -> int:
         return max((_known(line.split(separator), expected) for line in lines), default=0)
 
-    return max(_SEPARATORS, key=known)
+    return max(SEPARATORS, key=known)
 
 
 def _first_lines(text: str) -> list[str]:
@@ -141,7 +148,14 @@ def _refuse_double(header: tuple[str, ...], name: str) -> None:
         raise DataError(f"In {name} staan deze kolommen er twee keer: {', '.join(double)}.")
 
 
-def _records(text: str, separator: str, name: str) -> Iterator[list[str]]:
+def records(text: str, separator: str, name: str) -> Iterator[list[str]]:
+    """Give the cells of each row, as they stand in the text.
+
+    Raises
+    ------
+    DataError
+        If a quote is wrong, or a cell is too large; one sentence says in which row.
+    """
     csv.field_size_limit(MOST_IN_A_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
@@ -166,13 +180,11 @@ def _broken(name: str, row: int, english: str) -> str:
     return f"Het bestand {name} is vanaf rij {row} niet te lezen: {why}."
 
 
-def _with_width(
-    header: tuple[str, ...], records: Iterator[list[str]], layer: str | None
-) -> CsvRows:
+def _with_width(header: tuple[str, ...], lines: Iterator[list[str]], layer: str | None) -> CsvRows:
     """Return the rows that are as wide as the header; empty cells at the end do not count."""
     width, numbers, rows, faults = len(header), [], [], []
     read = 0
-    for number, record in enumerate(records, start=2):
+    for number, record in enumerate(lines, start=2):
         cells = [cell.strip() for cell in record]
         if not any(cells):
             continue
@@ -180,14 +192,15 @@ def _with_width(
         filled = max(place for place, cell in enumerate(cells, start=1) if cell)
         if len(cells) < width or filled > width:
             found = max(filled, width + 1) if filled > width else len(cells)
-            faults.append(Fault(layer, number, None, _ragged(found, width)))
+            faults.append(Fault(layer, number, None, ragged(found, width)))
             continue
         numbers.append(number)
         rows.append(tuple(cells[:width]))
     return CsvRows(header, tuple(numbers), tuple(rows), read, tuple(faults))
 
 
-def _ragged(cells: int, columns: int) -> str:
+def ragged(cells: int, columns: int) -> str:
+    """Return what is wrong with a row that is not as wide as its header."""
     more = "staat er een scheidingsteken in een tekst zonder aanhalingstekens?"
     less = "zet ook voor een lege cel een scheidingsteken."
     return f"{cells} cellen voor {columns} kolommen; {more if cells > columns else less}"

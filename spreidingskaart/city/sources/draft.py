@@ -101,13 +101,38 @@ def read_draft(
         if path.suffix.lower() == ".csv"
         else read_map_layer(path, name, schema, inner=inner)
     )
-    _refuse_without_columns(table, schema, path.name)
+    return draft_of(table, name, schema, file=path.name, words=words)
+
+
+def draft_of(
+    table: RawTable,
+    name: str,
+    schema: LayerSchema,
+    *,
+    file: str,
+    words: Mapping[str, Collection[str]] | None = None,
+) -> Draft:
+    """Type rows that were read and note every fault in them.
+
+    Parameters
+    ----------
+    file
+        Name of the file they came from, for the sentences.
+    words
+        Words that a column may hold, where they follow from other data.
+
+    Raises
+    ------
+    DataError
+        If columns lack; one sentence says which.
+    """
+    _refuse_without_columns(table, schema, file)
     typed = typed_columns(table, schema, name, words or {})
     typed.faults[:0] = table.faults
     geometry = table.geometry
     if geometry is None:
         geometry = np.full(len(table.numbers), None, dtype=object)
-    draft = Draft(name, path.name, schema, typed, geometry, table.read, list(table.notes))
+    draft = Draft(name, file, schema, typed, geometry, table.read, list(table.notes))
     _note_columns(table, draft)
     _leave_out_without_shape(draft)
     _leave_out_doubles(draft)

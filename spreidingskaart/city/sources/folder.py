@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from spreidingskaart.city.sources.agreement import compare_layers
-from spreidingskaart.city.sources.draft import close_draft, read_draft
+from spreidingskaart.city.sources.draft import close_draft, draft_of, read_draft
 from spreidingskaart.city.sources.facilities import check_facilities
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.lines import hangs_together
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.layer import Layer
+    from spreidingskaart.city.sources.columns import RawTable
     from spreidingskaart.city.sources.draft import Draft
     from spreidingskaart.city.sources.schema import LayerSchema
 
@@ -186,7 +187,7 @@ def read_folder(
     DataError
         If city.yaml itself is missing or wrong.
     """
-    entry = _read_entry(folder)
+    entry = read_entry(folder)
     entries, reports = _layer_entries(entry)
     if only is not None:
         entries = {name: told for name, told in entries.items() if name in only}
@@ -207,6 +208,54 @@ def read_folder(
     return FolderContents(entry, layers, ordered, digest.hexdigest()[:12])
 
 
+def draft_in(
+    folder: Path, layer: str, table: RawTable, *, file: str, forms: Collection[str] | None = None
+) -> Draft:
+    """Return rows that are not in a city folder yet, held against what is, just as serving would hold them.
+
+    Parameters
+    ----------
+    layer
+        Name of the layer that the rows would become.
+    file
+        Name of the file they came from, for the sentences.
+    forms
+        Ids of the care forms; without them any word counts as one.
+
+    Raises
+    ------
+    DataError
+        If city.yaml is missing or wrong, or the rows lack columns.
+    """
+    entry = read_entry(folder)
+    entries, reports = _layer_entries(entry)
+    needed = {*_LEVELS, *(column.refers for column in SCHEMAS[layer].columns)} - {layer}
+    files = {
+        name: path for name, path in _files(folder, entries, reports).items() if name in needed
+    }
+    words = {"form": forms} if forms is not None else {}
+    drafts = _drafts(files, entries, {}, reports)
+    drafts[layer] = draft_of(table, layer, SCHEMAS[layer], file=file, words=words)
+    _hold_together(drafts, entry.municipality.name)
+    return drafts[layer]
+
+
+def layer_in_use(folder: Path, layer: str) -> tuple[LayerEntry, Draft] | None:
+    """Return one layer of a city folder by itself, and what city.yaml says of it; None where it cannot be read.
+
+    Raises
+    ------
+    DataError
+        If city.yaml is missing or wrong.
+    """
+    entries, reports = _layer_entries(read_entry(folder))
+    path = _files(folder, entries, reports).get(layer)
+    if path is None:
+        return None
+    drafts = _drafts({layer: path}, entries, {}, reports)
+    return (entries[layer], drafts[layer]) if layer in drafts else None
+
+
 def _drafts(
     files: Mapping[str, Path],
     entries: Mapping[str, LayerEntry],
@@ -224,7 +273,14 @@ def _drafts(
     return drafts
 
 
-def _read_entry(folder: Path) -> CityEntry:
+def read_entry(folder: Path) -> CityEntry:
+    """Return what city.yaml says, its layers not yet checked.
+
+    Raises
+    ------
+    DataError
+        If it is missing or wrong.
+    """
     document = read_yaml(folder / CITY_FILE)
     try:
         return CityEntry.model_validate(document)
