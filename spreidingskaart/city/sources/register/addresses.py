@@ -13,6 +13,7 @@ import shapely
 from spreidingskaart.city.sources.folder import layer_in_use
 from spreidingskaart.city.sources.register.names import plain_name
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import Precision
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import quoted
 
@@ -61,6 +62,11 @@ class Spot:
     exact: bool
     """Whether it is the point of the address; else the middle of its postcode."""
 
+    @property
+    def precision(self) -> Precision:
+        """What the point is good for."""
+        return Precision.POINT if self.exact else Precision.BUURT
+
 
 def postcode_of(text: str | None) -> str | None:
     """Return a postcode as 1311AB; None where a text holds none."""
@@ -85,6 +91,25 @@ def address_in_line(line: str) -> Address:
     return Address(postcode, number, plain_name(found.group("street")) or None, rest or None)
 
 
+def address_of(
+    line: str | None,
+    street: str | None,
+    number: str | None,
+    letter: str | None,
+    addition: str | None,
+    postcode: str | None,
+    town: str | None,
+) -> Address:
+    """Return an address of which the parts stand apart, or on one line, or both; what stands apart goes first."""
+    whole = address_in_line(line) if line else Address(None, None, None, None)
+    return Address(
+        postcode_of(postcode) or whole.postcode,
+        number_of(number, letter, addition) or whole.number,
+        plain_name(street or "") or whole.street,
+        plain_name(town or "") or whole.town,
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Addresses:
     """The addresses of a city, found by postcode or street."""
@@ -100,6 +125,19 @@ class Addresses:
     """By the same, and the number without letter and addition."""
     towns: list[str] = field(default_factory=list)
     """n plain names."""
+
+    def add(self, street: str, number: str, postcode: str, town: str) -> None:
+        """Add the next address, as it is written."""
+        at = len(self.told)
+        self.told.append(" ".join(part for part in (street, number, postcode, town) if part))
+        self.towns.append(plain_name(town))
+        whole, code = number_of(number) or "", postcode_of(postcode)
+        for key in (code, plain_name(street)):
+            if key:
+                self.by_house[key, whole].append(at)
+                self.by_base[key, _base(whole)].append(at)
+        if code:
+            self.by_postcode[code].append(at)
 
     def spot(self, address: Address) -> Spot:
         """Return where an address is.
@@ -153,18 +191,8 @@ def addresses_of(folder: Path) -> Addresses | None:
     draft = there[1]
     rows = list(draft.rows())
     found = Addresses(shapely.get_coordinates(draft.geometry[rows]), [])
-    for at, row in enumerate(rows):
-        street, number = draft["street"][row], draft["number"][row]
-        postcode, town = postcode_of(draft["postcode"][row]), draft["town"][row] or ""
-        found.told.append(" ".join(part for part in (street, number, postcode or "", town) if part))
-        found.towns.append(plain_name(town))
-        whole = number_of(number) or ""
-        if postcode:
-            found.by_postcode[postcode].append(at)
-        for key in (postcode, plain_name(street)):
-            if key:
-                found.by_house[key, whole].append(at)
-                found.by_base[key, _base(whole)].append(at)
+    for row in rows:
+        found.add(*(draft[name][row] or "" for name in ("street", "number", "postcode", "town")))
     return found
 
 

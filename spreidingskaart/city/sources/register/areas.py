@@ -66,20 +66,21 @@ def read_area_codes(fields: Fields, areas: dict[str, AreasOfLevel]) -> None:
         level = areas.get(area.level)
         if level is None or area.field not in fields.cells or area.field not in fields.kind.fields:
             continue
-        texts = fields.texts(area.field)
-        meant = {text: level.read(text) for text in set(texts.tolist()) if text is not None}
-        told = texts.copy()
-        for row, text in enumerate(texts.tolist()):
-            codes = [] if text is None else meant[text]
-            if len(codes) == 1:
-                told[row] = codes[0]
-            elif codes:
-                sentence = f"{quoted(text)} kan {join(codes, last='of')} zijn; geef de code."
-                fields.faults.append(
-                    Fault(None, int(fields.sheet.numbers[row]), area.field, sentence, text)
-                )
-                told[row] = None
-        fields.cells[area.field] = told
+        _read_codes(fields, area.field, level)
+
+
+def _read_codes(fields: Fields, field: str, level: AreasOfLevel) -> None:
+    texts = fields.texts(field)
+    meant = {text: level.read(text) for text in set(texts.tolist()) if text is not None}
+    told = texts.copy()
+    for row, text in enumerate(texts.tolist()):
+        codes = meant.get(text, [])
+        if len(codes) > 1:
+            sentence = f"{quoted(text)} kan {join(codes, last='of')} zijn; geef de code."
+            number = int(fields.sheet.numbers[row])
+            fields.faults.append(Fault(None, number, field, sentence, text))
+        told[row] = None if len(codes) > 1 else (*codes, text)[0]
+    fields.cells[field] = told
 
 
 def read_served(fields: Fields, areas: dict[str, AreasOfLevel]) -> None:

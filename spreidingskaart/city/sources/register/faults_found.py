@@ -143,23 +143,20 @@ def _told(faults: Iterable[Fault], fields: Fields) -> tuple[Fault, ...]:
     unplaced = {fault.row for fault in fields.faults if fault.column in _PLACING}
     first: dict[tuple[object, ...], Fault] = {}
     for fault in faults:
-        if fault.column == "x" and fault.row in unplaced:
-            continue
-        cell = (
-            fault.row,
-            fault.column,
-            fault.sentence if fault.column is None or fault.row is None else "",
-        )
-        first.setdefault(cell, fault)
-    told = [
-        replace(
-            fault,
-            layer=fields.kind.layer,
-            column=fields.called.get(fault.column, fault.column) if fault.column else None,
-        )
-        for fault in first.values()
-    ]
-    return tuple(sorted(told, key=lambda fault: fault.row or 0))
+        if fault.column != "x" or fault.row not in unplaced:
+            first.setdefault(_cell(fault), _called(fault, fields))
+    return tuple(sorted(first.values(), key=lambda fault: fault.row or 0))
+
+
+def _cell(fault: Fault) -> tuple[object, ...]:
+    """Return what a fault is about: a cell has one, a row or the whole may have several."""
+    whole = fault.row is None or fault.column is None
+    return fault.row, fault.column, fault.sentence if whole else ""
+
+
+def _called(fault: Fault, fields: Fields) -> Fault:
+    column = fault.column and fields.called.get(fault.column, fault.column)
+    return replace(fault, layer=fields.kind.layer, column=column)
 
 
 def _without_bad_rows(

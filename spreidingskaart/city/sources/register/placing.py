@@ -10,10 +10,8 @@ import shapely
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.register.addresses import (
     Address,
-    address_in_line,
+    address_of,
     addresses_of,
-    number_of,
-    postcode_of,
     why_unplaced,
 )
 from spreidingskaart.city.sources.register.areas import (
@@ -23,7 +21,6 @@ from spreidingskaart.city.sources.register.areas import (
     read_served,
 )
 from spreidingskaart.city.sources.register.kinds import AREA_FIELDS, RegisterKind
-from spreidingskaart.city.sources.register.names import plain_name
 from spreidingskaart.city.sources.register.points import place_points, place_shapes
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Precision
@@ -83,7 +80,7 @@ def _place_addresses(fields: Fields, folder: Path, areas: dict[str, AreasOfLevel
     spots = _spots(fields, rows, addresses_of(folder))
     for row, spot in spots.items():
         fields.geometry[row] = shapely.Point(spot.x, spot.y)
-        precision[row] = Precision.POINT.value if spot.exact else Precision.BUURT.value
+        precision[row] = spot.precision.value
     fields.cells["precision"] = precision
     vague = [row for row, spot in spots.items() if not spot.exact]
     exact = len(spots) - len(vague)
@@ -128,18 +125,9 @@ def _addresses_in(fields: Fields) -> Iterator[tuple[int, Address]]:
     if not any(name in fields.cells for name in (_LINE, *_PARTS)):
         return
     lines = fields.texts(_LINE)
-    street, number, letter, addition, postcode, town = (fields.texts(name) for name in _PARTS)
+    parts = [fields.texts(name) for name in _PARTS]
     for row in np.flatnonzero(shapely.is_missing(fields.geometry)).tolist():
-        line = address_in_line(lines[row]) if lines[row] else Address(None, None, None, None)
-        yield (
-            row,
-            Address(
-                postcode_of(postcode[row]) or line.postcode,
-                number_of(number[row], letter[row], addition[row]) or line.number,
-                plain_name(street[row]) if street[row] else line.street,
-                plain_name(town[row]) if town[row] else line.town,
-            ),
-        )
+        yield row, address_of(lines[row], *(part[row] for part in parts))
 
 
 def _tell_buurt(fields: Fields, rows: list[int], buurten: AreasOfLevel | None) -> None:

@@ -111,7 +111,7 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
         )
     file = name or (source.name if isinstance(source, Path) else "het bestand")
     base = base_of(folder)
-    layer = sheet or getattr(mapping, "sheet", None)
+    layer = _sheet_of(sheet, mapping)
     rows = read_sheet(source, name=file, known=_known(kind, mapping), layer=layer)
     said = mapping or remembered(folder, kind, rows.header)
     if said is not None:
@@ -168,6 +168,11 @@ def base_of(folder: Path) -> str:
         return hashlib.sha256((folder / CITY_FILE).read_bytes()).hexdigest()
     except OSError as error:
         raise InputError(f"In de map {folder.name} staat geen {CITY_FILE}.") from error
+
+
+def _sheet_of(sheet: str | None, mapping: RegisterMapping | None) -> str | None:
+    """Return which sheet somebody asked for, here or in a mapping."""
+    return sheet or (None if mapping is None else mapping.sheet)
 
 
 def _known(kind: RegisterKind, mapping: RegisterMapping | None) -> frozenset[str]:
