@@ -13,8 +13,8 @@ from spreidingskaart.city.sources.register.prepared import (
     FoundColumn,
     FoundWord,
     OfferedField,
-    Origin,
     Prepared,
+    RegisterOrigin,
 )
 from spreidingskaart.city.sources.register.register import fields_of, keep, prepare
 
@@ -24,10 +24,10 @@ __all__ = [
     "FoundColumn",
     "FoundWord",
     "OfferedField",
-    "Origin",
     "Prepared",
     "RegisterKind",
     "RegisterMapping",
+    "RegisterOrigin",
     "fields_of",
     "keep",
     "prepare",

@@ -30,7 +30,7 @@ _PLACING: Final = frozenset({"address", "postcode", "coordinates", "wkt"})
 
 
 @dataclass(frozen=True, eq=False)
-class Checked:
+class CheckedRows:
     """n rows after every check."""
 
     draft: Draft | None
@@ -43,7 +43,9 @@ class Checked:
     notes: tuple[str, ...] = ()
 
 
-def checked_rows(fields: Fields, folder: Path, *, forms: Mapping[str, str], skip: bool) -> Checked:
+def checked_rows(
+    fields: Fields, folder: Path, *, forms: Mapping[str, str], skip: bool
+) -> CheckedRows:
     """Return every fault of n rows, held against a city.
 
     Parameters
@@ -57,7 +59,7 @@ def checked_rows(fields: Fields, folder: Path, *, forms: Mapping[str, str], skip
     lacking = _lacking(fields)
     raw = [*fields.sheet.faults, *fields.faults]
     if lacking or not len(fields):
-        return Checked(None, _told([*lacking, *raw, *_nothing(fields)], fields), notes=notes)
+        return CheckedRows(None, _told([*lacking, *raw, *_nothing(fields)], fields), notes=notes)
     missing = _add_missing(fields)
     table = _table(fields, raw)
     words = {"form": tuple(forms)} if "form" in kind.schema.names else {}
@@ -65,12 +67,12 @@ def checked_rows(fields: Fields, folder: Path, *, forms: Mapping[str, str], skip
     try:
         draft = draft_in(folder, kind.layer, table, file=fields.sheet.name, forms=words.get("form"))
     except DataError as error:
-        return Checked(None, _told([*raw, *found, Fault(None, None, None, str(error))], fields))
+        return CheckedRows(None, _told([*raw, *found, Fault(None, None, None, str(error))], fields))
     every = _told([*raw, *found, *draft.faults], fields)
     notes = (*notes, *draft.notes)
     if skip:
         return _without_bad_rows(draft, every, missing, notes)
-    return Checked(draft, every, missing=missing, notes=notes)
+    return CheckedRows(draft, every, missing=missing, notes=notes)
 
 
 def _give_ids(fields: Fields) -> tuple[str, ...]:
@@ -161,15 +163,15 @@ def _called(fault: Fault, fields: Fields) -> Fault:
 
 def _without_bad_rows(
     draft: Draft, faults: tuple[Fault, ...], missing: tuple[str, ...], notes: tuple[str, ...]
-) -> Checked:
+) -> CheckedRows:
     """Leave out every row with a fault; faults of the whole stay faults."""
     bad = sorted({fault.row for fault in faults if fault.row is not None})
     whole = tuple(fault for fault in faults if fault.row is None)
     dropped = tuple(fault for fault in faults if fault.row is not None)
     draft.keep[np.isin(draft.typed.numbers, bad)] = False
     if not draft.keep.any():
-        return Checked(draft, faults, missing=missing, notes=notes)
+        return CheckedRows(draft, faults, missing=missing, notes=notes)
     if bad:
         notes = (*notes, f"{count(len(bad), 'rij is', 'rijen zijn')} overgeslagen.")
         draft.broken = None
-    return Checked(draft, whole, dropped, missing, notes)
+    return CheckedRows(draft, whole, dropped, missing, notes)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundHeader:
     """The header of a table."""
 
     row: int
@@ -31,7 +31,7 @@ class Found:
 
 def find_header(
     rows: Sequence[Sequence[Any]], known: Collection[str], *, separator: str = ","
-) -> Found:
+) -> FoundHeader:
     """Return the row with most known names; where no row has one, the first that is filled widest.
 
     Parameters
@@ -43,11 +43,11 @@ def find_header(
     separator
         Of a CSV, told back with what was found.
     """
-    best = Found(0, (), 0, separator)
+    best = FoundHeader(0, (), 0, separator)
     for row, cells in enumerate(rows, start=1):
         texts = tuple("" if cell is None else " ".join(str(cell).split()) for cell in cells)
         score = _score(texts, known)
-        candidate = Found(row, texts, score, separator)
+        candidate = FoundHeader(row, texts, score, separator)
         if (candidate.known, candidate.width if not score else 0) > (
             best.known,
             best.width if not best.known else 0,

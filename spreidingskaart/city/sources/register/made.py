@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city.sources.draft import Draft
     from spreidingskaart.city.sources.folder import CityEntry
-    from spreidingskaart.city.sources.register.prepared import Origin, Prepared
+    from spreidingskaart.city.sources.register.prepared import Prepared, RegisterOrigin
 
 _NO_DATE = "De bron noemt geen peildatum; dit is de dag waarop het bestand is ingelezen."
 
@@ -27,7 +27,7 @@ def made_layer(
     about: Prepared,
     draft: Draft,
     before: Draft | None,
-    origin: Origin,
+    origin: RegisterOrigin,
     today: dt.date,
     entry: CityEntry,
 ) -> MadeLayer:

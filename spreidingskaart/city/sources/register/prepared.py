@@ -87,7 +87,7 @@ class Changes:
 
 
 @dataclass(frozen=True)
-class Origin:
+class RegisterOrigin:
     """Where a file comes from, as the city will say of it."""
 
     source: str | None = None

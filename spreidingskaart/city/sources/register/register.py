@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Final
 from spreidingskaart.city.sources.folder import CITY_FILE, layer_in_use, read_entry
 from spreidingskaart.city.sources.register.changes import changes_between
 from spreidingskaart.city.sources.register.columns_found import found_columns, preview_of
-from spreidingskaart.city.sources.register.faults_found import Checked, checked_rows
+from spreidingskaart.city.sources.register.faults_found import CheckedRows, checked_rows
 from spreidingskaart.city.sources.register.fields import fields_of_sheet, missing_note, unread_note
 from spreidingskaart.city.sources.register.made import made_layer
 from spreidingskaart.city.sources.register.mapping import refuse_misfit, remember, remembered
 from spreidingskaart.city.sources.register.names import title_of
 from spreidingskaart.city.sources.register.placing import place_rows
-from spreidingskaart.city.sources.register.prepared import Changes, OfferedField, Origin, Prepared
+from spreidingskaart.city.sources.register.prepared import (
+    Changes,
+    OfferedField,
+    Prepared,
+    RegisterOrigin,
+)
 from spreidingskaart.city.sources.register.sheet import read_sheet
 from spreidingskaart.city.sources.register.suggesting import (
     columns_of,
@@ -69,7 +74,7 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
     name: str | None = None,
     mapping: RegisterMapping | None = None,
     sheet: str | None = None,
-    origin: Origin | None = None,
+    origin: RegisterOrigin | None = None,
     today: dt.date | None = None,
     adds: bool = False,
     skip_bad_rows: bool = False,
@@ -121,7 +126,7 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
     about = replace(_empty(kind, file, rows, used), base=base)
     about = replace(about, columns=found_columns(rows, columns))
     return _held(
-        about, rows, folder, forms, origin or Origin(), today, adds=adds, skip=skip_bad_rows
+        about, rows, folder, forms, origin or RegisterOrigin(), today, adds=adds, skip=skip_bad_rows
     )
 
 
@@ -209,7 +214,7 @@ def _held(
     rows: Sheet,
     folder: Path,
     forms: Mapping[str, str],
-    origin: Origin,
+    origin: RegisterOrigin,
     today: dt.date | None,
     *,
     adds: bool,
@@ -244,7 +249,13 @@ def _held(
 
 
 def _with_layers(
-    about: Prepared, checked: Checked, folder: Path, origin: Origin, today: dt.date, *, adds: bool
+    about: Prepared,
+    checked: CheckedRows,
+    folder: Path,
+    origin: RegisterOrigin,
+    today: dt.date,
+    *,
+    adds: bool,
 ) -> Prepared:
     draft = checked.draft
     assert draft is not None  # noqa: S101 - asked above

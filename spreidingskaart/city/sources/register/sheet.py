@@ -13,7 +13,7 @@ from spreidingskaart.city.sources.columns import as_text
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.files import FileKind, content_of, kind_of, read_features
 from spreidingskaart.city.sources.register import workbook
-from spreidingskaart.city.sources.register.header import Found, find_header, names_of
+from spreidingskaart.city.sources.register.header import FoundHeader, find_header, names_of
 from spreidingskaart.city.sources.shapes import ALL
 from spreidingskaart.errors import DataError
 from spreidingskaart.words.numbers import number
@@ -135,7 +135,7 @@ def _from_workbook(content: bytes, name: str, known: Collection[str], layer: str
 
 def _table(
     rows: Iterable[tuple[int, Sequence[Any]]],
-    found: Found,
+    found: FoundHeader,
     name: str,
     form: str,
     *,
