@@ -7,7 +7,7 @@ import pytest
 
 from spreidingskaart.city import BUNDLED_CITY, load_city
 from spreidingskaart.city.city import CARE_FORMS
-from spreidingskaart.city.sources.register import Certainty, RegisterKind, keep, prepare
+from spreidingskaart.city.sources.register import Recognised, RegisterKind, keep, prepare
 from spreidingskaart.city.sources.versions import in_use
 from spreidingskaart.errors import InputError
 from spreidingskaart.rules import care_forms
@@ -67,7 +67,7 @@ def test_a_register_in_other_words_is_read_and_kept(city):
     assert kept["visibility"].tolist() == ["public", "secret"]
     assert kept["precision"].tolist() == ["buurt", "buurt"]
     again = _prepared(city, REGISTER.replace("nee;;", "nee;BU00341702;"))
-    assert {one.certainty for one in again.columns} == {Certainty.GIVEN}
+    assert {one.certainty for one in again.columns} == {Recognised.GIVEN}
     assert not again.changes.any
 
 

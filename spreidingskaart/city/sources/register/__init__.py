@@ -8,23 +8,23 @@ from spreidingskaart.city.sources.register.mapping import (
     written,
 )
 from spreidingskaart.city.sources.register.prepared import (
-    Certainty,
     Changes,
     FoundColumn,
     FoundWord,
     OfferedField,
     Prepared,
+    Recognised,
     RegisterOrigin,
 )
 from spreidingskaart.city.sources.register.register import fields_of, keep, prepare
 
 __all__ = [
-    "Certainty",
     "Changes",
     "FoundColumn",
     "FoundWord",
     "OfferedField",
     "Prepared",
+    "Recognised",
     "RegisterKind",
     "RegisterMapping",
     "RegisterOrigin",

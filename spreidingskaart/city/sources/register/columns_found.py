@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spreidingskaart.city.sources.register.fields import Fields
-    from spreidingskaart.city.sources.register.prepared import Certainty
+    from spreidingskaart.city.sources.register.prepared import Recognised
     from spreidingskaart.city.sources.register.sheet import Sheet
 
 MOST_ROWS: Final = 20
@@ -26,7 +26,7 @@ _MOST_LETTERS: Final = 60
 
 
 def found_columns(
-    sheet: Sheet, columns: Mapping[str, tuple[str | None, Certainty]]
+    sheet: Sheet, columns: Mapping[str, tuple[str | None, Recognised]]
 ) -> tuple[FoundColumn, ...]:
     """Return the columns of a file with the first different cells of each."""
     return tuple(

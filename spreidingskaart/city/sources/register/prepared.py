@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.register.mapping import RegisterMapping
 
 
-class Certainty(Enum):
+class Recognised(Enum):
     """How sure it is what a column or a word means; the value is what people read."""
 
     GIVEN = "gegeven"
@@ -50,7 +50,7 @@ class FoundColumn:
     """As the file calls it."""
     field: str | None
     """Ours; None where it is not read, or it is not known what it is."""
-    certainty: Certainty
+    certainty: Recognised
     examples: tuple[str, ...] = ()
     """The first different cells; they may hold secret addresses."""
 
@@ -66,7 +66,7 @@ class FoundWord:
     """As it is written."""
     word: str | None
     """Ours; the nearest one for a suggestion; None where it is not known."""
-    certainty: Certainty
+    certainty: Recognised
     rows: int
     """How many rows have it."""
 

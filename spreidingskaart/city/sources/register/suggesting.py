@@ -11,7 +11,7 @@ from spreidingskaart.city.sources.register.names import (
     plain_name,
     without_brackets,
 )
-from spreidingskaart.city.sources.register.prepared import Certainty
+from spreidingskaart.city.sources.register.prepared import Recognised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ def known_names(kind: RegisterKind) -> frozenset[str]:
 
 def columns_of(
     header: Sequence[str], kind: RegisterKind, said: RegisterMapping | None
-) -> dict[str, tuple[str | None, Certainty]]:
+) -> dict[str, tuple[str | None, Recognised]]:
     """Return the field of every column and how sure that is.
 
     What somebody said goes first, then a name that is known, then one that resembles it. A field is given to one
@@ -46,27 +46,27 @@ def columns_of(
     for column in header:
         if column not in found:
             near = _near(column, names, taken)
-            found[column] = near, Certainty.SUGGESTED if near else Certainty.UNKNOWN
+            found[column] = near, Recognised.SUGGESTED if near else Recognised.UNKNOWN
     return {column: found[column] for column in header}
 
 
 def _given(
     header: Sequence[str], said: RegisterMapping | None
-) -> dict[str, tuple[str | None, Certainty]]:
+) -> dict[str, tuple[str | None, Recognised]]:
     """Return the columns of which somebody said what they are."""
     if said is None:
         return {}
     given = {plain_name(name): field for name, field in said.columns.items()}
     plain = {column: plain_name(column) for column in header}
     return {
-        column: (given[name], Certainty.GIVEN) for column, name in plain.items() if name in given
+        column: (given[name], Recognised.GIVEN) for column, name in plain.items() if name in given
     }
 
 
 def _add_known(
     header: Sequence[str],
     names: Mapping[str, str],
-    found: dict[str, tuple[str | None, Certainty]],
+    found: dict[str, tuple[str | None, Recognised]],
     taken: set[str],
     *,
     exact: bool,
@@ -74,7 +74,7 @@ def _add_known(
     for column in header:
         field = None if column in found else _known(column, names, exact=exact)
         if field is not None and field not in taken:
-            found[column] = field, Certainty.SURE
+            found[column] = field, Recognised.SURE
             taken.add(field)
 
 
@@ -91,13 +91,13 @@ def _near(column: str, names: Mapping[str, str], taken: set[str]) -> str | None:
 def mapping_used(
     kind: RegisterKind,
     header: Sequence[str],
-    columns: Mapping[str, tuple[str | None, Certainty]],
+    columns: Mapping[str, tuple[str | None, Recognised]],
     said: RegisterMapping | None,
     sheet: str | None,
 ) -> RegisterMapping:
     """Return the mapping that is used for a file: what is suggested is not in it."""
     used = {
-        column: field if certainty in (Certainty.GIVEN, Certainty.SURE) else None
+        column: field if certainty in (Recognised.GIVEN, Recognised.SURE) else None
         for column, (field, certainty) in columns.items()
     }
     constants = {} if said is None else dict(said.constants)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.sources.register.names import is_unknown, names, plain_name
-from spreidingskaart.city.sources.register.prepared import Certainty, FoundWord
+from spreidingskaart.city.sources.register.prepared import FoundWord, Recognised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -114,7 +114,7 @@ def in_our_words(
     unknown = 0
     for text, rows in counts.items():
         word, certainty = _meant(text, vocabulary, column, said)
-        if certainty in (Certainty.GIVEN, Certainty.SURE):
+        if certainty in (Recognised.GIVEN, Recognised.SURE):
             ours[text] = word
         elif is_unknown(text):
             ours[text] = None
@@ -128,15 +128,15 @@ def in_our_words(
 
 def _meant(
     text: str, vocabulary: Vocabulary, column: str, said: RegisterMapping
-) -> tuple[str | None, Certainty]:
+) -> tuple[str | None, Recognised]:
     given = said.word(vocabulary.field, text)
     if given is not None:
-        return given or None, Certainty.GIVEN
+        return given or None, Recognised.GIVEN
     word = vocabulary.read(text, column)
     if word is not None:
-        return word, Certainty.SURE
+        return word, Recognised.SURE
     near = vocabulary.nearest(text)
-    return near, Certainty.SUGGESTED if near else Certainty.UNKNOWN
+    return near, Recognised.SUGGESTED if near else Recognised.UNKNOWN
 
 
 def without_unknown(texts: NDArray[np.object_]) -> tuple[NDArray[np.object_], int]:
