@@ -30,8 +30,16 @@ def texts(value: object) -> list[str]:
 
 
 def first(row: Mapping[str, Any], *names: str) -> str:
-    """Return the first text in the first of these columns that has one; empty where none has."""
-    return next((found[0] for name in names if (found := texts(row.get(name)))), "")
+    """Return the first text in the first of these columns that has one; empty where none has.
+
+    Capitals do not count: files with all plans of the country write names in their own way.
+    """
+    return next((found[0] for name in names if (found := texts(row.get(name.lower())))), "")
+
+
+def every(row: Mapping[str, Any], *names: str) -> list[str]:
+    """Return all texts in the first of these columns that has any."""
+    return next((found for name in names if (found := texts(row.get(name.lower())))), [])
 
 
 def name_of(text: str) -> str:
@@ -82,9 +90,8 @@ def main_group(row: Mapping[str, Any]) -> str:
 
 def status_and_date(row: Mapping[str, Any]) -> tuple[str, str]:
     """Return the status of a plan and the day since when, the last of several; what is not known is empty."""
-    statuses = texts(row.get("planstatus")) or texts(row.get("dossierStatus"))
-    statuses = statuses or texts(row.get("dossierstatus"))
-    dates = [day_of(each) for each in texts(row.get("datum"))]
+    statuses = every(row, "planstatus", "dossierStatus")
+    dates = [day_of(each) for each in every(row, "datum")]
     if not statuses:
         return "", max(dates, default="")
     if len(statuses) != len(dates):
@@ -106,10 +113,10 @@ def sizes(row: Mapping[str, Any]) -> str:
 
     Where a name lacks its value nobody can say which belongs to which: then no value is given.
     """
-    values, kinds = texts(row.get("waarde")), texts(row.get("waardeType"))
+    values, kinds = every(row, "waarde"), every(row, "waardeType")
     name = name_of(first(row, "naam"))
     if not values and not kinds:
-        return ""
+        return first(row, "maatvoering", "maatvoeringInfo", "omvangwaarde")
     if not kinds and len(values) == 1:
         kinds = [name]
     names = [_size_name(each, name, alone=len(kinds) == 1) for each in kinds]
@@ -127,7 +134,7 @@ def _size_name(kind: str, name: str, *, alone: bool) -> str:
 
 def text_address(row: Mapping[str, Any], plan: str) -> str:
     """Return where the rules of a plan can be read; empty where the plan does not say."""
-    files, kinds = texts(row.get("verwijzingNaarTekst")), texts(row.get("typeTekst"))
+    files, kinds = every(row, "verwijzingNaarTekst"), every(row, "typeTekst")
     if not files:
         return ""
     told = dict(zip(kinds, files, strict=True)) if len(kinds) == len(files) else {}

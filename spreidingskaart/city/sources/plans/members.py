@@ -29,7 +29,7 @@ _ROOT: Final = re.compile(
     rb"<((?:[\w.-]+:)?FeatureCollection\w*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*(?<!/)>"
 )
 _ELEMENT: Final = re.compile(rb"<(?:([\w.-]+):)?([\w.-]+)")
-_GML_PREFIX: Final = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']http://www\.opengis\.net/gml")
+_GML_PREFIX: Final = re.compile(rb"xmlns(?::([\w.-]+))?\s*=\s*[\"']http://www\.opengis\.net/gml")
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")
 """How a text begins that has two bytes for a letter."""
 
@@ -109,7 +109,7 @@ class MemberReader:
         if first is None:
             return Member(count, "", of_gml=False, text=b"")
         element = first[2].decode("ascii", "replace")
-        return Member(count, element, first[1] in self._prefixes, text)
+        return Member(count, element, (first[1] or b"") in self._prefixes, text)
 
 
 def _uncommented(first: bytes, stream: BinaryIO, name: str) -> Iterator[bytes]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.model import PlanStatus, Standing, ZoningKind, read_word
 
 if TYPE_CHECKING:
-    import shapely
+    from collections.abc import Mapping
 
-    from spreidingskaart.city.sources.faults import Fault
+    import shapely
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,30 @@ class PlanFile:
     refused: str | None = None
     """Why nothing of it is used; a Dutch sentence."""
 
+    def leave_out(self, reasons: Mapping[str, str]) -> None:
+        """Drop plans with all that they hold.
+
+        Parameters
+        ----------
+        reasons
+            Why, by the id of a plan; a Dutch sentence.
+        """
+        rows = [(plan.row, plan.id) for plan in self.plans if plan.row is not None]
+        rows += [(each.row, each.plan) for each in self.objects]
+        self.dropped += [
+            Fault("zoning", row, None, reasons[plan])
+            for row, plan in sorted(rows)
+            if plan in reasons
+        ]
+        self.objects = [each for each in self.objects if each.plan not in reasons]
+        self.plans = [plan for plan in self.plans if plan.id not in reasons]
+
     @property
     def kept(self) -> int:
         """How many of its objects are kept; the area of a plan is one."""
         return len(self.objects) + sum(plan.row is not None for plan in self.plans)
 
-    @cached_property
+    @property
     def kinds(self) -> dict[str, Counter[str]]:
         """How many objects of each kind each plan has, by its id."""
         found: dict[str, Counter[str]] = {plan.id: Counter() for plan in self.plans}

@@ -137,7 +137,7 @@ class _Reading:
 
     def _border(self, row: _Row) -> tuple[shapely.Geometry | None, str | None]:
         """Return the shape that an object refers to, all parts together, or what is wrong with it."""
-        links = [each.lstrip("#") for each in cells.texts(row.cells.get("begrenzing_href"))]
+        links = [each.lstrip("#") for each in cells.every(row.cells, "begrenzing_href")]
         found = [self._borders[link] for link in links if link in self._borders]
         if len(found) < len(links):
             return None, "de begrenzing waarnaar dit object verwijst, staat niet in het bestand."
@@ -149,24 +149,15 @@ class _Reading:
         held = defaultdict[str, set[ZoningKind]](set)
         for each in self.file.objects:
             held[each.plan].add(each.kind)
-        left_out = {}
-        for plan in self._plans.values():
-            why = _why_left_out(plan)
-            if why is None:
-                self.file.plans.append(_with_umbrella(plan, held[plan.id]))
-            else:
-                left_out[plan.id] = why
-                if plan.row is not None:
-                    self._drop(plan.row, why)
-        for each in self.file.objects:
-            if each.plan in left_out:
-                self._drop(each.row, left_out[each.plan])
-        self.file.objects = [each for each in self.file.objects if each.plan not in left_out]
+        plans = self._plans.values()
+        self.file.plans = [_with_umbrella(plan, held[plan.id]) for plan in plans]
+        reasons = {plan.id: _why_left_out(plan) for plan in plans}
+        self.file.leave_out({plan: why for plan, why in reasons.items() if why is not None})
 
 
 def _rows_of(piece: ReadPiece) -> Iterator[_Row]:
     for at, record in enumerate(piece.columns.to_dict("records")):
-        told = {str(name): value for name, value in record.items()}
+        told = {str(name).lower(): value for name, value in record.items()}
         yield _Row(
             piece.element, int(piece.numbers[at]), told, piece.geometry[at], piece.faults.get(at)
         )
