@@ -209,9 +209,9 @@ def _take(text: _Text, path: Path) -> None:
     # a buffer of our own: the file goes away with the folder
     table = pa.ipc.open_file(pa.py_buffer(path.read_bytes())).read_all()
     if table.num_rows != len(text.numbers):
+        counted = f"{number(table.num_rows)} van de {number(len(text.numbers))} objecten"
         source.refuse(
-            f"Van {source.name} zijn {number(table.num_rows)} van de {number(len(text.numbers))} objecten "
-            f"{text.element} gelezen; dat klopt niet."
+            f"Het bestand {source.name} is niet te lezen als GML: {counted} {text.element} gelezen."
         )
         return
     source.pieces.append(_piece(text, table, source.name))
