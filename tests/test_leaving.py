@@ -91,6 +91,7 @@ WAYS_OUT = {
 DOORS = {
     ("cli/dossier.py", "open"): "`dossier make`",
     ("cli/framework.py", "open"): "`framework lock`",
+    ("cli/receipt.py", "write_bytes"): "`receipt show --out`: what a service answered to everybody",
     ("plot_search/table.py", "write_text"): "`screen --out`",
     ("plot_search/table.py", "to_file"): "`screen --out`",
     ("plot_search/table.py", "to_parquet"): "`screen --out`",
@@ -104,6 +105,7 @@ DOORS = {
 NO_DOORS = {
     "city/sources/new_folder.py", "city/sources/apart.py", "weighing/dossier/apart.py", "city/sources/receipts/kept.py",
     "city/sources/versions/keeping.py", "city/sources/versions/writing.py",
+    "city/sources/plans/pieces.py", "city/sources/register/mapping.py", "city/sources/services/downloads.py",
     "plot_search/partitions.py", "store/place.py", "store/file.py",
 }  # fmt: skip
 """Write what came from outside, what a later run reads, or the store; nothing that a role sees."""
