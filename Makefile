@@ -4,6 +4,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
+CITY ?=
 ARGS ?=
 # tests without a browser run side by side, a file at a time, those that take longest first (tests/conftest.py); SIDE_BY_SIDE= runs them one after another
 SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
@@ -26,8 +27,8 @@ help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 .PHONY: run
-run: $(READY_TO_RUN)  ## start the application (HOST=127.0.0.1 PORT=8501)
-	@HOST="$(HOST)" PORT="$(PORT)" exec $(BIN) app.py
+run: $(READY_TO_RUN)  ## start the application (HOST=127.0.0.1 PORT=8501 CITY=folder of a municipality)
+	@$(if $(CITY),SPREIDINGSKAART_CITY="$(CITY)") HOST="$(HOST)" PORT="$(PORT)" exec $(BIN) app.py
 
 .PHONY: test
 test: lint types browser servers  ## all checks and all tests (ARGS="-k zoning" goes to pytest)

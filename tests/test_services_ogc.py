@@ -14,8 +14,10 @@ from geo.crs import RD
 from spreidingskaart.city.sources.receipts import Receipts
 from spreidingskaart.city.sources.services.client import Client
 from spreidingskaart.city.sources.services.failing import SourceError, TooLongError
+from tests.application import free_port
 from tests.fakes import faults
 from tests.fakes.gokoala import GoKoala
+from tests.fakes.other_ogc import pygeoapi
 from tests.fakes.server import Response, serve
 
 PATH = "/kadaster/brk-kadastrale-kaart/ogc/v1"
@@ -275,3 +277,20 @@ def test_the_fake_keeps_the_rules_of_gokoala():
             assert headers["Content-Type"] == "application/problem+json"
         assert get("", "collections/perceel/items/7")[0] == 200
         assert get("", "collections/straten/items")[0] == 404
+
+
+# ------------------------------------------------------------------------------------------------ another server
+def test_an_independent_server_that_pages_by_offset_is_read_whole(tmp_path):
+    table = _plots(45).assign(id=[f"a{row:03d}" for row in range(45)])
+    with pygeoapi(table.to_crs(4326), "perceel", tmp_path, free_port()) as base:
+        over = tmp_path / "services.yaml"
+        limits = {"page": 30, "per_second": 1_000}
+        over.write_text(json.dumps({"services": {SERVICE: {"base": base, "limits": limits}}}))
+        environ = {"SPREIDINGSKAART_SERVICES": str(over)}
+        with Client(tmp_path / "stad", environ=environ, told=lambda _: None) as client:
+            got = client.features(SERVICE, COLLECTION)
+    assert got.rows["id"].tolist() == table["id"].tolist()
+    assert got.series.complete
+    assert got.series.notes == ("kadastrale kaart (PDOK) geeft 20 rijen per antwoord, geen 30.",)
+    far = shapely.distance(got.rows.geometry.to_numpy(), table.geometry.to_numpy())
+    assert float(np.max(far)) < 0.01

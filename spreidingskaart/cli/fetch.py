@@ -28,7 +28,9 @@ CHECK_SCHEMA: Final = "spreidingskaart/fetch-check/1"
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "--municipality", metavar="CODE", help="van een nieuwe map: de gemeente, zoals GM0233"
+        "--municipality",
+        metavar="GEMEENTE",
+        help="van een nieuwe map: de code of de naam, zoals GM0233 of Ermelo",
     )
     parser.add_argument("--only", metavar="A,B", help="haal alleen dit op, zoals parcels,schools")
     parser.add_argument("--year", metavar="JAAR", help="jaar van de buurten en de cijfers")
@@ -86,9 +88,14 @@ def _municipality(options: argparse.Namespace) -> Municipality | None:
         return None
     from spreidingskaart.city.sources.cbs import municipality_code
     from spreidingskaart.city.sources.folder import Municipality
+    from spreidingskaart.city.sources.municipalities import municipalities, municipality_of
 
-    code = municipality_code(options.municipality)
-    return Municipality(code=code, name=code)
+    named = options.municipality.strip()
+    if not named[-1:].isdigit():
+        return municipality_of(named)
+    code = municipality_code(named)
+    # the list may be older than the municipality
+    return municipalities().get(code) or Municipality(code=code, name=code)
 
 
 def _only(options: argparse.Namespace) -> Sequence[str] | None:
@@ -140,7 +147,7 @@ def _end(report: FetchReport) -> str:
         return "Er is niets veranderd."
     return (
         f"In gebruik: versie {report.version} in {report.folder}.\n"
-        f"Bekijk: {CITY}={report.folder} make run"
+        f"Bekijk: make run CITY={report.folder}"
     )
 
 

@@ -148,11 +148,9 @@ def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> s
 
 
 def _cell(value: object) -> str:
-    return (
-        "leeg"
-        if value is None
-        else quoted(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-    )
+    if value is None:
+        return "leeg"
+    return quoted(value) if isinstance(value, str) else quoted(json.dumps(value))[1:-1]
 
 
 def _some(names: set[str]) -> str:

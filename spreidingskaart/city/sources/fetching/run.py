@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spreidingskaart.city.sources.fetching.chosen import chosen
 from spreidingskaart.city.sources.fetching.facts import KnownFacts
 from spreidingskaart.city.sources.fetching.report import FailedFetch, FetchedLayer, FetchReport
-from spreidingskaart.city.sources.schema import ESSENTIAL
+from spreidingskaart.city.sources.schema import ESSENTIAL, TITLES
 from spreidingskaart.city.sources.services.asking import Wanted
 from spreidingskaart.city.sources.versions import UnusableLayerError, in_use, keep_version
 from spreidingskaart.errors import DataError, SpreidingskaartError
@@ -37,7 +37,10 @@ class _Run:
 
     @property
     def layers(self) -> list[MadeLayer]:
-        return [layer for layers in self.made.values() for layer in layers]
+        """Every layer once: who adds columns to the layer of another gives it whole."""
+        return list(
+            {layer.name: layer for layers in self.made.values() for layer in layers}.values()
+        )
 
     def fail(self, connector: Connector, why: str) -> None:
         self.failed.append(FailedFetch(connector.name, connector.dutch, why))
@@ -164,7 +167,9 @@ def _keep(run: _Run, folder: Path) -> str | None:
         try:
             return _keep_once(run, folder)
         except UnusableLayerError as error:
-            wrong = next(each for each, layers in run.made.items() if _has(layers, error.layer))
+            wrong = next(
+                each for each, layers in reversed(run.made.items()) if _has(layers, error.layer)
+            )
             del run.made[wrong]
             run.fail(wrong, str(error))
         except DataError as error:
@@ -197,5 +202,5 @@ def _notes(run: _Run) -> tuple[str, ...]:
     if partly:
         notes.append(f"Niet alles kwam binnen van: {join(partly)}. Wat daarop rust, is niet zeker.")
     if invented:
-        notes.append(f"Nog verzonnen: {join(sorted(invented))}.")
+        notes.append(f"Nog verzonnen: {join(sorted(TITLES[name] for name in invented))}.")
     return tuple(notes)
