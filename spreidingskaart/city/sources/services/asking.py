@@ -82,6 +82,10 @@ class Asker(Protocol):
         """Fetch a large file, going on where it was cut off."""
         ...
 
+    def keep_series(self, series: Series) -> Series:
+        """Keep that some answers belong together, for who asked them one by one."""
+        ...
+
     def tell(self, sentence: str) -> None:
         """Say what came, in Dutch; totals are not known."""
         ...

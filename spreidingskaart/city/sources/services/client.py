@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from spreidingskaart.city.sources.receipts import Question
+    from spreidingskaart.city.sources.receipts import Question, Series
     from spreidingskaart.city.sources.services.asking import Box, Collected, Fetched
     from spreidingskaart.city.sources.services.exchange import Taken
     from spreidingskaart.city.sources.services.expectations import Service
@@ -136,6 +136,10 @@ class Client:
         )
         self.receipts.keep_series(collected.series)
         return collected
+
+    def keep_series(self, series: Series) -> Series:
+        """Keep that some answers belong together; see `Asker`."""
+        return self.receipts.keep_series(series)
 
     def file(self, service: str, address: str, *, what: str) -> Fetched:
         """Fetch a large file, going on where it was cut off; see `Asker`.

@@ -12,6 +12,7 @@ from spreidingskaart.city.sources.services.figures import FIGURES
 from spreidingskaart.city.sources.services.liveability import LIVEABILITY
 from spreidingskaart.city.sources.services.parcels import PARCELS
 from spreidingskaart.city.sources.services.parking import CAR_PARKS
+from spreidingskaart.city.sources.services.plans import PLANS
 from spreidingskaart.city.sources.services.schools import SCHOOLS
 from spreidingskaart.city.sources.services.ses import SES
 from spreidingskaart.city.sources.services.stops import STOPS
@@ -32,5 +33,6 @@ CONNECTORS: Final[tuple[Connector, ...]] = (
     STOPS,
     CAR_PARKS,
     AMENITIES,
+    PLANS,
 )
 """In the order in which people read them; what must run before what is in `after`."""

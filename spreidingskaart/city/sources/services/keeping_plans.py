@@ -73,7 +73,7 @@ def ask_and_keep(
         raise InputError(missing)
     with Client(folder, begun_at=now, told=told, environ=environ) as client:
         asked, series = ask_plans(client, place, now=now)
-        client.receipts.keep_series(series)
+        client.keep_series(series)
     layer = asked_layer([*_before(folder), asked], PUBLISHER, now)
     version = keep_version(folder, [layer], why=f"gevraagd: plannen van {called}", now=now)
     return asked, version
