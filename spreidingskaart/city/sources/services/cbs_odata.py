@@ -67,13 +67,14 @@ def figures_of_year(asker: Asker, wanted: Wanted) -> tuple[pd.DataFrame, Series]
     ]
     told = f"kerncijfers van {wanted.municipality.name} in {wanted.year}"
     asker.tell(f"{told}: {number(len(rows))} cijfers")
-    return _by_code(rows, measures, service, told), Series(
+    series = Series(
         what=told,
         service=ODATA,
         begun_at=begun_at,
         answers=tuple(dict.fromkeys(receipts)),
         complete=True,
     )
+    return _by_code(rows, measures, service, told), asker.keep_series(series)
 
 
 @cache
