@@ -45,17 +45,19 @@ def read(content: bytes, sheet: str, most_cells: int, head: int) -> dict[str, An
 
 
 def _read(book: CalamineWorkbook, sheet: str, most_cells: int, head: int) -> dict[str, Any]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
     told: list[dict[str, Any]] = []
     sheets: dict[str, CalamineSheet] = {}
     for about in book.sheets_metadata:
-        if about.typ.name != "WorkSheet":
+        if about.typ != SheetTypeEnum.WorkSheet:
             continue
         rows = book.get_sheet_by_name(about.name)
         size = rows.total_height * rows.total_width
         first = [] if size > most_cells else _rows(rows, head)
         if rows.height:
             sheets[about.name] = rows
-        visible = about.visible.name == "Visible"
+        visible = about.visible == SheetVisibleEnum.Visible
         told.append({"name": about.name, "visible": visible, "cells": size, "head": first})
     wanted = sheet or (next(iter(sheets)) if len(sheets) == 1 else "")
     found: dict[str, Any] = {"sheets": told, "sheet": None, "rows": []}
