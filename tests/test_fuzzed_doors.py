@@ -9,7 +9,7 @@ import pytest
 from tests import fuzzed_doors
 from tests.canaries import WORDS
 
-FEW = 20
+FEW = 12
 
 
 @pytest.fixture(scope="module", autouse=True)

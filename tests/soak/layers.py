@@ -1,4 +1,4 @@
-"""Every optional layer broken alone, and every page opened: `python -m tests.soak.layers`; `make soak` runs it.
+"""Every optional layer broken or missing alone, and every page opened: `python -m tests.soak.layers`; `make soak` runs it.
 
 The tests hold the same with some layers broken at once, so that each is broken on each page.
 """
@@ -12,4 +12,7 @@ import pytest
 
 if __name__ == "__main__":
     os.environ["LAYERS_ALONE"] = "1"
-    sys.exit(pytest.main(["-q", "tests/test_parts.py", "-k", "layers_that_are_broken"]))
+    which = "layers_that_are_broken or test_every_page_opens"
+    sys.exit(
+        pytest.main(["-q", "tests/test_parts.py", "tests/test_missing_layers.py", "-k", which])
+    )
