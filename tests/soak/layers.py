@@ -1,4 +1,4 @@
-"""Every optional layer broken or missing alone, and every page opened: `python -m tests.soak.layers`; `make soak` runs it.
+"""Every optional layer broken or missing alone, and every page opened: `python -m tests.soak.layers` (`make soak`).
 
 The tests hold the same with some layers broken at once, so that each is broken on each page.
 """
