@@ -215,7 +215,15 @@ def test_a_decision_takes_away_the_pass_and_a_vision_is_left_out(city, importing
     (tmp_path / "d.gml").write_bytes(_plan())
     code, told, _ = importing(tmp_path, "--replace-all")
     assert code == DONE
-    assert {plan["id"] for plan in told["plans"]} == {PLAN, decision}
+    assert {plan["id"]: plan["reason"] for plan in told["plans"]} == {
+        PLAN: None,
+        decision: None,
+        vision: "een structuurvisie bindt alleen wie haar vaststelde en zegt niet wat hier mag.",
+        costs: "een exploitatieplan gaat over kosten en niet over wat hier mag.",
+    }
+    seen = {plan["id"]: plan["objects"] for plan in told["plans"]}
+    assert seen[vision] == {"Structuurvisiegebied_G": 1}
+    assert seen[costs] == {"besluitvlak": 1}
     reasons = [(each["file"], each["reason"]) for each in told["dropped"]]
     assert [file for file, _ in reasons] == ["a.gml", "b.gml", "b.gml", "c.gml", "c.gml"]
     assert "staat niet in het bestand" in reasons[0][1]
@@ -467,7 +475,10 @@ def test_the_newest_of_two_files_with_one_plan_counts(city, importing, tmp_path)
     (folder / "b.gml").write_bytes(_plan(planstatus="ontwerp", datum="2019-01-01"))
     code, told, _ = importing(folder)
     assert (code, told["read"], told["kept"]) == (DONE, 6, 3)
-    assert [plan["file"] for plan in told["plans"]] == ["a.gml"]
+    assert [(plan["file"], plan["kept"]) for plan in told["plans"]] == [
+        ("a.gml", True),
+        ("b.gml", False),
+    ]
     assert {each["reason"] for each in told["dropped"]} == {
         f"het plan {PLAN} staat ook in a.gml; dat bestand telt."
     }

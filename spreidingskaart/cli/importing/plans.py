@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     import argparse
 
     from spreidingskaart.city.sources.plans.importing import ImportedPlans
-    from spreidingskaart.city.sources.plans.model import PlanFile
+    from spreidingskaart.city.sources.plans.model import PlanFile, ReadPlan
 
 HELP = "lees bestemmingsplannen (IMRO GML): een bestand, een map, een zip of een bestand met alle plannen"
 _MOST_REASONS: Final = 5
+_TITLES: Final = ("bestand", "plan", "status", "bindt", "gelezen", "gehouden", "waarom niet")
+_BINDS: Final = {True: "ja", False: "nee", None: "niet bekend"}
+_NO_PLAN: Final = "er staat geen plan van deze gemeente in."
 _NOT_HERE: Final = (
     "--mapping hoort niet bij plannen: IMRO zegt zelf wat elke kolom betekent. Laat het weg."
 )
@@ -92,21 +95,27 @@ def _document(found: ImportedPlans, version: str | None, *, dry_run: bool) -> di
 
 
 def _plans(file: PlanFile) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": plan.id,
-            "name": plan.name,
-            "type": plan.type or None,
-            "status": plan.status or None,
-            "date": plan.date or None,
-            "binding": plan.binds,
-            "umbrella": plan.umbrella,
-            "objects": dict(sorted(file.kinds[plan.id].items())),
-            "url": plan.url or None,
-            "file": file.name,
-        }
-        for plan in file.plans
-    ]
+    """Return every plan of a file, also one that is not kept."""
+    kept = [_plan(file, plan, file.kinds[plan.id], None) for plan in file.plans]
+    return kept + [_plan(file, each.plan, each.kinds, each.why) for each in file.left_out]
+
+
+def _plan(file: PlanFile, plan: ReadPlan, kinds: Counter[str], why: str | None) -> dict[str, Any]:
+    alone = len(file.plans) + len(file.left_out) == 1
+    return {
+        "id": plan.id,
+        "name": plan.name,
+        "type": plan.type or None,
+        "status": plan.status or None,
+        "date": plan.date or None,
+        "binding": plan.binds,
+        "umbrella": plan.umbrella,
+        "kept": why is None,
+        "reason": why,
+        "objects": dict(sorted((kinds + file.unread if alone else kinds).items())),
+        "url": plan.url or None,
+        "file": file.name,
+    }
 
 
 def _file(file: PlanFile) -> dict[str, Any]:
@@ -137,9 +146,7 @@ def _some(names: tuple[str, ...]) -> str:
 
 
 def _told(found: ImportedPlans, version: str | None, *, dry_run: bool) -> str:
-    rows: list[tuple[str, ...]] = [("bestand", "plan", "status", "bindt", "gelezen", "gehouden")]
-    for file in found.files:
-        rows += _rows(file)
+    rows = [_TITLES, *(row for file in found.files for row in _rows(file))]
     reasons = Counter(
         (file.name if fault.row is None else "", fault.sentence)
         for file in found.files
@@ -163,13 +170,15 @@ def _told(found: ImportedPlans, version: str | None, *, dry_run: bool) -> str:
 
 
 def _rows(file: PlanFile) -> list[tuple[str, ...]]:
+    """Return the rows of the table about one file: one for each of its plans, with what came of it."""
     if file.refused is not None:
-        return [(file.name, file.refused, "", "", "", "")]
-    numbers = (number(file.read), number(file.kept))
-    if not file.plans:
-        return [(file.name, "geen plan gehouden", "", "", *numbers)]
+        return [(file.name, "", "", "", "", "", file.refused)]
+    plans = [(plan, "") for plan in file.plans]
+    plans += [(each.plan, each.why) for each in file.left_out]
+    if not plans:
+        return [(file.name, "", "", "", number(file.read), "0", _NO_PLAN)]
     told: list[tuple[str, ...]] = []
-    for at, plan in enumerate(file.plans):
-        binds = {True: "ja", False: "nee", None: "niet bekend"}[plan.binds]
-        told.append((file.name, plan.id, plan.status, binds, *(numbers if at == 0 else ("", ""))))
+    for at, (plan, why) in enumerate(plans):
+        numbers = (number(file.read), number(file.kept)) if at == 0 else ("", "")
+        told.append((file.name, plan.id, plan.status, _BINDS[plan.binds], *numbers, why))
     return told

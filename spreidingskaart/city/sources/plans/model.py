@@ -72,6 +72,17 @@ class PlanObject:
     """Which it is in its file, from 1."""
 
 
+@dataclass(frozen=True, eq=False)
+class LeftOutPlan:
+    """A plan that was read and is not kept."""
+
+    plan: ReadPlan
+    kinds: Counter[str]
+    """How many objects of each kind it has."""
+    why: str
+    """A Dutch sentence."""
+
+
 @dataclass(eq=False)
 class PlanFile:
     """What came of one file."""
@@ -80,7 +91,10 @@ class PlanFile:
     read: int = 0
     plans: list[ReadPlan] = field(default_factory=list)
     objects: list[PlanObject] = field(default_factory=list)
+    left_out: list[LeftOutPlan] = field(default_factory=list)
     dropped: list[Fault] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+    """How many objects it has of each kind that is not read, by the name of their element."""
     elsewhere: int = 0
     """Objects of other municipalities in a file with all plans of the country."""
     bulk: bool = False
@@ -97,6 +111,12 @@ class PlanFile:
         """
         rows = [(plan.row, plan.id) for plan in self.plans if plan.row is not None]
         rows += [(each.row, each.plan) for each in self.objects]
+        kinds = self.kinds
+        self.left_out += [
+            LeftOutPlan(plan, kinds[plan.id], reasons[plan.id])
+            for plan in self.plans
+            if plan.id in reasons
+        ]
         self.dropped += [
             Fault("zoning", row, None, reasons[plan])
             for row, plan in sorted(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -62,6 +63,8 @@ class ReadSource:
     """Objects of plans of other municipalities."""
     bulk: bool = False
     """Whether it is one of the files with all plans of the country."""
+    unread: Counter[str] = field(default_factory=Counter)
+    """How many objects of each kind that is not read."""
     pieces: list[ReadPiece] = field(default_factory=list)
     dropped: list[Fault] = field(default_factory=list)
     refused: str | None = None
@@ -177,6 +180,7 @@ def _is_read(member: Member, read: ReadSource) -> bool:
     read.count += 1
     if table.is_read(member.element):
         return True
+    read.unread[member.element] += 1
     why = table.why_left_out(member.element) if member.element else "er staat niets in dit object."
     read.dropped.append(Fault(None, member.number, None, why or ""))
     return False

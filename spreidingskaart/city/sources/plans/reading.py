@@ -79,6 +79,7 @@ class _Reading:
         if source.refused is not None:
             return
         self.file.dropped += source.dropped
+        self.file.unread = source.unread
         table = imro()
         rows = [row for piece in source.pieces for row in _rows_of(piece)]
         self._borders = _borders([row for row in rows if base_of(row.element) in table.borders])
