@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.cli.answer import Answer, add_common, add_fields, as_number, city_of, fields_of
+from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.model.fields import FIELDS
 from spreidingskaart.words.coordinates import read_degrees, read_x, read_y
@@ -15,6 +17,7 @@ from spreidingskaart.words.coordinates import read_degrees, read_x, read_y
 if TYPE_CHECKING:
     import argparse
 
+    from spreidingskaart.city import City
     from spreidingskaart.model import Assessment, Finding
     from spreidingskaart.site_test.evidence import EvidenceItem
 
@@ -40,6 +43,9 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     place.add_argument("--latitude", "--lat", metavar="GRADEN", help="WGS84")
     place.add_argument(
         "--geometry", metavar="BESTAND|WKT", help="perceel: WKT, GeoJSON of een bestand daarmee"
+    )
+    place.add_argument(
+        "--address", metavar="ADRES", help="straat of postcode met nummer, in de gemeente"
     )
     place.add_argument("--site", metavar="ID", help="kandidaat-locatie, bijvoorbeeld L01")
 
@@ -87,6 +93,8 @@ def run(options: argparse.Namespace) -> Answer:
     city = city_of(options)
     if year is not None:
         city = city.at(year)
+    if options.address is not None:
+        place |= _point_of_address(city, options.address, place)
     proposal = propose(
         city,
         form=options.form,
@@ -98,6 +106,24 @@ def run(options: argparse.Namespace) -> Answer:
     )
     found = assessment_with_overrides(proposal, city, open_store())
     return Answer(found.as_dict(), _told(found, options))
+
+
+def _point_of_address(city: City, text: str, place: dict[str, float | None]) -> dict[str, float]:
+    """Return the point of the one address that is meant; propose() refuses it beside another place."""
+    from spreidingskaart.city.sources.services.location import search
+    from spreidingskaart.city.sources.services.searching import OutsideSearch, outside_search
+    from spreidingskaart.site_test.address_search import find_address
+
+    if any(value is not None for value in place.values()):
+        raise InputError("Geef de locatie op één manier: een adres of coördinaten.")
+    may_ask = outside_search() in (OutsideSearch.PLANNER, OutsideSearch.EVERYONE)
+    found = find_address(city, text, outside=search if may_ask else None)
+    if found.note:
+        print(found.note, file=sys.stderr)
+    if len(found.places) > 1:
+        names = "; ".join(each.name for each in found.places)
+        raise InputError(f"Er zijn {len(found.places)} adressen gevonden: {names}. Geef er één.")
+    return {"x": found.places[0].x, "y": found.places[0].y}
 
 
 def _geometry(given: str | None) -> str | Path | None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 2_000_000
 """A text or file that is larger is not the drawing of a plot."""
 MOST_VERTICES: Final = 10_000
+MOST_SHAPES: Final = 50
+"""In a file from which one is chosen; more is a layer, not the drawing of a plot."""
 
 _ALLOWED: Final = "geef een vlak (Polygon of MultiPolygon) of een punt, als WKT of GeoJSON"
 
@@ -41,22 +43,48 @@ def read_site(given: str | Path | shapely.Geometry) -> shapely.Geometry:
         outside the Netherlands; the message says which.
     """
     name = given.name if isinstance(given, Path) else None
+    return _read(given, name, most=1)[0]
+
+
+def read_sites(given: str | bytes, *, name: str | None = None) -> tuple[shapely.Geometry, ...]:
+    """Return every shape of a text or of the content of a file, each as `read_site` gives one.
+
+    Parameters
+    ----------
+    given
+        WKT or GeoJSON; or what is in a file of a kind that maps come in.
+    name
+        Of the file, for sentences; what it holds says its kind.
+
+    Raises
+    ------
+    InputError
+        As of `read_site`, or if there are too many.
+    """
+    return _read(given, name, most=MOST_SHAPES)
+
+
+def _read(
+    given: str | bytes | Path | shapely.Geometry, name: str | None, *, most: int
+) -> tuple[shapely.Geometry, ...]:
     try:
-        table, degrees = _table(given)
-        return _checked(_only(table), table, name, degrees=degrees)
+        table, degrees = _table(given, name)
+        shapes = _shapes(table, most)
+        return tuple(_checked(shape, table, name, degrees=degrees) for shape in shapes)
     except DataError as error:
         raise InputError(str(error)) from error
 
 
-def _table(given: str | Path | shapely.Geometry) -> tuple[Table, bool]:
+def _table(given: str | bytes | Path | shapely.Geometry, name: str | None) -> tuple[Table, bool]:
     """Return what was given as rows, and whether it may be in degrees without saying so."""
     if isinstance(given, shapely.Geometry):
         shape = np.array([given], dtype=object)
         return Table(pd.DataFrame(index=range(1)), shape), False
     if isinstance(given, str):
         return _typed(given)
-    kind = kind_of(given, name=given.name, most_bytes=MOST_BYTES)
-    table = read_rows(given, name=given.name, layer=None, map_only=True, most_bytes=MOST_BYTES)
+    called = name or "het bestand"
+    kind = kind_of(given, name=called, most_bytes=MOST_BYTES)
+    table = read_rows(given, name=called, layer=None, map_only=True, most_bytes=MOST_BYTES)
     return table, kind is not FileKind.WKT
 
 
@@ -74,15 +102,20 @@ def _typed(text: str) -> tuple[Table, bool]:
     return read_wkt(text), False
 
 
-def _only(table: Table) -> shapely.Geometry | None:
-    """Return the one shape; None if it is left out."""
+def _shapes(table: Table, most: int) -> list[shapely.Geometry | None]:
+    """Return the shapes, at most some; None where one is left out."""
     if table.geometry is None:
         raise InputError(f"Er staan alleen gegevens in, geen vorm; {_ALLOWED}.")
-    if len(table.geometry) != 1:
-        raise InputError(f"Er staan {number(len(table.geometry))} vormen in; geef er precies één.")
-    if table.unread is not None and table.unread[0]:
+    there = len(table.geometry)
+    if most == 1 and there != 1:
+        raise InputError(f"Er staan {number(there)} vormen in; geef er precies één.")
+    if not 1 <= there <= most:
+        raise InputError(
+            f"Er staan {number(there)} vormen in; geef er een tot en met {number(most)}."
+        )
+    if table.unread is not None and table.unread.any():
         raise InputError(f"De geometrie is niet te lezen; {_ALLOWED}.")
-    return table.geometry[0]  # type: ignore[no-any-return]
+    return list(table.geometry)
 
 
 def _checked(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ from spreidingskaart.city.sources.services.answers import check_fields, rows_in,
 from spreidingskaart.city.sources.services.exchange import Exchange
 from spreidingskaart.city.sources.services.expectations import service
 from spreidingskaart.city.sources.services.failing import SourceError
+from spreidingskaart.city.sources.services.searching import FoundPlace
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.numbers import number
 
@@ -38,18 +38,6 @@ _IN_RD: Final = f"http://www.opengis.net/def/crs/EPSG/0/{RD}"
 _REFUSED: Final = re.compile(r"<->|[|!<>]")
 """Signs that the service reads as a formula, and refuses."""
 _LL: Final = re.compile(r"POINT\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)")
-
-
-@dataclass(frozen=True)
-class FoundPlace:
-    """One place that a source knows by a name."""
-
-    name: str
-    x: float
-    """Metres, EPSG:28992."""
-    y: float
-    source: str
-    """Whom to name beside it."""
 
 
 def cleaned(text: str) -> str:
