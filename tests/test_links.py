@@ -97,11 +97,11 @@ LINKS = [
     (
         "locatietoets",
         ("punt=52.370000%2C5.210000&vorm=Domus&plekken=24&eenheden=30&parkeren=0&vloer=900&personeel=4"
-        "&hoogte=12.5&tijdelijk=5&toetslagen=Namen&manier=Co%C3%B6rdinaten"),
+        "&hoogte=12.5&tijdelijk=5&toetslagen=Namen&manier=Adres+of+perceel"),
         {
             "punt": "52.370000,5.210000", "vorm": "domus", "plekken": 24, "eenheden": 30, "parkeren": 0,
             "vloer": 900, "personeel": 4, "hoogte": 12.5, "tijdelijk": 5, "toetslagen": ["names"],
-            "manier": "Coördinaten",
+            "manier": "Adres of perceel",
         },
     ),
     ("locatietoets", "punt=52.3702,5.2141", {"punt": "52.3702,5.2141", "plekken": 24}),

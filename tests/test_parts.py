@@ -245,7 +245,7 @@ def test_every_part_of_a_page_fails_alone(page, opened, serve, kept, tmp_path):
 def test_a_part_inside_a_part_fails_alone(page, opened, serve, kept, tmp_path):
     serve(write_city(tmp_path / "city"))
     screens = SCREENS.get(
-        page, [{}, {"manier": "Kandidaat"}, {"manier": "Coördinaten"}, {"regel": "x"}]
+        page, [{}, {"manier": "Kandidaat"}, {"manier": "Adres of perceel"}, {"regel": "x"}]
     )
     whole = [opened(page, **screen) for screen in screens]
     reached = 0

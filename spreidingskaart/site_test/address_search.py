@@ -99,27 +99,40 @@ def _within(city: City, places: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
     ]
 
 
-def _in_city(city: City, text: str) -> tuple[FoundPlace, ...]:
-    """Return the addresses of the city with this postcode and number, or this street and number."""
-    layer = city.layer("addresses")
-    if layer is None:
-        return ()
+@dataclass(frozen=True)
+class _Typed:
+    """An address as it was typed: where it begins, and which number of it."""
+
+    start: str
+    """A postcode, or a street in small letters."""
+    number: str
+    addition: str
+
+
+def _typed(text: str) -> _Typed | None:
+    """Return the address in a text; None where there is no number in it."""
     place = _POSTCODE.search(text)
     rest = text if place is None else f"{text[: place.start()]} {text[place.end() :]}"
-    # the last number: a street may begin with one, or end in a year
     numbers = list(_NUMBER.finditer(rest))
     if not numbers:
+        return None
+    # the last number: a street may begin with one, or end in a year
+    last = numbers[-1]
+    start = _folded(rest[: last.start()]) if place is None else f"{place[1]}{place[2]}".upper()
+    return _Typed(start, last[1], (last[2] or "").casefold())
+
+
+def _in_city(city: City, text: str) -> tuple[FoundPlace, ...]:
+    """Return the addresses of the city with this postcode and number, or this street and number."""
+    layer, typed = city.layer("addresses"), _typed(text)
+    if layer is None or typed is None:
         return ()
-    number = numbers[-1]
-    street = "" if place else _folded(rest[: number.start()])
-    start = f"{place[1]}{place[2]}".upper() if place else street
-    rows = _rows_by_key(city).get((start, number[1]), ())
-    letter = (number[2] or "").casefold()
-    exact = [row for row in rows if _addition(str(layer["number"][row])) == letter]
-    source = city.reports["addresses"].entry
-    named = "" if source is None else source.source
+    rows = _rows_by_key(city).get((typed.start, typed.number), ())
+    exact = [row for row in rows if _addition(str(layer["number"][row])) == typed.addition]
+    entry = city.reports["addresses"].entry
+    source = "" if entry is None else entry.source
     return tuple(
-        FoundPlace(_told(city, row), *_point(layer.geometry[row]), named)
+        FoundPlace(_told(city, row), *_point(layer.geometry[row]), source)
         for row in (exact or rows)[:MOST_FOUND]
     )
 

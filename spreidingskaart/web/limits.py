@@ -52,6 +52,16 @@ DOWNLOADS: Final = Rate(at_once=60, per_minute=30)
 """Protected files."""
 LOGINS: Final = Rate(at_once=40, per_minute=20)
 """Tries to log in; the code itself has a limit of its own."""
+SEARCHES: Final = Rate(at_once=10, per_minute=10)
+"""Addresses that one screen lets the server search at PDOK."""
+ALL_SEARCHES: Final = Rate(at_once=60, per_minute=120)
+"""Those of all screens of one process together."""
+SEARCH_SECONDS: Final = 3
+"""After which PDOK is given up and the addresses of the city are searched."""
+SEARCHES_AT_ONCE: Final = 4
+"""Of one process; a fifth waits, and its seconds run."""
+PLOT_FILES_AT_ONCE: Final = 2
+"""Files of plots that one process reads at the same time."""
 OTHER: Final = Rate(at_once=20_000, per_minute=10_000)
 """Everything else: some 60 files for a first visit."""
 MOST_ADDRESSES: Final = 20_000
@@ -61,6 +71,8 @@ TYPED_NUMBER: Final = 40
 """Characters of a number that is typed in a field."""
 TYPED_LINE: Final = 200
 """Characters of coordinates, and of words to search a rule by."""
+TYPED_SHAPE: Final = 50_000
+"""Characters of an address, of coordinates, or of the pasted shape of a plot."""
 TYPED_CURVE: Final = 2_000
 """Characters of the numbers of a value curve."""
 

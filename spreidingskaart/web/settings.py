@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from streamlit import config
 
+from spreidingskaart.city.sources.services.searching import (
+    SEARCH,
+    OutsideSearch,
+    outside_search,
+)
 from spreidingskaart.errors import InputError
 from spreidingskaart.web.gate.origins import Origin, is_loopback, loopback_origins, read_origin
 from spreidingskaart.web.limits import IDLE_MINUTES, MOST_IDLE_MINUTES
@@ -34,7 +39,7 @@ READ_ELSEWHERE: Final = tuple(
     for name in ("CITY", "STORE", "DEBUG", "AUDIT_DAYS", "POSTGIS", "SERVICES", "DSO_KEY", "RP_KEY")
 )
 """Settings of others than the web server."""
-KNOWN: Final = (ORIGIN, PLANNER, LOGIN, SECRET, PROXIES, IDLE, CONTACT, *READ_ELSEWHERE)
+KNOWN: Final = (ORIGIN, PLANNER, LOGIN, SECRET, PROXIES, IDLE, CONTACT, SEARCH, *READ_ELSEWHERE)
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8501
 
@@ -63,6 +68,8 @@ class Settings:
     forwarded_allow_ips: tuple[Network, ...] = ()
     """Addresses of proxies that are believed when they say whom they ask for."""
     idle_minutes: int = IDLE_MINUTES
+    search: OutsideSearch = OutsideSearch.OFF
+    """For whom addresses are searched at PDOK."""
     contact: str | None = None
     """Where to report a weakness: a mailto:, https: or tel: address."""
 
@@ -128,6 +135,7 @@ def read(environ: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
         forwarded_allow_ips=_networks(reading),
         idle_minutes=reading.whole(IDLE, IDLE_MINUTES, 1, MOST_IDLE_MINUTES),
         contact=_contact(reading),
+        search=_search(reading),
     )
     _name_unknown(reading)
     return settings, tuple(reading.refused)
@@ -191,6 +199,16 @@ def _networks(reading: _Reading) -> tuple[Network, ...]:
         else:
             networks.append(network)
     return tuple(networks)
+
+
+def _search(reading: _Reading) -> OutsideSearch:
+    found = outside_search(reading.environ)
+    if found is None:
+        reading.refused.append(
+            f"{SEARCH} is {_told(reading.text(SEARCH))}, en moet een zijn van {', '.join(OutsideSearch)}; bij PDOK "
+            "wordt niet gezocht."
+        )
+    return found or OutsideSearch.OFF
 
 
 def _contact(reading: _Reading) -> str | None:

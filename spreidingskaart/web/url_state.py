@@ -132,7 +132,7 @@ _PREFIX: Final = "choice."
 _PAGE: Final = "page"
 _ARRIVAL: Final = "page.arrival"
 _WRITTEN: Final = "choice.written."
-_LONGEST: Final = 6_000
+LONGEST: Final = 6_000
 """Characters in one choice; longer ones (a plot with very many corners) stay in the session only."""
 _NUMBER: Final = re.compile(r"-?\d{1,9}(\.\d{1,12})?", re.ASCII)
 
@@ -160,6 +160,13 @@ def taken_out(name: str) -> tuple[str, ...]:
     return values
 
 
+def take_renamed(name: str, before: str, now: str) -> None:
+    """Let a link that says what an option was called before choose it under its present name."""
+    if st.query_params.get(str(name)) == before:
+        del st.query_params[str(name)]
+        st.session_state[str(name)] = now
+
+
 # ------------------------------------------------------------------------- choices that no widget holds
 def restore(*, may_stand: Callable[[str, str], bool] = lambda _name, _value: True) -> None:
     """Take what a link says, and write every other choice back to the address: a change of page clears it.
@@ -178,7 +185,7 @@ def restore(*, may_stand: Callable[[str, str], bool] = lambda _name, _value: Tru
         if in_address is not None and in_address != st.session_state.get(written):
             st.session_state[key] = in_address
         value = st.session_state.get(key)
-        if value and len(value) <= _LONGEST and may_stand(name, value):
+        if value and len(value) <= LONGEST and may_stand(name, value):
             if in_address != value:
                 st.query_params[name] = value
             st.session_state[written] = value

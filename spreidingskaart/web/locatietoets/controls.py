@@ -10,6 +10,7 @@ import streamlit as st
 from spreidingskaart.web.fictional import zoning_name
 from spreidingskaart.web.layout import bar
 from spreidingskaart.web.locatietoets import site_choice
+from spreidingskaart.web.locatietoets.find_box import find_box, say_found
 from spreidingskaart.web.map.city_map import LAYER_NAMES
 from spreidingskaart.web.map.search_box import search_box
 from spreidingskaart.web.parts import part, part_or
@@ -50,6 +51,7 @@ FIRST: Final = Controls(site_choice.PIN, _SHOWN_FIRST, None)
 
 def controls(city: City) -> Controls:
     """Show the bar; return what it says."""
+    site_choice.follow_older_link()
     with bar():
         way = st.segmented_control(
             "Locatie",
@@ -61,11 +63,13 @@ def controls(city: City) -> Controls:
         if way == site_choice.SITE:
             part("De kandidaten", site_choice.site_box, city)
         elif way == site_choice.TYPE:
-            part("De coördinaten", site_choice.coordinates_box, city)
+            part("Het zoekveld voor de locatie", find_box, city)
         st.button("Ongedaan maken", on_click=site_choice.undo, disabled=not site_choice.may_undo())
         st.button("Wissen", on_click=site_choice.clear, disabled=not site_choice.chosen())
         layers = _layers(city)
         sought = part_or(None, "Het zoekveld", search_box, city)
+    if way == site_choice.TYPE:
+        part("Wat er gevonden is", say_found)
     return Controls(str(way), layers, sought)
 
 

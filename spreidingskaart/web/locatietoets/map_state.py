@@ -37,7 +37,7 @@ _HINTS: Final = {
     site_choice.DRAW: "Klik de hoeken van het perceel en sluit af met Klaar of Enter. "
     "Met het toetsenbord: de spatiebalk zet een hoek in het midden.",
     site_choice.SITE: "Kies een kandidaat uit de lijst, of klik die op de kaart.",
-    site_choice.TYPE: "Typ RD (meters) of graden, en druk op Enter.",
+    site_choice.TYPE: "Typ een adres, RD (meters) of graden en druk op Enter. Of plak de vorm van een perceel.",
 }
 _AROUND: Final = (0.004, 0.006)
 """Degrees of latitude and longitude shown around a candidate site."""

@@ -13,8 +13,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import candidate_name
 from spreidingskaart.web.layout import small
-from spreidingskaart.web.limits import TYPED_LINE
-from spreidingskaart.web.rendering import literal, say_error
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.coordinates import read_coordinates, told_in_degrees, told_in_rd
 from spreidingskaart.words.numbers import quoted
@@ -28,13 +27,13 @@ if TYPE_CHECKING:
 PIN: Final = "Prik een punt"
 DRAW: Final = "Teken een perceel"
 SITE: Final = "Kandidaat"
-TYPE: Final = "Coördinaten"
+TYPE: Final = "Adres of perceel"
+_TYPE_BEFORE: Final = "Coördinaten"
+"""What links from before say."""
 WAYS: Final = (PIN, DRAW, SITE, TYPE)
 _HISTORY: Final = "site_choice.history"
 _MOST_STEPS: Final = 50
 _BOX: Final = "kandidaat.box"
-_TYPED: Final = "coordinaten"
-_FAULT: Final = "coordinaten.fault"
 
 
 def _remember(step: Mapping[str, str | None]) -> None:
@@ -96,6 +95,16 @@ def _choose(name: Name | None, value: str | None) -> None:
     _remember(_now())
     for way in url_state.SITE:
         url_state.choose(way, value if way is name else None)
+
+
+def choose_one(name: Name, value: str) -> None:
+    """Choose a pin or a plot, as the address bar holds it."""
+    _choose(name, value)
+
+
+def follow_older_link() -> None:
+    """Take the name that the way to type coordinates had in older links."""
+    url_state.take_renamed(Name.WAY, _TYPE_BEFORE, TYPE)
 
 
 def choose_point(latitude: float, longitude: float) -> None:
@@ -175,29 +184,3 @@ def site_box(city: City) -> None:
         width=280,
         on_change=lambda: choose_candidate(st.session_state[_BOX]),
     )
-
-
-def coordinates_box(city: City) -> None:
-    """Show the field for coordinates, and what is wrong with what was typed."""
-    st.text_input(
-        "RD of graden",
-        key=_TYPED,
-        placeholder="143500 487200",
-        max_chars=TYPED_LINE,
-        on_change=_take_coordinates,
-        args=(city,),
-        width=220,
-    )
-    if fault := st.session_state.get(_FAULT):
-        say_error(fault)
-
-
-def _take_coordinates(city: City) -> None:
-    text = st.session_state[_TYPED].strip()
-    st.session_state[_FAULT] = None
-    if not text:
-        return
-    try:
-        choose_point(*typed_point(text, city))
-    except InputError as error:
-        st.session_state[_FAULT] = str(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ _HOPS: Final = 3
 _NOT_NOW: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NO_KEY: Final = frozenset({401, 403})
+logging.getLogger("httpx2").setLevel(
+    logging.WARNING
+)  # it logs whole addresses, and people type in some
 _MOST_TOLD: Final = 300
 """Characters of what a service says of its own fault."""
 
