@@ -29,7 +29,7 @@ _LABELS: Final = frozenset({"rd", "nb", "ol", "lat", "lon", "epsg"})
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundAddresses:
     """What was found, and what a reader must know of it."""
 
     places: tuple[FoundPlace, ...]
@@ -44,7 +44,7 @@ def looks_like_address(text: str) -> bool:
 
 def find_address(
     city: City, text: str, *, outside: Callable[[str], Sequence[FoundPlace]] | None
-) -> Found:
+) -> FoundAddresses:
     """Return the addresses in the municipality that a person may mean.
 
     Parameters
@@ -64,14 +64,14 @@ def find_address(
         try:
             places = _within(city, outside(text))
             if places:
-                return Found(places)
+                return FoundAddresses(places)
         except InputError:
             raise
         except SpreidingskaartError as error:
             note = f"{error} Gezocht is in de adressen van {city.municipality.name} zelf."
     places = _in_city(city, text)
     if places:
-        return Found(places, note)
+        return FoundAddresses(places, note)
     raise InputError(_why_none(city, text, note, asked_outside=outside is not None))
 
 
