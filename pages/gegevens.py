@@ -2,8 +2,11 @@
 
 from spreidingskaart.web.gegevens.administration import show_administration
 from spreidingskaart.web.gegevens.coverage import show_coverage
+from spreidingskaart.web.gegevens.importing import show_importing
 from spreidingskaart.web.gegevens.layers import show_faults, show_layers
 from spreidingskaart.web.gegevens.one_layer import show_one_layer
+from spreidingskaart.web.gegevens.receipts import show_receipts
+from spreidingskaart.web.gegevens.versions_list import show_versions
 from spreidingskaart.web.layout import title
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
@@ -19,4 +22,7 @@ part("De fouten", show_faults, city)
 part("Wat we weten", show_coverage, city)
 part("De lagen", show_layers, city)
 part("Eén laag", show_one_layer, city)
+part("De ontvangstbewijzen", show_receipts, city)
+part("Het inlezen", show_importing, city)
+part("De versies", show_versions, city)
 part("Het beheer", show_administration)

@@ -42,6 +42,10 @@ class AuditKind(StrEnum):
     BACKUP = "backup"
     RESTORE = "restore"
     CONFIDENTIAL_FILE = "confidential_file"
+    IMPORT = "import"
+    """Somebody imported a file of the municipality; `about` says what and from which file."""
+    GO_BACK = "go_back"
+    """Somebody put another version of the facts in use."""
     PRUNE = "prune"
     """Rows older than the retention went; `about` holds the hash before the first row that was kept."""
 
@@ -64,6 +68,8 @@ _DUTCH: Final = {
     AuditKind.BACKUP: "reservekopie gemaakt",
     AuditKind.RESTORE: "reservekopie teruggezet",
     AuditKind.CONFIDENTIAL_FILE: "vertrouwelijk bestand gemaakt",
+    AuditKind.IMPORT: "bestand ingelezen",
+    AuditKind.GO_BACK: "andere versie in gebruik genomen",
     AuditKind.PRUNE: "oude regels opgeruimd",
 }
 

@@ -55,6 +55,13 @@ def begin() -> None:
             _keep(run, _whole_city())
 
 
+def serve_newest() -> None:
+    """Serve what the folder names now, and wait for it: whoever changed the facts sees that in the same moment."""
+    whole_city()  # looks whether there is a newer one
+    _SERVED.wait()
+    begin()
+
+
 def why_not_newer() -> str | None:
     """Return why a City that its folder names is not served, one Dutch sentence; None where it is."""
     return _SERVED.fault

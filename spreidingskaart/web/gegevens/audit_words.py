@@ -20,6 +20,7 @@ _NAMES: Final = {
     "why": "",
     "what": "",
     "file": "",
+    "version": "versie",
     "framework": "kader",
     "through": "tot en met regel",
     "removed": "aantal regels",

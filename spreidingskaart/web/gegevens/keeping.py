@@ -1,0 +1,95 @@
+"""The acts that change the city folder: keep what was read, and use an earlier version again. Each is audited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.city.sources.register import keep
+from spreidingskaart.city.sources.versions import go_back, in_use
+from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.store import audit
+from spreidingskaart.web.deployment import serve_newest
+from spreidingskaart.web.gegevens.file_in import alone, forget
+from spreidingskaart.web.gegevens.own_folder import folder_to_write
+from spreidingskaart.web.rendering import say_done, say_error
+from spreidingskaart.web.session import person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spreidingskaart.city.sources.register import Prepared
+
+_SAID: Final = "gegevens.import.said"
+_DONE: Final = "gegevens.import.done"
+_ROUND: Final = "gegevens.import.round"
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What came of the last act."""
+
+    sentence: str
+    good: bool
+    undo: str | None = None
+    """The version to go back to."""
+    of: str | None = None
+    """The version that can be undone, as long as it is in use."""
+
+
+def round_of_fields() -> int:
+    """Return a number in the keys of the fields: they are empty again after a file was kept."""
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def keep_file(prepared: Prepared, token: str) -> None:
+    """Keep what was read, once: a second press of the same button does nothing."""
+    if st.session_state.get(_DONE) == token:
+        return
+    kind, file = prepared.kind, prepared.file
+    try:
+        folder = folder_to_write()
+        with alone():
+            audit.write(audit.AuditKind.IMPORT, person(), {"what": kind.dutch, "file": file})
+            now = dt.datetime.now(dt.UTC)
+            why = f"ingelezen: {kind.dutch} uit {file}, door {person().name}"
+            version = keep(prepared, folder, now=now, why=why)
+    except SpreidingskaartError as error:
+        st.session_state[_SAID] = _Said(str(error), good=False)
+        return
+    st.session_state[_DONE] = token
+    st.session_state[_ROUND] = round_of_fields() + 1
+    forget()
+    told = f"{kind.dutch} uit {file} zijn in gebruik."
+    st.session_state[_SAID] = _Said(told, good=True, undo=version.before, of=version.name)
+    serve_newest()
+
+
+def use_version(name: str) -> None:
+    """Use another version of the city; the newer ones are kept."""
+    try:
+        folder = folder_to_write()
+        with alone():
+            audit.write(audit.AuditKind.GO_BACK, person(), {"version": name})
+            go_back(folder, name)
+    except SpreidingskaartError as error:
+        st.session_state[_SAID] = _Said(str(error), good=False)
+        return
+    st.session_state.pop(_DONE, None)  # the same file may be kept again
+    st.session_state[_SAID] = _Said(f"Versie {name} is weer in gebruik.", good=True)
+    serve_newest()
+
+
+def show_said(folder: Path) -> None:
+    """Show what came of the last act, and how to undo it while that is what is in use."""
+    said: _Said | None = st.session_state.get(_SAID)
+    if said is None:
+        return
+    (say_done if said.good else say_error)(said.sentence)
+    if said.undo is not None and said.of == in_use(folder):
+        st.button(
+            "Ongedaan maken", key="gegevens.import.undo", on_click=use_version, args=(said.undo,)
+        )
