@@ -147,6 +147,7 @@ def _told(found: Assessment, options: argparse.Namespace) -> str:
 def as_table(found: Assessment) -> str:
     """Return what each finding rests on, as text to print: outcome, number and limit, and every rule and layer."""
     from spreidingskaart.site_test.evidence import (
+        EvidenceKind,
         certainty_of,
         grounds_of,
         judged_otherwise,
@@ -172,7 +173,8 @@ def as_table(found: Assessment) -> str:
         if judged := judged_otherwise(finding):
             lines += _filled(f"Anders beoordeeld: {judged}", "   ")
         for ground in grounds_of(finding):
-            version = f"  versie {ground.version}" if ground.version else ""
+            called = "ontvangstbewijs" if ground.kind is EvidenceKind.DATA else "versie"
+            version = f"  {called} {ground.version}" if ground.version else ""
             lines += ["", f"   {ground.kind.value.capitalize()}: {ground.id}{version}"]
             lines += [line for told in _facts(ground) for line in _filled(told, "     ")]
     return "\n".join([*lines, "", *_not_asked(found)])

@@ -42,7 +42,7 @@ class EvidenceItem:
     id: str
     """Of a rule or ruling, or of the object in the plan; the name of a layer."""
     version: str
-    """Empty for a size and for data: that has a date, and the assessment names the version of all data."""
+    """Of data the receipts of what its source answered, commas between; empty for a size, and for data without one."""
     title: str
     source: str
     status: str
@@ -165,5 +165,11 @@ def _size(limit: LimitRecord) -> EvidenceItem:
 def _data(ref: DataRef) -> EvidenceItem:
     status = "fictief" if ref.fictional else ""
     return EvidenceItem(
-        EvidenceKind.DATA, ref.layer, "", ref.title or ref.layer, ref.source, status, ref.date
+        EvidenceKind.DATA,
+        ref.layer,
+        ", ".join(ref.receipts),
+        ref.title or ref.layer,
+        ref.source,
+        status,
+        ref.date,
     )

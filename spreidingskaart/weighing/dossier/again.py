@@ -51,6 +51,7 @@ from spreidingskaart.weighing.dossier.parts import (
     OVERRIDES,
     PROPOSALS,
     READABLE,
+    RECEIPTS,
     RULES,
     WEIGHING,
     WEIGHTS,
@@ -59,6 +60,7 @@ from spreidingskaart.weighing.dossier.parts import (
 )
 from spreidingskaart.weighing.dossier.plots import BEFORE, MAP_HEAD, SITES, properties_of
 from spreidingskaart.weighing.dossier.reading import page_version, readable
+from spreidingskaart.weighing.dossier.receipts import why_unsound
 from spreidingskaart.weighing.dossier.refusal import DossierError
 from spreidingskaart.words.lists import join
 
@@ -73,7 +75,7 @@ if TYPE_CHECKING:
 KNOWN: Final = frozenset(
     {
         ABOUT, ARITHMETIC, CONFIDENTIAL, EVIDENCE, FACTS, FINDINGS, FRAMEWORK, JOURNAL, MANIFEST, OVERRIDES, PROPOSALS,
-        READABLE, RULES, SITES, BEFORE, WEIGHING, WEIGHTS,
+        READABLE, RECEIPTS, RULES, SITES, BEFORE, WEIGHING, WEIGHTS,
     }
 )  # fmt: skip
 """Every part that a dossier can have."""
@@ -320,12 +322,17 @@ def _page(told: _Told) -> bool:
     return made == told.parts[READABLE]
 
 
+def _receipts(told: _Told) -> bool:
+    return why_unsound(told.data(RECEIPTS), told.data(FINDINGS)) is None
+
+
 _CHECKS: Final[Mapping[str, Callable[[_Told], bool]]] = {
     ARITHMETIC: _arithmetic,
     EVIDENCE: _evidence,
     FACTS: _facts,
     PROPOSALS: _proposals,
     READABLE: _page,
+    RECEIPTS: _receipts,
     SITES: _sites,
     WEIGHING: _weighing,
     WEIGHTS: _weights,
@@ -379,6 +386,10 @@ def _lean(record: Mapping[str, Any]) -> Lean | None:
     return None if lean is None else Lean(lean)
 
 
+def _data(record: Mapping[str, Any]) -> DataRef:
+    return DataRef(**{**record, "receipts": tuple(record.get("receipts", ()))})
+
+
 def _finding(record: Mapping[str, Any]) -> Finding:
     details, made = record["details"], record["details"].get("override")
     held = {field.name: record[field.name] for field in fields(Finding) if field.name in record}
@@ -389,7 +400,7 @@ def _finding(record: Mapping[str, Any]) -> Finding:
             "lean": _lean(record),
             "verdict": Verdict(record["verdict"]),
             "rules": tuple(map(_reference, record["rules"])),
-            "data": tuple(DataRef(**one) for one in record["data"]),
+            "data": tuple(_data(one) for one in record["data"]),
             "helps": tuple(record["helps"]),
             "details": _zoning(details["limits"]) if "limits" in details else None,
             "override": _overruled(made) if made else None,

@@ -15,6 +15,7 @@ from spreidingskaart.weighing.dossier.arithmetic import arithmetic_csv
 from spreidingskaart.weighing.dossier.packing import as_json
 from spreidingskaart.weighing.dossier.plots import SITES, plots_as_geojson
 from spreidingskaart.weighing.dossier.reading import page_version, readable
+from spreidingskaart.weighing.dossier.receipts import receipts_part
 from spreidingskaart.weighing.dossier.rules import rules_under
 from spreidingskaart.weighing.framework.files import to_json
 from spreidingskaart.weighing.framework.lock import to_file
@@ -40,6 +41,8 @@ ARITHMETIC: Final = "arithmetic.csv"
 PROPOSALS: Final = "proposals.json"
 OVERRIDES: Final = "overrides.json"
 JOURNAL: Final = "journal.json"
+RECEIPTS: Final = "receipts.json"
+"""Is in a dossier whose findings name receipts, and nowhere else."""
 MARK: Final = b"\xef\xbb\xbf"
 """First bytes of a CSV of ours."""
 READABLE: Final = "index.html"
@@ -56,6 +59,7 @@ def parts(case: Case) -> dict[str, bytes]:
     rules = rules_under(assessments, case.measured.city)
     named = zip(case.facts.sites, case.facts.names, assessments, strict=True)
     told = confidential_line(case.measured.city.role)
+    receipts = receipts_part(assessments, case.measured.city)
     made = {
         ABOUT: as_json(about),
         FRAMEWORK: _framework(case),
@@ -70,6 +74,7 @@ def parts(case: Case) -> dict[str, bytes]:
         JOURNAL: as_json([_event(event) for event in case.journal]),
         SITES: plots_as_geojson(case, weighed),
         ARITHMETIC: arithmetic_csv(weighed),
+        **({} if receipts is None else {RECEIPTS: as_json(receipts)}),
         READABLE: readable(case, weighed, about, weighing, assessments, rules, told),
     }
     return _marked(made, told) if told else made
