@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.network import network_of
 from spreidingskaart.city.sources.folder import Municipality, read_folder
 from spreidingskaart.city.sources.services.areas import AREAS, municipality_of
 from spreidingskaart.city.sources.services.asking import Wanted
@@ -19,6 +20,7 @@ from spreidingskaart.city.sources.services.client import Client
 from spreidingskaart.city.sources.services.failing import SourceError
 from spreidingskaart.city.sources.services.figures import FIGURES
 from spreidingskaart.city.sources.services.parcels import PARCELS
+from spreidingskaart.city.sources.services.paths import PATHS
 from spreidingskaart.city.sources.versions import keep_version
 from spreidingskaart.errors import InputError
 from tests.fakes import town
@@ -28,7 +30,7 @@ from tests.fakes.server import serve
 
 NOW = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
 YEAR = 2025
-ALL = (AREAS, FIGURES, BAG, PARCELS, ROADS, WATER)
+ALL = (AREAS, FIGURES, BAG, PARCELS, ROADS, PATHS, WATER)
 MEASURES = {"T001036": "Aantal inwoners", "M000200": "65 jaar of ouder", "M000300": "Iets anders"}
 
 
@@ -184,6 +186,15 @@ def test_older_versions_of_a_road_are_dropped_and_bays_are_told_apart(everything
     assert "niet overal als eigen vlak" in bays.provenance.note
 
 
+def test_the_streets_of_the_town_can_be_walked_and_say_how_sure_they_are(everything):
+    walking = everything[1]["walking"]
+    network = network_of(walking.rows.geometry.to_numpy())
+    assert len(network.part_length) == 1
+    assert network.part_length[0] > 900
+    assert "hoogstens 10%" in walking.provenance.note
+    assert walking.rows["id"].is_unique
+
+
 def test_a_dry_ditch_is_no_water(everything):
     water = everything[1]["water"]
     assert len(water.rows) == 2
@@ -239,6 +250,7 @@ def test_statline_that_is_not_as_expected_is_one_sentence(tmp_path, odata, sente
          "zonder kadastrale_grootte_waarde"),
         (town.BRK, "perceel", lambda table: table.iloc[5:6], PARCELS, "niets in de gemeente"),
         (town.BGT, "wegdeel", lambda table: table.rename(columns={"functie": "bgt_functie"}), ROADS, "zonder functie"),
+        (town.BGT, "wegdeel", lambda table: table.assign(functie="spoorbaan"), PATHS, "wel: spoorbaan"),
         (town.CBS.format(year=YEAR), "buurten", lambda table: table.assign(aantal_inwoners=-5), FIGURES,
          "-5 bij BU09990101; dat kan niet"),
     ],

@@ -12,6 +12,7 @@ from spreidingskaart.city.sources.services.figures import FIGURES
 from spreidingskaart.city.sources.services.liveability import LIVEABILITY
 from spreidingskaart.city.sources.services.parcels import PARCELS
 from spreidingskaart.city.sources.services.parking import CAR_PARKS
+from spreidingskaart.city.sources.services.paths import PATHS
 from spreidingskaart.city.sources.services.plans import PLANS
 from spreidingskaart.city.sources.services.schools import SCHOOLS
 from spreidingskaart.city.sources.services.ses import SES
@@ -26,6 +27,7 @@ CONNECTORS: Final[tuple[Connector, ...]] = (
     BAG,
     PARCELS,
     ROADS,
+    PATHS,
     WATER,
     LIVEABILITY,
     SES,
