@@ -106,6 +106,9 @@ def path(chance: random.Random) -> str:
         lambda: f"/assets/{some('x')}/{some('kaart.js', 'favicon.svg')}",
         lambda: f"/layers/{some(version)}/{some(*(f'{name}.geojson' for name in LAYERS))}",
         lambda: f"/plots/{some(version)}/{some('16855', '-1')}/{some('10762', '9' * 12)}.geojson",
+        lambda: (
+            f"/background/{some(version)}/{some('15', '9' * 12)}/{some('16855')}/{some('10762')}.png"
+        ),
         lambda: f"/{some(*PAGES, *PAGES.values())}?{some('punt')}={some('52.37,5.21')}",
         lambda: f"/{some(*alone)}",
         lambda: f"/bestand/{some('x')}",

@@ -208,6 +208,7 @@ PATHS: Final = (
     "/blad/locatie?form=domus&places=36&punt=52.1,5.1",
     f"/layers/nothing/{MapLayer.FACILITIES}.geojson",
     "/plots/nothing/16831/10761.geojson",
+    "/background/nothing/15/16831/10761.png",
     "/nothing",
 )
 _LINKS: Final = {

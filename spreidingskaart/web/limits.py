@@ -48,6 +48,8 @@ LAYERS: Final = Rate(at_once=6000, per_minute=3000)
 """Map layers: 15 for a new map, which a browser then keeps; 200 phones in one room that open it at once."""
 PLOTS: Final = Rate(at_once=4000, per_minute=3000)
 """Tiles with outlines of plots: some 20 in view, 40 tablets that move the map."""
+TILES: Final = Rate(at_once=8000, per_minute=6000)
+"""Tiles of our own background: some 30 in view, which a browser then keeps; 200 phones in one room that open it."""
 DOWNLOADS: Final = Rate(at_once=60, per_minute=30)
 """Protected files."""
 LOGINS: Final = Rate(at_once=40, per_minute=20)

@@ -162,6 +162,24 @@ def state_of(wanted=None, **other):
 FOUR = [(400, 600), (800, 600), (800, 300), (400, 300)]
 
 
+OURS = {"url": "/background/v/{z}/{x}/{y}.png", "attribution": "Achtergrond: proef"}
+THEIRS = {"url": "https://pdok.invalid/{z}/{x}/{y}.png", "attribution": "PDOK"}
+
+
+# ------------------------------------------------------------------------------------ background
+@pytest.mark.parametrize("theirs", [None, THEIRS], ids=["switched off", "not to be reached"])
+def test_our_own_background_stands_in_for_that_of_another_host(script, theirs):
+    with script.page.expect_response(lambda answer: "/background/v/1" in answer.url):
+        script.show(state_of(), background=theirs, ground=OURS)
+    assert bool(script.foreign) == (theirs is not None)
+    script.foreign.clear()  # it was asked, and did not answer
+
+
+def test_without_roads_there_is_no_background_of_our_own(script):
+    script.show(state_of())
+    expect(script.page.locator(".leaflet-tile")).to_have_count(0)
+
+
 # ---------------------------------------------------------------------------------------- layers
 def test_a_layer_is_fetched_once_and_kept_when_it_leaves_the_map(script):
     everything = state_of()

@@ -29,6 +29,7 @@ KINDS: Final[dict[str, Rate]] = {
     "/blad/": limits.SHEETS,
     "/layers/": limits.LAYERS,
     "/plots/": limits.PLOTS,
+    "/background/": limits.TILES,
     "/": limits.OTHER,
 }
 """Rate by the beginning of the path: the first that fits counts."""

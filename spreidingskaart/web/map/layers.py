@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from geo.layer import Layer
     from spreidingskaart.city import City
 
+_MOST_CORNERS: Final = 20_000
+"""Of the water, above which it is drawn coarser."""
+_WIDE: Final = 2_000.0
+"""m2 of water that is then still drawn."""
+_COARSER: Final = 4.0
+"""Metres."""
 DECIMALS: Final = 5
 """About one metre."""
 
@@ -117,6 +123,19 @@ def _plain(name: str, columns: Mapping[str, str]) -> Callable[[City], dict[str, 
         )
 
     return make
+
+
+def _water(city: City) -> dict[str, Any]:
+    """Return the water; of a city with every ditch only what can be seen from afar, drawn coarser."""
+    layer = city.layer("water")
+    if layer is None:
+        return _nothing()
+    records, shapes = _records(layer, {"name": "name"}), layer.geometry
+    if shapely.get_num_coordinates(shapes).sum() <= _MOST_CORNERS:
+        return _collection(shapes, records)
+    wide = shapely.area(shapes) >= _WIDE
+    merged = shapely.get_parts(shapely.union_all(shapes[wide])) if wide.any() else shapes[:0]
+    return _collection(merged, [{} for _ in merged], simplify=_COARSER)
 
 
 def _areas(level: str) -> Callable[[City], dict[str, Any]]:
@@ -242,7 +261,7 @@ LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
     MapLayer.NAMES: _names,
     MapLayer.SITES: _plain("sites", {"id": "id", "name": "name"}),
     MapLayer.GREENBLUE: _plain("green_blue", {"id": "id", "name": "name", "kind": "kind"}),
-    MapLayer.WATER: _plain("water", {"name": "name"}),
+    MapLayer.WATER: _water,
     MapLayer.CARPARKS: _plain("car_parks", {"id": "id", "name": "name", "capacity": "capacity"}),
     MapLayer.ZONING: _zoning(designations),
     MapLayer.ZONES: _zoning(_zones),

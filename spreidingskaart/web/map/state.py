@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import asdict, dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import folium
@@ -14,6 +15,7 @@ from folium.template import Template
 from spreidingskaart.web.map.background import ATTRIBUTION, TILES
 from spreidingskaart.web.map.layers import LAYERS, layer_version, plots_version
 from spreidingskaart.web.map.names import MapLayer, Mode
+from spreidingskaart.web.map.own_background import background_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,7 +104,20 @@ class MapState:
             "picture": self.picture and {"url": self.picture[0], "corners": self.picture[1]},
             "outlines": f"/plots/{plots_version(city)}" if self.outlines else None,
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
+            "ground": _ground(city),
         }
+
+
+def _ground(city: City) -> dict[str, str] | None:
+    """Return our own background; None where the city has no roads."""
+    version = background_version(city)
+    if version is None:
+        return None
+    source = escape(city.reference("roads").source)
+    return {
+        "url": f"/background/{version}/{{z}}/{{x}}/{{y}}.png",
+        "attribution": f"Achtergrond: {source}",
+    }
 
 
 _MAY_BE_FICTIONAL: Final = {

@@ -13,7 +13,7 @@ from spreidingskaart.web.gate.crowd import Crowd
 from spreidingskaart.web.gate.gate import Gate
 from spreidingskaart.web.gate.mishaps import Mishaps
 from spreidingskaart.web.identity.layer import Identity
-from spreidingskaart.web.routes import plots, security_txt, sheets
+from spreidingskaart.web.routes import backgrounds, plots, security_txt, sheets
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
 from spreidingskaart.web.routes.connection import ADDRESS as CONNECTION
@@ -39,6 +39,7 @@ def routes() -> list[BaseRoute]:
         Route("/assets/{version}/{name:path}", asset),
         Route("/layers/{version}/{name}", layer),
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
+        Route("/background/{version}/{zoom:int}/{column:int}/{row:int}.png", backgrounds.tile),
         Route("/blad/locatie", sheets.site),
         Route("/bestand/{token}", held_file),
         Route(security_txt.PATH, security_txt.security_txt),

@@ -4,6 +4,7 @@
   const L = window.L;
   const PIN = '<svg viewBox="0 0 30 40"><path d="M15 39C8 28 2 23 2 15a13 13 0 0 1 26 0c0 8-6 13-13 24Z"/>' +
     '<circle cx="15" cy="15" r="5"/></svg>';
+  const TILES_LOST = 3; // that do not come before the first one does: the other host cannot be reached
   const ACCENT = "var(--sk-accent)";
   const drawn = {}; // name -> {wish, shape}
 
@@ -42,9 +43,26 @@
     keep("ring", ring, ([lat, lon, radius]) => L.circle([lat, lon], { ...style, radius: radius }));
   }
 
-  function showBackground(background) {
-    const options = (it) => ({ attribution: it.attribution, maxNativeZoom: 19, maxZoom: 19 });
-    keep("background", background, (it) => L.tileLayer(it.url, options(it)));
+  const tiles = (it) => L.tileLayer(it.url, { attribution: it.attribution, maxNativeZoom: 19, maxZoom: 19 });
+  const own = (it) => L.tileLayer(it.url, { attribution: it.attribution, minNativeZoom: 9, maxNativeZoom: 19, maxZoom: 19 });
+
+  /** Show the background of another host; our own where that is switched off, or where its first tiles do not come. */
+  function showBackground(theirs, ground) {
+    const wish = theirs || ground ? { theirs: theirs, ground: ground || null } : null;
+    keep("background", wish, (it) => {
+      if (!it.theirs || !it.ground) return it.theirs ? tiles(it.theirs) : own(it.ground);
+      const layer = tiles(it.theirs);
+      const group = L.layerGroup([layer]);
+      let failed = 0;
+      layer.once("tileload", () => { failed = -Infinity; });
+      layer.on("tileerror", () => {
+        failed += 1;
+        if (failed !== TILES_LOST) return;
+        group.clearLayers();
+        group.addLayer(own(it.ground));
+      });
+      return group;
+    });
   }
 
   kaart.spots = { showPin, showAsked, showPlot, showRing, showBackground };

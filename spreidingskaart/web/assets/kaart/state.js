@@ -37,7 +37,7 @@
     kaart.plots.showPicture(state.picture);
     kaart.plots.showOutlines(state.outlines);
     look(state.view);
-    kaart.spots.showBackground(state.background); // after the map looks where it must: no tile is asked for nothing
+    kaart.spots.showBackground(state.background, state.ground); // after the map looks where it must: no tile is asked for nothing
     kaart.settle(state);
     try {
       await kaart.layers.refresh();
