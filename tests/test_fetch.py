@@ -10,13 +10,14 @@ import pytest
 from spreidingskaart.city import BUNDLED_CITY, load_city
 from spreidingskaart.city.sources.fetching.begun import begun
 from spreidingskaart.city.sources.folder import read_folder
+from spreidingskaart.city.sources.receipts import Receipts
 from spreidingskaart.city.sources.services import connectors
 from spreidingskaart.city.sources.services.asking import Connector
 from spreidingskaart.city.sources.services.failing import SourceError
 from spreidingskaart.city.sources.versions import in_use, versions
 from spreidingskaart.cli.main import main
 from spreidingskaart.errors import InputError
-from tests.fakes import faults, hamlet
+from tests.fakes import country, faults, hamlet
 from tests.fakes.gokoala import GoKoala
 from tests.fakes.server import serve, told
 
@@ -66,6 +67,34 @@ def test_from_an_empty_folder_to_a_city_in_one_command(command, folder):
     assert read_folder(folder).reports["water"].entry.receipts == tuple(water["receipts"])
     assert max(server.whole.values()) == 1
     assert versions(folder)[0].why == "opgehaald: wijken en buurten en water"
+
+
+def test_every_connector_fills_an_empty_folder_with_facts_that_have_receipts(
+    tmp_path, monkeypatch, capsys, folder
+):
+    with serve(country.country()) as server:
+        for name, value in server.over(country.PATHS, tmp_path).items():
+            monkeypatch.setenv(name, value)
+        code = main(["fetch", "--city", str(folder), "--municipality", country.town.CODE, "--json"])
+        asked = len(server.asked)
+        again = main(["fetch", "--city", str(folder), "--json"])
+        assert len(server.asked) == asked, "everything was kept"
+    first, _ = capsys.readouterr().out.split("\n}\n", 1)
+    report = json.loads(first + "}")
+    assert (code, again, report["failed"]) == (0, 0, [])
+    assert report["municipality"]["name"] == country.town.NAME
+    city = load_city(folder)
+    made = {layer["name"] for layer in report["layers"]}
+    assert len(made) >= 14
+    references = {name: report.reference for name, report in city.reports.items() if name in made}
+    assert references.keys() == made
+    assert not any(reference.fictional for reference in references.values())
+    receipts = Receipts.of_city(folder)
+    for reference in references.values():
+        assert reference.receipts
+        for name in reference.receipts:
+            receipts.find(name)
+    assert max(server.whole.values()) == 1
 
 
 def test_a_second_fetch_asks_nothing_that_is_young_enough(command, folder):

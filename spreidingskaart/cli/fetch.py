@@ -119,7 +119,7 @@ def _told(report: FetchReport) -> str:
     if report.layers:
         lines += ["", aligned([_row(layer) for layer in report.layers])]
         lines += [
-            f"  {layer.dutch}: {count(rows, 'rij', 'rijen')} weggelaten. {why}"
+            f"  {layer.dutch}: {count(rows, 'rij', 'rijen')} weggelaten: {why.rstrip('.')}."
             for layer in report.layers
             for why, rows in layer.dropped
         ]

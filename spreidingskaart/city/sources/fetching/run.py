@@ -138,7 +138,7 @@ def _run_one(run: _Run, connector: Connector, connectors: Sequence[Connector]) -
     if missing:
         run.fail(connector, f"Dit kan pas als er is: {join(missing)}.")
         return
-    run.asker.tell(f"{connector.dutch} komen binnen.")
+    run.asker.tell(f"Ophalen: {connector.dutch}.")
     wanted = Wanted(
         run.facts.municipality,
         run.year,

@@ -1,0 +1,144 @@
+"""Every service that `fetch` asks, as one server: the small town of town.py with what lies around it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from geo.crs import point_to_wgs84
+from tests.fakes import around, town
+from tests.fakes.around import Around, as_csv, school, zipped
+from tests.fakes.cbs import StatLineFake, StatLineTable
+from tests.fakes.gokoala import GoKoala
+from tests.fakes.server import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.fakes.server import Request, Response
+
+PATHS = {**town.PATHS, **around.PATHS}
+YEAR = 2025
+_BO, _VO = "dcc9c9a5-6d01-410b-967f-810557588ba4", "5187f8d5-ff9c-4284-8e06-4311f0354956"
+_BUURTEN = [f"BU09990{row}0{column}" for row in (1, 2) for column in (1, 2)]
+_WIJKEN = ["WK099901", "WK099902"]
+
+
+def country(**koala: Any) -> Callable[[Request], Response]:
+    """Return what answers for all of them.
+
+    Parameters
+    ----------
+    koala
+        As `GoKoala` takes them: what a large box is, how many features are in an answer.
+    """
+    features = GoKoala(town.town(YEAR), **koala)
+    statline, others = _statline(), _around()
+
+    def answer(request: Request) -> Response:
+        if request.path.startswith(f"{town.ODATA}/86165NED"):
+            return statline(request)
+        if any(request.path.startswith(base) for base in features.apis):
+            return features(request)
+        return others(request)
+
+    return answer
+
+
+def _degrees(x: float, y: float) -> dict[str, float]:
+    longitude, latitude = point_to_wgs84(town.X + x, town.Y + y)
+    return {"latitude": round(latitude, 7), "longitude": round(longitude, 7)}
+
+
+def _statline() -> StatLineFake:
+    measures = {"T001036": "Aantal inwoners", "M000200": "65 jaar of ouder"}
+    values = {area: {"T001036": 1_000.0, "M000200": 200.0} for area in _BUURTEN}
+    values |= {area: {"T001036": 2_000.0, "M000200": 400.0} for area in _WIJKEN}
+    return StatLineFake(
+        town.ODATA,
+        {"86165NED": StatLineTable("Kerncijfers wijken en buurten 2025", measures, values)},
+    )
+
+
+def _around() -> Around:
+    return Around(
+        schools={
+            _BO: [school("09AB00", "De Eik", POSTCODE="1234 AB", GEMEENTENUMMER="0999", PLAATSNAAM=town.NAME.upper())],
+            _VO: [],
+        },
+        areas=[{"areamanagerid": "999", "areaid": "1", "uuid": "00000001", "usageid": "GARAGEP"}],
+        facilities={"00000001": _car_park()},
+        timetable=_timetable(),
+        scores=_scores(),
+        index=[{"identifier": "00000001", "name": "Garage Dorp", "locationForDisplay": _degrees(50, 50)}],
+        elements=[_shop()],
+        measures=[{"Identifier": "M001", "Title": "Gemiddelde score", "MeasureGroupId": "2"}],
+        groups=[{"Id": "2", "Title": "Totaalscore"}],
+        observations=[
+            {"Id": row, "Measure": "M001", "WijkenEnBuurten": area, "Perioden": "2021JJ00", "Value": 0.05}
+            for row, area in enumerate([*_BUURTEN, *_WIJKEN])
+        ],
+    )  # fmt: skip
+
+
+def _shop() -> dict[str, Any]:
+    at = _degrees(100, 100)
+    tags = {"shop": "supermarket", "name": "Super"}
+    return {"type": "node", "id": 1, "lat": at["latitude"], "lon": at["longitude"], "tags": tags}
+
+
+def _car_park() -> dict[str, Any]:
+    return {
+        "parkingFacilityInformation": {
+            "name": "Garage Dorp",
+            "specifications": [{"capacity": 200, "usage": "Garage parking"}],
+            "accessPoints": [
+                {"isVehicleEntrance": True, "accessPointLocation": [_degrees(50, 50)]}
+            ],
+            "limitedAccess": False,
+        }
+    }
+
+
+def _timetable() -> bytes:
+    at = _degrees(150, 150)
+    tables: dict[str, list[dict[str, str]]] = {
+        "stops.txt": [
+            {
+                "stop_id": "1",
+                "stop_name": "Dorpsplein",
+                "stop_lat": str(at["latitude"]),
+                "stop_lon": str(at["longitude"]),
+                "location_type": "",
+                "parent_station": "",
+            }
+        ],
+        "routes.txt": [{"route_id": "1", "route_type": "3"}],
+        "trips.txt": [{"trip_id": "1", "route_id": "1"}],
+        "stop_times.txt": [{"trip_id": "1", "stop_id": "1"}],
+    }
+    return zipped({name: as_csv(rows) for name, rows in tables.items()})
+
+
+def _scores() -> bytes:
+    def table(code: str, areas: list[str]) -> bytes:
+        return as_csv(
+            [{code: area, "jaar": "2024", "lbm": "4,1", "kscore": "7"} for area in areas], ";"
+        )
+
+    folder = "Leefbaarometer 3.0 - Meting 2024 - open data/Leefbaarometer-"
+    return zipped(
+        {
+            f"{folder}scores buurten 2002-2024.csv": table("bu_code", _BUURTEN),
+            f"{folder}scores wijken 2002-2024.csv": table("wk_code", _WIJKEN),
+        }
+    )
+
+
+if __name__ == "__main__":  # to try `fetch` by hand: `python -m tests.fakes.country FOLDER`
+    from pathlib import Path
+
+    with serve(country()) as server:
+        for name, value in server.over(PATHS, Path(sys.argv[1])).items():
+            print(f"export {name}={value}", flush=True)  # noqa: T201
+        input()
