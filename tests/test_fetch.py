@@ -73,7 +73,7 @@ def test_every_connector_fills_an_empty_folder_with_facts_that_have_receipts(
     tmp_path, monkeypatch, capsys, folder
 ):
     with serve(country.country()) as server:
-        for name, value in server.over(country.PATHS, tmp_path).items():
+        for name, value in country.environment(server, tmp_path).items():
             monkeypatch.setenv(name, value)
         code = main(["fetch", "--city", str(folder), "--municipality", country.town.CODE, "--json"])
         asked = len(server.asked)

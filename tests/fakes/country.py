@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
 from geo.crs import point_to_wgs84
-from tests.fakes import around, town
+from tests.fakes import around, plans, town
 from tests.fakes.around import Around, as_csv, school, zipped
 from tests.fakes.cbs import StatLineFake, StatLineTable
 from tests.fakes.gokoala import GoKoala
@@ -14,10 +17,11 @@ from tests.fakes.server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from tests.fakes.server import Request, Response
+    from tests.fakes.server import Request, Response, Server
 
-PATHS = {**town.PATHS, **around.PATHS}
+PATHS = {**town.PATHS, **around.PATHS, **plans.PATHS}
 YEAR = 2025
 _BO, _VO = "dcc9c9a5-6d01-410b-967f-810557588ba4", "5187f8d5-ff9c-4284-8e06-4311f0354956"
 _BUURTEN = [f"BU09990{row}0{column}" for row in (1, 2) for column in (1, 2)]
@@ -34,15 +38,44 @@ def country(**koala: Any) -> Callable[[Request], Response]:
     """
     features = GoKoala(town.town(YEAR), **koala)
     statline, others = _statline(), _around()
+    of_law = plans.Plans([_plan()])
 
     def answer(request: Request) -> Response:
         if request.path.startswith(f"{town.ODATA}/86165NED"):
             return statline(request)
         if any(request.path.startswith(base) for base in features.apis):
             return features(request)
+        if request.path.startswith(tuple(plans.PATHS.values())):
+            return of_law(request)
         return others(request)
 
     return answer
+
+
+def environment(
+    server: Server, folder: Path, limits: dict[str, Any] | None = None
+) -> dict[str, str]:
+    """Return the environment in which all services are this server, and have a key."""
+    return {**server.over(PATHS, folder, limits), "SPREIDINGSKAART_DSO_KEY": plans.KEY}
+
+
+def _plan() -> plans.ImroPlan:
+    ground = shapely.box(town.X, town.Y, town.X + 2 * town.SIDE, town.Y + 2 * town.SIDE)
+    zone = {
+        "id": "NL.IMRO.wonen",
+        "type": "enkelbestemming",
+        "naam": "Wonen",
+        "bestemmingshoofdgroep": "wonen",
+        "artikelnummer": "12",
+        "geometrie": json.loads(shapely.to_geojson(ground)),
+    }
+    return plans.ImroPlan(
+        "NL.IMRO.0999.BP1-VG01",
+        "Dorp",
+        ground,
+        holder="0999",
+        objects={"bestemmingsvlakken": [zone]},
+    )
 
 
 def _degrees(x: float, y: float) -> dict[str, float]:
@@ -136,9 +169,9 @@ def _scores() -> bytes:
 
 
 if __name__ == "__main__":  # to try `fetch` by hand: `python -m tests.fakes.country FOLDER`
-    from pathlib import Path
+    from pathlib import Path as RealPath
 
-    with serve(country()) as server:
-        for name, value in server.over(PATHS, Path(sys.argv[1])).items():
+    with serve(country()) as running:
+        for name, value in environment(running, RealPath(sys.argv[1])).items():
             print(f"export {name}={value}", flush=True)  # noqa: T201
         input()

@@ -1,9 +1,10 @@
 """`fetch` and `import` killed at random moments: `python -m tests.soak.fetch [TIMES]`; `make soak` runs it.
 
-Before each kill a city is in use. After it that same city is, or the new one, whole; the next run comes to its end,
-and asks no answer again that was kept. An answer that was on its way when the plug was pulled may come twice: it is counted.
+Before each kill a city is in use. After it that same city is, or the new one, whole. The next run comes to its end,
+and asks no answer again that was kept. One that was on its way when the plug was pulled may come twice: it is counted.
 """
 
+# ruff: noqa: T201 - a script that a person runs
 from __future__ import annotations
 
 import json
@@ -101,12 +102,12 @@ def killed_once(
     )
 
 
-def main(times: int = TIMES) -> int:
+def main(times: int = TIMES, commands: tuple[str, ...] = ("fetch", "import")) -> int:
     """Kill both commands many times and print what became of each."""
     wrong = 0
-    with tempfile.TemporaryDirectory() as made, serve(country.country(most=4)) as server:
+    with tempfile.TemporaryDirectory() as made, serve(country.country(most=7)) as server:
         root = Path(made)
-        environ = {**os.environ, **server.over(country.PATHS, root, {"page": 4})}
+        environ = {**os.environ, **country.environment(server, root, {"page": 7})}
         city, folder = root / "city", root / "killed"
         first = _start(["fetch", "--city", str(city), "--municipality", country.town.CODE], environ)
         out, _ = first.communicate()
@@ -116,7 +117,7 @@ def main(times: int = TIMES) -> int:
         shutil.rmtree(city / "receipts")  # so that everything comes anew
         chance = random.Random(12)  # noqa: S311 - which moments is no secret
         print("command  killed after  kept  swapped  whole  ended  asked again  in flight")
-        for command in ("fetch", "import"):
+        for command in commands:
             words = _words(command, folder, root)
             lasts = _lasts(words, server, city, folder, environ)
             for _ in range(times):
@@ -130,7 +131,7 @@ def main(times: int = TIMES) -> int:
                     f"{found.ended!s:5}  {found.asked_again:11}  {found.twice:9}{'  WRONG' if bad else ''}",
                     flush=True,
                 )
-    print(f"{wrong} wrong of {2 * times}")
+    print(f"{wrong} wrong of {len(commands) * times}")
     return 1 if wrong else 0
 
 
