@@ -148,7 +148,10 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "framework": (("check", "{out}/../framework.yaml"),),
     "dossier": (("make", "{out}/dossier.zip", *_FRAMEWORK), ("verify", "{out}/dossier.zip")),
     "init": (("GM9998", "--to", "{out}/new", "--areas", "{out}/../nothing.gpkg"),),
-    "import": (("plans", "{out}/../nothing.gml", "--dry-run"),),
+    "import": (
+        ("plans", "{out}/../nothing.gml", "--dry-run"),
+        ("plan-texts", "{out}/../nothing.csv", "--dry-run"),
+    ),
     "fetch": (("--only", "nothing"),),
     "receipt": (("list", "--json"), ("show", "0123456789abcdef")),
     "check": (("--json",),),

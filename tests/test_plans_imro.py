@@ -536,3 +536,44 @@ def test_examples_and_their_texts_go_when_a_real_plan_comes(city, importing, tmp
     assert set(contents.layers["zoning"]["plan_id"]) == {PLAN}
     assert "plan_texts" not in contents.layers
     assert not [fault for fault in contents.faults if fault.layer in ("zoning", "zoning_plans")]
+
+
+# ------------------------------------------------------------------------------------------------ texts of plans
+_TEXTS = """plan_id,article,functions,living,complete,quote
+{plan},39.10,wonen; zorghotel,household,yes,Hier wordt gewoond.
+{plan},3,maatschappelijk,,no,Hier is zorg.
+NL.IMRO.9999.weg-0001,3,wonen,,yes,Van een ander.
+{plan},4,,,yes,Zonder functies.
+"""
+
+
+def test_the_texts_of_plans_are_imported_beside_those_there(city, importing, tmp_path, capsys):
+    (tmp_path / "p.gml").write_bytes(_plan())
+    importing(tmp_path / "p.gml", "--replace-all")
+    path = tmp_path / "regels.csv"
+
+    def texts(text, *more):
+        path.write_text(text.format(plan=PLAN), encoding="utf-8")
+        code = main(["import", "plan-texts", str(path), "--city", str(city), "--json", *more])
+        return code, json.loads(capsys.readouterr().out)
+
+    code, told = texts(_TEXTS)
+    assert (code, told["read"], told["kept"]) == (DONE, 4, 2)
+    assert [(each["row"], each["column"]) for each in told["dropped"]] == [
+        (4, "plan_id"),
+        (5, "functions"),
+    ]
+    why = f'rij 2: de functie "zorghotel" van artikel 39.10 ({PLAN}) kent dit programma niet, dus'
+    assert told["notes"] == [f"{why} wat op dit artikel rust is nooit zeker."]
+    main(["check", "--city", str(city), "--json"])
+    notes = json.loads(capsys.readouterr().out)["notes"]
+    assert [each["sentence"][:23] for each in notes if each["layer"] == "plan_texts"] == [
+        'de functie "zorghotel" '
+    ]
+    head = _TEXTS.partition("\n")[0]
+    assert texts(f"{head}\n{{plan}},3,wonen,,yes,Gewijzigd.\n")[1]["kept"] == 1
+    rows = read_folder(city).layers["plan_texts"].frame().set_index("article")
+    assert rows.loc["3", ["functions", "quote"]].tolist() == ["wonen", "Gewijzigd."]
+    assert len(rows) == 2
+    assert texts(f"{head}\nx,3,wonen,,yes,q\n")[0] == BAD_INPUT
+    assert main(["import", "plan-texts", str(tmp_path / "p.gml"), "--city", str(city)]) == BAD_INPUT

@@ -86,13 +86,16 @@ def _notes(contents: FolderContents) -> list[dict[str, str]]:
 def _of_rules(contents: FolderContents, folder: Path) -> tuple[list[Fault], list[dict[str, str]]]:
     """Return what is wrong with the rules of the municipality, and what else a reader must know of them."""
     from spreidingskaart.city.city import city_of_contents
+    from spreidingskaart.criteria.zoning.plan_text import notes_of_texts
     from spreidingskaart.site_test.rule_faults import rule_faults, rule_notes
     from spreidingskaart.weighing.case.offered import of_municipality
 
     city = city_of_contents(contents, folder)
     faults = [Fault(_RULES, None, None, one.sentence) for one in rule_faults(city)]
     faults += [Fault(_FRAMEWORKS, None, None, one) for one in of_municipality(folder)[1]]
-    return faults, [{"layer": _RULES, "sentence": note} for note in rule_notes(city)]
+    notes = [{"layer": _RULES, "sentence": note} for note in rule_notes(city)]
+    notes += [{"layer": "plan_texts", "sentence": note} for note in notes_of_texts(city)]
+    return faults, notes
 
 
 def _answer(about: dict[str, Any], faults: list[Fault]) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.cli.importing import plans
+from spreidingskaart.cli.importing import plan_texts, plans
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ HELP = "lees eigen bestanden van de gemeente in en bewaar ze in haar map"
 
 KINDS: Final[dict[str, ModuleType]] = {
     "plans": plans,
+    "plan-texts": plan_texts,
 }
 """A kind of import is a module with HELP, add and run, as a command is."""
 

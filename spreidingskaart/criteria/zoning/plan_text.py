@@ -22,6 +22,7 @@ from spreidingskaart.model import (
     read_word,
 )
 from spreidingskaart.rules.svbp import tidy
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -89,6 +90,24 @@ def _text_of(record: Mapping[Hashable, Any], *, fictional: bool) -> PlanText:
         quote=_cell(record, "quote"),
         fictional=fictional,
     )
+
+
+def why_not_firm(record: Mapping[Hashable, Any]) -> str | None:
+    """Return which functions of a row of `plan_texts` no rule knows, in a Dutch sentence; None where all are known."""
+    text = _text_of(record, fictional=False)
+    if not text.strange:
+        return None
+    unknown = join([f'"{name}"' for name in text.strange])
+    one = "de functie" if len(text.strange) == 1 else "de functies"
+    known = "kent dit programma niet, dus wat op dit artikel rust is nooit zeker"
+    return f"{one} {unknown} van artikel {text.article} ({text.plan_id}) {known}."
+
+
+def notes_of_texts(city: City) -> list[str]:
+    """Return what keeps the texts of the plans of a city from being firm, one Dutch sentence an article."""
+    layer = city.layer("plan_texts")
+    rows = [] if layer is None else layer.frame().to_dict("records")
+    return [why for why in map(why_not_firm, rows) if why is not None]
 
 
 def _cell(record: Mapping[Hashable, Any], name: str) -> str:
