@@ -81,5 +81,5 @@ ROADS: Final = Connector(
     check=check_roads,
 )
 WATER: Final = Connector(
-    name="water", dutch="water", layers=("water",), run=fetch_water, check=check_water
+    name="water", dutch="water en oevers", layers=("water",), run=fetch_water, check=check_water
 )

@@ -62,7 +62,7 @@ def check_paths(asker: Asker, wanted: Wanted) -> Iterator[tuple[str, bool]]:
 
 PATHS: Final = Connector(
     name="paths",
-    dutch="wandelnetwerk",
+    dutch="looproutes",
     layers=("walking",),
     run=fetch_paths,
     check=check_paths,
