@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from geo.network import network_of
+from spreidingskaart.city.sources import cbs
 from spreidingskaart.city.sources.folder import Municipality, read_folder
 from spreidingskaart.city.sources.services.areas import AREAS, municipality_of
 from spreidingskaart.city.sources.services.asking import Wanted
@@ -130,7 +131,7 @@ def test_figures_that_cbs_does_not_know_are_unknown_and_counted(everything):
     assert [fault.value for fault in figures.dropped] == ["BU09990202", "BU09999997"]
     assert figures.rows["inhabitants_65_plus"].tolist() == [240, 160, 80]
     assert "In 18 cellen zegt CBS dat het niet bekend is." in figures.provenance.note
-    assert "CBS geeft dit jaar geen density_per_km2" in figures.provenance.note
+    assert "CBS geeft dit jaar geen bevolkingsdichtheid inwoners per km2" in figures.provenance.note
     assert made["tenure_wijken"].rows["corporation_pct"].tolist() == [30, 30]
     assert figures.provenance.date == dt.date(YEAR, 1, 1)
 
@@ -201,12 +202,21 @@ def test_a_dry_ditch_is_no_water(everything):
     assert [fault.value for fault in water.dropped] == ["greppel, droge sloot"]
 
 
-def test_figures_come_from_statline_where_the_map_of_the_year_has_none_yet(tmp_path):
+PEOPLE = ["aantal_inwoners", "mannen", "vrouwen"]
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        lambda table: table.drop(columns=PEOPLE),
+        lambda table: table.assign(**dict.fromkeys(PEOPLE, -99997)),
+    ],
+    ids=["no columns", "nothing in them"],
+)
+def test_figures_come_from_statline_where_the_map_of_the_year_has_none_yet(tmp_path, without):
     apis = town.town(YEAR)
     areas = apis[town.CBS.format(year=YEAR)]
-    gone = ["aantal_inwoners", "mannen", "vrouwen"]
-    areas["buurten"] = areas["buurten"].drop(columns=gone)
-    areas["wijken"] = areas["wijken"].drop(columns=gone)
+    areas["buurten"], areas["wijken"] = without(areas["buurten"]), without(areas["wijken"])
     with asking(tmp_path, apis, statline(page=3)) as (client, _, said):
         made = fetched(client, FIGURES)
     figures = made["figures_buurten"].rows.set_index("code")
@@ -216,7 +226,7 @@ def test_figures_come_from_statline_where_the_map_of_the_year_has_none_yet(tmp_p
     assert figures["inhabitants_65_plus"].tolist() == [10, 10, 10, 10]
     assert made["figures_wijken"].rows.set_index("code")["inhabitants"]["WK099901"] == 2_005
     assert made["figures_buurten"].provenance.source == "CBS"
-    assert any("heeft nog geen inhabitants" in one for one in said)
+    assert any("heeft nog geen aantal inwoners" in one for one in said)
 
 
 @pytest.mark.parametrize(
@@ -298,3 +308,24 @@ def test_the_cheap_question_names_a_column_that_is_gone(tmp_path):
         assert list(PARCELS.check(client, wanted())) == [
             ("kadastrale kaart (PDOK): bij percelen ontbreekt sectie.", False)
         ]
+
+
+def test_a_name_of_one_year_goes_before_the_others_in_that_year_only(tmp_path, monkeypatch):
+    names = cbs.cbs_names()
+    renamed = names.model_copy(update={"figures": {**names.figures, "inhabitants": ("zielen",)}})
+    monkeypatch.setattr(cbs, "cbs_names", lambda year=None: renamed if year == YEAR else names)
+    apis = town.town(YEAR)
+    areas = apis[town.CBS.format(year=YEAR)]
+    areas["buurten"] = areas["buurten"].assign(zielen=7)
+    with asking(tmp_path, apis) as (client, _, _):
+        made = fetched(client, FIGURES)
+    assert set(made["figures_buurten"].rows["inhabitants"]) == {7}
+
+
+def test_names_of_one_year_come_from_the_file_of_columns(monkeypatch):
+    document = cbs.read_yaml(cbs._COLUMNS)
+    monkeypatch.setattr(
+        cbs, "read_yaml", lambda _: {**document, "years": {2031: {"inhabitants": ["zielen"]}}}
+    )
+    names = [cbs.cbs_names.__wrapped__(year).figures["inhabitants"] for year in (2031, 2025)]
+    assert names[0] == ("zielen", *names[1])

@@ -147,13 +147,14 @@ def cbs_areas(
     columns = _known(features.columns, cbs_names().areas)
     _refuse_without_codes(columns, name)
     of_city = _rows_of(columns, code, name)
-    buurten = _buurten(features, columns, of_city)
-    wijken, dissolved = _wijken(wijken_read, code, buurten, columns, of_city, name)
     first = int(np.flatnonzero(of_city)[0])
+    year = _year(columns, first, name)
+    buurten = _buurten(features, columns, of_city, cbs_names(year))
+    wijken, dissolved = _wijken(wijken_read, code, buurten, columns, of_city, name, cbs_names(year))
     return CbsAreas(
         code=code,
         name=_text(columns, "municipality_name", first) or code,
-        year=_year(columns, first, name),
+        year=year,
         buurten=buurten,
         wijken=wijken,
         dissolved=dissolved,
@@ -183,19 +184,6 @@ def _layer(path: Path, name: str) -> Features:
             return read_features(path, layer=name, shapes={Shape.AREA}, degrees=True)
         except DataError:
             raise error from None
-
-
-def missing_figures(table: pd.DataFrame, year: int | None = None) -> tuple[str, ...]:
-    """Return our names of the figures for which a table has none of the names of CBS."""
-    names = cbs_names(year)
-    by_name: dict[str, tuple[str, ...]] = {
-        name: (*theirs, *names.shares_of_inhabitants.get(name, ()))
-        for name, theirs in names.figures.items()
-    }
-    found = _known(table, by_name)
-    if len(_known(table, {"men": names.men, "women": names.women})) == 2:
-        found["inhabitants"] = found.get("inhabitants", np.array([]))
-    return tuple(name for name in by_name if name not in found)
 
 
 def _known(table: pd.DataFrame, names: Mapping[str, Iterable[str]]) -> dict[str, NDArray[Any]]:
@@ -250,7 +238,10 @@ def _year(columns: Mapping[str, NDArray[Any]], row: int, name: str) -> int | Non
 
 
 def _buurten(
-    features: Features, columns: Mapping[str, NDArray[Any]], of_city: NDArray[np.bool_]
+    features: Features,
+    columns: Mapping[str, NDArray[Any]],
+    of_city: NDArray[np.bool_],
+    names: CbsColumns,
 ) -> CbsLevel:
     rows = np.flatnonzero(of_city & features.usable)
     if not len(rows):
@@ -270,7 +261,7 @@ def _buurten(
     )
     shapes = features.geometry
     assert shapes is not None  # noqa: S101 - a file without shapes was refused
-    return CbsLevel(table, shapes[rows], _figures(features.columns.iloc[rows], codes))
+    return CbsLevel(table, shapes[rows], _figures(features.columns.iloc[rows], codes, names))
 
 
 def _name(columns: Mapping[str, NDArray[Any]], row: int, code: str) -> str:
@@ -286,8 +277,7 @@ def _wijk_of(buurt: str) -> str:
     return f"WK{match.group(1)}{match.group(2)}" if match else buurt
 
 
-def _figures(table: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
-    names = cbs_names()
+def _figures(table: pd.DataFrame, codes: list[str], names: CbsColumns) -> pd.DataFrame:
     figures = {name: _numbers(values) for name, values in _known(table, names.figures).items()}
     shares = _known(table, names.shares_of_inhabitants)
     people = _people(table, figures.get("inhabitants", np.full(len(table), np.nan)))
@@ -327,11 +317,11 @@ def _wijken(
     columns: Mapping[str, NDArray[Any]],
     of_city: NDArray[np.bool_],
     name: str,
+    names: CbsColumns,
 ) -> tuple[CbsLevel, bool]:
     """Return the wijken as they were read, or else the union of the buurten in each."""
     if features is None:
         return _dissolved(buurten, columns, of_city), True
-    names = cbs_names()
     wijk_names = {**names.areas, "code": ("wijkcode", "wk_code", "statcode", "gwb_code")}
     wijk_names["name"] = ("wijknaam", "wk_naam", "statnaam", "gwb_naam")
     known = _known(features.columns, wijk_names)
@@ -352,7 +342,7 @@ def _wijken(
     tenure = _known(rest, names.tenure)
     share = {name: _numbers(values) for name, values in tenure.items()}
     told = pd.DataFrame({"code": codes, **share}) if "corporation_pct" in share else None
-    return CbsLevel(table, features.geometry[rows], _figures(rest, codes), told), False
+    return CbsLevel(table, features.geometry[rows], _figures(rest, codes, names), told), False
 
 
 def _dissolved(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import RD
-from spreidingskaart.city.sources.cbs import cbs_names, missing_figures
+from spreidingskaart.city.sources.cbs import cbs_names
 from spreidingskaart.city.sources.columns import as_text
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.made_layer import MadeLayer
@@ -47,24 +47,26 @@ def fetch_figures(asker: Asker, wanted: Wanted) -> Sequence[MadeLayer]:
         If CBS does not answer as expected, lacks a figure that must be there, or gives one that cannot be.
     """
     buurten, wijken = asked_areas(asker, wanted)
-    missing = missing_figures(buurten.rows, wanted.year)
-    lacking = [name for name in cbs_names().needed if name in missing]
-    service = SERVICE
+    service, areas = SERVICE, areas_of(buurten, wijken, wanted)
     series: tuple[Series, ...] = (buurten.series, wijken.series)
+    lacking = [name for name in cbs_names().needed if _is_empty(areas.buurten.figures, name)]
     if lacking:
         asker.tell(
-            f"{expected_of(SERVICE).dutch} {wanted.year} heeft nog geen {join(lacking)}; "
+            f"{expected_of(SERVICE).dutch} {wanted.year} heeft nog geen {join(_told(lacking))}; "
             f"gevraagd wordt {expected_of(ODATA).dutch}."
         )
         table, told = figures_of_year(asker, wanted)
-        service, series = ODATA, (told, buurten.series, wijken.series)
         buurten, wijken = _with(buurten, "buurtcode", table), _with(wijken, "wijkcode", table)
-        missing = missing_figures(buurten.rows, wanted.year)
-    notes = [_ROUNDED, *_absent(missing)]
+        service, areas = ODATA, areas_of(buurten, wijken, wanted)
+        series = (told, *series)
+    absent = [name for name in cbs_names().figures if name not in areas.buurten.figures]
+    notes = [_ROUNDED]
+    if absent:
+        notes.append(f"CBS geeft dit jaar geen {join(_told(absent))}.")
     unknown = _unknown(buurten.rows) + _unknown(wijken.rows)
     if unknown:
         notes.append(f"In {count(unknown, 'cel', 'cellen')} zegt CBS dat het niet bekend is.")
-    return _layers(areas_of(buurten, wijken, wanted), wanted, service, series, notes)
+    return _layers(areas, wanted, service, series, notes)
 
 
 def _layers(
@@ -119,8 +121,13 @@ def _with(areas: Collected, code: str, figures: pd.DataFrame) -> Collected:
     return replace(areas, rows=gpd.GeoDataFrame(joined, geometry="geometry", crs=RD))
 
 
-def _absent(missing: Sequence[str]) -> tuple[str, ...]:
-    return (f"CBS geeft dit jaar geen {join(list(missing))}.",) if missing else ()
+def _is_empty(figures: pd.DataFrame, name: str) -> bool:
+    return name not in figures or bool(figures[name].isna().all())
+
+
+def _told(names: Sequence[str]) -> list[str]:
+    """Return figures as CBS calls them."""
+    return [cbs_names().figures[name][0].replace("_", " ") for name in names]
 
 
 def _unknown(rows: pd.DataFrame) -> int:
