@@ -2,6 +2,7 @@
 
 from spreidingskaart.web.layout import map_and_panel, title
 from spreidingskaart.web.locatietoets.answer import UNTOLD, asked, show_verdict
+from spreidingskaart.web.locatietoets.asking_plans import asking_plans
 from spreidingskaart.web.locatietoets.controls import FIRST, controls
 from spreidingskaart.web.locatietoets.files import site_files
 from spreidingskaart.web.locatietoets.map_state import site_map, where
@@ -31,5 +32,6 @@ with map_column:
 
 with panel:
     part("Het oordeel", show_verdict, test)
+    part("De plannen opvragen", asking_plans, test, city)
     part("De bestanden", site_files, test)
     part("Anders oordelen", override_form, test)

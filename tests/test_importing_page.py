@@ -18,9 +18,10 @@ from spreidingskaart.city.sources.versions import in_use, versions
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import ANYONE, Person, Role
 from spreidingskaart.store import audit
-from spreidingskaart.web.gegevens import file_in, keeping, own_folder, preview
+from spreidingskaart.web import own_folder
+from spreidingskaart.web.gegevens import file_in, keeping, preview
 from spreidingskaart.web.gegevens.file_in import FileIn
-from spreidingskaart.web.gegevens.own_folder import folder_to_write, why_not_writable
+from spreidingskaart.web.own_folder import folder_to_write, why_not_writable
 from tests.city_folder import write_city
 from tests.synthetic import at
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spreidingskaart.criteria.parking.details import ParkingBalance
 from spreidingskaart.criteria.zoning.details import ZoningDetails, ZoningUnread
 from spreidingskaart.criteria.zoning.ground import NEW_PART
-from spreidingskaart.criteria.zoning.records import NOT_ASKED
+from spreidingskaart.criteria.zoning.records import NOT_ASKED, NOT_AVAILABLE
 from spreidingskaart.model import Fictional, Verdict
 from spreidingskaart.model.gaps import gaps_told
 from spreidingskaart.print.words import measured, sentence_case, short_date
@@ -17,7 +17,7 @@ from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import share_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from spreidingskaart.city import City
     from spreidingskaart.criteria.zoning.details import LimitRecord, SourceAsked
@@ -222,8 +222,13 @@ def _within_zoning(details: ZoningDetails) -> Iterable[str]:
     yield from _not_asked(details.sources_asked)
 
 
-def _not_asked(sources: Iterable[SourceAsked]) -> Iterable[str]:
+def _not_asked(sources: Sequence[SourceAsked]) -> Iterable[str]:
     # the new part stands in the list of subjects
     missing = [one.source for one in sources if one.answer == NOT_ASKED and one.source != NEW_PART]
     if missing:
         yield f"{sentence_case(join(missing))} {'is' if len(missing) == 1 else 'zijn'} niet gevraagd."
+    yield from (
+        f"{sentence_case(one.source)} was niet beschikbaar toen ernaar werd gevraagd."
+        for one in sources
+        if one.answer == NOT_AVAILABLE
+    )

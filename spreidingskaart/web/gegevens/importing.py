@@ -14,7 +14,6 @@ from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.web.gegevens.file_in import MOST_MEGABYTES, FileIn, prepared
 from spreidingskaart.web.gegevens.keeping import keep_file, round_of_fields, show_said
 from spreidingskaart.web.gegevens.mapper import said_of, show_mapper
-from spreidingskaart.web.gegevens.own_folder import why_not_writable
 from spreidingskaart.web.gegevens.preview import (
     show_changes,
     show_faults_of,
@@ -23,6 +22,7 @@ from spreidingskaart.web.gegevens.preview import (
 )
 from spreidingskaart.web.layout import small
 from spreidingskaart.web.limits import TYPED_LINE
+from spreidingskaart.web.own_folder import why_not_writable
 from spreidingskaart.web.rendering import render, say_error, say_info
 from spreidingskaart.web.session import person
 

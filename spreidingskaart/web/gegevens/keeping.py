@@ -14,7 +14,7 @@ from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.store import audit
 from spreidingskaart.web.deployment import serve_newest
 from spreidingskaart.web.gegevens.file_in import alone, forget
-from spreidingskaart.web.gegevens.own_folder import folder_to_write
+from spreidingskaart.web.own_folder import folder_to_write
 from spreidingskaart.web.rendering import say_done, say_error
 from spreidingskaart.web.session import person
 

@@ -9,7 +9,7 @@ import streamlit as st
 from spreidingskaart.city.sources.schema import TITLES
 from spreidingskaart.city.sources.versions import CityVersion, in_use, versions
 from spreidingskaart.web.gegevens.keeping import use_version
-from spreidingskaart.web.gegevens.own_folder import why_not_writable
+from spreidingskaart.web.own_folder import why_not_writable
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import person
 from spreidingskaart.words.lists import join
