@@ -226,11 +226,10 @@ def test_who_waits_for_pdok_waits_not_long(
 
 
 # ------------------------------------------------------------------------------------------ on the screen
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, city: City) -> Callable[..., AppTest]:
-    """Return a function that opens the page on a city that knows one street."""
-    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
-    folder = tmp_path / "stad"
+@pytest.fixture(scope="module")
+def with_street(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """Return the city with the addresses of one street."""
+    folder = tmp_path_factory.mktemp("stad") / "stad"
     shutil.copytree(BUNDLED_CITY, folder, ignore=shutil.ignore_patterns("raw", "plots.parquet"))
     addresses = gpd.GeoDataFrame(
         {
@@ -250,7 +249,16 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, city: City) -> Calla
         why="proef",
         now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
     )
-    monkeypatch.setattr(deployment, "_whole_city", lambda: load_city(folder))
+    return load_city(folder)
+
+
+@pytest.fixture
+def opened(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, with_street: City
+) -> Callable[..., AppTest]:
+    """Return a function that opens the page on a city that knows one street."""
+    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
+    monkeypatch.setattr(deployment, "_whole_city", lambda: with_street)
 
     def opened(**query: str) -> AppTest:
         shown = AppTest.from_file(str(PROJECT / "pages" / "locatietoets.py"), default_timeout=60)

@@ -228,3 +228,36 @@ def test_a_building_that_is_too_high_is_told_with_the_size_in_the_plan(visitor, 
     expect(row).to_contain_text("object VB")
     assert row.evaluate("element => element.scrollWidth <= element.clientWidth")
     assert visitor.errors == []
+
+
+def test_a_plot_is_pasted_or_handed_in_and_the_map_goes_there(visitor, server):
+    visitor.open(server + PAGE + "&manier=Adres+of+perceel&vorm=Domus")
+    field = visitor.page.get_by_label("Adres, coördinaten, WKT of GeoJSON")
+    field.fill(
+        "POLYGON((143500 487200, 143560 487200, 143560 487250, 143500 487250, 143500 487200))"
+    )
+    field.press("Enter")
+    expect(visitor.page.locator('.sk-row[data-criterion="area"]')).to_contain_text(
+        "Het perceel is 0,3 ha"
+    )
+    assert len(parse_qs(urlsplit(visitor.page.url).query)["perceel"][0].split(";")) == 4
+    visitor.page.wait_for_url(lambda url: "beeld=52.37" in url)
+    visitor.page.get_by_role("button", name="Bestand").click()
+    point = b'{"type": "Point", "coordinates": [5.2141, 52.3702]}'
+    square = b'{"type": "Polygon", "coordinates": [[[5.21, 52.37], [5.212, 52.37], [5.212, 52.371], [5.21, 52.37]]]}'
+    both = b'{"type": "GeometryCollection", "geometries": [%s, %s]}' % (point, square)
+    features = b",".join(
+        b'{"type": "Feature", "properties": {}, "geometry": %s}' % shape
+        for shape in (point, square)
+    )
+    collection = b'{"type": "FeatureCollection", "features": [%s]}' % features
+    upload = visitor.page.locator('input[type="file"]')
+    upload.set_input_files({"name": "fout.geojson", "mimeType": "application/json", "buffer": both})
+    expect(visitor.page.get_by_role("alert")).to_contain_text("GeometryCollection is geen perceel")
+    visitor.page.get_by_role("button", name="Bestand").click()
+    upload.set_input_files(
+        {"name": "twee.geojson", "mimeType": "application/json", "buffer": collection}
+    )
+    visitor.choose("2 vormen gevonden; kies", "Punt 1")
+    visitor.page.wait_for_url(lambda url: "punt=52.37" in url)
+    assert visitor.errors == []

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TYPED: Final = "zoekplek.tekst"
 _FILE: Final = "zoekplek.bestand"
+_TURN: Final = "zoekplek.beurt"
 _CHOSEN: Final = "zoekplek.keuze"
 _OFFERS: Final = "zoekplek.gevonden"
 _FAULT: Final = "zoekplek.fout"
@@ -32,7 +33,7 @@ _READING: Final = BoundedSemaphore(PLOT_FILES_AT_ONCE)
 
 
 def find_box(city: City) -> None:
-    """Show the field, the file and what was found."""
+    """Show the field and the file."""
     st.text_input(
         "Adres, coördinaten, WKT of GeoJSON",
         key=_TYPED,
@@ -42,19 +43,22 @@ def find_box(city: City) -> None:
         args=(city,),
         width=280,
     )
-    with st.popover("Bestand"):
+    # a new field after each file: the popover closes, and what was handed in is let go of
+    turn = st.session_state.get(_TURN, 0)
+    with st.popover("Bestand", key=f"{_FILE}.open.{turn}"):
         st.file_uploader(
             "Perceel als GeoJSON, GeoPackage, GML, WKT of shapefile (zip)",
-            key=_FILE,
+            key=f"{_FILE}.{turn}",
             on_change=_take_file,
+            args=(turn,),
             max_upload_size=MOST_BYTES // 1_000_000,
         )
         st.caption("Het bestand wordt gelezen en niet bewaard.")
-    _show_offers()
 
 
 def say_found() -> None:
-    """Show what is wrong with what was typed or handed in, or what must be known of it."""
+    """Show the list to choose from, what is wrong with what was typed or handed in, or what must be known of it."""
+    _show_offers()
     if fault := st.session_state.get(_FAULT):
         say_error(fault)
     if note := st.session_state.get(_NOTE):
@@ -73,7 +77,7 @@ def _show_offers() -> None:
         key=_CHOSEN,
         placeholder="Kies",
         on_change=_take_choice,
-        width=300,
+        width=340,
     )
 
 
@@ -86,12 +90,12 @@ def _take_text(city: City) -> None:
     _take(lambda: offers_of_text(text, city, ask))
 
 
-def _take_file() -> None:
-    given = st.session_state[_FILE]
-    if given is None:
-        _forget()
-        return
-    _take(lambda: _read_in_turn(given.name, given.getvalue()))
+def _take_file(turn: int) -> None:
+    given = st.session_state[f"{_FILE}.{turn}"]
+    if given is not None:
+        st.session_state[_TYPED] = ""
+        _take(lambda: _read_in_turn(given.name, given.getvalue()))
+        st.session_state[_TURN] = turn + 1
 
 
 def _read_in_turn(name: str, content: bytes) -> Offers:

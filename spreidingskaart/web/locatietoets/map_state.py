@@ -69,6 +69,9 @@ def _view(city: City, controls: Controls, plot: Sequence[LatLon] | None) -> View
     candidate = url_state.choice(Name.CANDIDATE)
     if candidate and plot and controls.sought is None:
         return f"kandidaat {candidate}", _corners_around(plot)
+    found, at = site_choice.found_here(), site_choice.point()
+    if found and controls.sought is None and (plot or at):
+        return f"gevonden {found[:40]}", _corners_around(plot or [at or (0.0, 0.0)])
     return look_at(city, controls.sought)
 
 

@@ -33,6 +33,7 @@ _TYPE_BEFORE: Final = "Coördinaten"
 WAYS: Final = (PIN, DRAW, SITE, TYPE)
 _HISTORY: Final = "site_choice.history"
 _MOST_STEPS: Final = 50
+_FOUND: Final = "site_choice.found"
 _BOX: Final = "kandidaat.box"
 
 
@@ -98,8 +99,9 @@ def _choose(name: Name | None, value: str | None) -> None:
 
 
 def choose_one(name: Name, value: str) -> None:
-    """Choose a pin or a plot, as the address bar holds it."""
+    """Choose a pin or a plot that was found, as the address bar holds it; the map goes there."""
     _choose(name, value)
+    st.session_state[_FOUND] = value
 
 
 def follow_older_link() -> None:
@@ -120,6 +122,12 @@ def choose_plot(ring: tuple[tuple[float, float], ...]) -> None:
 def choose_candidate(site_id: str | None) -> None:
     """Choose a candidate site."""
     _choose(Name.CANDIDATE, site_id)
+
+
+def found_here() -> str | None:
+    """Return the chosen site as the address bar holds it, where it was found by what somebody typed or handed in."""
+    found: str | None = st.session_state.get(_FOUND)
+    return found if found in (url_state.choice(Name.PIN), url_state.choice(Name.PLOT)) else None
 
 
 def typed_point(text: str, city: City) -> tuple[float, float]:
