@@ -32,12 +32,16 @@ HISTORY = {
 
 
 def city(norm=HISTORY):
-    return synthetic_city(siting={"norms": {**SITING["norms"], "min_area": norm}})
+    return synthetic_city(
+        siting={"norms": {**SITING["norms"], "min_area": norm}},
+        plots=(("P1", box(100, 300, 100, 60), "state"),),
+        plot_sizes=(6_000.0,),
+    )
 
 
 def area_in(year, where=None):
     there = (where or city()).at(year)
-    asked = propose(there, form="domus", places=4, geometry=box(100, 100, 100, 60))
+    asked = propose(there, form="domus", places=4, site_id="P1")
     return assess(asked, there, ["area"])["area"].tell(0)
 
 
