@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +31,9 @@ _AFTER_SEPARATOR: Final = re.compile(
 _GUARD_AFTER: Final = re.compile(rf"([;,\t\r\n])'{_AFTER_SEPARATOR.pattern.partition(')')[2]}")
 
 
-def csv_bytes(head: Sequence[str], rows: Iterable[Iterable[object]], *, digits: int = 10) -> bytes:
+def csv_bytes(
+    head: Sequence[str], rows: Iterable[Iterable[object]], *, digits: int | None = 10
+) -> bytes:
     """Return a CSV that Dutch spreadsheets open well: semicolons, UTF-8 with a mark; a cell never starts a formula.
 
     Parameters
@@ -38,12 +41,14 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Iterable[object]], *, digits: 
     head, rows
         Cells; None and NaN become empty.
     digits
-        Significant digits of numbers that are not whole.
+        Significant digits of numbers that are not whole; None for all that they have, so that they come back the same.
     """
     return csv_text(head, rows, digits=digits).encode("utf-8-sig")
 
 
-def csv_text(head: Sequence[str], rows: Iterable[Iterable[object]], *, digits: int = 10) -> str:
+def csv_text(
+    head: Sequence[str], rows: Iterable[Iterable[object]], *, digits: int | None = 10
+) -> str:
     """Return the same as text, for a terminal."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -90,12 +95,20 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     whole.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def _harmless(cell: object, digits: int) -> object:
+def _harmless(cell: object, digits: int | None) -> object:
     if cell is None:
         return ""
     if isinstance(cell, float):
+        if digits is None:
+            return "" if cell != cell else _every_digit(cell)  # noqa: PLR0124 - NaN
         return "" if cell != cell else f"{cell:.{digits}g}".replace(".", ",")  # noqa: PLR0124 - NaN
     return str(cell) if isinstance(cell, Number) else harmless_text(str(cell))
+
+
+def _every_digit(value: float) -> str:
+    """Return a number so that reading it gives the same one, without an exponent."""
+    text = f"{Decimal(repr(value)):f}"
+    return (text.removesuffix(".0") if text.endswith(".0") else text).replace(".", ",")
 
 
 def _guarded(cell: object) -> object:

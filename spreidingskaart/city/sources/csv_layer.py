@@ -16,6 +16,7 @@ from spreidingskaart.city.sources.shapes import Shape, checked_shapes, named
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.words.coordinates import read_x, read_y
 from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.spreadsheet import without_guard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def read_csv_layer(path: Path, layer: str, schema: LayerSchema) -> RawTable:
 
 def _column(cells: CsvRows, place: int) -> NDArray[Any]:
     column = np.full(len(cells.rows), None, dtype=object)
-    column[:] = [row[place] or None for row in cells.rows]
+    column[:] = [without_guard(row[place]) or None for row in cells.rows]
     return column
 
 

@@ -27,8 +27,8 @@ MAGIC: Final = b"SQLite format 3\0"
 MOST_SECONDS: Final = 120.0
 MOST_CELL: Final = 100_000_000
 """Bytes of one cell."""
-_OWN: Final = re.compile(r"(sqlite|gpkg|rtree)_", re.IGNORECASE)
-"""How the tables begin that a GeoPackage keeps for itself."""
+_OWN: Final = re.compile(r"(sqlite|gpkg|rtree)_|layer_styles$", re.IGNORECASE)
+"""How the tables begin that a GeoPackage keeps for itself; in the last QGIS keeps how it draws a layer."""
 _INDEX: Final = re.compile(
     r'\s*CREATE VIRTUAL TABLE\s+"?rtree_\w[^"]*"?\s+USING\s+rtree\s*\([^()]*\)\s*', re.IGNORECASE
 )
