@@ -155,6 +155,13 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "fetch": (("--only", "nothing"),),
     "receipt": (("list", "--json"), ("show", "0123456789abcdef")),
     "check": (("--json",),),
+    "export": tuple(
+        (layer, "--out", f"{{out}}/{layer}.{kind}", "--json")
+        for layer in ("facilities", "buurten", "district_teams")
+        for kind in ("csv", "xlsx", "geojson", "gpkg")
+    ),
+    "versions": ((), ("--json",)),
+    "diff": (("nu", "nu", "--json"), ("nu", "nowhere")),
     "store": (("check", "--json"),),
     "audit": (("verify", "--json"),),
 }

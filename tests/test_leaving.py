@@ -90,6 +90,7 @@ WAYS_OUT = {
 """Calls by which something may leave: as a file, or with the button of a table to save it."""
 DOORS = {
     ("cli/dossier.py", "open"): "`dossier make`",
+    ("cli/export.py", "write_bytes"): "`export --out`",
     ("cli/framework.py", "open"): "`framework lock`",
     ("cli/receipt.py", "write_bytes"): "`receipt show --out`: what a service answered to everybody",
     ("plot_search/table.py", "write_text"): "`screen --out`",
@@ -110,7 +111,7 @@ NO_DOORS = {
 }  # fmt: skip
 """Write what came from outside, what a later run reads, or the store; nothing that a role sees."""
 FILE_BUTTONS = {
-    "afweging/dossier.py": 1, "afweging/lock_forms.py": 2, "afweging/matrix.py": 1, "gegevens/one_layer.py": 1,
+    "afweging/dossier.py": 1, "afweging/lock_forms.py": 2, "afweging/matrix.py": 1, "gegevens/one_layer.py": 2,
     "gegevens/coverage.py": 1,
     "kaart/tables.py": 1, "locatietoets/files.py": 2, "regels/panel.py": 1, "regels/register.py": 1,
     "spreiding/parts.py": 1, "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, check_role, city_folder
 from spreidingskaart.errors import InputError
+from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -139,8 +140,8 @@ def _lines(change: LayerChange, before: City, after: City) -> list[str]:
         return []
     title = (after if now else before).reference(change.name).title or change.name
     if was is None or now is None:
-        rows = number((now or was or {"rows": 0})["rows"])
-        return [f"{title}: {'nieuw' if was is None else 'weg'}, {rows} rijen."]
+        rows = count((now or was or {"rows": 0})["rows"], "rij", "rijen")
+        return [f"{title}: {'nieuw' if was is None else 'weg'}, {rows}."]
     counts = (
         f"{title}: {number(len(change.added))} erbij, {number(len(change.removed))} weg, "
         f"{number(len(change.changed))} anders"

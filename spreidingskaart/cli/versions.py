@@ -35,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """List, go back or prune."""
     from spreidingskaart.city.sources.versions import go_back, prune
-    from spreidingskaart.words.numbers import read_whole
+    from spreidingskaart.words.numbers import read_within
 
     _refuse_extra(options)
     folder = city_folder(options)
@@ -44,8 +44,10 @@ def run(options: argparse.Namespace) -> Answer:
             version = go_back(folder, options.name)
             said = f"In gebruik is nu {version.name}: {version.why}. Wat nieuwer is, is er nog."
         case "prune":
-            keep = as_number("--keep", options.keep, read_whole)
-            gone = prune(folder, int(keep or 0))
+            keep = as_number(
+                "--keep", options.keep, lambda text: read_within(text, 1, 10_000, whole=True)
+            )
+            gone = prune(folder, int(keep or 1))
             said = f"Weg: {join(gone)}." if gone else "Er was niets op te ruimen."
         case _:
             said = ""

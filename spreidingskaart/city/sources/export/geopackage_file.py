@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LONG_AGO: Final = "1980-01-01T00:00:00.000Z"
 """What the file says of when it was changed; the same layer gives the same bytes."""
+_VERSION: Final = {"VERSION": "1.3"}
+"""Of the standard; every program that people use reads it."""
 _MULTI: Final = {
     "Point": "MultiPoint",
     "LineString": "MultiLineString",
@@ -54,7 +56,12 @@ def geopackage_bytes(layer: ExportedLayer) -> bytes:
         options = {"FID": "fid", "IDENTIFIER": layer.title, "DESCRIPTION": layer.told}
         if layer.geometry is None:
             pyogrio.write_dataframe(
-                frame, path, layer=layer.name, driver="GPKG", layer_options=options
+                frame,
+                path,
+                layer=layer.name,
+                driver="GPKG",
+                layer_options=options,
+                dataset_options=_VERSION,
             )
             return path.read_bytes()
         shapes, kind = _of_one_kind(layer.geometry)
@@ -64,6 +71,7 @@ def geopackage_bytes(layer: ExportedLayer) -> bytes:
             layer=layer.name,
             driver="GPKG",
             geometry_type=kind,
+            dataset_options=_VERSION,
             layer_options={**options, "GEOMETRY_NAME": "geom", "SPATIAL_INDEX": "YES"},
         )
         _add_style(path, layer, kind)
