@@ -156,7 +156,7 @@ def serve(monkeypatch):
     """Let the pages show the city of a folder."""
 
     def serve(folder: Path, rules: Path = RULES) -> None:
-        monkeypatch.setattr(deployment, "load_city", partial(load_city, rules_folder=rules))
+        monkeypatch.setattr(serving, "load_city", partial(load_city, rules_folder=rules))
         monkeypatch.setenv("SPREIDINGSKAART_CITY", str(folder))
         deployment._whole_city.cache_clear()
 
