@@ -23,7 +23,7 @@ from spreidingskaart.city.city import RULES
 from spreidingskaart.errors import DataError
 from spreidingskaart.model import Role
 from spreidingskaart.store import Condition, LostStore, Store, condition, readable
-from spreidingskaart.web import deployment, parts, readable_store, routes
+from spreidingskaart.web import deployment, parts, readable_store, routes, serving
 from tests.city_folder import OPTIONAL, write_city
 from tests.synthetic import at
 
