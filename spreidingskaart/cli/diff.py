@@ -146,15 +146,16 @@ def _lines(change: LayerChange, before: City, after: City) -> list[str]:
         f"{title}: {number(len(change.added))} erbij, {number(len(change.removed))} weg, "
         f"{number(len(change.changed))} anders"
     )
-    lines = [f"{counts}{_dates(was, now)}."]
-    lines += [
+    fault = [f"  let op: {now['fault']}"] if now["fault"] else []
+    return [f"{counts}{_dates(was, now)}.", *_totals(change), *_rows(change), *fault]
+
+
+def _totals(change: LayerChange) -> list[str]:
+    return [
         f"  {_COUNTED[column]}: {_figure(old)} → {_figure(new)}"
         for column, (old, new) in change.totals.items()
         if old != new
     ]
-    lines += _rows(change)
-    lines += [f"  let op: {state['fault']}" for state in (now,) if state["fault"]]
-    return lines
 
 
 def _dates(was: dict[str, Any], now: dict[str, Any]) -> str:

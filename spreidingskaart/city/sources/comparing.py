@@ -55,24 +55,27 @@ def compare_states(name: str, before: Layer | None, after: Layer | None) -> Laye
 
     Rows are the same row where their key is (`SCHEMAS`); rows without a key are compared as a whole.
     """
-    rows = [{} if layer is None else _by_key(name, layer) for layer in (before, after)]
-    was, now = rows
-    both = [key for key in was if key in now]
+    was, now = ({} if layer is None else _by_key(name, layer) for layer in (before, after))
     changed: list[RowChange] = []
-    if before is not None and after is not None and both and SCHEMAS[name].key:
-        changed = _changes(name, before, after, {key: (was[key], now[key]) for key in both})
+    if before is not None and after is not None and SCHEMAS[name].key:
+        both = {key: (was[key], now[key]) for key in was if key in now}
+        changed = _changes(name, before, after, both) if both else []
     return LayerChange(
         name,
         tuple(_told(key) for key in now if key not in was),
         tuple(_told(key) for key in was if key not in now),
         tuple(changed),
-        {
-            column: (_total(before, column), _total(after, column))
-            for column in _SUMMED
-            if any(layer is not None and column in layer.columns for layer in (before, after))
-            and any(each.name == column for each in SCHEMAS[name].columns)
-        },
+        _totals(name, before, after),
     )
+
+
+def _totals(
+    name: str, before: Layer | None, after: Layer | None
+) -> dict[str, tuple[float | None, float | None]]:
+    """Return the sums of what is counted, of the columns that the layer has by its schema."""
+    counted = [column.name for column in SCHEMAS[name].columns if column.name in _SUMMED]
+    sums = {column: (_total(before, column), _total(after, column)) for column in counted}
+    return {column: both for column, both in sums.items() if both != (None, None)}
 
 
 def _by_key(name: str, layer: Layer) -> dict[tuple[object, ...], int]:

@@ -189,8 +189,7 @@ def read_folder(
     """
     entry = read_entry(folder)
     entries, reports = _layer_entries(entry)
-    if only is not None:
-        entries = {name: told for name, told in entries.items() if name in only}
+    entries = _wanted(entries, only)
     files = _files(folder, entries, reports) | dict(instead or {})
     words = {"facilities": {"form": forms}} if forms is not None else {}
     drafts = _drafts(files, entries, words, reports)
@@ -254,6 +253,10 @@ def layer_in_use(folder: Path, layer: str) -> tuple[LayerEntry, Draft] | None:
         return None
     drafts = _drafts({layer: path}, entries, {}, reports)
     return (entries[layer], drafts[layer]) if layer in drafts else None
+
+
+def _wanted(entries: dict[str, LayerEntry], only: Collection[str] | None) -> dict[str, LayerEntry]:
+    return {name: told for name, told in entries.items() if only is None or name in only}
 
 
 def _drafts(
