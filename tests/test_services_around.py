@@ -347,6 +347,27 @@ def test_car_parks_come_from_the_register_and_the_index(
     readable({"car_parks": made}, tmp_path / "stad")
 
 
+def test_occupancy_of_a_car_park_that_is_gone_goes_with_it(
+    around: Around, server: Server, tmp_path: Path
+) -> None:
+    around.areas = [{"areamanagerid": "34", "uuid": "00000001", "usageid": "GARAGEP"}]
+    around.index = [{"identifier": "00000003", "name": "x"}]
+    around.facilities = {"00000001": car_park(X + 10, Y + 10)}
+    readings = {"part": "werkdag", "mean": 0.5, "p90": 0.6, "readings": 10.0}
+    known = {
+        "car_park_occupancy": pd.DataFrame(
+            [{"car_park_id": f"0000000{place}", **readings} for place in (1, 2)]
+        )
+    }
+    told = {"car_park_occupancy": OF_CBS}
+    made = run(CAR_PARKS, tmp_path, layers=known, provenance=told)
+    assert made["car_park_occupancy"].rows["car_park_id"].tolist() == ["00000001"]
+    assert [fault.value for fault in made["car_park_occupancy"].dropped] == ["00000002"]
+    readable(made, tmp_path / "stad")
+    known = {"car_park_occupancy": made["car_park_occupancy"].rows}
+    assert set(run(CAR_PARKS, tmp_path, layers=known, provenance=told)) == {"car_parks"}
+
+
 def test_a_car_park_that_cannot_be_asked_is_named_and_the_others_come(
     around: Around, server: Server, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from geo.crs import RD
@@ -37,6 +38,7 @@ _REGISTER: Final = "rdw"
 _FACILITIES: Final = "rdw-npr"
 """The index of car parks, and what each says of itself (SPDP 2)."""
 _LAYER: Final = "car_parks"
+_OCCUPANCY: Final = "car_park_occupancy"
 _AREAS: Final = "areas"
 _USES: Final = {
     "GARAGEP": CarParkKind.GARAGE,
@@ -85,7 +87,30 @@ def fetch_car_parks(asker: Asker, wanted: Wanted) -> Sequence[MadeLayer]:
         fetched=wanted.now,
         complete=whole,
     )
-    return (MadeLayer(_LAYER, frame, told, read=len(rows) + len(dropped), dropped=tuple(dropped)),)
+    made = MadeLayer(_LAYER, frame, told, read=len(rows) + len(dropped), dropped=tuple(dropped))
+    return (made, *_occupancy_still_known(wanted, set(columns["id"])))
+
+
+def _occupancy_still_known(wanted: Wanted, there: set[str]) -> Iterator[MadeLayer]:
+    """Give the occupancy that is in use without that of car parks which are gone; nothing where all are there."""
+    layer = (wanted.layers or {}).get(_OCCUPANCY)
+    told = (wanted.provenance or {}).get(_OCCUPANCY)
+    if layer is None or told is None or layer["car_park_id"].isin(there).all():
+        return
+    rows = pd.DataFrame(layer).drop(columns="geometry", errors="ignore")
+    known = rows["car_park_id"].isin(there)
+    dropped = tuple(
+        Fault(
+            _OCCUPANCY,
+            place,
+            "car_park_id",
+            "deze garage staat niet meer in het register",
+            str(gone),
+        )
+        for place, gone in zip(range(1, len(rows) + 1), rows["car_park_id"], strict=True)
+        if gone not in there
+    )
+    yield MadeLayer(_OCCUPANCY, rows[known], told, read=len(rows), dropped=dropped)
 
 
 def _by_manager(asker: Asker, wanted: Wanted, receipts: list[str]) -> tuple[dict[str, str], bool]:
@@ -239,7 +264,7 @@ def check_car_parks(asker: Asker, _: Wanted) -> Iterator[tuple[str, bool]]:
 CAR_PARKS: Final = Connector(
     name="parking",
     dutch="parkeergarages en -terreinen",
-    layers=(_LAYER,),
+    layers=(_LAYER, _OCCUPANCY),
     run=fetch_car_parks,
     check=check_car_parks,
 )
