@@ -160,7 +160,7 @@ def _check(options: argparse.Namespace) -> Answer:
     # what a check answers is no fact of a city: its receipts are not kept
     with (
         tempfile.TemporaryDirectory() as folder,
-        Client(Path(folder), year=_year(options)) as client,
+        Client(Path(folder), year=_year(options), patient=False) as client,
     ):
         found = _expectations(options, client)
     document = {

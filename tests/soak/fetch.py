@@ -37,7 +37,7 @@ class Killed:
     """What became of one run that was killed."""
 
     at: float
-    """Seconds after it began."""
+    """Seconds after it began, or after its first question."""
     kept: int
     """Answers that were kept by then."""
     swapped: bool
@@ -61,6 +61,13 @@ def _start(words: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]
     )
 
 
+def _wait_for_first(words: list[str], server: Server, asked: int) -> None:
+    """Wait until a fetch has asked something: before that there is nothing to lose."""
+    if words[0] == "fetch":
+        while len(server.asked) == asked:
+            time.sleep(0.005)
+
+
 def _kept(folder: Path) -> set[str]:
     return {
         each.question.address
@@ -81,7 +88,9 @@ def killed_once(
     shutil.copytree(city, folder)
     before = in_use(folder)
     server.whole.clear()
+    asked = len(server.asked)
     run = _start(words, environ)
+    _wait_for_first(words, server, asked)
     time.sleep(at)
     run.send_signal(signal.SIGKILL)
     run.communicate()
@@ -122,7 +131,7 @@ def main(times: int = TIMES, commands: tuple[str, ...] = ("fetch", "import")) ->
             lasts = _lasts(words, server, city, folder, environ)
             for _ in range(times):
                 found = killed_once(
-                    words, server, city, folder, chance.uniform(0.2, lasts), environ
+                    words, server, city, folder, chance.uniform(0.0, lasts), environ
                 )
                 bad = not found.whole or not found.ended or found.asked_again or found.twice > 1
                 wrong += bool(bad)
@@ -152,8 +161,10 @@ def _lasts(
     """Return how many seconds a run takes that nobody kills."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(city, folder)
-    begun = time.monotonic()
+    asked = len(server.asked)
     run = _start(words, environ)
+    _wait_for_first(words, server, asked)
+    begun = time.monotonic()
     out, _ = run.communicate()
     if run.returncode:
         raise SystemExit(out.decode())

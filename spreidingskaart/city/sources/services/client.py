@@ -46,6 +46,7 @@ class Client:
         year: int | None = None,
         told: Callable[[str], None] = on_stderr,
         environ: Mapping[str, str] = os.environ,
+        patient: bool = True,
     ) -> None:
         """Ask for the city in a folder; its receipts lie there.
 
@@ -55,9 +56,13 @@ class Client:
             When this run began, also where it was cut off and goes on; what was kept since then is not asked again.
         year
             Of addresses that hold one.
+        patient
+            Whether a service that does not answer is asked again.
         """
         self.receipts = Receipts.of_city(folder)
         self.services = expectations.services(environ)
+        if not patient:
+            self.services = {name: each.asked_once for name, each in self.services.items()}
         self.year = year or expectations.default_year(environ)
         self.begun_at = begun_at or dt.datetime.now(dt.UTC)
         self.tell = told

@@ -147,6 +147,11 @@ class Service(_Record):
         given = {name: value for name, value in asked.items() if value is not None}
         return f"{base}{path}{'?' + urlencode(given, safe=':/,') if given else ''}"
 
+    @property
+    def asked_once(self) -> Service:
+        """The same service, for who does not wait until it answers."""
+        return self.model_copy(update={"limits": self.limits.model_copy(update={"tries": 1})})
+
     def collection(self, name: str) -> Collection:
         """Return one of its tables.
 
