@@ -19,7 +19,7 @@ from spreidingskaart.cli.main import main
 from spreidingskaart.errors import InputError
 from tests.fakes import country, faults, hamlet
 from tests.fakes.gokoala import GoKoala
-from tests.fakes.server import serve, told
+from tests.fakes.server import Response, problem, serve, told
 
 
 @pytest.fixture
@@ -301,6 +301,22 @@ def test_check_says_of_each_expectation_whether_it_holds(command, folder):
     )
     assert not found["BGT (PDOK) heeft de verzameling waterdeel."]
     assert not folder.exists()
+
+
+def test_check_takes_no_more_of_a_large_file_than_that_it_is_there(command, folder):
+    paths = {**_only_these(hamlet.PATHS), "gtfs": "/gtfs"}
+
+    def answers(request):
+        if request.path == "/gtfs/nl/gtfs-nl.zip":
+            return Response(b"PK", type="application/zip", declared=1_999_000_000)
+        return problem(404, "gone")
+
+    _, report, _, server = command(answers, "fetch", "--check", "--city", str(folder), paths=paths)
+    found = {each["of"]: each["holds"] for each in report["expectations"]}
+    assert found["gtfs"]
+    assert not found["plannen-bulk"]
+    assert len({each["says"] for each in report["expectations"]}) == len(report["expectations"])
+    assert len(server.asked) < 30
 
 
 def test_check_of_a_connector_is_told_with_the_rest(command, monkeypatch):

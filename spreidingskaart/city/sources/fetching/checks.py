@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spreidingskaart.city.sources.services.asking import Asker, Connector, Wanted
+    from spreidingskaart.city.sources.services.client import Client
     from spreidingskaart.city.sources.services.expectations import Collection, Service
 
 _MOST: Final = 2
@@ -33,31 +34,40 @@ class Expectation:
 
 
 def check_services(
-    asker: Asker, services: Sequence[Service], connectors: Sequence[Connector], wanted: Wanted
+    client: Client, services: Sequence[Service], connectors: Sequence[Connector], wanted: Wanted
 ) -> Iterator[Expectation]:
-    """Ask each service little, and give every expectation with whether it holds."""
+    """Ask each service little, and give every expectation once, with whether it holds."""
+    said: set[str] = set()
+    for found in _all(client, services, connectors, wanted):
+        if found.says not in said:
+            said.add(found.says)
+            yield found
+
+
+def _all(
+    client: Client, services: Sequence[Service], connectors: Sequence[Connector], wanted: Wanted
+) -> Iterator[Expectation]:
     for service in services:
         if service.kind is ServiceKind.OGC:
-            yield from _of_ogc(asker, service, wanted.year)
+            yield from _of_ogc(client, service, wanted.year)
         elif service.check is not None:
-            yield _answers(asker, service, service.address(service.check, year=wanted.year))
+            yield _answers(client, service, service.address(service.check, year=wanted.year))
     for connector in connectors:
         if connector.check is not None:
-            yield from _of_connector(asker, connector, wanted)
+            yield from _of_connector(connector.name, connector.check(client, wanted))
 
 
-def _of_connector(asker: Asker, connector: Connector, wanted: Wanted) -> Iterator[Expectation]:
-    assert connector.check is not None  # noqa: S101 - who calls looks
+def _of_connector(name: str, checks: Iterator[tuple[str, bool]]) -> Iterator[Expectation]:
     try:
-        for says, holds in connector.check(asker, wanted):
-            yield Expectation(connector.name, says, holds)
+        for says, holds in checks:
+            yield Expectation(name, says, holds)
     except SpreidingskaartError as error:
-        yield Expectation(connector.name, str(error), holds=False)
+        yield Expectation(name, str(error), holds=False)
 
 
-def _answers(asker: Asker, service: Service, address: str) -> Expectation:
+def _answers(client: Client, service: Service, address: str) -> Expectation:
     try:
-        asker.ask(Question(service=service.name, address=address), fresh=True)
+        client.look(Question(service=service.name, address=address))
     except SpreidingskaartError as error:
         return Expectation(service.name, str(error), holds=False)
     return Expectation(service.name, f"{service.dutch} antwoordt.", holds=True)

@@ -166,6 +166,23 @@ class Client:
             again=lambda take: again(lambda: self._in_turn(found, take), found.limits, self.tell),
         )
 
+    def look(self, question: Question) -> None:
+        """Look whether a service answers, with a good status and type; what it answers is not taken.
+
+        Raises
+        ------
+        SourceError
+            If it does not.
+        """
+        service = self.service(question.service)
+
+        def opened() -> None:
+            self._pace(service).wait()
+            with self._exchange.opened(service, question):
+                pass
+
+        again(opened, service.limits, self.tell)
+
     def _in_turn(self, service: Service, take: Callable[[], Receipt]) -> Receipt:
         self._pace(service).wait()
         return take()
