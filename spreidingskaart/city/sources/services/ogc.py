@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.crs import RD
@@ -187,7 +188,8 @@ def _read(reading: _Reading, question: Question, *, fresh: bool = False) -> Page
 
 def _add(reading: _Reading, rows: gpd.GeoDataFrame) -> None:
     """Add the features that are new; over halves of a box the same one comes twice."""
-    new = rows[~rows["id"].isin(reading.ids) & ~rows["id"].duplicated()]
+    known = [one in reading.ids for one in rows["id"]]
+    new = rows[~np.array(known, dtype=bool) & ~rows["id"].duplicated()]
     reading.ids |= set(new["id"])
     if len(new):
         reading.tables.append(new)
