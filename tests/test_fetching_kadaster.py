@@ -108,6 +108,25 @@ def test_nothing_is_asked_twice_though_two_connectors_want_it(everything):
     assert max(whole.values()) == 1
 
 
+def test_a_service_that_finds_the_box_too_large_gives_the_same_in_parts(tmp_path, everything):
+    # areas are asked by code, without a box: only what is asked by box is asked in parts
+    with asking(tmp_path) as (client, _, _):
+        made = list(AREAS.run(client, wanted()))
+    whole = {name: table for name, table in town.town(YEAR).items() if name != town.BRK}
+    small = GoKoala({town.BRK: town.town(YEAR)[town.BRK]}, most=3, largest_box=60_000)
+    rest = GoKoala(whole)
+    with serve(lambda request: (small if town.BRK in request.path else rest)(request)) as served:
+        environ = served.over({**town.PATHS}, tmp_path)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SPREIDINGSKAART_SERVICES", environ["SPREIDINGSKAART_SERVICES"])
+            with Client(tmp_path / "parts", year=YEAR, told=lambda _: None) as client:
+                plots = PARCELS.run(client, wanted(made))[0]
+    right = everything[1]["plots"]
+    assert sorted(plots.rows["id"]) == sorted(right.rows["id"])
+    assert plots.provenance.complete
+    assert "te groot" in plots.provenance.note
+
+
 def test_the_wijken_agree_with_the_buurten_and_water_has_a_name(everything):
     made = everything[1]
     buurten, wijken = made["buurten"].rows, made["wijken"].rows
