@@ -64,5 +64,7 @@ def _differs(before: Draft, after: Draft, pairs: list[tuple[int, int]]) -> list[
             differs |= np.array([a != b for a, b in zip(one, other, strict=True)], dtype=bool)
     one, other = before.geometry[old], after.geometry[new]
     alike = shapely.equals_exact(one, other, tolerance=0.001)
+    rest = np.flatnonzero(~alike & ~shapely.is_missing(one) & ~shapely.is_missing(other))
+    alike[rest] = shapely.equals(one[rest], other[rest])  # the same ground, drawn in another order
     both_missing = shapely.is_missing(one) & shapely.is_missing(other)
     return list(differs | ~(alike | both_missing))
