@@ -118,6 +118,7 @@ def test_a_tab_that_is_open_gets_its_own_layers_and_two_versions_later_none(serv
 
 
 def test_threads_get_one_city_or_the_other_and_never_a_mix(served):
+    _change(served, 16)  # the first version keeps what was there too, which is a state of its own
     first = deployment.served_city()
     whole = {0: seen_by(deployment._whole_city(), PLANNER).version}
     stop = Event()
