@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from spreidingskaart.city import load_city
 from spreidingskaart.city.measures.plans import plan_objects, unread_objects
 from spreidingskaart.city.sources.folder import read_folder
-from spreidingskaart.city.sources.plans import cells
+from spreidingskaart.city.sources.plans import cells, pieces
 from spreidingskaart.city.sources.plans.members import MemberReader
 from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.criteria.zoning.dimensions import read_limits
+from spreidingskaart.errors import DataError
 from spreidingskaart.model import ZoningAsked
 from tests.city_folder import tables, write_city
 from tests.imro_texts import (
@@ -384,6 +385,7 @@ _REFUSED = {
     "tabel.gml": (b"id;naam\n1;x\n", "niet te lezen als XML"),
     "half.gml.gz": (gzip.compress(_GOOD)[:-40], "stuk of afgebroken"),
     "bom.gml.gz": (gzip.compress(_GOOD[:-30] + b" " * 40_000_000), "keer zo groot"),
+    "samen.gml": (_GOOD.replace(b"featureMember>", b"featureMembers>"), "geen enkel object in een featureMember"),
     "stuk.zip": (b"PK\x03\x04 en verder niets", "hij is stuk"),
 }  # fmt: skip
 
@@ -577,3 +579,37 @@ def test_the_texts_of_plans_are_imported_beside_those_there(city, importing, tmp
     assert len(rows) == 2
     assert texts(f"{head}\nx,3,wonen,,yes,q\n")[0] == BAD_INPUT
     assert main(["import", "plan-texts", str(tmp_path / "p.gml"), "--city", str(city)]) == BAD_INPUT
+
+
+def test_what_somebody_looked_for_is_kept_with_the_plans(city, importing, tmp_path):
+    (tmp_path / "p.gml").write_bytes(_plan())
+    importing(
+        tmp_path / "p.gml", "--replace-all", "--asked", "parapluplannen", "--asked", "nieuw deel"
+    )
+    assert read_folder(city).reports["zoning"].entry.asked == tuple(ZoningAsked)
+    code, _, said = importing(tmp_path / "p.gml", "--asked", "alles")
+    assert code == BAD_INPUT
+    assert "parapluplannen" in said
+
+
+def test_a_file_that_makes_gdal_fall_over_does_not_take_the_others_with_it(
+    monkeypatch, importing, tmp_path
+):
+    run = pieces.run_apart
+
+    def falls(module, asked, folder, name):
+        if any(b"valt om" in path.read_bytes() for path in folder.glob("*.gml")):
+            raise DataError("de ander stopte")
+        run(module, asked, folder, name)
+
+    monkeypatch.setattr(pieces, "run_apart", falls)
+    folder = tmp_path / "p"
+    folder.mkdir()
+    (folder / "a.gml").write_bytes(_plan())
+    (folder / "b.gml").write_bytes(_plan(plan="NL.IMRO.9999.BPb-0001", naam="valt om"))
+    _, told, _ = importing(folder, "--dry-run")
+    assert [(each["file"], each["kept"]) for each in told["files"]] == [("a.gml", 3), ("b.gml", 0)]
+    assert (
+        told["files"][1]["refused"]
+        == "Het bestand b.gml is niet te lezen: het is stuk, of te groot."
+    )

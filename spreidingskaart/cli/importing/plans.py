@@ -16,6 +16,7 @@ from spreidingskaart.cli.importing.common import (
     told_end,
 )
 from spreidingskaart.errors import InputError
+from spreidingskaart.model import ZoningAsked
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number
 
@@ -43,6 +44,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="haal eerst alle plannen weg die de gemeente al had",
     )
+    parser.add_argument(
+        "--asked",
+        action="append",
+        default=[],
+        choices=[each.value for each in ZoningAsked],
+        metavar="WAT",
+        help=f"wat u ook hebt nagegaan, ook als er niets was: {join(list(ZoningAsked), 'of')}; mag vaker",
+    )
 
 
 def run(options: argparse.Namespace) -> Answer:
@@ -56,7 +65,11 @@ def run(options: argparse.Namespace) -> Answer:
         raise InputError(_NOT_HERE)
     path, now = existing(options.path), this_moment()
     found = import_plans(
-        read_folder(folder), path, today=now.date(), replace_all=options.replace_all
+        read_folder(folder),
+        path,
+        today=now.date(),
+        replace_all=options.replace_all,
+        asked=[ZoningAsked(each) for each in options.asked],
     )
     version = None
     if found.kept is not None and not options.dry_run:

@@ -14,11 +14,13 @@ from spreidingskaart.city.sources.plans.reading import read_plan_files
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
     from pathlib import Path
 
     from spreidingskaart.city.sources.folder import FolderContents
     from spreidingskaart.city.sources.plans.keeping import KeptPlans
     from spreidingskaart.city.sources.plans.model import PlanFile
+    from spreidingskaart.model import ZoningAsked
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +47,19 @@ class ImportedPlans:
 
 
 def import_plans(
-    contents: FolderContents, path: Path, *, today: dt.date, replace_all: bool = False
+    contents: FolderContents,
+    path: Path,
+    *,
+    today: dt.date,
+    replace_all: bool = False,
+    asked: Collection[ZoningAsked] = (),
 ) -> ImportedPlans:
     """Read every plan behind a path and make the layers that the city then has; nothing is written.
+
+    Parameters
+    ----------
+    asked
+        What else somebody looked for, also where there was none.
 
     Raises
     ------
@@ -65,7 +77,7 @@ def import_plans(
     keep_newest(files)
     if not any(file.objects for file in files):
         return ImportedPlans(tuple(files), found.others, None, ())
-    kept = kept_plans(contents, files, today=today, replace_all=replace_all)
+    kept = kept_plans(contents, files, today=today, replace_all=replace_all, asked=asked)
     return ImportedPlans(tuple(files), found.others, kept, _outside(files, ground))
 
 

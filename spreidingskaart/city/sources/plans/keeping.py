@@ -47,7 +47,12 @@ class KeptPlans:
 
 
 def kept_plans(
-    contents: FolderContents, files: Sequence[PlanFile], *, today: dt.date, replace_all: bool
+    contents: FolderContents,
+    files: Sequence[PlanFile],
+    *,
+    today: dt.date,
+    replace_all: bool,
+    asked: Collection[ZoningAsked] = (),
 ) -> KeptPlans:
     """Return the layers of a city with the plans of files beside those that it has.
 
@@ -59,6 +64,8 @@ def kept_plans(
         Each whole plan in one of them (`keep_newest`).
     replace_all
         Whether the plans that the city has all go.
+    asked
+        What else somebody looked for, also where there was none.
     """
     plans = _united(plan for file in files for plan in file.plans)
     objects = with_articles(each for file in files for each in file.objects)
@@ -74,6 +81,8 @@ def kept_plans(
     entry = _entry(contents, OBJECTS) if len(stay) else None
     bulk = any(file.bulk for file in files)
     provenance = _provenance(entry, merged, bulk=bulk, today=today)
+    also = {*provenance.asked, *asked}
+    provenance = replace(provenance, asked=tuple(each for each in ZoningAsked if each in also))
     made = _layers(new_plans, new_objects, provenance, files)
     texts, leave_out = _texts(contents, set(new_plans["id"]))
     return KeptPlans(

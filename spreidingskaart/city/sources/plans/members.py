@@ -103,6 +103,8 @@ class MemberReader:
                 raise DataError(f"In {self._name} is een object groter dan {most} MB.")
         if opened is not None or self.tail not in buffer[at:]:
             raise DataError(f"Het bestand {self._name} is afgebroken: het einde ontbreekt.")
+        if not count:
+            raise DataError(f"In {self._name} staat geen enkel object in een featureMember.")
 
     def _member(self, count: int, text: bytes, start: int) -> Member:
         first = _ELEMENT.search(text, start)
