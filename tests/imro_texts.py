@@ -142,7 +142,9 @@ def bulk(path: Path, members: Iterable[str]) -> Path:
     """Write a file with all plans of the country: everything in the namespace of GML."""
     head = '<?xml version="1.0" encoding="UTF-8"?><FeatureCollection xmlns="http://www.opengis.net/gml">'
     with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.write(head + "".join(members) + "</FeatureCollection>")
+        file.write(head)
+        file.writelines(members)
+        file.write("</FeatureCollection>")
     return path
 
 
