@@ -101,7 +101,11 @@ class MemberReader:
             if len(buffer) > MOST_MEMBER:
                 most = number(MOST_MEMBER / 1e6)
                 raise DataError(f"In {self._name} is een object groter dan {most} MB.")
-        if opened is not None or self.tail not in buffer[at:]:
+        whole = opened is None and self.tail in buffer[at:]
+        self._refuse_end(count, whole=whole)
+
+    def _refuse_end(self, count: int, *, whole: bool) -> None:
+        if not whole:
             raise DataError(f"Het bestand {self._name} is afgebroken: het einde ontbreekt.")
         if not count:
             raise DataError(f"In {self._name} staat geen enkel object in een featureMember.")
