@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -19,11 +20,12 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import ANYONE, Person, Role
 from spreidingskaart.store import audit
 from spreidingskaart.web import own_folder
-from spreidingskaart.web.gegevens import file_in, keeping, preview
+from spreidingskaart.web.gegevens import file_in, keeping, plans_in, preview
 from spreidingskaart.web.gegevens.file_in import FileIn
 from spreidingskaart.web.own_folder import folder_to_write, why_not_writable
 from tests.city_folder import write_city
-from tests.synthetic import at
+from tests.imro_texts import PLAN, collection, plan_area, surface, thing
+from tests.synthetic import at, box
 
 JANSEN = Person("A. Jansen", Role.PLANNER)
 TEAMS = b"naam;buurt\nTeam Noord;BU3\nTeam Zuid;BU1\n"
@@ -202,3 +204,36 @@ def test_a_fault_in_a_cell_that_may_be_an_address_is_told_without_it(here):
     ]
     assert preview.fault_told(found, fault, everything=True) == fault.line
     assert "Schuilstraat 5" in preview.faults_csv(found).decode()
+
+
+# ------------------------------------------------------------------------------------------------- plans
+
+
+def plan_file():
+    home = {"naam": "Wonen", "bestemmingshoofdgroep": "wonen", "artikelnummer": "39.10"}
+    ground = surface(box(200, 200, 100, 100))
+    return collection([plan_area(shape=ground), thing("Enkelbestemming", 1, ground, **home)])
+
+
+def test_plans_are_read_told_kept_and_undone(here):
+    before = load_city(here.folder).layers["zoning_plans"]["id"].tolist()
+    found = plans_in.read_plans("plan.gml", plan_file(), here.folder)
+    (row,) = plans_in.rows_of(found.found)
+    assert row[:4] == ("plan.gml", "Proefplan", "vastgesteld", 1)
+    assert plans_in.read_plans("plan.gml", plan_file(), here.folder) is found
+    assert not list(here.folder.glob(".inlezen-*"))
+    keeping.keep_once("Plannen", "plan.gml", found.token, partial(plans_in._keep, found))
+    assert said().sentence == "Plannen uit plan.gml zijn in gebruik."
+    assert PLAN in load_city(here.folder).layers["zoning_plans"]["id"]
+    keeping.keep_once("Plannen", "plan.gml", "again", partial(plans_in._keep, found))
+    assert said().sentence == plans_in.CHANGED
+    keeping.use_version(versions(here.folder)[0].before)
+    assert load_city(here.folder).layers["zoning_plans"]["id"].tolist() == before
+
+
+def test_a_file_without_plans_is_told_and_cannot_be_kept(here):
+    found = plans_in.read_plans("niets.gml", b"<gml/>", here.folder).found
+    assert found.kept is None
+    (row,) = plans_in.rows_of(found)
+    assert row[0] == "niets.gml"
+    assert row[4]

@@ -14,6 +14,7 @@ from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.web.gegevens.file_in import MOST_MEGABYTES, FileIn, prepared
 from spreidingskaart.web.gegevens.keeping import keep_file, round_of_fields, show_said
 from spreidingskaart.web.gegevens.mapper import said_of, show_mapper
+from spreidingskaart.web.gegevens.plans_in import PLANS, show_plans_in
 from spreidingskaart.web.gegevens.preview import (
     show_changes,
     show_faults_of,
@@ -45,7 +46,12 @@ def show_importing(city: City) -> None:
         say_info(why or "")
         return
     show_said(city.folder)
-    given = _asked()
+    turn = round_of_fields()
+    kind = _kind(turn)
+    if kind == PLANS:
+        show_plans_in(city.folder)
+        return
+    given = _asked(RegisterKind(kind), turn) if kind else None
     if given is None:
         small(
             f"Een tabel (CSV, Excel, ODS) of een kaart (GeoPackage, GeoJSON, shapefile in een zip), hoogstens "
@@ -56,17 +62,19 @@ def show_importing(city: City) -> None:
         _show(given, city.folder, city)
 
 
-def _asked() -> FileIn | None:
-    """Show what must be said first, and return the file; None until there is one."""
-    turn = round_of_fields()
-    kind = st.segmented_control(
+def _kind(turn: int) -> str | None:
+    """Ask what is imported: the word of a kind of register, or plans."""
+    titles = {**{kind.value: kind.dutch for kind in RegisterKind}, PLANS: PLANS}
+    return st.segmented_control(
         "Wat leest u in?",
-        list(RegisterKind),
-        format_func=lambda one: one.dutch,
+        list(titles),
+        format_func=titles.__getitem__,
         key=f"gegevens.import.kind.{turn}",
     )
-    if kind is None:
-        return None
+
+
+def _asked(kind: RegisterKind, turn: int) -> FileIn | None:
+    """Show the field for a file and what must be said of it; None until there is one."""
     given = st.file_uploader(
         "Bestand",
         type=_TYPES,

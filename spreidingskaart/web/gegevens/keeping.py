@@ -19,9 +19,11 @@ from spreidingskaart.web.rendering import say_done, say_error
 from spreidingskaart.web.session import person
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from spreidingskaart.city.sources.register import Prepared
+    from spreidingskaart.city.sources.versions import CityVersion
 
 _SAID: Final = "gegevens.import.said"
 _DONE: Final = "gegevens.import.done"
@@ -46,24 +48,46 @@ def round_of_fields() -> int:
 
 
 def keep_file(prepared: Prepared, token: str) -> None:
-    """Keep what was read, once: a second press of the same button does nothing."""
+    """Keep what was read of a register, once."""
+
+    def act(folder: Path, now: dt.datetime, why: str) -> CityVersion:
+        return keep(prepared, folder, now=now, why=why)
+
+    keep_once(prepared.kind.dutch, prepared.file, token, act)
+
+
+def keep_once(
+    what: str,
+    file: str,
+    token: str,
+    act: Callable[[Path, dt.datetime, str], CityVersion],
+) -> None:
+    """Keep what was read, once: a second press of the same button does nothing.
+
+    Parameters
+    ----------
+    what
+        Dutch, what is imported.
+    token
+        Mark of the whole question.
+    act
+        Keeps it in a folder, at a moment, with a word for who looks back; returns the version.
+    """
     if st.session_state.get(_DONE) == token:
         return
-    kind, file = prepared.kind, prepared.file
     try:
         folder = folder_to_write()
         with alone():
-            audit.write(audit.AuditKind.IMPORT, person(), {"what": kind.dutch, "file": file})
-            now = dt.datetime.now(dt.UTC)
-            why = f"ingelezen: {kind.dutch} uit {file}, door {person().name}"
-            version = keep(prepared, folder, now=now, why=why)
+            audit.write(audit.AuditKind.IMPORT, person(), {"what": what, "file": file})
+            why = f"ingelezen: {what} uit {file}, door {person().name}"
+            version = act(folder, dt.datetime.now(dt.UTC), why)
     except SpreidingskaartError as error:
         st.session_state[_SAID] = _Said(str(error), good=False)
         return
     st.session_state[_DONE] = token
     st.session_state[_ROUND] = round_of_fields() + 1
     forget()
-    told = f"{kind.dutch} uit {file} zijn in gebruik."
+    told = f"{what} uit {file} zijn in gebruik."
     st.session_state[_SAID] = _Said(told, good=True, undo=version.before, of=version.name)
     serve_newest()
 
