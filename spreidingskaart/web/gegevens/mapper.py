@@ -12,7 +12,7 @@ from spreidingskaart.web.limits import TYPED_LINE
 from spreidingskaart.web.rendering import literal, render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -89,10 +89,10 @@ def _columns(
     titles |= {one.name: f"{one.title}{' (moet)' if one.needed else ''}" for one in offered}
     options = list(titles)
     st.html(render("gegevens/heading.html", told="Welke kolom is wat?"))
-    grid = st.columns(_AT_HAND)
     chosen: dict[str, str | None] = {}
-    for place, one in enumerate(found.columns[:_MOST_COLUMNS]):
-        chosen[one.column] = grid[place % _AT_HAND].selectbox(
+    shown = found.columns[:_MOST_COLUMNS]
+    for place, (here, one) in enumerate(zip(_slots(len(shown)), shown, strict=True)):
+        chosen[one.column] = here.selectbox(
             literal(f"{one.column} ({one.certainty.value})"),
             options,
             index=options.index(one.field) if one.field in titles else 0,
@@ -113,11 +113,9 @@ def _constants(missing: list[OfferedField], mark: str, city: City) -> dict[str, 
     if not missing:
         return {}
     st.html(render("gegevens/heading.html", told="Niet in het bestand: één waarde voor alle rijen"))
-    grid = st.columns(_AT_HAND)
     said: dict[str, str] = {}
-    for place, one in enumerate(missing):
+    for here, one in zip(_slots(len(missing)), missing, strict=True):
         key = f"gegevens.import.constant.{mark[:12]}.{one.name}"
-        here = grid[place % _AT_HAND]
         word = (
             _word_field(here, one.title, one, None, key, city)
             if one.words
@@ -126,6 +124,12 @@ def _constants(missing: list[OfferedField], mark: str, city: City) -> dict[str, 
         if word:
             said[one.name] = word
     return said
+
+
+def _slots(many: int) -> Iterator[DeltaGenerator]:
+    """Give places for fields, row after row, so that a narrow screen has them in the same order."""
+    for begin in range(0, many, _AT_HAND):
+        yield from st.columns(_AT_HAND)[: many - begin]
 
 
 def _word_field(
@@ -158,12 +162,10 @@ def _words(
         return {}
     st.html(render("gegevens/heading.html", told="Welk woord betekent wat?"))
     fields = {one.name: one for one in offered}
-    grid = st.columns(_AT_HAND)
     said: dict[str, dict[str, str]] = {}
-    for place, one in enumerate(unsure):
+    for place, (here, one) in enumerate(zip(_slots(len(unsure)), unsure, strict=True)):
         label = f"{one.column}: {one.text} ({one.rows}×)"
         key = f"gegevens.import.word.{mark[:12]}.{place}"
-        here = grid[place % _AT_HAND]
         word = _word_field(here, label, fields[one.field], one.word, key, city)
         if word:
             said.setdefault(one.field, {})[one.text] = word
