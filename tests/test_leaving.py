@@ -107,7 +107,7 @@ NO_DOORS = {
     "city/sources/new_folder.py", "city/sources/apart.py", "weighing/dossier/apart.py", "city/sources/receipts/kept.py",
     "city/sources/versions/keeping.py", "city/sources/versions/writing.py",
     "city/sources/plans/pieces.py", "city/sources/register/mapping.py", "city/sources/services/downloads.py",
-    "plot_search/partitions.py", "store/place.py", "store/file.py",
+    "plot_search/partitions.py", "store/place.py", "store/file.py", "web/gegevens/plans_in.py",
 }  # fmt: skip
 """Write what came from outside, what a later run reads, or the store; nothing that a role sees."""
 FILE_BUTTONS = {
