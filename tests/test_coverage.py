@@ -328,14 +328,15 @@ def test_what_is_foretold_comes_true_where_a_layer_is_real(layer):
     assert foretold.findings
 
 
-def test_a_city_without_sites_and_plots_says_so(city):
+def test_a_city_without_sites_and_plots_is_asked_a_spot_in_each_buurt(city):
     bare = replace(
         city, layers={name: layer for name, layer in city.layers.items() if name != "sites"}
     )
-    assert asked_of_city(bare) is None
-    assert sentences(coverage_of(bare, TODAY)) == [
-        "Er zijn geen zoeklocaties en geen percelen; welk gat het meest scheelt, is dan niet te tellen."
-    ]
+    asked = asked_of_city(bare)
+    assert (asked.layer, asked.sites) == ("buurten", 7)
+    assert sentences(coverage_of(bare, TODAY))[0].startswith(
+        "Geteld over 14 toetsen: 7 buurten × 2 "
+    )
 
 
 def test_a_sentence_says_over_what_was_counted(city):

@@ -1,4 +1,4 @@
-"""The assessments that are asked to see which gaps matter: the sites of a city, or a sample of its plots."""
+"""The assessments that are asked to see which gaps matter: the sites of a city, its plots, or a spot in each buurt."""
 
 from __future__ import annotations
 
@@ -43,15 +43,16 @@ class AskedOfCity:
 
 
 def asked_of_city(city: City) -> AskedOfCity | None:
-    """Return which gaps keep the assessments of a City from being firm; None where it has no sites and no plots."""
+    """Return which gaps keep the assessments of a City from being firm; None where no spot in it can be asked.
+
+    Asked are its candidate sites, else a sample of its plots, else a spot in each buurt: an empty city has gaps too.
+    """
     return city.known(of_rules("coverage.firmness"), lambda: _ask(city))
 
 
 def _ask(city: City) -> AskedOfCity | None:
     forms = _forms_in_use(city)
-    name = next((each for each in SITE_LAYERS if city.layer(each) is not None), None)
-    if name is None:
-        return None
+    name = next((each for each in SITE_LAYERS if city.layer(each) is not None), "buurten")
     x, y = _points(city, name, most=max(_MOST // len(forms), 1))
     if not len(x):
         return None
