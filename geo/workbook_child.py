@@ -53,7 +53,7 @@ def _read(book: CalamineWorkbook, sheet: str, most_cells: int, head: int) -> dic
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         rows = book.get_sheet_by_name(about.name)
-        size = rows.total_height * rows.total_width
+        size = (rows.total_height + 1) * (rows.total_width + 1)
         first = [] if size > most_cells else _rows(rows, head)
         if rows.height:
             sheets[about.name] = rows
@@ -64,7 +64,7 @@ def _read(book: CalamineWorkbook, sheet: str, most_cells: int, head: int) -> dic
     chosen = sheets.get(wanted)
     if chosen is None:
         return found
-    if chosen.total_height * chosen.total_width > most_cells:
+    if (chosen.total_height + 1) * (chosen.total_width + 1) > most_cells:
         return {**found, "error": "large"}
     return {**found, "sheet": wanted, "rows": _rows(chosen, None)}
 

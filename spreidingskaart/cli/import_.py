@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from spreidingskaart.cli.importing import plan_texts, plans
+from spreidingskaart.cli.importing.register import REGISTERS
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
-    from types import ModuleType
+    from collections.abc import Callable
 
     from spreidingskaart.cli.answer import Answer
 
 HELP = "lees eigen bestanden van de gemeente in en bewaar ze in haar map"
 
-KINDS: Final[dict[str, ModuleType]] = {
+
+class _Import(Protocol):
+    """One kind of import: a module, or something else with the same three."""
+
+    @property
+    def HELP(self) -> str: ...  # noqa: N802 - as commands call it
+
+    @property
+    def add(self) -> Callable[[argparse.ArgumentParser], None]: ...
+
+    @property
+    def run(self) -> Callable[[argparse.Namespace], Answer]: ...
+
+
+KINDS: Final[dict[str, _Import]] = {
     "plans": plans,
     "plan-texts": plan_texts,
+    **{register.kind: register for register in REGISTERS},
 }
-"""A kind of import is a module with HELP, add and run, as a command is."""
+"""A kind of import has HELP, add and run, as a command has."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -32,7 +32,10 @@ def add_import(parser: argparse.ArgumentParser, *, path: str) -> None:
         "--mapping", metavar="BESTAND", help="welke kolom of welk woord wat betekent (YAML)"
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="lees en vertel, maar verander niets in de map"
+        "--dry-run",
+        "--preview",
+        action="store_true",
+        help="lees en vertel, maar verander niets in de map",
     )
     add_common(parser)
 

@@ -3,6 +3,7 @@
 from spreidingskaart.city.sources.register.kinds import RegisterKind
 from spreidingskaart.city.sources.register.mapping import (
     RegisterMapping,
+    proposal,
     read_mapping,
     remembered,
     written,
@@ -31,6 +32,7 @@ __all__ = [
     "fields_of",
     "keep",
     "prepare",
+    "proposal",
     "read_mapping",
     "remembered",
     "written",

@@ -59,7 +59,7 @@ def checked_rows(
     lacking = _lacking(fields)
     raw = [*fields.sheet.faults, *fields.faults]
     if lacking or not len(fields):
-        return CheckedRows(None, _told([*lacking, *raw, *_nothing(fields)], fields), notes=notes)
+        return CheckedRows(None, in_order([*lacking, *raw, *_nothing(fields)], fields), notes=notes)
     missing = _add_missing(fields)
     table = _table(fields, raw)
     words = {"form": tuple(forms)} if "form" in kind.schema.names else {}
@@ -67,8 +67,10 @@ def checked_rows(
     try:
         draft = draft_in(folder, kind.layer, table, file=fields.sheet.name, forms=words.get("form"))
     except DataError as error:
-        return CheckedRows(None, _told([*raw, *found, Fault(None, None, None, str(error))], fields))
-    every = _told([*raw, *found, *draft.faults], fields)
+        return CheckedRows(
+            None, in_order([*raw, *found, Fault(None, None, None, str(error))], fields)
+        )
+    every = in_order([*raw, *found, *draft.faults], fields)
     notes = (*notes, *draft.notes)
     if skip:
         return _without_bad_rows(draft, every, missing, notes)
@@ -140,7 +142,7 @@ def _nothing(fields: Fields) -> list[Fault]:
     )
 
 
-def _told(faults: Iterable[Fault], fields: Fields) -> tuple[Fault, ...]:
+def in_order(faults: Iterable[Fault], fields: Fields) -> tuple[Fault, ...]:
     """Return faults by row, each cell once, with the columns as the file calls them."""
     unplaced = {fault.row for fault in fields.faults if fault.column in _PLACING}
     first: dict[tuple[object, ...], Fault] = {}

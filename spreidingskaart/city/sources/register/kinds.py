@@ -57,7 +57,7 @@ class RegisterKind(StrEnum):
     def fields(self) -> tuple[str, ...]:
         """Every field that a column of the file may be."""
         if self is RegisterKind.OWNERS:
-            return ("parcel", "owner", *_SHAPE_FIELDS)
+            return ("parcel", "id", "owner", *_SHAPE_FIELDS)
         return (*self.schema.names, *self.places)
 
     @property

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city.sources.draft import Draft
     from spreidingskaart.city.sources.folder import CityEntry
+    from spreidingskaart.city.sources.register.owners import OwnedLayer
     from spreidingskaart.city.sources.register.prepared import Prepared, RegisterOrigin
 
 _NO_DATE = "De bron noemt geen peildatum; dit is de dag waarop het bestand is ingelezen."
@@ -59,6 +60,29 @@ def made_layer(
         about.read,
         about.dropped,
         _title(entry, draft.name),
+    )
+
+
+def with_owners(layer: OwnedLayer, file: str, origin: RegisterOrigin) -> MadeLayer:
+    """Return a layer of the city with other owners; all else that is said of it stays."""
+    rows = _rows(layer.draft)
+    rows["owner"] = layer.owners[layer.draft.keep]
+    entry = layer.entry
+    whose = f"Eigenaren: {origin.source or file}."
+    provenance = Provenance(
+        source=entry.source,
+        date=entry.date,
+        licence=entry.licence,
+        fictional=entry.fictional,
+        url=entry.url,
+        note=whose if not entry.note else f"{entry.note} {whose}",
+        receipts=entry.receipts,
+        fetched=entry.fetched,
+        complete=entry.complete,
+        asked=entry.asked,
+    )
+    return MadeLayer(
+        layer.name, _without_empty(rows, layer.draft), provenance, len(rows), title=entry.title
     )
 
 

@@ -16,8 +16,10 @@ from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.rules import faults_of, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from spreidingskaart.city.sources.register.prepared import Prepared
 
 MAPPINGS: Final = "mappings"
 SCHEMA: Final = "spreidingskaart/mapping/1"
@@ -99,6 +101,17 @@ def written(mapping: RegisterMapping) -> str:
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120)
 
 
+def proposal(prepared: Prepared) -> str:
+    """Return the mapping of a prepared file as YAML, with what is only suggested filled in, for a person to look at."""
+    mapping = prepared.mapping
+    columns = {one.column: one.field for one in prepared.columns}
+    words = {field: dict(said) for field, said in mapping.words.items()}
+    for word in prepared.words:
+        if word.certainty.is_open:
+            words.setdefault(word.field, {})[word.text] = word.word or ""
+    return written(mapping.model_copy(update={"columns": columns, "words": words}))
+
+
 def remember(folder: Path, mapping: RegisterMapping) -> None:
     """Keep a mapping in a city folder, for the next file with the same columns.
 
@@ -158,6 +171,27 @@ def refuse_misfit(mapping: RegisterMapping, header: Sequence[str], kind: Registe
             f"De koppeling noemt velden die {kind} niet heeft: {', '.join(unknown[:10])}; kies uit: "
             f"{', '.join(kind.fields)}."
         )
+
+
+def with_constants(
+    mapping: RegisterMapping | None,
+    header: Sequence[str],
+    kind: RegisterKind,
+    constants: Mapping[str, str],
+) -> RegisterMapping | None:
+    """Return a mapping that also has values for every row; None where nobody said anything.
+
+    Raises
+    ------
+    InputError
+        If it does not fit the file.
+    """
+    if constants:
+        base = mapping or RegisterMapping(kind=kind)
+        mapping = base.model_copy(update={"constants": {**base.constants, **constants}})
+    if mapping is not None:
+        refuse_misfit(mapping, header, kind)
+    return mapping
 
 
 def _path(folder: Path, kind: RegisterKind, mark: str) -> Path:

@@ -28,6 +28,11 @@ class Recognised(Enum):
     """It resembles a name that we know; nothing is done with it until somebody says so."""
     UNKNOWN = "onbekend"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody must still say what is meant."""
+        return self in (Recognised.SUGGESTED, Recognised.UNKNOWN)
+
 
 @dataclass(frozen=True)
 class OfferedField:

@@ -13,9 +13,11 @@ from spreidingskaart.city.sources.register.changes import changes_between
 from spreidingskaart.city.sources.register.columns_found import found_columns, preview_of
 from spreidingskaart.city.sources.register.faults_found import CheckedRows, checked_rows
 from spreidingskaart.city.sources.register.fields import fields_of_sheet, missing_note, unread_note
+from spreidingskaart.city.sources.register.kinds import RegisterKind
 from spreidingskaart.city.sources.register.made import made_layer
-from spreidingskaart.city.sources.register.mapping import refuse_misfit, remember, remembered
+from spreidingskaart.city.sources.register.mapping import remember, remembered, with_constants
 from spreidingskaart.city.sources.register.names import title_of
+from spreidingskaart.city.sources.register.owners import held_owners
 from spreidingskaart.city.sources.register.placing import place_rows
 from spreidingskaart.city.sources.register.prepared import (
     Changes,
@@ -35,7 +37,6 @@ from spreidingskaart.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spreidingskaart.city.sources.register.kinds import RegisterKind
     from spreidingskaart.city.sources.register.mapping import RegisterMapping
     from spreidingskaart.city.sources.register.sheet import Sheet
     from spreidingskaart.city.sources.versions import CityVersion
@@ -73,6 +74,7 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
     forms: Mapping[str, str],
     name: str | None = None,
     mapping: RegisterMapping | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     origin: RegisterOrigin | None = None,
     today: dt.date | None = None,
@@ -92,6 +94,8 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
     mapping
         What somebody says of columns and words; None for what was kept with a file that had the same columns, and
         else what we know ourselves.
+    constants
+        One value for every row, by field, where the file has no column for it; beside those of the mapping.
     sheet
         Sheet or layer of the file, where it has more than one.
     origin
@@ -118,9 +122,9 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
     base = base_of(folder)
     layer = _sheet_of(sheet, mapping)
     rows = read_sheet(source, name=file, known=_known(kind, mapping), layer=layer)
-    said = mapping or remembered(folder, kind, rows.header)
-    if said is not None:
-        refuse_misfit(said, rows.header, kind)
+    said = with_constants(
+        mapping or remembered(folder, kind, rows.header), rows.header, kind, constants or {}
+    )
     columns = columns_of(rows.header, kind, said)
     used = mapping_used(kind, rows.header, columns, said, rows.layer if layer else None)
     about = replace(_empty(kind, file, rows, used), base=base)
@@ -225,6 +229,14 @@ def _held(
     municipality = read_entry(folder).municipality
     fields = fields_of_sheet(rows, kind, about.mapping, forms, municipality)
     place_rows(fields, folder)
+    if kind is RegisterKind.OWNERS:
+        about = replace(
+            about,
+            words=tuple(fields.words),
+            notes=(*about.notes, *fields.notes),
+            preview=preview_of(fields),
+        )
+        return held_owners(about, fields, folder, origin, skip=skip)
     checked = checked_rows(fields, folder, forms=forms, skip=skip)
     notes = [*about.notes, *fields.notes, *checked.notes]
     if checked.missing:
