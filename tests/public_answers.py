@@ -151,6 +151,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "import": (
         ("plans", "{out}/../nothing.gml", "--dry-run"),
         ("plan-texts", "{out}/../nothing.csv", "--dry-run"),
+        ("facilities", "{out}/../nothing.csv", "--dry-run"),
     ),
     "fetch": (("--only", "nothing"),),
     "receipt": (("list", "--json"), ("show", "0123456789abcdef")),
