@@ -92,7 +92,7 @@ DOORS = {
     ("cli/dossier.py", "open"): "`dossier make`",
     ("cli/export.py", "write_bytes"): "`export --out`",
     ("cli/framework.py", "open"): "`framework lock`",
-    ("cli/importing/register.py", "write_bytes"): "`import --save-mapping` and `--faults`: of the file that was given",
+    ("cli/importing/register.py", "write_bytes"): "`import`: of the file that was given",
     ("cli/receipt.py", "write_bytes"): "`receipt show --out`: what a service answered to everybody",
     ("plot_search/table.py", "write_text"): "`screen --out`",
     ("plot_search/table.py", "to_file"): "`screen --out`",
