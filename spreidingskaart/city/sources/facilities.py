@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -11,7 +12,7 @@ from spreidingskaart.model import Precision
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from spreidingskaart.city.sources.draft import Draft
 
@@ -47,14 +48,28 @@ def check_facilities(facilities: Draft, areas: Mapping[str, Draft], municipality
         if level in areas
     }
     shapes = dict(zip(areas["buurten"]["code"], areas["buurten"].geometry, strict=True))
+    wrong = {(fault.row, fault.column) for fault in facilities.faults}
     for row in range(len(facilities.keep)):
-        _check_dates(facilities, row)
+        known = _Known(wrong, int(facilities.typed.numbers[row]))
+        _check_dates(facilities, row, known)
         _check_nesting(facilities, row, parents)
-        _check_position(facilities, row, has_districts="districts" in areas)
+        _check_position(facilities, row, known, has_districts="districts" in areas)
         _check_point(facilities, row, outline, shapes, municipality)
 
 
-def _check_dates(facilities: Draft, row: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was wrong with a row before its cells were held against each other."""
+
+    wrong: Collection[tuple[int | None, str | None]]
+    number: int
+
+    def says(self, column: str) -> bool:
+        """Whether a cell of the row has a fault already."""
+        return (self.number, column) in self.wrong
+
+
+def _check_dates(facilities: Draft, row: int, known: _Known) -> None:
     date = facilities["source_date"][row]
     if date and not _DATE.fullmatch(date):
         told = f"{date} is geen datum; schrijf jjjj, jjjj-mm of jjjj-mm-dd."
@@ -63,13 +78,8 @@ def _check_dates(facilities: Draft, row: int) -> None:
     if closes < opened:
         told = f"sluit ({closes:.0f}) voordat het opent ({opened:.0f})."
         facilities.typed.fault(row, "closes", told)
-    if facilities["fictional"][row] is None and not _has_fault(facilities, row, "fictional"):
+    if facilities["fictional"][row] is None and not known.says("fictional"):
         facilities.typed.fault(row, "fictional", "is leeg; kies uit: yes, no.")
-
-
-def _has_fault(facilities: Draft, row: int, column: str) -> bool:
-    number = int(facilities.typed.numbers[row])
-    return any(fault.row == number and fault.column == column for fault in facilities.faults)
 
 
 def _check_nesting(
@@ -86,31 +96,33 @@ def _check_nesting(
             return
 
 
-def _check_position(facilities: Draft, row: int, *, has_districts: bool) -> None:
+def _check_position(facilities: Draft, row: int, known: _Known, *, has_districts: bool) -> None:
     word = facilities["precision"][row]
     precision = None if word is None else Precision(word)
     if precision is not None and (has_districts or precision is not Precision.DISTRICT):
-        _check_needed_code(facilities, row, precision)
+        _check_needed_code(facilities, row, precision, known)
     if facilities.geometry[row] is not None:
-        _take_away_vague_point(facilities, row, precision)
-    elif not _has_fault(facilities, row, "x"):
+        _take_away_vague_point(facilities, row, precision, known)
+    elif not known.says("x"):
         _check_placed(facilities, row, precision)
 
 
-def _check_needed_code(facilities: Draft, row: int, precision: Precision) -> None:
+def _check_needed_code(facilities: Draft, row: int, precision: Precision, known: _Known) -> None:
     """Note a facility that says in which kind of area it is known, and not in which one."""
     needed = _NEEDED_CODE.get(precision)
-    if needed and facilities[needed][row] is None and not _has_fault(facilities, row, needed):
+    if needed and facilities[needed][row] is None and not known.says(needed):
         facilities.typed.fault(row, needed, f"is leeg, maar de precisie is {precision}.")
 
 
-def _take_away_vague_point(facilities: Draft, row: int, precision: Precision | None) -> None:
+def _take_away_vague_point(
+    facilities: Draft, row: int, precision: Precision | None, known: _Known
+) -> None:
     """Take away a point that is told more exactly than it may be, or of which nobody knows how exact it is."""
     if precision is not None and not precision.has_point:
         told = f"de precisie is {precision}; laat x en y dan leeg, het punt wordt niet getoond."
         facilities.typed.fault(row, "x", told)
         facilities.geometry[row] = None
-    elif precision is None and _has_fault(facilities, row, "precision"):
+    elif precision is None and known.says("precision"):
         facilities.geometry[row] = None
 
 
@@ -134,12 +146,13 @@ def _check_point(
     point, code = facilities.geometry[row], facilities["buurt_code"][row]
     if point is None:
         return
-    said = f"x = {plain(point.x, 2)}, y = {plain(point.y, 2)}"
     own = buurten.get(code)
     if not shapely.dwithin(outline, point, _ON_THE_BORDER):
-        facilities.typed.fault(row, "x", f"{said} ligt buiten {municipality}.")
+        where = f"ligt buiten {municipality}."
     elif own is not None and not shapely.dwithin(own, point, _ON_THE_BORDER):
-        facilities.typed.fault(row, "x", f"{said} ligt niet in de buurt {code}.")
+        where = f"ligt niet in de buurt {code}."
     else:
         return
+    said = f"x = {plain(point.x, 2)}, y = {plain(point.y, 2)}"
+    facilities.typed.fault(row, "x", f"{said} {where}")
     facilities.geometry[row] = None
