@@ -14,6 +14,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from geo.gdal_child import deny_network, limit
+from geo.workbook_cells import cells_without_value
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -37,11 +38,16 @@ def read(content: bytes, sheet: str, most_cells: int, head: int) -> dict[str, An
 
     try:
         book = load_workbook(io.BytesIO(content))
-        return _read(book, sheet, most_cells, head)
+        found = _read(book, sheet, most_cells, head)
     except PasswordError:
         return {"error": "password"}
     except (CalamineError, ValueError, OSError):
         return {"error": "broken"}
+    if found["sheet"] is not None:
+        found["without_value"] = cells_without_value(
+            content, book.sheet_names.index(found["sheet"])
+        )
+    return found
 
 
 def _read(book: CalamineWorkbook, sheet: str, most_cells: int, head: int) -> dict[str, Any]:

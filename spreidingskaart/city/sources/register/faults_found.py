@@ -57,7 +57,7 @@ def checked_rows(
     """
     kind, notes = fields.kind, _give_ids(fields)
     lacking = _lacking(fields)
-    raw = [*fields.sheet.faults, *fields.faults]
+    raw = [*of_sheet(fields), *fields.faults]
     if lacking or not len(fields):
         return CheckedRows(None, in_order([*lacking, *raw, *_nothing(fields)], fields), notes=notes)
     missing = _add_missing(fields)
@@ -75,6 +75,12 @@ def checked_rows(
     if skip:
         return _without_bad_rows(draft, every, missing, notes)
     return CheckedRows(draft, every, missing=missing, notes=notes)
+
+
+def of_sheet(fields: Fields) -> list[Fault]:
+    """Return what was wrong in the file itself, apart from cells of columns that are not read."""
+    used = {None, *fields.called.values()}
+    return [fault for fault in fields.sheet.faults if fault.column in used]
 
 
 def _give_ids(fields: Fields) -> tuple[str, ...]:

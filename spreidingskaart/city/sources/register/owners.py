@@ -16,7 +16,7 @@ from spreidingskaart.city.sources.columns import RawTable
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.folder import layer_in_use
 from spreidingskaart.city.sources.register.checks import faults_of_table
-from spreidingskaart.city.sources.register.faults_found import in_order
+from spreidingskaart.city.sources.register.faults_found import in_order, of_sheet
 from spreidingskaart.city.sources.register.made import with_owners
 from spreidingskaart.city.sources.register.prepared import Changes
 from spreidingskaart.city.sources.schema import ColumnSpec, LayerSchema
@@ -116,7 +116,7 @@ def _faults(fields: Fields, there: dict[str, tuple[LayerEntry, Draft]]) -> list[
     if whole is not None:
         return [Fault(None, None, None, whole)]
     table = RawTable({"owner": fields.cells["owner"]}, fields.sheet.numbers)
-    faults = [*fields.sheet.faults, *fields.faults, *faults_of_table(table, _OWNER, "plots", {})]
+    faults = [*of_sheet(fields), *fields.faults, *faults_of_table(table, _OWNER, "plots", {})]
     key = _key(fields)
     if key is None:
         return faults

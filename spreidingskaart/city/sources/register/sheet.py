@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -32,6 +32,7 @@ MOST_TABLE_BYTES: Final = 300_000_000
 MOST_ROWS: Final = 1_000_000
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _NOTHING: Final = (None, "")
+_NO_VALUE: Final = "hier staat een formule zonder uitkomst, of met een fout; zet er de waarde neer."
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +131,13 @@ def _from_workbook(content: bytes, name: str, known: Collection[str], layer: str
     chosen = workbook.read_workbook(content, name=name, known=known, sheet=layer)
     found = find_header(chosen.rows[: workbook.HEAD], known)
     rows = enumerate(chosen.rows, start=1)
-    return _table(rows, found, name, chosen.format, layer=chosen.sheet, notes=chosen.notes)
+    table = _table(rows, found, name, chosen.format, layer=chosen.sheet, notes=chosen.notes)
+    faults = tuple(
+        Fault(None, row + 1, table.header[column], _NO_VALUE)
+        for row, column in chosen.without_value
+        if row >= found.row and 0 <= column < len(table.header)
+    )
+    return replace(table, faults=(*table.faults, *faults))
 
 
 def _table(

@@ -50,6 +50,8 @@ class WorkbookRows:
     rows: list[list[Any]]
     """From row 1 of the sheet on."""
     notes: tuple[str, ...]
+    without_value: tuple[tuple[int, int], ...] = ()
+    """Row and column, both from 0, of cells with a formula that has no value; an XLSX alone tells them."""
 
 
 def is_workbook(source: Path | bytes, name: str) -> bool:
@@ -90,7 +92,9 @@ def read_workbook(
     sheets = found["sheets"]
     if found["sheet"] is None:
         found = _asked(content, _chosen(sheets, name, known, sheet), name)
-    return WorkbookRows(found["sheet"], form, found["rows"], _notes(sheets, found["sheet"]))
+    without_value = tuple((row, column) for row, column in found["without_value"])
+    notes = _notes(sheets, found["sheet"])
+    return WorkbookRows(found["sheet"], form, found["rows"], notes, without_value)
 
 
 def _format(source: Path | bytes, name: str) -> str | None:
