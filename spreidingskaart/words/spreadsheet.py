@@ -129,5 +129,6 @@ def without_guard(text: str) -> str:
     if "'" not in text:
         return text
     bare = text[1:] if text[0] == "'" and _BEGIN.match(text[1:]) else text
-    bare = _GUARD_AFTER.sub(r"\1", bare)
+    while (less := _GUARD_AFTER.sub(r"\1", bare)) != bare:  # one guard may stand before another
+        bare = less
     return bare if harmless_text(bare) == text else text

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _POSTCODE: Final = re.compile(r"\b(\d{4})\s?([A-Za-z]{2})\b")
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(.*)", re.DOTALL)
 _IN_LINE: Final = re.compile(
-    r"\s*(?P<street>\S.*?)[\s,]+(?P<number>\d{1,5}\s?(?:[A-Za-z]\b)?(?:\s?[-/]\s?\w{1,4}\b)?)\s*,?\s*(?P<rest>.*)",
+    r"\s*(?P<street>\S.*?)[\s,]+(?P<number>\d{1,5}\s?(?:[A-Za-z]\b)?(?:\s?[-/]\s?\w{1,4}\b)?)\s*,?\s*(?P<rest>\D*)",
     re.DOTALL,
 )
 _SAME_SPOT: Final = 25.0

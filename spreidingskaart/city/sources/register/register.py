@@ -121,7 +121,9 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
     file = name or (source.name if isinstance(source, Path) else "het bestand")
     base = base_of(folder)
     layer = _sheet_of(sheet, mapping)
-    rows = read_sheet(source, name=file, known=_known(kind, mapping), layer=layer)
+    rows = read_sheet(
+        source, name=file, known=_known(kind, mapping), layer=layer, shapes=kind.schema.shapes
+    )
     said = with_constants(
         mapping or remembered(folder, kind, rows.header), rows.header, kind, constants or {}
     )

@@ -14,7 +14,7 @@ from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.files import FileKind, content_of, kind_of, read_features
 from spreidingskaart.city.sources.register import workbook
 from spreidingskaart.city.sources.register.header import FoundHeader, find_header, names_of
-from spreidingskaart.city.sources.shapes import ALL
+from spreidingskaart.city.sources.shapes import ALL, Shape
 from spreidingskaart.errors import DataError
 from spreidingskaart.words.numbers import number
 from spreidingskaart.words.spreadsheet import without_guard
@@ -60,7 +60,12 @@ class Sheet:
 
 
 def read_sheet(
-    source: Path | bytes, *, name: str, known: Collection[str], layer: str | None = None
+    source: Path | bytes,
+    *,
+    name: str,
+    known: Collection[str],
+    layer: str | None = None,
+    shapes: Collection[Shape] = ALL,
 ) -> Sheet:
     """Return the rows of a file.
 
@@ -74,6 +79,8 @@ def read_sheet(
         Plain names of columns, by which the header is found.
     layer
         Which sheet or layer; may be None if there is only one that it can be.
+    shapes
+        Kinds of shape that belong in it; another one in a map file is a fault.
 
     Raises
     ------
@@ -87,7 +94,7 @@ def read_sheet(
         return _from_csv(content_of(source, name, MOST_TABLE_BYTES), name, known)
     if kind is FileKind.UNKNOWN or (kind is FileKind.ZIP and workbook.is_workbook(source, name)):
         return _from_workbook(content_of(source, name, MOST_TABLE_BYTES), name, known, layer)
-    return _from_map(source, name, kind, layer)
+    return _from_map(source, name, kind, layer, shapes)
 
 
 def _is_utf16(source: Path | bytes, name: str) -> bool:
@@ -216,12 +223,18 @@ def _cell(cell: object) -> object:
     return cell
 
 
-def _from_map(source: Path | bytes, name: str, kind: FileKind, layer: str | None) -> Sheet:
+def _from_map(
+    source: Path | bytes,
+    name: str,
+    kind: FileKind,
+    layer: str | None,
+    shapes: Collection[Shape],
+) -> Sheet:
     features = read_features(
         source,
         name=name,
         layer=layer,
-        shapes=ALL,
+        shapes=shapes,
         needed=False,
         degrees=True,
         most_bytes=MOST_BYTES,
