@@ -44,6 +44,8 @@ _READABLE: Final = frozenset(
 )
 _ROW_NUMBER: Final = "fid"
 """Column in which the database counts its rows; it says nothing of a shape."""
+_AT_ONCE: Final = 5_000
+"""Rows that are held as bytes."""
 _ENVELOPES: Final = (0, 32, 48, 48, 64)
 """Bytes of the bounding box in the header of a shape, by its kind."""
 
@@ -172,18 +174,35 @@ def _read(database: sqlite3.Connection, layer: _LayerTable, name: str) -> Table:
         raise DataError(f"In {name} heeft de laag {layer.name} geen kolom met vormen.")
     wanted = list(declared)
     names = ", ".join(_quoted(column) for column in wanted)
-    cells = database.execute(f"SELECT {names} FROM {table}").fetchall()  # noqa: S608 - quoted, its own
+    at = None if layer.geometry is None else wanted.index(layer.geometry)
+    cells: list[tuple[object, ...]] = []
+    pieces: list[tuple[NDArray[np.object_], NDArray[np.bool_]]] = []
+    rows = database.execute(f"SELECT {names} FROM {table}")  # noqa: S608 - quoted, its own
+    while some := rows.fetchmany(_AT_ONCE):
+        # a shape is read as soon as its bytes are there: both of a whole file would be too much
+        if at is not None:
+            pieces.append(_shapes([row[at] for row in some]))
+            some = [(*row[:at], None, *row[at + 1 :]) for row in some]
+        cells += some
     columns = {
         column: _column([row[i] for row in cells], declared[column])
         for i, column in enumerate(wanted)
         if column not in (layer.geometry, _ROW_NUMBER)
     }
     frame = pd.DataFrame(columns, index=range(len(cells)))
-    if layer.geometry is None:
+    if at is None:
         return Table(frame, None, layer=layer.name)
-    at = wanted.index(layer.geometry)
-    geometry, unread = _shapes([row[at] for row in cells])
+    geometry, unread = _together(pieces)
     return Table(frame, geometry, unread, _claim(database, layer.srs_id), layer.name)
+
+
+def _together(
+    pieces: list[tuple[NDArray[np.object_], NDArray[np.bool_]]],
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    if not pieces:
+        return _shapes([])
+    geometry, unread = zip(*pieces, strict=True)
+    return np.concatenate(geometry), np.concatenate(unread)
 
 
 def _shapes(cells: list[object]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:

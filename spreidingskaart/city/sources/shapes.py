@@ -29,6 +29,8 @@ class Shape(Enum):
 
 
 ALL: Final = frozenset(Shape)
+_AT_ONCE: Final = 10_000
+"""Shapes whose coordinates are held at once."""
 _KIND: Final = {
     shapely.GeometryType.POINT: Shape.POINT,
     shapely.GeometryType.LINESTRING: Shape.LINE,
@@ -166,9 +168,9 @@ def why_invalid(geometry: shapely.Geometry) -> str:
 
 def flat(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return the shapes without height; a group of one point is that point."""
-    shape = np.asarray(shapely.force_2d(np.asarray(geometry, dtype=object)), dtype=object).reshape(
-        -1
-    )
+    shape = np.array(geometry, dtype=object).reshape(-1)
+    high = np.asarray(shapely.has_z(shape) | shapely.has_m(shape))
+    shape[high] = shapely.force_2d(shape[high])  # the others stay themselves: a copy of all is much
     group = shapely.get_type_id(shape) == shapely.GeometryType.MULTIPOINT
     single = group & (shapely.get_num_geometries(shape) == 1)
     shape[single] = shapely.get_geometry(shape[single], 0)
@@ -177,9 +179,11 @@ def flat(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def _finite(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return for each shape whether all its coordinates are numbers."""
-    coordinates, rows = shapely.get_coordinates(geometry, return_index=True)
     finite = np.ones(len(geometry), dtype=bool)
-    finite[rows[~np.isfinite(coordinates).all(axis=1)]] = False
+    for start in range(0, len(geometry), _AT_ONCE):  # the coordinates of all at once are much
+        part = geometry[start : start + _AT_ONCE]
+        coordinates, rows = shapely.get_coordinates(part, return_index=True)
+        finite[start + rows[~np.isfinite(coordinates).all(axis=1)]] = False
     return finite
 
 
