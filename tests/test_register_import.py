@@ -551,6 +551,8 @@ def test_the_command_tells_everything_and_keeps_nothing_with_a_fault(own, tmp_pa
     assert "De gemeente gebruikt nu versie" in capsys.readouterr().out
     assert in_use(own) is not None
     assert main([*asked, "--role", "public"]) == 2
+    assert main(["import", "facilities", str(path), "--city", str(BUNDLED_CITY)]) == 2
+    assert "maak eerst een eigen map" in capsys.readouterr().err
     assert main([*asked, "--set", "status"]) == 2
     assert main([*asked, "--date", "gisteren"]) == 2
     assert "is geen dag" in capsys.readouterr().err

@@ -46,12 +46,19 @@ def own_city(options: argparse.Namespace) -> Path:
     Raises
     ------
     InputError
-        If no city is named, or there is no city.yaml in it.
+        If no city is named, there is no city.yaml in it, or it is the one that ships with the application.
     """
+    from spreidingskaart.city import BUNDLED_CITY
+
     check_role(options.role)
     if options.city is None:
         raise InputError("Geef ook --city: de map van de gemeente waarin dit komt te staan.")
-    return city_folder(options)
+    folder = city_folder(options)
+    if folder.resolve() == BUNDLED_CITY.resolve() and not options.dry_run:
+        raise InputError(
+            "In de meegeleverde map wordt niets ingelezen; maak eerst een eigen map, met init of als kopie."
+        )
+    return folder
 
 
 def existing(path: str) -> Path:
