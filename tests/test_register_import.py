@@ -175,6 +175,36 @@ def test_a_row_without_an_id_keeps_its_own_in_the_next_file(city):
 
 
 # ----------------------------------------------------------------------------------------------- files of every kind
+def _zip(*members):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def ods(*rows):
+    """Return a spreadsheet as LibreOffice keeps it, with texts only."""
+    cells = [
+        "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        for row in rows
+    ]
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    content = (
+        f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="Blad1">{table}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return _zip(("mimetype", kind), ("content.xml", content), ("META-INF/manifest.xml", "<m/>"))
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -186,8 +216,9 @@ def test_a_row_without_an_id_keeps_its_own_in_the_next_file(city):
         f"{HEAD}\n{ROW}".encode("utf-16"),
         f"{HEAD}\n{ROW.replace('Huis', 'Café')}".encode("cp1252"),
         workbook(["Register"], [], HEAD.split(";"), [1.0, *ROW.split(";")[1:]], others=("Uitleg",)),
+        ods(HEAD.split(";"), ROW.split(";")),
     ],
-    ids=["csv", "sep", "tab", "comma", "bom", "utf-16", "cp1252", "xlsx"],
+    ids=["csv", "sep", "tab", "comma", "bom", "utf-16", "cp1252", "xlsx", "ods"],
 )
 def test_one_register_in_every_form(city, content):
     found = prepared(city, content)
@@ -208,14 +239,6 @@ def test_a_spreadsheet_is_read_with_its_own_rows_dates_and_hidden_sheets(city):
     right = prepared(city, workbook(head, row))
     made = right.layers[0].rows.iloc[0]
     assert (made["opened"], made["visibility"], made["note"]) == (2016, "secret", "=cmd()")
-
-
-def _zip(*members):
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members:
-            archive.writestr(name, content)
-    return made.getvalue()
 
 
 @pytest.mark.parametrize(
