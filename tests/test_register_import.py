@@ -198,7 +198,8 @@ def ods(*rows):
     )
     table = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
     content = (
-        f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="Blad1">{table}</table:table>'
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Blad1">{table}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
