@@ -75,35 +75,38 @@ def held_owners(
     skip
         Whether rows with a fault are left out.
     """
-    there = {name: found for name in _LAYERS if (found := _usable(folder, name)) is not None}
+    there = _there(folder)
     faults = _faults(fields, there)
     bad = {fault.row for fault in faults if fault.row is not None}
     good = np.array([number not in bad for number in fields.sheet.numbers.tolist()], dtype=bool)
-    blocking = [fault for fault in faults if fault.row is None] if skip and good.any() else faults
-    told = replace(
-        about,
-        faults=in_order(blocking, fields),
-        dropped=in_order(faults, fields) if skip and not blocking else (),
-    )
+    blocking = faults
+    if skip and good.any():
+        blocking = [fault for fault in faults if fault.row is None]
     if blocking:
-        return told
+        return replace(about, faults=in_order(blocking, fields))
     owned = [_owned(name, *found, fields, good) for name, found in there.items()]
-    changed = [one for layer in owned for one in layer.changed]
+    return _with_owned(
+        replace(about, dropped=in_order(faults, fields), kept=int(good.sum())), owned, origin
+    )
+
+
+def _with_owned(about: Prepared, owned: list[OwnedLayer], origin: RegisterOrigin) -> Prepared:
+    changed = tuple(one for layer in owned for one in layer.changed)
     rows = sum(int(layer.draft.keep.sum()) for layer in owned)
     mixed = sum(layer.mixed for layer in owned)
-    notes = told.notes
-    if mixed:
-        notes = (
-            *notes,
-            f"{count(mixed, 'perceel heeft', 'percelen hebben')} meer soorten eigenaar.",
-        )
+    told = f"{count(mixed, 'perceel heeft', 'percelen hebben')} meer soorten eigenaar."
     return replace(
-        told,
-        notes=notes,
-        kept=int(good.sum()),
-        changes=Changes(changed=tuple(changed), same=rows - len(changed)),
+        about,
+        notes=(*about.notes, told) if mixed else about.notes,
+        changes=Changes(changed=changed, same=rows - len(changed)),
         layers=tuple(with_owners(layer, about.file, origin) for layer in owned if layer.changed),
     )
+
+
+def _there(folder: Path) -> dict[str, tuple[LayerEntry, Draft]]:
+    """Return the layers of a city that can have owners."""
+    found = {name: _usable(folder, name) for name in _LAYERS}
+    return {name: layer for name, layer in found.items() if layer is not None}
 
 
 def _usable(folder: Path, name: str) -> tuple[LayerEntry, Draft] | None:

@@ -82,6 +82,11 @@ def _place_addresses(fields: Fields, folder: Path, areas: dict[str, AreasOfLevel
         fields.geometry[row] = shapely.Point(spot.x, spot.y)
         precision[row] = spot.precision.value
     fields.cells["precision"] = precision
+    _tell_precision(fields, spots, areas)
+
+
+def _tell_precision(fields: Fields, spots: dict[int, Spot], areas: dict[str, AreasOfLevel]) -> None:
+    """Say of how many rows the address is known, and of how many only the postcode."""
     vague = [row for row, spot in spots.items() if not spot.exact]
     exact = len(spots) - len(vague)
     if exact:
