@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 
 import pytest
@@ -17,6 +18,7 @@ from spreidingskaart.city.sources.services import expectations
 from spreidingskaart.city.sources.services.client import Client
 from spreidingskaart.city.sources.services.failing import SourceError
 from spreidingskaart.city.sources.services.hal import place_of
+from spreidingskaart.city.sources.services.keeping_plans import ask_and_keep
 from spreidingskaart.city.sources.services.ontsluiten import documents_at, uri_of
 from spreidingskaart.city.sources.services.plans_at import ask_plans
 from spreidingskaart.cli.main import main
@@ -324,6 +326,21 @@ def test_a_place_that_is_asked_again_has_one_answer_and_two_receipts(town):
     layer = read_folder(town.folder).layers["asked_plans"]
     assert layer["id"].tolist() == second["receipts"] != first["receipts"]
     assert Receipts.of_city(town.folder).find(first["receipts"][0]).complete is False
+
+
+def test_two_that_ask_at_once_forget_nothing_of_each_other(town, monkeypatch, tmp_path):
+    monkeypatch.setenv("SPREIDINGSKAART_DSO_KEY", KEY)
+    places = [shapely.box(x, 480_000, x + 10, 480_010) for x in range(140_000, 140_080, 20)]
+
+    def ask(place):
+        return ask_and_keep(town.folder, place, called="x", now=NOW, told=lambda _: None)
+
+    with serve(Plans([], [STATE])) as server:
+        for name, value in server.over(PATHS, tmp_path).items():
+            monkeypatch.setenv(name, value)
+        with ThreadPoolExecutor(len(places)) as pool:
+            list(pool.map(ask, places))
+    assert len(read_folder(town.folder).layers["asked_plans"]) == len(places)
 
 
 def test_without_a_key_nothing_is_asked_and_the_sentence_says_where_one_is(town):

@@ -58,7 +58,6 @@ STOPPED: Final = 130
 
 COMMANDS: Final[dict[str, ModuleType]] = {
     "assess": assess,
-    "plans-at": plans_at,
     "screen": screen,
     "zoning-rule": zoning_rule,
     "parking": parking,
@@ -75,6 +74,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "export": export,
     "versions": versions,
     "diff": diff,
+    "plans-at": plans_at,
     "spread": spread,
     "spread-effect": spread_effect,
     "spread-rule": spread_rule,

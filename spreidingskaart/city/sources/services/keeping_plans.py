@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.sources.draft import close_draft, read_draft
 from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.city.sources.plans.asked import ASKED_PLANS, asked_layer, asked_plans
+from spreidingskaart.city.sources.receipts.kept import RECEIPTS
 from spreidingskaart.city.sources.schema import SCHEMAS
 from spreidingskaart.city.sources.services import expectations, ontsluiten
 from spreidingskaart.city.sources.services.client import Client, on_stderr
@@ -18,13 +21,16 @@ from spreidingskaart.rules import read_yaml
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import shapely
 
     from spreidingskaart.city.sources.plans.asked import AskedPlans
     from spreidingskaart.city.sources.versions import CityVersion
+
+
+_LOCK: Final = ".asking"
 
 
 def why_not_asked(environ: Mapping[str, str] = os.environ) -> str | None:
@@ -74,9 +80,18 @@ def ask_and_keep(
     with Client(folder, begun_at=now, told=told, environ=environ) as client:
         asked, series = ask_plans(client, place, now=now)
         client.keep_series(series)
-    layer = asked_layer([*_before(folder), asked], PUBLISHER, now)
-    version = keep_version(folder, [layer], why=f"gevraagd: plannen van {called}", now=now)
+    with _alone(folder):
+        layer = asked_layer([*_before(folder), asked], PUBLISHER, now)
+        version = keep_version(folder, [layer], why=f"gevraagd: plannen van {called}", now=now)
     return asked, version
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time add to what was asked, so that none forgets what another just added."""
+    with (folder / RECEIPTS / _LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _before(folder: Path) -> tuple[AskedPlans, ...]:
