@@ -121,7 +121,6 @@ def test_what_may_pass_is_asked_again(asking, fault):
         (faults.huge(declared=True), "gaf meer dan 1 MB; dat is te veel bij /scholen.", 1),
         (faults.huge(declared=False), "gaf meer dan 1 MB; dat is te veel bij /scholen.", 1),
     ],
-    ids=str,
 )  # fmt: skip
 def test_what_does_not_count_is_one_sentence_and_no_receipt(
     asking, tmp_path, fault, sentence, tries
