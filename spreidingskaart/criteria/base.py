@@ -62,7 +62,13 @@ class Criterion:
     heeds: tuple[str, ...] = ("form",)
     """What of a proposal, beside its place, the answer depends on. Screening asks again only where it matters."""
     layers: tuple[str, ...] = ()
-    """The layers of the City that the answer rests on, where they are there."""
+    """The layers of the City that the answer rests on, where they are there. Where one is not whole, nothing is firm."""
+    passes_by_absence: tuple[str, ...] = ()
+    """Those of `layers` in which it passes because nothing stands there: what did not come may be in the way."""
+    told_by_row: tuple[str, ...] = ()
+    """Those of `layers` of which each row says itself whether all of it came, and the criterion heeds that."""
+    taken_from: Callable[[Proposals], NDArray[np.int8] | None] | None = None
+    """Which of the layers with sites each of n answers was taken from, as `Proposals.site_layer`; None for all."""
     reads: tuple[str, ...] = ()
     """Ids of rules of another criterion that the answer rests on too."""
     own_rules: Callable[[City], Iterable[Rule]] = _nothing

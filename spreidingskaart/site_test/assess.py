@@ -22,6 +22,7 @@ from spreidingskaart.model import (
 )
 from spreidingskaart.site_test.proposals import describe
 from spreidingskaart.site_test.rule_faults import doubted
+from spreidingskaart.site_test.whole_layers import held_to_whole_layers
 from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
@@ -56,7 +57,12 @@ def assess(
     """
     asked = [criterion for criterion in CRITERIA if criteria is None or criterion.id in criteria]
     found = {
-        criterion.id: doubted(criterion.id, criterion.find(proposals, city), proposals, city)
+        criterion.id: held_to_whole_layers(
+            criterion,
+            doubted(criterion.id, criterion.find(proposals, city), proposals, city),
+            proposals,
+            city,
+        )
         for criterion in asked
     }
     return (

@@ -128,5 +128,6 @@ CRITERION: Final = Criterion(
     question="Is het perceel groot genoeg?",
     find=find,
     layers=("sites", "plots"),
+    taken_from=lambda proposals: proposals.site_layer,
     norms=(NORM,),
 )

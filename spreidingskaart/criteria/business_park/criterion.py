@@ -269,6 +269,7 @@ CRITERION: Final = Criterion(
     question="Ligt het op of dicht bij een bedrijventerrein?",
     find=find,
     layers=("zoning", "zoning_plans"),
+    passes_by_absence=("zoning", "zoning_plans"),
     norms=(NORM,),
     own_rules=guide_distances,
     threshold_word="richtafstand",

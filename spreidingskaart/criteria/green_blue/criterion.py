@@ -178,5 +178,6 @@ CRITERION: Final = Criterion(
     question="Ligt het buiten het groen-blauwe netwerk?",
     find=find,
     layers=("green_blue",),
+    passes_by_absence=("green_blue",),
     norms=(NORM,),
 )

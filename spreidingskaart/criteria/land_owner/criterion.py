@@ -110,5 +110,6 @@ CRITERION: Final = Criterion(
     question="Van wie is de grond?",
     find=find,
     layers=("sites", "plots"),
+    taken_from=lambda proposals: proposals.owner_layer,
     norms=(NORM,),
 )

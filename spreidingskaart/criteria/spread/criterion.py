@@ -489,6 +489,7 @@ CRITERION: Final = Criterion(
     question="Hoeveel plekken van deze soort zijn er al?",
     find=find,
     layers=("facilities", "figures_buurten", "figures_wijken"),
+    passes_by_absence=("facilities",),
     norms=NORMS,
     heeds=("form", "places"),
 )
