@@ -47,13 +47,17 @@ def with_all_known():
         facilities=[facility("F1", form="domus", places=10)],
         siting={**SITING, "norms": norms},
     )
-    reports = {name: _real(name, city.reports.get(name), len(city.layers[name])) for name in city.layers}
+    reports = {
+        name: _real(name, city.reports.get(name), len(city.layers[name])) for name in city.layers
+    }
     return seen_by(replace(city, reports=reports), PLANNER)
 
 
 def _real(name, report, size):
     entry = report.entry if report is not None else None
-    entry = entry or LayerEntry(file="x.csv", title=name, source="proef", date=dt.date(2025, 1, 1), fictional="no")
+    entry = entry or LayerEntry(
+        file="x.csv", title=name, source="proef", date=dt.date(2025, 1, 1), fictional="no"
+    )
     entry = entry.model_copy(update={"fictional": "no", "asked": tuple(ZoningAsked)})
     return LoadReport(name, entry, size, size)
 
@@ -66,7 +70,10 @@ def city():
 def told(city, **more):
     """Return findings of two sites and of each alone."""
     both = assess(proposals_from(city, site_id=["L01", "L02"], **ASKED, **more), city)
-    alone = [assess(proposals_from(city, site_id=[name], **ASKED, **more), city) for name in ("L01", "L02")]
+    alone = [
+        assess(proposals_from(city, site_id=[name], **ASKED, **more), city)
+        for name in ("L01", "L02")
+    ]
     for name, found in both.items():
         for i, one in enumerate(alone):
             assert found.verdict[i] == one[name].verdict[0]
@@ -85,7 +92,6 @@ def before(city):
 def test_the_city_in_which_all_is_known_has_firm_answers_and_passes(before):
     firm = {name for name, found in before.items() if found.firm.any()}
     passes = {name for name, found in before.items() if (found.verdict == Verdict.FITS.code).any()}
-    print(firm, passes)
     assert firm >= {"business_park", "spread", "area", "public_transport", "green_blue"}
     assert passes >= {"business_park", "spread", "area", "green_blue"}
 
@@ -112,7 +118,9 @@ def test_less_is_never_surer_and_what_came_in_part_is_never_firm(city, before, d
     spoilt = data.draw(
         st.dictionaries(st.sampled_from(there), st.integers(0, len(SPOILT) - 1), max_size=4)
     )
-    gone = data.draw(st.sets(st.sampled_from([n for n in there if n not in (*AREAS, "sites")]), max_size=2))
+    gone = data.draw(
+        st.sets(st.sampled_from([n for n in there if n not in (*AREAS, "sites")]), max_size=2)
+    )
     after = told(changed(city, spoilt, gone))
     for name, found in after.items():
         criterion = BY_ID[name]
@@ -122,13 +130,17 @@ def test_less_is_never_surer_and_what_came_in_part_is_never_firm(city, before, d
         )
         assert not new_pass.any(), name
         partly = set(spoilt) - gone
-        if partly & (set(criterion.layers) | set(AREAS)) - {"sites", "plots"} - set(criterion.told_by_row):
+        if partly & (set(criterion.layers) | set(AREAS)) - {"sites", "plots"} - set(
+            criterion.told_by_row
+        ):
             assert not found.firm.any(), name
         if partly & set(criterion.passes_by_absence):
             assert not (found.verdict == Verdict.FITS.code).any(), name
 
 
-@pytest.mark.parametrize("criterion", [one for one in CRITERIA if one.taken_from], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "criterion", [one for one in CRITERIA if one.taken_from], ids=lambda one: one.id
+)
 def test_a_fact_of_a_site_from_a_layer_that_came_in_part_is_not_firm(city, before, criterion):
     after = told(changed(city, {"sites": 0}, set()))[criterion.id]
     assert not after.firm.any()
