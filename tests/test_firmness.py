@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from spreidingskaart.city.access import PLANNER, seen_by
 from spreidingskaart.city.sources.folder import LayerEntry, LoadReport
 from spreidingskaart.criteria import BY_ID, CRITERIA
-from spreidingskaart.criteria.spread.criterion import NORMS
 from spreidingskaart.model import Verdict, ZoningAsked
 from spreidingskaart.site_test.assess import assess
 from spreidingskaart.site_test.proposals import proposals_from

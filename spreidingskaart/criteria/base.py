@@ -62,7 +62,7 @@ class Criterion:
     heeds: tuple[str, ...] = ("form",)
     """What of a proposal, beside its place, the answer depends on. Screening asks again only where it matters."""
     layers: tuple[str, ...] = ()
-    """The layers of the City that the answer rests on, where they are there. Where one is not whole, nothing is firm."""
+    """The layers of the City that the answer rests on, where they are there. Of one in part nothing is firm."""
     passes_by_absence: tuple[str, ...] = ()
     """Those of `layers` in which it passes because nothing stands there: what did not come may be in the way."""
     told_by_row: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spreidingskaart.criteria import Criterion
     from spreidingskaart.model import Proposals
 
-_PASS = " Dat het past, staat daarmee niet vast."
+_NOT_SURE = " Dat het past, staat daarmee niet vast."
 
 
 def held_to_whole_layers(
@@ -43,7 +43,7 @@ def held_to_whole_layers(
         gaps = (*told.gaps, *(gap for gap, where, _ in doubts if where[i]))
         told = replace(told, gaps=tuple(dict.fromkeys(gaps)))
         if open_pass[i]:
-            return replace(told, verdict=Verdict.MAY_FIT, sentence=told.sentence + _PASS)
+            return replace(told, verdict=Verdict.MAY_FIT, sentence=told.sentence + _NOT_SURE)
         return told
 
     return replace(found, verdict=verdict, firm=found.firm & ~here, tell=tell)
