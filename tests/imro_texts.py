@@ -139,13 +139,16 @@ def sizes(*pairs: tuple[str, str]) -> str:
 
 
 def bulk(path: Path, members: Iterable[str]) -> Path:
-    """Write a file with all plans of the country: everything in the namespace of GML."""
-    head = '<?xml version="1.0" encoding="UTF-8"?><FeatureCollection xmlns="http://www.opengis.net/gml">'
+    """Write a file with all plans of the country."""
     with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.write(head)
-        file.writelines(members)
-        file.write("</FeatureCollection>")
+        file.write(bulk_text(members))
     return path
+
+
+def bulk_text(members: Iterable[str]) -> str:
+    """Return such a file: everything in the namespace of GML."""
+    head = '<?xml version="1.0" encoding="UTF-8"?><FeatureCollection xmlns="http://www.opengis.net/gml">'
+    return f"{head}{''.join(members)}</FeatureCollection>"
 
 
 def bulk_member(number: int, plan: str, shape: shapely.Polygon, **told: object) -> str:

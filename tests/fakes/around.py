@@ -133,7 +133,8 @@ class Around:
         return told(full[offset : offset + limit])
 
     def _overpass(self, request: Request) -> Response:
-        if request.method != "POST" or "data" not in parse_qs(request.body.decode()):
+        posted = request.method == "POST" and "data" in parse_qs(request.body.decode())
+        if not posted and request.get("data") is None:
             return Response(b"<html>", 400, "text/html")
         about = {"timestamp_osm_base": "2026-11-20T08:00:00Z"}
         document: dict[str, Any] = {"version": 0.6, "osm3s": about, "elements": self.elements}

@@ -1,27 +1,34 @@
-"""Every service that `fetch` asks, as one server: the small town of town.py with what lies around it."""
+"""Every service that is asked, as one server: the small town of town.py with what lies around it.
+
+Of the plans there are both: those of the municipality, for who has the key, and the files of the whole country.
+"""
 
 from __future__ import annotations
 
+import gzip
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
 from geo.crs import point_to_wgs84
-from tests.fakes import around, plans, town
+from tests.fakes import around, location, plans, town
 from tests.fakes.around import Around, as_csv, school, zipped
 from tests.fakes.cbs import StatLineFake, StatLineTable
 from tests.fakes.gokoala import GoKoala
-from tests.fakes.server import serve
+from tests.fakes.location import Places
+from tests.fakes.server import Response
+from tests.imro_texts import bulk_member, bulk_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.fakes.server import Request, Response, Server
+    from tests.fakes.server import Request, Server
 
-PATHS = {**town.PATHS, **around.PATHS, **plans.PATHS}
+BULK = "/kadaster/ruimtelijke-plannen/atom/downloads"
+PATHS = {**town.PATHS, **around.PATHS, **plans.PATHS, **location.PATHS, "plannen-bulk": BULK}
+PLAN = "NL.IMRO.0999.BP1-VG01"
 YEAR = 2025
 _BO, _VO = "dcc9c9a5-6d01-410b-967f-810557588ba4", "5187f8d5-ff9c-4284-8e06-4311f0354956"
 _BUURTEN = [f"BU09990{row}0{column}" for row in (1, 2) for column in (1, 2)]
@@ -38,7 +45,7 @@ def country(**koala: Any) -> Callable[[Request], Response]:
     """
     features = GoKoala(town.town(YEAR), **koala)
     statline, others = _statline(), _around()
-    of_law = plans.Plans([_plan()])
+    of_law, places = plans.Plans([_plan()]), Places(_addresses())
 
     def answer(request: Request) -> Response:
         if request.path.startswith(f"{town.ODATA}/86165NED"):
@@ -47,20 +54,52 @@ def country(**koala: Any) -> Callable[[Request], Response]:
             return features(request)
         if request.path.startswith(tuple(plans.PATHS.values())):
             return of_law(request)
+        if request.path.startswith(tuple(location.PATHS.values())):
+            return places(request)
+        if request.path.startswith(BULK):
+            return _bulk(request.path.removeprefix(f"{BULK}/").removesuffix(".gml.gz"))
         return others(request)
 
     return answer
 
 
 def environment(
-    server: Server, folder: Path, limits: dict[str, Any] | None = None
+    server: Server, folder: Path, limits: dict[str, Any] | None = None, *, key: bool = True
 ) -> dict[str, str]:
     """Return the environment in which all services are this server, and have a key."""
-    return {**server.over(PATHS, folder, limits), "SPREIDINGSKAART_DSO_KEY": plans.KEY}
+    over = server.over(PATHS, folder, limits)
+    return {**over, "SPREIDINGSKAART_DSO_KEY": plans.KEY if key else ""}
+
+
+def _ground() -> shapely.Polygon:
+    return shapely.box(town.X, town.Y, town.X + 2 * town.SIDE, town.Y + 2 * town.SIDE)
+
+
+def _addresses() -> dict[str, tuple[float, float]]:
+    return {
+        f"Dorpsstraat {number}, 1234AB {town.NAME}": (town.X + 30 * number - 10, town.Y + 40)
+        for number in range(1, 10)
+    }
+
+
+def _bulk(name: str) -> Response:
+    """One of the files of the country: the plan of the town, and one of elsewhere."""
+    members = []
+    if name == "Enkelbestemming":
+        told = {
+            "planstatus": "onherroepelijk",
+            "datum": "2015-09-24",
+            "typePlan": "bestemmingsplan",
+        }
+        members = [
+            bulk_member(1, PLAN, _ground(), **told),
+            bulk_member(2, "NL.IMRO.0001.BP1-VG01", _ground(), **told),
+        ]
+    return Response(gzip.compress(bulk_text(members).encode()), type="application/gzip")
 
 
 def _plan() -> plans.ImroPlan:
-    ground = shapely.box(town.X, town.Y, town.X + 2 * town.SIDE, town.Y + 2 * town.SIDE)
+    ground = _ground()
     zone = {
         "id": "NL.IMRO.wonen",
         "type": "enkelbestemming",
@@ -70,7 +109,7 @@ def _plan() -> plans.ImroPlan:
         "geometrie": json.loads(shapely.to_geojson(ground)),
     }
     return plans.ImroPlan(
-        "NL.IMRO.0999.BP1-VG01",
+        PLAN,
         "Dorp",
         ground,
         holder="0999",
@@ -166,12 +205,3 @@ def _scores() -> bytes:
             f"{folder}scores wijken 2002-2024.csv": table("wk_code", _WIJKEN),
         }
     )
-
-
-if __name__ == "__main__":  # to try `fetch` by hand: `python -m tests.fakes.country FOLDER`
-    from pathlib import Path as RealPath
-
-    with serve(country()) as running:
-        for name, value in environment(running, RealPath(sys.argv[1])).items():
-            print(f"export {name}={value}", flush=True)  # noqa: T201
-        input()

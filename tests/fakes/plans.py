@@ -83,6 +83,8 @@ class Plans:
             (PRESENTEREN, self._presenteren),
             (RP, self._rp),
         ):
+            if request.path == f"{prefix}/openapi.json":
+                return told({"openapi": "3.0.1", "info": {"title": prefix, "version": "1"}})
             if request.path.startswith(f"{prefix}/"):
                 return answer(request, request.path.removeprefix(prefix))
         return problem(404, "Not found")

@@ -87,6 +87,8 @@ class Server:
 
         Parameters
         ----------
+        folder
+            Where the file that says so is written; or that file itself.
         limits
             Of all of them; without it nobody waits long.
         """
@@ -99,7 +101,7 @@ class Server:
             }
             for name, path in paths.items()
         }
-        file = folder / "services.yaml"
+        file = folder if folder.suffix else folder / "services.yaml"
         file.write_text(yaml.safe_dump({"services": told}), encoding="utf-8")
         return {"SPREIDINGSKAART_SERVICES": str(file)}
 
