@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 RECEIPTS: Final = "receipts"
 """Folder within that of a city; the versions of a city share it."""
+FILES: Final = "files"
+"""Folder within that of the receipts, for answers that are too large to pack: each lies there as it came."""
 MOST_CONTENT: Final = 2_000_000_000
 """Bytes of one answer after it is unpacked."""
 _ID: Final = re.compile(r"[0-9a-f]{16}")
@@ -63,7 +65,7 @@ class Receipts:
         return self.keep_apart(receipt)
 
     def keep_apart(self, receipt: Receipt) -> Receipt:
-        """Keep that an answer came whose content is too large to lie here."""
+        """Keep that an answer came whose content lies among the large files, or is there already."""
         self._write_record(receipt)
         _write_whole(self._question(receipt.question.key), receipt.id.encode())
         return receipt
@@ -119,9 +121,9 @@ class Receipts:
         DataError
             If it is not there, or is not what came.
         """
-        path = self._content(receipt.sha256)
+        packed, large = self._content(receipt.sha256), self.folder / FILES / receipt.sha256
         try:
-            with gzip.open(path, "rb") as file:
+            with gzip.open(packed, "rb") if packed.exists() else large.open("rb") as file:
                 content = file.read(min(receipt.size, MOST_CONTENT) + 1)
         except (OSError, EOFError, ValueError) as error:
             raise DataError(f"Het antwoord bij ontvangstbewijs {receipt.id} is er niet.") from error

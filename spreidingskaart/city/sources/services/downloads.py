@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.sources.receipts import Question, Receipt, Series
+from spreidingskaart.city.sources.receipts.kept import FILES
 from spreidingskaart.city.sources.services.asking import Fetched
 from spreidingskaart.city.sources.services.clocks import clock_note
 from spreidingskaart.city.sources.services.exchange import pieces
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
         AbstractContextManager[tuple[httpx2.Response, dt.datetime]],
     ]
 
-FILES: Final = "files"
-"""Folder within that of the receipts."""
 _KEPT: Final = ("content-type", "date", "etag", "last-modified")
 
 
