@@ -114,11 +114,18 @@ def _state(name: str, city: City) -> dict[str, Any] | None:
     }
 
 
+def _told_alike(was: dict[str, Any] | None, now: dict[str, Any] | None) -> bool:
+    """Return whether the same is said of a layer; that it was fetched once more is no difference."""
+    if was is None or now is None:
+        return was is now
+    return {**was, "receipts": None} == {**now, "receipts": None}
+
+
 def _record(name: str, change: LayerChange, before: City, after: City) -> dict[str, Any]:
     was, now = _state(name, before), _state(name, after)
     return {
         "layer": name,
-        "same": change.same and was == now,
+        "same": change.same and _told_alike(was, now),
         "before": was,
         "after": now,
         "added": len(change.added),
@@ -136,7 +143,7 @@ def _record(name: str, change: LayerChange, before: City, after: City) -> dict[s
 def _lines(change: LayerChange, before: City, after: City) -> list[str]:
     """Return what a person reads of one layer; nothing where it is the same."""
     was, now = _state(change.name, before), _state(change.name, after)
-    if change.same and was == now:
+    if change.same and _told_alike(was, now):
         return []
     title = (after if now else before).reference(change.name).title or change.name
     if was is None or now is None:
