@@ -83,18 +83,11 @@ def _addresses() -> dict[str, tuple[float, float]]:
 
 
 def _bulk(name: str) -> Response:
-    """One of the files of the country: the plan of the town, and one of elsewhere."""
-    members = []
+    """One of the files of the country: the plan of the town, and one of elsewhere, for none of them is empty."""
+    told = {"planstatus": "onherroepelijk", "datum": "2015-09-24", "typePlan": "bestemmingsplan"}
+    members = [bulk_member(2, "NL.IMRO.0001.BP1-VG01", _ground(), **told)]
     if name == "Enkelbestemming":
-        told = {
-            "planstatus": "onherroepelijk",
-            "datum": "2015-09-24",
-            "typePlan": "bestemmingsplan",
-        }
-        members = [
-            bulk_member(1, PLAN, _ground(), **told),
-            bulk_member(2, "NL.IMRO.0001.BP1-VG01", _ground(), **told),
-        ]
+        members.append(bulk_member(1, PLAN, _ground(), **told))
     return Response(gzip.compress(bulk_text(members).encode()), type="application/gzip")
 
 
@@ -172,22 +165,28 @@ def _car_park() -> dict[str, Any]:
     }
 
 
+def _stop(number: str, name: str, x: float, y: float) -> dict[str, str]:
+    at = _degrees(x, y)
+    return {
+        "stop_id": number,
+        "stop_name": name,
+        "stop_lat": str(at["latitude"]),
+        "stop_lon": str(at["longitude"]),
+        "location_type": "",
+        "parent_station": "",
+    }
+
+
 def _timetable() -> bytes:
-    at = _degrees(150, 150)
+    """A stop where the bus stops, and one of the train."""
     tables: dict[str, list[dict[str, str]]] = {
-        "stops.txt": [
-            {
-                "stop_id": "1",
-                "stop_name": "Dorpsplein",
-                "stop_lat": str(at["latitude"]),
-                "stop_lon": str(at["longitude"]),
-                "location_type": "",
-                "parent_station": "",
-            }
+        "stops.txt": [_stop("1", "Dorpsplein", 150, 150), _stop("2", "Proefdorp", 450, 300)],
+        "routes.txt": [
+            {"route_id": "1", "route_type": "3"},
+            {"route_id": "2", "route_type": "2"},
         ],
-        "routes.txt": [{"route_id": "1", "route_type": "3"}],
-        "trips.txt": [{"trip_id": "1", "route_id": "1"}],
-        "stop_times.txt": [{"trip_id": "1", "stop_id": "1"}],
+        "trips.txt": [{"trip_id": each, "route_id": each} for each in "12"],
+        "stop_times.txt": [{"trip_id": each, "stop_id": each} for each in "12"],
     }
     return zipped({name: as_csv(rows) for name, rows in tables.items()})
 
