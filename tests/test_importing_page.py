@@ -15,12 +15,14 @@ from spreidingskaart.city import BUNDLED_CITY, load_city
 from spreidingskaart.city.access import PLANNER, seen_by
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.register import RegisterKind, prepare
+from spreidingskaart.city.sources.register.telling import vocabulary_of
 from spreidingskaart.city.sources.versions import in_use, versions
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import ANYONE, Person, Role
 from spreidingskaart.store import audit
 from spreidingskaart.web import own_folder
 from spreidingskaart.web.gegevens import file_in, keeping, plans_in, preview
+from spreidingskaart.web.gegevens.field_words import word_told
 from spreidingskaart.web.gegevens.file_in import FileIn
 from spreidingskaart.web.own_folder import folder_to_write, why_not_writable
 from tests.city_folder import write_city
@@ -237,3 +239,14 @@ def test_a_file_without_plans_is_told_and_cannot_be_kept(here):
     (row,) = plans_in.rows_of(found)
     assert row[0] == "niets.gml"
     assert row[4]
+
+
+def test_a_word_that_the_page_shows_can_be_written_in_a_register(here):
+    told = {form: one.name for form, one in here.city.forms.items()}
+    for kind in RegisterKind:
+        municipality = here.city.municipality
+        for column in kind.schema.columns:
+            vocabulary = vocabulary_of(column, told, municipality)
+            for word in vocabulary.words if vocabulary else ():
+                shown = word_told(here.city, column.name, word)
+                assert vocabulary.read(shown, column.name) == word, (column.name, shown)

@@ -247,6 +247,9 @@ def test_a_spreadsheet_is_read_with_its_own_rows_dates_and_hidden_sheets(city):
     [
         ("", "is leeg"),
         (f'{HEAD}\n1;"Huis;domus', "aanhalingsteken wordt nergens gesloten"),
+        ("hallo", "geen tabel gevonden"),
+        ("%PDF-1.4\n1 0 obj\n<< >>\n", "geen tabel gevonden"),
+        (b"\xff\xd8\xff\xe0JFIF" * 500, "geen tabel gevonden"),
         ("<html>404</html>", "geen GML"),
         ("[1, 2]", "GeoJSON"),
         (b"PK\x03\x04 nothing", "geen leesbare zip"),
@@ -313,7 +316,7 @@ def test_a_name_that_only_resembles_one_is_a_suggestion_until_somebody_says_so(o
     path.write_text(proposal(found))
     half = prepared(own, text, mapping=read_mapping(path))
     assert lines(half)[0].startswith(
-        "Rij 4, kolom Soort voorzienning: 'Domuss' is niet bekend; bedoelt u domus?"
+        "Rij 4, kolom Soort voorzienning: 'Domuss' is niet bekend; bedoelt u Domus?"
     )
     path.write_text(proposal(half))
     whole = prepared(own, text, mapping=read_mapping(path))
@@ -363,6 +366,35 @@ def test_three_thousand_bad_rows_give_three_thousand_reasons(city):
     assert [fault.row for fault in found.faults] == list(range(2, 3_002))
     assert {fault.column for fault in found.faults} == {"plekken"}
     assert not found.ready
+
+
+def test_a_column_that_lacks_hides_nothing_else_that_is_wrong(city):
+    text = (
+        "Nr;Naam;Soort;Plekken;Openbaar;Buurt\n1;De Linde;Domus;ca. 20;ja;BU00341702\n\n"
+        "1;Het Anker;Skaeve Huse;6;ja;BU00341702\n2;Het Huis;Beschermd wonen;6;ja;BU00341702\n"
+    )
+    assert [line.split(" kies uit")[0] for line in lines(prepared(city, text))] == [
+        "Er is geen kolom voor Status (status); wijs er een aan, of geef één waarde voor alle rijen.",
+        "Rij 2, kolom Plekken: 'ca. 20' is geen getal; schrijf het als 1200 of 0,5.",
+        "Rij 4, kolom Soort: 'Skaeve Huse' is niet bekend;",
+        "Rij 4, kolom Nr: 1 staat er twee keer (rij 2 en 4).",
+        "Rij 5, kolom Soort: 'Beschermd wonen' is niet bekend; bedoelt u Beschermd wonen (24 uur)?",
+    ]
+
+
+def test_words_that_may_be_chosen_are_told_as_people_say_them(city):
+    text = "naam;soort;status;openbaar;buurt\nHuis;Domus;weg;ja;BU00341702\n"
+    assert lines(prepared(city, text)) == [
+        "Rij 2, kolom status: 'weg' is niet bekend; kies uit: bestaand, gepland, sluit, onbevestigd."
+    ]
+
+
+def test_a_hundred_columns_that_are_not_read_are_counted(city):
+    extra = ";".join([f"Kolom {at}" for at in range(99)] + ["x" * 500])
+    found = prepared(city, f"{HEAD};{extra}\n{ROW}{';' * 100}")
+    told = next(note for note in found.notes if note.startswith("Niet gelezen"))
+    assert told.endswith("Kolom 7 en nog 92 kolommen.")
+    assert len(told) < 500
 
 
 def test_rows_are_left_out_only_where_not_every_row_counts(city):
@@ -435,7 +467,8 @@ def test_addresses_become_points_as_exactly_as_the_city_knows_them(own):
     )
     without = prepared(own, text)
     assert [fault.row for fault in without.faults] == [2, 3, 4, 5, 6]
-    assert "geen laag met adressen" in lines(without)[0]
+    assert lines(without)[0].startswith("Rij 2, kolom adres: dit adres is niet te plaatsen zonder")
+    assert sum("nog geen laag met adressen" in note for note in without.notes) == 1
     _with_addresses(own)
     found = prepared(own, text)
     assert lines(found) == [
@@ -559,7 +592,7 @@ def test_zones_and_sites_from_a_map_in_degrees(own, tmp_path):
 # --------------------------------------------------------------------------------------------------- the command line
 def test_the_command_tells_everything_and_keeps_nothing_with_a_fault(own, tmp_path, capsys):
     path, faults = tmp_path / "register.csv", tmp_path / "fouten.csv"
-    path.write_text(REGISTER.replace("bestaand", "bestaat"))
+    path.write_text(REGISTER.replace("bestaand", "kapot"))
     asked = ["import", "facilities", str(path), "--city", str(own)]
     assert main([*asked, "--json", "--faults", str(faults)]) == 2
     document = json.loads(capsys.readouterr().out)

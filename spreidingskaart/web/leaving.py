@@ -85,7 +85,7 @@ def rows_on_screen(rows: pd.DataFrame | Mapping[str, Any], *, height: int) -> No
     """Show rows that one may scroll and sort; the toolbar, which saves them as a file, is for the public only."""
     if role() != PUBLIC:
         st.html(_NO_TOOLBAR)
-    st.dataframe(rows, hide_index=True, height=height)
+    st.dataframe(rows, hide_index=True, height=height, placeholder="")
 
 
 def refuse_other_city(make: Maker) -> None:

@@ -191,10 +191,17 @@ def _read_words(
             typed.keep[row] = False
 
 
-def not_known(text: str, known: Sequence[str]) -> str:
-    """Return the sentence about a word that is none of the known ones, with the nearest of them."""
-    near = get_close_matches(text.strip().casefold(), known, n=1, cutoff=0.75)
-    meant = f"bedoelt u {near[0]}? " if near else ""
+def not_known(text: str, known: Sequence[str], *, near: str | None = None) -> str:
+    """Return the sentence about a word that is none of the known ones, with the nearest of them.
+
+    Parameters
+    ----------
+    near
+        The nearest one, where it was found already.
+    """
+    if near is None:
+        near = next(iter(get_close_matches(text.strip().casefold(), known, n=1, cutoff=0.75)), None)
+    meant = f"bedoelt u {near}? " if near else ""
     return f"{quoted(text)} is niet bekend; {meant}kies uit: {', '.join(known)}."
 
 

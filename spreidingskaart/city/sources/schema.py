@@ -443,7 +443,7 @@ TITLES: Final = {
     "zoning_plans": "Plannen",
     "plan_texts": "Planregels per artikel",
     "zoning": "Bestemmingen en aanduidingen",
-    "asked_plans": "Plannen die per plek zijn gevraagd",
+    "asked_plans": "Plannen die per locatie zijn gevraagd",
     "green_blue": "Groen-blauw netwerk",
     "water": "Water",
     "sites": "Zoeklocaties",

@@ -75,6 +75,20 @@ def existing(path: str) -> Path:
     return found
 
 
+def existing_file(path: str) -> Path:
+    """Return the path of a file that is there.
+
+    Raises
+    ------
+    InputError
+        If nothing is there, or a folder.
+    """
+    found = existing(path)
+    if found.is_dir():
+        raise InputError(f"{path} is een map; geef het bestand zelf.")
+    return found
+
+
 def this_moment() -> dt.datetime:
     """Return now, in UTC."""
     return dt.datetime.now(dt.UTC)
@@ -112,7 +126,7 @@ def told_end(read: int, kept: int, version: str | None, *, dry_run: bool) -> str
     """Return the last line for people: how much came, and what became of the city."""
     rows = f"{count(read, 'rij', 'rijen')} gelezen, {count(kept, 'rij', 'rijen')} gehouden."
     if dry_run:
-        return f"{rows} Er is niets veranderd (--dry-run)."
+        return f"{rows} Er is niets veranderd: u keek alleen."
     if version is None:
         return f"{rows} Er is niets veranderd."
     return f"{rows} De gemeente gebruikt nu versie {version}."

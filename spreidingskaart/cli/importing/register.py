@@ -12,7 +12,7 @@ from spreidingskaart.cli.answer import Answer, aligned
 from spreidingskaart.cli.importing.common import (
     add_import,
     dropped_row,
-    existing,
+    existing_file,
     import_document,
     own_city,
     this_moment,
@@ -114,7 +114,7 @@ def _prepared(kind: str, options: argparse.Namespace, folder: Path, today: dt.da
 
     of_kind = RegisterKind(kind)
     return prepare(
-        existing(options.path),
+        existing_file(options.path),
         of_kind,
         folder,
         forms={form: about.name for form, about in care_forms(CARE_FORMS).items()},

@@ -37,7 +37,7 @@ def show_coverage(city: City) -> None:
         render(
             "gegevens/coverage.html",
             sets=[(one, age_told(one)) for one in told],
-            districts=found.districts,
+            shown=found.districts if len(found.districts) > 1 else [],
             legend=_LEGEND,
             absent=[one.title for one in found.sets if one not in told],
             first=first_told(found),

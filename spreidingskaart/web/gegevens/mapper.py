@@ -10,6 +10,7 @@ from spreidingskaart.city.sources.register import Recognised, fields_of
 from spreidingskaart.web.gegevens.field_words import word_told
 from spreidingskaart.web.limits import TYPED_LINE
 from spreidingskaart.web.rendering import literal, render
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +31,7 @@ _MOST_COLUMNS: Final = 80
 _MOST_WORDS: Final = 60
 _SURE: Final = (Recognised.GIVEN, Recognised.SURE)
 _AT_HAND: Final = 3
+_LONG: Final = 60
 
 
 def said_of(mark: str) -> RegisterMapping | None:
@@ -93,13 +95,18 @@ def _columns(
     shown = found.columns[:_MOST_COLUMNS]
     for place, (here, one) in enumerate(zip(_slots(len(shown)), shown, strict=True)):
         chosen[one.column] = here.selectbox(
-            literal(f"{one.column} ({one.certainty.value})"),
+            literal(f"{_short(one.column)} ({one.certainty.value})"),
             options,
             index=options.index(one.field) if one.field in titles else 0,
             format_func=titles.__getitem__,
             key=f"gegevens.import.column.{mark[:12]}.{place}",
         )
     return chosen
+
+
+def _short(name: str) -> str:
+    """Return a name as the file has it, cut where it is too long to choose by."""
+    return name if len(name) <= _LONG else f"{name[:_LONG]}…"
 
 
 def _missing(found: Prepared, offered: tuple[OfferedField, ...]) -> list[OfferedField]:
@@ -164,7 +171,7 @@ def _words(
     fields = {one.name: one for one in offered}
     said: dict[str, dict[str, str]] = {}
     for place, (here, one) in enumerate(zip(_slots(len(unsure)), unsure, strict=True)):
-        label = f"{one.column}: {one.text} ({one.rows}×)"
+        label = f"{_short(one.column)}: {_short(one.text)} ({number(one.rows)}×)"
         key = f"gegevens.import.word.{mark[:12]}.{place}"
         word = _word_field(here, label, fields[one.field], one.word, key, city)
         if word:

@@ -42,6 +42,7 @@ _OPEN: Final = (
 _MOST_FAULTS: Final = 200
 _MOST_NAMED: Final = 8
 _VISIBILITY: Final = "visibility"
+_ID: Final = "id"
 
 
 def show_found(found: Prepared) -> None:
@@ -134,6 +135,7 @@ def show_changes(found: Prepared) -> None:
     if not found.ready:
         return
     changes = found.changes
+    named = _ID in found.mapping.columns.values()  # an id that we made says nothing to people
     parts = [
         ("Nieuw", changes.added),
         ("Veranderd", changes.changed),
@@ -142,7 +144,7 @@ def show_changes(found: Prepared) -> None:
     st.html(
         render(
             "gegevens/changes.html",
-            parts=[(word, number(len(ids)), _named(ids)) for word, ids in parts],
+            parts=[(word, number(len(ids)), _named(ids) if named else "") for word, ids in parts],
             same=number(changes.same),
             nothing=not changes.any,
             warning=_warning(changes),

@@ -127,7 +127,7 @@ def asked_layer(made: Iterable[AskedPlans], source: str, now: dt.datetime) -> Ma
         source=source,
         date=now.date(),
         licence=None,
-        note="Gevraagd per plek; van andere plekken zegt deze laag niets.",
+        note="Gevraagd per locatie; van andere locaties zegt deze laag niets.",
         receipts=tuple(each.series for each in newest.values()),
         fetched=now,
         complete=all(each.complete for each in newest.values()),

@@ -15,7 +15,6 @@ from spreidingskaart.city.sources.register.names import plain_name
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Precision
 from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +30,13 @@ _IN_LINE: Final = re.compile(
 _SAME_SPOT: Final = 25.0
 """Metres within which the addresses of one house number count as one point."""
 _MOST_TOLD: Final = 4
+UNPLACED: Final = (
+    "dit adres is niet te plaatsen zonder de adressen van de gemeente; geef x en y, of een buurt."
+)
+NO_ADDRESSES: Final = (
+    "De gemeente heeft nog geen laag met adressen, dus een adres krijgt geen punt. Haal die op (fetch --only bag), "
+    "of geef x en y, of een buurt."
+)
 
 
 @dataclass(frozen=True)
@@ -194,12 +200,3 @@ def addresses_of(folder: Path) -> Addresses | None:
     for row in rows:
         found.add(*(draft[name][row] or "" for name in ("street", "number", "postcode", "town")))
     return found
-
-
-def why_unplaced(address: Address) -> str:
-    """Return the sentence about an address in a city without addresses."""
-    told = quoted(address.postcode or address.street or "")
-    return (
-        f"{told} is niet te plaatsen: de gemeente heeft geen laag met adressen; haal die op, of geef x en y, "
-        "of een buurt."
-    )

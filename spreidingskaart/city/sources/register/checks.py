@@ -26,14 +26,14 @@ _EMPTY: Final = "is leeg."
 
 
 def frame_schema(
-    schema: LayerSchema, words: Mapping[str, Collection[str]] | None = None
+    schema: LayerSchema, words: Mapping[str, Mapping[str, str]] | None = None
 ) -> DataFrameSchema:
     """Return what pandera holds a table against: texts that are filled, known words, numbers within their ends.
 
     Parameters
     ----------
     words
-        Words that a column may hold, by its name, where they follow from other data (the care forms).
+        Words that a column may hold and what people call them, by its name, where they are told.
     """
     import pandera.pandas as pa
 
@@ -78,13 +78,17 @@ def _word_check(column: ColumnSpec, words: Collection[str] | None) -> Check:
 
 
 def _is_known(text: str, column: ColumnSpec, words: Collection[str] | None) -> bool:
-    if words is not None:
-        return text in words
-    return column.words is not None and read_word(column.words, text) is not None
+    if column.words is not None:
+        return read_word(column.words, text) is not None
+    return words is not None and text in words
 
 
 def faults_of_table(
-    table: RawTable, schema: LayerSchema, layer: str, words: Mapping[str, Collection[str]]
+    table: RawTable,
+    schema: LayerSchema,
+    layer: str,
+    words: Mapping[str, Mapping[str, str]],
+    near: Mapping[tuple[str, str], str] | None = None,
 ) -> list[Fault]:
     """Return everything in the cells of n rows that the layer does not allow.
 
@@ -95,7 +99,9 @@ def faults_of_table(
     layer
         Its name, for the faults.
     words
-        Words that a column may hold, by its name, where they follow from other data.
+        Words that a column may hold and what people call them, by its name.
+    near
+        The word that a text resembles, by column and text.
     """
     from pandera.errors import SchemaErrors
 
@@ -111,7 +117,7 @@ def faults_of_table(
     except SchemaErrors as error:
         failures = error.failure_cases
         for column, row in zip(failures["column"], failures["index"], strict=True):
-            faults.append(_fault(specs[column], int(row), table, layer, words))
+            faults.append(_fault(specs[column], int(row), table, layer, words, near or {}))
     return faults
 
 
@@ -141,7 +147,8 @@ def _fault(
     row: int,
     table: RawTable,
     layer: str,
-    words: Mapping[str, Collection[str]],
+    words: Mapping[str, Mapping[str, str]],
+    near: Mapping[tuple[str, str], str],
 ) -> Fault:
     value = table.columns[column.name][row]
     text, number = as_text(value), int(table.numbers[row])
@@ -152,5 +159,7 @@ def _fault(
         return Fault(
             layer, number, column.name, f"{written} kan niet; geef {allowed(column)}.", text
         )
-    known = words.get(column.name) or [word.value for word in column.words or ()]
-    return Fault(layer, number, column.name, not_known(text, list(known)), text)
+    called = words.get(column.name) or {word.value: word.value for word in column.words or ()}
+    resembles = called.get(near.get((column.name, text), ""))
+    told = not_known(text, list(called.values()), near=resembles)
+    return Fault(layer, number, column.name, told, text)

@@ -14,11 +14,12 @@ from spreidingskaart.city.sources.folder import draft_in
 from spreidingskaart.city.sources.register.checks import faults_of_table
 from spreidingskaart.city.sources.register.ids import made_ids
 from spreidingskaart.city.sources.register.names import title_of
+from spreidingskaart.city.sources.register.telling import FORM, dutch_words
 from spreidingskaart.errors import DataError
 from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from spreidingskaart.city.sources.draft import Draft
@@ -56,25 +57,36 @@ def checked_rows(
         Whether rows with a fault are left out.
     """
     kind, notes = fields.kind, _give_ids(fields)
-    lacking = _lacking(fields)
+    absent, lacking = _absent(fields), _lacking(fields)
     raw = [*of_sheet(fields), *fields.faults]
-    if lacking or not len(fields):
+    if not len(fields):
         return CheckedRows(None, in_order([*lacking, *raw, *_nothing(fields)], fields), notes=notes)
     missing = _add_missing(fields)
     table = _table(fields, raw)
-    words = {"form": tuple(forms)} if "form" in kind.schema.names else {}
-    found = faults_of_table(table, kind.schema, kind.layer, words)
+    near = {(one.field, one.text): one.word for one in fields.words if one.word is not None}
+    titles = dutch_words(kind.schema, forms)
+    found = faults_of_table(table, kind.schema, kind.layer, titles, near)
+    known = tuple(forms) if FORM in kind.schema.names else None
     try:
-        draft = draft_in(folder, kind.layer, table, file=fields.sheet.name, forms=words.get("form"))
+        draft = draft_in(folder, kind.layer, table, file=fields.sheet.name, forms=known)
     except DataError as error:
-        return CheckedRows(
-            None, in_order([*raw, *found, Fault(None, None, None, str(error))], fields)
-        )
-    every = in_order([*raw, *found, *draft.faults], fields)
+        lacking.append(Fault(None, None, None, str(error)))
+        return CheckedRows(None, in_order([*lacking, *raw, *found], fields))
+    every = in_order([*lacking, *raw, *_there([*found, *draft.faults], fields, absent)], fields)
+    if lacking:  # what else is wrong is told at once, so that a file is mended once
+        return CheckedRows(None, every, notes=notes)
     notes = (*notes, *draft.notes)
     if skip:
         return _without_bad_rows(draft, every, missing, notes)
     return CheckedRows(draft, every, missing=missing, notes=notes)
+
+
+def _there(faults: Iterable[Fault], fields: Fields, absent: Collection[str]) -> Iterator[Fault]:
+    """Give the faults but those of cells that are empty only because the file has no column for them."""
+    nowhere = fields.geometry is None or bool(shapely.is_missing(fields.geometry).all())
+    for fault in faults:
+        if fault.column not in absent and not (absent and nowhere and fault.column == "x"):
+            yield fault
 
 
 def of_sheet(fields: Fields) -> list[Fault]:
@@ -112,13 +124,17 @@ def _table(fields: Fields, faults: Iterable[Fault]) -> RawTable:
     )
 
 
+def _absent(fields: Fields) -> list[str]:
+    """Return the fields that each row needs and for which the file has no column."""
+    needed = [spec.name for spec in fields.kind.schema.columns if spec.filled or spec.decides]
+    return [name for name in needed if name not in fields.cells]
+
+
 def _lacking(fields: Fields) -> list[Fault]:
     """Return a fault for every column that each row needs and the file has not."""
-    needed = [spec.name for spec in fields.kind.schema.columns if spec.filled or spec.decides]
     sentences = [
         f"Er is geen kolom voor {title_of(name)} ({name}); wijs er een aan, of geef één waarde voor alle rijen."
-        for name in needed
-        if name not in fields.cells
+        for name in _absent(fields)
     ]
     if _is_shapeless(fields):
         sentences.append(_no_shapes(fields))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from spreidingskaart.city.sources.register.telling import (
 )
 from spreidingskaart.city.sources.schema import NumberColumn
 from spreidingskaart.model import Unit
-from spreidingskaart.words.lists import count
+from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.register.sheet import Sheet
     from spreidingskaart.city.sources.register.telling import Vocabulary
     from spreidingskaart.city.sources.schema import ColumnSpec
+
+_MOST_NAMED: Final = 8
+_LONG: Final = 60
+"""Signs of the name of a column that a sentence quotes."""
 
 
 @dataclass(eq=False)
@@ -135,7 +139,12 @@ def year_of(text: str) -> str:
 def unread_note(columns: Mapping[str, Any], mapping: RegisterMapping) -> str | None:
     """Return the sentence that names the columns that are not read."""
     unread = [column for column in columns if mapping.columns.get(column) is None]
-    return f"Niet gelezen: {', '.join(unread)}." if unread else None
+    named = [
+        column if len(column) <= _LONG else f"{column[:_LONG]}…" for column in unread[:_MOST_NAMED]
+    ]
+    if len(unread) > _MOST_NAMED:
+        named.append(f"nog {count(len(unread) - _MOST_NAMED, 'kolom', 'kolommen')}")
+    return f"Niet gelezen: {join(named)}." if unread else None
 
 
 def missing_note(names: Sequence[str]) -> str:

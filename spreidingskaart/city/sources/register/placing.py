@@ -9,10 +9,11 @@ import shapely
 
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.register.addresses import (
+    NO_ADDRESSES,
+    UNPLACED,
     Address,
     address_of,
     addresses_of,
-    why_unplaced,
 )
 from spreidingskaart.city.sources.register.areas import (
     area_at,
@@ -77,7 +78,10 @@ def _place_addresses(fields: Fields, folder: Path, areas: dict[str, AreasOfLevel
     ]
     if not rows:
         return
-    spots = _spots(fields, rows, addresses_of(folder))
+    known = addresses_of(folder)
+    if known is None:
+        fields.notes.append(NO_ADDRESSES)
+    spots = _spots(fields, rows, known)
     for row, spot in spots.items():
         fields.geometry[row] = shapely.Point(spot.x, spot.y)
         precision[row] = spot.precision.value
@@ -114,7 +118,7 @@ def _spots(
 
 def _spot(city: Addresses | None, address: Address) -> Spot:
     if city is None:
-        raise InputError(why_unplaced(address))
+        raise InputError(UNPLACED)
     return city.spot(address)
 
 

@@ -117,6 +117,10 @@ def _from_csv(content: bytes, name: str, known: Collection[str]) -> Sheet:
         ),
         key=lambda each: (each.known, each.width),
     )
+    if not found.known and found.width <= 1:
+        raise DataError(
+            f"In {name} is geen tabel gevonden: er is geen rij met namen van kolommen die wij kennen."
+        )
     rows = enumerate(delimited.records(text, found.separator, name), start=1)
     return _table(rows, found, name, "CSV", ragged=True)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city.sources.folder import Municipality
     from spreidingskaart.city.sources.register.mapping import RegisterMapping
-    from spreidingskaart.city.sources.schema import ColumnSpec
+    from spreidingskaart.city.sources.schema import ColumnSpec, LayerSchema
 
 _CLOSE: Final = 0.75
 FORM: Final = "form"
@@ -47,6 +47,27 @@ class Vocabulary:
         """Return our word that a text resembles."""
         near = get_close_matches(plain_name(text), self.by_name, n=1, cutoff=_CLOSE)
         return self.by_name[near[0]] if near else None
+
+
+def dutch_words(schema: LayerSchema, forms: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """Return what people call the words that each column of a layer may hold, by ours.
+
+    Parameters
+    ----------
+    forms
+        Dutch names of the care forms, by id.
+    """
+    table = names().words
+    called: dict[str, Mapping[str, str]] = {}
+    for column in schema.columns:
+        if column.name == FORM:
+            called[column.name] = forms
+        elif column.words is not None:
+            known = table.get(column.name, {})
+            called[column.name] = {
+                word.value: known.get(word.value, (word.value,))[0] for word in column.words
+            }
+    return called
 
 
 def vocabulary_of(
