@@ -140,6 +140,26 @@ def test_what_fails_leaves_its_layer_as_it_was_and_the_rest_goes_on(command, fol
     assert "water: niet gelukt." in said
 
 
+def test_that_there_is_none_of_something_is_told_and_fails_nothing(command, monkeypatch, folder):
+    command(GoKoala(hamlet.collections()), *_new(folder))
+    dry = dataclasses.replace(
+        hamlet.WATER_OF_HAMLET,
+        run=lambda asker, wanted: [
+            dataclasses.replace(layer, rows=layer.rows[:0], read=0, dropped=())
+            for layer in hamlet.WATER_OF_HAMLET.run(asker, wanted)
+        ],
+    )
+    monkeypatch.setattr(connectors, "CONNECTORS", (hamlet.AREAS_OF_HAMLET, dry))
+    code, report, _, _ = command(GoKoala(hamlet.collections()), "fetch", "--city", str(folder))
+    assert (code, report["failed"]) == (0, [])
+    assert [layer["name"] for layer in report["layers"]] == ["wijken", "buurten"]
+    assert report["notes"] == [
+        "De bron heeft hier niets van: Water. Wat u daarvan al had, is gebleven."
+    ]
+    assert len(load_city(folder).layers["water"]) == 24
+    assert versions(folder)[0].why == "opgehaald: wijken en buurten"
+
+
 def test_without_areas_an_empty_folder_becomes_no_city(command, folder):
     code, report, _, _ = command(lambda _: faults.failing(404)(), *_new(folder))
     assert code == 2

@@ -15,7 +15,7 @@ from spreidingskaart.city import load_city
 from spreidingskaart.city.sources.receipts import Receipt, Receipts
 from spreidingskaart.city.sources.services import expectations
 from spreidingskaart.city.sources.services.connectors import CONNECTORS
-from spreidingskaart.city.sources.versions import in_use
+from spreidingskaart.city.sources.versions import in_use, versions
 from spreidingskaart.cli.main import main
 from spreidingskaart.web import deployment
 from tests.fakes import country, plans, town
@@ -88,6 +88,7 @@ def test_nothing_in_it_is_fictional_and_every_layer_has_receipts_that_verify(liv
         for receipt in reference.receipts:
             _verify(receipts, receipt)
     assert max(living.server.whole.values()) == 1
+    assert versions(living.folder)[0].why == f"opgehaald: {len(CONNECTORS)} soorten gegevens"
 
 
 def test_a_second_fetch_asks_nothing_and_changes_no_row(living, copy, capsys):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.sources.fetching.chosen import chosen
 from spreidingskaart.city.sources.fetching.facts import KnownFacts
@@ -12,7 +12,7 @@ from spreidingskaart.city.sources.schema import ESSENTIAL, TITLES
 from spreidingskaart.city.sources.services.asking import Wanted
 from spreidingskaart.city.sources.versions import UnusableLayerError, in_use, keep_version
 from spreidingskaart.errors import DataError, SpreidingskaartError
-from spreidingskaart.words.lists import join
+from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.folder import Municipality
     from spreidingskaart.city.sources.made_layer import MadeLayer
     from spreidingskaart.city.sources.services.asking import Asker, Connector
+
+_MOST_NAMED: Final = 5
+"""Kinds of facts that the name of a version tells one by one."""
 
 
 @dataclass
@@ -34,6 +37,8 @@ class _Run:
     now: dt.datetime
     made: dict[Connector, tuple[MadeLayer, ...]] = field(default_factory=dict)
     failed: list[FailedFetch] = field(default_factory=list)
+    none: list[str] = field(default_factory=list)
+    """Titles of layers of which the source has nothing here."""
 
     @property
     def layers(self) -> list[MadeLayer]:
@@ -154,8 +159,9 @@ def _run_one(run: _Run, connector: Connector, connectors: Sequence[Connector]) -
     except Exception as error:  # noqa: BLE001 - one connector that fails must not take the others with it
         run.fail(connector, f"Er ging iets mis aan onze kant ({type(error).__name__}: {error}).")
     else:
-        run.made[connector] = layers
-        for layer in layers:
+        run.none += [layer.called for layer in layers if not layer.read]
+        run.made[connector] = tuple(layer for layer in layers if layer.read)
+        for layer in run.made[connector]:
             run.facts.add(layer)
 
 
@@ -178,7 +184,9 @@ def _keep(run: _Run, folder: Path) -> str | None:
 
 
 def _keep_once(run: _Run, folder: Path) -> str:
-    told = join([connector.dutch for connector in run.made])
+    told = join([connector.dutch for connector, layers in run.made.items() if layers])
+    if len(run.made) > _MOST_NAMED:
+        told = count(len(run.made), "soort gegevens", "soorten gegevens")
     municipality = run.facts.municipality if run.facts.is_new else None
     return keep_version(
         folder, run.layers, why=f"opgehaald: {told}", now=run.now, municipality=municipality
@@ -201,6 +209,10 @@ def _notes(run: _Run) -> tuple[str, ...]:
     notes = []
     if partly:
         notes.append(f"Niet alles kwam binnen van: {join(partly)}. Wat daarop rust, is niet zeker.")
+    if run.none:
+        notes.append(
+            f"De bron heeft hier niets van: {join(run.none)}. Wat u daarvan al had, is gebleven."
+        )
     if invented:
         notes.append(f"Nog verzonnen: {join(sorted(TITLES[name] for name in invented))}.")
     return tuple(notes)

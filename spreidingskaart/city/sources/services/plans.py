@@ -156,5 +156,5 @@ def _layer(table: gpd.GeoDataFrame) -> Layer:
 
 
 PLANS: Final = Connector(
-    name="plans", dutch="De plannen", layers=("zoning_plans", "zoning"), run=fetch_plans
+    name="plans", dutch="plannen", layers=("zoning_plans", "zoning"), run=fetch_plans
 )
