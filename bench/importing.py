@@ -88,7 +88,7 @@ def run(kind: str, path: Path, folder: Path, *, keeps: bool) -> dict[str, Any]:
     found = prepare(path, RegisterKind(kind), folder, forms=forms)
     prepared = time.perf_counter()
     if keeps and found.ready:
-        keep(found, folder, now=dt.datetime.now(dt.UTC))
+        keep(found, folder, now=dt.datetime.now(dt.UTC), lets_go=True)
     return {
         "read": found.read,
         "kept": found.kept,

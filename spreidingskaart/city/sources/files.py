@@ -6,7 +6,6 @@ GDAL in another process, with limits. Parquet is read by pyarrow.
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from enum import Enum
@@ -14,15 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from spreidingskaart.city.sources import geojson, geopackage, zips
+from spreidingskaart.city.sources import geojson, geopackage, parquet, zips
 from spreidingskaart.city.sources.apart import read_apart
 from spreidingskaart.city.sources.curves import shapes_of_wkt
 from spreidingskaart.city.sources.shapes import ALL, Shape, checked_shapes
-from spreidingskaart.city.sources.systems import Claim, claim_of
+from spreidingskaart.city.sources.systems import Claim
 from spreidingskaart.city.sources.table import OfferedLayer, Table, chosen
 from spreidingskaart.errors import DataError
 from spreidingskaart.words.numbers import number
@@ -154,6 +152,8 @@ def read_rows(
     kind = kind_of(source, name=name, most_bytes=most_bytes)
     if kind is FileKind.GEOPACKAGE:
         return geopackage.read_geopackage(source, name=name, layer=layer, map_only=map_only)
+    if kind is FileKind.PARQUET:
+        return parquet.read_parquet(source, name)
     if kind is FileKind.SHAPEFILE and isinstance(source, Path):
         files = {f"layer{end}": content for end, content in _beside(source, most_bytes).items()}
         return read_apart(files, "layer.shp", name=name, layer=None, map_only=False)
@@ -164,8 +164,6 @@ def _read_content(
     kind: FileKind, content: bytes, name: str, layer: str | None, *, map_only: bool
 ) -> Table:
     """Return the rows of a file of which only the content counts."""
-    if kind is FileKind.PARQUET:
-        return _read_parquet(content, name)
     if kind is FileKind.ZIP:
         return _read_zip(content, name, layer)
     if kind is FileKind.GML:
@@ -279,22 +277,6 @@ def _refuse_size(size: int, name: str, most_bytes: int) -> None:
             f"Het bestand {name} is te groot: {number(size / 1e6, 1)} MB, en het mag hoogstens "
             f"{number(most_bytes / 1e6)} MB zijn."
         )
-
-
-def _read_parquet(content: bytes, name: str) -> Table:
-    """Return a Parquet file; one without shapes is a table."""
-    try:
-        try:
-            frame: pd.DataFrame = gpd.read_parquet(io.BytesIO(content))  # type: ignore[arg-type] # it takes files too
-        except ValueError:  # no metadata of shapes
-            frame = pd.read_parquet(io.BytesIO(content))
-    except Exception as error:
-        raise DataError(f"Het bestand {name} is niet te lezen als Parquet.") from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        return Table(frame.reset_index(drop=True), None)
-    claim = None if frame.crs is None else claim_of(frame.crs.to_wkt())
-    columns = pd.DataFrame(frame.drop(columns=frame.geometry.name)).reset_index(drop=True)
-    return Table(columns, np.asarray(frame.geometry, dtype=object), claim=claim)
 
 
 def check_gml(content: bytes, name: str) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.schema import LayerSchema
 
 CITY_FILE: Final = "city.yaml"
+_AT_ONCE: Final = 1 << 20
 _LEVELS: Final = ("buurten", "wijken", "districts")
 
 
@@ -200,11 +201,18 @@ def read_folder(
         reports[name] = _report(draft, entries.get(name))
         if draft.broken is None:
             layers[name] = draft.layer()
-            digest.update(files[name].read_bytes())
+            _add_file(digest, files[name])
             if name == "walking":
                 reports[name] = _with_note(reports[name], hangs_together(layers[name].network))
     ordered = {name: reports[name] for name in (*entry.layers, *files) if name in reports}
     return FolderContents(entry, layers, ordered, digest.hexdigest()[:12])
+
+
+def _add_file(digest: hashlib._Hash, file: Path) -> None:
+    """Add what is in a file to a digest, piece by piece."""
+    with file.open("rb") as content:
+        while piece := content.read(_AT_ONCE):
+            digest.update(piece)
 
 
 def draft_in(

@@ -88,3 +88,7 @@ class MadeLayer:
     def called(self) -> str:
         """The Dutch name of the layer."""
         return self.title or TITLES[self.name]
+
+    def let_go(self) -> None:
+        """Forget the rows, so that their memory is free; who asks for them later meets an error, never no rows."""
+        object.__delattr__(self, "rows")

@@ -89,7 +89,7 @@ class RegisterImport:
         _write_files(options, found)
         version = None
         if found.ready and not options.dry_run:
-            version = keep(found, folder, now=now).name
+            version = keep(found, folder, now=now, lets_go=True).name
         document = _document(found, version, dry_run=options.dry_run)
         return Answer(document, _text(found, version, options), ok=found.ready)
 

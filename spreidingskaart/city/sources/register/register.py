@@ -137,7 +137,12 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
 
 
 def keep(
-    prepared: Prepared, folder: Path, *, now: dt.datetime, why: str | None = None
+    prepared: Prepared,
+    folder: Path,
+    *,
+    now: dt.datetime,
+    why: str | None = None,
+    lets_go: bool = False,
 ) -> CityVersion:
     """Keep what was prepared, as a new version of the city, and remember its mapping.
 
@@ -147,6 +152,8 @@ def keep(
         In UTC.
     why
         Dutch, for people who look back; "ingelezen: Wijkteams uit teams.csv" unless told.
+    lets_go
+        Whether what was prepared leaves memory on the way; it can then be kept once only.
 
     Raises
     ------
@@ -162,7 +169,7 @@ def keep(
             "De gegevens van de gemeente zijn intussen veranderd; lees het bestand opnieuw."
         )
     told = why or f"ingelezen: {prepared.kind.dutch} uit {prepared.file}"
-    version = keep_version(folder, prepared.layers, why=told, now=now)
+    version = keep_version(folder, prepared.layers, why=told, now=now, lets_go=lets_go)
     remember(folder, prepared.mapping)
     return version
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spreidingskaart import PROJECT
 from spreidingskaart.city.sources.files import files_beside
 from spreidingskaart.city.sources.folder import CITY_FILE, lies_in, read_folder
+from spreidingskaart.city.sources.parquet import write_parquet
 from spreidingskaart.city.sources.schema import ESSENTIAL, SCHEMAS, held_against
 from spreidingskaart.city.sources.versions.record import (
     ABOUT,
@@ -74,6 +75,7 @@ def keep_version(
     now: dt.datetime,
     municipality: Municipality | None = None,
     leave_out: Collection[str] = (),
+    lets_go: bool = False,
 ) -> CityVersion:
     """Write layers beside what is in use and swap the whole in; what was in use is kept as a version.
 
@@ -87,6 +89,9 @@ def keep_version(
         In UTC.
     leave_out
         Layers that the new version does not have.
+    lets_go
+        Whether the rows may leave memory once they are written, before they are read back: who gave them needs them
+        no more, whatever becomes of them.
 
     Raises
     ------
@@ -105,7 +110,7 @@ def keep_version(
         if (folder / CITY_FILE).is_file():
             _keep_by_hand(folder, now)
         base = _base(folder, municipality, now)
-        return _keep(folder, base, layers, why=why, now=now, leave_out=leave_out)
+        return _keep(folder, base, layers, why=why, now=now, leave_out=leave_out, lets_go=lets_go)
 
 
 def go_back(folder: Path, name: str, *, now: dt.datetime | None = None) -> CityVersion:
@@ -213,6 +218,7 @@ def _keep(
     now: dt.datetime,
     leave_out: Collection[str],
     written: Path | None = None,
+    lets_go: bool = False,
 ) -> CityVersion:
     name = _free_name(folder, now)
     changed = (*(layer.name for layer in layers), *leave_out)
@@ -221,6 +227,9 @@ def _keep(
     try:
         draft.mkdir(mode=FOR_OWNER)
         document = _write(folder, draft, base, layers, leave_out)
+        if lets_go:
+            for layer in layers:
+                layer.let_go()
         about = json.dumps(version.model_dump(mode="json"), ensure_ascii=False, indent=1)
         (draft / ABOUT).write_text(about, encoding="utf-8")
         if written is not None:
@@ -266,7 +275,7 @@ def _write(
             entries[name] = {**entry, "file": f"{name}{file.suffix}"}
     for name, layer in made.items():
         file = draft / f"{name}.parquet"
-        layer.rows.to_parquet(file, index=False, compression="zstd")
+        write_parquet(layer.rows, file)
         never_changed(file)
         entries[name] = layer.provenance.as_entry(file.name, layer.called)
     document = {**base.document, "layers": entries}
