@@ -70,10 +70,9 @@ def _told(
     geo = json.loads(metadata[b"geo"])
     kinds = sorted(gpd.GeoSeries(shapes).geom_type.dropna().unique())
     about = {**geo["columns"][name], "geometry_types": kinds}
-    bounds = shapely.total_bounds(shapes)
     about.pop("bbox", None)
-    if np.isfinite(bounds).all():
-        about["bbox"] = bounds.tolist()
+    if not shapely.is_empty(shapes[~shapely.is_missing(shapes)]).all():
+        about["bbox"] = shapely.total_bounds(shapes).tolist()
     geo["columns"][name] = about
     return {**metadata, b"geo": json.dumps(geo).encode()}
 
@@ -135,10 +134,17 @@ def _in_pieces(file: pq.ParquetFile, told: dict[str, Any]) -> Table:
     name = told["primary_column"]
     others = [each for each in file.schema_arrow.names if each != name]
     columns = file.read(columns=others).to_pandas().reset_index(drop=True)
-    pieces = [
-        shapely.from_wkb(np.asarray(batch.column(0).to_pylist(), dtype=object))
-        for batch in file.iter_batches(batch_size=_READ, columns=[name], use_threads=False)
-    ]
+    pieces = []
+    for group in range(file.num_row_groups):
+        # the bytes of a run are held until all of it is read: ask no more than one of them at once
+        batches = file.iter_batches(
+            batch_size=_READ, row_groups=[group], columns=[name], use_threads=False
+        )
+        pieces += [
+            shapely.from_wkb(np.asarray(batch.column(0).to_pylist(), dtype=object))
+            for batch in batches
+        ]
+        pa.default_memory_pool().release_unused()
     geometry = np.concatenate([np.empty(0, dtype=object), *pieces])
     crs = told["columns"][name].get("crs", _NO_CRS)
     claim = None if crs is None else claim_of(pyproj.CRS.from_user_input(crs).to_wkt())

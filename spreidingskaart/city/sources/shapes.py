@@ -29,7 +29,7 @@ class Shape(Enum):
 
 
 ALL: Final = frozenset(Shape)
-_AT_ONCE: Final = 10_000
+_AT_ONCE: Final = 2_000
 """Shapes whose coordinates are held at once."""
 _KIND: Final = {
     shapely.GeometryType.POINT: Shape.POINT,
