@@ -106,6 +106,7 @@ DOORS = {
 }
 NO_DOORS = {
     "city/sources/new_folder.py", "city/sources/apart.py", "weighing/dossier/apart.py", "city/sources/receipts/kept.py",
+    "city/sources/parquet.py",
     "city/sources/services/keeping_plans.py",
     "city/sources/versions/keeping.py", "city/sources/versions/writing.py",
     "city/sources/plans/pieces.py", "city/sources/register/mapping.py", "city/sources/services/downloads.py",
