@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spreidingskaart.city.access import PLANNER, seen_by
 from spreidingskaart.city.sources.folder import LayerEntry, LoadReport
 from spreidingskaart.criteria import BY_ID, CRITERIA
-from spreidingskaart.model import Verdict, ZoningAsked
+from spreidingskaart.model import Fictional, Verdict, ZoningAsked
 from spreidingskaart.site_test.assess import assess
 from spreidingskaart.site_test.proposals import proposals_from
 from tests.synthetic import AROUND, DEFAULT_ZONES, SITING, box, facility, synthetic_city, zone
@@ -57,7 +57,7 @@ def _real(name, report, size):
     entry = entry or LayerEntry(
         file="x.csv", title=name, source="proef", date=dt.date(2025, 1, 1), fictional="no"
     )
-    entry = entry.model_copy(update={"fictional": "no", "asked": tuple(ZoningAsked)})
+    entry = entry.model_copy(update={"fictional": Fictional.NO, "asked": tuple(ZoningAsked)})
     return LoadReport(name, entry, size, size)
 
 
@@ -144,3 +144,14 @@ def test_a_fact_of_a_site_from_a_layer_that_came_in_part_is_not_firm(city, befor
     after = told(changed(city, {"sites": 0}, set()))[criterion.id]
     assert not after.firm.any()
     assert not np.array_equal(after.firm, before[criterion.id].firm)
+
+
+def test_a_layer_of_which_some_rows_are_fictional_is_real_only_where_rows_tell(city):
+    entry = city.reports["sites"].entry.model_copy(update={"fictional": Fictional.MIXED})
+    for name in ("sites", "green_blue"):
+        mixed = replace(
+            city, reports={**city.reports, name: replace(city.reports[name], entry=entry)}
+        )
+        found = told(mixed)
+        rests = ("area", "land_owner") if name == "sites" else ("green_blue",)
+        assert not any(found[criterion].firm.any() for criterion in rests)

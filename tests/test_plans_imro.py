@@ -10,6 +10,7 @@ import math
 import pandas as pd
 import pytest
 import shapely
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -278,6 +279,9 @@ def test_a_shape_that_is_none_is_named_and_an_unknown_status_is_never_law(
         (7, "dit object is historisch: het geldt niet meer."),
         (8, "dit object hoort bij geen plan."),
     ]
+    entry = read_folder(city).reports["zoning"].entry
+    assert entry.complete is False
+    assert entry.reserve == "van de ingelezen plannen zijn 4 objecten niet te lezen"
     assert told["plans"][0]["binding"] is None
     assert "niet bekend of het bindt" in " ".join(told["notes"])
     objects = plan_objects(load_city(city))
@@ -506,6 +510,15 @@ def test_a_file_with_all_plans_gives_only_ours_and_is_never_firm(city, importing
     assert {plan["id"]: plan["binding"] for plan in told["plans"]} == {ours: True, province: False}
     entry = read_folder(city).reports["zoning"].entry
     assert (entry.complete, entry.asked) == (False, ())
+    # whatever somebody says to have looked for, and whatever comes beside it
+    document = yaml.safe_load((city / "city.yaml").read_text())
+    document["layers"]["zoning"]["reserve"] = "het is het bestand van de maand"
+    (city / "city.yaml").write_text(yaml.safe_dump(document))
+    importing(path, *(each for one in ZoningAsked for each in ("--asked", one.value)))
+    (tmp_path / "ander.gml").write_bytes(_plan())
+    importing(tmp_path / "ander.gml")
+    entry = read_folder(city).reports["zoning"].entry
+    assert (entry.complete, entry.reserve) == (False, "het is het bestand van de maand")
     # the same plan as a whole file replaces what came in part, and says that its marks were asked
     (tmp_path / "heel.gml").write_bytes(_plan(plan=ours))
     importing(tmp_path / "heel.gml", "--replace-all")

@@ -407,6 +407,37 @@ def test_rows_are_left_out_only_where_not_every_row_counts(city):
         prepared(city, REGISTER, skip_bad_rows=True)
 
 
+_TEAM = "id;naam;x;y\nA;Team A;143000;487000\n"
+
+
+def test_rows_that_were_left_out_and_rows_that_stay_keep_a_layer_from_being_whole(own):
+    part = prepared(own, f"{_TEAM}B;Team B;;\n", RegisterKind.TEAMS, skip_bad_rows=True)
+    keep(part, own, now=NOW)
+    assert _told(own)["complete"] is False
+    keep(prepared(own, _TEAM.replace("A", "C"), RegisterKind.TEAMS, adds=True), own, now=NOW)
+    assert _told(own)["complete"] is False
+    keep(prepared(own, _TEAM, RegisterKind.TEAMS), own, now=NOW)
+    assert "complete" not in _told(own)
+
+
+def test_what_was_fictional_is_so_when_it_comes_back(own):
+    keep(prepared(own, _TEAM, RegisterKind.TEAMS), own, now=NOW)
+    document = yaml.safe_load((own / "city.yaml").read_text())
+    document["layers"]["district_teams"].update(fictional="yes", reserve="een reden")
+    (own / "city.yaml").write_text(yaml.safe_dump(document))
+    keep(prepared(own, _TEAM, RegisterKind.TEAMS), own, now=NOW)
+    assert _told(own)["fictional"] == "yes"
+    other = _TEAM.replace("A", "C")
+    keep(prepared(own, other, RegisterKind.TEAMS, adds=True), own, now=NOW)
+    assert _told(own)["fictional"] == "yes"
+    keep(prepared(own, other.replace("C", "D"), RegisterKind.TEAMS), own, now=NOW)
+    assert _told(own)["fictional"] == "no"
+
+
+def _told(own):
+    return yaml.safe_load((own / "city.yaml").read_text())["layers"]["district_teams"]
+
+
 _TEXTS = st.one_of(
     st.none(),
     st.sampled_from(["", " ", "existing", "Planned", "bestaand", "12", "12,5", "-3", "3.000", "1e3", "-99997", "yes"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from spreidingskaart.model import (
     NO_DATA,
     SITE_LAYERS,
     DataRef,
+    Fictional,
     Finding,
     Findings,
     Gap,
@@ -188,14 +189,17 @@ def from_fictional_layer(city: City, layer: NDArray[np.int8] | None, n: int) -> 
     """Return which of n sites (or owners) come from a fictional layer (`Proposals.site_layer`, `.owner_layer`)."""
     if layer is None:
         return np.zeros(n, dtype=bool)
-    return np.array([*(city.reference(name).fictional for name in SITE_LAYERS), False], dtype=bool)[
-        layer
-    ]
+    unreal = [city.fictional_kind(name) is not Fictional.NO for name in SITE_LAYERS]
+    return np.array([*unreal, False], dtype=bool)[layer]
 
 
 def taken_from(city: City, layer: NDArray[np.int8] | None, i: int) -> DataRef:
     """Return the layer that one site (or owner) comes from; GIVEN where it comes from none."""
-    return GIVEN if layer is None or layer[i] < 0 else city.reference(SITE_LAYERS[layer[i]])
+    if layer is None or layer[i] < 0:
+        return GIVEN
+    name = SITE_LAYERS[layer[i]]
+    # of a layer in which some rows are fictional nobody is sure of one
+    return replace(city.reference(name), fictional=city.fictional_kind(name) is not Fictional.NO)
 
 
 def not_whole(city: City, layer: str) -> Gap | None:

@@ -113,6 +113,12 @@ class CityEntry(_Record):
         return value
 
 
+_ROWS_TELL: Final = frozenset(
+    {"zoning", *(name for name, schema in SCHEMAS.items() if "fictional" in schema.names)}
+)
+"""Layers of which each row says whether it is fictional, or the plan that it is of."""
+
+
 @dataclass(frozen=True)
 class LoadReport:
     """What happened to one source: rows read, kept, dropped and why."""
@@ -143,7 +149,8 @@ class LoadReport:
         return DataRef(
             self.name,
             self.entry.date.isoformat(),
-            fictional=self.entry.fictional == Fictional.YES,
+            fictional=self.entry.fictional == Fictional.YES
+            or (self.entry.fictional == Fictional.MIXED and self.name not in _ROWS_TELL),
             title=self.entry.title,
             source=self.entry.source,
             receipts=self.entry.receipts,

@@ -60,10 +60,11 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.criteria.spread.details import FacilityAround
-    from spreidingskaart.model import Proposals, RuleRef
+    from spreidingskaart.model import DataRef, Proposals, RuleRef
     from spreidingskaart.rules import Norm
 
 ID: Final = "spread"
+_FIGURES: Final = ("figures_buurten", "figures_wijken")
 RADIUS: Final = 1_000.0
 """Metres; a choice of display where the municipality makes none."""
 UNIT: Final = "plekken per 1.000 inwoners"
@@ -134,6 +135,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         & ~unplaced
         & (verdict != Verdict.NOT_TESTED.code)
         & (rules_firm | ~hard)
+        & (not any(city.reference(name).fictional for name in _FIGURES))
     )
     whole = city_counts(proposals, city)
 
@@ -146,8 +148,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
         data = (
             replace(city.reference("facilities"), fictional=bool(fictional[i])),
-            city.reference("figures_buurten"),
-            city.reference("figures_wijken"),
+            *(city.reference(name) for name in _FIGURES),
         )
         nearest = _nearest(proposals, city, i)
         radius = _radius(norms)
@@ -165,7 +166,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         return Finding(
             criterion=ID,
             verdict=what,
-            gaps=() if firm[i] else _gaps(rules, missing, fictional=bool(fictional[i])),
+            gaps=() if firm[i] else _gaps(rules, data[1:], missing, fictional=bool(fictional[i])),
             sentence=" ".join(
                 (
                     *share.sentences,
@@ -459,8 +460,14 @@ def _helps(
     )
 
 
-def _gaps(rules: tuple[RuleRef, ...], missing: Gap | None, *, fictional: bool) -> tuple[Gap, ...]:
-    return reserve(rules, (), missing, _FICTIONAL if fictional else None)
+def _gaps(
+    rules: tuple[RuleRef, ...],
+    figures: tuple[DataRef, ...],
+    missing: Gap | None,
+    *,
+    fictional: bool,
+) -> tuple[Gap, ...]:
+    return reserve(rules, figures, missing, _FICTIONAL if fictional else None)
 
 
 def _missing(proposals: Proposals, counts: Mapping[str, LevelCounts], i: int) -> Gap:
@@ -488,7 +495,7 @@ CRITERION: Final = Criterion(
     title="Spreiding",
     question="Hoeveel plekken van deze soort zijn er al?",
     find=find,
-    layers=("facilities", "figures_buurten", "figures_wijken"),
+    layers=("facilities", *_FIGURES),
     passes_by_absence=("facilities",),
     norms=NORMS,
     heeds=("form", "places"),

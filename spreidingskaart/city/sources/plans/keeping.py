@@ -79,8 +79,7 @@ def kept_plans(
     new_plans = _joined(stay[~stay["id"].isin(plans)], _plan_rows(merged.values()))
     new_objects = _joined(objects_stay, _object_rows(objects))
     entry = _entry(contents, OBJECTS) if len(stay) else None
-    bulk = any(file.bulk for file in files)
-    provenance = _provenance(entry, merged, bulk=bulk, today=today)
+    provenance = _provenance(entry, merged, files, today=today)
     also = {*provenance.asked, *asked}
     provenance = replace(provenance, asked=tuple(each for each in ZoningAsked if each in also))
     made = _layers(new_plans, new_objects, provenance, files)
@@ -206,8 +205,8 @@ def _layers(
 def _provenance(
     entry: LayerEntry | None,
     plans: Mapping[str, ReadPlan],
+    files: Sequence[PlanFile],
     *,
-    bulk: bool,
     today: dt.date,
 ) -> Provenance:
     """Return where the plans come from: the new ones and, where others stay, those too.
@@ -217,7 +216,7 @@ def _provenance(
     entry
         What city.yaml says of the plans that stay; None where none does.
     """
-    new = _of_new(plans.values(), bulk=bulk, today=today)
+    new = _of_new(plans.values(), files, today=today)
     if entry is None:
         return new
     apart = "; ".join(dict.fromkeys((*entry.source.split("; "), new.source)))
@@ -231,13 +230,15 @@ def _provenance(
         receipts=entry.receipts,
         fetched=entry.fetched,
         complete=entry.complete and new.complete,
+        reserve=new.reserve or entry.reserve,
         # what the source of the others was asked for says nothing of plans that came in part
         asked=tuple(each for each in entry.asked if each is not ZoningAsked.MARKS or new.asked),
     )
 
 
-def _of_new(plans: Iterable[ReadPlan], *, bulk: bool, today: dt.date) -> Provenance:
-    told = list(plans)
+def _of_new(plans: Iterable[ReadPlan], files: Sequence[PlanFile], *, today: dt.date) -> Provenance:
+    told, lost = list(plans), _lost(files)
+    bulk = any(file.bulk for file in files)
     makers = sorted({plan.maker for plan in told} - {""})
     days = [plan.date for plan in told if plan.date and plan.date <= today.isoformat()]
     return Provenance(
@@ -245,10 +246,21 @@ def _of_new(plans: Iterable[ReadPlan], *, bulk: bool, today: dt.date) -> Provena
         date=dt.date.fromisoformat(max(days)) if days else today,
         licence=None,
         note=_BULK if bulk else None,
-        complete=not bulk,
+        complete=not bulk and lost is None,
+        reserve=lost,
         # a whole plan has all its marks, also where it has none
         asked=(ZoningAsked.MARKS,) if all(plan.whole for plan in told) else (),
     )
+
+
+def _lost(files: Sequence[PlanFile]) -> str | None:
+    """Return a clause about what may hold here and could not be read; None where all was."""
+    objects = sum(file.lost for file in files)
+    refused = sum(file.refused is not None for file in files)
+    told = [count(objects, "object", "objecten")] if objects else []
+    told += [count(refused, "bestand", "bestanden")] if refused else []
+    verb = "is" if objects + refused == 1 else "zijn"
+    return f"van de ingelezen plannen {verb} {join(told)} niet te lezen" if told else None
 
 
 def _some(names: Sequence[str]) -> str:

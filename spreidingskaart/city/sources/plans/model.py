@@ -100,6 +100,8 @@ class PlanFile:
     bulk: bool = False
     refused: str | None = None
     """Why nothing of it is used; a Dutch sentence."""
+    lost: int = 0
+    """Objects that are dropped and may hold here: their shape or their plan cannot be read."""
 
     def leave_out(self, reasons: Mapping[str, str]) -> None:
         """Drop plans with all that they hold.

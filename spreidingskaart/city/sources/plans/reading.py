@@ -110,10 +110,9 @@ class _Reading:
         geometry, why = self._shape(row, kind)
         if _is_historical(row):
             self._drop(row.number, _HISTORICAL)
-        elif plan is None:
-            self._drop(row.number, _NO_PLAN)
-        elif geometry is None:
-            self._drop(row.number, why)
+        elif plan is None or geometry is None:
+            self._drop(row.number, _NO_PLAN if plan is None else why)
+            self.file.lost += 1
         else:
             if plan not in self._plans:
                 self._plans[plan] = _plan_of_object(row, plan, whole=not self.file.bulk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -24,10 +25,22 @@ if TYPE_CHECKING:
 _NO_DATE = "De bron noemt geen peildatum; dit is de dag waarop het bestand is ingelezen."
 
 
+@dataclass(frozen=True, eq=False)
+class Before:
+    """The layer that is in use."""
+
+    entry: LayerEntry
+    draft: Draft
+    stays: bool
+    """Whether rows of it stay that the new ones do not have."""
+    any_same: bool
+    """Whether any row of it is there still, unchanged."""
+
+
 def made_layer(
     about: Prepared,
     draft: Draft,
-    before: Draft | None,
+    before: Before | None,
     origin: RegisterOrigin,
     today: dt.date,
     entry: CityEntry,
@@ -37,21 +50,26 @@ def made_layer(
     Parameters
     ----------
     before
-        What is in use, where rows of it stay that the new ones do not have; else None.
+        What is in use, where there is something.
     today
         The day the file is read.
     entry
         Of the city.
     """
     rows = _rows(draft)
-    if before is not None:
-        rows = _with_others(rows, _rows(before), draft.schema.key)
+    if before is not None and before.stays:
+        rows = _with_others(rows, _rows(before.draft), draft.schema.key)
+    stays = before.entry if before is not None and before.stays else None
     provenance = Provenance(
         source=origin.source or f"Gemeente {entry.municipality.name}",
         date=origin.date or today,
         licence=origin.licence,
-        fictional=_fictional(rows),
+        fictional=_fictional(rows, before),
         note=None if origin.date else _NO_DATE,
+        # rows that stay are no surer than they were, and rows that were left out are not there
+        complete=not about.dropped and (stays is None or stays.complete),
+        reserve=None if stays is None else stays.reserve,
+        receipts=() if stays is None else stays.receipts,
     )
     return MadeLayer(
         draft.name,
@@ -69,18 +87,8 @@ def with_owners(layer: OwnedLayer, file: str, origin: RegisterOrigin) -> MadeLay
     rows["owner"] = layer.owners[layer.draft.keep]
     entry = layer.entry
     whose = f"Eigenaren: {origin.source or file}."
-    provenance = Provenance(
-        source=entry.source,
-        date=entry.date,
-        licence=entry.licence,
-        fictional=entry.fictional,
-        url=entry.url,
-        note=whose if not entry.note else f"{entry.note} {whose}",
-        receipts=entry.receipts,
-        fetched=entry.fetched,
-        complete=entry.complete,
-        asked=entry.asked,
-    )
+    note = whose if not entry.note else f"{entry.note} {whose}"
+    provenance = replace(Provenance.of_entry(entry), note=note)
     return MadeLayer(
         layer.name, _without_empty(rows, layer.draft), provenance, len(rows), title=entry.title
     )
@@ -116,8 +124,11 @@ def _without_empty(rows: gpd.GeoDataFrame, draft: Draft) -> gpd.GeoDataFrame:
     return rows.drop(columns=empty)
 
 
-def _fictional(rows: gpd.GeoDataFrame) -> Fictional:
-    words = set(rows["fictional"]) if "fictional" in rows.columns else {Fictional.NO.value}
+def _fictional(rows: gpd.GeoDataFrame, before: Before | None) -> Fictional:
+    """Return whether rows are fictional: as they say, and else as the same rows were that are in use."""
+    if "fictional" not in rows.columns:
+        return Fictional.NO if before is None or not before.any_same else before.entry.fictional
+    words = set(rows["fictional"])
     return Fictional(words.pop()) if len(words) == 1 and None not in words else Fictional.MIXED
 
 

@@ -14,7 +14,7 @@ from spreidingskaart.city.sources.register.columns_found import found_columns, p
 from spreidingskaart.city.sources.register.faults_found import CheckedRows, checked_rows
 from spreidingskaart.city.sources.register.fields import fields_of_sheet, missing_note, unread_note
 from spreidingskaart.city.sources.register.kinds import RegisterKind
-from spreidingskaart.city.sources.register.made import made_layer
+from spreidingskaart.city.sources.register.made import Before, made_layer
 from spreidingskaart.city.sources.register.mapping import remember, remembered, with_constants
 from spreidingskaart.city.sources.register.names import title_of
 from spreidingskaart.city.sources.register.owners import held_owners
@@ -281,7 +281,11 @@ def _with_layers(
     draft = checked.draft
     assert draft is not None  # noqa: S101 - asked above
     there = layer_in_use(folder, about.kind.layer)
-    before = there[1] if there and there[1].broken is None else None
-    changes = changes_between(before, draft, adds=adds)
-    layer = made_layer(about, draft, before if adds else None, origin, today, read_entry(folder))
+    usable = there is not None and there[1].broken is None
+    changes = changes_between(there[1] if there and usable else None, draft, adds=adds)
+    before = None
+    if there is not None and usable:
+        stays = adds and bool(there[1].keep.any())
+        before = Before(*there, stays=stays, any_same=stays or changes.same > 0)
+    layer = made_layer(about, draft, before, origin, today, read_entry(folder))
     return replace(about, layers=(layer,), kept=int(draft.keep.sum()), changes=changes)

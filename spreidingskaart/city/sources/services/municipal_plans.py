@@ -78,6 +78,9 @@ def plans_of_municipality(asker: Asker, code: str, now: dt.datetime) -> Municipa
     for record in own:
         try:
             _add(asker, file, record, receipts)
+            if file.lost:
+                notes.append(_without_shape(record, file.lost))
+                file.lost = 0
         except SourceError as error:
             notes.append(f"Plan {text_of(record.get('id'))} kwam niet: {error}")
             asker.tell(notes[-1])
@@ -90,6 +93,11 @@ def plans_of_municipality(asker: Asker, code: str, now: dt.datetime) -> Municipa
         notes=tuple(notes),
     )
     return MunicipalPlans(file, asker.keep_series(series))
+
+
+def _without_shape(record: Mapping[str, Any], many: int) -> str:
+    things = count(many, "object kwam", "objecten kwamen")
+    return f"Van plan {text_of(record.get('id'))}: {things} zonder vorm."
 
 
 def _is_of(record: Mapping[str, Any], number: str) -> bool:
@@ -125,6 +133,7 @@ def _add(asker: Asker, file: PlanFile, record: Mapping[str, Any], receipts: list
     file.plans.append(plan)
     file.objects += objects
     file.dropped += dropped
+    file.lost += len(dropped)
 
 
 def _plan(record: Mapping[str, Any]) -> ReadPlan:
