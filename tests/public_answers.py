@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import datetime as dt
 import io
 import random
 import re
@@ -19,6 +20,7 @@ import pandas as pd
 from geo.crs import RD, point_to_wgs84
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PUBLIC, seen_by
+from spreidingskaart.city.sources.register import RegisterKind, keep, prepare
 from spreidingskaart.cli.main import main
 from spreidingskaart.web.map.layers import layer_version
 from spreidingskaart.web.map.names import MapLayer
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+NOW: Final = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
+"""When a register was imported."""
 WORD: Final = "KANARIE"
 """Stands in every text of a canary, and nowhere else."""
 PLACES: Final = 171717
@@ -294,6 +298,25 @@ def write_canary_city(folder: Path, text: str) -> Path:
     """Write the small city with this text as its facilities."""
     shutil.rmtree(folder, ignore_errors=True)
     return write_city(folder, facilities=text)
+
+
+def write_imported_city(folder: Path, text: str) -> Path:
+    """Write the small city, and import its facilities: first those that are not secret, then this text."""
+    write_canary_city(folder, facilities())
+    forms = {form: record.name for form, record in load_city(folder).forms.items()}
+    # more places than there can be would be refused
+    for second, told in enumerate((facilities(), text.replace(str(PLACES), "777"))):
+        found = prepare(
+            told.encode(),
+            RegisterKind.FACILITIES,
+            folder,
+            forms=forms,
+            name="register.csv",
+            today=NOW.date(),
+        )
+        assert found.ready, found.faults
+        keep(found, folder, now=NOW + dt.timedelta(seconds=second))
+    return folder
 
 
 def beside(folder: Path) -> Path:

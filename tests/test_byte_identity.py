@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from spreidingskaart.city import load_city
+from spreidingskaart.city.access import PUBLIC, seen_by
 from spreidingskaart.cli.main import COMMANDS
 from tests.application import free_port
 from tests.public_answers import (
@@ -16,6 +18,7 @@ from tests.public_answers import (
     facilities,
     traces,
     write_canary_city,
+    write_imported_city,
 )
 
 COLUMNS = {
@@ -99,11 +102,42 @@ def test_no_message_quotes_a_line_that_is_no_row(place):
         assert traces(told(place, spoilt, SHORT)) == []
 
 
+_AFTER = {
+    **{name: RUNS[name] for name in ("layers", "coverage", "check", "versions", "receipt", "export", "facilities")},
+    "assess": RUNS["assess"][:2],
+    "diff": (("2026-11-30-090000-2", "nu", "--json"), ("2026-11-30-090000-2", "2026-11-30-090001")),
+    "dossier": RUNS["dossier"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def imported(place):
+    city = write_imported_city(place / "city", facilities())
+    return answers_of_commands(city, place / "out", _AFTER)
+
+
+def test_what_an_import_of_secrets_leaves_is_the_same_for_everybody(place, imported):
+    city = write_imported_city(place / "city", facilities(2, fictional="yes"))
+    answers = answers_of_commands(city, place / "out", _AFTER)
+    assert imported[f"diff {' '.join(_AFTER['diff'][1])} > out"] == b"Er verschilt niets.\n"
+    assert differing(imported, answers) == []
+    assert traces(answers) == []
+
+
+def test_a_secret_row_does_not_even_show_as_another_version_of_the_data(place):
+    city = write_imported_city(place / "city", facilities(2, fictional="yes"))
+    before, after = (
+        seen_by(load_city(folder), PUBLIC)
+        for folder in (city / "versions" / "2026-11-30-090000-2", city)
+    )
+    assert before.version == after.version
+
+
 def test_every_page_route_and_line_in_the_log_is_the_same_with_and_without_secrets(place):
     port = free_port()
     found = [
-        answers_of_server(write_canary_city(place / "city", text), port)
-        for text in (facilities(), facilities(2))
+        answers_of_server(write_imported_city(place / "city", text), port)
+        for text in (facilities(), facilities(2, fictional="yes"))
     ]
     assert differing(*found) == []
     assert traces(found[1]) == []

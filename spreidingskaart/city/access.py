@@ -15,7 +15,7 @@ from spreidingskaart.city.known import of_layers, of_rules
 from spreidingskaart.city.sources.folder import LoadReport
 from spreidingskaart.city.telling_areas import TellingArea, TellingAreas, telling_areas
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Precision, Role, Visibility
+from spreidingskaart.model import Fictional, Precision, Role, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.city.sources.folder import LayerEntry
 
 PUBLIC: Final = Role.PUBLIC
 PLANNER: Final = Role.PLANNER
@@ -78,16 +79,27 @@ def _public(city: City) -> City:
         )  # as where the file has no row: a 0 would say that some are hidden
     layers = {**city.layers, "facilities": visible}
     report = city.reports.get("facilities")
-    told = LoadReport("facilities", report.entry if report else None, len(visible), len(visible))
+    entry = None if report is None else _entry_of_visible(report.entry, visible, counts)
+    told = LoadReport("facilities", entry, len(visible), len(visible))
     _ = visible.tree
+    reports = {**city.reports, "facilities": told}
     return replace(
         city,
         role="public",
         layers=layers,
         hidden_counts=counts,
-        reports={**city.reports, "facilities": told},
-        version=_content_version(city, layers, counts),
+        reports=reports,
+        version=_content_version(replace(city, reports=reports), layers, counts),
     )
+
+
+def _entry_of_visible(entry: LayerEntry | None, *visible: Layer) -> LayerEntry | None:
+    """Return what city.yaml says of facilities, as far as what is told says it: one secret row makes them mixed."""
+    if entry is None or entry.fictional is not Fictional.MIXED:
+        return entry
+    words = {word for layer in visible for word in layer["fictional"].tolist()}
+    told = Fictional(words.pop()) if len(words) == 1 and None not in words else Fictional.MIXED
+    return entry.model_copy(update={"fictional": told})
 
 
 def _without_facilities(city: City) -> City:
@@ -230,7 +242,9 @@ def _content_version(city: City, layers: Mapping[str, Layer], counts: Layer | No
     digest = hashlib.sha256(repr(city.municipality).encode())
     for name, layer in sorted(layers.items()):
         report = city.reports.get(name)
-        digest.update(f"{name}{report.entry if report else ''}".encode())
+        # not where its file lies: whoever imports a secret row puts every file in a new place
+        entry = report.entry.model_copy(update={"file": ""}) if report and report.entry else ""
+        digest.update(f"{name}{entry}".encode())
         _add_layer(digest, layer)
     if counts is not None:
         _add_layer(digest, counts)

@@ -239,10 +239,9 @@ def _provenance(
 def _of_new(plans: Iterable[ReadPlan], files: Sequence[PlanFile], *, today: dt.date) -> Provenance:
     told, lost = list(plans), _lost(files)
     bulk = any(file.bulk for file in files)
-    makers = sorted({plan.maker for plan in told} - {""})
     days = [plan.date for plan in told if plan.date and plan.date <= today.isoformat()]
     return Provenance(
-        source=f"Plannen (IMRO) van {_some(makers)}" if makers else "Plannen (IMRO)",
+        source=_made_by(told),
         date=dt.date.fromisoformat(max(days)) if days else today,
         licence=None,
         note=_BULK if bulk else None,
@@ -251,6 +250,11 @@ def _of_new(plans: Iterable[ReadPlan], files: Sequence[PlanFile], *, today: dt.d
         # a whole plan has all its marks, also where it has none
         asked=(ZoningAsked.MARKS,) if all(plan.whole for plan in told) else (),
     )
+
+
+def _made_by(plans: Iterable[ReadPlan]) -> str:
+    makers = sorted({plan.maker for plan in plans} - {""})
+    return f"Plannen (IMRO) van {_some(makers)}" if makers else "Plannen (IMRO)"
 
 
 def _lost(files: Sequence[PlanFile]) -> str | None:

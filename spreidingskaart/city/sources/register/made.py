@@ -59,25 +59,41 @@ def made_layer(
     rows = _rows(draft)
     if before is not None and before.stays:
         rows = _with_others(rows, _rows(before.draft), draft.schema.key)
-    stays = before.entry if before is not None and before.stays else None
+    return MadeLayer(
+        draft.name,
+        _without_empty(rows, draft),
+        _provenance(about, origin, today, entry, before, _fictional(rows, before)),
+        about.read,
+        about.dropped,
+        _title(entry, draft.name),
+    )
+
+
+def _provenance(
+    about: Prepared,
+    origin: RegisterOrigin,
+    today: dt.date,
+    entry: CityEntry,
+    before: Before | None,
+    fictional: Fictional,
+) -> Provenance:
+    """Return where rows come from; those that stay are no surer than they were."""
     provenance = Provenance(
         source=origin.source or f"Gemeente {entry.municipality.name}",
         date=origin.date or today,
         licence=origin.licence,
-        fictional=_fictional(rows, before),
+        fictional=fictional,
         note=None if origin.date else _NO_DATE,
-        # rows that stay are no surer than they were, and rows that were left out are not there
-        complete=not about.dropped and (stays is None or stays.complete),
-        reserve=None if stays is None else stays.reserve,
-        receipts=() if stays is None else stays.receipts,
+        complete=not about.dropped,
     )
-    return MadeLayer(
-        draft.name,
-        _without_empty(rows, draft),
+    if before is None or not before.stays:
+        return provenance
+    was = before.entry
+    return replace(
         provenance,
-        about.read,
-        about.dropped,
-        _title(entry, draft.name),
+        complete=provenance.complete and was.complete,
+        reserve=was.reserve,
+        receipts=was.receipts,
     )
 
 
