@@ -135,7 +135,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         & ~unplaced
         & (verdict != Verdict.NOT_TESTED.code)
         & (rules_firm | ~hard)
-        & (not any(city.reference(name).fictional for name in _FIGURES))
+        & (not any(each.fictional for each in _figures(city)))
     )
     whole = city_counts(proposals, city)
 
@@ -148,7 +148,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
         data = (
             replace(city.reference("facilities"), fictional=bool(fictional[i])),
-            *(city.reference(name) for name in _FIGURES),
+            *_figures(city),
         )
         nearest = _nearest(proposals, city, i)
         radius = _radius(norms)
@@ -458,6 +458,10 @@ def _helps(
         *_fewer_places(room, proposals.places[i]),
         *_further_away(norms, proposals, city, i),
     )
+
+
+def _figures(city: City) -> tuple[DataRef, ...]:
+    return tuple(city.reference(name) for name in _FIGURES)
 
 
 def _gaps(
