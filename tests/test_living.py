@@ -99,6 +99,17 @@ def test_a_second_fetch_asks_nothing_and_changes_no_row(living, copy, capsys):
     assert all(each["same"] for each in different["layers"])
 
 
+def test_a_second_fetch_takes_only_what_is_too_old(living, copy, tmp_path, capsys, monkeypatch):
+    old = {"limits": {"young_hours": 0, "per_second": 10_000}}
+    for name, value in living.server.over(country.PATHS, tmp_path, bag=old).items():
+        monkeypatch.setenv(name, value)
+    first = [request.path for request in living.server.asked[: living.asked]]
+    asked = len(living.server.asked)
+    assert _answer(capsys, _own(copy, "fetch"))["failed"] == []
+    again = [request.path for request in living.server.asked[asked:]]
+    assert again == [path for path in first if path.startswith(town.BAG)]
+
+
 def test_what_is_found_of_a_site_rests_on_what_came(living, copy, capsys):
     register = copy.parent / "register.csv"
     register.write_text(REGISTER, encoding="utf-8")
