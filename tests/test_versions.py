@@ -1,6 +1,7 @@
 """Versions of a city folder: swapped in whole, kept, and found again."""
 
 import datetime as dt
+import hashlib
 import shutil
 
 import geopandas as gpd
@@ -13,6 +14,7 @@ from spreidingskaart.city import BUNDLED_CITY, load_city
 from spreidingskaart.city.sources.folder import Municipality, read_folder
 from spreidingskaart.city.sources.made_layer import MadeLayer, Provenance
 from spreidingskaart.city.sources.receipts import Question, Receipt, Receipts, Series
+from spreidingskaart.city.sources.receipts import kept as receipts_kept
 from spreidingskaart.city.sources.versions import go_back, in_use, keep_version, versions
 from spreidingskaart.errors import DataError, InputError
 
@@ -69,9 +71,39 @@ def test_an_empty_folder_becomes_a_city_of_whoever_is_named(tmp_path):
     assert contents.reports["water"].entry.licence == "Publiek domein"
 
 
-def test_a_receipt_is_found_by_its_question_and_refuses_what_was_changed(tmp_path):
-    import hashlib
+@pytest.mark.parametrize("step", range(3))
+def test_a_receipt_that_is_there_is_found_by_its_question_wherever_the_plug_is_pulled(
+    tmp_path, monkeypatch, step
+):
+    kept, content = Receipts.of_city(tmp_path), b"ja"
+    receipt = Receipt(
+        question=Question(service="bag", address="https://dienst.example/1"),
+        asked_at=dt.datetime(2026, 11, 30, tzinfo=dt.UTC),
+        status=200,
+        headers=(),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+    write, left = receipts_kept._write_whole, iter(range(step))
 
+    def cut(path, content):
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        write(path, content)
+
+    monkeypatch.setattr(receipts_kept, "_write_whole", cut)
+    with pytest.raises(KeyboardInterrupt):
+        kept.keep(receipt, content)
+    monkeypatch.undo()
+    for each in kept.every():
+        assert kept.of(each.question) == each
+    kept.of(receipt.question)
+    kept.keep(receipt, content)
+    assert kept.of(receipt.question) == receipt
+    assert kept.content(receipt) == content
+
+
+def test_a_receipt_is_found_by_its_question_and_refuses_what_was_changed(tmp_path):
     content = b'{"type": "FeatureCollection"}'
     question = Question(service="bag", address="https://example.org/items?limit=1000")
     receipt = Receipt(

@@ -66,8 +66,9 @@ class Receipts:
 
     def keep_apart(self, receipt: Receipt) -> Receipt:
         """Keep that an answer came whose content lies among the large files, or is there already."""
-        self._write_record(receipt)
+        # the receipt last: whichever is there is found by its question too, wherever the plug is pulled
         _write_whole(self._question(receipt.question.key), receipt.id.encode())
+        self._write_record(receipt)
         return receipt
 
     def keep_series(self, series: Series) -> Series:
@@ -80,7 +81,10 @@ class Receipts:
         path = self._question(question.key)
         if not path.is_file():
             return None
-        found = self.find(path.read_text(encoding="ascii"))
+        name = path.read_text(encoding="ascii")
+        if _ID.fullmatch(name) is not None and not self._record(name).is_file():
+            return None
+        found = self.find(name)
         return found if isinstance(found, Receipt) else None
 
     def newer_than(self, question: Question, since: dt.datetime) -> Receipt | None:
