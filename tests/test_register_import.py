@@ -359,6 +359,19 @@ def test_a_bare_no_in_a_mapping_is_the_word_no(city, tmp_path):
     assert read_mapping(path).constants == {"fictional": "no"}
 
 
+@pytest.mark.parametrize("again", ["{x: *a0, z: *a0}", "[*a0, *a0]"])
+def test_a_mapping_of_a_few_lines_that_says_millions_is_refused_at_once(tmp_path, again):
+    path = tmp_path / "m.yaml"
+    lines = ["kind: facilities", "columns:", "  a0: &a0 {x: y, z: w}"]
+    lines += [f"  a{row}: &a{row} {again.replace('a0', f'a{row - 1}')}" for row in range(1, 40)]
+    path.write_text("\n".join(lines))
+    with pytest.raises(InputError, match=r"m\.yaml is geen leesbare YAML"):
+        read_mapping(path)
+    path.write_text("kind: facilities\ncolumns: &a {a: *a}")
+    with pytest.raises(InputError):
+        read_mapping(path)
+
+
 # ------------------------------------------------------------------------------------------------------------ faults
 def test_three_thousand_bad_rows_give_three_thousand_reasons(city):
     rows = [f"{row};Huis {row};domus;veel;bestaand;openbaar;BU00341702" for row in range(3_000)]

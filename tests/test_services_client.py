@@ -1,6 +1,7 @@
 """Asking a service: whole answers with receipts, again where it may help, and nothing that does not count."""
 
 import datetime as dt
+import gzip
 import hashlib
 import json
 import random
@@ -64,6 +65,32 @@ def test_an_answer_is_kept_as_it_came_and_not_asked_again(asking, tmp_path):
     assert client.ask(_question(server), fresh=True).receipt.id != reply.receipt.id
     assert len(server.asked) == 2
     assert server.asked[0].headers["user-agent"].startswith("spreidingskaart/")
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_answer_that_is_packed_twice_is_not_unpacked(asking, status):
+    once = gzip.compress(b"[" + b" " * 10_000_000 + b"]")
+    packed = Response(gzip.compress(once), status, headers={"Content-Encoding": "gzip, gzip"})
+    client, server, _ = asking(lambda _: packed)
+    with pytest.raises(SourceError, match="anders is ingepakt dan gevraagd"):
+        client.ask(_question(server))
+    assert len(server.asked) == 1
+    assert server.asked[0].headers["accept-encoding"] == "gzip"
+
+
+def test_an_error_that_drips_is_not_waited_for(asking):
+    def drip():
+        for _ in range(200):
+            time.sleep(0.1)
+            yield b" "
+
+    client, server, _ = asking(
+        lambda _: Response(status=404, stream=drip()), limits={"seconds": 0.5, "tries": 1}
+    )
+    begun = time.monotonic()
+    with pytest.raises(SourceError, match="weigerde de vraag"):
+        client.ask(_question(server))
+    assert time.monotonic() - begun < 5
 
 
 def test_an_old_answer_is_asked_again_unless_this_run_kept_it(asking):

@@ -36,12 +36,38 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE: Final = "tag:yaml.org,2002:merge"
 
 
+_MOST_VALUES: Final = 1_000_000
+"""Of a document, with each alias (`*name`) counted as what it stands for."""
+
+
+def _values(node: yaml.Node, counted: dict[int, int]) -> int:
+    """Return how many values a node comes to once every alias is written out; one that holds itself has no end."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) not in counted:
+        counted[id(node)] = _MOST_VALUES + 1  # until it is counted: then it holds itself
+        parts = node.value
+        if isinstance(node, yaml.MappingNode):
+            parts = [part for pair in node.value for part in pair]
+        counted[id(node)] = 1 + sum(_values(part, counted) for part in parts)
+    return counted[id(node)]
+
+
 class _TwiceError(Exception):
     """A name that stands twice in one list of names, and the line of the second."""
 
 
 class _Loader(_LOADER):  # type: ignore[misc]  # chosen when this module is read
-    """Refuses a name that stands twice: YAML would silently forget the first."""
+    """Refuses a name that stands twice: YAML would silently forget the first; and a few lines that say millions."""
+
+    def get_single_data(self) -> Any:  # noqa: ANN401 - a document may be anything until it is validated
+        node = self.get_single_node()
+        if node is None:
+            return None
+        if _values(node, {}) > _MOST_VALUES:
+            message = "more values than a document may have"
+            raise yaml.YAMLError(message)
+        return self.construct_document(node)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - the signature of yaml
         named: set[Any] = set()

@@ -61,7 +61,9 @@ class Exchange:
         """Open nothing yet; keys are read from the environment at each question."""
         self._environ = environ
         self._web = httpx2.Client(
-            headers={"User-Agent": AGENT}, follow_redirects=False, verify=_certificates()
+            headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"},
+            follow_redirects=False,
+            verify=_certificates(),
         )
 
     def close(self) -> None:
@@ -119,6 +121,7 @@ class Exchange:
                     hops += 1
                     address = _next_hop(answer, service, question, hops)
                     continue
+                _refuse_packing(answer, service)
                 self._refuse(answer, service, partial=bool(also))
                 yield answer, asked_at
             finally:
@@ -168,7 +171,7 @@ class Exchange:
     def _said(self, answer: httpx2.Response, service: Service) -> str:
         """Return what a service says of its own fault, as the end of a sentence."""
         try:
-            content = b"".join(_at_most(answer, 100_000))
+            content = b"".join(_at_most(answer, 100_000, time.monotonic() + service.limits.seconds))
             found = json.loads(content)
             told = str(found.get("detail") or found.get("title") or found.get("description") or "")
         except (httpx2.HTTPError, ValueError, AttributeError, RecursionError):
@@ -233,12 +236,21 @@ def _whole(answer: httpx2.Response, service: Service, until: float) -> bytes:
     return b"".join(pieces(answer, service, until))
 
 
-def _at_most(answer: httpx2.Response, size: int) -> Iterator[bytes]:
+def _at_most(answer: httpx2.Response, size: int, until: float) -> Iterator[bytes]:
     for piece in answer.iter_bytes():
         yield piece[:size]
         size -= len(piece)
-        if size <= 0:
+        if size <= 0 or time.monotonic() > until:
             return
+
+
+def _refuse_packing(answer: httpx2.Response, service: Service) -> None:
+    """Refuse an answer that is packed more than once: each time it may grow a thousandfold, before it is counted."""
+    packed = answer.headers.get_list("content-encoding", split_commas=True)
+    if [each.strip().casefold() for each in packed] not in ([], ["gzip"], ["identity"]):
+        raise SourceError(
+            f"{service.dutch} gaf een antwoord dat anders is ingepakt dan gevraagd{_path(answer)}."
+        )
 
 
 def _refuse_type(answer: httpx2.Response, service: Service) -> None:
