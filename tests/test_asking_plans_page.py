@@ -85,7 +85,9 @@ def test_without_a_key_one_line_says_what_is_missing(here, monkeypatch):
     monkeypatch.delenv("SPREIDINGSKAART_DSO_KEY")
     page.asking_plans(here.test, here.city)
     (told,) = here.shown
-    assert told.startswith("Plannen van deze plek opvragen kan hier niet. Voor de plannen van een")
+    assert told.startswith(
+        "Plannen van deze locatie opvragen kan hier niet. Voor de plannen van een"
+    )
     assert "SPREIDINGSKAART" in told
 
 

@@ -117,7 +117,10 @@ def test_what_is_kept_is_audited_served_and_undone(here):
     assert versions(here.folder)[0].why == "ingelezen: Wijkteams uit teams.csv, door A. Jansen"
     keeping.use_version(said().undo)
     assert teams(here) == before
-    assert re.fullmatch(r"Versie \S+ is weer in gebruik\.", said().sentence)
+    assert re.fullmatch(
+        r"De versie van \d\d-\d\d-\d{4} \d\d:\d\d \(zoals het was\) is weer in gebruik\.",
+        said().sentence,
+    )
     assert here.newest == 2
     kinds = [(row.kind, row.name) for row in audit.show()]
     assert kinds == [(audit.AuditKind.GO_BACK, JANSEN.name), (audit.AuditKind.IMPORT, JANSEN.name)]
@@ -140,6 +143,17 @@ def test_the_second_of_two_planners_hears_that_it_changed(here):
     assert not said().good
     assert "intussen veranderd" in said().sentence
     assert teams(here) == {"Team West"}
+
+
+def test_an_old_screen_does_not_undo_what_somebody_else_imported_since(here):
+    keeping.keep_file(prepared(here, RegisterKind.TEAMS, TEAMS, "teams.csv"), "mine")
+    mine = said()
+    theirs = prepared(here, RegisterKind.TEAMS, b"naam;buurt\nTeam West;BU2\n", "anders.csv")
+    keeping.keep_file(theirs, "theirs")
+    keeping.use_version(mine.undo, of=mine.of)
+    assert said().sentence == keeping.CHANGED
+    assert teams(here) == {"Team West"}
+    assert [row.kind for row in audit.show()] == [audit.AuditKind.IMPORT] * 2
 
 
 def test_what_cannot_be_audited_is_not_kept(here, monkeypatch):

@@ -85,7 +85,7 @@ def test_both_halves_are_told_with_what_each_document_has_here(world):
     )
     assert (dorp.binding, dorp.date, dorp.holder) == ("burgerbindend", "2015-09-24", "Testdam")
     (own,) = asked.of(NEW)
-    assert own.here == ("2 teksten over deze plek", "Wonen")
+    assert own.here == ("2 teksten over deze locatie", "Wonen")
     assert {each.title: each.half for each in asked.documents}["Visie Testdam"] is None
     assert asked.complete
     assert series.complete
@@ -348,8 +348,8 @@ def test_without_a_key_nothing_is_asked_and_the_sentence_says_where_one_is(town)
     assert (code, said) == (
         2,
         (
-            "Voor de plannen van een plek is een sleutel van het omgevingsloket nodig. Zet die in de omgeving van de "
-            "server, in SPREIDINGSKAART_DSO_KEY. Een sleutel vraagt u aan via "
+            "Voor de plannen van een locatie is een sleutel van het omgevingsloket nodig. Zet die in de omgeving "
+            "van de server, in SPREIDINGSKAART_DSO_KEY. Een sleutel vraagt u aan via "
             "developer.omgevingswet.overheid.nl, op naam van de gemeente.\n"
         ),
     )

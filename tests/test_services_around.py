@@ -340,8 +340,8 @@ def test_car_parks_come_from_the_register_and_the_index(
     assert rows["capacity"]["00000001"] == 200
     assert np.isnan(rows["capacity"]["00000002"])
     reasons = {fault.value: fault.sentence for fault in made.dropped}
-    assert reasons["00000004"].startswith("de plek ligt buiten Nederland (5,")
-    assert reasons["00000007"].startswith("de plek ligt buiten de gemeente (52,")
+    assert reasons["00000004"].startswith("het ligt buiten Nederland (5,")
+    assert reasons["00000007"].startswith("het ligt buiten de gemeente (52,")
     assert set(reasons) == {"00000004", "00000007"}
     assert "bezetting ook niet" in (made.provenance.note or "")
     readable({"car_parks": made}, tmp_path / "stad")

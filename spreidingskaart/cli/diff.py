@@ -186,6 +186,6 @@ def _rows(change: LayerChange) -> list[str]:
         if row.moved is not None:
             told.append(f"{number(row.moved, 1)} m verplaatst")
         if row.shape_came_or_went:
-            told.append("plek erbij of weg")
+            told.append("plaats op de kaart erbij of weg")
         rows.append(("  ~", row.key, ", ".join(told)))
     return aligned(rows).split("\n") if rows else []

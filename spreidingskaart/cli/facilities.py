@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> Answer:
         for record in records
     ]
     on_map = sum(record["x"] is not None for record in records)
-    total = f"{count(len(records), 'regel', 'regels')}, waarvan {on_map} met een plek op de kaart."
+    total = f"{count(len(records), 'regel', 'regels')}, waarvan {on_map} op de kaart."
     return Answer(document, f"{aligned(rows)}\n\n{total}")
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.plans.asked import AskedPlans
     from spreidingskaart.model import LegalHalf
 
-HELP = "vraag welke plannen op een plek gelden, en bewaar het antwoord bij de stad"
+HELP = "vraag welke plannen op een locatie gelden, en bewaar het antwoord bij de stad"
 SCHEMA = "spreidingskaart/plans-at/1"
 
 
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> Answer:
     city = city_of(options)
     # the ground that a site test would test: the plot of a pin, or a disc around it
     proposal = propose(city, form=next(iter(city.forms)), places=1.0, **given_place(options))
-    place, called = proposal.geometry[0], options.site or "een plek"
+    place, called = proposal.geometry[0], options.site or "een punt"
     asked, version = ask_and_keep(folder, place, called=called, now=this_moment())
     return Answer(document_of(asked, version.name), "\n".join([*asked.sentences, _end(asked)]))
 

@@ -99,16 +99,16 @@ def test_a_candidate_can_be_chosen_from_the_list(visitor, server):
 )
 def test_coordinates_can_be_typed_as_rd_or_degrees(visitor, server, typed):
     visitor.open(server + PAGE + "&manier=Co%C3%B6rdinaten")
-    visitor.page.get_by_label("RD of graden").fill(typed)
+    visitor.page.get_by_label("Adres, coördinaten, WKT of GeoJSON").fill(typed)
     visitor.page.keyboard.press("Enter")
     expect(visitor.page.locator(".sk-band")).to_be_visible()
 
 
 def test_typed_nonsense_is_answered_with_what_would_be_right(visitor, server):
     visitor.open(server + PAGE + "&manier=Co%C3%B6rdinaten")
-    visitor.page.get_by_label("RD of graden").fill("ergens bij het station")
+    visitor.page.get_by_label("Adres, coördinaten, WKT of GeoJSON").fill("ergens bij het station")
     visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("schrijf bijvoorbeeld")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("geef coördinaten")
 
 
 def test_a_pin_outside_the_city_says_so(visitor, server):

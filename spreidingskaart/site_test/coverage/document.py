@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = "spreidingskaart/coverage/1"
 WHOLE: Final = "hele gemeente"
 NOTHING_ASKED: Final = (
-    "Er is geen plek om te toetsen; welk gat het meest scheelt, is dan niet te tellen."
+    "Er is geen locatie om te toetsen; welk gat het meest scheelt, is dan niet te tellen."
 )
 _IN_TURN: Final = "Vult u deze gaten na elkaar, dan kunnen erbij zeker worden:"
 _DIGITS: Final = 4

@@ -10,7 +10,7 @@ import streamlit as st
 
 from spreidingskaart.city.sources.register import keep
 from spreidingskaart.city.sources.versions import go_back, in_use
-from spreidingskaart.errors import SpreidingskaartError
+from spreidingskaart.errors import InputError, SpreidingskaartError
 from spreidingskaart.store import audit
 from spreidingskaart.web.deployment import serve_newest
 from spreidingskaart.web.gegevens.file_in import alone, forget
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _SAID: Final = "gegevens.import.said"
 _DONE: Final = "gegevens.import.done"
 _ROUND: Final = "gegevens.import.round"
+CHANGED: Final = (
+    "Intussen is er iets anders in gebruik genomen. Kies bij Versies welke u weer wilt gebruiken."
+)
 
 
 @dataclass(frozen=True)
@@ -92,19 +95,31 @@ def keep_once(
     serve_newest()
 
 
-def use_version(name: str) -> None:
-    """Use another version of the city; the newer ones are kept."""
+def use_version(name: str, *, of: str | None = None) -> None:
+    """Use another version of the city; the newer ones are kept.
+
+    Parameters
+    ----------
+    of
+        Version that is undone: where another one is in use by now, nothing happens. None where somebody chose.
+    """
     try:
         folder = folder_to_write()
         with alone():
+            if of is not None and in_use(folder) != of:
+                raise InputError(CHANGED)
             audit.write(audit.AuditKind.GO_BACK, person(), {"version": name})
-            go_back(folder, name)
+            version = go_back(folder, name)
     except SpreidingskaartError as error:
         st.session_state[_SAID] = _Said(str(error), good=False)
         return
     st.session_state.pop(_DONE, None)  # the same file may be kept again
-    st.session_state[_SAID] = _Said(f"Versie {name} is weer in gebruik.", good=True)
+    st.session_state[_SAID] = _Said(_used(version), good=True)
     serve_newest()
+
+
+def _used(version: CityVersion) -> str:
+    return f"De versie van {version.made_at:%d-%m-%Y %H:%M} ({version.why}) is weer in gebruik."
 
 
 def show_said(folder: Path) -> None:
@@ -115,5 +130,9 @@ def show_said(folder: Path) -> None:
     (say_done if said.good else say_error)(said.sentence)
     if said.undo is not None and said.of == in_use(folder):
         st.button(
-            "Ongedaan maken", key="gegevens.import.undo", on_click=use_version, args=(said.undo,)
+            "Ongedaan maken",
+            key="gegevens.import.undo",
+            on_click=use_version,
+            args=(said.undo,),
+            kwargs={"of": said.of},
         )

@@ -48,7 +48,7 @@ def asking_plans(test: SiteTest | Refusal | None, city: City) -> None:
         (say_done if said.good else say_error)(" ".join(said.sentences))
     why = why_not_asked() or why_not_writable(city)
     if why is not None:
-        st.caption(literal(f"Plannen van deze plek opvragen kan hier niet. {why}"))
+        st.caption(literal(f"Plannen van deze locatie opvragen kan hier niet. {why}"))
     elif st.button(ASK, key="plans.ask"):
         with st.status("De plannen komen binnen.") as status:
             st.session_state[_SAID] = _ask(test, lambda told: status.write(literal(told)))
@@ -60,7 +60,7 @@ def _ask(test: SiteTest, told: Callable[[str], None]) -> _Said:
     """Ask and keep; the role and the folder are looked at in the moment of the act."""
     from spreidingskaart.city.sources.services.keeping_plans import ask_and_keep
 
-    called = test.proposals.site_id[0] or "een plek"
+    called = test.proposals.site_id[0] or "een punt"
     try:
         folder = folder_to_write()
         if not _ONE_AT_A_TIME.acquire(blocking=False):

@@ -62,13 +62,12 @@ def controls(city: City) -> Controls:
         )
         if way == site_choice.SITE:
             part("De kandidaten", site_choice.site_box, city)
-        elif way == site_choice.TYPE:
-            part("Het zoekveld voor de locatie", find_box, city)
         st.button("Ongedaan maken", on_click=site_choice.undo, disabled=not site_choice.may_undo())
         st.button("Wissen", on_click=site_choice.clear, disabled=not site_choice.chosen())
         layers = _layers(city)
         sought = part_or(None, "Het zoekveld", search_box, city)
     if way == site_choice.TYPE:
+        part("Het zoekveld voor de locatie", find_box, city)
         part("Wat er gevonden is", say_found)
     return Controls(str(way), layers, sought)
 

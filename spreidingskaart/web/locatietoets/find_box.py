@@ -33,27 +33,28 @@ _READING: Final = BoundedSemaphore(PLOT_FILES_AT_ONCE)
 
 
 def find_box(city: City) -> None:
-    """Show the field and the file."""
-    st.text_input(
-        "Adres, coördinaten, WKT of GeoJSON",
-        key=_TYPED,
-        placeholder="1234 AB 5 of 143500 487200",
-        max_chars=TYPED_SHAPE,
-        on_change=_take_text,
-        args=(city,),
-        width=280,
-    )
-    # a new field after each file: the popover closes, and what was handed in is let go of
-    turn = st.session_state.get(_TURN, 0)
-    with st.popover("Bestand", key=f"{_FILE}.open.{turn}"):
-        st.file_uploader(
-            "Perceel als GeoJSON, GeoPackage, GML, WKT of shapefile (zip)",
-            key=f"{_FILE}.{turn}",
-            on_change=_take_file,
-            args=(turn,),
-            max_upload_size=MOST_BYTES // 1_000_000,
+    """Show the field and the file, in a row of their own: on a tablet they would lie outside the bar."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="find-site"):
+        st.text_input(
+            "Adres, coördinaten, WKT of GeoJSON",
+            key=_TYPED,
+            placeholder="1234 AB 5 of 143500 487200",
+            max_chars=TYPED_SHAPE,
+            on_change=_take_text,
+            args=(city,),
+            width=340,
         )
-        st.caption("Het bestand wordt gelezen en niet bewaard.")
+        # a new field after each file: the popover closes, and what was handed in is let go of
+        turn = st.session_state.get(_TURN, 0)
+        with st.popover("Bestand", key=f"{_FILE}.open.{turn}"):
+            st.file_uploader(
+                "Perceel als GeoJSON, GeoPackage, GML, WKT of shapefile (zip)",
+                key=f"{_FILE}.{turn}",
+                on_change=_take_file,
+                args=(turn,),
+                max_upload_size=MOST_BYTES // 1_000_000,
+            )
+            st.caption("Het bestand wordt gelezen en niet bewaard.")
 
 
 def say_found() -> None:

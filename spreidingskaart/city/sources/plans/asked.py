@@ -184,7 +184,7 @@ def _read(record: Mapping[Any, Any], place: shapely.Geometry) -> AskedPlans:
         )
     except (ValueError, ValidationError) as error:
         raise DataError(
-            f"De laag met gevraagde plannen is niet te lezen in rij {record['id']!r}; vraag die plek opnieuw."
+            f"De laag met gevraagde plannen is niet te lezen in rij {record['id']!r}; vraag die locatie opnieuw."
         ) from error
 
 

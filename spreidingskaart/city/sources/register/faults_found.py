@@ -153,7 +153,7 @@ def _no_shapes(fields: Fields) -> str:
     places = [name for name in fields.kind.places if name in fields.cells]
     if places:
         return f"In geen enkele rij staat waar het ligt ({', '.join(map(title_of, places))})."
-    return "Er staat niet in waar iets ligt; geef een kaartbestand, of een kolom voor de plek."
+    return "Er staat niet in waar iets ligt; geef een kaartbestand, of een kolom voor adres, buurt of coördinaten."
 
 
 def _nothing(fields: Fields) -> list[Fault]:

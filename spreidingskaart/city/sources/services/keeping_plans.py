@@ -40,7 +40,7 @@ def why_not_asked(environ: Mapping[str, str] = os.environ) -> str | None:
         return None
     where = f" Een sleutel vraagt u aan via {key.asked_at}." if key.asked_at else ""
     return (
-        "Voor de plannen van een plek is een sleutel van het omgevingsloket nodig. "
+        "Voor de plannen van een locatie is een sleutel van het omgevingsloket nodig. "
         f"Zet die in de omgeving van de server, in {key.variable}.{where}"
     )
 

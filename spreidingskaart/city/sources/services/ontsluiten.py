@@ -77,7 +77,7 @@ def documents_at(
     answer = listed(asker, service, question, "documenten")
     if not answer.records:  # the rules of the state hold everywhere
         raise SourceError(
-            f"{service.dutch} gaf geen enkel document, ook niet van het Rijk; dat kan op geen plek in Nederland."
+            f"{service.dutch} gaf geen enkel document, ook niet van het Rijk; dat kan nergens in Nederland."
         )
     held = tuple(_document(record, service.dutch) for record in answer.records)
     return DocumentsHere(

@@ -202,11 +202,11 @@ def _place(told: dict[str, Any], outline: shapely.Geometry) -> shapely.Point | s
     """Return the point of a car park in the municipality, or what is wrong with the one that is told."""
     points, given = _points(told)
     if not given:
-        return "de bron noemt geen plek"
+        return "de bron zegt niet waar het ligt"
     if not points:
-        return f"de plek ligt buiten Nederland ({given})"
+        return f"het ligt buiten Nederland ({given})"
     inside = (point for point in points if shapely.contains(outline, point))
-    return next(inside, f"de plek ligt buiten de gemeente ({given})")
+    return next(inside, f"het ligt buiten de gemeente ({given})")
 
 
 def _points(told: dict[str, Any]) -> tuple[list[shapely.Point], str]:

@@ -69,7 +69,7 @@ def ask_plans(
         return _ended(place, now, answers, halves, ())
     answers.receipts += found.receipts
     asker.tell(
-        f"{count(len(found.found), 'document geldt', 'documenten gelden')} op deze plek; nu wat erin staat."
+        f"{count(len(found.found), 'document geldt', 'documenten gelden')} op deze locatie; nu wat erin staat."
     )
     documents = tuple(_with_details(asker, each, place, answers) for each in found.found)
     documents = _with_permits(asker, place, documents, answers)
@@ -104,7 +104,7 @@ def _with_details(
         return presenteren.details_at(asker, document, holds.uri, place, answers.receipts)
     except SourceError as error:
         answers.missing[document.half].append(
-            f"Wat er in {document.title} staat over deze plek kwam niet: {error}"
+            f"Wat er in {document.title} staat over deze locatie kwam niet: {error}"
         )
         return document
 

@@ -59,7 +59,7 @@ def details_at(
     answer = listed(asker, service, question, *_TEXTS[texts])
     receipts += answer.receipts
     headings = [text_of(each.get("opschrift")) for each in answer.records]
-    told = count(len(answer.records), "tekst over deze plek", "teksten over deze plek")
+    told = count(len(answer.records), "tekst over deze locatie", "teksten over deze locatie")
     return document.model_copy(
         update={"here": (told, *dict.fromkeys(heading for heading in headings if heading))}
     )
