@@ -433,6 +433,27 @@ def test_rows_that_were_left_out_and_rows_that_stay_keep_a_layer_from_being_whol
     assert "complete" not in _told(own)
 
 
+def test_what_was_read_beside_something_else_is_not_kept_whoever_was_first(own, monkeypatch):
+    first, second = (
+        prepared(own, _TEAM.replace("A", name), RegisterKind.TEAMS, adds=True) for name in "DE"
+    )
+    keep(first, own, now=NOW)
+    with pytest.raises(InputError, match="intussen veranderd"):
+        keep(second, own, now=NOW)
+    # also where the other one is only seen once it is our turn to write
+    third = prepared(own, _TEAM, RegisterKind.TEAMS, adds=True)
+    used = in_use(own)
+
+    def waited(folder):
+        text = (folder / "city.yaml").read_text()
+        (folder / "city.yaml").write_text(f"{text}# van een ander")
+
+    monkeypatch.setattr("spreidingskaart.city.sources.versions.writing.clean", waited)
+    with pytest.raises(InputError, match="intussen veranderd"):
+        keep(third, own, now=NOW)
+    assert in_use(own) == used
+
+
 def test_what_was_fictional_is_so_when_it_comes_back(own):
     keep(prepared(own, _TEAM, RegisterKind.TEAMS), own, now=NOW)
     document = yaml.safe_load((own / "city.yaml").read_text())

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> Answer:
     """Read texts of plans and keep them."""
     from spreidingskaart.city.sources.folder import read_folder
     from spreidingskaart.city.sources.plans.texts import read_texts
-    from spreidingskaart.city.sources.versions import keep_version
+    from spreidingskaart.city.sources.versions import keep_version, mark_of
     from spreidingskaart.errors import DataError
 
     folder = own_city(options)
@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> Answer:
             "--mapping hoort niet bij planregels: gebruik de kolommen die docs/data.md noemt."
         )
     path, now = existing(options.path), this_moment()
+    before = mark_of(folder)
     try:
         found = read_texts(read_folder(folder), path, today=now.date())
     except DataError as error:
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> Answer:
     version = None
     if found.layer is not None and not options.dry_run:
         why = f"ingelezen: planregels uit {path.name}"
-        version = keep_version(folder, [found.layer], why=why, now=now).name
+        version = keep_version(folder, [found.layer], why=why, now=now, read_from=before).name
     return _answer(found, version, dry_run=options.dry_run)
 
 

@@ -58,12 +58,13 @@ def run(options: argparse.Namespace) -> Answer:
     """Read plans and keep them."""
     from spreidingskaart.city.sources.folder import read_folder
     from spreidingskaart.city.sources.plans.importing import import_plans
-    from spreidingskaart.city.sources.versions import keep_version
+    from spreidingskaart.city.sources.versions import keep_version, mark_of
 
     folder = own_city(options)
     if options.mapping is not None:
         raise InputError(_NOT_HERE)
     path, now = existing(options.path), this_moment()
+    before = mark_of(folder)
     found = import_plans(
         read_folder(folder),
         path,
@@ -75,7 +76,9 @@ def run(options: argparse.Namespace) -> Answer:
     if found.kept is not None and not options.dry_run:
         why = f"ingelezen: plannen uit {path.name}"
         kept = found.kept
-        version = keep_version(folder, kept.layers, why=why, now=now, leave_out=kept.leave_out).name
+        version = keep_version(
+            folder, kept.layers, why=why, now=now, leave_out=kept.leave_out, read_from=before
+        ).name
     document = _document(found, version, dry_run=options.dry_run)
     return Answer(
         document, _told(found, version, dry_run=options.dry_run), ok=found.kept is not None

@@ -17,7 +17,7 @@ from spreidingskaart.city.sources.register import (
     prepare,
     written,
 )
-from spreidingskaart.city.sources.register.register import base_of
+from spreidingskaart.city.sources.versions import mark_of
 from spreidingskaart.errors import InputError, SpreidingskaartError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def prepared(given: FileIn, folder: Path, city: City) -> Prepared:
     SpreidingskaartError
         If it cannot be read as a whole; one sentence.
     """
-    token = given.token(base_of(folder))
+    token = given.token(mark_of(folder))
     kept: tuple[str, Prepared | SpreidingskaartError] | None = st.session_state.get(_PREPARED)
     if kept is None or kept[0] != token:
         with st.spinner("Het bestand wordt gelezen."):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from spreidingskaart.city.sources.register import RegisterKind
-from spreidingskaart.city.sources.register.register import base_of
+from spreidingskaart.city.sources.versions import mark_of
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.web.gegevens.file_in import MOST_MEGABYTES, FileIn, prepared
 from spreidingskaart.web.gegevens.keeping import keep_file, round_of_fields, show_said
@@ -146,5 +146,5 @@ def _show(given: FileIn, folder: Path, city: City) -> None:
         key="gegevens.import.keep",
         disabled=not found.ready,
         on_click=keep_file,
-        args=(found, given.token(base_of(folder))),
+        args=(found, given.token(mark_of(folder))),
     )

@@ -14,8 +14,7 @@ import streamlit as st
 
 from spreidingskaart.city.sources.folder import read_folder
 from spreidingskaart.city.sources.plans.importing import ImportedPlans, import_plans
-from spreidingskaart.city.sources.register.register import base_of
-from spreidingskaart.city.sources.versions import CityVersion, keep_version
+from spreidingskaart.city.sources.versions import CityVersion, keep_version, mark_of
 from spreidingskaart.errors import InputError, SpreidingskaartError
 from spreidingskaart.web.gegevens.file_in import MOST_MEGABYTES, alone
 from spreidingskaart.web.gegevens.keeping import keep_once, round_of_fields
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.plans.model import PlanFile
 
 PLANS: Final = "Plannen"
-CHANGED: Final = "De gegevens van de gemeente zijn intussen veranderd; lees het bestand opnieuw."
 _TYPES: Final = ["gml", "xml", "gz", "zip"]
 _PREPARED: Final = "gegevens.plans.prepared"
 _MOST: Final = 400
@@ -85,7 +83,7 @@ def read_plans(name: str, data: bytes, folder: Path) -> PlansIn:
     SpreidingskaartError
         If it cannot be read as a whole; one sentence.
     """
-    base = base_of(folder)
+    base = mark_of(folder)
     token = hashlib.sha256(data + f"{name}{base}".encode()).hexdigest()
     kept: PlansIn | None = st.session_state.get(_PREPARED)
     if kept is not None and kept.token == token:
@@ -112,9 +110,9 @@ def _keep(plans: PlansIn, folder: Path, now: dt.datetime, why: str) -> CityVersi
     kept = plans.found.kept
     if kept is None:
         raise InputError(f"Uit {plans.file} is niets in te lezen.")
-    if base_of(folder) != plans.base:
-        raise InputError(CHANGED)
-    return keep_version(folder, kept.layers, why=why, now=now, leave_out=kept.leave_out)
+    return keep_version(
+        folder, kept.layers, why=why, now=now, leave_out=kept.leave_out, read_from=plans.base
+    )
 
 
 def rows_of(found: ImportedPlans) -> list[tuple[str, str, str, int, str]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.city.sources.folder import CITY_FILE, layer_in_use, read_entry
+from spreidingskaart.city.sources.folder import layer_in_use, read_entry
 from spreidingskaart.city.sources.register.changes import changes_between
 from spreidingskaart.city.sources.register.columns_found import found_columns, preview_of
 from spreidingskaart.city.sources.register.faults_found import CheckedRows, checked_rows
@@ -31,7 +30,7 @@ from spreidingskaart.city.sources.register.suggesting import (
     known_names,
     mapping_used,
 )
-from spreidingskaart.city.sources.versions import keep_version
+from spreidingskaart.city.sources.versions import keep_version, mark_of
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def prepare(  # noqa: PLR0913 - what may be said of a file
             f"Bij {kind} mag geen rij ontbreken: wat er niet in staat, zou tellen als niet aanwezig."
         )
     file = name or (source.name if isinstance(source, Path) else "het bestand")
-    base = base_of(folder)
+    base = mark_of(folder)
     layer = _sheet_of(sheet, mapping)
     rows = read_sheet(
         source, name=file, known=_known(kind, mapping), layer=layer, shapes=kind.schema.shapes
@@ -164,28 +163,12 @@ def keep(
     """
     if not prepared.ready:
         raise InputError(f"Uit {prepared.file} is niets in te lezen: los eerst de fouten op.")
-    if base_of(folder) != prepared.base:
-        raise InputError(
-            "De gegevens van de gemeente zijn intussen veranderd; lees het bestand opnieuw."
-        )
     told = why or f"ingelezen: {prepared.kind.dutch} uit {prepared.file}"
-    version = keep_version(folder, prepared.layers, why=told, now=now, lets_go=lets_go)
+    version = keep_version(
+        folder, prepared.layers, why=told, now=now, lets_go=lets_go, read_from=prepared.base
+    )
     remember(folder, prepared.mapping)
     return version
-
-
-def base_of(folder: Path) -> str:
-    """Return a mark of what is in use in a city folder.
-
-    Raises
-    ------
-    InputError
-        If there is no city in it.
-    """
-    try:
-        return hashlib.sha256((folder / CITY_FILE).read_bytes()).hexdigest()
-    except OSError as error:
-        raise InputError(f"In de map {folder.name} staat geen {CITY_FILE}.") from error
 
 
 def _sheet_of(sheet: str | None, mapping: RegisterMapping | None) -> str | None:

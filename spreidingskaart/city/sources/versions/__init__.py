@@ -10,6 +10,7 @@ from spreidingskaart.city.sources.versions.keeping import (
     UnusableLayerError,
     go_back,
     keep_version,
+    mark_of,
     prune,
 )
 from spreidingskaart.city.sources.versions.record import (
@@ -30,6 +31,7 @@ __all__ = [
     "go_back",
     "in_use",
     "keep_version",
+    "mark_of",
     "prune",
     "unreadable",
     "version_folder",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _CARE_FORMS: Final = PROJECT / "data" / "care_forms.yaml"
 _AS_IT_WAS: Final = "zoals het was"
 _BY_HAND: Final = "met de hand veranderd"
+_CHANGED: Final = "De gegevens van de gemeente zijn intussen veranderd; lees het bestand opnieuw."
 _WRITTEN: Final = "city.yaml.was"
 """The words of a city.yaml that a person wrote, comments included."""
 
@@ -76,6 +78,7 @@ def keep_version(
     municipality: Municipality | None = None,
     leave_out: Collection[str] = (),
     lets_go: bool = False,
+    read_from: str | None = None,
 ) -> CityVersion:
     """Write layers beside what is in use and swap the whole in; what was in use is kept as a version.
 
@@ -92,14 +95,16 @@ def keep_version(
     lets_go
         Whether the rows may leave memory once they are written, before they are read back: who gave them needs them
         no more, whatever becomes of them.
+    read_from
+        Mark of what was in use when the layers were made from it (`mark_of`); refused where that is no longer so.
 
     Raises
     ------
     DataError
         If one of the layers cannot be read back; then what is in use did not change.
     InputError
-        If the folder is no city and nobody says whose it becomes, it cannot be written, or areas are left out
-        without which there is no city.
+        If the folder is no city and nobody says whose it becomes, it cannot be written, somebody else changed it
+        since, or areas are left out without which there is no city.
     """
     for name in ESSENTIAL:
         if name in leave_out:
@@ -107,10 +112,26 @@ def keep_version(
     if municipality is None and not (folder / CITY_FILE).is_file():
         raise InputError(f"In de map {folder} staat geen city.yaml.")
     with alone(folder):
+        if read_from is not None and mark_of(folder) != read_from:
+            raise InputError(_CHANGED)
         if (folder / CITY_FILE).is_file():
             _keep_by_hand(folder, now)
         base = _base(folder, municipality, now)
         return _keep(folder, base, layers, why=why, now=now, leave_out=leave_out, lets_go=lets_go)
+
+
+def mark_of(folder: Path) -> str:
+    """Return a mark of what is in use in a city folder.
+
+    Raises
+    ------
+    InputError
+        If there is no city in it.
+    """
+    try:
+        return hashlib.sha256((folder / CITY_FILE).read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"In de map {folder.name} staat geen {CITY_FILE}.") from error
 
 
 def go_back(folder: Path, name: str, *, now: dt.datetime | None = None) -> CityVersion:
