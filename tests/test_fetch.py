@@ -4,12 +4,13 @@ import dataclasses
 import datetime as dt
 import json
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
 from spreidingskaart.city import BUNDLED_CITY, load_city
 from spreidingskaart.city.sources.fetching.begun import begun
-from spreidingskaart.city.sources.folder import read_folder
+from spreidingskaart.city.sources.folder import Municipality, read_folder
 from spreidingskaart.city.sources.receipts import Receipts
 from spreidingskaart.city.sources.services import connectors
 from spreidingskaart.city.sources.services.asking import Connector
@@ -120,6 +121,23 @@ def _run_twice(server, folder):
         assert report.failed == ()
         asked.append(len(server.asked))
     assert asked[0] == asked[1] > 0
+
+
+def test_a_new_municipality_has_its_province_of_our_list_and_its_name_of_cbs(tmp_path):
+    from spreidingskaart.city.sources.fetching import fetch, plan_fetch
+    from spreidingskaart.city.sources.municipalities import municipality_of
+
+    naming = dataclasses.replace(
+        hamlet.AREAS_OF_HAMLET,
+        run=_raises(SourceError("Verder niets.")),
+        names=lambda _, code: Municipality(code=code, name="Ermelo en Drie"),
+    )
+    plan = plan_fetch(tmp_path / "nieuw", (naming,), municipality=municipality_of("Ermelo"))
+    asker = SimpleNamespace(tell=lambda _: None)
+    report = fetch(asker, tmp_path / "nieuw", plan, year=2025, now=dt.datetime.now(dt.UTC))
+    assert report.municipality == Municipality(
+        code="GM0233", name="Ermelo en Drie", province="Gelderland"
+    )
 
 
 def test_what_fails_leaves_its_layer_as_it_was_and_the_rest_goes_on(command, folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -656,3 +657,48 @@ def test_all_that_lies_around_comes_in_one_fetch_and_stays_beside_the_figures(
         assert contents.layers["figures_buurten"].columns["liveability_score"].tolist() == [4.1]
         assert {"schools", "stops", "stations", "car_parks", "amenities"} <= set(contents.layers)
         assert all(client.receipts.find(each) for each in entry.receipts)
+
+
+def test_figures_that_come_anew_keep_what_others_put_beside_them(
+    odata: Around, server: Server, tmp_path: Path
+) -> None:
+    from spreidingskaart.city.sources.fetching import fetch, plan_fetch
+    from spreidingskaart.city.sources.folder import read_folder
+
+    folder = tmp_path / "stad"
+    made = {name: MadeLayer(name, rows, OF_CBS, read=1) for name, rows in figures().items()}
+    readable(made, folder)
+    odata.scores = scores()
+    newer = replace(OF_CBS, note="Nieuw.", receipts=("0123456789abcdef",))
+
+    def again(asker: object, wanted: object) -> list[MadeLayer]:
+        rows = {name: rows.assign(inhabitants=120.0) for name, rows in figures().items()}
+        return [
+            MadeLayer(name, each, newer, read=1, title="Cijfers") for name, each in rows.items()
+        ]
+
+    of_cbs = Connector("figures", "kerncijfers", ("figures_buurten", "figures_wijken"), again, ())
+    for turn, connectors in enumerate(((LIVEABILITY, SES), (of_cbs,), (of_cbs,))):
+        with Client(folder, told=lambda _: None) as client:
+            plan = plan_fetch(folder, connectors)
+            report = fetch(client, folder, plan, year=2025, now=NOW + dt.timedelta(hours=1 + turn))
+        assert report.failed == ()
+        if not turn:
+            before = read_folder(folder).reports["figures_buurten"].entry
+    contents = read_folder(folder)
+    columns, entry = (
+        contents.layers["figures_buurten"].columns,
+        contents.reports["figures_buurten"].entry,
+    )
+    assert entry is not None
+    assert before is not None
+    found = {name: column.tolist() for name, column in columns.items() if not pd.isna(column).all()}
+    assert found == {
+        "code": ["BU00340101"], "inhabitants": [120.0], "liveability_score": [4.1], "liveability_class": [7.0],
+        "ses_woa": [-0.12],
+    }  # fmt: skip
+    assert entry.note == before.note.replace("Afgerond op 5.", "Nieuw.")
+    assert entry.source == before.source
+    assert entry.receipts == (*newer.receipts, *before.receipts)
+    assert entry.title == "Cijfers"
+    assert entry.complete

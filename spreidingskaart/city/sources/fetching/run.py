@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Final
 from spreidingskaart.city.sources.fetching.chosen import chosen
 from spreidingskaart.city.sources.fetching.facts import KnownFacts
 from spreidingskaart.city.sources.fetching.report import FailedFetch, FetchedLayer, FetchReport
+from spreidingskaart.city.sources.receipts import Receipts
 from spreidingskaart.city.sources.schema import ESSENTIAL, TITLES
 from spreidingskaart.city.sources.services.asking import Wanted
+from spreidingskaart.city.sources.services.joined_figures import with_joined_before
 from spreidingskaart.city.sources.versions import UnusableLayerError, in_use, keep_version
 from spreidingskaart.errors import DataError, SpreidingskaartError
 from spreidingskaart.words.lists import count, join
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
     from spreidingskaart.city.sources.folder import Municipality
-    from spreidingskaart.city.sources.made_layer import MadeLayer
+    from spreidingskaart.city.sources.made_layer import MadeLayer, Provenance
     from spreidingskaart.city.sources.services.asking import Asker, Connector
 
 _MOST_NAMED: Final = 5
@@ -35,6 +39,9 @@ class _Run:
     facts: KnownFacts
     year: int
     now: dt.datetime
+    kept: Receipts
+    before: Mapping[str, tuple[pd.DataFrame, Provenance]]
+    """What was in use when the run began."""
     made: dict[Connector, tuple[MadeLayer, ...]] = field(default_factory=dict)
     failed: list[FailedFetch] = field(default_factory=list)
     none: list[str] = field(default_factory=list)
@@ -42,10 +49,17 @@ class _Run:
 
     @property
     def layers(self) -> list[MadeLayer]:
-        """Every layer once: who adds columns to the layer of another gives it whole."""
-        return list(
-            {layer.name: layer for layers in self.made.values() for layer in layers}.values()
-        )
+        """Every layer once: who adds columns to the layer of another gives it whole.
+
+        Columns that nobody fetched now stay as they were.
+        """
+        newest = {layer.name: layer for layers in self.made.values() for layer in layers}
+        return [
+            with_joined_before(layer, *self.before[name], self.kept)
+            if name in self.before
+            else layer
+            for name, layer in newest.items()
+        ]
 
     def fail(self, connector: Connector, why: str) -> None:
         self.failed.append(FailedFetch(connector.name, connector.dutch, why))
@@ -112,8 +126,15 @@ def fetch(
     facts = plan.facts
     naming = next((each.names for each in plan.connectors if each.names is not None), None)
     if facts.is_new and naming is not None:
-        facts.municipality = naming(asker, facts.municipality.code)
-    run = _Run(asker, facts, year, now)
+        # CBS says the name as it is in this year; only our own list says the province
+        name = naming(asker, facts.municipality.code).name
+        facts.municipality = facts.municipality.model_copy(update={"name": name})
+    before = {
+        name: (facts.layers[name], told)
+        for name, told in facts.provenance.items()
+        if name in facts.layers
+    }
+    run = _Run(asker, facts, year, now, Receipts.of_city(folder), before)
     for connector in plan.connectors:
         _run_one(run, connector, plan.connectors)
     version = _keep(run, folder)

@@ -16,7 +16,7 @@ from spreidingskaart.city.sources.services.answers import check_fields
 from spreidingskaart.city.sources.services.asking import Connector
 from spreidingskaart.city.sources.services.expectations import service
 from spreidingskaart.city.sources.services.failing import SourceError
-from spreidingskaart.city.sources.services.joined_figures import Joined, joined
+from spreidingskaart.city.sources.services.joined_figures import COLUMNS, Joined, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,7 @@ _SERVICE: Final = "leefbaarometer"
 LIMITS: Final = zips.ZipLimits(entries=500, unpacked=10_000_000_000)
 _LARGEST: Final = 500_000_000
 """Bytes of one table; the scores of all squares of 100 m are larger, and not read."""
-_SCORE: Final = "liveability_score"
-_CLASS: Final = "liveability_class"
+_SCORE, _CLASS = COLUMNS[_SERVICE]
 _CLASSES: Final = (1, 9)
 _WORDS: Final = "klassen van 1 (zeer onvoldoende) tot en met 9 (uitstekend)"
 

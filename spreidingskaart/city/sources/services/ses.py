@@ -18,7 +18,7 @@ from spreidingskaart.city.sources.services.answers import (
 from spreidingskaart.city.sources.services.asking import Connector
 from spreidingskaart.city.sources.services.expectations import service
 from spreidingskaart.city.sources.services.failing import SourceError
-from spreidingskaart.city.sources.services.joined_figures import FIGURES, Joined, joined
+from spreidingskaart.city.sources.services.joined_figures import COLUMNS, FIGURES, Joined, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.services.expectations import Collection, Service
 
 _SERVICE: Final = "ses"
-_COLUMN: Final = "ses_woa"
+(_COLUMN,) = COLUMNS[_SERVICE]
 _NEXT: Final = "@odata.nextLink"
 
 
