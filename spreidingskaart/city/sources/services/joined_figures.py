@@ -81,22 +81,30 @@ def with_joined_before(
     """
     if made.name not in FIGURES.values():
         return made
-    for name, columns in COLUMNS.items():
-        there = [each for each in columns if each in rows and each not in made.rows]
-        if columns[0] not in there:
-            continue
-        source = service(name)
-        series = _receipts_of(name, told, kept)
-        found = Joined(
-            {each: dict(zip(rows["code"], rows[each], strict=True)) for each in there},
-            _told_before(told.note or "", columns[0]) or f"{columns[0]}: {source.publisher}",
-            told.date,
-            tuple(each.id for each in series),
-            complete=all(each.complete for each in series if isinstance(each, Series)),
-        )
-        beside, own = _beside(found, source, made.rows, made.provenance)
-        made = replace(made, rows=beside, provenance=own)
+    for name in COLUMNS:
+        found = _found_before(name, made, rows, told, kept)
+        if found is not None:
+            beside, own = _beside(found, service(name), made.rows, made.provenance)
+            made = replace(made, rows=beside, provenance=own)
     return made
+
+
+def _found_before(
+    name: str, made: MadeLayer, rows: pd.DataFrame, told: Provenance, kept: Receipts
+) -> Joined | None:
+    """Return what one source had put beside the figures and is not there now; None where it is nothing."""
+    columns = COLUMNS[name]
+    there = [each for each in columns if each in rows and each not in made.rows]
+    if columns[0] not in there:
+        return None
+    series = _receipts_of(name, told, kept)
+    return Joined(
+        {each: dict(zip(rows["code"], rows[each], strict=True)) for each in there},
+        _told_before(told.note or "", columns[0]) or f"{columns[0]}: {service(name).publisher}",
+        told.date,
+        tuple(each.id for each in series),
+        complete=all(each.complete for each in series if isinstance(each, Series)),
+    )
 
 
 def _receipts_of(name: str, told: Provenance, kept: Receipts) -> list[Receipt | Series]:
