@@ -152,15 +152,20 @@ def fetch(
     )
 
 
-def _run_one(run: _Run, connector: Connector, connectors: Sequence[Connector]) -> None:
-    """Run one connector; whatever goes wrong in it stays with it."""
-    missing = [
+def _missing(run: _Run, connector: Connector, connectors: Sequence[Connector]) -> list[str]:
+    """Return what a connector needs and is not there, in Dutch."""
+    return [
         each.dutch
         for each in connectors
         if each.name in connector.after
         and each not in run.made
         and run.facts.layers.keys().isdisjoint(each.layers)
     ]
+
+
+def _run_one(run: _Run, connector: Connector, connectors: Sequence[Connector]) -> None:
+    """Run one connector; whatever goes wrong in it stays with it."""
+    missing = _missing(run, connector, connectors)
     if missing:
         run.fail(connector, f"Dit kan pas als er is: {join(missing)}.")
         return

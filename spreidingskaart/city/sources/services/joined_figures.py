@@ -94,12 +94,15 @@ def _found_before(
 ) -> Joined | None:
     """Return what one source had put beside the figures and is not there now; None where it is nothing."""
     columns = COLUMNS[name]
-    there = [each for each in columns if each in rows and each not in made.rows]
+    there = set(columns).intersection(rows).difference(made.rows)
     if columns[0] not in there:
         return None
     series = _receipts_of(name, told, kept)
     return Joined(
-        {each: dict(zip(rows["code"], rows[each], strict=True)) for each in there},
+        {
+            each: dict(zip(rows["code"], rows[each], strict=True))
+            for each in sorted(there, key=columns.index)
+        },
         _told_before(told.note or "", columns[0]) or f"{columns[0]}: {service(name).publisher}",
         told.date,
         tuple(each.id for each in series),
