@@ -410,6 +410,17 @@ def test_a_hundred_columns_that_are_not_read_are_counted(city):
     assert len(told) < 500
 
 
+def test_the_buurt_that_an_export_adds_to_a_point_is_no_change(own):
+    head, row = "id;naam;soort;plekken;status;openbaar;x;y", "1;Huis;Domus;4;open;ja;143000;487000"
+    keep(prepared(own, f"{head}\n{row}"), own, now=NOW)
+    file = own.parent / "uit.xlsx"
+    assert main(["export", "facilities", "--city", str(own), "--out", str(file)]) == 0
+    changes = prepare(file, RegisterKind.FACILITIES, own, forms=FORMS).changes
+    assert (changes.any, changes.same) == (False, 1)
+    moved = prepared(own, f"{head}\n{row.replace('143000', '143400')}").changes
+    assert moved.changed == ("1",)
+
+
 def test_rows_are_left_out_only_where_not_every_row_counts(city):
     text = "naam;x;y\nTeam A;143000;487000\nTeam B;;\n"
     whole = prepared(city, text, RegisterKind.TEAMS)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
+from spreidingskaart.city.sources.register.kinds import AREA_FIELDS
 from spreidingskaart.city.sources.register.prepared import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spreidingskaart.city.sources.draft import Draft
+
+_AREA_CODES: Final = frozenset(area.field for area in AREA_FIELDS)
 
 
 def changes_between(before: Draft | None, after: Draft, *, adds: bool) -> Changes:
@@ -61,7 +64,11 @@ def _differs(before: Draft, after: Draft, pairs: list[tuple[int, int]]) -> list[
         if one.dtype.kind == "f":
             differs |= ~((one == other) | (np.isnan(one) & np.isnan(other)))
         else:
-            differs |= np.array([a != b for a, b in zip(one, other, strict=True)], dtype=bool)
+            unlike = np.array([a != b for a, b in zip(one, other, strict=True)], dtype=bool)
+            if name in _AREA_CODES:  # of a row on the map they follow from where it is
+                empty = np.array([a is None for a in one.tolist()], dtype=bool)
+                unlike &= ~(empty & ~shapely.is_missing(before.geometry[old]))
+            differs |= unlike
     one, other = before.geometry[old], after.geometry[new]
     alike = shapely.equals_exact(one, other, tolerance=0.001)
     rest = np.flatnonzero(~alike & ~shapely.is_missing(one) & ~shapely.is_missing(other))
