@@ -40,7 +40,7 @@ def read(content: bytes, sheet: str, most_cells: int, head: int) -> dict[str, An
         book = load_workbook(io.BytesIO(content))
         found = _read(book, sheet, most_cells, head)
     except PasswordError:
-        return {"error": "password"}
+        return {"error": "locked"}
     except (CalamineError, ValueError, OSError):
         return {"error": "broken"}
     if found["sheet"] is not None:

@@ -142,7 +142,7 @@ def test_the_role_decides_what_counts(proefstad, run):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "Geef een commando: assess, plans-at, screen"),
+        ((), "Geef een commando: assess, screen"),
         (("toets",), "onbekende keuze"),
         (("assess",), "--form"),
         (("assess", "--form", "domus", "--places", "3"), "geen locatie gegeven"),

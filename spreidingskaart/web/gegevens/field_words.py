@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.model import OWNERS
+from spreidingskaart.model import OWNERS, Visibility
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -14,7 +14,7 @@ _WORDS: Final = {
         "existing": "bestaat", "planned": "gepland", "closing": "gaat sluiten", "unconfirmed": "niet bevestigd",
     },
     "visibility": {
-        "public": "openbaar", "aggregated": "alleen als aantal per wijk", "secret": "geheim",
+        "public": "openbaar", "aggregated": "alleen als aantal per wijk", Visibility.SECRET.value: "geheim",
     },
     "precision": {"point": "exact punt", "buurt": "buurt", "wijk": "wijk", "district": "stadsdeel"},
     "fictional": {"yes": "fictief", "no": "echt"},

@@ -119,9 +119,9 @@ def _add_symbol(parent: Element, name: str, kind: str, colour: str, style: _Styl
                 "outline_color": f"{rgb},255" if style.outline_only else grey,
                 "outline_width": "0.4" if style.outline_only else "0.1", "outline_style": "solid",
             }  # fmt: skip
-    layer = SubElement(
-        symbol, "layer", {"class": called, "enabled": "1", "locked": "0", "pass": "0"}
-    )
+    layer = SubElement(symbol, "layer", enabled="1", locked="0")
+    for attribute, value in (("class", called), ("pass", "0")):  # words of Python too
+        layer.set(attribute, value)
     options = SubElement(layer, "Option", type="Map")
     for option, value in told.items():
         SubElement(options, "Option", type="QString", name=option, value=value)

@@ -35,7 +35,7 @@ _DECLARED: Final = tuple(
 )
 _CHUNK: Final = 1 << 20
 _WHY: Final = {
-    "password": "heeft een wachtwoord; haal dat eraf en bewaar het opnieuw",
+    "locked": "heeft een wachtwoord; haal dat eraf en bewaar het opnieuw",
     "broken": "is niet te lezen als spreadsheet; bewaar het opnieuw als XLSX of CSV",
     "large": f"heeft een blad van meer dan {number(MOST_CELLS)} cellen; verwijder lege rijen en kolommen",
 }
