@@ -64,6 +64,8 @@ def hand_in(person, data, name="register.xlsx", *, again=False):
 def say_places(person):
     """Say that a column of which nobody knows the name holds the places."""
     person.choose("Hoeveel mensen (onbekend)", "Plekken")
+    # while the list is open, nothing else of the page is there for who cannot see it
+    person.page.get_by_role("listbox").wait_for(state="hidden")
     person.page.get_by_role("button", name="Gebruik deze koppeling").click()
 
 

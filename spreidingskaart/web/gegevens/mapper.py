@@ -44,9 +44,8 @@ def show_mapper(found: Prepared, mark: str, city: City) -> None:
     """Show the columns and the words that are not sure, each with a field to say what it is."""
     offered = fields_of(found.kind, {form: one.name for form, one in city.forms.items()})
     unsure, missing = _unsure_words(found), _missing(found, offered)
-    open_now = bool(unsure or missing) or any(
-        one.certainty is Recognised.SUGGESTED for one in found.columns
-    )
+    # a column that nobody knows may be the one that holds the places: somebody says so, or that it is not read
+    open_now = bool(unsure or missing) or any(one.certainty.is_open for one in found.columns)
     with (
         st.expander("Kolommen en woorden", expanded=open_now, key="gegevens-mapper"),
         st.form(f"gegevens.import.mapper.{mark[:12]}", border=False),
