@@ -8,8 +8,8 @@ CITY ?=
 ARGS ?=
 # tests without a browser run side by side, a file at a time, those that take longest first (tests/conftest.py); SIDE_BY_SIDE= runs them one after another
 SIDE_BY_SIDE ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
-# those with a browser mostly wait for it, so three of them do; each has its own server and its own browser
-BROWSERS ?= --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# those with a browser mostly wait for it, so two of them do; each has its own server and its own browser
+BROWSERS ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # who asks for some tests may get none of one kind (pytest ends with 5)
 OR_NONE = $(if $(ARGS),|| [ $$? -eq 5 ])
 

@@ -129,6 +129,8 @@ class Visitor:
         self.page.get_by_text("beschermde gegevens zichtbaar").wait_for()
         if with_map:
             self.map_ready()
+        else:
+            self.settle()
 
     def layer_requests(self):
         return [url for url in self.asked if "/layers/" in url]
