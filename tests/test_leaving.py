@@ -105,11 +105,11 @@ DOORS = {
     ("words/spreadsheet.py", "to_csv"): "`screen --out`",
 }
 NO_DOORS = {
-    "city/sources/new_folder.py", "city/sources/apart.py", "weighing/dossier/apart.py", "city/sources/receipts/kept.py",
+    "city/sources/new_folder.py", "city/sources/apart.py", "weighing/dossier/apart.py", "city/sources/whole_file.py",
     "city/sources/parquet.py",
     "city/sources/services/keeping_plans.py",
     "city/sources/versions/keeping.py", "city/sources/versions/writing.py",
-    "city/sources/plans/pieces.py", "city/sources/register/mapping.py", "city/sources/services/downloads.py",
+    "city/sources/plans/pieces.py", "city/sources/services/downloads.py",
     "plot_search/partitions.py", "store/place.py", "store/file.py", "web/gegevens/plans_in.py",
 }  # fmt: skip
 """Write what came from outside, what a later run reads, or the store; nothing that a role sees."""

@@ -84,14 +84,14 @@ def test_a_receipt_that_is_there_is_found_by_its_question_wherever_the_plug_is_p
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
     )
-    write, left = receipts_kept._write_whole, iter(range(step))
+    write, left = receipts_kept.write_whole, iter(range(step))
 
     def cut(path, content):
         if next(left, None) is None:
             raise KeyboardInterrupt
         write(path, content)
 
-    monkeypatch.setattr(receipts_kept, "_write_whole", cut)
+    monkeypatch.setattr(receipts_kept, "write_whole", cut)
     with pytest.raises(KeyboardInterrupt):
         kept.keep(receipt, content)
     monkeypatch.undo()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from spreidingskaart.city.access import PUBLIC, ROLES, seen_by
 from spreidingskaart.city.confidential import confidential_path
@@ -13,7 +13,7 @@ from spreidingskaart.words.numbers import read_number
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from spreidingskaart.city import City
     from spreidingskaart.model import Field
@@ -28,6 +28,37 @@ class Answer:
     text: str
     ok: bool = True
     """False where the answer lists what is wrong with what was given: exit code 2."""
+
+
+class Command(Protocol):
+    """A command, or one kind of import: a module, or something else with the same three."""
+
+    @property
+    def HELP(self) -> str:  # noqa: N802 - as modules call it
+        """What it does, in Dutch, without capital or full stop."""
+
+    @property
+    def add(self) -> Callable[[argparse.ArgumentParser], None]:
+        """What declares its options."""
+
+    @property
+    def run(self) -> Callable[[argparse.Namespace], Answer]:
+        """What gives its answer."""
+
+
+def add_commands(
+    subparsers: argparse._SubParsersAction[Any], commands: Mapping[str, Command]
+) -> None:
+    """Declare commands by their names, each with its own options."""
+    for name, command in commands.items():
+        command.add(
+            subparsers.add_parser(
+                name,
+                help=command.HELP,
+                description=f"{command.HELP.capitalize()}.",
+                allow_abbrev=False,
+            )
+        )
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.cli.answer import add_commands
 from spreidingskaart.cli.importing import plan_texts, plans
 from spreidingskaart.cli.importing.register import REGISTERS
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
-    from spreidingskaart.cli.answer import Answer
+    from spreidingskaart.cli.answer import Answer, Command
 
 HELP = "lees eigen bestanden van de gemeente in en bewaar ze in haar map"
 
 
-class _Import(Protocol):
-    """One kind of import: a module, or something else with the same three."""
-
-    @property
-    def HELP(self) -> str: ...  # noqa: N802 - as commands call it
-
-    @property
-    def add(self) -> Callable[[argparse.ArgumentParser], None]: ...
-
-    @property
-    def run(self) -> Callable[[argparse.Namespace], Answer]: ...
-
-
-KINDS: Final[dict[str, _Import]] = {
+KINDS: Final[dict[str, Command]] = {
     "plans": plans,
     "plan-texts": plan_texts,
     **{register.kind: register for register in REGISTERS},
@@ -42,15 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare what can be imported."""
     parser.epilog = "Bij elke soort horen --city, --mapping, --dry-run, --json en --role."
     subparsers = parser.add_subparsers(dest="kind", metavar="SOORT")
-    for name, module in KINDS.items():
-        module.add(
-            subparsers.add_parser(
-                name,
-                help=module.HELP,
-                description=f"{module.HELP.capitalize()}.",
-                allow_abbrev=False,
-            )
-        )
+    add_commands(subparsers, KINDS)
 
 
 def run(options: argparse.Namespace) -> Answer:

@@ -42,13 +42,13 @@ from spreidingskaart.cli import (
     weigh,
     zoning_rule,
 )
+from spreidingskaart.cli.answer import add_commands
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import ModuleType
 
-    from spreidingskaart.cli.answer import Answer
+    from spreidingskaart.cli.answer import Answer, Command
 
 DONE: Final = 0
 OUR_FAULT: Final = 1
@@ -56,7 +56,7 @@ BAD_INPUT: Final = 2
 STOPPED: Final = 130
 """What a shell expects of a program that was interrupted."""
 
-COMMANDS: Final[dict[str, ModuleType]] = {
+COMMANDS: Final[dict[str, Command]] = {
     "assess": assess,
     "screen": screen,
     "zoning-rule": zoning_rule,
@@ -136,15 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMANDO")
-    for name, module in COMMANDS.items():
-        module.add(
-            subparsers.add_parser(
-                name,
-                help=module.HELP,
-                description=f"{module.HELP.capitalize()}.",
-                allow_abbrev=False,
-            )
-        )
+    add_commands(subparsers, COMMANDS)
     return parser
 
 

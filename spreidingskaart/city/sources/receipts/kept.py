@@ -5,9 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +17,7 @@ from spreidingskaart.city.sources.receipts.receipt import (
     as_record,
     receipt_from,
 )
+from spreidingskaart.city.sources.whole_file import write_whole
 from spreidingskaart.errors import DataError, InputError
 
 if TYPE_CHECKING:
@@ -61,13 +60,13 @@ class Receipts:
             raise ValueError(message)
         path = self._content(receipt.sha256)
         if not path.exists():
-            _write_whole(path, gzip.compress(content, compresslevel=6, mtime=0))
+            write_whole(path, gzip.compress(content, compresslevel=6, mtime=0))
         return self.keep_apart(receipt)
 
     def keep_apart(self, receipt: Receipt) -> Receipt:
         """Keep that an answer came whose content lies among the large files, or is there already."""
         # the receipt last: whichever is there is found by its question too, wherever the plug is pulled
-        _write_whole(self._question(receipt.question.key), receipt.id.encode())
+        write_whole(self._question(receipt.question.key), receipt.id.encode())
         self._write_record(receipt)
         return receipt
 
@@ -142,7 +141,7 @@ class Receipts:
 
     def _write_record(self, receipt: Receipt | Series) -> None:
         told = json.dumps(as_record(receipt), ensure_ascii=False, sort_keys=True, indent=1)
-        _write_whole(self._record(receipt.id), told.encode())
+        write_whole(self._record(receipt.id), told.encode())
 
     def _record(self, name: str) -> Path:
         return self.folder / "records" / name[:2] / f"{name}.json"
@@ -152,17 +151,3 @@ class Receipts:
 
     def _question(self, key: str) -> Path:
         return self.folder / "questions" / key[:2] / key
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever meets a part of it, also after a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from typing import TYPE_CHECKING, Final, Literal
 
 import yaml
@@ -12,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from spreidingskaart.city.sources.register.kinds import RegisterKind
 from spreidingskaart.city.sources.register.names import plain_name
+from spreidingskaart.city.sources.whole_file import write_whole
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.rules import faults_of, read_yaml
 
@@ -123,18 +122,11 @@ def remember(folder: Path, mapping: RegisterMapping) -> None:
     if mapping.fingerprint is None:
         return
     there = _path(folder, mapping.kind, mapping.fingerprint)
-    new = there.with_name(f".{there.name}.{secrets.token_hex(4)}.new")
     try:
         there.parent.mkdir(mode=_FOR_OWNER, exist_ok=True)
-        with new.open("w", encoding="utf-8") as file:
-            file.write(written(mapping))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(there)
+        write_whole(there, written(mapping).encode())
     except OSError as error:
         raise InputError(f"De map {folder.name} is niet te schrijven: {error.strerror}.") from error
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def remembered(folder: Path, kind: RegisterKind, header: Sequence[str]) -> RegisterMapping | None:

@@ -32,8 +32,8 @@ from spreidingskaart.city.sources.versions.writing import (
     never_changed,
     replace_document,
     to_disk,
-    unfinished,
 )
+from spreidingskaart.city.sources.whole_file import unfinished
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.rules import care_forms, read_yaml
 

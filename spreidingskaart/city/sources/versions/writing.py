@@ -6,7 +6,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import secrets
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,7 @@ import yaml
 
 from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.city.sources.versions.record import VERSIONS
+from spreidingskaart.city.sources.whole_file import NEW, write_whole
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ FOR_OWNER: Final = 0o700
 _NEVER_CHANGED: Final = 0o400
 _LOCK: Final = ".writing"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_NEW: Final = ".new"
-"""How a name ends that is not whole yet, or not there any more."""
 
 
 @contextlib.contextmanager
@@ -54,29 +52,16 @@ def alone(folder: Path) -> Iterator[None]:
 
 def clean(folder: Path) -> None:
     """Remove what a process left that was stopped."""
-    for left in (folder / VERSIONS).glob(f".*{_NEW}"):
+    for left in (folder / VERSIONS).glob(f".*{NEW}"):
         shutil.rmtree(left, ignore_errors=True)
-    for left in folder.glob(f".{CITY_FILE}.*{_NEW}"):
+    for left in folder.glob(f".{CITY_FILE}.*{NEW}"):
         left.unlink(missing_ok=True)
-
-
-def unfinished(path: Path) -> Path:
-    """Return a name beside a path that nobody takes for a whole one."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}{_NEW}")
 
 
 def replace_document(path: Path, document: Any) -> None:  # noqa: ANN401 - as city.yaml was
     """Write a city.yaml in one step: whoever reads it meets the old one or the new one."""
-    new = unfinished(path)
-    try:
-        with new.open("w", encoding="utf-8") as file:
-            file.write(as_yaml(document))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-        to_disk(path.parent)
-    finally:
-        new.unlink(missing_ok=True)
+    write_whole(path, as_yaml(document).encode())
+    to_disk(path.parent)
 
 
 def to_disk(*paths: Path) -> None:
