@@ -34,7 +34,7 @@ from spreidingskaart.web.kaart.tables import areas_csv, facilities_csv
 from spreidingskaart.web.leaving import refuse_other_city
 from spreidingskaart.web.navigation import PAGES
 from spreidingskaart.web.spreiding.index_table import index_rows
-from spreidingskaart.web.spreiding.parts import table_csv
+from spreidingskaart.web.story import table_csv
 from spreidingskaart.weighing.case.offered import FrameworkStanding, shipped
 from spreidingskaart.weighing.dossier.replay import make
 from spreidingskaart.weighing.framework.lock import lock
@@ -117,7 +117,7 @@ FILE_BUTTONS = {
     "afweging/dossier.py": 1, "afweging/lock_forms.py": 2, "afweging/matrix.py": 1, "gegevens/one_layer.py": 2,
     "gegevens/coverage.py": 1,
     "kaart/tables.py": 1, "locatietoets/files.py": 2, "regels/panel.py": 1, "regels/register.py": 1,
-    "spreiding/parts.py": 1, "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,
+    "story.py": 1, "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,
 }  # fmt: skip
 
 

@@ -23,10 +23,11 @@ from spreidingskaart.spread.reach import reach_of
 from spreidingskaart.web.spreiding.carrying import scatter
 from spreidingskaart.web.spreiding.chance import chance_strips
 from spreidingskaart.web.spreiding.how_many import MOST_BARS, rate_bars
-from spreidingskaart.web.spreiding.parts import apart, as_dutch
+from spreidingskaart.web.spreiding.parts import as_dutch
 from spreidingskaart.web.spreiding.reach import reach_bars
 from spreidingskaart.web.spreiding.screens import STEPS
 from spreidingskaart.web.spreiding.what_helps import change_bars
+from spreidingskaart.web.story import apart
 from spreidingskaart.words.numbers import percent
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "spreiding.py"

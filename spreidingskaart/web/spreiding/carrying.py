@@ -11,9 +11,10 @@ import streamlit as st
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import VARIABLES, carrying_of
 from spreidingskaart.web.rendering import render, say_info
-from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
+from spreidingskaart.web.spreiding.parts import how, slide
 from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
+from spreidingskaart.web.story import notes, rounded, table
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.numbers import plain
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.spread.carrying import Carrying
-    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
+    from spreidingskaart.web.story import Table
 
 
 _NO_BURDEN: Final = (

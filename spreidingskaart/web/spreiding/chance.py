@@ -17,9 +17,10 @@ from spreidingskaart.spread.local import local_of
 from spreidingskaart.spread.scan import ScanOutcome, scan_of
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.spreiding.group_map import group_map
-from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
+from spreidingskaart.web.spreiding.parts import how, slide
 from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
+from spreidingskaart.web.story import notes, rounded, table
 from spreidingskaart.words.numbers import percent
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.chance import Chance
     from spreidingskaart.spread.scan import Scan
-    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
+    from spreidingskaart.web.story import Table
 
 _HEAD: Final = (
     "indeling", "gebieden", "voorzieningen", "moet verhuizen (%)", "bij toeval (%)", "laag (%)", "hoog (%)", "kans",

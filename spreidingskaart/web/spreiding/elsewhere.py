@@ -14,17 +14,18 @@ from spreidingskaart.rules.borrowed import RuleEffect, borrowed_rules
 from spreidingskaart.spread.areas import ONE
 from spreidingskaart.spread.borrowed_document import borrowed_answer, level_of
 from spreidingskaart.spread.borrowed_history import Would
-from spreidingskaart.web.spreiding.parts import capital, how, notes, rounded, slide, table
+from spreidingskaart.web.spreiding.parts import how, slide
 from spreidingskaart.web.spreiding.screens import Screen
 from spreidingskaart.web.spreiding.what_helps import new_places
+from spreidingskaart.web.story import capital, notes, rounded, table
 from spreidingskaart.web.url_state import Name, kept
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.borrowed import AreasUnder
     from spreidingskaart.spread.borrowed_document import BorrowedAnswer
-    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
+    from spreidingskaart.web.story import Table
 
 _FIRST: Final = "san_francisco"
 _WOULD: Final = {

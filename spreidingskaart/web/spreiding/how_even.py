@@ -12,9 +12,10 @@ from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import ONE
 from spreidingskaart.spread.evenness import evenness_of, leave_one_out, lorenz_of
 from spreidingskaart.web.rendering import render
-from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
+from spreidingskaart.web.spreiding.parts import how, slide
 from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
+from spreidingskaart.web.story import notes, rounded, table
 from spreidingskaart.words.numbers import percent
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.evenness import Evenness
     from spreidingskaart.spread.index import Index
-    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
+    from spreidingskaart.web.story import Table
 
 _HEAD: Final = (
     "woonzorgvorm", "plekken", "voorzieningen", "moet verhuizen (%)", "Gini", "Theil", "tussen stadsdelen (%)",

@@ -11,8 +11,9 @@ from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import MANY, ONE
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.spreiding.index_table import index_table
-from spreidingskaart.web.spreiding.parts import capital, how, notes, slide
+from spreidingskaart.web.spreiding.parts import how, slide
 from spreidingskaart.web.spreiding.screens import Screen
+from spreidingskaart.web.story import capital, notes
 from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import ONE
 from spreidingskaart.spread.index import index_of
-from spreidingskaart.web.spreiding.parts import rounded, table
+from spreidingskaart.web.story import rounded, table
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.index import Index
-    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
+    from spreidingskaart.web.story import Table
 
 INDEX_HEAD: Final = (
     "gebied", "inwoners", "plekken", "gepland", "voorzieningen", "per 1.000", "laagst aannemelijk",

@@ -14,8 +14,9 @@ from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import kind_of
 from spreidingskaart.spread.reach import DISTANCES, reach_of, reach_of_teams, shortage_in
 from spreidingskaart.web.rendering import render, say_info
-from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
+from spreidingskaart.web.spreiding.parts import how, slide
 from spreidingskaart.web.spreiding.screens import Screen
+from spreidingskaart.web.story import notes, rounded, table
 from spreidingskaart.words.numbers import metres, percent, plain
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.index import Index
     from spreidingskaart.spread.reach import Reach, Shortage
-    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
+    from spreidingskaart.web.story import Table
 
 
 def reach(question: SpreadQuestion) -> None:

@@ -16,9 +16,10 @@ from spreidingskaart.spread.policy import choice as policy
 from spreidingskaart.spread.sites import sites_that_help
 from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.rendering import render
-from spreidingskaart.web.spreiding.parts import how, notes, rounded, slide, table
+from spreidingskaart.web.spreiding.parts import how, slide
 from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
+from spreidingskaart.web.story import notes, rounded, table
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.numbers import number, percent
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.effect import SpreadEffect
     from spreidingskaart.spread.index import Index
-    from spreidingskaart.web.spreiding.parts import Table
     from spreidingskaart.web.spreiding.question import SpreadQuestion
+    from spreidingskaart.web.story import Table
 
 _SPREAD_ONLY: Final = (
     "Dit kijkt alleen naar de spreiding. "

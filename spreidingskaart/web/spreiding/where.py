@@ -21,8 +21,9 @@ from spreidingskaart.web.map.panel import MapEvent, show_map
 from spreidingskaart.web.map.state import Fill, MapState
 from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.spreiding.index_table import index_table
-from spreidingskaart.web.spreiding.parts import notes, slide
+from spreidingskaart.web.spreiding.parts import slide
 from spreidingskaart.web.spreiding.screens import Screen
+from spreidingskaart.web.story import notes
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City

@@ -1,0 +1,147 @@
+"""How a page tells one thing: a sentence, notes, and the numbers as a table with a file to take away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import streamlit as st
+
+from spreidingskaart.web.leaving import file_button
+from spreidingskaart.web.rendering import literal, render
+from spreidingskaart.words.lists import count
+from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.spreadsheet import csv_bytes
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+
+Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
+"""Head and rows."""
+_SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9%)])\. (?=[A-Z0-9])")
+_ASIDE: Final = re.compile(r" \(([^()]{25,}(?:\([^()]*\)[^()]*)*)\)\.?$")
+"""What explains a headline at its end: smaller, in the same sentence."""
+_FIGURE: Final = re.compile(r"-?\d[\d.,]*(?:%| km\b| m\b)?(?= )")
+
+
+def slide(
+    question: str, told: str, *, fiction: str = "", badge: str = "", tone: str = "calm"
+) -> None:
+    """Show a question and its answer: the first sentence large with its number, the rest under it.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    told
+        The answer, one sentence or more.
+    fiction
+        What is fictional in it, a sentence that stands above the answer; "" where nothing is.
+    badge, tone
+        A word beside the question, and how it looks.
+    """
+    first, *rest = _SENTENCE_END.split(told)
+    headline = first if not rest else f"{first}."
+    shown, aside = apart(headline)
+    figure = _FIGURE.match(shown)
+    number = figure.group() if figure else ""
+    st.html(
+        render(
+            "story_slide.html",
+            question=question,
+            badge=badge,
+            badge_tone=tone,
+            figure=number,
+            headline=shown[len(number) :].strip(),
+            aside=aside,
+            more=". ".join(rest),
+            fiction=fiction,
+        )
+    )
+
+
+def apart(headline: str) -> tuple[str, str]:
+    """Return a headline without what explains it in brackets at its end, and that; "" where nothing does."""
+    aside = _ASIDE.search(headline)
+    return (headline[: aside.start()], aside.group(1)) if aside else (headline, "")
+
+
+def notes(said: Sequence[str]) -> None:
+    """Show what does not count and of when it is; an alarm stands out."""
+    alarm = next((one for one in said if one.startswith("Let op: ")), "")
+    st.html(
+        render(
+            "story_notes.html",
+            alarm=alarm.removeprefix("Let op: "),
+            notes=[one for one in said if one != alarm],
+        )
+    )
+
+
+def capital(text: str) -> str:
+    """Return a text that starts with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def rounded(value: float, decimals: int) -> float | None:
+    """Return a number for a table; None where it is not known."""
+    return round(float(value), decimals) if np.isfinite(value) else None
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return plain(float(value), 3) if isinstance(value, int | float) else str(value)
+
+
+def table(
+    city: City,
+    make: Callable[[City], Table],
+    *,
+    name: str,
+    unfolded: bool = False,
+    title: str = "De tabel hierbij",
+) -> None:
+    """Show the numbers of the picture as a table, with a file to take away.
+
+    Parameters
+    ----------
+    city
+        As the session may see it; the file is made of the public one.
+    make
+        The table of a City.
+    name
+        Of the file.
+    unfolded
+        Whether the table is open at first.
+    title
+        What stands above it.
+    """
+    head, rows = make(city)
+    numeric = [
+        any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))
+    ]
+    shown = [
+        [(_cell(value), right) for value, right in zip(row, numeric, strict=True)] for row in rows
+    ]
+    with st.expander(literal(title), expanded=unfolded):
+        st.html(
+            render(
+                "story_table.html",
+                caption=f"{count(len(rows), 'regel', 'regels')}; een streepje is: geen cijfer.",
+                head=list(zip(head, numeric, strict=True)),
+                rows=shown,
+            )
+        )
+        file_button(
+            "Als CSV", partial(table_csv, make), f"{name}.csv", "text/csv", key=f"csv.{name}"
+        )
+
+
+def table_csv(make: Callable[[City], Table], city: City) -> bytes:
+    """Return the table of a City as a file."""
+    head, rows = make(city)
+    return csv_bytes(head, rows)
