@@ -13,9 +13,9 @@ import pandas as pd
 import shapely
 from pydantic import BaseModel, ConfigDict
 
+from spreidingskaart.city.sources.column_specs import CBS_UNKNOWN
 from spreidingskaart.city.sources.columns import as_text
 from spreidingskaart.city.sources.files import read_features
-from spreidingskaart.city.sources.schema import CBS_UNKNOWN
 from spreidingskaart.city.sources.shapes import Shape
 from spreidingskaart.errors import DataError, InputError
 from spreidingskaart.rules import read_yaml

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spreidingskaart.city.sources.column_specs import CBS_UNKNOWN, NumberColumn
 from spreidingskaart.city.sources.faults import Fault
-from spreidingskaart.city.sources.schema import CBS_UNKNOWN, NumberColumn
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import Unit, read_word
 from spreidingskaart.words.lists import join
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from spreidingskaart.city.sources.schema import ColumnSpec, LayerSchema
+    from spreidingskaart.city.sources.column_specs import ColumnSpec, LayerSchema
 
 _INFINITE: Final = float("inf")
 _EMPTY: Final = ("", "NaT", "<NA>")

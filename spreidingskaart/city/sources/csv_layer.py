@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spreidingskaart.city.sources.column_specs import LayerSchema
     from spreidingskaart.city.sources.delimited import CsvRows
-    from spreidingskaart.city.sources.schema import LayerSchema
 
 _WRITTEN_SHAPE: Final = ("x", "y", "wkt")
 

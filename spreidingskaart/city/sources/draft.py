@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spreidingskaart.city.sources.column_specs import LayerSchema
     from spreidingskaart.city.sources.columns import RawTable
-    from spreidingskaart.city.sources.schema import LayerSchema
 
 
 @dataclass(eq=False)

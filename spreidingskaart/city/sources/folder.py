@@ -19,7 +19,7 @@ from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.lines import hangs_together
 from spreidingskaart.city.sources.schema import SCHEMAS
 from spreidingskaart.errors import DataError
-from spreidingskaart.model import DataRef, Fictional, ZoningAsked
+from spreidingskaart.model import DataRef, Fictional, FigureStatus, ZoningAsked
 from spreidingskaart.rules import faults_of, read_yaml
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.layer import Layer
+    from spreidingskaart.city.sources.column_specs import LayerSchema
     from spreidingskaart.city.sources.columns import RawTable
     from spreidingskaart.city.sources.draft import Draft
-    from spreidingskaart.city.sources.schema import LayerSchema
 
 CITY_FILE: Final = "city.yaml"
 _AT_ONCE: Final = 1 << 20
@@ -114,7 +114,15 @@ class CityEntry(_Record):
 
 
 _ROWS_TELL: Final = frozenset(
-    {"zoning", *(name for name, schema in SCHEMAS.items() if "fictional" in schema.names)}
+    {
+        "zoning",
+        *(name for name, schema in SCHEMAS.items() if "fictional" in schema.names),
+        *(
+            name
+            for name, schema in SCHEMAS.items()
+            if any(column.words is FigureStatus for column in schema.columns)
+        ),
+    }
 )
 """Layers of which each row says whether it is fictional, or the plan that it is of."""
 

@@ -12,7 +12,7 @@ from spreidingskaart.city.sources.files import read_features
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from spreidingskaart.city.sources.schema import LayerSchema
+    from spreidingskaart.city.sources.column_specs import LayerSchema
 
 
 def read_map_layer(

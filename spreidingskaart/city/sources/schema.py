@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.city.sources.column_specs import (
+    MOST_PEOPLE,
+    MOST_PLACES,
+    ColumnSpec,
+    LayerSchema,
+    NumberColumn,
+    code_column,
+    figure_column,
+    people_column,
+    share_column,
+    text_column,
+    word_column,
+    year_column,
+)
+from spreidingskaart.city.sources.programme_schemas import PROGRAMME, PROGRAMME_TITLES
 from spreidingskaart.city.sources.shapes import Shape
 from spreidingskaart.model import (
     CarParkKind,
@@ -25,164 +39,60 @@ from spreidingskaart.model.fields import OF_SITE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from enum import StrEnum
-
-MOST_PLACES: Final = 10_000
-"""More places than any facility has; a greater number is a slip."""
-MOST_PEOPLE: Final = 1_000_000
-"""More people than any municipality has."""
-YEARS: Final = (1900.0, 2200.0)
-CBS_UNKNOWN: Final = -99_990.0
-"""CBS writes -99995, -99997 or -99999999 where a figure is secret, missing or does not exist."""
-
-
-@dataclass(frozen=True)
-class ColumnSpec:
-    """One column of a layer: what may stand in its cells."""
-
-    name: str
-    there: bool = True
-    """Whether the file must have the column; the other ones may be left out."""
-    filled: bool = False
-    """Whether an empty cell leaves out its row."""
-    words: type[StrEnum] | None = None
-    """The words that are known; others are faults and count as unknown."""
-    refers: str | None = None
-    """Layer in which its codes must be."""
-    decides: bool = False
-    """Whether what cannot be read in it leaves out its row: without it nobody knows what the row counts for."""
-
-    @property
-    def optional(self) -> ColumnSpec:
-        """The same column in a layer that may do without it."""
-        return replace(self, there=False)
-
-
-@dataclass(frozen=True)
-class NumberColumn(ColumnSpec):
-    """A column of numbers; empty, and what CBS writes for unknown, is NaN."""
-
-    unit: Unit = Unit.NUMBER
-    least: float = 0.0
-    most: float = float("inf")
-    whole: bool = False
-
-
-@dataclass(frozen=True)
-class LayerSchema:
-    """The columns, the key and the kind of shape of one layer."""
-
-    columns: tuple[ColumnSpec, ...]
-    """The first names a row."""
-    shapes: frozenset[Shape] = frozenset()
-    """Kinds of shape that a row may have; none where the layer is a table."""
-    needs_shape: bool = True
-    """Whether a row without a shape is left out."""
-    key: tuple[str, ...] = ()
-    """Columns that together are different in every row; a row without them is not compared."""
-    whole: bool = False
-    """Whether one row that cannot be read leaves out the layer: what is missing would count as not there."""
-    closed: bool = False
-    """Whether a column that is not known is a fault: it may hold what nobody should see."""
-    more_numbers: bool = False
-    """Whether other columns of numbers are read too; key figures differ from year to year."""
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Every column that the file may have, without its shape."""
-        return tuple(column.name for column in self.columns)
-
-    @cached_property
-    def needed(self) -> tuple[str, ...]:
-        """The columns that the file must have."""
-        return tuple(column.name for column in self.columns if column.there)
-
-    @property
-    def expected(self) -> tuple[str, ...]:
-        """Every column of a CSV, by which its header is known."""
-        return (*self.names, "x", "y", "wkt") if self.shapes else self.names
-
-
-def _text(name: str, *, filled: bool = False) -> ColumnSpec:
-    return ColumnSpec(name, filled=filled)
-
-
-def _word(name: str, words: type[StrEnum], *, decides: bool = False) -> ColumnSpec:
-    return ColumnSpec(name, words=words, filled=decides, decides=decides)
-
-
-def _code(name: str, refers: str) -> ColumnSpec:
-    return ColumnSpec(name, refers=refers)
-
-
-def _figure(name: str, unit: Unit, least: float = 0.0, most: float = float("inf")) -> NumberColumn:
-    return NumberColumn(name, there=False, unit=unit, least=least, most=most)
-
-
-def _share(name: str) -> NumberColumn:
-    return _figure(name, Unit.PERCENT, most=100.0)
-
-
-def _people(name: str) -> NumberColumn:
-    return _figure(name, Unit.PEOPLE, most=MOST_PEOPLE)
-
-
-def _year(name: str) -> NumberColumn:
-    return NumberColumn(
-        name, there=False, unit=Unit.YEAR, least=YEARS[0], most=YEARS[1], whole=True
-    )
 
 
 _POINTS: Final = frozenset({Shape.POINT})
 _AREAS: Final = frozenset({Shape.AREA})
 _LINES: Final = frozenset({Shape.LINE})
-_CODE: Final = _text("code", filled=True)
-_ID: Final = _text("id", filled=True)
-_INHABITANTS: Final = replace(_people("inhabitants"), there=True, decides=True)
-_DISTRICT: Final = _code("district_code", "districts").optional
-_TOLD_WITH: Final = _text("told_with").optional
+_CODE: Final = text_column("code", filled=True)
+_ID: Final = text_column("id", filled=True)
+_INHABITANTS: Final = replace(people_column("inhabitants"), there=True, decides=True)
+_DISTRICT: Final = code_column("district_code", "districts").optional
+_TOLD_WITH: Final = text_column("told_with").optional
 _OWN_PARKING: Final = NumberColumn("own_parking")
 _KNOWN: Final = tuple(
     NumberColumn(field.name, there=False) for field in OF_SITE if field.name != _OWN_PARKING.name
 )
 """Other numbers of a proposal that may be known of a site or a plot."""
-_OWNER: Final = _word("owner", OwnerKind)
+_OWNER: Final = word_column("owner", OwnerKind)
 
 _FIGURES: Final = (
     _CODE,
     _INHABITANTS,
-    _people("inhabitants_65_plus"),
-    _people("inhabitants_0_15"),
-    _figure("households", Unit.NUMBER, most=MOST_PEOPLE),
-    _figure("density_per_km2", Unit.PER_KM2),
-    _figure("address_density_per_km2", Unit.PER_KM2),
-    _figure("household_size", Unit.PEOPLE),
-    _figure("house_value_keur", Unit.THOUSANDS_OF_EUROS),
-    _figure("income_per_inhabitant_keur", Unit.THOUSANDS_OF_EUROS, least=-1_000.0),
-    _share("owner_occupied_pct"),
-    _share("single_family_pct"),
-    _figure("urbanity_class", Unit.NUMBER, least=1.0, most=5.0),
-    _figure("land_area_ha", Unit.HECTARES),
-    _figure("gp_distance_km", Unit.KILOMETRES),
-    _figure("supermarket_distance_km", Unit.KILOMETRES),
-    _figure("primary_school_distance_km", Unit.KILOMETRES),
-    _figure("primary_schools_within_3km", Unit.NUMBER),
-    _figure("liveability_score", Unit.NUMBER, least=-100.0),
-    _figure("ses_woa", Unit.NUMBER, least=-100.0),
+    people_column("inhabitants_65_plus"),
+    people_column("inhabitants_0_15"),
+    figure_column("households", Unit.NUMBER, most=MOST_PEOPLE),
+    figure_column("density_per_km2", Unit.PER_KM2),
+    figure_column("address_density_per_km2", Unit.PER_KM2),
+    figure_column("household_size", Unit.PEOPLE),
+    figure_column("house_value_keur", Unit.THOUSANDS_OF_EUROS),
+    figure_column("income_per_inhabitant_keur", Unit.THOUSANDS_OF_EUROS, least=-1_000.0),
+    share_column("owner_occupied_pct"),
+    share_column("single_family_pct"),
+    figure_column("urbanity_class", Unit.NUMBER, least=1.0, most=5.0),
+    figure_column("land_area_ha", Unit.HECTARES),
+    figure_column("gp_distance_km", Unit.KILOMETRES),
+    figure_column("supermarket_distance_km", Unit.KILOMETRES),
+    figure_column("primary_school_distance_km", Unit.KILOMETRES),
+    figure_column("primary_schools_within_3km", Unit.NUMBER),
+    figure_column("liveability_score", Unit.NUMBER, least=-100.0),
+    figure_column("ses_woa", Unit.NUMBER, least=-100.0),
 )
 
 
 SCHEMAS: Final[dict[str, LayerSchema]] = {
     "buurten": LayerSchema(
-        (_CODE, _text("name", filled=True), _code("wijk_code", "wijken"), _DISTRICT),
+        (_CODE, text_column("name", filled=True), code_column("wijk_code", "wijken"), _DISTRICT),
         shapes=_AREAS,
         key=("code",),
     ),
     "wijken": LayerSchema(
-        (_CODE, _text("name", filled=True), _DISTRICT, _TOLD_WITH), shapes=_AREAS, key=("code",)
+        (_CODE, text_column("name", filled=True), _DISTRICT, _TOLD_WITH),
+        shapes=_AREAS,
+        key=("code",),
     ),
     "districts": LayerSchema(
-        (_CODE, _text("name", filled=True), _TOLD_WITH), shapes=_AREAS, key=("code",)
+        (_CODE, text_column("name", filled=True), _TOLD_WITH), shapes=_AREAS, key=("code",)
     ),
     "figures_buurten": LayerSchema(
         (replace(_CODE, refers="buurten"), *_FIGURES[1:]),
@@ -199,29 +109,29 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     "tenure_wijken": LayerSchema(
         (
             replace(_CODE, refers="wijken"),
-            replace(_share("corporation_pct"), there=True),
-            _figure("dwellings", Unit.NUMBER),
-            _share("owner_occupied_pct"),
-            _share("rented_pct"),
-            _figure("house_value_keur", Unit.THOUSANDS_OF_EUROS),
-            _people("inhabitants"),
-            _figure("households", Unit.NUMBER),
+            replace(share_column("corporation_pct"), there=True),
+            figure_column("dwellings", Unit.NUMBER),
+            share_column("owner_occupied_pct"),
+            share_column("rented_pct"),
+            figure_column("house_value_keur", Unit.THOUSANDS_OF_EUROS),
+            people_column("inhabitants"),
+            figure_column("households", Unit.NUMBER),
         ),
         key=("code",),
         more_numbers=True,
     ),
     "stations": LayerSchema(
-        (_text("code"), _text("name", filled=True)), shapes=_POINTS, key=("code",)
+        (text_column("code"), text_column("name", filled=True)), shapes=_POINTS, key=("code",)
     ),
     "car_parks": LayerSchema(
-        (_ID, _text("name"), _word("kind", CarParkKind), NumberColumn("capacity")),
+        (_ID, text_column("name"), word_column("kind", CarParkKind), NumberColumn("capacity")),
         shapes=_POINTS,
         key=("id",),
     ),
     "car_park_occupancy": LayerSchema(
         (
             ColumnSpec("car_park_id", filled=True, refers="car_parks"),
-            _text("part", filled=True),
+            text_column("part", filled=True),
             NumberColumn("mean", unit=Unit.SHARE),
             NumberColumn("p90", unit=Unit.SHARE),
             NumberColumn("readings"),
@@ -230,13 +140,13 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     ),
     "district_teams": LayerSchema(
         (
-            _text("id"),
-            _text("name", filled=True),
-            _code("buurt_code", "buurten"),
-            _text("serves"),
-            _word("precision", Precision).optional,
-            _text("source").optional,
-            _text("note").optional,
+            text_column("id"),
+            text_column("name", filled=True),
+            code_column("buurt_code", "buurten"),
+            text_column("serves"),
+            word_column("precision", Precision).optional,
+            text_column("source").optional,
+            text_column("note").optional,
         ),
         shapes=_POINTS,
         key=("id",),
@@ -244,25 +154,25 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     "facilities": LayerSchema(
         (
             _ID,
-            _text("name", filled=True),
+            text_column("name", filled=True),
             ColumnSpec("form", filled=True, decides=True),
-            _word("status", FacilityStatus, decides=True),
-            _word("visibility", Visibility, decides=True),
-            _word("fictional", YesNo),
+            word_column("status", FacilityStatus, decides=True),
+            word_column("visibility", Visibility, decides=True),
+            word_column("fictional", YesNo),
             NumberColumn("places", unit=Unit.PEOPLE, most=MOST_PLACES, whole=True),
-            _text("target_groups").optional,
-            _text("operator").optional,
-            _word("precision", Precision).optional,
-            _code("buurt_code", "buurten").optional,
-            _code("wijk_code", "wijken").optional,
+            text_column("target_groups").optional,
+            text_column("operator").optional,
+            word_column("precision", Precision).optional,
+            code_column("buurt_code", "buurten").optional,
+            code_column("wijk_code", "wijken").optional,
             _DISTRICT,
-            _text("source").optional,
-            _text("source_date").optional,
-            _text("source_url").optional,
-            _text("note").optional,
+            text_column("source").optional,
+            text_column("source_date").optional,
+            text_column("source_url").optional,
+            text_column("note").optional,
             NumberColumn("units", there=False, most=MOST_PLACES, whole=True),
-            _year("opened"),
-            _year("closes"),
+            year_column("opened"),
+            year_column("closes"),
         ),
         shapes=_POINTS,
         needs_shape=False,
@@ -273,41 +183,41 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     "zoning_plans": LayerSchema(
         (
             _ID,
-            _text("name"),
-            _text("type"),
-            _word("status", PlanStatus),
-            _text("date"),
-            _word("umbrella", YesNo),
-            _word("fictional", YesNo),
-            _text("url").optional,
+            text_column("name"),
+            text_column("type"),
+            word_column("status", PlanStatus),
+            text_column("date"),
+            word_column("umbrella", YesNo),
+            word_column("fictional", YesNo),
+            text_column("url").optional,
         ),
         key=("id",),
     ),
     "plan_texts": LayerSchema(
         (
             ColumnSpec("plan_id", filled=True, refers="zoning_plans"),
-            _text("article", filled=True),
-            _text("functions", filled=True),
-            _word("living", LivingDefinition).optional,
-            _word("complete", YesNo, decides=True),
-            _text("quote", filled=True),
-            _text("source").optional,
-            _text("date").optional,
+            text_column("article", filled=True),
+            text_column("functions", filled=True),
+            word_column("living", LivingDefinition).optional,
+            word_column("complete", YesNo, decides=True),
+            text_column("quote", filled=True),
+            text_column("source").optional,
+            text_column("date").optional,
         ),
         key=("plan_id", "article"),
     ),
     "zoning": LayerSchema(
         (
-            _text("id"),
+            text_column("id"),
             ColumnSpec("plan_id", filled=True, refers="zoning_plans"),
             ColumnSpec(
                 "kind", filled=True, words=ZoningKind
             ),  # an unknown kind is kept where it lies, unread
-            _text("name"),
-            _text("main_group").optional,
-            _text("zone_group").optional,
-            _text("article").optional,
-            _text("values").optional,
+            text_column("name"),
+            text_column("main_group").optional,
+            text_column("zone_group").optional,
+            text_column("article").optional,
+            text_column("values").optional,
         ),
         shapes=frozenset(
             {Shape.AREA, Shape.LINE}
@@ -317,31 +227,34 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     "asked_plans": LayerSchema(
         (
             _ID,
-            _text("asked_at", filled=True),
-            _word("new_part", HalfOutcome, decides=True),
-            _word("temporary_part", HalfOutcome, decides=True),
-            _text("documents", filled=True),
-            _text("missing_new_part"),
-            _text("missing_temporary_part"),
-            _word("complete", YesNo),
+            text_column("asked_at", filled=True),
+            word_column("new_part", HalfOutcome, decides=True),
+            word_column("temporary_part", HalfOutcome, decides=True),
+            text_column("documents", filled=True),
+            text_column("missing_new_part"),
+            text_column("missing_temporary_part"),
+            word_column("complete", YesNo),
         ),
         shapes=_AREAS | _POINTS,
         key=("id",),
     ),
     "green_blue": LayerSchema(
-        (_ID, _text("name"), _word("kind", GreenBlueKind)), shapes=_AREAS, key=("id",), whole=True
+        (_ID, text_column("name"), word_column("kind", GreenBlueKind)),
+        shapes=_AREAS,
+        key=("id",),
+        whole=True,
     ),
-    "water": LayerSchema((_ID, _text("name")), shapes=_AREAS, key=("id",)),
+    "water": LayerSchema((_ID, text_column("name")), shapes=_AREAS, key=("id",)),
     "sites": LayerSchema(
         (
             _ID,
-            _text("name"),
-            _code("buurt_code", "buurten"),
+            text_column("name"),
+            code_column("buurt_code", "buurten"),
             _OWNER,
-            _word("fictional", YesNo),
+            word_column("fictional", YesNo),
             NumberColumn("area_m2", unit=Unit.SQUARE_METRES),
             _OWN_PARKING,
-            _text("old_function").optional,
+            text_column("old_function").optional,
             *_KNOWN,
         ),
         shapes=_AREAS,
@@ -351,25 +264,25 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
         (
             _ID,
             _OWNER.optional,
-            _text("old_function").optional,
-            _figure("area_m2", Unit.SQUARE_METRES),
+            text_column("old_function").optional,
+            figure_column("area_m2", Unit.SQUARE_METRES),
             *_KNOWN,
         ),
         shapes=_AREAS,
         key=("id",),
     ),
-    "parking_zones": LayerSchema((_text("zone", filled=True),), shapes=_AREAS),
-    "walking": LayerSchema((_text("id"),), shapes=_LINES),
+    "parking_zones": LayerSchema((text_column("zone", filled=True),), shapes=_AREAS),
+    "walking": LayerSchema((text_column("id"),), shapes=_LINES),
     "addresses": LayerSchema(
         (
             _ID,
-            _text("street", filled=True),
-            _text("number", filled=True),
-            _text("postcode"),
-            _text("town"),
-            _text("use").optional,
-            _figure("area_m2", Unit.SQUARE_METRES),
-            _text("building_id").optional,
+            text_column("street", filled=True),
+            text_column("number", filled=True),
+            text_column("postcode"),
+            text_column("town"),
+            text_column("use").optional,
+            figure_column("area_m2", Unit.SQUARE_METRES),
+            text_column("building_id").optional,
         ),
         shapes=_POINTS,
         key=("id",),
@@ -377,37 +290,40 @@ SCHEMAS: Final[dict[str, LayerSchema]] = {
     "buildings": LayerSchema(
         (
             _ID,
-            _text("status"),
-            _text("use").optional,
-            _figure("area_m2", Unit.SQUARE_METRES),
-            _figure("dwellings", Unit.NUMBER),
-            replace(_year("built"), least=1_000.0),
+            text_column("status"),
+            text_column("use").optional,
+            figure_column("area_m2", Unit.SQUARE_METRES),
+            figure_column("dwellings", Unit.NUMBER),
+            replace(year_column("built"), least=1_000.0),
         ),
         shapes=_AREAS,
         key=("id",),
     ),
     "parking_bays": LayerSchema((_ID,), shapes=_AREAS, key=("id",)),
     "roads": LayerSchema(
-        (_ID, _text("function"), _text("surface").optional), shapes=_AREAS, key=("id",)
+        (_ID, text_column("function"), text_column("surface").optional), shapes=_AREAS, key=("id",)
     ),
     "stops": LayerSchema(
-        (_ID, _text("name", filled=True), _text("modes").optional), shapes=_POINTS, key=("id",)
+        (_ID, text_column("name", filled=True), text_column("modes").optional),
+        shapes=_POINTS,
+        key=("id",),
     ),
     "schools": LayerSchema(
         (
             _ID,
-            _text("name", filled=True),
-            _text("kind"),
-            _text("address").optional,
-            _word("precision", Precision).optional,
+            text_column("name", filled=True),
+            text_column("kind"),
+            text_column("address").optional,
+            word_column("precision", Precision).optional,
         ),
         shapes=_POINTS,
         needs_shape=False,
         key=("id",),
     ),
     "amenities": LayerSchema(
-        (_ID, _text("name"), _text("kind", filled=True)), shapes=_POINTS, key=("id",)
+        (_ID, text_column("name"), text_column("kind", filled=True)), shapes=_POINTS, key=("id",)
     ),
+    **PROGRAMME,
 }
 """Layers by name; a city folder may hold any of them. Without `buurten` and `wijken` there is no city."""
 
@@ -457,6 +373,7 @@ TITLES: Final = {
     "stops": "Haltes",
     "schools": "Scholen",
     "amenities": "Voorzieningen in de buurt",
+    **PROGRAMME_TITLES,
 }
 """What people call a layer that a city does not have; of those it has city.yaml says it."""
 

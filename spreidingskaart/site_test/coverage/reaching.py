@@ -10,7 +10,8 @@ import shapely
 
 from geo.coverage import united
 from spreidingskaart.city.measures.plans import plan_objects
-from spreidingskaart.city.sources.schema import SCHEMAS, NumberColumn
+from spreidingskaart.city.sources.column_specs import NumberColumn
+from spreidingskaart.city.sources.schema import SCHEMAS
 from spreidingskaart.model import ZoningKind
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spreidingskaart.city.sources.schema import SCHEMAS, TITLES, NumberColumn
+from spreidingskaart.city.sources.column_specs import NumberColumn
+from spreidingskaart.city.sources.schema import SCHEMAS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from spreidingskaart.city.sources.column_specs import CBS_UNKNOWN, NumberColumn
 from spreidingskaart.city.sources.columns import allowed, as_text, not_known
 from spreidingskaart.city.sources.faults import Fault
-from spreidingskaart.city.sources.schema import CBS_UNKNOWN, NumberColumn
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import read_word
 from spreidingskaart.words.numbers import plain, read_number
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from pandera.pandas import Check, Column, DataFrameSchema
 
+    from spreidingskaart.city.sources.column_specs import ColumnSpec, LayerSchema
     from spreidingskaart.city.sources.columns import RawTable
-    from spreidingskaart.city.sources.schema import ColumnSpec, LayerSchema
 
 _EMPTY: Final = "is leeg."
 

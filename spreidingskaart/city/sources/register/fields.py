@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spreidingskaart.city.sources.column_specs import NumberColumn
 from spreidingskaart.city.sources.register.names import title_of
 from spreidingskaart.city.sources.register.sheet import texts_of
 from spreidingskaart.city.sources.register.telling import (
@@ -14,7 +15,6 @@ from spreidingskaart.city.sources.register.telling import (
     vocabulary_of,
     without_unknown,
 )
-from spreidingskaart.city.sources.schema import NumberColumn
 from spreidingskaart.model import Unit
 from spreidingskaart.words.lists import count, join
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spreidingskaart.city.sources.column_specs import ColumnSpec
     from spreidingskaart.city.sources.faults import Fault
     from spreidingskaart.city.sources.folder import Municipality
     from spreidingskaart.city.sources.register.kinds import RegisterKind
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from spreidingskaart.city.sources.register.prepared import FoundWord
     from spreidingskaart.city.sources.register.sheet import Sheet
     from spreidingskaart.city.sources.register.telling import Vocabulary
-    from spreidingskaart.city.sources.schema import ColumnSpec
 
 _MOST_NAMED: Final = 8
 _LONG: Final = 60

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from spreidingskaart.city.sources.schema import SCHEMAS, TITLES
 
 if TYPE_CHECKING:
-    from spreidingskaart.city.sources.schema import LayerSchema
+    from spreidingskaart.city.sources.column_specs import LayerSchema
 
 _POINT_FIELDS: Final = (
     "x", "y", "coordinates", "wkt", "address", "street", "house_number", "house_letter", "house_addition",

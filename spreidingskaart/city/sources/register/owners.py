@@ -12,6 +12,7 @@ import shapely
 
 from geo.layer import Layer
 from geo.overlap import overlaps
+from spreidingskaart.city.sources.column_specs import ColumnSpec, LayerSchema
 from spreidingskaart.city.sources.columns import RawTable
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.folder import layer_in_use
@@ -19,7 +20,6 @@ from spreidingskaart.city.sources.register.checks import faults_of_table
 from spreidingskaart.city.sources.register.faults_found import in_order, of_sheet
 from spreidingskaart.city.sources.register.made import with_owners
 from spreidingskaart.city.sources.register.prepared import Changes
-from spreidingskaart.city.sources.schema import ColumnSpec, LayerSchema
 from spreidingskaart.model import OwnerKind
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import quoted

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spreidingskaart.city.sources.column_specs import ColumnSpec, LayerSchema
     from spreidingskaart.city.sources.folder import Municipality
     from spreidingskaart.city.sources.register.mapping import RegisterMapping
-    from spreidingskaart.city.sources.schema import ColumnSpec, LayerSchema
 
 _CLOSE: Final = 0.75
 FORM: Final = "form"

@@ -11,10 +11,11 @@ import pandas as pd
 
 from geo.crs import RD
 from spreidingskaart.city.sources.cbs import cbs_names
+from spreidingskaart.city.sources.column_specs import CBS_UNKNOWN, NumberColumn
 from spreidingskaart.city.sources.columns import as_text
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.city.sources.made_layer import MadeLayer
-from spreidingskaart.city.sources.schema import CBS_UNKNOWN, SCHEMAS, TITLES, NumberColumn
+from spreidingskaart.city.sources.schema import SCHEMAS, TITLES
 from spreidingskaart.city.sources.services.areas import (
     SERVICE,
     areas_of,

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from spreidingskaart.city.sources.column_specs import CBS_UNKNOWN
 from spreidingskaart.city.sources.receipts import Question
-from spreidingskaart.city.sources.schema import CBS_UNKNOWN
 from spreidingskaart.city.sources.services.answers import (
     check_fields,
     document_of,
