@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.layer import Layer
+from spreidingskaart.city.hidden_rows import reports_without_hidden, without_hidden
 from spreidingskaart.city.known import of_layers, of_rules
 from spreidingskaart.city.sources.folder import LoadReport
 from spreidingskaart.city.telling_areas import TellingArea, TellingAreas, telling_areas
@@ -77,12 +78,12 @@ def _public(city: City) -> City:
         return _without_facilities(
             city
         )  # as where the file has no row: a 0 would say that some are hidden
-    layers = {**city.layers, "facilities": visible}
+    layers = without_hidden({**city.layers, "facilities": visible}, visible["id"].tolist())
     report = city.reports.get("facilities")
     entry = None if report is None else _entry_of_visible(report.entry, visible, counts)
     told = LoadReport("facilities", entry, len(visible), len(visible))
     _ = visible.tree
-    reports = {**city.reports, "facilities": told}
+    reports = {**reports_without_hidden(city.reports, layers), "facilities": told}
     return replace(
         city,
         role="public",
@@ -104,9 +105,10 @@ def _entry_of_visible(entry: LayerEntry | None, *visible: Layer) -> LayerEntry |
 
 def _without_facilities(city: City) -> City:
     """Return the City of the public where no facility is known to it, whatever the reason."""
-    layers = {name: layer for name, layer in city.layers.items() if name != "facilities"}
+    kept = {name: layer for name, layer in city.layers.items() if name != "facilities"}
+    layers = without_hidden(kept, ())
     version = _content_version(city, layers, None)
-    reports = _without_quotes(city.reports)
+    reports = reports_without_hidden(_without_quotes(city.reports), layers)
     return replace(city, role=PUBLIC, layers=layers, version=version, reports=reports)
 
 

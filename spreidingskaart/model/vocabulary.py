@@ -253,3 +253,114 @@ class Unit(StrEnum):
     KILOMETRES = "km"
     YEAR = "jaar"
     SHARE = "deel van 1"
+
+
+class FigureStatus(StrEnum):
+    """How a figure of the programme is known, from sure to unsure."""
+
+    SOURCED = "sourced"
+    """A named source says it."""
+    UNVERIFIED = "unverified"
+    """A source is named that nobody looked up."""
+    ASSUMPTION = "assumption"
+    """Somebody assumed it; nobody published it."""
+    FICTIONAL = "fictional"
+    """Invented for the example."""
+
+    @property
+    def dutch(self) -> str:
+        """The word that people see beside the figure."""
+        return {
+            "sourced": "bron",
+            "unverified": "niet nagekeken",
+            "assumption": "aanname",
+            "fictional": "fictief",
+        }[self.value]
+
+
+class Quantity(StrEnum):
+    """What is known of one target group in the programme; UNITS_OF_QUANTITY in the programme says in what unit."""
+
+    INFLOW = "inflow"
+    """People who come in a year."""
+    CARE_TIME = "care_time"
+    """Years that a person needs care in a place, without waiting for a home."""
+    WAIT_FOR_HOME = "wait_for_home"
+    """Months that a person who is ready waits for a home."""
+    OCCUPANCY = "occupancy"
+    """Percentage of places that may be taken on average."""
+    BACKLOG = "backlog"
+    """People who wait for a place now."""
+    BACKLOG_TERM = "backlog_term"
+    """Years in which the backlog is to be cleared."""
+    PREVENTED = "prevented"
+    """People a year who do not come in, because coming in was prevented."""
+    HOMES = "homes"
+    """Homes a year for people who are ready."""
+    COST_PER_PLACE = "cost_per_place"
+    """Euro a year of one place with care."""
+    COST_AT_HOME = "cost_at_home"
+    """Euro a year of one home with support."""
+
+
+class MovingOnRoute(StrEnum):
+    """How somebody gets a home after an institution."""
+
+    HOUSING_FIRST = "housing_first"
+    THUIS_IN_DE_WIJK = "thuis_in_de_wijk"
+    GEWOON_THUIS = "gewoon_thuis"
+    URGENCY = "urgency"
+    OTHER = "other"
+
+    @property
+    def dutch(self) -> str:
+        """The name that people use."""
+        return {
+            "housing_first": "Housing First",
+            "thuis_in_de_wijk": "Thuis in de Wijk",
+            "gewoon_thuis": "Gewoon thuis",
+            "urgency": "urgentie",
+            "other": "anders",
+        }[self.value]
+
+
+class PlanMomentKind(StrEnum):
+    """What happens to a facility, beside opening and closing, of which the register tells."""
+
+    EXPECTED_OPENING = "expected_opening"
+    REBUILT = "rebuilt"
+    PERMIT_ENDS = "permit_ends"
+    TERM_ENDS = "term_ends"
+
+    @property
+    def dutch(self) -> str:
+        """The words that people see."""
+        return {
+            "expected_opening": "opening verwacht",
+            "rebuilt": "verbouwing",
+            "permit_ends": "vergunning loopt af",
+            "term_ends": "termijn loopt af",
+        }[self.value]
+
+
+class PromiseKind(StrEnum):
+    """What kind of agreement with or by the council it is."""
+
+    MOTION = "motion"
+    AMENDMENT = "amendment"
+    PROMISE = "promise"
+    PROPOSAL = "proposal"
+    DECISION = "decision"
+    AGREEMENT = "agreement"
+
+    @property
+    def dutch(self) -> str:
+        """The word that people see."""
+        return {
+            "motion": "motie",
+            "amendment": "amendement",
+            "promise": "toezegging",
+            "proposal": "raadsvoorstel",
+            "decision": "besluit",
+            "agreement": "afspraak",
+        }[self.value]
