@@ -61,7 +61,89 @@ def tables() -> dict[str, pd.DataFrame]:
             for part in _PARTS
         ]
     )
+    found |= {name: pd.DataFrame(rows) for name, rows in _programme().items()}
     return {name: found[name] for name in SCHEMAS}
+
+
+_SOURCED = {"status": "fictional", "source": "proef", "source_date": "2026-01-01"}
+
+
+def _programme() -> dict[str, list[dict[str, object]]]:
+    """Return one row or a few of every table of the programme."""
+    rows: dict[str, list[dict[str, object]]] = {
+        "programme_groups": [
+            {"id": "dakloos", "name": "Dakloze mensen", "forms": "domus", "note": None},
+            {"id": "anderen", "name": "Anderen", "forms": None, "note": None},
+        ],
+        "programme": [
+            {"group": "dakloos", "quantity": quantity, "from_year": 2026, "value": value}
+            for quantity, value in {
+                "inflow": 24,
+                "care_time": 1.25,
+                "wait_for_home": 3,
+                "occupancy": 90,
+                "backlog": 60,
+                "backlog_term": 3,
+                "homes": 20,
+            }.items()
+        ],
+        "homes_routes": [
+            {
+                "group": "dakloos",
+                "route": "urgency",
+                "from_year": 2026,
+                "homes": 20,
+                "waiting_months": 3,
+            }
+        ],
+        "plan_moments": [
+            {"id": "M1", "facility": "F1", "kind": "permit_ends", "year": 2028, "month": 6}
+        ],
+        "shelter_quality": [{"facility": "F1", "single_rooms": 5}],
+        "growth": [
+            {"id": "G1", "name": "Nieuw West", "code": "WK1", "year": 2030, "inhabitants": 400}
+        ],
+        "goals": [
+            {
+                "id": "D1",
+                "title": "Meer uitstroom",
+                "measure": "mensen die een woning krijgen",
+                "unit": "mensen per jaar",
+                "baseline": 100,
+                "baseline_year": 2024,
+                "target": 250,
+                "target_year": 2030,
+            }
+        ],
+        "goal_results": [{"goal": "D1", "year": 2025, "value": 120}],
+        "promises": [
+            {
+                "id": "A1",
+                "kind": "motion",
+                "number": "RG-1",
+                "date": "2024-01-25",
+                "title": "Spreiden",
+                "text": "De raad wil spreiden.",
+            }
+        ],
+        "region": [{"code": "GM9998", "name": "Buurstad", "inhabitants": 1_000}],
+        "projects": [
+            {"id": "J1", "title": "Nieuw huis", "text": "Er komt een huis.", "date": "2026-01-01"}
+        ],
+    }
+    told = {name: [row | _SOURCED for row in found] for name, found in rows.items()}
+    told["programme_groups"] = rows["programme_groups"]
+    told["council_papers"] = [
+        {
+            "id": "R1",
+            "kind": "motie",
+            "number": "RG-1",
+            "date": "2024-01-25",
+            "title": "Motie over spreiden",
+            "url": "https://raad.example/1",
+        }
+    ]
+    return told
 
 
 def _others() -> dict[str, tuple[list[dict[str, object]], list[shapely.Geometry]]]:

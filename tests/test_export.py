@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from geo.layer import Layer
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PLANNER, seen_by
+from spreidingskaart.city.sources.column_specs import NumberColumn
 from spreidingskaart.city.sources.draft import close_draft, read_draft
 from spreidingskaart.city.sources.export import FileFormat, as_file, exported, holds
-from spreidingskaart.city.sources.schema import SCHEMAS, NumberColumn
+from spreidingskaart.city.sources.schema import SCHEMAS
 from spreidingskaart.cli.main import main
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.spreadsheet import csv_text, harmless_text, without_guard

@@ -88,6 +88,7 @@ def test_every_contract_of_the_house_is_there():
         "weighing",
         "arithmetic",
         "city",
+        "programme",
         "criteria",
         "web",
         "statistics",

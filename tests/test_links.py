@@ -65,6 +65,7 @@ LINKS = [
             "zoek": "Haven (stadsdeel)", "beeld": "52.37,5.21,13.25", "keuze": "buurten:BU00340101",
         },
     ),
+    ("opgave", "vraag=Doorstroom", {"vraag": "doorstroom"}),
     (
         "spreiding",
         "soort=Domus&indeling=Stadsdelen&peiljaar=2027&stap=Wat+helpt&grootte=30",

@@ -40,6 +40,9 @@ LINKS: dict[str, dict[str, str]] = {
 SCREENS = {
     "afweging": [{"weegstap": name} for name in
                  ("Kader", "Matrix", "Weging", "Houdt stand", "Amendement", "Samen", "Naast elkaar", "Dossier")],
+    "opgave": [{"vraag": name} for name in
+               ("programma", "planning", "doorstroom", "groei", "deel", "wijkteams", "ouderen", "gebouwen", "regio",
+                "doelen", "afspraken", "nieuws", "papier")],
     "spreiding": [{"stap": name} for name in
                   ("Waar", "Hoeveel", "Hoe gelijk", "Is dat toeval?", "Draagkracht", "Dichtbij", "Wat helpt",
                    "Regels van elders")],

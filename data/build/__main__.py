@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 
 from data.build import areas, facilities, green_blue, plots, sites, write, zoning
+from data.build.raw import own
+from spreidingskaart.city.sources.programme_schemas import PROGRAMME
 
+FETCHED = {"council_papers"}
+#: Tables that only come from a source that is asked.
 CITY = Path(__file__).resolve().parents[1] / "almere"
 
 
@@ -51,6 +55,7 @@ def build(sources: Path, to: Path) -> None:
         "facilities": facilities.facilities(sources, plan.pieces),
         "zoning_plans": zoning.plans(sources),
         "plan_texts": zoning.plan_texts(sources),
+        **{name: own(sources, f"{name}.csv") for name in PROGRAMME if name not in FETCHED},
     }.items():
         write.table(table, to / f"{name}.csv")
     if to.resolve() != CITY.resolve():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PAGES: Final = {
     "kaart": "Kaart",
     "spreiding": "Spreiding",
+    "opgave": "Opgave",
     "zoeken": "Zoeken",
     "locatietoets": "Locatietoets",
     "afweging": "Afweging",

@@ -28,7 +28,7 @@ def _styles(*, dark: bool) -> str:
     tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8")
     pages = "".join(
         (ASSETS / name).read_text(encoding="utf-8")
-        for name in ("pages.css", "spread.css", "weigh.css")
+        for name in ("pages.css", "spread.css", "weigh.css", "task.css")
     )
     return f"<style>{tokens.replace(_DARK_MARK, ':root') if dark else tokens}{pages}{symbol_masks()}</style>"
 

@@ -52,6 +52,8 @@ class Name(StrEnum):
     CARRYING = "draagkracht"
     NEW_SIZE = "grootte"
     BORROWED = "regelvan"
+    # Opgave
+    TASK_SCREEN = "vraag"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -113,6 +115,8 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.AREAS, Name.COLOUR, Name.LAYERS, Name.RADIUS,
         # Spreiding
         Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING, Name.BORROWED,
+        # Opgave
+        Name.TASK_SCREEN,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

@@ -1,0 +1,1 @@
+"""The page Opgave: a file a screen."""
