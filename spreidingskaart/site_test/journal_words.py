@@ -22,6 +22,7 @@ KINDS: Final = {
     "framework": "versie bewaard",
     "lock": "versie vastgezet",
     "entry": "met de hand ingevuld",
+    "scenario": "scenario bewaard",
     "proposal": "voorstel bewaard",
     "withdraw": "ingetrokken",
     "restore": "hersteld",
@@ -64,6 +65,8 @@ def texts(
         told.append(("Bron", str(event.about["source"])))
     if event.kind in ("framework", "lock"):
         told += _of_version(store, event)
+    if event.about.get("made") == "scenario":
+        told += _of_scenario(store, event)
     told.append(("Wanneer", f"{event.at:%d-%m-%Y %H:%M} UTC"))
     return told
 
@@ -111,3 +114,29 @@ def _of_version(store: Store, event: Event) -> list[tuple[str, str]]:
         (f"Versie {line.get('number')}", f"{line.get('by', '')}: {line.get('why', '')}")
         for line in document.get("history", ())
     ]
+
+
+def _of_scenario(store: Store, event: Event) -> list[tuple[str, str]]:
+    """Return the name of a scenario and all that it holds: a line for each field, and for each line of a list."""
+    told = [("Scenario", str(event.about["title"])), ("Gemeente", str(event.about["municipality"]))]
+    if event.kind != "scenario":
+        return told
+    kept = store.scenario_versions(event.about["municipality"], seen_by=Role.PLANNER)
+    document: Mapping[str, Any] = next(
+        (one.document for one in kept if one.event_id == event.id), {}
+    )
+    for field, value in document.items():
+        lines = value if isinstance(value, list) else [value]
+        told += [(str(field), _plain_line(line)) for line in lines]
+    return told
+
+
+def _plain_line(value: object) -> str:
+    """Return plain data on one line, each value with its name."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain_line(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_plain_line, value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return plain(value, 3)
+    return "-" if value is None else str(value)

@@ -9,6 +9,7 @@ from spreidingskaart.store.nouns import (
     Event,
     FrameworkLock,
     FrameworkVersion,
+    KeptScenario,
     Override,
     SiteEntry,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Expected",
     "FrameworkLock",
     "FrameworkVersion",
+    "KeptScenario",
     "LostStore",
     "Override",
     "SiteEntry",

@@ -21,6 +21,7 @@ from spreidingskaart.store.tables import (
     LOCKS,
     OVERRIDES,
     PROPOSALS,
+    SCENARIOS,
 )
 from spreidingskaart.words.canonical import fingerprint
 from spreidingskaart.words.lists import count, join
@@ -43,6 +44,7 @@ _MADE_IN: Final[dict[str, Table]] = {
     journal.LOCK: LOCKS,
     journal.ENTRY: ENTRIES,
     journal.PROPOSAL: PROPOSALS,
+    journal.SCENARIO: SCENARIOS,
 }
 _TURNS: Final = (journal.WITHDRAW, journal.RESTORE)
 _MEGABYTE: Final = 1_000_000

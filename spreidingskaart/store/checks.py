@@ -47,7 +47,30 @@ def signed(
     return [text or "" for text in cleaned]
 
 
-def document(data: object, what: str) -> dict[str, Any]:
+def one_line(what: str, value: object, most: int) -> str:
+    """Return a text of one line as it is written down.
+
+    Parameters
+    ----------
+    what
+        Dutch word with "de" for what it is.
+    value, most
+        What was typed, and the most characters of it.
+
+    Raises
+    ------
+    InputError
+        If it is empty, too long or holds characters that no keyboard types.
+    """
+    text = _clean(value)
+    breaks = any(sign in _BREAKS for sign in text or "")
+    fault = f"de {what} past niet op één regel" if breaks else _fault(what, text, most, needed=True)
+    if fault:
+        raise InputError(f"Niet bewaard: {fault}.")
+    return text or ""
+
+
+def document(data: object, what: str, *, most: int = MOST_DOCUMENT) -> dict[str, Any]:
     """Return plain data as it is written down.
 
     Raises
@@ -63,9 +86,9 @@ def document(data: object, what: str) -> dict[str, Any]:
         raise InputError(
             f"Niet bewaard: {what} bevat iets dat geen tekst, getal of lijst is."
         ) from error
-    if size > MOST_DOCUMENT:
+    if size > most:
         raise InputError(
-            f"Niet bewaard: {what} is te groot ({number(size)} bytes; er passen er {number(MOST_DOCUMENT)})."
+            f"Niet bewaard: {what} is te groot ({number(size)} bytes; er passen er {number(most)})."
         )
     return dict(data)
 

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
-    from spreidingskaart.store.nouns import FrameworkLock, FrameworkVersion, Override, SiteEntry
+    from spreidingskaart.store.nouns import (
+        FrameworkLock,
+        FrameworkVersion,
+        KeptScenario,
+        Override,
+        SiteEntry,
+    )
 
-    Standing = Override | SiteEntry | FrameworkVersion | FrameworkLock
+    Standing = Override | SiteEntry | FrameworkVersion | FrameworkLock | KeptScenario
 
 
 class Anything(Enum):
@@ -38,7 +44,7 @@ class ChangedError(InputError):
         told = (
             "iemand anders heeft dit intussen ingetrokken"
             if standing is None
-            else f"iemand anders heeft dit gewijzigd ({standing.name}, {standing.made_at:%d-%m-%Y %H:%M} UTC)"
+            else f"iemand anders heeft dit gewijzigd ({standing.maker}, {standing.made_at:%d-%m-%Y %H:%M} UTC)"
         )
         super().__init__(f"Niet bewaard: {more or told}.")
 

@@ -18,7 +18,15 @@ from spreidingskaart.model import Person, Role
 from spreidingskaart.store import chain
 from spreidingskaart.store.expecting import ChangedError
 from spreidingskaart.store.nouns import Event
-from spreidingskaart.store.tables import ENTRIES, EVENTS, FRAMEWORKS, LOCKS, OVERRIDES, PROPOSALS
+from spreidingskaart.store.tables import (
+    ENTRIES,
+    EVENTS,
+    FRAMEWORKS,
+    LOCKS,
+    OVERRIDES,
+    PROPOSALS,
+    SCENARIOS,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +40,7 @@ FRAMEWORK: Final = "framework"
 LOCK: Final = "lock"
 PROPOSAL: Final = "proposal"
 ENTRY: Final = "entry"
+SCENARIO: Final = "scenario"
 WITHDRAW: Final = "withdraw"
 RESTORE: Final = "restore"
 PUBLISH: Final = "publish"
@@ -260,6 +269,7 @@ def history(
         PROPOSALS.c.proposal_key.label("saved_key"),
         PROPOSALS.c.title,
         *(ENTRIES.c[name].label(f"entry_{name}") for name in _ENTRY),
+        *(SCENARIOS.c[name].label(f"scenario_{name}") for name in _SCENARIO),
     ]
     question = (
         select(
@@ -282,6 +292,7 @@ def history(
         .outerjoin(_VERSION, _VERSION.c.id == FRAMEWORKS.c.event_id)
         .outerjoin(PROPOSALS, PROPOSALS.c.event_id == root.c.id)
         .outerjoin(ENTRIES, ENTRIES.c.event_id == root.c.id)
+        .outerjoin(SCENARIOS, SCENARIOS.c.event_id == root.c.id)
         .where(
             visible(EVENTS, seen_by),
             visible(root, seen_by),
@@ -320,6 +331,7 @@ _OVERRIDE: Final = (
 )
 _FRAMEWORK: Final = ("framework_id", "version", "sha256")
 _ENTRY: Final = ("framework_id", "municipality", "site", "criterion", "value", "verdict", "source")
+_SCENARIO: Final = ("title", "municipality")
 
 
 def _event(row: Row[Any]) -> Event:
@@ -334,6 +346,8 @@ def _event(row: Row[Any]) -> Event:
         about |= {"proposal_key": row.saved_key, "title": row.title}
     elif row.made == ENTRY:
         about |= {name: getattr(row, f"entry_{name}") for name in _ENTRY}
+    elif row.made == SCENARIO:
+        about |= {name: getattr(row, f"scenario_{name}") for name in _SCENARIO}
     return Event(
         id=row.id,
         kind=row.kind,

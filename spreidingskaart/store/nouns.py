@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Made:
-    """Who made something, when and why; and who took it back, if anyone did. Times are in UTC."""
+class _Kept:
+    """When and why something was made; and who took it back, if anyone did. Times are in UTC."""
 
     event_id: int
-    name: str
     reason: str
     made_at: dt.datetime
     public: bool = True
@@ -29,6 +28,18 @@ class _Made:
     def in_force(self) -> bool:
         """Whether nobody took it back."""
         return self.withdrawn_at is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Made(_Kept):
+    """What has no name of its own: its name is that of who made it."""
+
+    name: str
+
+    @property
+    def maker(self) -> str:
+        """The login name of who made it."""
+        return self.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +100,24 @@ class SiteEntry(_Made):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptScenario(_Kept):
+    """Other figures for the programme of a municipality, under a name that people gave it."""
+
+    name: str
+    municipality: str
+    document: Mapping[str, Any]
+    """What is changed, as plain data."""
+    maker: str
+    """The login name of who made it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One row of the journal: somebody did something at a moment."""
 
     id: int
     kind: str
-    """override, framework, lock, proposal or entry; withdraw, restore, publish or unpublish where it is about one."""
+    """override, framework, lock, proposal, entry or scenario; withdraw, restore, publish or unpublish about one."""
     at: dt.datetime
     name: str
     reason: str

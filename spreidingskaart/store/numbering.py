@@ -10,6 +10,7 @@ from spreidingskaart.store.nouns import (
     Event,
     FrameworkLock,
     FrameworkVersion,
+    KeptScenario,
     Override,
     SiteEntry,
 )
@@ -17,7 +18,7 @@ from spreidingskaart.store.nouns import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Noun = TypeVar("Noun", FrameworkLock, FrameworkVersion, Override, SiteEntry)
+Noun = TypeVar("Noun", FrameworkLock, FrameworkVersion, KeptScenario, Override, SiteEntry)
 """What people make, as the store gives it back."""
 
 

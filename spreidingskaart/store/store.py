@@ -22,6 +22,7 @@ from spreidingskaart.store import (
     overriding,
     publishing,
     revoking,
+    scenarios,
     telling,
 )
 from spreidingskaart.store.expecting import ANYTHING
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         Event,
         FrameworkLock,
         FrameworkVersion,
+        KeptScenario,
         Override,
         SiteEntry,
     )
@@ -286,6 +288,51 @@ class Store:
                 connection, framework_id, municipality, seen_by=seen_by
             ),
             seen_by,
+        )
+
+    # ------------------------------------------------------------------------------- scenarios
+    def save_scenario(
+        self,
+        name: str,
+        municipality: str,
+        document: Mapping[str, Any],
+        *,
+        by: Person,
+        reason: str,
+        expected: Expected = ANYTHING,
+    ) -> KeptScenario:
+        """Keep a scenario of the programme; a later one under the same name replaces it.
+
+        It is internal until somebody publishes it.
+
+        Parameters
+        ----------
+        name, municipality
+            What it is called, in which municipality; both on one line.
+        document
+            What it changes, as plain data.
+        by, reason
+            Who does it, and why.
+        expected
+            Event of the scenario that the person saw under this name, None for none; `ChangedError` where
+            another one stands by now.
+        """
+        written = self._signature(by, reason)
+        columns = scenarios.checked(name, municipality, document)
+        with self._writing() as connection:
+            return scenarios.add(connection, columns, written, expected)
+
+    def scenarios(self, municipality: str, *, seen_by: Role) -> tuple[KeptScenario, ...]:
+        """Return what this role sees in force: at most one scenario per name, by name."""
+        return self._seen(
+            lambda connection: scenarios.in_force(connection, municipality, seen_by=seen_by),
+            seen_by,
+        )
+
+    def scenario_versions(self, municipality: str, *, seen_by: Role) -> tuple[KeptScenario, ...]:
+        """Return every scenario that this role may see, oldest first, also what was replaced or taken back."""
+        return self._seen(
+            lambda connection: scenarios.every(connection, municipality, seen_by=seen_by), seen_by
         )
 
     # ------------------------------------------------------------------------------- the journal

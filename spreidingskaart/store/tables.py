@@ -145,6 +145,18 @@ ENTRIES: Final = Table(
 )
 """What people found by hand: a number or a verdict for one site and one criterion of a framework."""
 
+SCENARIOS: Final = Table(
+    "scenarios",
+    METADATA,
+    Column(
+        "event_id", Number, ForeignKey("events.id", name="scenarios_event_fk"), primary_key=True
+    ),
+    Column("title", String(120), nullable=False),
+    Column("municipality", Text, nullable=False, index=True),
+    Column("document", JSON, nullable=False),
+)
+"""Other figures for the programme of a municipality, each under a title; a later one takes the place of an earlier."""
+
 AUDIT: Final = Table(
     "audit",
     METADATA,
