@@ -9,6 +9,7 @@ import streamlit as st
 
 from spreidingskaart.city.measures.fiction import fictional_share
 from spreidingskaart.city.measures.places import entries_of
+from spreidingskaart.city.sources.programme_schemas import PROGRAMME
 from spreidingskaart.model.vocabulary import Fictional
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number
@@ -84,14 +85,21 @@ def layers_line(city: City) -> str:
         parts.append(f"Fictief: {join(fictional)}.")
     if mixed := _titles(city, Fictional.MIXED):
         parts.append(f"Deels fictief (met een kleine f): {join(mixed)}.")
+    if any(city.fictional_kind(name) is not Fictional.NO for name in _of_programme(city)):
+        parts.append("Deels fictief, bij elk cijfer vermeld: de tabellen van Opgave.")
     parts.append("De andere lagen zijn echt." if parts else "Alle lagen zijn echt.")
     return " ".join(parts)
+
+
+def _of_programme(city: City) -> list[str]:
+    """Return the tables of the programme, which are too many to name one by one."""
+    return [name for name in city.layers if name in PROGRAMME]
 
 
 def _titles(city: City, kind: Fictional) -> list[str]:
     titles = [
         city.reference(name).title or name
         for name in city.layers
-        if city.fictional_kind(name) is kind
+        if city.fictional_kind(name) is kind and name not in PROGRAMME
     ]
     return [title[:1].lower() + title[1:] for title in titles]
