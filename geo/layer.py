@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+_OF_GEOMETRY: Final = ("tree", "edges", "pieces", "network", "bounds")
+"""What a layer makes of its geometries alone, once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +91,10 @@ class Layer:
 
     def with_columns(self, **columns: NDArray[Any]) -> Layer:
         """Return a new layer that shares everything and has these columns added or replaced."""
-        return Layer(self.geometry, {**self.columns, **columns})
+        other = Layer(self.geometry, {**self.columns, **columns})
+        made = {name: value for name, value in vars(self).items() if name in _OF_GEOMETRY}
+        vars(other).update(made)  # what was made of the geometries holds for it too
+        return other
 
     def frame(self) -> pd.DataFrame:
         """Return the columns as a table, without geometry."""

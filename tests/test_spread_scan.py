@@ -168,7 +168,7 @@ def test_a_secret_or_hidden_facility_counts_for_nobody_who_may_not_see_it():
 def test_kinds_of_equal_number_share_their_draws_in_every_year():
     city = grid_city(MIDDLE)
     scan_of(city, "domus")
-    assert "spread.scan.draws" in city.kept.names(RestsOn.LAYERS)
+    assert "spread.scan.draws" in city.kept.names(RestsOn.PEOPLE)
     assert by_chance(city, 9) is by_chance(city.at(2030), 9)
 
 

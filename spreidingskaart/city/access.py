@@ -197,9 +197,14 @@ def _told_in(city: City, facilities: Layer) -> list[TellingArea | None]:
 
 
 def telling_areas_of(city: City) -> TellingAreas:
-    """Return the areas in which hidden facilities of a City are told; made once."""
+    """Return the areas in which hidden facilities of a City are told, by its inhabitants of now; made once.
+
+    In another year they stay the same: whoever keeps the areas of two years could rule out what is in one only.
+    """
     code, name = city.municipality.code, city.municipality.name
-    return city.known(of_layers("telling_areas"), lambda: telling_areas(city.layers, code, name))
+    return city.known(
+        of_layers("telling_areas"), lambda: telling_areas(city.layers_of_facts, code, name)
+    )
 
 
 def _as_layer(summed: pd.DataFrame, by_code: Mapping[tuple[str, str], TellingArea]) -> Layer:

@@ -19,6 +19,8 @@ from spreidingskaart.city.areas import (
     rows_above,
     rows_in_field,
 )
+from spreidingskaart.city.growing import TABLE as GROWTH
+from spreidingskaart.city.growing import PlannedHousing, grown
 from spreidingskaart.city.known import Key, Known, Latest, RestsOn, of_layers
 from spreidingskaart.city.sources.folder import (
     FolderContents,
@@ -68,6 +70,10 @@ class City:
     """Rounded counts of facilities without a place of their own (access.py): level, code, form, places."""
     own_year: int | None = None
     """The year that its facts are of, where `at` made it for another; else None."""
+    planned_housing: PlannedHousing | None = None
+    """What planned housing adds to its inhabitants in its year; None where they are those of the facts."""
+    own_areas: Mapping[str, Layer] | None = None
+    """The layers of areas as its facts have them, where planned housing added to them; else None."""
     folder: Path | None = None
     """Where it was read from; None for a City that was made in memory."""
     levels: tuple[str, ...] = LEVELS
@@ -82,7 +88,7 @@ class City:
         Parameters
         ----------
         key
-            Made by `of_layers`, `of_year` or `of_rules`, whichever names all that the answer rests on.
+            Made by `of_layers`, `of_people`, `of_year` or `of_rules`, whichever names all that the answer rests on.
         """
         return self.kept.known(key, make)
 
@@ -91,8 +97,13 @@ class City:
         return self.layers.get(name)
 
     def areas(self, level: str) -> Layer:
-        """Return the areas of a level (buurten, wijken, districts) with their figures."""
+        """Return the areas of a level (buurten, wijken, districts) with their figures in the year of this City."""
         return self.layers[level]
+
+    @property
+    def layers_of_facts(self) -> Mapping[str, Layer]:
+        """The layers with the figures as they were published, whatever housing is planned."""
+        return self.layers if self.own_areas is None else {**self.layers, **self.own_areas}
 
     def why_missing(self, name: str) -> str:
         """Return one Dutch sentence that says why a layer is not there."""
@@ -137,7 +148,9 @@ class City:
 
         On a border it is the buurt with the lowest code.
         """
-        buurten = self.areas("buurten")
+        buurten = (self.own_areas or self.layers)[
+            "buurten"
+        ]  # with the indexes that all years share
         if len(x) <= _FEW:
             return buurt_rows(buurten, x, y)
         field = self.known(of_layers("areas.field"), lambda: buurt_field(buurten))
@@ -157,17 +170,29 @@ class City:
     def at(self, year: int | None) -> City:
         """Return the City in another year: measures count the facilities open then, norms are those that held then.
 
+        In a year after that of its facts the inhabitants are those with the planned housing (`growing.py`).
         The same object for the same year, as long as nobody asks for too many others; None is the year of this City.
         """
         if year is None or year == self.year:
             return self
         years = self.known(Key(RestsOn.RULES, "in_year"), lambda: Latest[int, City](_MOST_YEARS))
         years.known(self.year, lambda: self)
-        return years.known(year, lambda: self._in_year(year))
+        facts = years.get(self.facts_of) or self
+        return years.known(year, lambda: facts._in_year(year))  # noqa: SLF001 - a City too
 
     def _in_year(self, year: int) -> City:
-        rules = self.rules.at(year)
-        return self._changed(RestsOn.YEAR, year=year, rules=rules, own_year=self.facts_of)
+        rules, facts = self.rules.at(year), self.layers_of_facts
+        more = grown(facts, facts.get(GROWTH), facts_of=self.facts_of, year=year)
+        housing, areas = more or (None, {})
+        return self._changed(
+            RestsOn.YEAR if self.own_areas is None and not areas else RestsOn.YEAR | RestsOn.PEOPLE,
+            year=year,
+            rules=rules,
+            own_year=self.facts_of,
+            layers={**facts, **areas} if areas else facts,
+            planned_housing=housing,
+            own_areas={level: facts[level] for level in LEVELS} if areas else None,
+        )
 
     @property
     def facts_of(self) -> int:

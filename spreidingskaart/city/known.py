@@ -24,6 +24,8 @@ class RestsOn(Flag):
     """On the year of the City, for instance because facilities open and close."""
     RULES = 2
     """On rules of the municipality, among them norms that somebody tries out."""
+    PEOPLE = 4
+    """On how many people live where: the same in every year, but for those in which planned housing adds to it."""
 
     # there is one object of each value; the hash of Flag takes longer than the look-up that it is for
     __hash__ = object.__hash__
@@ -41,13 +43,21 @@ class Key(NamedTuple):
 
 
 def of_layers(name: str, *asked: Hashable) -> Key:
-    """Return the key of an answer that rests on layers alone: it holds in every year, under all rules."""
+    """Return the key of an answer that rests on layers alone: it holds in every year, under all rules.
+
+    Of the layers of areas on what does not change with the year: codes, names and borders, never inhabitants.
+    """
     return Key(RestsOn.LAYERS, name, asked)
 
 
 def of_year(name: str, *asked: Hashable) -> Key:
-    """Return the key of an answer that rests on layers and on the year: it holds under all rules."""
+    """Return the key of an answer that rests on layers, the year and the people in it: it holds under all rules."""
     return Key(RestsOn.YEAR, name, asked)
+
+
+def of_people(name: str, *asked: Hashable) -> Key:
+    """Return the key of an answer that rests on layers and on how many people live where, planned housing included."""
+    return Key(RestsOn.PEOPLE, name, asked)
 
 
 def of_rules(name: str, *asked: Hashable) -> Key:
@@ -64,7 +74,7 @@ class Known:
 
     def __init__(self) -> None:
         """Start with nothing known."""
-        every = [RestsOn(value) for value in range((RestsOn.YEAR | RestsOn.RULES).value + 1)]
+        every = [RestsOn(value) for value in range((_ANYTHING | RestsOn.PEOPLE).value + 1)]
         self._shelves: dict[RestsOn, dict[Key, object]] = {rests_on: {} for rests_on in every}
 
     def known(self, key: Key, make: Callable[[], _Answer]) -> _Answer:

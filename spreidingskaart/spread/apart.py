@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.points_inside import points_inside
 from geo.statistics.point_pattern import Apart, apart
-from spreidingskaart.city.known import of_layers, of_rules
+from spreidingskaart.city.known import of_people, of_rules
 from spreidingskaart.spread.areas import areas_of
 from spreidingskaart.spread.counts import points_of
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of
@@ -110,7 +110,7 @@ def _range(here: NDArray[np.float64], drawn: NDArray[np.float64]) -> AgainstChan
 
 def _by_chance(city: City, facilities: int, within: float) -> Apart:
     return city.known(
-        of_layers("spread.spacing.draws", facilities, within),
+        of_people("spread.spacing.draws", facilities, within),
         lambda: apart(_drawn_points(city, facilities), within),
     )
 
@@ -119,7 +119,7 @@ def _drawn_points(city: City, facilities: int) -> NDArray[np.float64]:
     """Return the points (draws, facilities, 2) of the facilities of each draw."""
     where = inhabited(city)
     spots = city.known(
-        of_layers("spread.spacing.spots"),
+        of_people("spread.spacing.spots"),
         lambda: points_inside(where.buurten.geometry[where.rows], _SPOTS),
     )
     buurt = dealt(city, facilities)

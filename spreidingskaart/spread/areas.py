@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ import shapely
 from geo.overlap import overlaps
 from geo.statistics.contiguity import contiguity
 from spreidingskaart.city import LEVEL_COLUMN
-from spreidingskaart.city.known import of_layers
+from spreidingskaart.city.known import of_layers, of_people
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def areas_of(city: City, level: str) -> Areas:
     Parameters
     ----------
     city
-        City in any year: areas do not depend on it.
+        City in any year; the inhabitants of its areas are those of its year, planned housing included.
     level
         districts, wijken, buurten or grid500.
 
@@ -114,10 +114,34 @@ def areas_of(city: City, level: str) -> Areas:
     if level not in DIVISIONS:
         message = f"De indeling {level!r} bestaat niet; kies uit: {', '.join(DIVISIONS)}."
         raise InputError(message)
-    return city.known(
-        of_layers("spread.areas", level),
-        lambda: _grid(city) if level == GRID else _areas(city, level),
-    )
+    return city.known(of_people("spread.areas", level), lambda: _with_people(city, level))
+
+
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    """How squares share in the buurten: one row per pair that overlap."""
+
+    areas: Areas
+    """The squares, of which nobody knows yet how many people live there."""
+    cell: NDArray[np.int64]
+    """Row of the square among `areas`."""
+    buurt: NDArray[np.int64]
+    share: NDArray[np.float64]
+    """Share of the area of the buurt that lies in the square."""
+
+
+def _with_people(city: City, level: str) -> Areas:
+    """Return the areas with the inhabitants of the year of the City."""
+    if level != GRID:
+        areas = city.known(of_layers("spread.areas.drawn", level), lambda: _areas(city, level))
+        return replace(areas, inhabitants=city.areas(level)["inhabitants"])
+    grid = city.known(of_layers("spread.areas.grid"), lambda: _grid(city))
+    people = city.areas("buurten")["inhabitants"][grid.buurt]
+    known = ~np.isnan(people) & (grid.share > 0)
+    inhabitants = np.full(len(grid.areas), np.nan)
+    inhabitants[np.unique(grid.cell[known])] = 0.0
+    np.add.at(inhabitants, grid.cell[known], (people * grid.share)[known])
+    return replace(grid.areas, inhabitants=inhabitants)
 
 
 def _areas(city: City, level: str) -> Areas:
@@ -128,14 +152,14 @@ def _areas(city: City, level: str) -> Areas:
         codes=layer["code"],
         names=layer["name"],
         geometry=layer.geometry,
-        inhabitants=layer["inhabitants"],
+        inhabitants=np.full(len(layer), np.nan),
         district=layer["code"] if level == "districts" else layer[LEVEL_COLUMN["districts"]],
         point=shapely.get_coordinates(inside),
         neighbours=contiguity(layer.geometry),
     )
 
 
-def _grid(city: City) -> Areas:
+def _grid(city: City) -> _Grid:
     """Squares of 500 m that touch a buurt; its inhabitants are shared out by area, its water included."""
     buurten = city.areas("buurten")
     left, below, right, above = shapely.bounds(city.outline)
@@ -147,12 +171,6 @@ def _grid(city: City) -> Areas:
     pairs = overlaps(squares, buurten)
     touched = np.unique(pairs.site[pairs.area > 0])
     cell = np.searchsorted(touched, pairs.site)
-    people = buurten["inhabitants"][pairs.zone]
-    known = ~np.isnan(people) & (pairs.area > 0)
-    share = pairs.area / shapely.area(buurten.geometry)[pairs.zone]
-    inhabitants = np.full(len(touched), np.nan)
-    inhabitants[np.unique(cell[known])] = 0.0
-    np.add.at(inhabitants, cell[known], (people * share)[known])
     # by square and then by area, so that the last pair of each square is with the buurt that covers most of it
     order = np.lexsort((pairs.area, cell))
     last = np.append(np.flatnonzero(np.diff(cell[order])), len(order) - 1)
@@ -160,16 +178,17 @@ def _grid(city: City) -> Areas:
     chosen = squares[touched]
     corner = np.floor(_corners(chosen) / CELL).astype(int)
     codes = np.array([f"{a * CELL:.0f}-{b * CELL:.0f}" for a, b in corner], dtype=object)
-    return Areas(
+    areas = Areas(
         level=GRID,
         codes=codes,
         names=np.array([f"vak {name}" for name in buurten["name"][largest]], dtype=object),
         geometry=chosen,
-        inhabitants=inhabitants,
+        inhabitants=np.full(len(chosen), np.nan),
         district=buurten["district_code"][largest],
         point=_corners(chosen) + CELL / 2,
         neighbours=contiguity(chosen),
     )
+    return _Grid(areas, cell, pairs.zone, pairs.area / shapely.area(buurten.geometry)[pairs.zone])
 
 
 def _corners(squares: NDArray[np.object_]) -> NDArray[np.float64]:

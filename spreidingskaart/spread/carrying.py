@@ -9,7 +9,6 @@ import numpy as np
 from scipy.stats import rankdata
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.spread.areas import areas_of
 from spreidingskaart.spread.index import Index, index_of
 from spreidingskaart.spread.kinds import CLUSTERED
 from spreidingskaart.spread.policy import choice
@@ -132,7 +131,7 @@ def carrying_of(
     if column is None:
         return None
     index = index_of(city, "wijken", kind, year=year)
-    people = areas_of(city, "wijken").inhabitants
+    people = index.areas.inhabitants
     x = np.asarray(layer[column], dtype=float)
     shown = ~np.isnan(x) & (people >= choice("few_inhabitants"))
     if not shown.any():

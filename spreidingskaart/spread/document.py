@@ -121,7 +121,7 @@ def spread_document(
         document["map_units"] = map_units_record(city, kind, year)
         document["carrying"] = _carrying(city, kind, year)
         document["reach"] = _reach(reach_of(city, kind, year=year))
-    teams = reach_of_teams(city)
+    teams = reach_of_teams(city, year=year)
     document["reach_of_teams"] = None if teams is None else _reach(teams)
     return document
 

@@ -95,12 +95,13 @@ def _teams_of(teams: Layer, placed: NDArray[np.int64]) -> dict[str, list[int]]:
     return serves
 
 
-def reach_of_teams(city: City) -> Reach | None:
+def reach_of_teams(city: City, *, year: int | None = None) -> Reach | None:
     """Return how near each inhabitant's own district team is; None where no teams are loaded.
 
     A buurt counts with the nearest of the teams that serve its wijk, or else its district. Where the list
-    names no team for it, nothing is known: it is not counted as far away.
+    names no team for it, nothing is known: it is not counted as far away. Teams have no years: those of now count.
     """
+    city = city.at(year)
     teams = city.layer("district_teams")
     if teams is None:
         return None

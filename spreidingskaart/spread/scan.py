@@ -21,7 +21,7 @@ from geo.statistics.scan import (
     in_one_circle,
     statistics,
 )
-from spreidingskaart.city.known import of_layers, of_rules
+from spreidingskaart.city.known import of_people, of_rules
 from spreidingskaart.spread.areas import Areas, areas_of
 from spreidingskaart.spread.counts import counts_of, facilities_in
 from spreidingskaart.spread.kinds import CLUSTERED, Kind, kind_of
@@ -124,7 +124,7 @@ def scan_of(city: City, kind: str = CLUSTERED, *, year: int | None = None) -> Sc
 
 def inhabited(city: City) -> Inhabited:
     """Return the buurten with a known number of inhabitants, and the circles around them."""
-    return city.known(of_layers("spread.scan.circles"), lambda: _inhabited(city))
+    return city.known(of_people("spread.scan.circles"), lambda: _inhabited(city))
 
 
 def dealt(city: City, facilities: int) -> NDArray[np.int64]:
@@ -133,9 +133,9 @@ def dealt(city: City, facilities: int) -> NDArray[np.int64]:
 
 
 def by_chance(city: City, facilities: int) -> NDArray[np.float64]:
-    """Return the statistics of the draws with so many facilities, ascending; kept with the City in every year."""
+    """Return the statistics of the draws with so many facilities, ascending; kept for years with the same people."""
     return city.known(
-        of_layers("spread.scan.draws", facilities),
+        of_people("spread.scan.draws", facilities),
         lambda: np.sort(_statistics(city, dealt(city, facilities))),
     )
 
@@ -157,7 +157,7 @@ def misses(city: City, facilities: int) -> float:
         p = chance_of_as_much(_statistics(city, light), by_chance(city, facilities))
         return float((p > choice("surprising")).mean())
 
-    return city.known(of_layers("spread.scan.misses", facilities), tried)
+    return city.known(of_people("spread.scan.misses", facilities), tried)
 
 
 def _statistics(city: City, areas: NDArray[np.int64]) -> NDArray[np.float64]:

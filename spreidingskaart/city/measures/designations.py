@@ -123,7 +123,7 @@ def buurt_of(proposals: Proposals, city: City) -> NDArray[np.int64]:
 
 def buurt_key(city: City) -> object:
     """Return the key under which proposals keep the buurt of their sites."""
-    return ("buurt", city.areas("buurten"))
+    return ("buurt", city.layers_of_facts["buurten"])
 
 
 def nearest_to(proposals: Proposals, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

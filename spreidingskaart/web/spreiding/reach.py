@@ -36,7 +36,8 @@ def reach(question: SpreadQuestion) -> None:
             "Afstanden tellen we alleen per geclusterde woonzorgvorm: verspreide woningen hebben hier geen punt."
         )
         return
-    index, teams = question.index, reach_of_teams(question.city)
+    index = question.index
+    teams = reach_of_teams(question.city, year=question.year)
     mine = reach_of(question.city, question.kind, year=question.year)
     slide(Screen.REACH, sentences.reach(mine), about=question.index.kind)
     blocks: list[tuple[str, Reach, Sequence[str]]] = [
