@@ -55,7 +55,7 @@ def _of_visible(name: str, layer: Layer, visible: frozenset[str]) -> Layer:
         )
         if not hidden.any():
             continue
-        if column.filled:
+        if column.filled or column.about:
             layer = layer.take(~hidden)
         else:
             emptied = layer[column.name].copy()

@@ -35,6 +35,11 @@ class FigureSource:
             return f"{self.status.dutch}: {named}" if named else self.status.dutch
         return named or "bron niet genoemd"
 
+    @property
+    def reserve(self) -> str:
+        """The word that must stand beside it, as for a figure; "" where a source says it."""
+        return "" if self.status is FigureStatus.SOURCED else self.status.dutch
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFigure:

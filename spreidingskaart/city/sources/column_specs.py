@@ -37,6 +37,8 @@ class ColumnSpec:
     """Layer in which its codes must be."""
     decides: bool = False
     """Whether what cannot be read in it leaves out its row: without it nobody knows what the row counts for."""
+    about: bool = False
+    """Whether the whole row tells of what it refers to, also where the cell may be empty."""
 
     @property
     def optional(self) -> ColumnSpec:

@@ -24,6 +24,7 @@ from spreidingskaart.model import (
     PromiseKind,
     Quantity,
     Unit,
+    YesNo,
 )
 
 _ID: Final = text_column("id", filled=True)
@@ -37,6 +38,8 @@ _SOURCED: Final = (
 """How each row is known, and who says so."""
 _GROUP: Final = ColumnSpec("group", filled=True, refers="programme_groups")
 _FACILITY: Final = ColumnSpec("facility", filled=True, refers="facilities")
+_TOLD_FACILITY: Final = replace(code_column("facility", "facilities").optional, about=True)
+"""A row that may have no facility; where it has one, its text tells of it."""
 _YEAR: Final = replace(year_column("year"), there=True, filled=True, decides=True)
 _FROM_YEAR: Final = replace(_YEAR, name="from_year")
 _VALUE: Final = NumberColumn("value", filled=True, decides=True, least=-1e12)
@@ -138,13 +141,15 @@ PROGRAMME: Final[dict[str, LayerSchema]] = {
             text_column("outcome").optional,
             code_column("district_code", "districts").optional,
             code_column("site", "sites").optional,
-            code_column("facility", "facilities").optional,
+            _TOLD_FACILITY,
             text_column("criterion").optional,
             text_column("framework").optional,
             text_column("norm").optional,
             NumberColumn("decided_value", there=False, least=-1e12),
+            text_column("decided_unit").optional,
             text_column("foretold").optional,
             text_column("came").optional,
+            word_column("as_foretold", YesNo).optional,
             *_SOURCED,
         ),
         key=("id",),
@@ -176,7 +181,7 @@ PROGRAMME: Final[dict[str, LayerSchema]] = {
             text_column("title", filled=True),
             text_column("text"),
             text_column("date"),
-            code_column("facility", "facilities").optional,
+            _TOLD_FACILITY,
             *_SOURCED,
         ),
         key=("id",),
