@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo.crs import point_to_wgs84
-from tests.fakes import around, location, plans, town
+from tests.fakes import around, council, location, plans, town
 from tests.fakes.around import Around, as_csv, school, zipped
 from tests.fakes.cbs import StatLineFake, StatLineTable
 from tests.fakes.gokoala import GoKoala
@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from tests.fakes.server import Request, Server
 
 BULK = "/kadaster/ruimtelijke-plannen/atom/downloads"
-PATHS = {**town.PATHS, **around.PATHS, **plans.PATHS, **location.PATHS, "plannen-bulk": BULK}
+PATHS = {
+    **town.PATHS,
+    **around.PATHS,
+    **plans.PATHS,
+    **location.PATHS,
+    **council.PATHS,
+    "plannen-bulk": BULK,
+}
 PLAN = "NL.IMRO.0999.BP1-VG01"
 YEAR = 2025
 _BO, _VO = "dcc9c9a5-6d01-410b-967f-810557588ba4", "5187f8d5-ff9c-4284-8e06-4311f0354956"
@@ -46,19 +53,20 @@ def country(**koala: Any) -> Callable[[Request], Response]:
     features = GoKoala(town.town(YEAR), **koala)
     statline, others = _statline(), _around()
     of_law, places = plans.Plans([_plan()]), Places(_addresses())
+    papers = council.Council({f"ori_{town.NAME.lower()}": [council.paper("R1", "Motie Domus")]})
+
+    by_path: list[tuple[tuple[str, ...], Callable[[Request], Response]]] = [
+        ((f"{town.ODATA}/86165NED",), statline),
+        (tuple(features.apis), features),
+        (tuple(plans.PATHS.values()), of_law),
+        (tuple(location.PATHS.values()), places),
+        (tuple(council.PATHS.values()), papers),
+        ((BULK,), _of_country),
+    ]
 
     def answer(request: Request) -> Response:
-        if request.path.startswith(f"{town.ODATA}/86165NED"):
-            return statline(request)
-        if any(request.path.startswith(base) for base in features.apis):
-            return features(request)
-        if request.path.startswith(tuple(plans.PATHS.values())):
-            return of_law(request)
-        if request.path.startswith(tuple(location.PATHS.values())):
-            return places(request)
-        if request.path.startswith(BULK):
-            return _bulk(request.path.removeprefix(f"{BULK}/").removesuffix(".gml.gz"))
-        return others(request)
+        found = (answers for paths, answers in by_path if request.path.startswith(paths))
+        return next(found, others)(request)
 
     return answer
 
@@ -80,6 +88,10 @@ def _addresses() -> dict[str, tuple[float, float]]:
         f"Dorpsstraat {number}, 1234AB {town.NAME}": (town.X + 30 * number - 10, town.Y + 40)
         for number in range(1, 10)
     }
+
+
+def _of_country(request: Request) -> Response:
+    return _bulk(request.path.removeprefix(f"{BULK}/").removesuffix(".gml.gz"))
 
 
 def _bulk(name: str) -> Response:

@@ -8,6 +8,7 @@ from spreidingskaart.city.sources.services.amenities import AMENITIES
 from spreidingskaart.city.sources.services.areas import AREAS
 from spreidingskaart.city.sources.services.bag import BAG
 from spreidingskaart.city.sources.services.bgt import ROADS, WATER
+from spreidingskaart.city.sources.services.council import COUNCIL
 from spreidingskaart.city.sources.services.figures import FIGURES
 from spreidingskaart.city.sources.services.liveability import LIVEABILITY
 from spreidingskaart.city.sources.services.parcels import PARCELS
@@ -36,5 +37,6 @@ CONNECTORS: Final[tuple[Connector, ...]] = (
     CAR_PARKS,
     AMENITIES,
     PLANS,
+    COUNCIL,
 )
 """In the order in which people read them; what must run before what is in `after`."""

@@ -86,6 +86,8 @@ class Collection(_Record):
     """Fields without which we cannot use it."""
     fields: dict[str, str] = Field(default_factory=dict)
     """What it calls a field, by our name for it."""
+    words: tuple[str, ...] = ()
+    """What is searched for, in a table that is too large to take whole."""
 
 
 class Service(_Record):
