@@ -287,10 +287,12 @@ def city_map(browser: Browser, address: str, changes: int) -> list[Figure]:
     colours = [
         visit.timed("map", visit.choose("Kleur", figures[turn % 2])) for turn in range(changes)
     ]
-    visit.page.get_by_role("button", name="Filter").click()
-    # years that are far apart, because the map is told nothing where no facility opens or closes between them
-    years = ("2018", "2034")
-    kept = [visit.timed("map", visit.choose("Jaar", years[turn % 2])) for turn in range(changes)]
+    # the two ends of the slider, because the map is told nothing where no facility opens or closes between two years
+    slider, keys = visit.page.get_by_role("slider", name="Jaar"), ("End", "Home")
+    kept = [
+        visit.timed("map", lambda key=keys[turn % 2]: slider.press(key))  # type: ignore[misc]
+        for turn in range(changes)
+    ]
     after = visit.disturbed(before)
     visit.close()
     return [

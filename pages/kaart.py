@@ -4,6 +4,7 @@ from spreidingskaart.web.kaart.controls import controls
 from spreidingskaart.web.kaart.map_state import city_map, under_the_map
 from spreidingskaart.web.kaart.panel import show_panel
 from spreidingskaart.web.kaart.tables import show_tables
+from spreidingskaart.web.kaart.year import year_bar
 from spreidingskaart.web.layout import map_and_panel, title
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
@@ -16,6 +17,7 @@ title(
 )
 
 choices = part("De keuzes", controls, city)
+part("Het jaar", year_bar, choices)
 map_column, panel = map_and_panel()
 
 with map_column:

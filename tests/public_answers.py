@@ -123,6 +123,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("--site", "L01", "--form", "vrouwenopvang", "--places", "8"),
     ),
     "plans-at": (("--site", "L01", "--json"),),
+    "plan": ((), ("--json",)),
     "screen": tuple(
         (*_PLOTS, *more)
         for more in (

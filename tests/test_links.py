@@ -67,6 +67,11 @@ LINKS = [
     ),
     ("opgave", "vraag=Doorstroom", {"vraag": "doorstroom"}),
     (
+        "opgave",
+        "vraag=Op-%2C+om-+en+afbouw&plangroepen=Beschermd+wonen&plangroepen=Jeugd+met+verblijf&planstadsdelen=Poort",
+        {"vraag": "planning", "plangroepen": ["beschermd_wonen", "jeugd"], "planstadsdelen": ["poort"]},
+    ),
+    (
         "spreiding",
         "soort=Domus&indeling=Stadsdelen&peiljaar=2027&stap=Wat+helpt&grootte=30",
         {

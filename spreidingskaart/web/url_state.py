@@ -54,6 +54,8 @@ class Name(StrEnum):
     BORROWED = "regelvan"
     # Opgave
     TASK_SCREEN = "vraag"
+    PLAN_GROUPS = "plangroepen"
+    PLAN_DISTRICTS = "planstadsdelen"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -116,7 +118,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         # Spreiding
         Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING, Name.BORROWED,
         # Opgave
-        Name.TASK_SCREEN,
+        Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

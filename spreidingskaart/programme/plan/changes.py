@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.programme.figures import ProgrammeFigure, total
 from spreidingskaart.programme.plan.time_line import MomentKind
 from spreidingskaart.programme.plan.time_lines import last_year, time_lines
 from spreidingskaart.words.lists import count, join
@@ -48,7 +49,7 @@ class YearChange:
         told = join([part for part in parts if part])
         if not told:
             told = "ging er niets open of dicht" if self.is_past else "gaat er niets open of dicht"
-        beside = "; ".join(_beside(one) for one in self.beside)
+        beside = _beside(self.beside)
         return f"In {self.year} {told}.{f' Ook: {beside}.' if beside else ''}"
 
 
@@ -126,6 +127,12 @@ def _sum(lines: tuple[TimeLine, ...]) -> str:
     return ", ".join(more)
 
 
-def _beside(one: PlanMoment) -> str:
-    reserve = "" if one.source.status.value == "sourced" else f" ({one.source.status.dutch})"
-    return f"{one.kind.dutch} van {one.name} in {one.date.told}{reserve}"
+def _beside(moments: tuple[PlanMoment, ...]) -> str:
+    """Return "2 keer vergunning loopt af (fictief) en 1 keer verbouwing"; the page Opgave names them."""
+    told = []
+    for kind in _BESIDE:
+        sources = [one.source for one in moments if one.kind is kind]
+        if sources:
+            reserve = total(ProgrammeFigure(1.0, (source,)) for source in sources).reserve
+            told.append(f"{len(sources)} keer {kind.dutch}{f' ({reserve})' if reserve else ''}")
+    return join(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.model import PlanMomentKind
 from spreidingskaart.words.lists import count
@@ -51,6 +51,20 @@ class PlanMoment:
     successor: str | None = None
     """Id of the facility that takes its place."""
     note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "facility": self.facility,
+            "name": self.name,
+            "kind": self.kind.value,
+            "year": self.date.year,
+            "month": self.date.month,
+            "successor": self.successor,
+            "status": self.source.status.value,
+            "sources": [self.source.told],
+            "note": self.note or None,
+        }
 
 
 @dataclass(frozen=True, slots=True)

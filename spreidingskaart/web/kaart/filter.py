@@ -9,6 +9,7 @@ import streamlit as st
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.web import address
+from spreidingskaart.web.kaart.year import chosen_year
 from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.url_state import Name, held, kept
@@ -18,20 +19,17 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.facility_filter import Filtered
 
-NOW_AND_PLANNED: Final = "Nu en gepland"
 _FILTER: Final = (
     Name.FORMS,
     Name.TARGET_GROUPS,
     Name.STATUSES,
-    Name.YEAR,
     Name.LEAST_PLACES,
 )
-"""The choices of the filter, by their names in the address."""
+"""The choices of the filter, by their names in the address; the year has a slider of its own (`year.py`)."""
 
 
 def facility_filter(city: City) -> Filtered:
     """Show the filter; return what passes. Every choice is kept in the address under its own name."""
-    years = [NOW_AND_PLANNED, *map(str, range(city.year - 10, city.year + 11))]
     with st.popover(literal(f"Filter ({chosen})" if (chosen := _amount_chosen()) else "Filter")):
         forms = st.multiselect(
             "Woonzorgvorm",
@@ -55,12 +53,6 @@ def facility_filter(city: City) -> Filtered:
             format_func=STATUS_NAMES.__getitem__,
             **kept(Name.STATUSES),
         )
-        year = st.selectbox(
-            "Jaar",
-            years,
-            help="Welke voorzieningen zijn open in dit jaar?",
-            **kept(Name.YEAR),
-        )
         least = number_within(
             "Minstens zoveel plekken", 0, 1000, whole=True, key=str(Name.LEAST_PLACES), empty="0"
         )
@@ -68,7 +60,7 @@ def facility_filter(city: City) -> Filtered:
         forms=tuple(forms),
         target_groups=tuple(target_groups),
         statuses=tuple(statuses),
-        year=None if year == NOW_AND_PLANNED else int(year),
+        year=chosen_year(city),
         least_places=int(least or 0),
     )
     return apply_filter(city, wanted)
@@ -77,7 +69,7 @@ def facility_filter(city: City) -> Filtered:
 def _amount_chosen() -> int:
     """Return how many choices of the filter are made, before its fields are drawn."""
     values = [held(name) for name in _FILTER]
-    return sum(bool(value) and value not in (NOW_AND_PLANNED, "0") for value in values)
+    return sum(bool(value) and value != "0" for value in values)
 
 
 def groups_of(city: City) -> list[str]:

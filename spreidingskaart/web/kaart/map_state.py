@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.city.measures.filter_words import notes, shown
 from spreidingskaart.web import url_state
+from spreidingskaart.web.kaart.year import next_year, stop_playing, take_year
 from spreidingskaart.web.layout import small
 from spreidingskaart.web.map.city_map import (
     ZONING,
@@ -50,6 +51,7 @@ def map_state(choices: MapChoices) -> MapState:
         selected=url_state.selection(),
         view=look_at(filtered.city, choices.sought),
         background="background" in choices.layers,
+        next_year=next_year(),
         key=layer_key(),
     )
 
@@ -72,7 +74,11 @@ def _told(filtered: Filtered) -> str:
 
 
 def choose_on_map(event: MapEvent) -> None:
-    """Take a click: the centre of the ring, and what is selected; a plan is no choice."""
+    """Take a click: the centre of the ring, and what is selected; a plan is no choice. Or the next year that plays."""
+    if event.kind is EventKind.YEAR:
+        take_year(event.id)
+    elif event.kind is EventKind.STOP:
+        stop_playing(event.id)
     if event.kind is not EventKind.PICK:
         return
     if event.latitude is not None and event.longitude is not None:

@@ -27,7 +27,9 @@ class EventKind(StrEnum):
     """A drawing was finished."""
     PICK = "pick"
     STOP = "stop"
-    """Drawing was given up."""
+    """Drawing, or playing the years, was given up."""
+    YEAR = "year"
+    """The next year of those that are played is due."""
     VIEW = "view"
     """The map came to rest; the page is not told."""
 

@@ -28,6 +28,7 @@ PARTS: Final = (
     "drawing",
     "furniture",
     "acts",
+    "years",
     "state",
     "start",
 )

@@ -73,6 +73,8 @@ class MapState:
     """A picture over the map: its data address, and the south-west and north-east corner."""
     outlines: bool = False
     """Whether plots get an outline from zoom 15."""
+    next_year: str | None = None
+    """The year that the map asks for after this one, where years are played."""
     key: str | None = None
     """Opens protected layers; None for the public ones."""
 
@@ -102,6 +104,7 @@ class MapState:
             "sites": self.site_marks and dict(self.site_marks),
             "view": self.view and {"name": self.view[0], "corners": self.view[1]},
             "picture": self.picture and {"url": self.picture[0], "corners": self.picture[1]},
+            "next_year": self.next_year,
             "outlines": f"/plots/{plots_version(city)}" if self.outlines else None,
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
             "ground": _ground(city),

@@ -39,11 +39,13 @@
     look(state.view);
     kaart.spots.showBackground(state.background, state.ground); // after the map looks where it must: no tile is asked for nothing
     kaart.settle(state);
+    kaart.years.play(null);
     try {
       await kaart.layers.refresh();
     } catch {
       return; // the layer that failed has said so
     }
+    kaart.years.play(kaart.state.next_year);
     root.dataset.ready = "yes";
     root.dataset.applied = String(Number(root.dataset.applied || 0) + 1);
   }
