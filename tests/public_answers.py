@@ -148,6 +148,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     ),
     "spread-effect": ((*_SITE, "--json"), ("--site", "L01", "--form", "domus", "--places", "20")),
     "spread-rule": (("--json",), ("--rule", "deurne", "--form", "domus", "--year", "2015")),
+    "programme": (("--json",), ("--year", "2030")),
     "policy-change": ((*_PLOTS, "--open", "1", "--json"),),
     "weigh": (_FRAMEWORK, (*_FRAMEWORK, "--json")),
     "framework": (("check", "{out}/../framework.yaml"),),

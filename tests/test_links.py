@@ -127,6 +127,14 @@ LINKS = [
         },
     ),
     (
+        "opgave",
+        "vraag=Programma&groep=Beschermd+wonen&tot=2035&scenario=minder%3Bbeschermd_wonen.inflow%3D50%402028&bewaard=geen",
+        {
+            "vraag": "programma", "groep": "beschermd_wonen", "tot": "2035",
+            "scenario": "minder;beschermd_wonen.inflow=50@2028",
+        },
+    ),
+    (
         "afweging",
         "weegstap=Samen&doel=Bereik&hoeveel=2&zelfdevorm=true&ookafvallers=true&proefnorm=12",
         {"weegstap": "samen", "hoeveel": 2, "zelfdevorm": True, "ookafvallers": True, "proefnorm": 12},

@@ -25,7 +25,8 @@ _NOISE: Final = 1e-9
 """Of floating point: 36 ÷ 0.9 is 40 places and not 41."""
 _MOST_KEPT: Final = 8_192
 """Needs that a City keeps: 12 groups, 20 years and some 30 changed groups."""
-_GROWS: Final = "de wachttijd loopt op: er komen meer mensen dan er plekken vrijkomen"
+GROWS: Final = "de wachttijd loopt op: er komen meer mensen dan er plekken vrijkomen"
+"""Why a wait is not known that has no end."""
 _NOBODY_WAITS: Final = 0.0
 
 _Question = tuple[str, int, tuple["InputChange", ...], str]
@@ -148,7 +149,7 @@ def waiting_with(need: Need, places: ProgrammeFigure) -> ProgrammeFigure:
     load, stay = need.offered_load.value, need.stay_years.value * MONTHS
     months = float(mean_waiting(amount, load, stay)) if load else _NOBODY_WAITS
     if math.isinf(months):
-        return unknown(_GROWS, *rests_on)
+        return unknown(GROWS, *rests_on)
     return combined(lambda *_: months, *rests_on)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _REGISTER: Final = "register van voorzieningen"
 _ROUNDED: Final = "afgerond, zonder adres"
+_NAMELESS: Final = "voorzieningen zonder adres"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _left_out(city: City, then: Entries, mine: NDArray[np.bool_]) -> tuple[NotCo
     for row in map(int, np.flatnonzero(mine)):
         layer, place = _place_of(city, row)
         if why := _why_not(then, row, opened=float(layer["opened"][place])):
-            name = str(layer["name"][place]) if "name" in layer.columns else _ROUNDED
+            name = str(layer["name"][place]) if "name" in layer.columns else _NAMELESS
             found.append(NotCounted(name, float(then.places[row]), why))
     return tuple(found)
 

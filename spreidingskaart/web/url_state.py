@@ -56,6 +56,10 @@ class Name(StrEnum):
     TASK_SCREEN = "vraag"
     PLAN_GROUPS = "plangroepen"
     PLAN_DISTRICTS = "planstadsdelen"
+    TASK_GROUP = "groep"
+    TASK_YEAR = "tot"
+    SCENARIO = "scenario"
+    KEPT_SCENARIO = "bewaard"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -108,6 +112,7 @@ EVERYWHERE: Final = (*SITE, Name.SELECTION, Name.RING, Name.SEARCHED, Name.VIEW)
 OF_PAGE: Final = {
     "Afweging": (Name.WEIGHTS, Name.AGGREGATION, Name.PAIRS, Name.AMENDMENT_A, Name.AMENDMENT_B),
     "Regels": (Name.RULE, Name.RULE_STATUSES),
+    "Opgave": (Name.SCENARIO,),
 }
 """Choices that no widget holds and that stand in the address of one page only, by its title."""
 
@@ -119,6 +124,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING, Name.BORROWED,
         # Opgave
         Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

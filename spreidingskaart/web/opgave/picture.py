@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Line:
     name: str
     values: NDArray[np.float64]
     mark: str = "accent"
-    """Look of the line: accent, ink or muted; each also has its own dash."""
+    """Look of the line: accent (whole), ink (long dashes), muted (dots) or other (short dashes)."""
     low: NDArray[np.float64] | None = None
     high: NDArray[np.float64] | None = None
     """Band around it."""
@@ -67,12 +67,12 @@ def lines_over_years(
             "mark": line.mark,
             "stroke": _stroke(x, line.values, top),
             "band": _band(x, line.low, line.high, top),
-            "end": _end(line.values, top),
+            "end": end,
         }
-        for line in lines
+        for line, end in zip(lines, _ends([_end(line.values, top) for line in lines]), strict=True)
     ]
     steps = [
-        {"at": round(100 * part / 4, 2), "text": plain(top * part / 4, 1)} for part in range(5)
+        {"at": round(100 * part / 4, 2), "text": plain(top * part / 4, 2)} for part in range(5)
     ]
     shown = _shown_years(years, x)
     return render(
@@ -139,6 +139,24 @@ def _polygon(x: NDArray[np.float64], upper: NDArray[np.float64], lower: NDArray[
 
 
 def _end(values: NDArray[np.float64], top: float) -> float | None:
-    """Return how high the last known value stands, in percent; None where none is known."""
-    known = values[np.isfinite(values)]
-    return round(100 * float(known[-1]) / top, 2) if len(known) else None
+    """Return how high a line ends, in percent; None where it is not known in the last year."""
+    return round(100 * float(values[-1]) / top, 2) if np.isfinite(values[-1:]).any() else None
+
+
+_LABEL: Final = 8.0
+"""Height of a name beside the end of a line, in percent of the picture."""
+
+
+def _ends(heights: Sequence[float | None]) -> list[float | None]:
+    """Return where the name of each line stands: beside its end, and so far apart that all can be read."""
+    order = sorted(
+        (row for row, height in enumerate(heights) if height is not None),
+        key=lambda row: heights[row] or 0.0,
+    )
+    placed: list[float | None] = [None] * len(heights)
+    lowest = 0.0
+    for row in order:
+        place = max(heights[row] or 0.0, lowest)
+        placed[row] = round(place, 2)
+        lowest = place + _LABEL
+    return placed

@@ -1,0 +1,172 @@
+"""The scenario on the screen Programma: a form to change one input, what it does, and its changes one by one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.model import Quantity
+from spreidingskaart.programme.groups import target_groups
+from spreidingskaart.programme.inputs import inputs_of
+from spreidingskaart.programme.quantities import UNITS_OF_QUANTITY
+from spreidingskaart.programme.scenario import InputChange, Scenario
+from spreidingskaart.programme.scenarios_compared import effects_of
+from spreidingskaart.programme.telling import lower, marked
+from spreidingskaart.web.number_field import number_within
+from spreidingskaart.web.opgave.programme_kept import kept_scenarios, other_scenario
+from spreidingskaart.web.opgave.programme_question import TOGETHER, choose_scenario
+from spreidingskaart.web.opgave.programme_table import comparison_rows
+from spreidingskaart.web.rendering import literal, render, say_error
+from spreidingskaart.web.story import table
+
+if TYPE_CHECKING:
+    from spreidingskaart.city import City
+    from spreidingskaart.web.opgave.programme_question import ProgrammeQuestion
+
+_EVERY_YEAR: Final = "elk jaar"
+_TITLE: Final = "Probeer andere cijfers: een scenario"
+_START: Final = (
+    "Verander hier één cijfer van één doelgroep. U ziet meteen wat het doet, naast de cijfers van nu. "
+    "De gegevens zelf veranderen niet."
+)
+
+
+def scenario_part(city: City, question: ProgrammeQuestion) -> None:
+    """Show the form, what the scenario does, its changes, and the scenarios that were kept."""
+    scenario = question.scenario
+    with st.expander(_TITLE, expanded=scenario is not None):
+        st.html(render("opgave/scenario_said.html", lines=[_START], title=""))
+        _form(city, question)
+        if scenario is not None:
+            _changes(city, scenario)
+        other = other_scenario(city)
+        _effects(city, question, other)
+        kept_scenarios(city, scenario)
+
+
+def change_told(city: City, change: InputChange) -> str:
+    """Return a change in words: "Beschermd wonen: instroom 50 mensen per jaar, vanaf 2027"."""
+    names = {group.id: group.name for group in target_groups(city)}
+    told = UNITS_OF_QUANTITY[change.quantity]
+    when = "elk jaar" if change.from_year is None else f"vanaf {change.from_year}"
+    name = names.get(change.group, change.group)
+    return f"{name}: {told.title} {told.told(change.value)}, {when}"
+
+
+def _form(city: City, question: ProgrammeQuestion) -> None:
+    names = {group.id: group.name for group in target_groups(city)}
+    asked = next(iter(names)) if question.group == TOGETHER else question.group
+    with st.container(key="task_scenario", horizontal=True, vertical_alignment="bottom"):
+        group = st.selectbox(
+            "Van welke doelgroep?",
+            list(names),
+            index=list(names).index(asked),
+            format_func=lambda name: literal(names[name]),
+            width=260,
+            key=f"task.scenario.group.{question.group}",
+        )
+        words = {one.value: told.title.capitalize() for one, told in UNITS_OF_QUANTITY.items()}
+        word = st.selectbox(
+            "Welk cijfer?",
+            list(words),
+            format_func=words.__getitem__,
+            width=230,
+            key="task.scenario.quantity",
+        )
+        quantity = Quantity(word)
+        told = UNITS_OF_QUANTITY[quantity]
+        with st.container(key="task_scenario_value", width=210):
+            value = number_within(
+                f"Wordt ({told.unit})",
+                told.least,
+                told.most,
+                key=f"task.scenario.value.{quantity.value}",
+                kept=False,
+                falls_back=False,
+            )
+        year = st.selectbox(
+            "Vanaf",
+            [_EVERY_YEAR, *(str(year) for year in question.years(city))],
+            width=120,
+            key="task.scenario.year",
+        )
+        from_year = None if year == _EVERY_YEAR else int(year)
+        pressed = st.button("Zet in het scenario", key="task.scenario.add", type="primary")
+    now = inputs_of(city, group, from_year or city.year, question.scenario)[quantity]
+    known = marked(told.told(now.value), now) if now.is_known else now.unknown
+    name = lower(names[group])
+    line = (
+        f"Nu, voor {name}: {told.title} {known}." if now.is_known else f"Nu: {known} voor {name}."
+    )
+    st.html(render("opgave/scenario_said.html", lines=[line], title=""))
+    if pressed and value is None:
+        say_error("Vul eerst een getal in; er is niets veranderd.")
+    elif pressed and value is not None:
+        _add(
+            question.scenario,
+            InputChange(group=group, quantity=quantity, value=value, from_year=from_year),
+        )
+
+
+def _add(scenario: Scenario | None, change: InputChange) -> None:
+    try:
+        choose_scenario((scenario or Scenario()).with_change(change))
+    except InputError as error:
+        say_error(f"{error} Er is niets veranderd.")
+        return
+    st.rerun()
+
+
+def _changes(city: City, scenario: Scenario) -> None:
+    """Show every change with a button that takes it out."""
+    st.html(
+        render("opgave/scenario_said.html", lines=[], title=f"In dit scenario: {scenario.name}")
+    )
+    for change in scenario.changes:
+        with st.container(
+            key=f"task_change_{change.key[0]}_{change.quantity.value}_{change.from_year}",
+            horizontal=True,
+            vertical_alignment="center",
+        ):
+            st.button(
+                "Haal weg",
+                key=f"task.scenario.out.{change.text}",
+                on_click=choose_scenario,
+                args=(scenario.without(change),),
+            )
+            st.html(
+                render("opgave/scenario_said.html", lines=[change_told(city, change)], title="")
+            )
+    if len(scenario.changes) > 1:
+        st.button(
+            "Haal alles weg", key="task.scenario.none", on_click=choose_scenario, args=(None,)
+        )
+
+
+def _effects(city: City, question: ProgrammeQuestion, other: tuple[str, Scenario] | None) -> None:
+    """Show what the scenario does, first in sentences and then next to the data and to another one."""
+    if question.scenario is None and other is None:
+        return
+    shown = [one for one in (question.scenario, other and other[1]) if one]
+    for scenario in shown:
+        effects = effects_of(city, scenario, question.last)
+        name = scenario.name if scenario is question.scenario or other is None else other[0]
+        st.html(
+            render(
+                "opgave/scenario_said.html",
+                lines=[effect.sentence for effect in effects],
+                title=f"Wat het scenario {name} doet",
+            )
+        )
+    changed = {change.group for scenario in shown for change in scenario.changes}
+    groups = tuple(group.id for group in target_groups(city) if group.id in changed)
+    table(
+        city,
+        partial(comparison_rows, question, other, groups),
+        name="programma-vergelijking",
+        unfolded=True,
+        title="Naast elkaar",
+    )
