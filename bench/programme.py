@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bench.running import load
+from spreidingskaart.city import load_city
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.programme.flow.outlook import outlook_of
 from spreidingskaart.programme.flow.simulation import DRAWS, MONTHS, FlowInputs, simulate
+from spreidingskaart.programme.groups import target_groups
+from spreidingskaart.programme.needs import balance_of
+from spreidingskaart.programme.scenario import Scenario, scenario_of
+from spreidingskaart.web.opgave.programme import need_lines
+from spreidingskaart.web.opgave.programme_question import TOGETHER, ProgrammeQuestion
+from spreidingskaart.web.opgave.programme_table import input_rows, programme_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 GROUPS, YEARS = 12, 20
 REPEATS = 5
@@ -40,6 +48,49 @@ def flow_inputs(group: int) -> FlowInputs:
     inflow = 30.0 + 5 * group
     every = (np.full(YEARS, value) for value in (inflow, 1.5, 1.55 * inflow, 0.95 * inflow, 0.0))
     return FlowInputs(*every, waiting=20, in_care=round(1.4 * inflow), ready=round(0.1 * inflow))
+
+
+CITY = seen_by(load_city(), "public")
+LAST = CITY.year + YEARS - 1
+
+
+def scenarios() -> Iterator[Scenario]:
+    """Return scenarios that nobody asked before: each changes one input of one group."""
+    inflow = 40
+    while True:
+        inflow += 1
+        yield scenario_of(f"proef;beschermd_wonen.inflow={inflow}")
+
+
+NEW = scenarios()
+
+
+def whole_programme(scenario: Scenario | None = None) -> None:
+    """Work out every group in every year; what a City keeps of it is asked for again."""
+    for group in target_groups(CITY):
+        for year in range(CITY.year, LAST + 1):
+            balance_of(CITY, group.id, year, scenario)
+
+
+def from_nothing() -> None:
+    """Work out the programme as the first visitor does."""
+    CITY.kept.forget(
+        "programme.needs", "programme.balances", "programme.supply", "programme.inputs"
+    )
+    whole_programme()
+
+
+def changed_input() -> None:
+    """Work out every group in every year after one input changed: one group is worked out anew."""
+    whole_programme(next(NEW))
+
+
+def changed_screen() -> None:
+    """Make the lines and the tables of the screen Programma after one input changed."""
+    question = ProgrammeQuestion(TOGETHER, LAST, next(NEW))
+    need_lines(CITY, question)
+    programme_rows(question, CITY)
+    input_rows(question, CITY)
 
 
 FLOWS = [flow_inputs(group) for group in range(GROUPS)]
@@ -67,6 +118,9 @@ def main() -> None:
     """Print the table."""
     what = f"{YEARS} years x {DRAWS:,} draws, monthly"
     cases: list[tuple[str, Callable[[], object], int | None]] = [
+        (f"programme: {GROUPS} groups x {YEARS} years, from nothing", from_nothing, None),
+        ("programme: one changed input, all groups and years", changed_input, 60),
+        ("programme: the same with lines and tables of the screen", changed_screen, 300),
         (f"flow: {GROUPS} groups x {what}", simulate_flows, 1_000),
         ("  peer: only its random numbers", draw_only, None),
         (f"flow: 1 group x {what}", lambda: simulate_flows(1), 60),

@@ -116,8 +116,7 @@ def need_of(city: City, group: str, year: int, scenario: Scenario | None = None)
         What is another number than the data say. Only its changes of this group count, so that a change of another
         group works out nothing anew.
     """
-    changes = () if scenario is None else scenario.of_group(group)
-    name = scenario.name if scenario is not None and changes else ""
+    changes, name = _asked(group, scenario)
     latest = city.known(of_year("programme.needs"), lambda: Latest[_Question, Need](_MOST_KEPT))
     return latest.known(
         (group, year, changes, name),
@@ -133,6 +132,20 @@ def balance_of(city: City, group: str, year: int, scenario: Scenario | None = No
     KeyError
         If there is no such target group.
     """
+    latest = city.known(
+        of_year("programme.balances"), lambda: Latest[_Question, Balance](_MOST_KEPT)
+    )
+    changes, name = _asked(group, scenario)
+    return latest.known((group, year, changes, name), lambda: _balance(city, group, year, scenario))
+
+
+def _asked(group: str, scenario: Scenario | None) -> tuple[tuple[InputChange, ...], str]:
+    """Return what of a scenario an answer for one group rests on: its changes, and then its name."""
+    changes = () if scenario is None else scenario.of_group(group)
+    return changes, scenario.name if scenario is not None and changes else ""
+
+
+def _balance(city: City, group: str, year: int, scenario: Scenario | None) -> Balance:
     need, supply = need_of(city, group, year, scenario), supply_of(city, year)[group]
     gap = combined(lambda needed, there: needed - there, need.structural, supply.total)
     return Balance(need, supply, gap, waiting_with(need, supply.total))
