@@ -9,7 +9,7 @@ from spreidingskaart.web.spreiding.chance import by_chance
 from spreidingskaart.web.spreiding.elsewhere import elsewhere
 from spreidingskaart.web.spreiding.how_even import how_even
 from spreidingskaart.web.spreiding.how_many import how_many
-from spreidingskaart.web.spreiding.question import ask
+from spreidingskaart.web.spreiding.question import ask, say_whose_inhabitants
 from spreidingskaart.web.spreiding.reach import reach
 from spreidingskaart.web.spreiding.screens import (
     Screen,
@@ -34,6 +34,7 @@ if there_is(city, "facilities", "Er zijn geen voorzieningen geladen."):
         screen = choose_screen()
 
     with screen_place():
+        part("De inwoners", say_whose_inhabitants, question)
         match screen:
             case Screen.WHERE:
                 part("Waar", where, question)

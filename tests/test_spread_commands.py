@@ -11,7 +11,7 @@ import pytest
 
 from spreidingskaart.city import city as city_module
 from spreidingskaart.cli.main import main
-from spreidingskaart.spread.document import COLUMNS
+from spreidingskaart.spread.document import GROWN_COLUMNS
 
 loaded = cache(city_module.load_city)
 SITES = ("--site", "L01", "--site", "L02")
@@ -57,7 +57,8 @@ def test_spread_as_csv_has_a_row_per_area(capsys):
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0
     assert len(rows) == AREAS["wijk"]
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == GROWN_COLUMNS
+    assert {row["planned_housing"] for row in rows} == {"met de geplande woningen, fictief"}
 
 
 def test_spread_in_words_begins_with_the_number(capsys):

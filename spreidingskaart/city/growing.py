@@ -7,12 +7,12 @@ of one buurt. Shared out over several it would say of a buurt what no plan says.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from spreidingskaart.city.areas import LEVEL_COLUMN, LEVELS
-from spreidingskaart.model import FigureStatus, read_word
+from spreidingskaart.model import FigureStatus, Gap, GapKind, read_word
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
@@ -86,6 +86,27 @@ class PlannedHousing:
     def names(self) -> tuple[str, ...]:
         """Names of the quarters that count."""
         return tuple(dict.fromkeys(quarter.name for quarter in self.quarters))
+
+    @property
+    def sentence(self) -> str:
+        """The mark as a sentence of its own."""
+        return f"Inwonertallen van {self.year}: {self.mark}."
+
+    @property
+    def gap(self) -> Gap:
+        """What keeps an answer from being firm that rests on these inhabitants: a plan is no fact."""
+        kind = GapKind.FICTIONAL if self.is_fictional else GapKind.ASSUMED
+        return Gap(kind, f"de inwoners van {self.year} zijn {self.mark}", layer=TABLE)
+
+    def as_dict(self, level: str) -> dict[str, Any]:
+        """Return it as plain data for answers at one level."""
+        return {
+            "inhabitants": sum(quarter.added for quarter in self.quarters),
+            "status": self.status.value,
+            "mark": self.mark,
+            "quarters": list(self.names),
+            "for_larger_areas_only": list(self.larger_only.get(level, ())),
+        }
 
     def reserves(self, level: str) -> list[str]:
         """Return what must be known beside a number of inhabitants at a level, each a Dutch sentence."""

@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Tell the spread."""
-    from spreidingskaart.spread.document import COLUMNS, spread_document
+    from spreidingskaart.spread.document import COLUMNS, GROWN_COLUMNS, spread_document
 
     if options.by not in LEVELS:
         message = f"De indeling {options.by!r} bestaat niet; kies uit: {', '.join(LEVELS)}."
@@ -47,7 +47,9 @@ def run(options: argparse.Namespace) -> Answer:
         raise InputError(f"{city.municipality.name} heeft geen stadsdelen; kies uit: {others}.")
     document = spread_document(city, level, options.form, year=year)
     if options.csv:
-        return Answer(document, plain_csv(COLUMNS, document["areas"]).rstrip("\n"))
+        grows = document["inhabitants"]["planned_housing"] is not None
+        columns = GROWN_COLUMNS if grows else COLUMNS
+        return Answer(document, plain_csv(columns, document["areas"]).rstrip("\n"))
     return Answer(document, _as_text(document))
 
 

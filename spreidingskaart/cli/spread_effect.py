@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> Answer:
         site = options.site[0] if options.site else None
         proposals = propose(city, form=options.form, places=places or 0.0, x=x, y=y, site_id=site)
         line, told = tell_effect(city, proposals, year=year)
+    housing = city.at(year).planned_housing
     document: dict[str, Any] = {
         "schema": "spreidingskaart/spread-effect/1",
         "municipality": city.municipality.name,
@@ -71,8 +72,10 @@ def run(options: argparse.Namespace) -> Answer:
         "sites": options.site,
         "x": x,
         "y": y,
+        "planned_housing": None if housing is None else housing.mark,
         "summary": line,
         "effects": [one.as_dict() for one in told],
     }
-    text = "\n".join(filter(None, [line, *(one.sentence for one in told)]))
+    mark = "" if housing is None else housing.sentence
+    text = "\n".join(filter(None, [mark, line, *(one.sentence for one in told)]))
     return Answer(document, text)

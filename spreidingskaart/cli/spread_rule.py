@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> Answer:
         answers = borrowed_answers(city, options.form, places=places, year=year)
     else:
         answers = (borrowed_answer(city, options.rule, options.form, places=places, year=year),)
+    housing = city.at(year).planned_housing
     left = [_plots(city, answer, options.form) for answer in answers]
     document = {
         "schema": "spreidingskaart/spread-rule/1",
@@ -61,14 +62,15 @@ def run(options: argparse.Namespace) -> Answer:
         "data_version": city.version,
         "role": city.role,
         "year": city.year if year is None else year,
+        "planned_housing": None if housing is None else housing.mark,
         "kind": options.form,
         "places": places,
         "rules": [_record(one, plots, city) for one, plots in zip(answers, left, strict=True)],
     }
     fiction = answers[0].found.kind.fiction.sentence if answers else ""
     told = [_told(one, plots, city) for one, plots in zip(answers, left, strict=True)]
-    text = [fiction, *told] if fiction else told
-    return Answer(document, "\n\n".join(text))
+    mark = "" if housing is None else housing.sentence
+    return Answer(document, "\n\n".join(filter(None, [fiction, mark, *told])))
 
 
 def _read_places(text: str) -> float:

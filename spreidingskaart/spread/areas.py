@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 GRID: Final = "grid500"
 DIVISIONS: Final = ("districts", "wijken", "buurten", GRID)
 """Ways to cut up the city, from coarse to fine."""
+LEVEL_BELOW: Final = {GRID: "buurten"}
+"""The level whose inhabitants a division shares out, where it is no level itself."""
 CELL: Final = 500.0
 """Metres; the squares lie on whole multiples of it in EPSG:28992, as those of Statistics Netherlands do."""
 ONE: Final = {"districts": "stadsdeel", "wijken": "wijk", "buurten": "buurt", GRID: "vak van 500 m"}

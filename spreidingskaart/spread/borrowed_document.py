@@ -170,6 +170,8 @@ def _gaps(city: City, found: Borrowed, past: History | None) -> Iterator[Gap]:
     fiction = found.kind.fiction.sentence
     if fiction:
         yield Gap(GapKind.FICTIONAL, f"{fiction[0].lower()}{fiction[1:].removesuffix('.')}")
+    if city.planned_housing is not None:
+        yield city.planned_housing.gap
     yield from _unknown(city, found, past)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.spread import sentences
+from spreidingskaart.spread.areas import LEVEL_BELOW
 from spreidingskaart.spread.carrying import VARIABLES, carrying_of
 from spreidingskaart.spread.chance_document import (
     known_or_none,
@@ -37,11 +38,27 @@ COLUMNS: Final = (
     "rate_with_planned", "share_of_places", "share_of_inhabitants", "location_quotient", "rank_best",
     "rank_worst", "too_small", "too_small_because", "rounded", "fictional",
 )  # fmt: skip
+GROWN_COLUMNS: Final = (*COLUMNS, "planned_inhabitants", "planned_housing")
+"""Those of a year in which planned housing adds to the inhabitants."""
 
 
 def rows_of(index: Index) -> list[dict[str, Any]]:
-    """Return one record per area, under COLUMNS; None where a number does not exist."""
-    areas = index.areas
+    """Return one record per area; None where a number does not exist.
+
+    Its columns are COLUMNS, and GROWN_COLUMNS where planned housing adds to the inhabitants.
+    """
+    areas, housing = index.areas, index.planned_housing
+    grown: list[dict[str, Any]] = [{}] * len(areas)
+    if housing is not None:
+        level = LEVEL_BELOW.get(areas.level, areas.level)
+        added = housing.added[level] if level == areas.level else [None] * len(areas)
+        grown = [
+            {
+                "planned_inhabitants": None if more is None else known_or_none(more, 1),
+                "planned_housing": housing.mark,
+            }
+            for more in added
+        ]
     return [
         {
             "code": str(areas.codes[row]),
@@ -63,6 +80,7 @@ def rows_of(index: Index) -> list[dict[str, Any]]:
             "too_small_because": sentences.too_small(index, row) or None,
             "rounded": bool(index.rounded[row]),
             "fictional": bool(index.fictional[row]),
+            **grown[row],
         }
         for row in range(len(areas))
     ]
@@ -79,7 +97,8 @@ def spread_document(
 ) -> dict[str, Any]:
     """Return everything about one kind over one division in one year."""
     index = index_of(city, level, kind, year=year, today=today)
-    found = index.denominator
+    found, housing = index.denominator, index.planned_housing
+    below = LEVEL_BELOW.get(level, level)
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "municipality": city.municipality.name,
@@ -102,6 +121,7 @@ def spread_document(
             "date": found.date.isoformat() if found.date else None,
             "years_old": known_or_none(found.years_old, 2),
             "stale": found.stale,
+            "planned_housing": None if housing is None else housing.as_dict(below),
         },
         "sentences": [
             *([fiction] if (fiction := index.kind.fiction.sentence) else []),

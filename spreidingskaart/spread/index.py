@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.city import City
+    from spreidingskaart.city.growing import PlannedHousing
     from spreidingskaart.spread.counts import Counts
 
 _PER_INHABITANT: Final = ("rate", "rate_with_planned", "low", "high", "quotient")
@@ -87,6 +88,8 @@ class Index:
     """Open facilities of which nobody gave the number of places."""
     city_rate: float
     denominator: Denominator
+    planned_housing: PlannedHousing | None
+    """What planned housing adds to the inhabitants of its year; None where they are those of the denominator."""
 
     @property
     def all_known(self) -> bool:
@@ -147,8 +150,8 @@ def index_of(
     kind
         A care form, `clustered` or `group:NAME`.
     year
-        Counts what is open in that year; by default the year of the City. Inhabitants are always those of
-        the date in `denominator`.
+        Counts what is open in that year; by default the year of the City. Inhabitants are those of the date in
+        `denominator`, in a year to come with the planned housing.
     today
         Day from which the age of the numbers of inhabitants is counted.
     """
@@ -256,5 +259,6 @@ def _index(city: City, level: str, kind: Kind) -> Callable[[Denominator], Index]
         best_rank=best,
         worst_rank=worst,
         denominator=denominator,
+        planned_housing=city.planned_housing,
         **columns,
     )

@@ -136,6 +136,7 @@ def find(proposals: Proposals, city: City) -> Findings:
         & (verdict != Verdict.NOT_TESTED.code)
         & (rules_firm | ~hard)
         & (not any(each.fictional for each in _figures(city)))
+        & (city.planned_housing is None)
     )
     whole = city_counts(proposals, city)
 
@@ -166,7 +167,9 @@ def find(proposals: Proposals, city: City) -> Findings:
         return Finding(
             criterion=ID,
             verdict=what,
-            gaps=() if firm[i] else _gaps(rules, data[1:], missing, fictional=bool(fictional[i])),
+            gaps=()
+            if firm[i]
+            else _gaps(city, rules, data[1:], missing, fictional=bool(fictional[i])),
             sentence=" ".join(
                 (
                     *share.sentences,
@@ -181,6 +184,7 @@ def find(proposals: Proposals, city: City) -> Findings:
                         radius,
                         hard=bool(hard[i]),
                     ),
+                    *([city.planned_housing.sentence] if city.planned_housing else []),
                 )
             ),
             value=_number(value[i]),
@@ -465,13 +469,16 @@ def _figures(city: City) -> tuple[DataRef, ...]:
 
 
 def _gaps(
+    city: City,
     rules: tuple[RuleRef, ...],
     figures: tuple[DataRef, ...],
     missing: Gap | None,
     *,
     fictional: bool,
 ) -> tuple[Gap, ...]:
-    return reserve(rules, figures, missing, _FICTIONAL if fictional else None)
+    housing = city.planned_housing
+    of_plans = None if housing is None else housing.gap
+    return reserve(rules, figures, missing, _FICTIONAL if fictional else None, of_plans)
 
 
 def _missing(proposals: Proposals, counts: Mapping[str, LevelCounts], i: int) -> Gap:

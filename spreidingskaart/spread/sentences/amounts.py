@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spreidingskaart.spread.areas import EACH, MANY, ONE
+from spreidingskaart.spread.areas import EACH, LEVEL_BELOW, MANY, ONE
 from spreidingskaart.spread.policy import choice
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number, percent, plain
@@ -38,7 +38,11 @@ def how_much(index: Index, city: str) -> str:
         return f"0 {places} in {city} in {index.year}: er is geen voorziening van deze soort open.{planned}"
     if np.isnan(index.city_rate):
         return f"{number(index.total)} {places} in {city} in {index.year}. Het inwonertal is niet bekend."
-    return f"{rate(index.city_rate)} {places} per 1.000 inwoners van {city}: {number(index.total)} in {index.year}."
+    then = f", {index.planned_housing.mark}" if index.planned_housing else ""
+    return (
+        f"{rate(index.city_rate)} {places} per 1.000 inwoners van {city}: {number(index.total)} in "
+        f"{index.year}{then}."
+    )
 
 
 def where(index: Index) -> str:
@@ -145,7 +149,10 @@ def reserves(index: Index) -> list[str]:
     """Say of when the inhabitants are, and what does not count."""
     level = index.areas.level
     one, _many = ONE[level], MANY[level]
-    said = [denominator(index.denominator, index.year)]
+    housing = index.planned_housing
+    said = [denominator(index.denominator, index.year, grows=housing is not None)]
+    if housing is not None:
+        said += housing.reserves(LEVEL_BELOW.get(level, level))
     if index.coarser:
         told, too = (
             count(index.coarser, "plek is", "plekken zijn"),
@@ -194,12 +201,13 @@ def _uncertain(index: Index) -> Iterator[str]:
         yield "Een deel van de aantallen is afgerond op 5, om adressen te beschermen."
 
 
-def denominator(people: Denominator, year: int) -> str:
+def denominator(people: Denominator, year: int, *, grows: bool = False) -> str:
     """Say of when the inhabitants are, with an alarm where that is long ago."""
     if people.date is None:
         return "Van wanneer de inwonertallen zijn, is niet bekend."
     date = f"{people.date.day} {_MONTHS[people.date.month - 1]} {people.date.year}"
-    other = f" Ook het cijfer voor {year} rekent daarmee." if year != people.date.year else ""
+    same = year == people.date.year or grows
+    other = "" if same else f" Ook het cijfer voor {year} rekent daarmee."
     if not people.stale:
         return f"Inwoners van {date}.{other}"
     return (

@@ -71,6 +71,7 @@ def _whole_city(filtered: Filtered) -> str:
         sentences=three_sentences(filtered),
         wanted=sentence(filtered.city, filtered.wanted),
         fiction=beside_band(filtered.city, filtered.fiction),
+        growth=_growth(filtered, "districts"),
     )
 
 
@@ -100,11 +101,18 @@ def _area(filtered: Filtered, level: str, row: int) -> str:
         figures=_figures(filtered, level, row),
         counted=counts_what(filtered),
         fiction=fictional_share(filtered.entries, here & filtered.counted).sentence,
+        growth=_growth(filtered, level),
         wanted=sentence(city, filtered.wanted),
         rows=facility_rows(city, np.flatnonzero(facilities).tolist()),
         hidden=_hidden_places(filtered, level, city.areas(level)["code"][row]),
         loaded=filtered.is_known,
     )
+
+
+def _growth(filtered: Filtered, level: str) -> str:
+    """Return what planned housing does to the inhabitants of the year that is filtered on; "" where nothing."""
+    housing = filtered.city.planned_housing
+    return "" if housing is None else " ".join(housing.reserves(level))
 
 
 def _figures(filtered: Filtered, level: str, row: int) -> list[tuple[str, str, str]]:

@@ -97,6 +97,13 @@ def area_rows(filtered: Filtered, level: str) -> list[Row]:
     return [*rows, (_COARSER, "", None, _number(rest[0]), None, _number(rest[1]), "")]
 
 
+def area_head(city: City) -> tuple[str, ...]:
+    """Return the head of the table of areas; inhabitants with planned housing are called so."""
+    housing = city.planned_housing
+    told = {} if housing is None else {"inwoners": f"inwoners ({housing.mark})"}
+    return tuple(told.get(title, title) for title in AREA_HEAD)
+
+
 def show_tables(choices: MapChoices) -> None:
     """Show both tables, folded, with a file of each; made when unfolded, for they need many of the screen's scripts."""
     folder = st.expander("De kaart als tabel", key="tabel", on_change="rerun")
@@ -112,7 +119,7 @@ def show_tables(choices: MapChoices) -> None:
             f"<p><b>{LEVEL_NAMES[level]}</b> Plekken: {escape(counts_what(filtered))}.{told}</p>"
         )
         _table(
-            AREA_HEAD,
+            area_head(filtered.city),
             area_rows(filtered, level),
             name=f"{LEVEL_ONE[level].lower()}-plekken-{city.year}{tail}",
             make=partial(areas_csv, wanted, level) if files else None,
@@ -138,7 +145,8 @@ def is_public(wanted: FacilityFilter) -> bool:
 
 def areas_csv(wanted: FacilityFilter, level: str, city: City) -> bytes:
     """Return the table of areas as a file."""
-    return csv_bytes(AREA_HEAD, area_rows(apply_filter(city, wanted), level))
+    filtered = apply_filter(city, wanted)
+    return csv_bytes(area_head(filtered.city), area_rows(filtered, level))
 
 
 def facilities_csv(wanted: FacilityFilter, city: City) -> bytes:

@@ -55,6 +55,8 @@ DEFAULT_LAYERS: Final[tuple[str, ...]] = (
 )
 ZONING: Final[str] = MapLayer.ZONING
 """Colours by designation instead of by figure."""
+_OF_PEOPLE: Final = ("rate", "inhabitants", "density", "elderly")
+"""Figures that follow the inhabitants of the year that is filtered on."""
 NO_FILL: Final = "none"
 
 
@@ -102,13 +104,20 @@ def bubbles_of(filtered: Filtered) -> dict[str, Bubble]:
 def _note(filtered: Filtered, figure: Figure) -> str:
     city = filtered.city
     if not figure.counts_places:
-        return _source(city, figure.layer)
+        return " ".join(filter(None, [_source(city, figure.layer), _housing(city, figure)]))
     parts = [
         f"Plekken: {counts_what(filtered)}.",
         beside_band(city, filtered.fiction),
         _people(city) if figure.id == "rate" else "",
+        _housing(city, figure),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _housing(city: City, figure: Figure) -> str:
+    """Return that inhabitants of a year to come are those with the planned housing; "" for figures that are of now."""
+    housing = city.planned_housing
+    return housing.sentence if housing is not None and figure.id in _OF_PEOPLE else ""
 
 
 def _people(city: City) -> str:

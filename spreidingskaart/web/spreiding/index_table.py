@@ -37,7 +37,11 @@ def index_table(question: SpreadQuestion, *, unfolded: bool = False) -> None:
 def index_rows(level: str, kind: str, year: int, city: City) -> Table:
     """Return the areas of a City, the highest rate first."""
     index = index_of(city, level, kind, year=year)
-    return INDEX_HEAD, [_row(index, int(row)) for row in index.highest_first]
+    housing = index.planned_housing
+    told = {} if housing is None else {"inwoners": f"inwoners ({housing.mark})"}
+    return [told.get(title, title) for title in INDEX_HEAD], [
+        _row(index, int(row)) for row in index.highest_first
+    ]
 
 
 def _row(index: Index, row: int) -> tuple[Any, ...]:

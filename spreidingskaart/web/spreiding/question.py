@@ -10,6 +10,7 @@ import streamlit as st
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import GROUP, kinds_of, target_groups
 from spreidingskaart.web.figures import LEVEL_NAMES
+from spreidingskaart.web.layout import small
 from spreidingskaart.web.rendering import say_info
 from spreidingskaart.web.url_state import Name, kept
 
@@ -74,6 +75,13 @@ def ask(city: City) -> SpreadQuestion:
             **kept(Name.SPREAD_YEAR),
         )
     return SpreadQuestion(city, str(kind), str(level), int(year or city.year))
+
+
+def say_whose_inhabitants(question: SpreadQuestion) -> None:
+    """Say that the inhabitants of a year to come are those with the planned housing; nothing in other years."""
+    housing = question.city.at(question.year).planned_housing
+    if housing is not None:
+        small(housing.sentence)
 
 
 def only_of_forms(question: SpreadQuestion) -> bool:

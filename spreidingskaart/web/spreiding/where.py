@@ -52,6 +52,12 @@ def where(question: SpreadQuestion) -> None:
     index_table(question)
 
 
+def _note(index: Index) -> str:
+    housing = index.planned_housing
+    also = "" if housing is None else f" {housing.sentence}"
+    return f"Gearceerd is te klein, of zonder inwonertal.{also}"
+
+
 def _map_state(city: City, index: Index) -> MapState:
     # an area with too few inhabitants has no rate, and so no colour: it would shout
     grouped = classes(index.rate)
@@ -65,7 +71,7 @@ def _map_state(city: City, index: Index) -> MapState:
         f"{index.kind.name}: plekken per 1.000 inwoners in {index.year}",
         grouped,
         areas=MANY[index.areas.level],
-        note="Gearceerd is te klein, of zonder inwonertal.",
+        note=_note(index),
     )
     picked = _picked(index)
     return MapState(
