@@ -66,6 +66,7 @@ LINKS = [
         },
     ),
     ("opgave", "vraag=Doorstroom", {"vraag": "doorstroom"}),
+    ("opgave", "vraag=Wijkteams&tot=2035&teamnorm=20000", {"vraag": "wijkteams", "tot": "2035", "teamnorm": 20000}),
     (
         "opgave",
         "vraag=Op-%2C+om-+en+afbouw&plangroepen=Beschermd+wonen&plangroepen=Jeugd+met+verblijf&planstadsdelen=Poort",

@@ -60,6 +60,8 @@ class Name(StrEnum):
     TASK_YEAR = "tot"
     SCENARIO = "scenario"
     KEPT_SCENARIO = "bewaard"
+    TASK_YEAR = "tot"
+    TEAM_NORM = "teamnorm"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -125,6 +127,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         # Opgave
         Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR,
+        Name.TASK_SCREEN, Name.TASK_YEAR, Name.TEAM_NORM,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,
