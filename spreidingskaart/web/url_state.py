@@ -60,7 +60,6 @@ class Name(StrEnum):
     TASK_YEAR = "tot"
     SCENARIO = "scenario"
     KEPT_SCENARIO = "bewaard"
-    TASK_YEAR = "tot"
     TEAM_NORM = "teamnorm"
     # Zoeken
     ONLY_LEFT = "voldoet"
@@ -126,8 +125,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING, Name.BORROWED,
         # Opgave
         Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS,
-        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR,
-        Name.TASK_SCREEN, Name.TASK_YEAR, Name.TEAM_NORM,
+        Name.TASK_GROUP, Name.TASK_YEAR, Name.TEAM_NORM,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,
