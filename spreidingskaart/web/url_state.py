@@ -61,6 +61,7 @@ class Name(StrEnum):
     SCENARIO = "scenario"
     KEPT_SCENARIO = "bewaard"
     TEAM_NORM = "teamnorm"
+    CORRECTION = "weegmee"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -126,6 +127,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         # Opgave
         Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS,
         Name.TASK_GROUP, Name.TASK_YEAR, Name.TEAM_NORM,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

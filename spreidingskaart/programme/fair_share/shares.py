@@ -70,7 +70,7 @@ class NeedPerDistrict:
         return combined(lambda need, _: need, self.need, register)
 
 
-def whole_places(figure: ProgrammeFigure) -> ProgrammeFigure:
+def whole_figure(figure: ProgrammeFigure) -> ProgrammeFigure:
     """Return a number of places as whole places: a part of a place is a place."""
     return combined(lambda places: float(math.ceil(places - _NOISE)), figure)
 
@@ -83,7 +83,7 @@ def divided(
     weighed = ProgrammeFigure(
         math.nan if weights.unknown else 1.0, weights.sources, weights.unknown
     )
-    need = combined(lambda places, _: places, whole_places(group.places), weighed)
+    need = combined(lambda places, _: places, whole_figure(group.places), weighed)
     n = len(weights.codes)
     exact, share = np.full(n, np.nan), np.full(n, np.nan)
     if need.is_known:
