@@ -150,6 +150,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "spread-rule": (("--json",), ("--rule", "deurne", "--form", "domus", "--year", "2015")),
     "programme": (("--json",), ("--year", "2030")),
     "policy-change": ((*_PLOTS, "--open", "1", "--json"),),
+    "fair-share": (("--json",), ("--year", "2035", "--correction", "ses_woa")),
     "weigh": (_FRAMEWORK, (*_FRAMEWORK, "--json")),
     "framework": (("check", "{out}/../framework.yaml"),),
     "dossier": (("make", "{out}/dossier.zip", *_FRAMEWORK), ("verify", "{out}/dossier.zip")),

@@ -73,6 +73,12 @@ LINKS = [
         {"vraag": "planning", "plangroepen": ["beschermd_wonen", "jeugd"], "planstadsdelen": ["poort"]},
     ),
     (
+        "opgave",
+        "vraag=Eerlijk+deel&groep=Beschermd+wonen&tot=2030&weegmee=Inwoners+en+SES-WOA",
+        {"vraag": "deel", "groep": "beschermd_wonen", "tot": "2030", "weegmee": "ses_woa"},
+    ),
+    ("opgave", "vraag=Eerlijk+deel&grootte=30", {"weegmee": "none", "grootte": 30}),
+    (
         "spreiding",
         "soort=Domus&indeling=Stadsdelen&peiljaar=2027&stap=Wat+helpt&grootte=30",
         {

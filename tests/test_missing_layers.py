@@ -43,6 +43,7 @@ COMMANDS = (
     ("spread-effect", *SITE, "--form", "domus"),
     ("spread-rule",),
     ("policy-change", "--form", "domus", "--places", "24"),
+    ("fair-share", "--year", "2030"),
     ("assess", *SITE, "--form", "domus"),
     ("assess", *SITE, "--form", "ouderen_geclusterd", "--units", "24"),
     ("screen", "--form", "domus", "--places", "24"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from geo.statistics.apportion import largest_remainder, shares_by
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.places import entries_of
+from spreidingskaart.cli.main import main
 from spreidingskaart.model import FigureStatus
 from spreidingskaart.programme.fair_share.decisions import planned_decisions, site_decisions
 from spreidingskaart.programme.fair_share.places import district_places
@@ -192,7 +194,7 @@ def test_what_is_there_is_compared_with_the_share(almere):
         "Met wat er komt heeft Hout 28 plekken meer dan zijn deel, Buiten 18 minder."
     )
     assert fiction(found) == (
-        "De behoefte is fictief en van de 180 plekken die er zijn, zijn er 180 fictief."
+        "De behoefte is fictief en alle 180 plekken die er zijn, zijn fictief."
     )
     assert of_district(found, 0) == (
         "Eerlijk deel in 2026 van beschermd wonen: 19 plekken (fictief). Er zijn er 34."
@@ -235,3 +237,21 @@ def test_a_secret_facility_counts_nowhere():
     assert (
         np.nansum(public.there) + public.whole_there <= np.nansum(whole.there) + whole.whole_there
     )
+
+
+def test_the_command_gives_what_scripts_build_on(capsys):
+    assert main(["fair-share", "--year", "2030", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert {"schema", "municipality", "data_version", "role", "year", "correction"} <= set(document)
+    known = [group for group in document["groups"] if group["need"] is not None]
+    assert known
+    for group in known:
+        assert sum(district["share"] for district in group["districts"]) == group["need"]
+        assert group["status"] == "fictional"
+    unknown_ones = [group for group in document["groups"] if group["need"] is None]
+    assert unknown_ones
+    assert all(group["unknown"] for group in unknown_ones)
+    assert all(one["share"] is None for group in unknown_ones for one in group["districts"])
+    assert main(["fair-share", "--correction", "woz"]) == 2
+    assert "kies uit: none, ses_woa, liveability" in capsys.readouterr().err
+    assert main(["fair-share", "--year", "later"]) == 2

@@ -11,8 +11,10 @@ import shapely
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.model import Fictional
 from spreidingskaart.programme.fair_share.places import opening_years, rows_of_forms
+from spreidingskaart.programme.fair_share.weights import layer_source
 
 if TYPE_CHECKING:
+    from geo.layer import Layer
     from spreidingskaart.city import City
     from spreidingskaart.programme.fair_share.shares import NeedPerDistrict
 
@@ -26,6 +28,8 @@ class ShareDecision:
     planned: bool
     """A planned facility of the register; else a candidate site with an assumed size."""
     fictional: bool
+    source: str
+    """Who says it; "" where nobody is named."""
     district: str
     """Name; "" where the facility is known for no single district."""
     opens: int | None
@@ -78,6 +82,7 @@ def planned_decisions(city: City, divided: NeedPerDistrict) -> tuple[ShareDecisi
             id=str(facilities["id"][row]),
             planned=True,
             fictional=bool(entries.fictional[row]),
+            source=_source(facilities, row),
             opens=None if np.isnan(opened[row]) else int(opened[row]),
             places=float(entries.places[row]),
             **_district(divided, int(entries.area["districts"][row]))._asdict(),
@@ -102,12 +107,18 @@ def site_decisions(
             id=str(sites["id"][row]),
             planned=False,
             fictional=sites["fictional"][row] == Fictional.YES,
+            source=layer_source(city, "sites").text,
             opens=None,
             places=places,
             **_district(divided, int(district[row]))._asdict(),
         )
         for row in range(len(sites))
     )
+
+
+def _source(facilities: Layer, row: int) -> str:
+    columns = [name for name in ("source", "source_date") if name in facilities.columns]
+    return ", ".join(str(facilities[name][row]) for name in columns if facilities[name][row])
 
 
 class _District(NamedTuple):

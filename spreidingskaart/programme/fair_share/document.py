@@ -99,6 +99,7 @@ def _decision(one: ShareDecision) -> dict[str, Any]:
         "id": one.id,
         "name": one.name,
         "status": "fictional" if one.fictional else "sourced",
+        "source": one.source or None,
         "district": one.district or None,
         "opens": one.opens,
         "places": _number(one.places),

@@ -93,8 +93,11 @@ def fiction(divided: NeedPerDistrict) -> str:
         parts.append(f"de behoefte is {_adjective(divided.group.places.status)}")
     if divided.places.fictional:
         whole = float(np.nansum(divided.places.there)) + divided.places.whole_there
+        there = f"{_places(whole)} die er zijn"
         parts.append(
-            f"van de {_places(whole)} die er zijn, zijn er {plain(divided.places.fictional)} fictief"
+            f"alle {there}, zijn fictief"
+            if divided.places.fictional == whole
+            else f"van de {there}, zijn er {plain(divided.places.fictional)} fictief"
         )
     return f"{_capital(join(parts))}." if parts else ""
 

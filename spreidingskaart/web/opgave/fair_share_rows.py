@@ -154,6 +154,6 @@ def _rows(decisions: Sequence[ShareDecision], what: str) -> Table:
 
 
 def _how_known(one: ShareDecision) -> str:
-    size = "" if one.planned else "plekken: aanname"
-    where = "fictief" if one.fictional else "bron: register" if one.planned else ""
-    return ", ".join(filter(None, (where, size)))
+    size = "" if one.planned else "aantal plekken is een aanname"
+    where = "fictief" if one.fictional else one.source or "bron niet genoemd"
+    return "; ".join(filter(None, (where, size)))
