@@ -1,14 +1,16 @@
-"""How a row of a table of the programme becomes a figure that says how it is known."""
+"""How a row of a table, or a whole layer, becomes a source that says how a figure is known."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spreidingskaart.model import FigureStatus, read_word
+from spreidingskaart.model import Fictional, FigureStatus, read_word
 from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
     from geo.layer import Layer
+    from spreidingskaart.city import City
 
 
 def source_of(layer: Layer, row: int) -> FigureSource:
@@ -26,6 +28,30 @@ def figure_of(layer: Layer, row: int, column: str) -> ProgrammeFigure:
     """Return one number of a row with its source; unknown where the cell is empty."""
     value = float(layer[column][row])
     return ProgrammeFigure(value, (source_of(layer, row),), "geen cijfer" if value != value else "")  # noqa: PLR0124
+
+
+def layer_source(city: City, layer: str) -> FigureSource:
+    """Return who says what a layer of the City holds."""
+    report = city.reports.get(layer)
+    if report is None or report.entry is None:
+        return FigureSource(FigureStatus.UNVERIFIED)
+    entry = report.entry
+    invented = entry.fictional == Fictional.YES
+    return FigureSource(
+        FigureStatus.FICTIONAL if invented else FigureStatus.SOURCED,
+        entry.source,
+        entry.date.isoformat(),
+        entry.url,
+    )
+
+
+def people_sources(city: City) -> tuple[FigureSource, ...]:
+    """Return who says how many people live where in the year of a City: key figures, and planned housing then."""
+    sources = (layer_source(city, "figures_wijken"),)
+    housing = city.planned_housing
+    if housing is None:
+        return sources
+    return (*sources, FigureSource(housing.status, f"geplande woningen: {join(housing.names)}"))
 
 
 def _cell(layer: Layer, column: str, row: int) -> str:

@@ -62,6 +62,8 @@ class Name(StrEnum):
     KEPT_SCENARIO = "bewaard"
     TEAM_NORM = "teamnorm"
     CORRECTION = "weegmee"
+    NEAR_ELDERLY = "dichtbij"
+    AGEING = "vergrijzing"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -128,6 +130,8 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS,
         Name.TASK_GROUP, Name.TASK_YEAR, Name.TEAM_NORM,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION, Name.NEAR_ELDERLY,
+        Name.AGEING,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

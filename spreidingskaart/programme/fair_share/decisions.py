@@ -11,7 +11,7 @@ import shapely
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.model import Fictional
 from spreidingskaart.programme.fair_share.places import opening_years, rows_of_forms
-from spreidingskaart.programme.fair_share.weights import layer_source
+from spreidingskaart.programme.rows import layer_source
 
 if TYPE_CHECKING:
     from geo.layer import Layer

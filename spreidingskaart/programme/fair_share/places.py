@@ -10,8 +10,8 @@ import numpy as np
 from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.model import FigureStatus
-from spreidingskaart.programme.fair_share.weights import layer_source
 from spreidingskaart.programme.figures import FigureSource
+from spreidingskaart.programme.rows import layer_source
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -129,6 +129,7 @@ def _of_the_weight(divided: NeedPerDistrict) -> list[str]:
             if weights.correction is ShareCorrection.SES_WOA
             else "Deze formule is van ons en niet nagekeken."
         )
+    said += weights.of_people
     if weights.assumed:
         counts = "telt" if len(weights.assumed) == 1 else "tellen"
         said.append(

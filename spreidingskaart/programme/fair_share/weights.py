@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +11,9 @@ import numpy as np
 from geo.statistics.apportion import shares_by
 from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.city.known import of_year
-from spreidingskaart.model import Fictional, FigureStatus
+from spreidingskaart.model import FigureStatus
 from spreidingskaart.programme.figures import FigureSource
+from spreidingskaart.programme.rows import people_sources
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
 
@@ -79,6 +80,8 @@ class DistrictWeights:
     weight: NDArray[np.float64]
     """Parts of one; NaN where the inhabitants are not known, and everywhere where `unknown` says why."""
     sources: tuple[FigureSource, ...]
+    of_people: tuple[str, ...] = ()
+    """What must be known beside the inhabitants of a year to come, each a Dutch sentence."""
     assumed: tuple[str, ...] = ()
     """Names of districts with inhabitants that count with the mean score, because theirs is not known."""
     unknown: str = ""
@@ -91,7 +94,7 @@ class DistrictWeights:
 
 
 def weights_of(city: City, correction: ShareCorrection = ShareCorrection.NONE) -> DistrictWeights:
-    """Return the weight of each district in the year of a City.
+    """Return the weight of each district in the year of a City, planned housing included.
 
     A worse-off district gets less by SES-WOA: its inhabitants count 1 + score times, of which 0 is the mean of the
     Netherlands. The Spreidingswet corrects by SES-WOA too; its formula was not read, so this one is not verified.
@@ -120,21 +123,6 @@ def score_per_district(city: City, column: str) -> NDArray[np.float64]:
     return np.full(len(city.areas("districts")), np.nan)
 
 
-def layer_source(city: City, layer: str) -> FigureSource:
-    """Return who says what a layer of the City holds."""
-    report = city.reports.get(layer)
-    if report is None or report.entry is None:
-        return FigureSource(FigureStatus.UNVERIFIED)
-    entry = report.entry
-    invented = entry.fictional == Fictional.YES
-    return FigureSource(
-        FigureStatus.FICTIONAL if invented else FigureStatus.SOURCED,
-        entry.source,
-        entry.date.isoformat(),
-        entry.url,
-    )
-
-
 def _mean_per_district(
     city: City, areas: Layer, column: str, by: NDArray[np.float64]
 ) -> NDArray[np.float64]:
@@ -151,45 +139,49 @@ def _mean_per_district(
 
 
 def _weights(city: City, correction: ShareCorrection) -> DistrictWeights:
-    districts = city.areas("districts")
+    districts, housing = city.areas("districts"), city.planned_housing
     people = np.asarray(districts["inhabitants"], dtype=float)
-    n = len(districts)
-    codes, names = districts["code"], districts["name"]
-    sources: tuple[FigureSource, ...] = (layer_source(city, "figures_wijken"),)
-    nothing, ones = np.full(n, np.nan), np.ones(n)
+    nothing = np.full(len(districts), np.nan)
+    made = DistrictWeights(
+        correction=correction,
+        codes=districts["code"],
+        names=districts["name"],
+        inhabitants=people,
+        score=nothing,
+        factor=np.ones(len(districts)),
+        weight=nothing,
+        sources=people_sources(city),
+        of_people=() if housing is None else tuple(housing.reserves("districts")),
+    )
     if not (people > 0).any():
-        why = "van geen stadsdeel is het aantal inwoners bekend"
-        return DistrictWeights(
-            correction, codes, names, people, nothing, ones, nothing, sources, unknown=why
-        )
+        return replace(made, unknown="van geen stadsdeel is het aantal inwoners bekend")
     if correction is ShareCorrection.NONE:
-        return DistrictWeights(
-            correction, codes, names, people, nothing, ones, shares_by(people), sources
-        )
-    score = score_per_district(city, correction.column)
+        return replace(made, weight=shares_by(people))
+    return _corrected(made, score_per_district(city, correction.column))
+
+
+def _corrected(made: DistrictWeights, score: NDArray[np.float64]) -> DistrictWeights:
+    """Return the weights corrected by a score of the districts; unknown, with the reason, where that cannot be."""
+    correction, people = made.correction, made.inhabitants
     lived_in = people > 0
     scored = lived_in & ~np.isnan(score)
-    known = float(people[scored].sum() / people[lived_in].sum())
-    why = _why_not(correction, known)
-    mean = float(np.average(score[scored], weights=people[scored])) if not why else np.nan
-    if not why and correction is ShareCorrection.LIVEABILITY and mean <= 0:
-        why = "de Leefbaarometer heeft hier geen score boven 0"
+    why = _why_not(correction, float(people[scored].sum() / people[lived_in].sum()))
     if why:
-        return DistrictWeights(
-            correction, codes, names, people, score, ones, nothing, sources, unknown=why
-        )
+        return replace(made, score=score, unknown=why)
+    mean = float(np.average(score[scored], weights=people[scored]))
+    if correction is ShareCorrection.LIVEABILITY and mean <= 0:
+        return replace(made, score=score, unknown="de Leefbaarometer heeft hier geen score boven 0")
     factor = _factor(correction, np.where(np.isnan(score), mean, score), mean)
-    assumed = tuple(map(str, names[lived_in & np.isnan(score)]))
-    return DistrictWeights(
-        correction=correction,
-        codes=codes,
-        names=names,
-        inhabitants=people,
+    assumed = tuple(map(str, made.names[lived_in & np.isnan(score)]))
+    weight = shares_by(people, factor)
+    return replace(
+        made,
         score=score,
         factor=factor,
-        weight=shares_by(people, factor),
-        sources=(*sources, *_sources_of_correction(correction, assumed)),
+        weight=weight,
+        sources=(*made.sources, *_sources_of_correction(correction, assumed)),
         assumed=assumed,
+        unknown="" if (weight > 0).any() else "geen stadsdeel houdt een gewicht over",
     )
 
 
