@@ -79,6 +79,11 @@ LINKS = [
     ),
     ("opgave", "vraag=Eerlijk+deel&grootte=30", {"weegmee": "none", "grootte": 30}),
     (
+        "opgave",
+        "vraag=Ouderen&dichtbij=500+m&vergrijzing=2%2C5",
+        {"vraag": "ouderen", "dichtbij": "500", "vergrijzing": 2.5},
+    ),
+    (
         "spreiding",
         "soort=Domus&indeling=Stadsdelen&peiljaar=2027&stap=Wat+helpt&grootte=30",
         {

@@ -122,5 +122,7 @@ def _whole(city: City, column: str, age: str) -> ProgrammeFigure:
         if column == FROM_65 and not untold.any():
             return told
         where = join([str(name) for name in areas["name"][untold]]) or "de geplande woningen"
-        return unknown(f"hoeveel inwoners van {age} jaar of ouder er in {where} komen is niet bekend", told)
+        return unknown(
+            f"hoeveel inwoners van {age} jaar of ouder er in {where} komen is niet bekend", told
+        )
     return unknown(f"het aantal inwoners van {age} jaar of ouder is niet geladen")

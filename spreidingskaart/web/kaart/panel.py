@@ -17,6 +17,7 @@ from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.fiction import fictional_share
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS, Fictional
+from spreidingskaart.programme.fair_share.in_short import share_of_district
 from spreidingskaart.web import url_state
 from spreidingskaart.web.city_sentences import city_values, three_sentences
 from spreidingskaart.web.fictional import beside_band
@@ -106,6 +107,7 @@ def _area(filtered: Filtered, level: str, row: int) -> str:
         rows=facility_rows(city, np.flatnonzero(facilities).tolist()),
         hidden=_hidden_places(filtered, level, city.areas(level)["code"][row]),
         loaded=filtered.is_known,
+        share=share_of_district(city, row) if level == "districts" else "",
     )
 
 

@@ -62,8 +62,9 @@ def _where(city: City, reach: ElderlyReach, limit: float) -> None:
     """Show the white spots on a small map and as a list, with what is known of the dwellings there."""
     white = np.isin(np.arange(len(reach.metres)), reach.white_spots(limit))
     unknown = np.isnan(reach.people.from_65)
+    picture, beside = st.columns([3, 2], gap="large")
     many = f"{number(MANY)} of meer mensen van 65 jaar of ouder"
-    st.html(
+    picture.html(
         small_map(
             city,
             {"unknown": unknown, "white": white},
@@ -78,24 +79,20 @@ def _where(city: City, reach: ElderlyReach, limit: float) -> None:
             ],
         )
     )
-    notes(
-        [
-            one
-            for one in (
-                told.within_told(reach),
-                told.dwellings_told(city, reach.people),
-                NOT_LOADED,
-                *told.missing_told(reach.people),
-                told.sources_told([reach.people.whole, places_now(city)]),
-            )
-            if one
-        ]
+    said = (
+        told.within_told(reach),
+        told.dwellings_told(city, reach.people),
+        NOT_LOADED,
+        *told.missing_told(reach.people),
+        told.sources_told([reach.people.whole, places_now(city)]),
     )
-    st.page_link(
-        page("kaart"),
-        label="Bekijk 65 jaar en ouder op de kaart",
-        query_params={"kleur": "65 jaar en ouder (%)", "gebied": "Buurten"},
-    )
+    with beside:
+        notes([one for one in said if one])
+        st.page_link(
+            page("kaart"),
+            label="Bekijk 65 jaar en ouder op de kaart",
+            query_params={"kleur": "65 jaar en ouder (%)", "gebied": "Buurten"},
+        )
     table(
         city,
         partial(people_rows, limit),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from spreidingskaart.programme.elderly.reach import elderly_reach, places_now
 from spreidingskaart.web.story import rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spreidingskaart.city import City
     from spreidingskaart.web.story import Table
 
@@ -28,8 +30,9 @@ def people_rows(limit: float, city: City) -> Table:
     """Return each buurt where elderly people live: most people first, white spots before the others."""
     reach, homes, places = elderly_reach(city), dwellings_near(city), places_now(city)
     people = reach.people
+    spots = reach.white_spots(limit)
     known = np.flatnonzero(people.from_65 > 0)
-    white = np.isin(known, reach.white_spots(limit))
+    white = np.isin(known, spots)
     order = known[np.lexsort((-people.from_65[known], ~white))]
     rate = places.value / people.whole.value if places.is_known and people.whole.value else np.nan
     head = (
@@ -37,7 +40,7 @@ def people_rows(limit: float, city: City) -> Table:
         "gemeten", "witte vlek", "eengezinswoningen (%)", "koopwoningen (%)", "corporatie in de wijk (%)", "adressen",
         "gebouwen", "hoe bekend",
     )  # fmt: skip
-    spots = set(reach.white_spots(limit).tolist())
+    white_rows = set(spots.tolist())
     status = " en ".join(dict.fromkeys(filter(None, ("bron", places.reserve))))
     rows = [
         (
@@ -47,7 +50,7 @@ def people_rows(limit: float, city: City) -> Table:
             rounded(rate * people.from_65[row], 1),
             rounded(reach.metres[row], -1),
             "te voet" if reach.on_foot[row] else "hemelsbreed",
-            "ja" if row in spots else "nee",
+            "ja" if row in white_rows else "nee",
             rounded(homes.single_family[row], 0),
             rounded(homes.owner_occupied[row], 0),
             rounded(homes.corporation[row], 0),
@@ -57,7 +60,19 @@ def people_rows(limit: float, city: City) -> Table:
         )
         for row in order.tolist()
     ]
-    return head, rows
+    return _without_empty(head, rows)
+
+
+def _without_empty(head: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Table:
+    """Return a table without the columns of which nothing is known; the notes say what is not loaded."""
+    filled = [
+        column
+        for column in range(len(head))
+        if not rows or any(row[column] is not None for row in rows)
+    ]
+    return [head[column] for column in filled], [
+        tuple(row[column] for column in filled) for row in rows
+    ]
 
 
 def forecast_rows(ageing: float | None, city: City) -> Table:
