@@ -40,6 +40,8 @@ def run(options: argparse.Namespace) -> Answer:
         )
         raise InputError(message)
     year, city = year_of(options.year), city_of(options)
+    if "districts" not in city.levels:
+        raise InputError(f"{city.municipality.name} heeft geen stadsdelen om over te verdelen.")
     correction = ShareCorrection(options.correction)
     document = fair_share_document(city, city.year if year is None else year, correction)
     return Answer(document, _as_text(document))

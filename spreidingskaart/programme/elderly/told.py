@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.programme.elderly.dwellings import in_mostly_houses
+from spreidingskaart.programme.elderly.people import places_like_now
 from spreidingskaart.programme.elderly.reach import DISTANCES, MANY
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import metres, number, percent, plain, share_words
@@ -99,12 +100,12 @@ def need_told(
         why = next(one.unknown for one in (people, places, later) if not one.is_known)
         return f"Hoeveel plekken er in {year} nodig zijn weten we niet: {why}."
     rate = 1000 * places.value / people.value if people.value else float("nan")
-    needed = rate * later.value / 1000
-    mark = f" ({places.reserve})" if places.reserve else ""
+    needed = places_like_now(places, people, later)
+    mark, marked = (f" ({one.reserve})" if one.reserve else "" for one in (places, needed))
     return (
         f"Nu zijn er {number(places.value)} plekken voor ouderen{mark}: {plain(rate)} per 1.000 inwoners van 65 jaar "
-        f"of ouder. Wie dat gelijk wil houden, heeft er {number(needed)} nodig in {year}. Dat is geen raming van de "
-        "zorg die mensen nodig hebben."
+        f"of ouder. Wie dat gelijk wil houden, heeft er {number(needed.value)} nodig in {year}{marked}. "
+        "Dat is geen raming van de zorg die mensen nodig hebben."
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.programme.fair_share.shares import GroupNeed, whole_figure
-from spreidingskaart.programme.figures import total
+from spreidingskaart.programme.figures import total, unknown
 from spreidingskaart.programme.groups import target_groups
 from spreidingskaart.programme.needs import need_of
 from spreidingskaart.words.lists import join
@@ -38,15 +38,15 @@ def together(needs: Sequence[GroupNeed]) -> GroupNeed:
     """Return what all groups of which the need is known need together; unknown where that is none of them."""
     known = [need for need in needs if need.places.is_known]
     forms = tuple(form for need in known for form in need.forms)
-    return GroupNeed(
-        TOGETHER, "Alle groepen met cijfers", forms, total(need.places for need in known)
-    )
+    nobody = unknown("van geen doelgroep is bekend hoeveel plekken er nodig zijn")
+    places = total(need.places for need in known) if known else nobody
+    return GroupNeed(TOGETHER, "Alle groepen met cijfers", forms, places)
 
 
 def left_out(needs: Sequence[GroupNeed]) -> str:
     """Return which groups are no part of all groups together, one sentence; "" where every one is."""
-    unknown = [need.name for need in needs if not need.places.is_known]
-    return f"Niet meegeteld, want er zijn geen cijfers: {join(unknown)}." if unknown else ""
+    missing = [need.name for need in needs if not need.places.is_known]
+    return f"Niet meegeteld, want er zijn geen cijfers: {join(missing)}." if missing else ""
 
 
 def need_named(city: City, group: str, year: int, scenario: Scenario | None = None) -> GroupNeed:

@@ -119,8 +119,16 @@ def _of_the_weight(divided: NeedPerDistrict) -> list[str]:
             f"Nodig in {divided.year}: {_places(divided.need.value)} die blijven, verdeeld in hele plekken. "
             "Tijdelijke plekken voor een wachtlijst tellen niet mee."
         )
+    if not divided.group.places.is_known:
+        said.append(
+            "Cijfers per doelgroep horen in programme.csv: group, quantity, from_year, value, status en source."
+        )
     if weights.unknown:
         said.append(f"Het deel is niet te berekenen: {weights.unknown}.")
+        if weights.correction.column:
+            said.append(
+                f"Een kolom {weights.correction.column} in figures_wijken.csv of figures_buurten.csv zou het geven."
+            )
     said.append(weights.correction.formula)
     if weights.correction is not ShareCorrection.NONE and not weights.unknown:
         said.append(

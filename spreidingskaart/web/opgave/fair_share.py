@@ -40,6 +40,9 @@ _MISSING: Final = (
 
 def fair_share(city: City) -> None:
     """Show the screen."""
+    if "districts" not in city.levels:
+        slide(TaskScreen.FAIR_SHARE, _no_districts(city))
+        return
     if not target_groups(city):
         slide(TaskScreen.FAIR_SHARE, _MISSING)
         return
@@ -52,6 +55,13 @@ def fair_share(city: City) -> None:
     table(city, partial(share_rows, asked), name=f"eerlijk-deel-{asked.group}-{asked.year}")
     if found.need.is_known:
         _decisions(city, asked, found)
+
+
+def _no_districts(city: City) -> str:
+    return (
+        f"{city.municipality.name} heeft geen stadsdelen om over te verdelen. Zet een laag districts (code, name, "
+        "vlak) bij de gegevens van de stad."
+    )
 
 
 def _ask(city: City) -> AskedShare:
