@@ -12,6 +12,7 @@ from spreidingskaart.city.access import seen_by
 from spreidingskaart.model import FigureStatus
 from spreidingskaart.programme.elderly import told
 from spreidingskaart.programme.elderly.dwellings import dwellings_near, in_mostly_houses
+from spreidingskaart.programme.elderly.needed import needed_by_elderly
 from spreidingskaart.programme.elderly.people import forecast, places_like_now
 from spreidingskaart.programme.elderly.reach import elderly_reach, places_now
 from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure
@@ -175,3 +176,14 @@ def test_nobody_learns_where_a_hidden_home_is():
     )
     assert with_it.metres.tolist() == without.metres.tolist()
     assert with_it.points.tolist() == [[x, y]]
+
+
+def test_the_need_of_the_programme_stands_beside_it_and_stays_unknown_where_it_is(almere):
+    found = needed_by_elderly(almere, 2030)
+    assert "programmering" in told.programme_told(found, 2030)
+    without = {k: v for k, v in almere.layers.items() if k != "programme_groups"}
+    nobody = needed_by_elderly(replace(almere, layers=without), 2030)
+    assert told.programme_told(nobody, 2030) == (
+        "De programmering zegt niet hoeveel plekken ouderen in 2030 nodig hebben: geen doelgroep van de "
+        "programmering is voor ouderen."
+    )

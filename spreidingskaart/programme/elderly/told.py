@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,6 +107,17 @@ def need_told(
         f"Nu zijn er {number(places.value)} plekken voor ouderen{mark}: {plain(rate)} per 1.000 inwoners van 65 jaar "
         f"of ouder. Wie dat gelijk wil houden, heeft er {number(needed.value)} nodig in {year}{marked}. "
         "Dat is geen raming van de zorg die mensen nodig hebben."
+    )
+
+
+def programme_told(needed: ProgrammeFigure, year: int) -> str:
+    """Return how many places the programme says that elderly people need in a year."""
+    if not needed.is_known:
+        return f"De programmering zegt niet hoeveel plekken ouderen in {year} nodig hebben: {needed.unknown}."
+    mark = f" ({needed.reserve})" if needed.reserve else ""
+    return (
+        f"Volgens de programmering hebben ouderen in {year} {number(math.ceil(needed.value))} plekken nodig{mark}; "
+        "die cijfers volgen niet uit het aantal inwoners."
     )
 
 

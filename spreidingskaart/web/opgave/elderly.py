@@ -10,6 +10,7 @@ import streamlit as st
 
 from spreidingskaart.programme.elderly import told
 from spreidingskaart.programme.elderly.dwellings import NOT_LOADED
+from spreidingskaart.programme.elderly.needed import needed_by_elderly
 from spreidingskaart.programme.elderly.people import forecast, places_like_now
 from spreidingskaart.programme.elderly.reach import DISTANCES, MANY, elderly_reach, places_now
 from spreidingskaart.web.navigation import page
@@ -127,9 +128,11 @@ def _over_the_years(city: City, reach: ElderlyReach) -> None:
         )
     )
     needed = told.need_told(places, reach.people.whole, later, years[-1])
+    of_programme = needed_by_elderly(city, years[-1])
     notes(
         [
             needed,
+            told.programme_told(of_programme, years[-1]),
             told.ageing_told(ageing),
             told.sources_told([later, places_like_now(places, people[0], later)]),
         ]

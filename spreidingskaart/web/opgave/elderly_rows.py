@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.programme.elderly.dwellings import dwellings_near
+from spreidingskaart.programme.elderly.needed import needed_by_elderly
 from spreidingskaart.programme.elderly.people import elderly_people, forecast, places_like_now
 from spreidingskaart.programme.elderly.reach import elderly_reach, places_now
 from spreidingskaart.web.story import rounded
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spreidingskaart.city import City
+    from spreidingskaart.programme.figures import ProgrammeFigure
     from spreidingskaart.web.story import Table
 
 LAST: Final = 15
@@ -36,18 +38,21 @@ def people_rows(limit: float, city: City) -> Table:
     order = known[np.lexsort((-people.from_65[known], ~white))]
     rate = places.value / people.whole.value if places.is_known and people.whole.value else np.nan
     head = (
-        "buurt", "65 jaar of ouder", "75 jaar of ouder", "plekken bij het aantal van nu", "meter tot een voorziening",
+        "buurt", "65 jaar of ouder", "75 jaar of ouder", "plekken bij het aantal van nu",
+        "plekken bij de behoefte", "meter tot een voorziening",
         "gemeten", "witte vlek", "eengezinswoningen (%)", "koopwoningen (%)", "corporatie in de wijk (%)", "adressen",
         "gebouwen", "hoe bekend",
     )  # fmt: skip
     white_rows = set(spots.tolist())
-    status = " en ".join(dict.fromkeys(filter(None, ("bron", places.reserve))))
+    needed, everyone = needed_by_elderly(city, city.year), float(np.nansum(people.from_65))
+    status = " en ".join(dict.fromkeys(filter(None, ("bron", places.reserve, needed.reserve))))
     rows = [
         (
             str(people.names[row]),
             rounded(people.from_65[row], 0),
             rounded(people.from_75[row], 0),
             rounded(rate * people.from_65[row], 1),
+            rounded(needed.value * people.from_65[row] / everyone, 1),
             rounded(reach.metres[row], -1),
             "te voet" if reach.on_foot[row] else "hemelsbreed",
             "ja" if row in white_rows else "nee",
@@ -75,6 +80,10 @@ def _without_empty(head: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Tabl
     ]
 
 
+def _known(figure: ProgrammeFigure) -> str:
+    return "geen cijfers" if not figure.is_known else figure.reserve or "bron"
+
+
 def forecast_rows(ageing: float | None, city: City) -> Table:
     """Return per year how many elderly people there are, and how many places keep pace with today."""
     years = years_of(city)
@@ -88,13 +97,15 @@ def forecast_rows(ageing: float | None, city: City) -> Table:
             str(year),
             rounded(found.value, 0),
             rounded(places_like_now(places, now, found).value, 0),
+            rounded(needed_by_elderly(city, year).value, 0),
             found.reserve or "bron",
             places.reserve or "bron",
+            _known(needed_by_elderly(city, year)),
         )
         for year, found in zip(years, people, strict=True)
     ]
     head = (
-        "jaar", "65 jaar of ouder", "plekken bij het aantal van nu", "hoe bekend zijn de mensen",
-        "hoe bekend zijn de plekken",
+        "jaar", "65 jaar of ouder", "plekken bij het aantal van nu", "plekken nodig volgens de programmering",
+        "hoe bekend zijn de mensen", "hoe bekend zijn de plekken", "hoe bekend is de behoefte",
     )  # fmt: skip
     return head, rows
