@@ -116,8 +116,8 @@ def programme_told(needed: ProgrammeFigure, year: int) -> str:
         return f"De programmering zegt niet hoeveel plekken ouderen in {year} nodig hebben: {needed.unknown}."
     mark = f" ({needed.reserve})" if needed.reserve else ""
     return (
-        f"Volgens de programmering hebben ouderen in {year} {number(math.ceil(needed.value))} plekken nodig{mark}; "
-        "die cijfers volgen niet uit het aantal inwoners."
+        f"Volgens de programmering hebben ouderen {number(math.ceil(needed.value))} plekken nodig in {year}{mark}; die "
+        "cijfers volgen niet uit het aantal inwoners."
     )
 
 
