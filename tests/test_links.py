@@ -74,8 +74,8 @@ LINKS = [
     ),
     (
         "opgave",
-        "vraag=Eerlijk+deel&groep=Beschermd+wonen&tot=2030&weegmee=Inwoners+en+SES-WOA",
-        {"vraag": "deel", "groep": "beschermd_wonen", "tot": "2030", "weegmee": "ses_woa"},
+        "vraag=Eerlijk+deel&groep=Beschermd+wonen&deeljaar=2030&weegmee=Inwoners+en+SES-WOA",
+        {"vraag": "deel", "groep": "beschermd_wonen", "deeljaar": "2030", "weegmee": "ses_woa"},
     ),
     ("opgave", "vraag=Eerlijk+deel&grootte=30", {"weegmee": "none", "grootte": 30}),
     (

@@ -89,7 +89,7 @@ def test_without_figures_of_elderly_people_nothing_is_told_as_zero():
     assert not reach.people.whole.is_known
     assert np.isnan(reach.people_beyond(1_000))
     assert told.headline(reach, 1_000).startswith("Geen cijfers: ")
-    assert people_rows(1_000.0, synthetic_city())[1] == []
+    assert people_rows(1_000.0, None, synthetic_city())[1] == []
 
 
 def test_ageing_is_an_assumption_and_nothing_changes_without_it():
@@ -139,14 +139,14 @@ def test_the_sentences_of_the_bundled_city(almere):
         "Vaarten Z.-Zuidwest (295), Oosterwold Zuid (280) en Literatuurwijk Midden-west (275)."
     )
     assert "alleen 65 jaar en ouder" in told.missing_told(reach.people)[0]
-    head, rows = people_rows(2_000.0, almere)
+    head, rows = people_rows(2_000.0, None, almere)
     assert "75 jaar of ouder" not in head
     assert sum(row[head.index("witte vlek")] == "ja" for row in rows) == 21
     assert all("fictief" in row[-1] for row in rows)
 
 
 def test_the_year_to_come_counts_the_planned_housing(almere):
-    years = [row[0] for row in forecast_rows(None, almere)[1]]
+    years = [row[0] for row in forecast_rows(None, None, almere)[1]]
     people = forecast(almere, [int(year) for year in years])
     added = almere.at(int(years[-1])).planned_housing
     assert added is not None

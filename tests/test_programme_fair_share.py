@@ -15,7 +15,14 @@ from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.cli.main import main
+from spreidingskaart.errors import InputError
 from spreidingskaart.model import FigureStatus
+from spreidingskaart.programme.fair_share.asked import (
+    group_needs,
+    left_out,
+    need_named,
+    together,
+)
 from spreidingskaart.programme.fair_share.decisions import planned_decisions, site_decisions
 from spreidingskaart.programme.fair_share.places import district_places
 from spreidingskaart.programme.fair_share.shares import GroupNeed, divided
@@ -32,6 +39,7 @@ from spreidingskaart.programme.fair_share.weights import (
     weights_of,
 )
 from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure, unknown
+from spreidingskaart.programme.scenario import scenario_of
 from tests.synthetic import synthetic_city
 
 WEIGHTS = st.lists(st.floats(0, 1e6), min_size=1, max_size=12)
@@ -255,3 +263,24 @@ def test_the_command_gives_what_scripts_build_on(capsys):
     assert main(["fair-share", "--correction", "woz"]) == 2
     assert "kies uit: none, ses_woa, liveability" in capsys.readouterr().err
     assert main(["fair-share", "--year", "later"]) == 2
+
+
+def test_a_scenario_of_the_programme_changes_the_shares_and_is_an_assumption(almere):
+    before, after = (
+        divided(almere, need_named(almere, "beschermd_wonen", 2026, scenario), 2026)
+        for scenario in (None, scenario_of("Meer;beschermd_wonen.inflow=600"))
+    )
+    assert after.need.value > before.need.value
+    assert after.share.sum() == after.need.value
+    assert any("Meer" in source.text for source in after.need.sources)
+    with pytest.raises(InputError, match="kies uit: alle, beschermd_wonen"):
+        need_named(almere, "iedereen", 2026)
+
+
+def test_all_groups_together_are_those_whose_need_is_known(almere):
+    needs = group_needs(almere, 2026)
+    known = [one for one in needs if one.places.is_known]
+    whole = together(needs)
+    assert whole.places.value == sum(one.places.value for one in known)
+    assert "Dakloze jongeren" in left_out(needs)
+    assert not together([one for one in needs if not one.places.is_known]).places.is_known

@@ -62,6 +62,7 @@ class Name(StrEnum):
     KEPT_SCENARIO = "bewaard"
     TEAM_NORM = "teamnorm"
     CORRECTION = "weegmee"
+    SHARE_YEAR = "deeljaar"
     NEAR_ELDERLY = "dichtbij"
     AGEING = "vergrijzing"
     # Zoeken
@@ -131,6 +132,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.TASK_GROUP, Name.TASK_YEAR, Name.TEAM_NORM,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION, Name.NEAR_ELDERLY,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION, Name.SHARE_YEAR, Name.NEAR_ELDERLY,
         Name.AGEING,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,

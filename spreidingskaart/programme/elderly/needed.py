@@ -12,9 +12,10 @@ from spreidingskaart.programme.needs import need_of
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.programme.figures import ProgrammeFigure
+    from spreidingskaart.programme.scenario import Scenario
 
 
-def needed_by_elderly(city: City, year: int) -> ProgrammeFigure:
+def needed_by_elderly(city: City, year: int, scenario: Scenario | None = None) -> ProgrammeFigure:
     """Return the structural places that elderly people need in a year; unknown where no group is theirs."""
     theirs = [
         group
@@ -23,4 +24,4 @@ def needed_by_elderly(city: City, year: int) -> ProgrammeFigure:
     ]
     if not theirs:
         return unknown("geen doelgroep van de programmering is voor ouderen")
-    return total(need_of(city, group.id, year).structural for group in theirs)
+    return total(need_of(city, group.id, year, scenario).structural for group in theirs)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.programme.scenario import Scenario
 
-TOGETHER: Final = "samen"
+TOGETHER: Final = "alle"
 """Id of all target groups with figures together; no group may be called so."""
 
 

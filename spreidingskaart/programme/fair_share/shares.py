@@ -49,6 +49,8 @@ class NeedPerDistrict:
     """(n,) share before rounding; NaN where it is not known."""
     share: NDArray[np.float64]
     """(n,) whole places, by largest remainder."""
+    is_now: bool = True
+    """Whether the year is that of the City."""
 
     @property
     def more_now(self) -> NDArray[np.float64]:
@@ -90,5 +92,12 @@ def divided(
         exact = need.value * weights.weight
         share = largest_remainder(int(need.value), weights.weight)
     return NeedPerDistrict(
-        group, year, weights, district_places(city, group.forms, year), need, exact, share
+        group=group,
+        year=year,
+        weights=weights,
+        places=district_places(city, group.forms, year),
+        need=need,
+        exact=exact,
+        share=share,
+        is_now=year == city.year,
     )

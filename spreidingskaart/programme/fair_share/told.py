@@ -57,7 +57,8 @@ def _extremes(divided: NeedPerDistrict, more: NDArray[np.float64], *, later: boo
     others = "".join(f", {name} {what}" for name, what in rest)
     if later:
         return f"Met wat er komt heeft {first} {amount}{others}."
-    return _capital(f"{_mark(divided)}{first} heeft {amount}{others}.")
+    when = "" if divided.is_now else f" in {divided.year}"
+    return _capital(f"{_mark(divided)}{first} heeft{when} {amount}{others}.")
 
 
 def _mark(divided: NeedPerDistrict) -> str:

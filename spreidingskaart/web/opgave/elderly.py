@@ -17,6 +17,7 @@ from spreidingskaart.web.navigation import page
 from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.opgave.elderly_rows import LAST, forecast_rows, people_rows, years_of
 from spreidingskaart.web.opgave.picture import Line, lines_over_years, slide
+from spreidingskaart.web.opgave.programme_question import scenario_of_address
 from spreidingskaart.web.opgave.screens import TaskScreen
 from spreidingskaart.web.opgave.small_map import small_map
 from spreidingskaart.web.story import notes, table
@@ -26,6 +27,7 @@ from spreidingskaart.words.numbers import metres, number
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.programme.elderly.reach import ElderlyReach
+    from spreidingskaart.programme.scenario import Scenario
 
 _MISSING: Final = (
     "Zet een kolom inhabitants_65_plus in figures_buurten.csv en in figures_wijken.csv van de stad."
@@ -38,10 +40,10 @@ def elderly(city: City) -> None:
     if not reach.people.whole.is_known:
         slide(TaskScreen.ELDERLY, f"{told.headline(reach, DISTANCES[1])} {_MISSING}")
         return
-    limit = _ask_distance()
+    limit, scenario = _ask_distance(), scenario_of_address(city)
     slide(TaskScreen.ELDERLY, told.headline(reach, limit), fiction=told.fiction(reach))
-    _where(city, reach, limit)
-    _over_the_years(city, reach)
+    _where(city, reach, limit, scenario)
+    _over_the_years(city, reach, scenario)
 
 
 def _ask_distance() -> float:
@@ -59,7 +61,7 @@ def _ask_distance() -> float:
     return float(chosen or DISTANCES[1])
 
 
-def _where(city: City, reach: ElderlyReach, limit: float) -> None:
+def _where(city: City, reach: ElderlyReach, limit: float, scenario: Scenario | None) -> None:
     """Show the white spots on a small map and as a list, with what is known of the dwellings there."""
     white = np.isin(np.arange(len(reach.metres)), reach.white_spots(limit))
     unknown = np.isnan(reach.people.from_65)
@@ -96,14 +98,14 @@ def _where(city: City, reach: ElderlyReach, limit: float) -> None:
         )
     table(
         city,
-        partial(people_rows, limit),
+        partial(people_rows, limit, scenario),
         name=f"ouderen-{limit:.0f}-m",
         unfolded=True,
         title="Per buurt: mensen, afstand en woningen",
     )
 
 
-def _over_the_years(city: City, reach: ElderlyReach) -> None:
+def _over_the_years(city: City, reach: ElderlyReach, scenario: Scenario | None) -> None:
     """Show how many elderly people there are in later years, and what would keep pace."""
     st.subheader("Hoeveel zijn het er later?", anchor=False)
     ageing = number_within(
@@ -128,7 +130,7 @@ def _over_the_years(city: City, reach: ElderlyReach) -> None:
         )
     )
     needed = told.need_told(places, reach.people.whole, later, years[-1])
-    of_programme = needed_by_elderly(city, years[-1])
+    of_programme = needed_by_elderly(city, years[-1], scenario)
     notes(
         [
             needed,
@@ -137,4 +139,4 @@ def _over_the_years(city: City, reach: ElderlyReach) -> None:
             told.sources_told([later, places_like_now(places, people[0], later)]),
         ]
     )
-    table(city, partial(forecast_rows, ageing), name=f"ouderen-tot-{city.year + LAST}")
+    table(city, partial(forecast_rows, ageing, scenario), name=f"ouderen-tot-{city.year + LAST}")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.programme.figures import ProgrammeFigure
+    from spreidingskaart.programme.scenario import Scenario
     from spreidingskaart.web.story import Table
 
 LAST: Final = 15
@@ -28,7 +29,7 @@ def years_of(city: City) -> list[int]:
     return list(range(city.year, city.year + LAST + 1))
 
 
-def people_rows(limit: float, city: City) -> Table:
+def people_rows(limit: float, scenario: Scenario | None, city: City) -> Table:
     """Return each buurt where elderly people live: most people first, white spots before the others."""
     reach, homes, places = elderly_reach(city), dwellings_near(city), places_now(city)
     people = reach.people
@@ -44,7 +45,10 @@ def people_rows(limit: float, city: City) -> Table:
         "gebouwen", "hoe bekend",
     )  # fmt: skip
     white_rows = set(spots.tolist())
-    needed, everyone = needed_by_elderly(city, city.year), float(np.nansum(people.from_65))
+    needed, everyone = (
+        needed_by_elderly(city, city.year, scenario),
+        float(np.nansum(people.from_65)),
+    )
     status = " en ".join(dict.fromkeys(filter(None, ("bron", places.reserve, needed.reserve))))
     rows = [
         (
@@ -84,7 +88,7 @@ def _known(figure: ProgrammeFigure) -> str:
     return "geen cijfers" if not figure.is_known else figure.reserve or "bron"
 
 
-def forecast_rows(ageing: float | None, city: City) -> Table:
+def forecast_rows(ageing: float | None, scenario: Scenario | None, city: City) -> Table:
     """Return per year how many elderly people there are, and how many places keep pace with today."""
     years = years_of(city)
     people, places, now = (
@@ -97,10 +101,10 @@ def forecast_rows(ageing: float | None, city: City) -> Table:
             str(year),
             rounded(found.value, 0),
             rounded(places_like_now(places, now, found).value, 0),
-            rounded(needed_by_elderly(city, year).value, 0),
+            rounded(needed_by_elderly(city, year, scenario).value, 0),
             found.reserve or "bron",
             places.reserve or "bron",
-            _known(needed_by_elderly(city, year)),
+            _known(needed_by_elderly(city, year, scenario)),
         )
         for year, found in zip(years, people, strict=True)
     ]

@@ -22,7 +22,9 @@ from spreidingskaart.web.opgave.fair_share_rows import (
     site_rows,
 )
 from spreidingskaart.web.opgave.picture import slide
+from spreidingskaart.web.opgave.programme_question import scenario_of_address
 from spreidingskaart.web.opgave.screens import TaskScreen
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.story import notes, table
 from spreidingskaart.web.url_state import Name, kept
 
@@ -66,7 +68,7 @@ def _no_districts(city: City) -> str:
 
 def _ask(city: City) -> AskedShare:
     """Show the choices; return them."""
-    names = {TOGETHER: "Alle groepen met cijfers"}
+    names = {TOGETHER: "Alle doelgroepen"}
     names |= {group.id: group.name for group in target_groups(city)}
     years = [str(year) for year in range(city.year, city.year + _YEARS + 1)]
     corrections = {one.value: one.dutch for one in ShareCorrection}
@@ -74,11 +76,11 @@ def _ask(city: City) -> AskedShare:
         group = st.selectbox(
             "Doelgroep",
             list(names),
-            format_func=lambda group: names.get(group, group),
+            format_func=lambda name: literal(names.get(name, name)),
             width=280,
             **kept(Name.TASK_GROUP),
         )
-        year = st.selectbox("In het jaar", years, width=110, **kept(Name.TASK_YEAR))
+        year = st.selectbox("In het jaar", years, width=110, **kept(Name.SHARE_YEAR))
         correction = st.segmented_control(
             "Het deel volgt",
             list(corrections),
@@ -88,14 +90,21 @@ def _ask(city: City) -> AskedShare:
             **kept(Name.CORRECTION),
         )
     return AskedShare(
-        str(group or TOGETHER), int(year or city.year), ShareCorrection(correction or "none")
+        group=group if group in names else TOGETHER,
+        year=int(year) if year in years else city.year,
+        correction=ShareCorrection(correction or "none"),
+        scenario=scenario_of_address(city),
     )
 
 
 def _notes(city: City, asked: AskedShare, found: NeedPerDistrict) -> list[str]:
     said = remarks(found)
+    if asked.scenario is not None:
+        said.insert(
+            0, f"Met het scenario {asked.scenario.name}, dat op het scherm Programma staat."
+        )
     if asked.group == TOGETHER:
-        said.append(left_out(group_needs(city, asked.year)))
+        said.append(left_out(group_needs(city, asked.year, asked.scenario)))
     told = dict.fromkeys(source.told for source in found.figure.sources)
     said.append(
         "Het aandeel corporatiewoningen staat in de tabel als feit; het telt niet mee in het gewicht."

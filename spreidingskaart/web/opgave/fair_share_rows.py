@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.programme.fair_share.decisions import ShareDecision
     from spreidingskaart.programme.fair_share.shares import NeedPerDistrict
+    from spreidingskaart.programme.scenario import Scenario
     from spreidingskaart.web.story import Table
 
 
@@ -31,10 +32,12 @@ class AskedShare:
     group: str
     year: int
     correction: ShareCorrection
+    scenario: Scenario | None = None
+    """Other inputs than the data say; None without any change."""
 
     def divided(self, city: City) -> NeedPerDistrict:
         """Return the answer of a City."""
-        need = need_named(city, self.group, self.year)
+        need = need_named(city, self.group, self.year, self.scenario)
         return divided(city, need, self.year, self.correction)
 
 
