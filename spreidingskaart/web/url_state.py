@@ -65,6 +65,9 @@ class Name(StrEnum):
     SHARE_YEAR = "deeljaar"
     NEAR_ELDERLY = "dichtbij"
     AGEING = "vergrijzing"
+    REGION_OTHERS = "regio"
+    LESS_INFLOW = "minder"
+    SMALL_SCALE = "klein"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -134,6 +137,8 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION, Name.NEAR_ELDERLY,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION, Name.SHARE_YEAR, Name.NEAR_ELDERLY,
         Name.AGEING,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.REGION_OTHERS, Name.LESS_INFLOW, Name.SMALL_SCALE,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,
