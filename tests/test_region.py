@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -183,19 +181,20 @@ def test_quality_counts_rooms_only_where_they_are_known_and_small_only_below_the
     assert all(one.small_share.value == 1 for one in everything if one.places.is_known)
 
 
-def test_more_rooms_than_places_count_as_all_places_and_a_secret_facility_as_none(made):
-    whole = made(role="planner")
-    facilities = whole.layers["facilities"]
-    ids = list(facilities["id"])
-    rows = "".join(f"{name},9999,fictional,proef\n" for name in ids)
-    planner = made(role="planner", shelter_quality=f"facility,single_rooms,status,source\n{rows}")
-    for one in quality(planner, 30):
-        if one.with_rooms:
-            assert one.single_share.value == pytest.approx(1)
-    public = made(shelter_quality=f"facility,single_rooms,status,source\n{rows}")
-    without = made(shelter_quality="facility,single_rooms,status,source\n")
-    counted = [dataclasses.replace(one, with_rooms=0) for one in quality(public, 30)]
-    assert [one.places for one in counted] == [one.places for one in quality(without, 30)]
+def test_more_rooms_than_places_count_as_all_places_and_rows_of_a_secret_facility_change_nothing(
+    made,
+):
+    def with_rooms(ids, role):
+        rows = "".join(f"{name},9999,fictional,proef\n" for name in ids)
+        return made(role=role, shelter_quality=f"facility,single_rooms,status,source\n{rows}")
+
+    ids = made(role="planner").layers["facilities"]["id"].tolist()
+    shares = [one.single_share for one in quality(with_rooms(ids, "planner"), 30)]
+    assert [share.value for share in shares if share.is_known] == [1.0]
+    public = with_rooms(ids, "public")
+    shown = public.layers["facilities"]["id"].tolist()
+    assert set(shown) < set(ids)
+    assert quality(public, 30) == quality(with_rooms(shown, "public"), 30)
 
 
 def test_a_city_without_these_tables_says_what_is_not_known(tmp_path):

@@ -19,13 +19,9 @@ from spreidingskaart.programme.paper.document import (
     line,
     table_source,
 )
+from spreidingskaart.programme.paper.of_city import of_city
 from spreidingskaart.programme.paper.of_group import cells, how_known, of_group
 from spreidingskaart.programme.paper.questions import questions
-from spreidingskaart.programme.region import sentences
-from spreidingskaart.programme.region.costs import costs
-from spreidingskaart.programme.region.division import divided, money
-from spreidingskaart.programme.region.quality import quality
-from spreidingskaart.programme.region.shares import region_of
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -36,11 +32,6 @@ _DUE: Final = FigureSource(
     FigureStatus.UNVERIFIED,
     "Wet versterking regie volkshuisvesting en het besluit daarbij; de tekst in het Staatsblad is niet gezien",
 )
-_CAP: Final = FigureSource(
-    FigureStatus.SOURCED,
-    "Rotterdam, bestemmingsplan Nieuw Kralingen (NL.IMRO.0599.BP1065BoezbVeilter-va02): hoogstens 30 per voorziening",
-)
-_CENTRE: Final = FigureSource(FigureStatus.SOURCED, "Gemeente Almere, Jaarverslag 2023", "2023")
 _HEAD: Final = (
     "Doelgroep", "Nodig", "Tijdelijk erbij", "Er is", "Tekort", "Wachttijd (maanden)", "Komt erbij", "Gaat dicht",
     "Hoe weten we dit",
@@ -60,8 +51,7 @@ def _chapter(city: City) -> PaperChapter:
         _opening(city, citations),
         *([_overview(city, citations)] if groups else []),
         *(of_group(city, group, years, citations) for group in groups),
-        *_region(city, citations),
-        *_costs_and_quality(city, citations),
+        *of_city(city, citations),
     ]
     fictional = citations.any_fictional
     name = city.municipality.name
@@ -118,46 +108,3 @@ def _overview(city: City, citations: Citations) -> PaperSection:
         "overschot."
     )
     return PaperSection("Overzicht", (said,), (table,))
-
-
-def _region(city: City, citations: Citations) -> list[PaperSection]:
-    region = region_of(city)
-    if region is None:
-        return []
-    name = city.municipality.name
-    found = money(region)
-    said = [
-        PaperSentence(sentences.LAW, citations.of_sources(_CENTRE)),
-        *(
-            citations.sentence(
-                sentences.of_division(name, one, region),
-                one.need,
-                *([one.own_need] if one.decentralised else []),
-            )
-            for one in divided(city, region, city.year)
-        ),
-        citations.sentence(sentences.of_money(name, found, region), found.whole, found.own),
-    ]
-    return [PaperSection("De regio", tuple(said))]
-
-
-def _costs_and_quality(city: City, citations: Citations) -> list[PaperSection]:
-    told_costs = [
-        citations.sentence(sentences.of_costs(one), one.difference, one.waiting)
-        for one in costs(city, city.year)
-        if one.difference.is_known
-    ]
-    told_quality = [
-        PaperSentence(
-            line(sentences.of_quality(one, sentences.SMALL)),
-            tuple(
-                sorted(
-                    {*citations.of(one.small_share, one.single_share), *citations.of_sources(_CAP)}
-                )
-            ),
-        )
-        for one in quality(city, sentences.SMALL)
-        if one.places.is_known
-    ]
-    found = [("Kosten", told_costs), ("Kwaliteit van de opvang", told_quality)]
-    return [PaperSection(title, tuple(said)) for title, said in found if said]

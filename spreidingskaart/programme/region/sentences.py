@@ -23,7 +23,7 @@ SMALL: Final = 30
 """Places of a small facility where nobody says otherwise: the cap of Rotterdam (Nieuw Kralingen)."""
 NO_ADDRESS: Final = "Voorzieningen zonder openbaar adres tellen hier niet mee."
 LAW: Final = (
-    "De doordecentralisatie van beschermd wonen is uitgesteld tot ten minste 1 januari 2025 (Jaarverslag 2023). "
+    "De doordecentralisatie van beschermd wonen is uitgesteld tot ten minste 1 januari 2025 (Jaarverslag 2023 van Almere). "
     "Of en wanneer zij daarna ingaat is niet gevonden."
 )
 
@@ -93,7 +93,7 @@ def of_prevention(group: str, one: Prevention) -> str:
         return (
             f"Wat minder instroom bij {_lower(group)} doet is niet te zeggen: {one.people.unknown}."
         )
-    people = _people(one.fewer)
+    people = count(one.fewer.value, "persoon", "mensen")
     if one.fewer.value == 0:
         return f"Bij {_lower(group)} komt er niemand minder in."
     homes = count(round(one.people.value), "woning", "woningen")
@@ -105,7 +105,7 @@ def of_prevention(group: str, one: Prevention) -> str:
     if one.places.is_known:
         told += f", en er zijn {_places(one.places)} minder nodig"
     told += ". Daarna zijn er elk jaar ook "
-    told += f"{count(round(one.homes_a_year.value), 'woning', 'woningen')} minder nodig."
+    told += f"{count(one.homes_a_year.value, 'woning', 'woningen')} minder nodig."
     if one.waiting.is_known and one.waiting.value < one.people.value:
         told += (
             f" Met woningen alleen kan dat niet: er wachten {_people(one.waiting)} op een woning, en de anderen "
