@@ -23,8 +23,8 @@ SMALL: Final = 30
 """Places of a small facility where nobody says otherwise: the cap of Rotterdam (Nieuw Kralingen)."""
 NO_ADDRESS: Final = "Voorzieningen zonder openbaar adres tellen hier niet mee."
 LAW: Final = (
-    "De doordecentralisatie van beschermd wonen is uitgesteld tot ten minste 1 januari 2025 (Jaarverslag 2023 van Almere). "
-    "Of en wanneer zij daarna ingaat is niet gevonden."
+    "De doordecentralisatie van beschermd wonen is uitgesteld tot ten minste 1 januari 2025 (Jaarverslag 2023 van "
+    "Almere). Of en wanneer zij daarna ingaat is niet gevonden."
 )
 
 
