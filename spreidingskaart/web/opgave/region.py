@@ -17,6 +17,7 @@ from spreidingskaart.programme.region.shares import region_of
 from spreidingskaart.web.number_field import number_field
 from spreidingskaart.web.opgave.pair_bars import PairRow, pair_bars
 from spreidingskaart.web.opgave.picture import slide
+from spreidingskaart.web.opgave.programme_question import TOGETHER
 from spreidingskaart.web.opgave.region_tables import (
     costs_table,
     division_table,
@@ -31,6 +32,8 @@ from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.numbers import plain, read_within, share_words, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from spreidingskaart.city import City
 
 _MOST_PEOPLE: Final = 20_000_000.0
@@ -43,27 +46,37 @@ _NO_REGION: Final = (
 _NO_GROUPS: Final = (
     "Er zijn geen doelgroepen geladen. Die komen uit programme_groups.csv: id, name, forms en note."
 )
+_NO_COSTS: Final = (
+    "Er zijn geen cijfers over kosten. Die komen uit programme.csv: cost_per_place en cost_at_home."
+)
 
 
 def region(city: City) -> None:
     """Show what the municipality does for its region, what preventing does, what care costs and how good it is."""
     _division(city)
-    names = {group.id: group.name for group in target_groups(city)}
-    if not names:
+    groups = {group.id: group.name for group in target_groups(city)}
+    if not groups:
         say_info(_NO_GROUPS)
         return
+    shown = _choose_groups(groups)
+    _prevention(city, shown)
+    _costs(city, shown)
+    _quality(city, shown)
+
+
+def _choose_groups(groups: Mapping[str, str]) -> Mapping[str, str]:
+    """Show the choice of a target group, as the screen Programma does; return the names of what is chosen, by id."""
+    names = {TOGETHER: "Alle doelgroepen", **groups}
     with st.container(key="task_region_group"):
         chosen = st.selectbox(
             "Doelgroep",
             list(names),
-            format_func=lambda group: literal(names[group]),
+            index=1,
+            format_func=lambda group: literal(names.get(group, group)),
             width=360,
             **kept(Name.TASK_GROUP),
         )
-    group = chosen if chosen in names else next(iter(names))
-    _prevention(city, group, names[group])
-    _costs(city, group)
-    _quality(city, group)
+    return {chosen: groups[chosen]} if chosen in groups else groups
 
 
 def _division(city: City) -> None:
@@ -99,7 +112,7 @@ def _division(city: City) -> None:
     table(city, partial(money_table, others), name="regio-geld", title="Inwoners en geld")
 
 
-def _prevention(city: City, group: str, name: str) -> None:
+def _prevention(city: City, shown: Mapping[str, str]) -> None:
     _asked("Wat doet minder instroom?")
     fewer = number_field(
         "Mensen per jaar minder erin",
@@ -109,7 +122,12 @@ def _prevention(city: City, group: str, name: str) -> None:
         width=360,
     )
     amount = 0.0 if fewer is None else fewer
-    _told(sentences.of_prevention(name, prevention(city, group, city.year, amount)))
+    found = {group: prevention(city, group, city.year, amount) for group in shown}
+    _told(
+        sentences.of_prevention(shown[group], one)
+        for group, one in found.items()
+        if one.people.is_known or len(shown) == 1
+    )
     table(
         city,
         partial(prevention_table, amount),
@@ -118,17 +136,18 @@ def _prevention(city: City, group: str, name: str) -> None:
     )
 
 
-def _costs(city: City, group: str) -> None:
+def _costs(city: City, shown: Mapping[str, str]) -> None:
     _asked("Wat kost een plek, en wat kost een woning?")
     every = costs(city, city.year)
     known = [one for one in every if one.difference.is_known]
     if not known:
-        _told(
-            "Er zijn geen cijfers over kosten. Die komen uit programme.csv, met de grootheden cost_per_place en "
-            "cost_at_home."
-        )
+        _told([_NO_COSTS])
         return
-    _told(next(sentences.of_costs(one) for one in every if one.group.id == group))
+    _told(
+        sentences.of_costs(one)
+        for one in every
+        if one.group.id in shown and (one.difference.is_known or len(shown) == 1)
+    )
     rows = [PairRow(one.group.name, (one.at_place, one.at_home)) for one in known]
     st.html(
         pair_bars(
@@ -143,7 +162,7 @@ def _costs(city: City, group: str) -> None:
     table(city, costs_table, name="kosten")
 
 
-def _quality(city: City, group: str) -> None:
+def _quality(city: City, shown: Mapping[str, str]) -> None:
     _asked("Hoe goed is de opvang?")
     small = number_field(
         "Klein is: hoogstens zoveel plekken in een voorziening",
@@ -155,7 +174,11 @@ def _quality(city: City, group: str) -> None:
     )
     limit = sentences.SMALL if small is None else small
     every = quality(city, limit)
-    _told(next(sentences.of_quality(one, limit) for one in every if one.group.id == group))
+    _told(
+        sentences.of_quality(one, limit)
+        for one in every
+        if one.group.id in shown and (one.places.is_known or len(shown) == 1)
+    )
     rows = [
         PairRow(one.group.name, (one.small_share, one.single_share))
         for one in every
@@ -180,6 +203,6 @@ def _asked(question: str) -> None:
     st.html(render("opgave/asked.html", question=question))
 
 
-def _told(told: str) -> None:
-    """Show an answer."""
-    st.html(render("opgave/answer.html", told=told))
+def _told(told: Iterable[str]) -> None:
+    """Show an answer, or one for each target group."""
+    st.html(render("opgave/answer.html", told=list(told)))
