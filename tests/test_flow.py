@@ -77,7 +77,7 @@ def test_the_mean_goes_to_its_end_as_the_closed_form_says(care, start):
 def test_who_is_present_is_who_comes_times_how_long_they_stay():
     run = simulate(inputs(40, inflow=36, care=1.0, wait=0.5), draws=200, seed=3)
     assert run.in_care[240:].mean() == pytest.approx(36 * 1.0, rel=0.02)
-    assert run.ready[240:].mean() == pytest.approx(36 * (0.5 - 1 / 12), rel=0.03)  # of whole months
+    assert run.ready[240:].mean() == pytest.approx(36 * 0.5, rel=0.03)
 
 
 @pytest.mark.parametrize(("places", "load"), [(40, 36.0), (30, 24.0), (10, 8.0)])

@@ -73,6 +73,8 @@ LINKS = [
         {"vraag": "planning", "plangroepen": ["beschermd_wonen", "jeugd"], "planstadsdelen": ["poort"]},
         "vraag=Regio+en+kosten&groep=Dakloze+volwassenen&regio=230000&minder=12&klein=24",
         {"vraag": "regio", "groep": "dakloze_volwassenen", "regio": "230000", "minder": "12", "klein": "24"},
+        "vraag=Doorstroom&groep=Dakloze+volwassenen&tot=2030&woningen=-2",
+        {"vraag": "doorstroom", "groep": "dakloze_volwassenen", "tot": "2030", "woningen": -2},
     ),
     (
         "opgave",

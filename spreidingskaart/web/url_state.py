@@ -58,6 +58,7 @@ class Name(StrEnum):
     PLAN_DISTRICTS = "planstadsdelen"
     TASK_GROUP = "groep"
     TASK_YEAR = "tot"
+    HOMES_A_MONTH = "woningen"
     SCENARIO = "scenario"
     KEPT_SCENARIO = "bewaard"
     TEAM_NORM = "teamnorm"
@@ -139,6 +140,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.AGEING,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.REGION_OTHERS, Name.LESS_INFLOW, Name.SMALL_SCALE,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.HOMES_A_MONTH,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

@@ -150,13 +150,13 @@ def simulate(
         counted[name][0] = stock
     for step in range(1, len(came)):
         year = (step - 1) // steps_a_year
+        movers = None  # of who was ready before; where there is no such wait, anybody who is ready may move at once
+        if inputs.wait_years[year] > 0:
+            movers = random.binomial(ready, _share(inputs.wait_years[year], steps_a_year))
         finished = random.binomial(in_care, _share(inputs.care_years[year], steps_a_year))
         in_care -= finished
         ready += finished
-        able = ready
-        if inputs.wait_years[year] > 0:
-            able = random.binomial(ready, _share(inputs.wait_years[year], steps_a_year))
-        housed = np.minimum(able, homes[step])
+        housed = np.minimum(ready if movers is None else movers, homes[step])
         ready -= housed
         waiting += came[step]
         placed = np.minimum(waiting, np.maximum(places[year] - in_care - ready, 0))

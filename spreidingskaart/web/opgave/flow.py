@@ -1,16 +1,178 @@
-"""The screen of the page Opgave that answers: see STEPS[TaskScreen.FLOW]."""
+"""The screen Doorstroom: from the queue to a place and on to a home, in a year and over the years."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from spreidingskaart.web.opgave.picture import slide
+import streamlit as st
+
+from spreidingskaart.model import FigureStatus
+from spreidingskaart.programme.flow import sentences
+from spreidingskaart.programme.flow.group_flow import YEARS
+from spreidingskaart.programme.groups import target_groups
+from spreidingskaart.web import story
+from spreidingskaart.web.opgave.flow_sankey import sankey
+from spreidingskaart.web.opgave.flow_tables import (
+    FlowQuestion,
+    inputs_table,
+    route_steps,
+    stages_of,
+    steps_table,
+    years_table,
+)
+from spreidingskaart.web.opgave.picture import Line, lines_over_years, slide
+from spreidingskaart.web.opgave.programme_question import scenario_of_address
 from spreidingskaart.web.opgave.screens import TaskScreen
+from spreidingskaart.web.rendering import literal, render
+from spreidingskaart.web.url_state import Name, forget, kept
+from spreidingskaart.words.lists import join
+from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.city import City
+    from spreidingskaart.programme.flow.group_flow import GroupFlow
+    from spreidingskaart.programme.flow.outlook import FlowBand, FlowOutlook
+
+FEWEST, MOST = -5, 10
+_NO_GROUPS: Final = (
+    "Er zijn geen doelgroepen geladen. Wat dit vult: de tabel programme_groups (kolommen id, name en forms) en de "
+    "tabel programme (kolommen group, quantity, from_year, value en status)."
+)
 
 
 def flow(city: City) -> None:
     """Show the screen."""
-    slide(TaskScreen.FLOW, f"Dit scherm wordt gebouwd voor {city.municipality.name}.")
+    names = {group.id: group.name for group in target_groups(city)}
+    if not names:
+        slide(TaskScreen.FLOW, _NO_GROUPS)
+        return
+    asked, year = _ask(city, names)
+    with st.spinner("De doorstroom wordt nagebootst."):
+        here = asked.flow(city)
+    if here.outlook is None:
+        slide(TaskScreen.FLOW, sentences.missing(here, names[asked.group]))
+    else:
+        _answer(here, here.outlook, names[asked.group])
+        _one_year(city, asked, year, here, here.outlook)
+        _over_the_years(city, asked, here)
+        story.notes(sentences.how_computed(here))
+    story.table(
+        city,
+        partial(inputs_table, asked=asked),
+        name="doorstroom-invoer",
+        title="Wat erin ging, met de bron",
+    )
+
+
+def _ask(city: City, names: Mapping[str, str]) -> tuple[FlowQuestion, int]:
+    """Show the choices; return the question, and the year of the picture."""
+    years = [str(year) for year in range(city.year, city.year + YEARS)]
+    for name, options in ((Name.TASK_GROUP, names), (Name.TASK_YEAR, years)):
+        # another screen may have chosen all groups together, or a year after the last one here
+        if st.session_state.get(name, options) not in (options, *options):
+            forget([name])
+    with st.container(key="task_flow_bar", horizontal=True, vertical_alignment="bottom"):
+        group = st.selectbox(
+            "Doelgroep",
+            list(names),
+            format_func=lambda group: literal(names.get(group, group)),
+            width=300,
+            **kept(Name.TASK_GROUP),
+        )
+        year = st.selectbox("In het jaar", years, width=120, **kept(Name.TASK_YEAR))
+    return FlowQuestion(str(group), scenario_of_address(city)), int(year or city.year)
+
+
+def _answer(here: GroupFlow, outlook: FlowOutlook, name: str) -> None:
+    told = [
+        sentences.headline(here, outlook, name),
+        sentences.too_few_homes(here, outlook),
+    ]
+    slide(TaskScreen.FLOW, " ".join(filter(None, told)), fiction=_fiction(here))
+
+
+def _one_year(
+    city: City, asked: FlowQuestion, year: int, here: GroupFlow, outlook: FlowOutlook
+) -> None:
+    stages = stages_of(here, outlook, year)
+    routes = route_steps(city, here, outlook, year)
+    title = f"Van de rij naar een woning in {year}, mensen per jaar{_mark(here)}"
+    spoken = join([f"{step.name}: {step.told}" for step in (*stages[:-1], *routes, stages[-1])])
+    st.html(sankey(title, stages, routes, spoken))
+    said = (sentences.blocked_in(here, outlook, year), sentences.how_long(here, outlook, year))
+    _say(" ".join(filter(None, said)), here)
+    story.table(
+        city,
+        partial(steps_table, asked=asked, year=year),
+        name="doorstroom-jaar",
+        title=f"De tabel van {year}",
+    )
+
+
+def _over_the_years(city: City, asked: FlowQuestion, here: GroupFlow) -> None:
+    other = here
+    if here.by_homes:
+        more = st.slider(
+            "Woningen per maand meer of minder",
+            FEWEST,
+            MOST,
+            value=1,
+            width=420,
+            **kept(Name.HOMES_A_MONTH),
+        )
+        asked = replace(asked, more_homes=more)
+        with st.spinner("De doorstroom wordt nagebootst."):
+            other = asked.flow(city)
+    _say(sentences.with_more_homes(here, other), here, large=True)
+    with st.container(key="task_flow_fans", horizontal=True, gap="large"):
+        for title, name in (
+            ("Wachten op een plek", "waiting"),
+            ("Klaar en wachten op een woning", "ready"),
+        ):
+            st.html(_fan(f"{title}, eind van elk jaar{_mark(here)}", name, here, other))
+    story.table(
+        city, partial(years_table, asked=asked), name="doorstroom-jaren", title="De tabel per jaar"
+    )
+
+
+def _fan(title: str, name: str, here: GroupFlow, other: GroupFlow) -> str:
+    """Return how many people wait over the years as it is, and with the homes that are more."""
+    flows = [(here, "nu", "ink")]
+    if other is not here and other.more_homes:
+        flows.append((other, f"{other.more_homes:+d} per maand", "accent"))
+    lines, spoken = [], []
+    for shown, words, mark in flows:
+        band: FlowBand = getattr(shown.outlook, name)
+        lines.append(Line(words, band.mean, mark, band.low, band.high))
+        spoken.append(
+            f"{words}: {number(band.mean[0])} eind {here.first_year}, {number(band.mean[-1])} eind "
+            f"{here.years[-1].year}"
+        )
+    return lines_over_years(
+        title,
+        [year.year for year in here.years],
+        lines,
+        spoken=f"{title}. {'; '.join(spoken)}.",
+        unit="mensen",
+    )
+
+
+def _say(told: str, here: GroupFlow, *, large: bool = False) -> None:
+    st.html(render("opgave/flow_said.html", told=told, large=large, reserve=here.rests_on.reserve))
+
+
+def _fiction(here: GroupFlow) -> str:
+    status = here.rests_on.status
+    if status is FigureStatus.FICTIONAL:
+        return "Fictief: dit is gerekend met fictieve cijfers en aannamen. De bron van elk cijfer staat onderaan."
+    return (
+        "Aanname: dit is gerekend met cijfers en aannamen. De bron van elk cijfer staat onderaan."
+    )
+
+
+def _mark(here: GroupFlow) -> str:
+    return f" ({here.rests_on.reserve})" if here.rests_on.reserve else ""
