@@ -169,6 +169,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         for kind in ("csv", "xlsx", "geojson", "gpkg")
     ),
     "versions": ((), ("--json",)),
+    "digest": ((), ("--json",), ("--since", "2015-01-01", "--atom")),
     "diff": (("nu", "nu", "--json"), ("nu", "nowhere")),
     "store": (("check", "--json"),),
     "audit": (("verify", "--json"),),
@@ -224,6 +225,7 @@ PATHS: Final = (
     f"/blad/locatie?{_SHEET}",
     "/blad/locatie?form=domus&places=36&kandidaat=L01",
     "/blad/locatie?form=domus&places=36&punt=52.1,5.1",
+    "/feed/nieuws.atom?sinds=2015-01-01",
     f"/layers/nothing/{MapLayer.FACILITIES}.geojson",
     "/plots/nothing/16831/10761.geojson",
     "/background/nothing/15/16831/10761.png",

@@ -119,6 +119,9 @@ FILE_BUTTONS = {
     "gegevens/coverage.py": 1,
     "kaart/tables.py": 1, "locatietoets/files.py": 2, "regels/panel.py": 1, "regels/register.py": 1,
     "opgave/on_paper.py": 1, "story.py": 1, "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,
+    "kaart/tables.py": 1, "locatietoets/files.py": 2, "opgave/news.py": 1,
+    "regels/panel.py": 1, "regels/register.py": 1,
+    "story.py": 1, "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,
 }  # fmt: skip
 
 

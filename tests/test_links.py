@@ -87,6 +87,7 @@ LINKS = [
         "vraag=Ouderen&dichtbij=500+m&vergrijzing=2%2C5",
         {"vraag": "ouderen", "dichtbij": "500", "vergrijzing": 2.5},
     ),
+    ("opgave", "vraag=Nieuws&sinds=1-1-2026", {"vraag": "nieuws", "sinds": "1-1-2026"}),
     (
         "spreiding",
         "soort=Domus&indeling=Stadsdelen&peiljaar=2027&stap=Wat+helpt&grootte=30",

@@ -6,15 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria import BY_ID
+from spreidingskaart.words.dates import day_told
 from spreidingskaart.words.numbers import RoundingWay, hectares, metres, number, percent, plain
 
 if TYPE_CHECKING:
     from spreidingskaart.model import Finding
 
-MONTHS: Final = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 MINUS: Final = "\N{MINUS SIGN}"
 _SHORT_UNITS: Final = ("m", "m2", "aandeel")
 
@@ -26,7 +23,7 @@ def sentence_case(text: str) -> str:
 
 def long_date(day: dt.date) -> str:
     """Return "22 november 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return day_told(day)
 
 
 def short_date(text: str | None) -> str:

@@ -69,6 +69,7 @@ class Name(StrEnum):
     REGION_OTHERS = "regio"
     LESS_INFLOW = "minder"
     SMALL_SCALE = "klein"
+    SINCE = "sinds"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -141,6 +142,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.REGION_OTHERS, Name.LESS_INFLOW, Name.SMALL_SCALE,
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.HOMES_A_MONTH,
+        Name.TASK_SCREEN, Name.SINCE,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

@@ -18,6 +18,7 @@ from spreidingskaart.criteria.zoning.table import ID, PLAN_TEXT, THRESHOLD, rule
 from spreidingskaart.criteria.zoning.uncovered import open_sentences
 from spreidingskaart.criteria.zoning.zoning_step import verdict_words
 from spreidingskaart.model import Finding, Gap, GapKind, Lean, Verdict
+from spreidingskaart.words.dates import MONTHS
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import percent
 
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 FICTIONAL: Final = "Voorbeeldplan, geen geldend recht."
 UNIT: Final = "% van de locatie is strijdig"
 _LEAST_TOLD: Final = 0.005
-_MONTHS: Final = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-    "november", "december",
-)  # fmt: skip
 
 
 def tell_not_tested(proposals: Proposals, city: City, i: int) -> Finding:
@@ -214,4 +211,4 @@ def _day(date: str) -> str:
         or not 1 <= int(pieces[1]) <= 12
     ):
         return date
-    return f"op {int(pieces[2])} {_MONTHS[int(pieces[1]) - 1]} {pieces[0]}"
+    return f"op {int(pieces[2])} {MONTHS[int(pieces[1]) - 1]} {pieces[0]}"

@@ -8,6 +8,7 @@ import numpy as np
 
 from spreidingskaart.spread.areas import EACH, LEVEL_BELOW, MANY, ONE
 from spreidingskaart.spread.policy import choice
+from spreidingskaart.words.dates import day_told
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number, percent, plain
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
 NO_FACILITIES: Final = "Er zijn geen voorzieningen geladen."
 FEW_INHABITANTS: Final = "te weinig inwoners"
-_MONTHS: Final = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-    "november", "december",
-)  # fmt: skip
 
 
 def how_much(index: Index, city: str) -> str:
@@ -205,7 +202,7 @@ def denominator(people: Denominator, year: int, *, grows: bool = False) -> str:
     """Say of when the inhabitants are, with an alarm where that is long ago."""
     if people.date is None:
         return "Van wanneer de inwonertallen zijn, is niet bekend."
-    date = f"{people.date.day} {_MONTHS[people.date.month - 1]} {people.date.year}"
+    date = day_told(people.date)
     same = year == people.date.year or grows
     other = "" if same else f" Ook het cijfer voor {year} rekent daarmee."
     if not people.stale:

@@ -27,6 +27,7 @@ KINDS: Final[dict[str, Rate]] = {
     "/inloggen": limits.LOGINS,
     "/bestand/": limits.DOWNLOADS,
     "/blad/": limits.SHEETS,
+    "/feed/": limits.FEEDS,
     "/layers/": limits.LAYERS,
     "/plots/": limits.PLOTS,
     "/background/": limits.TILES,

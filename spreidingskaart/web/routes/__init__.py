@@ -18,6 +18,8 @@ from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
 from spreidingskaart.web.routes.connection import ADDRESS as CONNECTION
 from spreidingskaart.web.routes.connection import connection
+from spreidingskaart.web.routes.feed import PATH as FEED
+from spreidingskaart.web.routes.feed import news_feed
 from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.held_files import held_file
 from spreidingskaart.web.routes.layers import layer
@@ -41,6 +43,7 @@ def routes() -> list[BaseRoute]:
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/background/{version}/{zoom:int}/{column:int}/{row:int}.png", backgrounds.tile),
         Route("/blad/locatie", sheets.site),
+        Route(f"/{FEED}", news_feed),
         Route("/bestand/{token}", held_file),
         Route(security_txt.PATH, security_txt.security_txt),
         Route("/security.txt", security_txt.old_place),
