@@ -115,7 +115,7 @@ def with_more_homes(flow: GroupFlow, other: GroupFlow) -> str:
     if here is None or there is None:
         return ""
     if not other.more_homes:
-        return "Kies hieronder hoeveel woningen per maand er meer of minder komen."
+        return "Kies hoeveel woningen per maand er meer of minder komen."
     last = flow.years[-1].year
     place = _instead(there.waiting.mean[-1], here.waiting.mean[-1], " mensen op een plek")
     home = _instead(there.ready.mean[-1], here.ready.mean[-1], " op een woning")

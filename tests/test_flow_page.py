@@ -1,0 +1,81 @@
+"""The screen Doorstroom: a choice changes it and back gives the same, and it stands where there are no data."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from spreidingskaart.city import load_city
+from spreidingskaart.web.opgave import flow
+from tests.city_folder import write_city
+
+PAGE = Path(__file__).resolve().parents[1] / "pages" / "opgave.py"
+
+
+def screen(**state):
+    config.set_option("client.showErrorDetails", "full")  # else a fault is told to the log only
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    page.session_state["vraag"] = "doorstroom"
+    for name, value in state.items():
+        page.session_state[name] = value
+    page.run()
+    assert [fault.value for fault in page.exception] == []
+    return page
+
+
+def shown(page):
+    html = " ".join(part.proto.body for part in page.get("html"))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
+
+
+def test_homes_a_month_change_the_answer_and_back_gives_the_first_again():
+    page = screen(groep="beschermd_wonen", tot="2030")
+    before = shown(page)
+    assert "Met één woning per maand meer wachten er eind 2045 naar verwachting" in before
+    assert "Van de rij naar een woning in 2030, mensen per jaar (fictief)" in before
+    assert "startgetal 13" in before
+    page.slider(key="woningen").set_value(-2).run()
+    assert "Met 2 woningen per maand minder wachten er" in shown(page)
+    page.slider(key="woningen").set_value(0).run()
+    assert "Kies hoeveel woningen per maand er meer of minder komen." in shown(page)
+    page.slider(key="woningen").set_value(1).run()
+    assert shown(page) == before
+
+
+def test_a_scenario_of_the_address_reaches_the_screen():
+    words = shown(
+        screen(groep="beschermd_wonen", **{"choice.scenario": "proef;beschermd_wonen.inflow=95"})
+    )
+    assert "Er komen 95 mensen per jaar bij" in words
+    assert "Er komen 95 mensen" not in shown(screen(groep="dakloze_volwassenen"))
+
+
+@pytest.mark.parametrize(("group", "year"), [("alle", "2046"), ("bestaat niet", "nooit")])
+def test_what_another_screen_or_a_link_chose_and_this_one_has_not_falls_back(group, year):
+    page = screen(groep=group, tot=year)
+    assert page.selectbox(key="groep").value == "beschermd_wonen"
+    assert page.selectbox(key="tot").value == "2026"
+
+
+def test_a_group_without_figures_says_what_is_missing_and_shows_no_slider():
+    page = screen(groep="arbeidsmigranten")
+    words = shown(page)
+    assert "Geen cijfers over de doorstroom van Arbeidsmigranten." in words
+    assert "Wat dit vult: de tabel programme" in words
+    assert not page.slider
+    assert not re.search(r"\b0 mensen", words)
+
+
+def test_without_groups_the_screen_says_which_table_fills_it(tmp_path, monkeypatch):
+    empty = load_city(
+        write_city(tmp_path, without=("programme", "programme_groups", "homes_routes"))
+    )
+    said = []
+    monkeypatch.setattr(flow, "slide", lambda _, told, **__: said.append(told))
+    flow.flow(empty)
+    assert "programme_groups (kolommen id, name en forms)" in said[0]
