@@ -71,8 +71,14 @@ LINKS = [
         "opgave",
         "vraag=Op-%2C+om-+en+afbouw&plangroepen=Beschermd+wonen&plangroepen=Jeugd+met+verblijf&planstadsdelen=Poort",
         {"vraag": "planning", "plangroepen": ["beschermd_wonen", "jeugd"], "planstadsdelen": ["poort"]},
+    ),
+    (
+        "opgave",
         "vraag=Regio+en+kosten&groep=Dakloze+volwassenen&regio=230000&minder=12&klein=24",
         {"vraag": "regio", "groep": "dakloze_volwassenen", "regio": "230000", "minder": "12", "klein": "24"},
+    ),
+    (
+        "opgave",
         "vraag=Doorstroom&groep=Dakloze+volwassenen&tot=2030&woningen=-2",
         {"vraag": "doorstroom", "groep": "dakloze_volwassenen", "tot": "2030", "woningen": -2},
     ),
