@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from spreidingskaart.city import City
-    from spreidingskaart.programme.plan.time_line import PlanMoment
+    from spreidingskaart.programme.plan.time_line import PlanMoment, TimeLine
 
 HELP = "wat er open- en dichtgaat over de jaren, en waar niets op volgt (op-, om- en afbouwplan)"
 
@@ -59,13 +60,15 @@ def _places(city: City) -> list[dict[str, Any]]:
             "name": group.name,
             "years": [
                 {"year": one.year, **one.places.as_dict(), "without_number": one.without_number}
-                for one in places_over(
-                    city, years_to_play(city), lambda line, of=group.id: line.group == of
-                )
+                for one in places_over(city, years_to_play(city), partial(_is_of, group.id))
             ],
         }
         for group in target_groups(city)
     ]
+
+
+def _is_of(group: str, line: TimeLine) -> bool:
+    return line.group == group
 
 
 def _row(one: PlanMoment) -> tuple[str, ...]:

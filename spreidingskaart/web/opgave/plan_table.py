@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.programme.groups import target_groups
-from spreidingskaart.programme.plan import moments
+from spreidingskaart.programme.plan import time_lines
 from spreidingskaart.web.opgave.plan_choice import alarms_of, lines_of
 from spreidingskaart.words.marks import STATUS_NAMES
 
@@ -35,8 +35,7 @@ def moments_table(choice: PlanChoice, city: City) -> Table:
     lines = lines_of(city, choice)
     dated = [(one, line) for line in lines for one in line.moments]
     dated.sort(key=lambda pair: (pair[0].date.order, pair[0].name))
-    names = {line.facility: line.name for line in lines if line.facility}
-    names |= {one.facility: one.name for one in moments(city) if one.facility}
+    names = {line.facility: line.name for line in time_lines(city) if line.facility}
     rows = [_row(city, line, one, names) for one, line in dated]
     rows += [_undated(city, line) for line in lines if line.has_no_date]
     return _HEAD, rows
@@ -59,9 +58,7 @@ def alarms_table(choice: PlanChoice, city: City) -> Table:
     return head, rows
 
 
-def _row(
-    city: City, line: TimeLine, one: PlanMoment, names: dict[str | None, str]
-) -> tuple[Any, ...]:
+def _row(city: City, line: TimeLine, one: PlanMoment, names: dict[str, str]) -> tuple[Any, ...]:
     what = one.kind.dutch
     if one.places.is_known:
         what = f"{what}, daarna {one.places.value:.0f} plekken"
