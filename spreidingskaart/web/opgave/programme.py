@@ -46,8 +46,9 @@ _NO_GROUPS: Final = (
     "(group, quantity, from_year, value, status, source, source_date, source_url) bij de gegevens van de stad."
 )
 _HOW: Final = (
-    "Nodig is instroom × verblijf ÷ bezetting. Verblijf is de tijd met zorg en het wachten op een woning daarna. "
-    "Tijdelijk is wachtlijst × verblijf ÷ termijn, alleen in de jaren van de termijn."
+    "Nodig is instroom (min wat wordt voorkomen) × verblijf ÷ bezetting. Verblijf is de tijd met zorg en het wachten "
+    "op een woning daarna. Tijdelijk is wachtlijst × verblijf ÷ termijn, alleen in de jaren van de termijn. De "
+    "wachttijd volgt uit de formule van Erlang (C), met één wachtrij; bij een kleine groep is die langer."
 )
 
 
