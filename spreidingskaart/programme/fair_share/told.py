@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.programme.fair_share.decisions import ShareDecision
     from spreidingskaart.programme.fair_share.shares import NeedPerDistrict
+    from spreidingskaart.programme.fair_share.weights import DistrictWeights
 
 
 def headline(divided: NeedPerDistrict) -> str:
@@ -109,36 +110,52 @@ def _adjective(status: FigureStatus) -> str:
 
 def remarks(divided: NeedPerDistrict) -> list[str]:
     """Return what a reader must know of the numbers: how they are weighed, what is told apart and what is missing."""
-    return [*_of_the_weight(divided), *_of_the_register(divided)]
+    of_people = divided.weights.of_people
+    return [
+        *_of_the_need(divided),
+        *_of_the_correction(divided.weights),
+        *of_people,
+        *_of_districts(divided.weights),
+        *_of_the_register(divided),
+    ]
 
 
-def _of_the_weight(divided: NeedPerDistrict) -> list[str]:
-    weights = divided.weights
-    said = []
+def _of_the_need(divided: NeedPerDistrict) -> list[str]:
     if divided.need.is_known:
-        said.append(
-            f"Nodig in {divided.year}: {_places(divided.need.value)} die blijven, verdeeld in hele plekken. "
-            "Tijdelijke plekken voor een wachtlijst tellen niet mee."
-        )
-    if not divided.group.places.is_known:
-        said.append(
-            "Cijfers per doelgroep horen in programme.csv: group, quantity, from_year, value, status en source."
-        )
-    if weights.unknown:
-        said.append(f"Het deel is niet te berekenen: {weights.unknown}.")
-        if weights.correction.column:
-            said.append(
-                f"Een kolom {weights.correction.column} in figures_wijken.csv of figures_buurten.csv zou het geven."
+        return [
+            (
+                f"Nodig in {divided.year}: {_places(divided.need.value)} die blijven, verdeeld in hele plekken. "
+                "Tijdelijke plekken voor een wachtlijst tellen niet mee."
             )
-    said.append(weights.correction.formula)
-    if weights.correction is not ShareCorrection.NONE and not weights.unknown:
-        said.append(
-            "De Spreidingswet corrigeert ook naar SES-WOA; die formule is niet gelezen. Deze is van ons en niet "
-            "nagekeken."
-            if weights.correction is ShareCorrection.SES_WOA
-            else "Deze formule is van ons en niet nagekeken."
-        )
-    said += weights.of_people
+        ]
+    if divided.group.places.is_known:
+        return []
+    return [
+        "Cijfers per doelgroep horen in programme.csv: group, quantity, from_year, value, status en source."
+    ]
+
+
+def _of_the_correction(weights: DistrictWeights) -> list[str]:
+    correction = weights.correction
+    if weights.unknown:
+        column = f"Een kolom {correction.column} in figures_wijken.csv of figures_buurten.csv zou het geven."
+        missing = [column] if correction.column else []
+        return [f"Het deel is niet te berekenen: {weights.unknown}.", *missing, correction.formula]
+    ours = {
+        ShareCorrection.NONE: [],
+        ShareCorrection.SES_WOA: [
+            (
+                "De Spreidingswet corrigeert ook naar SES-WOA; die formule is niet gelezen. Deze is van ons en niet "
+                "nagekeken."
+            )
+        ],
+        ShareCorrection.LIVEABILITY: ["Deze formule is van ons en niet nagekeken."],
+    }
+    return [correction.formula, *ours[correction]]
+
+
+def _of_districts(weights: DistrictWeights) -> list[str]:
+    said = []
     if weights.assumed:
         counts = "telt" if len(weights.assumed) == 1 else "tellen"
         said.append(
