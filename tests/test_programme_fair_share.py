@@ -284,3 +284,11 @@ def test_all_groups_together_are_those_whose_need_is_known(almere):
     assert whole.places.value == sum(one.places.value for one in known)
     assert "Dakloze jongeren" in left_out(needs)
     assert not together([one for one in needs if not one.places.is_known]).places.is_known
+
+
+def test_a_year_that_is_not_now_stands_in_the_sentence():
+    city = synthetic_city()
+    assert headline(divided(city, need(100), 2030)) == (
+        "Oost heeft 20 plekken minder dan zijn deel in 2030. "
+        "Met wat er komt heeft West 29 plekken meer dan zijn deel, Oost 20 minder."
+    )

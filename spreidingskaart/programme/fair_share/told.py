@@ -59,7 +59,7 @@ def _extremes(divided: NeedPerDistrict, more: NDArray[np.float64], *, later: boo
     if later:
         return f"Met wat er komt heeft {first} {amount}{others}."
     when = "" if divided.is_now else f" in {divided.year}"
-    return _capital(f"{_mark(divided)}{first} heeft{when} {amount}{others}.")
+    return _capital(f"{_mark(divided)}{first} heeft {amount}{when}{others}.")
 
 
 def _mark(divided: NeedPerDistrict) -> str:

@@ -90,7 +90,7 @@ def share_rows(asked: AskedShare, city: City) -> Table:
     known = _known(found)
     head = [
         "stadsdeel", "inwoners", "gewicht (%)", "eerlijk deel", "is er", "komt erbij", "sluit",
-        "meer of minder nu", "meer of minder met wat komt", "corporatiewoningen (%)", "hoe bekend",
+        "meer of minder zonder wat komt", "meer of minder met wat komt", "corporatiewoningen (%)", "hoe bekend",
     ]  # fmt: skip
     rows = [
         [
@@ -134,8 +134,8 @@ def site_rows(asked: AskedShare, places: float, city: City) -> Table:
 
 def _rows(decisions: Sequence[ShareDecision], what: str) -> Table:
     head = (
-        what, "stadsdeel", "opent", "plekken", "is er nu", "daarna", "eerlijk deel", "van het deel af nu",
-        "van het deel af daarna", "wat het doet", "hoe bekend",
+        what, "stadsdeel", "opent", "plekken", "is er", "met dit erbij", "eerlijk deel", "van het deel af zonder",
+        "van het deel af met", "wat het doet", "hoe bekend",
     )  # fmt: skip
     rows = [
         (
