@@ -100,7 +100,7 @@ def test_what_is_no_number_changes_nothing_and_says_so():
     page.text_input(key="task.scenario.value.inflow").set_value("-3")
     page.button(key="task.scenario.add").click().run()
     assert "choice.scenario" not in page.session_state or not page.session_state["choice.scenario"]
-    assert any("er is niets veranderd" in fault.value for fault in page.error)
+    assert any("Er is niets veranderd" in fault.value for fault in page.error)
 
 
 def test_a_broken_link_says_what_is_wrong_and_shows_the_data():

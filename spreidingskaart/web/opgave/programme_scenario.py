@@ -21,11 +21,17 @@ from spreidingskaart.web.opgave.programme_question import TOGETHER, choose_scena
 from spreidingskaart.web.opgave.programme_table import comparison_rows
 from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.story import table
+from spreidingskaart.words.numbers import read_within
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.web.opgave.programme_question import ProgrammeQuestion
 
+_GROUP: Final = "task.scenario.group."
+_QUANTITY: Final = "task.scenario.quantity"
+_VALUE: Final = "task.scenario.value."
+_YEAR: Final = "task.scenario.year"
+_FAILED: Final = "task.scenario.refused"
 _EVERY_YEAR: Final = "elk jaar"
 _TITLE: Final = "Probeer andere cijfers: een scenario"
 _START: Final = (
@@ -66,7 +72,7 @@ def _form(city: City, question: ProgrammeQuestion) -> None:
             index=list(names).index(asked),
             format_func=lambda name: literal(names[name]),
             width=260,
-            key=f"task.scenario.group.{question.group}",
+            key=f"{_GROUP}{question.group}",
         )
         words = {one.value: told.title.capitalize() for one, told in UNITS_OF_QUANTITY.items()}
         word = st.selectbox(
@@ -74,16 +80,16 @@ def _form(city: City, question: ProgrammeQuestion) -> None:
             list(words),
             format_func=words.__getitem__,
             width=230,
-            key="task.scenario.quantity",
+            key=_QUANTITY,
         )
         quantity = Quantity(word)
         told = UNITS_OF_QUANTITY[quantity]
         with st.container(key="task_scenario_value", width=210):
-            value = number_within(
+            number_within(
                 f"Wordt ({told.unit})",
                 told.least,
                 told.most,
-                key=f"task.scenario.value.{quantity.value}",
+                key=f"{_VALUE}{quantity.value}",
                 kept=False,
                 falls_back=False,
             )
@@ -91,33 +97,48 @@ def _form(city: City, question: ProgrammeQuestion) -> None:
             "Vanaf",
             [_EVERY_YEAR, *(str(year) for year in question.years(city))],
             width=120,
-            key="task.scenario.year",
+            key=_YEAR,
         )
-        from_year = None if year == _EVERY_YEAR else int(year)
-        pressed = st.button("Zet in het scenario", key="task.scenario.add", type="primary")
-    now = inputs_of(city, group, from_year or city.year, question.scenario)[quantity]
+        # a callback, so that what stands above the form is right in the same run
+        st.button(
+            "Zet in het scenario",
+            key="task.scenario.add",
+            type="primary",
+            on_click=_put,
+            args=(question,),
+        )
+    if failed := st.session_state.pop(_FAILED, None):
+        say_error(failed)
+    now = inputs_of(city, group, _year_of(year) or city.year, question.scenario)[quantity]
     known = marked(told.told(now.value), now) if now.is_known else now.unknown
     name = lower(names[group])
     line = (
         f"Nu, voor {name}: {told.title} {known}." if now.is_known else f"Nu: {known} voor {name}."
     )
     st.html(render("opgave/scenario_said.html", lines=[line], title=""))
-    if pressed and value is None:
-        say_error("Vul eerst een getal in; er is niets veranderd.")
-    elif pressed and value is not None:
-        _add(
-            question.scenario,
-            InputChange(group=group, quantity=quantity, value=value, from_year=from_year),
-        )
 
 
-def _add(scenario: Scenario | None, change: InputChange) -> None:
+def _put(question: ProgrammeQuestion) -> None:
+    """Put what the form says in the scenario; where it cannot be, one sentence says why and nothing changes."""
+    held = st.session_state
+    quantity = Quantity(held[_QUANTITY])
+    told, text = UNITS_OF_QUANTITY[quantity], str(held.get(f"{_VALUE}{quantity.value}") or "")
     try:
-        choose_scenario((scenario or Scenario()).with_change(change))
+        if not text.strip():
+            raise InputError("Vul eerst een getal in.")  # noqa: TRY301 - told as every refusal
+        change = InputChange(
+            group=held[f"{_GROUP}{question.group}"],
+            quantity=quantity,
+            value=read_within(text, told.least, told.most),
+            from_year=_year_of(held[_YEAR]),
+        )
+        choose_scenario((question.scenario or Scenario()).with_change(change))
     except InputError as error:
-        say_error(f"{error} Er is niets veranderd.")
-        return
-    st.rerun()
+        held[_FAILED] = f"{error} Er is niets veranderd."
+
+
+def _year_of(text: str) -> int | None:
+    return None if text == _EVERY_YEAR else int(text)
 
 
 def _changes(city: City, scenario: Scenario) -> None:
