@@ -75,14 +75,23 @@ def test_the_bundled_city_tells_its_flow_and_that_it_is_fictional(city):
 
 
 def test_fewer_homes_than_people_is_said_with_the_difference(city):
-    scenario = scenario_of(f"proef;{GROUP}.inflow=70;{GROUP}.homes=55")
+    scenario = scenario_of(f"proef;{GROUP}.inflow=70;{GROUP}.homes=55;{GROUP}.prevented=0")
     flow = flow_of(city, GROUP, scenario)
     assert (
-        "Er komen 70 mensen per jaar bij en er zijn 55 woningen per jaar: elk jaar wachten er 15 mensen meer."
+        "Elk jaar komen er 70 mensen bij en zijn er 55 woningen: het aantal dat wacht groeit steeds met 15."
         in sentences.too_few_homes(flow, flow.outlook)
     )
     waiting = flow.outlook.waiting.mean + flow.outlook.ready.mean + flow.outlook.in_care.mean
     assert np.diff(waiting)[5:].mean() == pytest.approx(15, rel=0.1)
+    later = scenario_of(
+        f"proef;{GROUP}.inflow=70;{GROUP}.homes=55;{GROUP}.prevented=0;{GROUP}.homes=60@2030"
+    )
+    flow = flow_of(city, GROUP, later)
+    told = sentences.too_few_homes(flow, flow.outlook)
+    assert told.startswith(
+        "In 2026 komen er 70 mensen bij en zijn er 55 woningen: het aantal dat wacht groeit dat jaar met 15. "
+        "In 2045 is het verschil 10."
+    )
     enough = flow_of(city, GROUP, more_homes=10)
     assert sentences.too_few_homes(enough, enough.outlook) == ""
 

@@ -59,13 +59,18 @@ def too_few_homes(flow: GroupFlow, outlook: FlowOutlook) -> str:
     places, and then the row for a place: together they grow by the difference.
     """
     short = flow.short_of_homes
-    if not np.isfinite(short).all() or short[0] <= 0:
+    if not np.isfinite(short).all() or not (short > 0).any():
         return ""
-    first = flow.years[0]
+    row = int(np.argmax(short > 0))
+    year = flow.years[row]
+    same = bool(np.all(short == short[0]))
+    when = "Elk jaar" if same else f"In {year.year}"
     told = (
-        f"Er komen {plain(first.inflow.value)} mensen per jaar bij en er zijn {plain(first.homes.value)} woningen per "
-        f"jaar: elk jaar wachten er {plain(short[0])} mensen meer."
+        f"{when} komen er {plain(year.inflow.value)} mensen bij en zijn er {plain(year.homes.value)} woningen: "
+        f"het aantal dat wacht groeit {'steeds' if same else 'dat jaar'} met {plain(short[row])}."
     )
+    if not same:
+        told += f" {_difference_later(short[-1], flow.years[-1].year)}"
     if _is_full(flow, outlook):
         told += (
             " Wie klaar is, houdt een plek bezet tot er een woning is. De plekken raken vol, en dan groeit de rij voor "
@@ -151,6 +156,12 @@ def how_computed(flow: GroupFlow) -> tuple[str, ...]:
             "het eerst aan de beurt."
         )
     return tuple(said)
+
+
+def _difference_later(short: float, year: int) -> str:
+    if short > 0:
+        return f"In {year} is het verschil {plain(short)}."
+    return f"In {year} zijn er genoeg woningen voor wie erbij komt."
 
 
 def _is_full(flow: GroupFlow, outlook: FlowOutlook) -> bool:
