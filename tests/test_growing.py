@@ -15,9 +15,12 @@ from spreidingskaart.city import LEVELS
 from spreidingskaart.city.access import seen_by, telling_areas_of
 from spreidingskaart.city.growing import quarters_nowhere
 from spreidingskaart.city.measures.places import inhabitants_of_city, places_table
+from spreidingskaart.criteria.spread.criterion import find
+from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.spread.apart import spacing_of
 from spreidingskaart.spread.areas import DIVISIONS, areas_of
 from spreidingskaart.spread.carrying import carrying_of
+from spreidingskaart.spread.document import spread_document
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.reach import reach_of, reach_of_teams
 from spreidingskaart.spread.scan import scan_of
@@ -176,7 +179,7 @@ def chances(city, year):
 YEARS = st.lists(st.integers(2023, 2042), min_size=2, max_size=2)
 
 
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(rows=QUARTERS, years=YEARS)
 def test_whatever_is_asked_before_a_year_gives_what_a_fresh_city_gives(rows, years):
     asked = city_with(*rows)
@@ -207,7 +210,7 @@ def test_draws_are_of_the_people_of_their_year(years):
     assert expected[0] != expected[1]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=QUARTERS, year=st.integers(2020, 2042))
 def test_levels_add_up_but_for_what_is_named(rows, year):
     city = city_with(*rows)
@@ -226,7 +229,7 @@ def test_levels_add_up_but_for_what_is_named(rows, year):
         assert housing.added[level].sum() == total - missing
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(rows=QUARTERS)
 def test_where_hidden_places_are_told_does_not_change_with_the_year(rows):
     city = city_with(*rows, role="public")
@@ -242,3 +245,45 @@ def test_geometry_is_shared_with_every_year():
     there = city.at(2030).areas("buurten")
     assert there.tree is tree
     assert there.geometry is city.areas("buurten").geometry
+
+
+# ------------------------------------------------------------------------------------------------ what is marked
+
+
+@pytest.mark.parametrize("status", ["sourced", "assumption", "fictional"])
+def test_nothing_of_the_spread_is_firm_by_a_plan(status):
+    city = city_with(("G", AREA["buurten"][0], 2030, 400.0, 40.0, status))
+    sites = propose(city, form="domus", places=20.0, x=140_100.0, y=480_100.0)
+    mark = (
+        "met de geplande woningen"
+        + {"sourced": "", "assumption": ", aanname", "fictional": ", fictief"}[status]
+    )
+    for year in (NOW, 2030):
+        found = find(sites, city.at(year))
+        told = found.tell(0)
+        gaps = [gap.what for gap in told.gaps]
+        assert (f"de inwoners van 2030 zijn {mark}" in gaps) is (year == 2030)
+        assert (f"Inwonertallen van 2030: {mark}." in told.sentence) is (year == 2030)
+        if year == 2030:
+            assert not found.firm.any()
+
+
+def test_index_and_answers_of_a_year_to_come_are_marked_and_those_of_now_are_not():
+    city = city_with(("G", LARGE, 2030, 400.0, 40.0, "fictional"))
+    now, then = (
+        spread_document(city, "buurten", year=year, permutations=9) for year in (NOW, 2030)
+    )
+    assert now["inhabitants"]["planned_housing"] is None
+    assert then["inhabitants"]["planned_housing"] == {
+        "inhabitants": 400.0,
+        "status": "fictional",
+        "mark": "met de geplande woningen, fictief",
+        "quarters": ["kwartier G"],
+        "for_larger_areas_only": ["kwartier G"],
+    }
+    assert not any("geplande woningen" in sentence for sentence in now["sentences"])
+    assert any("kwartier G is niet zo precies bekend" in one for one in then["sentences"])
+    assert set(then["areas"][0]) - set(now["areas"][0]) == {
+        "planned_inhabitants",
+        "planned_housing",
+    }
