@@ -41,16 +41,16 @@ def growth(city: City) -> None:
     if not is_planned(city):
         slide(TaskScreen.GROWTH, nothing_planned(city))
         return
-    years = list(range(city.facts_of + 1, city.facts_of + YEARS + 1))
+    years = list(range(city.facts_of, city.facts_of + YEARS + 1))
     year = int(
         st.selectbox(
             "Tot en met",
             [str(one) for one in years],
-            index=FIRST_CHOICE - 1,
+            index=FIRST_CHOICE,
             width=130,
             **kept(Name.TASK_YEAR),
         )
-        or years[FIRST_CHOICE - 1]
+        or years[FIRST_CHOICE]
     )
     found = growth_of(city, year)
     housing = city.at(year).planned_housing

@@ -63,12 +63,12 @@ def teams(city: City) -> None:
 
 
 def _ask(city: City) -> tuple[int, float | None]:
-    years = list(range(city.facts_of + 1, city.facts_of + YEARS + 1))
+    years = list(range(city.facts_of, city.facts_of + YEARS + 1))
     with st.container(horizontal=True, vertical_alignment="top"):
         year = st.selectbox(
             "Tot en met",
             [str(one) for one in years],
-            index=FIRST_CHOICE - 1,
+            index=FIRST_CHOICE,
             width=130,
             **kept(Name.TASK_YEAR),
         )
@@ -80,7 +80,7 @@ def _ask(city: City) -> tuple[int, float | None]:
             tell=number,
             width=260,
         )
-    return int(year or years[FIRST_CHOICE - 1]), given
+    return int(year or years[FIRST_CHOICE]), given
 
 
 def no_teams(city: City) -> str:
