@@ -35,38 +35,33 @@ _LETTERS = {
 def bars(city: City, lines: Sequence[TimeLine]) -> str:
     """Return the chart as HTML that follows theme, zoom and paper."""
     years = shown_years(city)
-    rows = {id(line): row for row, line in enumerate(time_lines(city))}
-    is_open = open_over(city, years)
-    this_year = city.facts_of
-    drawn = [
-        (
-            line,
-            {**_row(line, is_open[rows[id(line)]], years), "told": row_sentence(line, this_year)},
-        )
-        for line in lines
-    ]
-    names = {group.id: group.name for group in target_groups(city)}
-    ordered = [*names, None]
-    parts = [
-        _part(
-            names.get(group or "", "Andere"),
-            [(line, row) for line, row in drawn if line.group == group],
-        )
-        for group in ordered
-    ]
-    step = max(1, len(years) // 8)
+    rows = dict(zip(time_lines(city), open_over(city, years), strict=True))
+    drawn = [(line, _row(line, rows[line], years, city.facts_of)) for line in lines]
     return render(
         "opgave/plan_bars.html",
-        parts=[part for part in parts if part["rows"] or part["steady"]],
-        years=[
-            {"text": year, "at": _percent(year + 0.5, years)}
-            for year in years
-            if (year - years.start) % step == 0
-        ],
+        parts=_parts(city, drawn),
+        years=_shown(years),
         today=_percent(city.facts_of + 0.5, years),
         this_year=city.facts_of,
         letters=[(letter, kind.dutch) for kind, letter in _LETTERS.items()],
     )
+
+
+def _parts(city: City, drawn: Sequence[tuple[TimeLine, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the rows per target group, in the order of the groups; last what serves none of them."""
+    names: dict[str | None, str] = {group.id: group.name for group in target_groups(city)}
+    names[None] = "Andere"
+    parts = [
+        _part(name, [row for line, row in drawn if line.group == group])
+        for group, name in names.items()
+    ]
+    return [part for part in parts if part["rows"] or part["steady"]]
+
+
+def _shown(years: range) -> list[dict[str, Any]]:
+    """Return the years that are written above the chart: at most about nine."""
+    step = max(1, len(years) // 8)
+    return [{"text": year, "at": _percent(year + 0.5, years)} for year in years[::step]]
 
 
 def shown_years(city: City) -> range:
@@ -82,37 +77,41 @@ def segments(is_open: NDArray[np.bool_], years: range) -> list[tuple[int, int]]:
     return [(run[0], run[-1]) for run in found]
 
 
-def _part(name: str, rows: list[tuple[TimeLine, dict[str, Any]]]) -> dict[str, Any]:
+def _part(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return one target group: what changes, and apart from it what stays as it is."""
     return {
         "name": name,
-        "rows": [row for _, row in rows if row["changes"]],
-        "steady": [row for _, row in rows if not row["changes"]],
+        "rows": [row for row in rows if row["changes"]],
+        "steady": [row for row in rows if not row["changes"]],
     }
 
 
-def _row(line: TimeLine, is_open: NDArray[np.bool_], years: range) -> dict[str, Any]:
-    runs = [(first, last, _look(line)) for first, last in segments(is_open, years)]
-    if line.status is FacilityStatus.UNCONFIRMED:
-        runs = [(years.start, years[-1], "unsure")]
-    marks = [_mark(one, years) for one in line.moments if one.kind in _LETTERS]
-    dated = any(years.start < one.date.year <= years[-1] for one in line.moments)
+def _row(
+    line: TimeLine, is_open: NDArray[np.bool_], years: range, this_year: int
+) -> dict[str, Any]:
+    unsure = line.status is FacilityStatus.UNCONFIRMED
+    runs = [(years.start, years[-1])] if unsure else segments(is_open, years)
+    look = "unsure" if unsure else _look(line)
     undated = line.status is FacilityStatus.PLANNED and not line.of_kind(MomentKind.OPENS)
     return {
         "name": line.name,
         "places": ", ".join(filter(None, (line.told_places, line.places.reserve))),
-        "bars": [
-            {
-                "left": _percent(first, years),
-                "width": round(_percent(last + 1, years) - _percent(first, years), 2),
-                "look": look,
-            }
-            for first, last, look in runs
-        ],
-        "marks": marks,
-        "instead": "" if runs or not undated else "jaar van opening niet bekend",
-        "changes": dated or undated or line.status is FacilityStatus.UNCONFIRMED,
+        "told": row_sentence(line, this_year),
+        "bars": [_bar(first, last, years, look) for first, last in runs],
+        "marks": [_mark(one, years) for one in line.of_kind(*_LETTERS)],
+        "instead": "jaar van opening niet bekend" if undated and not runs else "",
+        "changes": undated or unsure or _moves(line, years),
     }
+
+
+def _moves(line: TimeLine, years: range) -> bool:
+    """Whether something happens in the years of the chart."""
+    return any(years.start < one.date.year <= years[-1] for one in line.moments)
+
+
+def _bar(first: int, last: int, years: range, look: str) -> dict[str, Any]:
+    left = _percent(first, years)
+    return {"left": left, "width": round(_percent(last + 1, years) - left, 2), "look": look}
 
 
 def _look(line: TimeLine) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spreidingskaart.programme.figures import total
 from spreidingskaart.programme.groups import target_groups
 from spreidingskaart.programme.plan.changes import years_to_play
 from spreidingskaart.programme.plan.places import places_over
@@ -23,24 +24,18 @@ _LOOKS = ("accent", "ink", "muted")
 def places_lines(city: City, choice: PlanChoice) -> str:
     """Return the places per year as lines: a line for each chosen group while there are few, else their sum."""
     years = list(years_to_play(city))
-    named = {group.id: group.name for group in target_groups(city)}
-    split = 1 < len(choice.groups) <= len(_LOOKS)
-    parts = (
-        {named[group]: PlanChoice((group,), choice.districts) for group in choice.groups}
-        if split
-        else {_name(choice, named): choice}
-    )
-    told = {name: places_over(city, years, part.keeps_line) for name, part in parts.items()}
+    told = {
+        name: places_over(city, years, part.keeps_line)
+        for name, part in _parts(city, choice).items()
+    }
     lines = [
         Line(name, np.array([one.places.value for one in over], dtype=float), look)
         for (name, over), look in zip(told.items(), _LOOKS, strict=False)
     ]
-    reserves = dict.fromkeys(
-        one.places.reserve for over in told.values() for one in over if one.places.reserve
-    )
-    word = f" ({', '.join(reserves)})" if reserves else ""
+    reserves = dict.fromkeys(one.places.reserve for over in told.values() for one in over)
+    word = ", ".join(filter(None, reserves))
     return lines_over_years(
-        f"Plekken die open zijn, per jaar{word}",
+        f"Plekken die open zijn, per jaar{f' ({word})' if word else ''}",
         years,
         lines,
         spoken="; ".join(f"{name}: {_spoken(over)}" for name, over in told.items()),
@@ -48,28 +43,35 @@ def places_lines(city: City, choice: PlanChoice) -> str:
     )
 
 
+def _parts(city: City, choice: PlanChoice) -> dict[str, PlanChoice]:
+    """Return what gets a line of its own, by its name."""
+    named = {group.id: group.name for group in target_groups(city)}
+    if not 1 < len(choice.groups) <= len(_LOOKS):
+        return {_name(choice, named): choice}
+    return {named[group]: PlanChoice((group,), choice.districts) for group in choice.groups}
+
+
 def places_table(choice: PlanChoice, city: City) -> Table:
     """Return the open places of every group that is looked at, per year."""
     years = list(years_to_play(city))
     head = ("doelgroep", *map(str, years), "zonder aantal", "status")
-    rows = []
-    for group in target_groups(city):
-        if choice.groups and group.id not in choice.groups:
-            continue
-        part = PlanChoice((group.id,), choice.districts)
-        over = places_over(city, years, part.keeps_line)
-        values = [one.places.value if one.places.is_known else None for one in over]
-        status = next((one.places.reserve for one in over if one.places.reserve), "")
-        known = any(one.places.is_known for one in over)
-        rows.append(
-            (
-                group.name,
-                *values,
-                max(one.without_number for one in over),
-                (status or "bron") if known else "geen cijfers",
-            )
+    rows = [
+        _row(
+            group.name,
+            places_over(city, years, PlanChoice((group.id,), choice.districts).keeps_line),
         )
+        for group in target_groups(city)
+        if not choice.groups or group.id in choice.groups
+    ]
     return head, rows
+
+
+def _row(name: str, over: tuple[PlacesInYear, ...]) -> tuple[Any, ...]:
+    """Return the places of one group per year, how many facilities have no number, and how it is known."""
+    known = [one.places for one in over if one.places.is_known]
+    status = total(known).reserve or "bron" if known else "geen cijfers"
+    values = [one.places.value if one.places.is_known else None for one in over]
+    return (name, *values, max(one.without_number for one in over), status)
 
 
 def _name(choice: PlanChoice, named: dict[str, str]) -> str:
