@@ -208,10 +208,10 @@ def test_a_city_without_these_tables_says_what_is_not_known(tmp_path):
     city = load_city(tmp_path)
     assert region_of(city) is None
     for head, rows in (
-        division_table(None, city),
+        division_table(None, None, city),
         money_table(None, city),
-        prevention_table(10, city),
-        costs_table(city),
+        prevention_table(10, None, city),
+        costs_table(None, city),
         quality_table(30, city),
     ):
         assert all(len(row) == len(head) for row in rows)
@@ -221,10 +221,10 @@ def test_a_city_without_these_tables_says_what_is_not_known(tmp_path):
 def test_every_row_of_a_table_says_how_it_is_known(made):
     city = made()
     for _, rows in (
-        division_table(None, city),
+        division_table(None, None, city),
         money_table(None, city),
-        prevention_table(10, city),
-        costs_table(city),
+        prevention_table(10, None, city),
+        costs_table(None, city),
     ):
         assert rows
         for row in rows:
@@ -232,3 +232,16 @@ def test_every_row_of_a_table_says_how_it_is_known(made):
             assert ("geen cijfers" not in row[-1]) == known
             if known and city.municipality.name not in row[0]:
                 assert "fictief" in row[-1] or "aanname" in row[-1] or "kaart" in row[-1]
+
+
+def test_a_changed_input_of_a_scenario_shows_in_every_table_and_is_called_an_assumption(made):
+    city = made()
+    scenario = scenario_of("proef;bw.inflow=12;bw.cost_per_place=50000")
+    _, before = division_table(None, None, city)
+    _, after = division_table(None, scenario, city)
+    assert (before[0][1], after[0][1]) == (40, 20)
+    assert before[1] == after[1]
+    assert "scenario proef" in after[0][-1]
+    assert costs_table(scenario, city)[1][0][1] == 50_000
+    # no more people can be kept out than come in
+    assert prevention_table(20, scenario, city)[1][0][1] == 12

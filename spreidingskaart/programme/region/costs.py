@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.programme.figures import ProgrammeFigure
     from spreidingskaart.programme.groups import TargetGroup
+    from spreidingskaart.programme.scenario import Scenario
 
 _MONTHS = 12.0
 
@@ -40,16 +41,16 @@ class GroupCosts:
         return combined(lambda more, people: more * people, self.difference, self.waiting)
 
 
-def costs(city: City, year: int) -> tuple[GroupCosts, ...]:
+def costs(city: City, year: int, scenario: Scenario | None = None) -> tuple[GroupCosts, ...]:
     """Return what every target group costs in a place and in a home, in the order of the groups."""
-    return tuple(_of_group(city, group, year) for group in target_groups(city))
+    return tuple(_of_group(city, group, year, scenario) for group in target_groups(city))
 
 
-def _of_group(city: City, group: TargetGroup, year: int) -> GroupCosts:
-    inputs = inputs_of(city, group.id, year)
+def _of_group(city: City, group: TargetGroup, year: int, scenario: Scenario | None) -> GroupCosts:
+    inputs = inputs_of(city, group.id, year, scenario)
     waiting = combined(
         lambda comes_in, months: comes_in * months / _MONTHS,
-        need_of(city, group.id, year).net_inflow,
+        need_of(city, group.id, year, scenario).net_inflow,
         inputs[Quantity.WAIT_FOR_HOME],
     )
     return GroupCosts(

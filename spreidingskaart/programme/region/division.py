@@ -18,7 +18,9 @@ from spreidingskaart.programme.needs import balance_of, whole_places
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.programme.groups import TargetGroup
+    from spreidingskaart.programme.needs import Balance
     from spreidingskaart.programme.region.shares import Region
+    from spreidingskaart.programme.scenario import Scenario
 
 DIVIDED_FORMS: Final = frozenset({"beschermd_wonen_24u", "beschermd_wonen_plus"})
 """Care forms that the doordecentralisatie is about (annual report of Almere, 2023)."""
@@ -76,7 +78,9 @@ class MoneyDivision:
     others: ProgrammeFigure
 
 
-def divided(city: City, region: Region, year: int) -> tuple[GroupDivision, ...]:
+def divided(
+    city: City, region: Region, year: int, scenario: Scenario | None = None
+) -> tuple[GroupDivision, ...]:
     """Return what falls to this municipality with and without the doordecentralisatie.
 
     Returns
@@ -84,14 +88,13 @@ def divided(city: City, region: Region, year: int) -> tuple[GroupDivision, ...]:
     Every target group with a care form that a centrumgemeente answers for, in the order of the groups.
     """
     return tuple(
-        _of_group(city, region, group, year)
+        _of_group(region, group, balance_of(city, group.id, year, scenario))
         for group in target_groups(city)
         if CENTRE_FORMS & set(group.forms)
     )
 
 
-def _of_group(city: City, region: Region, group: TargetGroup, year: int) -> GroupDivision:
-    balance = balance_of(city, group.id, year)
+def _of_group(region: Region, group: TargetGroup, balance: Balance) -> GroupDivision:
     need = balance.need.structural
     own = _share_of(need, region)
     rest = combined(lambda whole, part: whole - part, need, own)

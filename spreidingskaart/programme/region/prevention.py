@@ -12,6 +12,7 @@ from spreidingskaart.programme.needs import need_of
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
+    from spreidingskaart.programme.scenario import Scenario
 
 _MONTHS = 12.0
 
@@ -39,7 +40,9 @@ class Prevention:
         return combined(min, self.people, self.waiting)
 
 
-def prevention(city: City, group: str, year: int, fewer: float) -> Prevention:
+def prevention(
+    city: City, group: str, year: int, fewer: float, scenario: Scenario | None = None
+) -> Prevention:
     """Return what it does when fewer people of a group come in.
 
     Parameters
@@ -48,8 +51,10 @@ def prevention(city: City, group: str, year: int, fewer: float) -> Prevention:
         Group, and the year whose inputs hold.
     fewer
         People a year.
+    scenario
+        What is another number than the data say.
     """
-    inputs, need = inputs_of(city, group, year), need_of(city, group, year)
+    inputs, need = inputs_of(city, group, year, scenario), need_of(city, group, year, scenario)
     stay, inflow = need.stay_years, need.net_inflow
     counted = combined(lambda comes_in: min(fewer, comes_in), inflow)
     people = combined(lambda prevented, years: prevented * years, counted, stay)

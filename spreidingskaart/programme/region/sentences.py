@@ -107,10 +107,12 @@ def of_prevention(group: str, one: Prevention) -> str:
     told += ". Daarna zijn er elk jaar ook "
     told += f"{count(one.homes_a_year.value, 'woning', 'woningen')} minder nodig."
     if one.waiting.is_known and one.waiting.value < one.people.value:
-        told += (
-            f" Met woningen alleen kan dat niet: er wachten {_people(one.waiting)} op een woning, en de anderen "
-            "hebben nog zorg nodig."
+        waits = (
+            f"er wachten {_people(one.waiting)} op een woning, en de anderen hebben"
+            if round(one.waiting.value)
+            else "er wacht niemand op een woning; iedereen die binnen is heeft"
         )
+        told += f" Met woningen alleen kan dat niet: {waits} nog zorg nodig."
     return told
 
 

@@ -17,7 +17,7 @@ from spreidingskaart.programme.region.shares import region_of
 from spreidingskaart.web.number_field import number_field
 from spreidingskaart.web.opgave.pair_bars import PairRow, pair_bars
 from spreidingskaart.web.opgave.picture import slide
-from spreidingskaart.web.opgave.programme_question import TOGETHER
+from spreidingskaart.web.opgave.programme_question import TOGETHER, scenario_of_address
 from spreidingskaart.web.opgave.region_tables import (
     costs_table,
     division_table,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from spreidingskaart.city import City
+    from spreidingskaart.programme.scenario import Scenario
 
 _MOST_PEOPLE: Final = 20_000_000.0
 _MOST_A_YEAR: Final = 10_000.0
@@ -53,14 +54,15 @@ _NO_COSTS: Final = (
 
 def region(city: City) -> None:
     """Show what the municipality does for its region, what preventing does, what care costs and how good it is."""
-    _division(city)
+    scenario = scenario_of_address(city)
+    _division(city, scenario)
     groups = {group.id: group.name for group in target_groups(city)}
     if not groups:
         say_info(_NO_GROUPS)
         return
     shown = _choose_groups(groups)
-    _prevention(city, shown)
-    _costs(city, shown)
+    _prevention(city, shown, scenario)
+    _costs(city, shown, scenario)
     _quality(city, shown)
 
 
@@ -79,7 +81,7 @@ def _choose_groups(groups: Mapping[str, str]) -> Mapping[str, str]:
     return {chosen: groups[chosen]} if chosen in groups else groups
 
 
-def _division(city: City) -> None:
+def _division(city: City, scenario: Scenario | None) -> None:
     name = city.municipality.name
     if region_of(city) is None:
         slide(TaskScreen.REGION, _NO_REGION)
@@ -96,7 +98,7 @@ def _division(city: City) -> None:
     found = region_of(city, others)
     if found is None:
         return
-    groups, amounts = divided(city, found, city.year), money(found)
+    groups, amounts = divided(city, found, city.year, scenario), money(found)
     said = [sentences.of_division(name, one, found) for one in groups]
     if not said:
         said = ["Er is geen doelgroep waarvoor een centrumgemeente de regio bedient."]
@@ -108,11 +110,11 @@ def _division(city: City) -> None:
             *sentences.assumptions(name, found),
         ]
     )
-    table(city, partial(division_table, others), name="regio-plekken", unfolded=True)
+    table(city, partial(division_table, others, scenario), name="regio-plekken", unfolded=True)
     table(city, partial(money_table, others), name="regio-geld", title="Inwoners en geld")
 
 
-def _prevention(city: City, shown: Mapping[str, str]) -> None:
+def _prevention(city: City, shown: Mapping[str, str], scenario: Scenario | None) -> None:
     _asked("Wat doet minder instroom?")
     fewer = number_field(
         "Mensen per jaar minder erin",
@@ -122,7 +124,7 @@ def _prevention(city: City, shown: Mapping[str, str]) -> None:
         width=360,
     )
     amount = 0.0 if fewer is None else fewer
-    found = {group: prevention(city, group, city.year, amount) for group in shown}
+    found = {group: prevention(city, group, city.year, amount, scenario) for group in shown}
     _told(
         sentences.of_prevention(shown[group], one)
         for group, one in found.items()
@@ -130,15 +132,15 @@ def _prevention(city: City, shown: Mapping[str, str]) -> None:
     )
     table(
         city,
-        partial(prevention_table, amount),
+        partial(prevention_table, amount, scenario),
         name=f"minder-instroom-{typed(amount)}",
         title="De tabel hierbij: alle doelgroepen",
     )
 
 
-def _costs(city: City, shown: Mapping[str, str]) -> None:
+def _costs(city: City, shown: Mapping[str, str], scenario: Scenario | None) -> None:
     _asked("Wat kost een plek, en wat kost een woning?")
-    every = costs(city, city.year)
+    every = costs(city, city.year, scenario)
     known = [one for one in every if one.difference.is_known]
     if not known:
         _told([_NO_COSTS])
@@ -159,7 +161,7 @@ def _costs(city: City, shown: Mapping[str, str]) -> None:
             sentences.euro,
         )
     )
-    table(city, costs_table, name="kosten")
+    table(city, partial(costs_table, scenario), name="kosten")
 
 
 def _quality(city: City, shown: Mapping[str, str]) -> None:

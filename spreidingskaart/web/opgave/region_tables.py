@@ -17,6 +17,7 @@ from spreidingskaart.web.story import rounded
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.programme.figures import ProgrammeFigure
+    from spreidingskaart.programme.scenario import Scenario
     from spreidingskaart.web.story import Table
 
 _PERCENT = 100.0
@@ -34,7 +35,7 @@ def known_by(*figures: ProgrammeFigure) -> str:
     return told if not reserve or reserve in told else f"{reserve}: {told}"
 
 
-def division_table(others: float | None, city: City) -> Table:
+def division_table(others: float | None, scenario: Scenario | None, city: City) -> Table:
     """Return need, supply and gap per target group, with and without the doordecentralisatie."""
     name = city.municipality.name
     head = (
@@ -53,7 +54,7 @@ def division_table(others: float | None, city: City) -> Table:
             whole_places(one.gap_after),
             known_by(one.need, one.supply, one.own_need),
         )
-        for one in (() if region is None else divided(city, region, city.year))
+        for one in (() if region is None else divided(city, region, city.year, scenario))
     ]
     return head, rows
 
@@ -83,7 +84,7 @@ def money_table(others: float | None, city: City) -> Table:
     return head, rows
 
 
-def prevention_table(fewer: float, city: City) -> Table:
+def prevention_table(fewer: float, scenario: Scenario | None, city: City) -> Table:
     """Return per target group what it does when so many people a year do not come in."""
     head = (
         "Doelgroep", "Minder erin per jaar", "Minder mensen binnen", "Minder plekken nodig", "Evenveel als woningen",
@@ -91,7 +92,7 @@ def prevention_table(fewer: float, city: City) -> Table:
     )  # fmt: skip
     rows = []
     for group in target_groups(city):
-        one = prevention(city, group.id, city.year, fewer)
+        one = prevention(city, group.id, city.year, fewer, scenario)
         figures = (one.fewer, one.people, one.places, one.people, one.waiting, one.so_far)
         rows.append(
             (group.name, *(rounded(figure.value, 1) for figure in figures), known_by(*figures))
@@ -99,14 +100,14 @@ def prevention_table(fewer: float, city: City) -> Table:
     return head, rows
 
 
-def costs_table(city: City) -> Table:
+def costs_table(scenario: Scenario | None, city: City) -> Table:
     """Return per target group what a place and a home cost, and what waiting costs."""
     head = (
         "Doelgroep", "Plek, euro per jaar", "Woning met begeleiding, euro per jaar", "Verschil",
         "Mensen die wachten op een woning", "Wachten kost, euro per jaar", HOW,
     )  # fmt: skip
     rows = []
-    for one in costs(city, city.year):
+    for one in costs(city, city.year, scenario):
         figures = (one.at_place, one.at_home, one.difference, one.waiting, one.of_waiting)
         rows.append(
             (one.group.name, *(rounded(figure.value, 1) for figure in figures), known_by(*figures))
