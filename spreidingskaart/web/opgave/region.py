@@ -103,8 +103,10 @@ def _division(city: City, scenario: Scenario | None) -> None:
     if not said:
         said = ["Er is geen doelgroep waarvoor een centrumgemeente de regio bedient."]
     slide(TaskScreen.REGION, said[0])
+    tried = [] if scenario is None else [f"Gerekend met scenario {scenario.name}."]
     notes(
         [
+            *tried,
             sentences.of_money(name, amounts, found),
             sentences.LAW,
             *sentences.assumptions(name, found),
