@@ -121,7 +121,7 @@ def test_teams_whose_codes_are_of_no_area_serve_nobody(city):
     found = teams_of(replace(city, layers={**city.layers, "district_teams": nowhere}), 2032)
     assert found.served == ()
     assert not found.mean.is_known
-    assert teams_screen.told(found) == "Hoeveel inwoners elk wijkteam heeft, is niet bekend"
+    assert teams_screen.told(found) == "Hoeveel inwoners elk wijkteam heeft, is niet bekend."
     norm = teams_screen.norm_of(found, None)
     assert teams_screen.growth_told(found, norm) == []
     assert len(teams_screen.team_rows(2032, None, city)[1]) == len(teams_of(city, 2032).areas)

@@ -72,7 +72,7 @@ def nothing_planned(city: City) -> str:
     """Return what is missing, and what would fill it."""
     return (
         f"Voor {city.municipality.name} is geen geplande woningbouw geladen. Een bestand growth.csv met de kolommen "
-        "id, name, code, year, inhabitants en status vult dit scherm"
+        "id, name, code, year, inhabitants en status vult dit scherm."
     )
 
 
@@ -80,7 +80,7 @@ def told(found: CityGrowth) -> str:
     """Say what the district that grows most gets, and how many places that asks."""
     area = found.districts[0] if found.districts else found.whole
     if not area.added.is_known or area.added.value <= 0:
-        return f"Geen stadsdeel groeit tot en met {found.year} door geplande woningen"
+        return f"Geen stadsdeel groeit tot en met {found.year} door geplande woningen."
     first = (
         f"{number(area.then.value)} inwoners heeft {area.name} in {found.year} met de geplande woningen"
         f"{_marked(area.then)}, {number(area.added.value)} meer dan nu."

@@ -87,7 +87,7 @@ def no_teams(city: City) -> str:
     """Return what is missing, and what would fill it."""
     return (
         f"Voor {city.municipality.name} zijn geen wijkteams geladen. Een bestand district_teams.csv met de kolommen "
-        "id, name, buurt_code, x, y, serves en precision vult dit scherm"
+        "id, name, buurt_code, x, y, serves en precision vult dit scherm."
     )
 
 
@@ -101,7 +101,7 @@ def norm_of(found: TeamsOfCity, given: float | None) -> ProgrammeFigure:
 def told(found: TeamsOfCity) -> str:
     """Say which team has most inhabitants."""
     if not found.served or not found.served[0].per_team.is_known:
-        return "Hoeveel inwoners elk wijkteam heeft, is niet bekend"
+        return "Hoeveel inwoners elk wijkteam heeft, is niet bekend."
     most = found.served[0]
     if len(most.teams) > 1:
         first = (
