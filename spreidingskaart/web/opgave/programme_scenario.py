@@ -169,20 +169,17 @@ def _changes(city: City, scenario: Scenario) -> None:
 
 def _effects(city: City, question: ProgrammeQuestion, other: tuple[str, Scenario] | None) -> None:
     """Show what the scenario does, first in sentences and then next to the data and to another one."""
-    if question.scenario is None and other is None:
+    shown = [(question.scenario.name, question.scenario)] if question.scenario is not None else []
+    if other is not None:
+        shown.append(other)
+    if not shown:
         return
-    shown = [one for one in (question.scenario, other and other[1]) if one]
-    for scenario in shown:
-        effects = effects_of(city, scenario, question.last)
-        name = scenario.name if scenario is question.scenario or other is None else other[0]
+    for name, scenario in shown:
+        said = [effect.sentence for effect in effects_of(city, scenario, question.last)]
         st.html(
-            render(
-                "opgave/scenario_said.html",
-                lines=[effect.sentence for effect in effects],
-                title=f"Wat het scenario {name} doet",
-            )
+            render("opgave/scenario_said.html", lines=said, title=f"Wat het scenario {name} doet")
         )
-    changed = {change.group for scenario in shown for change in scenario.changes}
+    changed = {change.group for _, scenario in shown for change in scenario.changes}
     groups = tuple(group.id for group in target_groups(city) if group.id in changed)
     table(
         city,
