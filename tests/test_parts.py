@@ -41,8 +41,8 @@ SCREENS = {
     "afweging": [{"weegstap": name} for name in
                  ("Kader", "Matrix", "Weging", "Houdt stand", "Amendement", "Samen", "Naast elkaar", "Dossier")],
     "opgave": [{"vraag": name} for name in
-               ("programma", "planning", "doorstroom", "groei", "deel", "wijkteams", "ouderen", "gebouwen", "regio",
-                "doelen", "afspraken", "nieuws", "papier")],
+               ("Programma", "Op-, om- en afbouw", "Doorstroom", "Groei", "Eerlijk deel", "Wijkteams", "Ouderen",
+                "Bestaande gebouwen", "Regio en kosten", "Doelen", "Afspraken", "Nieuws", "Op papier")],
     "spreiding": [{"stap": name} for name in
                   ("Waar", "Hoeveel", "Hoe gelijk", "Is dat toeval?", "Draagkracht", "Dichtbij", "Wat helpt",
                    "Regels van elders")],
