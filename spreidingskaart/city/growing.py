@@ -7,7 +7,7 @@ of one buurt. Shared out over several it would say of a buurt what no plan says.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -145,23 +145,14 @@ def grown(
     """
     if table is None or year <= facts_of:
         return None
-    quarters = tuple(
-        quarter for quarter in _quarters(areas, table, facts_of, year) if quarter.added
-    )
-    here = [quarter for quarter in quarters if quarter.level is not None]
+    here = [
+        quarter
+        for quarter in _quarters(areas, table, facts_of, year)
+        if quarter.added and quarter.level is not None
+    ]
     if not here:
         return None
-    added = {level: np.zeros(len(areas[level])) for level in LEVELS}
-    elder = {level: np.zeros(len(areas[level])) for level in LEVELS}
-    larger_only: dict[str, list[str]] = {level: [] for level in LEVELS}
-    for quarter in here:
-        rows = _rows_of(areas, quarter)
-        for level in LEVELS:
-            if level in rows:
-                added[level][rows[level]] += quarter.added
-                elder[level][rows[level]] += quarter.added_65_plus
-            elif LEVELS.index(level) < LEVELS.index(quarter.level or level):
-                larger_only[level].append(quarter.name)
+    added, elder, larger_only = _spread_over(areas, here)
     housing = PlannedHousing(
         year=year,
         quarters=tuple(here),
@@ -172,6 +163,27 @@ def grown(
     return housing, {
         level: _with_more(areas[level], added[level], elder[level]) for level in LEVELS
     }
+
+
+_PerLevel: TypeAlias = "dict[str, NDArray[np.float64]]"
+
+
+def _spread_over(
+    areas: Mapping[str, Layer], quarters: Sequence[PlannedQuarter]
+) -> tuple[_PerLevel, _PerLevel, dict[str, list[str]]]:
+    """Return by level what quarters add to each area, in all and of 65 and older, and whose code is of a larger one."""
+    added = {level: np.zeros(len(areas[level])) for level in LEVELS}
+    elder = {level: np.zeros(len(areas[level])) for level in LEVELS}
+    larger_only: dict[str, list[str]] = {level: [] for level in LEVELS}
+    for quarter in quarters:
+        rows = _rows_of(areas, quarter)
+        for level in LEVELS:
+            if level in rows:
+                added[level][rows[level]] += quarter.added
+                elder[level][rows[level]] += quarter.added_65_plus
+            elif LEVELS.index(level) < LEVELS.index(quarter.level or level):
+                larger_only[level].append(quarter.name)
+    return added, elder, larger_only
 
 
 def quarters_nowhere(areas: Mapping[str, Layer], table: Layer | None) -> tuple[str, ...]:

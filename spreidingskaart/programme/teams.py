@@ -106,23 +106,9 @@ def teams_of(city: City, year: int) -> TeamsOfCity | None:
         return None
     there = city.at(year)
     metres, by = _metres(city, teams)
-    sources = (people_source(city),)
-    grown = _grown_sources(there)
     areas = []
     for (district, mine), rows in _groups(city, teams).items():
-        now, then = (
-            total(
-                ProgrammeFigure(float(people[row]), sources)
-                for row in rows
-                if np.isfinite(people[row])
-            )
-            for people in (
-                city.areas("wijken")["inhabitants"],
-                there.areas("wijken")["inhabitants"],
-            )
-        )
-        if then.is_known and then.value != (now.value if now.is_known else 0.0):
-            then = ProgrammeFigure(then.value, tuple(dict.fromkeys((*then.sources, *grown))))
+        now, then = _people_now_and_then(city, there, rows)
         areas.append(
             ServedArea(
                 teams=tuple(str(teams["name"][row]) for row in mine),
@@ -133,12 +119,7 @@ def teams_of(city: City, year: int) -> TeamsOfCity | None:
                 metres=_mean(city, metres, rows),
             )
         )
-    areas.sort(
-        key=lambda area: (
-            not area.teams,
-            -np.nan_to_num(area.per_team.value if area.teams else area.now.value),
-        )
-    )
+    areas.sort(key=_in_order)
     with_teams = [area for area in areas if area.teams]
     number = sum(len(area.teams) for area in with_teams)
     everyone = total(area.now for area in with_teams)
@@ -151,6 +132,28 @@ def teams_of(city: City, year: int) -> TeamsOfCity | None:
         by=by,
         incomplete=note or "",
     )
+
+
+def _in_order(area: ServedArea) -> tuple[bool, float]:
+    """Return what puts areas with teams first, and the most inhabitants before fewer."""
+    people = area.per_team if area.teams else area.now
+    return not area.teams, -float(np.nan_to_num(people.value))
+
+
+def _people_now_and_then(
+    city: City, there: City, rows: Sequence[int]
+) -> tuple[ProgrammeFigure, ProgrammeFigure]:
+    """Return the inhabitants of some wijken now and in a year to come, with the sources of what is planned."""
+    now, then = (_people(one, rows, (people_source(city),)) for one in (city, there))
+    if then.is_known and then.value != (now.value if now.is_known else 0.0):
+        sources = (*then.sources, *_grown_sources(there))
+        then = ProgrammeFigure(then.value, tuple(dict.fromkeys(sources)))
+    return now, then
+
+
+def _people(city: City, rows: Sequence[int], sources: tuple[FigureSource, ...]) -> ProgrammeFigure:
+    people = city.areas("wijken")["inhabitants"][list(rows)]
+    return total(ProgrammeFigure(float(one), sources) for one in people if np.isfinite(one))
 
 
 def _grown_sources(there: City) -> tuple[FigureSource, ...]:

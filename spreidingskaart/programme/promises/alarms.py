@@ -61,7 +61,7 @@ class FrameworkToday:
 
 
 @dataclass(frozen=True)
-class Held:
+class DecisionToday:
     """One decided value held against one place where it should stand today."""
 
     promise: Promise
@@ -111,7 +111,9 @@ class Held:
         }
 
 
-def held_against_today(city: City, frameworks: Mapping[str, FrameworkToday]) -> tuple[Held, ...]:
+def held_against_today(
+    city: City, frameworks: Mapping[str, FrameworkToday]
+) -> tuple[DecisionToday, ...]:
     """Return every decided value against the norms of a City, and against the framework that it names.
 
     What differs comes first, then what could not be tested. Values are the same within a billionth.
@@ -131,7 +133,7 @@ def held_against_today(city: City, frameworks: Mapping[str, FrameworkToday]) -> 
     return tuple(sorted(found, key=lambda held: order.index(held.outcome)))
 
 
-def summary(held: Sequence[Held]) -> str:
+def summary(held: Sequence[DecisionToday]) -> str:
     """Return how many decided values still stand, in one Dutch sentence; "" where none was decided."""
     if not held:
         return ""
@@ -162,7 +164,7 @@ def value_told(value: float, unit: str) -> str:
     return f"{plain(value, 3)} {unit}".strip()
 
 
-def _against_norm(city: City, promise: Promise) -> Held:
+def _against_norm(city: City, promise: Promise) -> DecisionToday:
     where = f"de normen van {city.municipality.name}"
     rule = next(
         (rule for rule in register(city) if rule.kind is RuleKind.NORM and rule.id == promise.norm),
@@ -177,7 +179,7 @@ def _against_norm(city: City, promise: Promise) -> Held:
 
 def _against_framework(
     promise: Promise, frameworks: Mapping[str, FrameworkToday]
-) -> tuple[Held, ...]:
+) -> tuple[DecisionToday, ...]:
     framework = frameworks.get(promise.framework)
     if framework is None:
         where = f"het kader {promise.framework}"
@@ -199,7 +201,9 @@ def _against_framework(
     return (_tested(promise, where, framework.id, (limit.value, limit.unit, framework.since)),)
 
 
-def _tested(promise: Promise, where: str, framework: str, today: tuple[float, str, str]) -> Held:
+def _tested(
+    promise: Promise, where: str, framework: str, today: tuple[float, str, str]
+) -> DecisionToday:
     """Return the comparison with a value, its unit and since when it holds."""
     value, unit, since = today
     decided_in = promise.decided_unit or unit
@@ -208,11 +212,11 @@ def _tested(promise: Promise, where: str, framework: str, today: tuple[float, st
         return _untested(promise, where, why, framework)
     same = math.isclose(value, promise.decided, rel_tol=1e-9, abs_tol=1e-12)
     outcome = StillSo.SAME if same else StillSo.DIFFERENT
-    return Held(promise, where, framework, outcome, value, unit, since, "")
+    return DecisionToday(promise, where, framework, outcome, value, unit, since, "")
 
 
-def _untested(promise: Promise, where: str, why: str, framework: str = "") -> Held:
-    return Held(
+def _untested(promise: Promise, where: str, why: str, framework: str = "") -> DecisionToday:
+    return DecisionToday(
         promise, where, framework, StillSo.NOT_TESTED, math.nan, promise.decided_unit, "", why
     )
 
