@@ -69,6 +69,15 @@ LINKS = [
     ("opgave", "vraag=Wijkteams&tot=2035&teamnorm=20000", {"vraag": "wijkteams", "tot": "2035", "teamnorm": 20000}),
     (
         "opgave",
+        "vraag=Bestaande+gebouwen&opgavevorm=Domus&opgaveplekken=30&opgaveparkeren=8&vloerplek=45&kansen=Met+%C3%A9%C3%A9n+verandering",
+        {
+            "vraag": "gebouwen", "opgavevorm": "domus", "opgaveplekken": 30, "opgaveparkeren": 8, "vloerplek": 45,
+            "kansen": "Met één verandering",
+        },
+    ),
+    ("opgave", "vraag=Nieuws&sinds=1-1-2026", {"vraag": "nieuws", "sinds": "1-1-2026"}),
+    (
+        "opgave",
         "vraag=Op-%2C+om-+en+afbouw&plangroepen=Beschermd+wonen&plangroepen=Jeugd+met+verblijf&planstadsdelen=Poort",
         {"vraag": "planning", "plangroepen": ["beschermd_wonen", "jeugd"], "planstadsdelen": ["poort"]},
     ),

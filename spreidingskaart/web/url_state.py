@@ -70,6 +70,11 @@ class Name(StrEnum):
     LESS_INFLOW = "minder"
     SMALL_SCALE = "klein"
     SINCE = "sinds"
+    TASK_FORM = "opgavevorm"
+    TASK_PLACES = "opgaveplekken"
+    TASK_PARKING = "opgaveparkeren"
+    FLOOR_A_PLACE = "vloerplek"
+    CHANCES = "kansen"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -136,6 +141,15 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS, Name.TASK_GROUP, Name.TASK_YEAR,
         Name.TEAM_NORM, Name.CORRECTION, Name.NEAR_ELDERLY, Name.SHARE_YEAR, Name.AGEING, Name.REGION_OTHERS,
         Name.LESS_INFLOW, Name.SMALL_SCALE, Name.HOMES_A_MONTH, Name.SINCE,
+        Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS,
+        Name.TASK_GROUP, Name.TASK_YEAR, Name.TEAM_NORM,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION, Name.NEAR_ELDERLY,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR, Name.CORRECTION, Name.SHARE_YEAR, Name.NEAR_ELDERLY,
+        Name.AGEING,
+        Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR,
+        Name.TASK_SCREEN, Name.SINCE,
+        Name.TASK_SCREEN, Name.SINCE, Name.TASK_FORM, Name.FLOOR_A_PLACE, Name.CHANCES,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

@@ -69,8 +69,10 @@ def _moments(layer: Layer, row: int, window: Window) -> list[tuple[Span, str, st
     published = span_of(layer["source_date"][row])
     # of what we made up ourselves the date of the source says nothing that anybody would call news
     if published is not None and layer["fictional"][row] == YesNo.NO:
-        known = "zijn er" if np.isnan(places) else f"noemen {count(places, 'plek', 'plekken')}"
-        sentence = f"{name}: openbare gegevens van {published.told} {known}."
+        of_when = f"openbare gegevens van {published.told}"
+        many = count(places, "plek", "plekken")
+        known = f"er zijn {of_when}" if np.isnan(places) else f"{of_when} noemen {many}"
+        sentence = f"{name}: {known}."
         told.append((published, f"published/{published.iso}", sentence))
     return told
 
