@@ -239,6 +239,21 @@ def test_ids_of_what_is_kept_stay_when_something_older_is_published_later(city, 
     assert before < {item.key for item in made(city, store).items}
 
 
+def test_a_scenario_is_told_when_it_is_public(city, store):
+    by = planner("Noor Naam")
+    kept = store.save_scenario(
+        "Meer *woningen*", "Proefstad", {"changes": []}, by=by, reason="Zo maar"
+    )
+    store.save_scenario("Elders", "Buurstad", {"changes": []}, by=by, reason="Zo maar")
+    assert not made(city, store).items
+    for event in store.internal():
+        store.publish(event.id, administrator(), "Besluit")
+    [item] = made(city, store).items
+    assert item.sentence == 'Gepubliceerd: het scenario "Meer *woningen*" voor de programmering.'
+    assert item.when.first == kept.made_at.date()
+    assert "*woningen*" not in as_markdown(made(city, store)).replace("\\*", "")
+
+
 # ------------------------------------------------------------------------------- versions of the folder
 def imported(folder, text, at):
     forms = {form: record.name for form, record in load_city(folder).forms.items()}

@@ -13,7 +13,7 @@ from geo.crs import point_to_wgs84
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import FigureStatus, Role
 from spreidingskaart.programme.digest.items import NewsItem, NewsKind
-from spreidingskaart.programme.digest.places import framework_place, point_place
+from spreidingskaart.programme.digest.places import PROGRAMME, framework_place, point_place
 from spreidingskaart.programme.figures import FigureSource
 from spreidingskaart.words.dates import Span
 
@@ -117,5 +117,11 @@ def _place(made: Override) -> Place:
     return point_place(latitude, longitude)
 
 
-def _scenarios(_city: City, _store: Store) -> Iterator[_Happened]:
-    return iter(())
+def _scenarios(city: City, store: Store) -> Iterator[_Happened]:
+    for made in store.scenario_versions(city.municipality.name, seen_by=Role.PUBLIC):
+        what = f'het scenario "{made.name}" voor de programmering'
+        key = f"scenario/{_mark(made.name)}"
+        yield _Happened(key, made.made_at, f"Gepubliceerd: {what}.", PROGRAMME)
+        if made.withdrawn_at is not None:
+            told = f"Ingetrokken: {what}."
+            yield _Happened(f"{key}/gone", made.withdrawn_at, told, PROGRAMME)
