@@ -24,7 +24,7 @@ from spreidingskaart.model import Assessment, Finding, Role, Verdict
 from spreidingskaart.programme.digest import NewsKind, digest_of
 from spreidingskaart.programme.digest.atom import as_atom
 from spreidingskaart.programme.digest.markdown import as_markdown, escaped, link_target
-from spreidingskaart.programme.digest.window import Falls, Window, window_of
+from spreidingskaart.programme.digest.window import Falls, NewsWindow, window_of
 from spreidingskaart.store import Store
 from spreidingskaart.web.navigation import PAGES
 from spreidingskaart.web.opgave.news import _FEED
@@ -114,7 +114,7 @@ def test_a_day_that_is_told_is_read_back(day):
 )
 def test_a_span_falls_in_a_window_by_its_days(since, days, day, known):
     """Held against every day of it, one by one."""
-    window = Window(since, since + dt.timedelta(days=days))
+    window = NewsWindow(since, since + dt.timedelta(days=days))
     span = span_of(day.isoformat()[:known])
     every = [span.first + dt.timedelta(days=n) for n in range((span.last - span.first).days + 1)]
     inside = [window.since <= each <= window.until for each in every]

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.city.sources.folder import LayerEntry
-    from spreidingskaart.programme.digest.window import Window
+    from spreidingskaart.programme.digest.window import NewsWindow
 
 _EACH: Final = "Elke laag noemt zelf zijn bron"
 
 
-def data_news(city: City, window: Window) -> list[NewsItem]:
+def data_news(city: City, window: NewsWindow) -> list[NewsItem]:
     """Return the layers whose date lies in a window, together where date and reality are the same."""
     together: dict[tuple[str, Fictional], list[LayerEntry]] = {}
     for name, report in city.reports.items():

@@ -17,7 +17,7 @@ from spreidingskaart.words.lists import count
 if TYPE_CHECKING:
     from geo.layer import Layer
     from spreidingskaart.city import City
-    from spreidingskaart.programme.digest.window import Window
+    from spreidingskaart.programme.digest.window import NewsWindow
     from spreidingskaart.words.dates import Span
 
 
@@ -26,7 +26,7 @@ _CLOSES: Final = ("sloot in {}", "sluit in {} of is al dicht", "zou in {} sluite
 """What is told of a year that is over, of one that is not, and of what nobody confirmed."""
 
 
-def facility_news(city: City, window: Window) -> tuple[list[NewsItem], list[str]]:
+def facility_news(city: City, window: NewsWindow) -> tuple[list[NewsItem], list[str]]:
     """Return what happened to facilities in a window, and what of them cannot be placed in it.
 
     The register knows of most facilities only the year in which they open or close.
@@ -51,7 +51,7 @@ def facility_news(city: City, window: Window) -> tuple[list[NewsItem], list[str]
     return items, unseen
 
 
-def _moments(layer: Layer, row: int, window: Window) -> list[tuple[Span, str, str]]:
+def _moments(layer: Layer, row: int, window: NewsWindow) -> list[tuple[Span, str, str]]:
     """Return the days, the key and the sentence of everything that is dated of one facility."""
     name, status = str(layer["name"][row]), layer["status"][row]
     unsure = "; dat is niet bevestigd" if status == FacilityStatus.UNCONFIRMED else ""

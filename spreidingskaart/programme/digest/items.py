@@ -13,7 +13,7 @@ from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
-    from spreidingskaart.programme.digest.places import Place
+    from spreidingskaart.programme.digest.places import NewsPlace
     from spreidingskaart.programme.figures import FigureSource
     from spreidingskaart.words.dates import Span
 
@@ -64,7 +64,7 @@ class NewsItem:
     sentence: str
     """Dutch, with a full stop; it holds what files and people say, so it is escaped wherever it is shown."""
     source: FigureSource
-    place: Place
+    place: NewsPlace
 
     @property
     def mark(self) -> str:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spreidingskaart.city import City
-    from spreidingskaart.programme.digest.places import Place
-    from spreidingskaart.programme.digest.window import Window
+    from spreidingskaart.programme.digest.places import NewsPlace
+    from spreidingskaart.programme.digest.window import NewsWindow
     from spreidingskaart.store import FrameworkVersion, Override, Store
 
 SOURCE: Final = "Journaal van de Spreidingskaart"
@@ -37,10 +37,10 @@ class _Happened:
     key: str
     at: dt.datetime
     sentence: str
-    place: Place
+    place: NewsPlace
 
 
-def kept_news(city: City, store: Store, window: Window) -> list[NewsItem]:
+def kept_news(city: City, store: Store, window: NewsWindow) -> list[NewsItem]:
     """Return what people kept or took back in a window, as everybody may see it."""
     happened = [*_frameworks(store), *_overrides(city, store), *_scenarios(city, store)]
     return [_item(each) for each in happened if window.holds(each.at)]
@@ -109,7 +109,7 @@ def _where(made: Override) -> str:
     return f" over een locatie in {name}" if name else ""
 
 
-def _place(made: Override) -> Place:
+def _place(made: Override) -> NewsPlace:
     x, y = made.proposal.get("x"), made.proposal.get("y")
     if not isinstance(x, int | float) or not isinstance(y, int | float):
         return framework_place()

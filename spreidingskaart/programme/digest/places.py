@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NewsPlace:
     """One page, with what it must show."""
 
     page: str
@@ -23,39 +23,39 @@ class Place:
         return f"{site}/{self.page}{query}"
 
 
-def facility_place(facility: str) -> Place:
+def facility_place(facility: str) -> NewsPlace:
     """Return the map with one facility selected."""
-    return Place("kaart", "Kaart", (("keuze", f"facilities:{facility}"),))
+    return NewsPlace("kaart", "Kaart", (("keuze", f"facilities:{facility}"),))
 
 
-def area_place(level: str, code: str) -> Place:
+def area_place(level: str, code: str) -> NewsPlace:
     """Return the map with one area selected."""
-    return Place("kaart", "Kaart", (("keuze", f"{level}:{code}"),))
+    return NewsPlace("kaart", "Kaart", (("keuze", f"{level}:{code}"),))
 
 
-def site_place(site: str) -> Place:
+def site_place(site: str) -> NewsPlace:
     """Return the site test of one candidate site."""
-    return Place("locatietoets", "Locatietoets", (("kandidaat", site),))
+    return NewsPlace("locatietoets", "Locatietoets", (("kandidaat", site),))
 
 
-def point_place(latitude: float, longitude: float) -> Place:
+def point_place(latitude: float, longitude: float) -> NewsPlace:
     """Return the site test of one point, in degrees."""
     point = f"{latitude:.6f},{longitude:.6f}"
-    return Place("locatietoets", "Locatietoets", (("punt", point),))
+    return NewsPlace("locatietoets", "Locatietoets", (("punt", point),))
 
 
-def framework_place() -> Place:
+def framework_place() -> NewsPlace:
     """Return the page of frameworks."""
-    return Place("afweging", "Afweging")
+    return NewsPlace("afweging", "Afweging")
 
 
-def data_place(title: str) -> Place:
+def data_place(title: str) -> NewsPlace:
     """Return the page that tells of one layer; the address names it by its title."""
-    return Place("gegevens", "Gegevens", (("laag", title),))
+    return NewsPlace("gegevens", "Gegevens", (("laag", title),))
 
 
-DATA: Final = Place("gegevens", "Gegevens")
-PLAN: Final = Place("opgave", "Opgave", (("vraag", "Op-, om- en afbouw"),))
-AGREED: Final = Place("opgave", "Opgave", (("vraag", "Afspraken"),))
-PROGRAMME: Final = Place("opgave", "Opgave", (("vraag", "Programma"),))
-NEWS: Final = Place("opgave", "Opgave", (("vraag", "Nieuws"),))
+DATA: Final = NewsPlace("gegevens", "Gegevens")
+PLAN: Final = NewsPlace("opgave", "Opgave", (("vraag", "Op-, om- en afbouw"),))
+AGREED: Final = NewsPlace("opgave", "Opgave", (("vraag", "Afspraken"),))
+PROGRAMME: Final = NewsPlace("opgave", "Opgave", (("vraag", "Programma"),))
+NEWS: Final = NewsPlace("opgave", "Opgave", (("vraag", "Nieuws"),))

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from geo.layer import Layer
     from spreidingskaart.city import City
-    from spreidingskaart.programme.digest.places import Place
-    from spreidingskaart.programme.digest.window import Window
+    from spreidingskaart.programme.digest.places import NewsPlace
+    from spreidingskaart.programme.digest.window import NewsWindow
     from spreidingskaart.words.dates import Span
 
 _UNDATED: Final = "undated"
@@ -41,7 +41,7 @@ class _Told:
     when: Span | None
     sentence: str
     source: FigureSource
-    place: Place
+    place: NewsPlace
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class _Table:
     """One row and more of them, in a sentence."""
 
 
-def table_news(city: City, window: Window) -> tuple[list[NewsItem], list[str]]:
+def table_news(city: City, window: NewsWindow) -> tuple[list[NewsItem], list[str]]:
     """Return what dated tables say of a window, and what of them cannot be placed in it."""
     items: list[NewsItem] = []
     unseen: list[str] = []
@@ -130,7 +130,7 @@ def _promise(city: City, layer: Layer, row: int) -> _Told:
     )
 
 
-def _of_promise(city: City, layer: Layer, row: int) -> Place:
+def _of_promise(city: City, layer: Layer, row: int) -> NewsPlace:
     """Return where a promise is about: its site or its district, else the screen of what was agreed."""
     site = layer["site"][row] if "site" in layer.columns else None
     district = layer["district_code"][row] if "district_code" in layer.columns else None

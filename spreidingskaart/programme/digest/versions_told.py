@@ -21,7 +21,7 @@ from spreidingskaart.model import FacilityStatus, Fictional, FigureStatus, YesNo
 from spreidingskaart.programme.digest.items import NewsItem, NewsKind
 from spreidingskaart.programme.digest.places import PROGRAMME as PROGRAMME_SCREEN
 from spreidingskaart.programme.digest.places import (
-    Place,
+    NewsPlace,
     data_place,
     facility_place,
     site_place,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.city.sources.comparing import LayerChange, RowChange
     from spreidingskaart.city.sources.versions import CityVersion
-    from spreidingskaart.programme.digest.window import Window
+    from spreidingskaart.programme.digest.window import NewsWindow
 
 SOURCE: Final = "Vergelijking van twee versies van de gegevens"
 _BY_ROW: Final = {"facilities": NewsKind.FACILITY, "sites": NewsKind.SITE}
@@ -70,7 +70,7 @@ _STATUS: Final = {
 }
 
 
-def version_news(city: City, window: Window) -> list[NewsItem]:
+def version_news(city: City, window: NewsWindow) -> list[NewsItem]:
     """Return what differs for the public between the versions that led to what is in use, and were made in a window."""
     if city.folder is None:
         return []
@@ -86,7 +86,7 @@ def version_news(city: City, window: Window) -> list[NewsItem]:
     return items
 
 
-def _led_here(folder: Path, window: Window) -> Iterator[CityVersion]:
+def _led_here(folder: Path, window: NewsWindow) -> Iterator[CityVersion]:
     """Yield the versions of a window from the one in use back, each of which knows what was in use before it."""
     by_name = {version.name: version for version in versions(folder)}
     name = in_use(folder)
@@ -193,7 +193,7 @@ def _item(
     key: str,
     kind: NewsKind,
     sentence: str,
-    place: Place,
+    place: NewsPlace,
     *,
     fictional: bool = False,
 ) -> NewsItem:

@@ -27,7 +27,7 @@ class Falls(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class NewsWindow:
     """The days from `since` to `until`, both included."""
 
     since: dt.date
@@ -47,7 +47,7 @@ class Window:
         return self.since <= moment.astimezone(dt.UTC).date() <= self.until
 
 
-def window_of(since: str | None, until: dt.date) -> Window:
+def window_of(since: str | None, until: dt.date) -> NewsWindow:
     """Return the window from the day that somebody typed; without one it is six weeks.
 
     Raises
@@ -56,10 +56,10 @@ def window_of(since: str | None, until: dt.date) -> Window:
         If it is no day, or one to come.
     """
     if not (since or "").strip():
-        return Window(until - dt.timedelta(weeks=WEEKS), until)
+        return NewsWindow(until - dt.timedelta(weeks=WEEKS), until)
     first = read_day(str(since))
     if first > until:
         raise InputError(
             f"{day_told(first)} moet nog komen; geef een dag tot en met {day_told(until)}."
         )
-    return Window(first, until)
+    return NewsWindow(first, until)
