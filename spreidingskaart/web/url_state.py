@@ -150,6 +150,9 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.TASK_SCREEN, Name.TASK_GROUP, Name.TASK_YEAR,
         Name.TASK_SCREEN, Name.SINCE,
         Name.TASK_SCREEN, Name.SINCE, Name.TASK_FORM, Name.FLOOR_A_PLACE, Name.CHANCES,
+        Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS, Name.TASK_GROUP, Name.TASK_YEAR, Name.TEAM_NORM,
+        Name.CORRECTION, Name.NEAR_ELDERLY, Name.SHARE_YEAR, Name.AGEING, Name.SINCE, Name.TASK_FORM,
+        Name.FLOOR_A_PLACE, Name.CHANCES,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,
