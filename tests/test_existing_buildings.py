@@ -11,8 +11,8 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search.unblock import KINDS
 from spreidingskaart.programme.buildings import (
+    BuildingSearch,
     StockSource,
-    Wanted,
     chances,
     floor_a_place,
     stock_of,
@@ -23,7 +23,7 @@ from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web.opgave.existing_buildings import buildings_table
 from tests.synthetic import box, synthetic_city
 
-HOME = Wanted("domus", 10)
+HOME = BuildingSearch("domus", 10)
 
 
 def layer(rows, shapes=None):
@@ -93,14 +93,14 @@ def test_a_building_whose_size_nobody_knows_is_not_large_enough_and_is_named(wit
         found, with_bag
     )
     assert funnel(found).startswith("Van 3 gebouwen is er 1 groot genoeg voor 10 plekken: ")
-    assert funnel(chances(with_bag, Wanted("domus", 400))) == (
+    assert funnel(chances(with_bag, BuildingSearch("domus", 400))) == (
         "Van 3 gebouwen is er geen groot genoeg voor 400 plekken."
     )
 
 
 def test_the_verdict_is_that_of_the_site_test_of_one_pin(with_bag):
     """One way of judging: what the list says of a building is what Locatietoets says of its plot."""
-    found = chances(with_bag, Wanted("domus", 10, own_parking=4))
+    found = chances(with_bag, BuildingSearch("domus", 10, own_parking=4))
     asked = found.result.proposals
     for row in range(len(found.stock)):
         pin = propose(
@@ -116,7 +116,7 @@ def test_the_verdict_is_that_of_the_site_test_of_one_pin(with_bag):
 
 
 def test_the_funnel_adds_up_and_the_smallest_change_goes_first(with_bag):
-    found = chances(with_bag, Wanted("domus", 2, floor_a_place=5))
+    found = chances(with_bag, BuildingSearch("domus", 2, floor_a_place=5))
     parts = [found.fits, found.may_fit, found.with_one_change]
     nothing = found.large & (found.level > len(KINDS))
     assert sum(part.sum() for part in parts) + nothing.sum() == found.large.sum()
@@ -162,7 +162,12 @@ def test_without_any_of_it_one_sentence_says_what_would_fill_it():
 
 
 @pytest.mark.parametrize(
-    "wanted", [Wanted("paleis", 3), Wanted("domus", 0), Wanted("domus", 3, own_parking=-1)]
+    "wanted",
+    [
+        BuildingSearch("paleis", 3),
+        BuildingSearch("domus", 0),
+        BuildingSearch("domus", 3, own_parking=-1),
+    ],
 )
 def test_what_cannot_be_asked_is_refused(with_bag, wanted):
     with pytest.raises(InputError):
@@ -170,7 +175,7 @@ def test_what_cannot_be_asked_is_refused(with_bag, wanted):
 
 
 def test_the_table_holds_every_building_that_is_large_enough(with_bag):
-    head, rows = buildings_table(Wanted("domus", 2, floor_a_place=5), with_bag)
+    head, rows = buildings_table(BuildingSearch("domus", 2, floor_a_place=5), with_bag)
     assert len(rows) == 2
     assert all(len(row) == len(head) for row in rows)
     assert [row[0] for row in rows] == [1, 2]

@@ -75,7 +75,6 @@ LINKS = [
             "kansen": "Met één verandering",
         },
     ),
-    ("opgave", "vraag=Nieuws&sinds=1-1-2026", {"vraag": "nieuws", "sinds": "1-1-2026"}),
     (
         "opgave",
         "vraag=Op-%2C+om-+en+afbouw&plangroepen=Beschermd+wonen&plangroepen=Jeugd+met+verblijf&planstadsdelen=Poort",

@@ -34,7 +34,7 @@ _Answer = tuple["ScreenResult", "Unblocked"]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BuildingSearch:
     """What must come in a building; the same for every building."""
 
     form: str
@@ -49,7 +49,7 @@ class Wanted:
 class Chances:
     """What could come in n buildings."""
 
-    wanted: Wanted
+    wanted: BuildingSearch
     stock: Stock
     result: ScreenResult
     helped: Unblocked
@@ -114,7 +114,7 @@ class Chances:
 
 
 def chances(
-    city: City, wanted: Wanted, *, progress: Callable[[int, int], None] | None = None
+    city: City, wanted: BuildingSearch, *, progress: Callable[[int, int], None] | None = None
 ) -> Chances:
     """Return what could come in the buildings of a City.
 
@@ -159,7 +159,7 @@ def _levels(result: ScreenResult, helped: Unblocked) -> NDArray[np.int64]:
 def _tested(
     city: City,
     stock: Stock,
-    wanted: Wanted,
+    wanted: BuildingSearch,
     progress: Callable[[int, int], None] | None,
 ) -> _Answer:
     kept = city.known(

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.crs import point_to_wgs84
 from spreidingskaart.model import Lean, Verdict, verdict_told
 from spreidingskaart.model.fields import BY_NAME
-from spreidingskaart.programme.buildings import StockSource, Wanted, chances, floor_a_place
+from spreidingskaart.programme.buildings import BuildingSearch, StockSource, chances, floor_a_place
 from spreidingskaart.programme.buildings.floor_area import LEAST, MOST
 from spreidingskaart.programme.buildings.sentences import funnel, notes, what_helps
 from spreidingskaart.programme.buildings.stock import MISSING
@@ -65,7 +65,7 @@ def existing_buildings(city: City) -> None:
     story.table(city, partial(buildings_table, wanted), name="gebouwen")
 
 
-def _asked(city: City) -> Wanted:
+def _asked(city: City) -> BuildingSearch:
     """Show the choices; return what must come."""
     forms = [form.id for form in city.forms.values() if form.clustered]
     with st.container(key="task_buildings", horizontal=True, vertical_alignment="top"):
@@ -87,10 +87,10 @@ def _asked(city: City) -> Wanted:
             empty=f"{plain(assumed)} (aanname)",
             width=190,
         )
-    return Wanted(str(form), float(places or 1), parking, floor)
+    return BuildingSearch(str(form), float(places or 1), parking, floor)
 
 
-def _found(city: City, wanted: Wanted) -> Chances:
+def _found(city: City, wanted: BuildingSearch) -> Chances:
     """Test the buildings; a bar shows how far it is, the first time."""
     waiting = st.empty()
 
@@ -165,7 +165,7 @@ def _site(city: City, found: Chances, row: int) -> dict[str, str]:
     return said
 
 
-def _search(city: City, wanted: Wanted) -> dict[str, str]:
+def _search(city: City, wanted: BuildingSearch) -> dict[str, str]:
     """Return what the address of a search for the same says."""
     said = {
         "zoekvorm": city.forms[wanted.form].name,
@@ -176,7 +176,7 @@ def _search(city: City, wanted: Wanted) -> dict[str, str]:
     return said
 
 
-def buildings_table(wanted: Wanted, city: City) -> story.Table:
+def buildings_table(wanted: BuildingSearch, city: City) -> story.Table:
     """Return the buildings that are large enough as a table, the smallest change first."""
     found = chances(city, wanted)
     head = (
