@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,9 +22,26 @@ if TYPE_CHECKING:
     from spreidingskaart.words.dates import Span
 
 
-_OPENS: Final = ("ging open in {}", "gaat open in {} of is al open", "zou in {} opengaan")
-_CLOSES: Final = ("sloot in {}", "sluit in {} of is al dicht", "zou in {} sluiten")
-"""What is told of a year that is over, of one that is not, and of what nobody confirmed."""
+@dataclass(frozen=True)
+class _YearColumn:
+    """A column of the register that holds a year, and what is told of it."""
+
+    name: str
+    key: str
+    over: str
+    """Of a year that is over."""
+    to_come: str
+    """Of one that is not."""
+    unsure: str
+    """Of what nobody confirmed."""
+
+
+_OPENS: Final = _YearColumn(
+    "opened", "opens", "ging open in {}", "gaat open in {} of is al open", "zou in {} opengaan"
+)
+_CLOSES: Final = _YearColumn(
+    "closes", "closes", "sloot in {}", "sluit in {} of is al dicht", "zou in {} sluiten"
+)
 
 
 def facility_news(city: City, window: NewsWindow) -> tuple[list[NewsItem], list[str]]:
@@ -53,28 +71,43 @@ def facility_news(city: City, window: NewsWindow) -> tuple[list[NewsItem], list[
 
 def _moments(layer: Layer, row: int, window: NewsWindow) -> list[tuple[Span, str, str]]:
     """Return the days, the key and the sentence of everything that is dated of one facility."""
-    name, status = str(layer["name"][row]), layer["status"][row]
-    unsure = "; dat is niet bevestigd" if status == FacilityStatus.UNCONFIRMED else ""
-    places = float(layer["places"][row])
-    size = "" if np.isnan(places) else f", met {count(places, 'plek', 'plekken')}"
-    told: list[tuple[Span, str, str]] = []
-    for column, key, words in (("opened", "opens", _OPENS), ("closes", "closes", _CLOSES)):
-        if np.isnan(float(layer[column][row])):
-            continue
-        year = int(layer[column][row])
-        planned = status == FacilityStatus.PLANNED or year >= window.until.year
-        what = words[2] if unsure else words[1] if planned else words[0]
-        sentence = f"{name} {what.format(year)}{unsure or size}."
-        told.append((year_span(year), f"{key}/{year}", sentence))
+    told = [
+        _year_told(layer, row, column, window)
+        for column in (_OPENS, _CLOSES)
+        if not np.isnan(float(layer[column.name][row]))
+    ]
     published = span_of(layer["source_date"][row])
     # of what we made up ourselves the date of the source says nothing that anybody would call news
     if published is not None and layer["fictional"][row] == YesNo.NO:
-        of_when = f"openbare gegevens van {published.told}"
-        many = count(places, "plek", "plekken")
-        known = f"er zijn {of_when}" if np.isnan(places) else f"{of_when} noemen {many}"
-        sentence = f"{name}: {known}."
-        told.append((published, f"published/{published.iso}", sentence))
+        told.append((published, f"published/{published.iso}", _published(layer, row, published)))
     return told
+
+
+def _year_told(
+    layer: Layer, row: int, column: _YearColumn, window: NewsWindow
+) -> tuple[Span, str, str]:
+    """Return days, key and sentence of the year in which a facility opens or closes."""
+    status, year = layer["status"][row], int(layer[column.name][row])
+    name = layer["name"][row]
+    key = f"{column.key}/{year}"
+    if status == FacilityStatus.UNCONFIRMED:
+        sentence = f"{name} {column.unsure.format(year)}; dat is niet bevestigd."
+        return year_span(year), key, sentence
+    to_come = status == FacilityStatus.PLANNED or year >= window.until.year
+    what = (column.to_come if to_come else column.over).format(year)
+    return year_span(year), key, f"{name} {what}{_size(layer, row)}."
+
+
+def _size(layer: Layer, row: int) -> str:
+    places = float(layer["places"][row])
+    return "" if np.isnan(places) else f", met {count(places, 'plek', 'plekken')}"
+
+
+def _published(layer: Layer, row: int, when: Span) -> str:
+    places, data = float(layer["places"][row]), f"openbare gegevens van {when.told}"
+    if np.isnan(places):
+        return f"{layer['name'][row]}: er zijn {data}."
+    return f"{layer['name'][row]}: {data} noemen {count(places, 'plek', 'plekken')}."
 
 
 def _item(layer: Layer, row: int, span: Span, key: str, sentence: str) -> NewsItem:

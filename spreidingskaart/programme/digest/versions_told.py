@@ -223,15 +223,20 @@ def _cell(state: Layer, key: str, column: str) -> object:
 
 def _what(row: RowChange, was: Layer | None, now: Layer | None) -> str:
     """Return what changed of a row: what people ask for with its value before and after, the rest in two words."""
-    told = []
-    for column in row.columns:
-        if column in _COLUMNS and was is not None and now is not None:
-            old, new = (_as_text(_cell(state, row.key, column)) for state in (was, now))
-            told.append(f"{_COLUMNS[column]} ({old}, nu {new})")
-    others = [column for column in row.columns if column not in _COLUMNS]
+    named = [column for column in row.columns if column in _COLUMNS]
+    told = [_before_and_after(row.key, column, was, now) for column in named]
     if row.moved is not None or row.shape_came_or_went:
         told.append("de plaats op de kaart")
-    return join([*told, "overige gegevens"] if others or not told else told)
+    if len(named) < len(row.columns) or not told:
+        told.append("overige gegevens")
+    return join(told)
+
+
+def _before_and_after(key: str, column: str, was: Layer | None, now: Layer | None) -> str:
+    old, new = (
+        "onbekend" if state is None else _as_text(_cell(state, key, column)) for state in (was, now)
+    )
+    return f"{_COLUMNS[column]} ({old}, nu {new})"
 
 
 def _as_text(value: object) -> str:
