@@ -31,7 +31,7 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldBack:
     """How much one filler holds back."""
 
     filler: Filler
@@ -62,7 +62,7 @@ class Firmness:
     """What is firm already."""
     never: int
     """Assessments that also rest on what no data and no rule fills."""
-    held: tuple[Held, ...]
+    held: tuple[HeldBack, ...]
     """By filler, the one that holds back most first."""
     first: First
     least: tuple[Filler, ...]
@@ -151,9 +151,9 @@ def _fewest(whole: Mapping[Needs, int]) -> tuple[Filler, ...]:
 
 def _held(
     fillers: Sequence[Filler], whole: Mapping[Needs, int], parts: Mapping[Needs, int]
-) -> tuple[Held, ...]:
+) -> tuple[HeldBack, ...]:
     held = [
-        Held(
+        HeldBack(
             each,
             sum(n for needs, n in whole.items() if each in needs),
             sum(n for needs, n in parts.items() if each in needs),
