@@ -140,6 +140,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "coverage": ((), ("--json",), ("--csv",)),
     "facilities": ((), ("--json",), ("--csv",)),
     "forms": ((), ("--json",)),
+    "goals": ((), ("--json",)),
     "explain": ((), ("--json",), ("spread",)),
     "spread": tuple(
         ("--by", division, *more)

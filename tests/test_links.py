@@ -103,6 +103,11 @@ LINKS = [
     ),
     ("opgave", "vraag=Nieuws&sinds=1-1-2026", {"vraag": "nieuws", "sinds": "1-1-2026"}),
     (
+        "opgave",
+        "vraag=Afspraken&afspraaksoort=motie&afspraakdeel=Poort&zoekafspraak=Domus",
+        {"vraag": "afspraken", "afspraaksoort": "motion", "afspraakdeel": "poort", "zoekafspraak": "Domus"},
+    ),
+    (
         "spreiding",
         "soort=Domus&indeling=Stadsdelen&peiljaar=2027&stap=Wat+helpt&grootte=30",
         {

@@ -28,6 +28,7 @@ from spreidingskaart.cli import (
     fetch,
     forms,
     framework,
+    goals,
     import_,
     init,
     layers,
@@ -91,6 +92,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "framework": framework,
     "dossier": dossier,
     "audit": audit,
+    "goals": goals,
     "store": store,
 }
 

@@ -75,6 +75,9 @@ class Name(StrEnum):
     TASK_PARKING = "opgaveparkeren"
     FLOOR_A_PLACE = "vloerplek"
     CHANCES = "kansen"
+    AGREED_KIND = "afspraaksoort"
+    AGREED_DISTRICT = "afspraakdeel"
+    AGREED_WORDS = "zoekafspraak"
     # Zoeken
     ONLY_LEFT = "voldoet"
     GOOD_ENOUGH = "goed"
@@ -141,6 +144,16 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS, Name.TASK_GROUP, Name.TASK_YEAR, Name.TEAM_NORM,
         Name.CORRECTION, Name.NEAR_ELDERLY, Name.SHARE_YEAR, Name.AGEING, Name.REGION_OTHERS, Name.LESS_INFLOW,
         Name.SMALL_SCALE, Name.HOMES_A_MONTH, Name.SINCE, Name.TASK_FORM, Name.FLOOR_A_PLACE, Name.CHANCES,
+        Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS, Name.TASK_GROUP, Name.TASK_YEAR,
+        Name.TEAM_NORM, Name.CORRECTION, Name.NEAR_ELDERLY, Name.SHARE_YEAR, Name.AGEING, Name.REGION_OTHERS,
+        Name.LESS_INFLOW, Name.SMALL_SCALE, Name.HOMES_A_MONTH, Name.SINCE,
+        Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS, Name.TASK_GROUP, Name.TASK_YEAR, Name.TEAM_NORM,
+        Name.CORRECTION, Name.NEAR_ELDERLY, Name.SHARE_YEAR, Name.AGEING, Name.REGION_OTHERS, Name.LESS_INFLOW,
+        Name.SMALL_SCALE, Name.HOMES_A_MONTH, Name.SINCE, Name.TASK_FORM, Name.FLOOR_A_PLACE, Name.CHANCES,
+        Name.TASK_SCREEN, Name.PLAN_GROUPS, Name.PLAN_DISTRICTS, Name.TASK_GROUP, Name.TASK_YEAR,
+        Name.TEAM_NORM, Name.CORRECTION, Name.NEAR_ELDERLY, Name.SHARE_YEAR, Name.AGEING, Name.REGION_OTHERS,
+        Name.LESS_INFLOW, Name.SMALL_SCALE, Name.HOMES_A_MONTH, Name.SINCE,
+        Name.TASK_SCREEN, Name.AGREED_KIND,
         # Zoeken
         Name.ONLY_LEFT, Name.GOOD_ENOUGH, Name.ALSO_UNLIKELY, Name.MUST_HOLD, Name.LEAST_AREA, Name.OWNER,
         Name.POLICY_SITES,

@@ -33,14 +33,15 @@ def trend_told(goal: Goal) -> str:
         return f"Te weinig metingen voor een trend: {measured}, en 3 is het minste."
     a_year = trend.a_year.value
     way = "bij" if a_year >= 0 else "af"
-    step = f"Per jaar {'komt' if a_year >= 0 else 'gaat'} er gemiddeld {plain(abs(a_year))} {way}"
+    moves = "komt" if a_year >= 0 else "gaat"
+    step = f"Per jaar {moves} er gemiddeld {plain(abs(a_year))} {way}{_beside(trend.a_year)}"
     if not trend.in_target_year.is_known:
         why = trend.in_target_year.unknown
-        return f"{step}{_beside(trend.a_year)}. Waar dat op uitkomt is niet te zeggen: {why}."
+        return f"{step}. Waar dat op uitkomt is niet te zeggen: {why}."
     there = trend.in_target_year.value
     if there < 0 <= min(result.figure.value for result in goal.results):
         below = f"Zo komt de lijn in {goal.target_year} onder 0 uit; zover doortrekken kan niet."
-        return f"{step}{_beside(trend.a_year)}. {below}"
+        return f"{step}. {below}"
     met = "gehaald" if _reached(goal, there) else "niet gehaald"
     return (
         f"{step}. Gaat dat zo door, dan is het in {goal.target_year} {plain(there)}"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.programme.promises.reading import Promise
+    from spreidingskaart.rules.register_entry import Rule
 
 
 class StillSo(StrEnum):
@@ -87,7 +88,8 @@ class DecisionToday:
         named = f"{decided} ({promise.called}{day}{self._reserve})."
         if self.outcome is StillSo.NOT_TESTED:
             return f"{named} Niet getoetst: {self.why}."
-        since = f", sinds {date_told(self.since)}" if self.since else ""
+        how = "in de versie van" if self.framework else "sinds"
+        since = f", {how} {date_told(self.since)}" if self.since else ""
         also = "ook " if self.outcome is StillSo.SAME else ""
         return f"{named} In {self.where} staat {also}{value_told(self.value, self.unit)}{since}."
 
@@ -164,16 +166,19 @@ def value_told(value: float, unit: str) -> str:
     return f"{plain(value, 3)} {unit}".strip()
 
 
+def norm_today(city: City, name: str) -> Rule | None:
+    """Return a norm of the municipality by its id, as it stands now; None where there is none."""
+    norms = (rule for rule in register(city) if rule.kind is RuleKind.NORM)
+    return next((rule for rule in norms if rule.id == name), None)
+
+
 def _against_norm(city: City, promise: Promise) -> DecisionToday:
     where = f"de normen van {city.municipality.name}"
-    rule = next(
-        (rule for rule in register(city) if rule.kind is RuleKind.NORM and rule.id == promise.norm),
-        None,
-    )
+    rule = norm_today(city, promise.norm)
     if rule is None:
         return _untested(promise, where, f"de norm {promise.norm} is niet gevonden in {where}")
     if rule.value is None:
-        return _untested(promise, where, f"de norm {promise.norm} is in {where} nog niet ingevuld")
+        return _untested(promise, where, f'in {where} is "{rule.title}" nog niet ingevuld')
     return _tested(promise, where, "", (rule.value, rule.unit, rule.valid_from or ""))
 
 

@@ -11,6 +11,7 @@ from spreidingskaart.site_test.journal_words import what_happened
 from spreidingskaart.web.afweging.entry_form import entry_form
 from spreidingskaart.web.afweging.lock_forms import lock_forms
 from spreidingskaart.web.afweging.pictures import curve_image
+from spreidingskaart.web.agreed import agreed_lines
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.publishing import to_publish
 from spreidingskaart.web.rendering import render
@@ -42,7 +43,7 @@ def framework_screen(case: ShownCase) -> None:
 
 
 def _show_criteria(case: ShownCase) -> None:
-    st.html(_criteria(case))
+    st.html(_criteria(case) + agreed_lines(case.city, framework=case.framework.id))
 
 
 def _publish(case: ShownCase) -> None:

@@ -19,6 +19,7 @@ from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS, Fictional
 from spreidingskaart.programme.fair_share.in_short import share_of_district
 from spreidingskaart.web import url_state
+from spreidingskaart.web.agreed import agreed_lines
 from spreidingskaart.web.city_sentences import city_values, three_sentences
 from spreidingskaart.web.fictional import beside_band
 from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
@@ -195,7 +196,7 @@ def _facility(filtered: Filtered, row: int) -> str:
         rows=rows,
         note=record["note"],
         outside=not filtered.facilities[row],
-    )
+    ) + agreed_lines(city, facility=record["id"])
 
 
 def _team(city: City, row: int) -> str:
@@ -228,7 +229,8 @@ def _site(city: City, row: int) -> str:
         ("Eigen parkeerplaatsen", _text(sites["own_parking"][row]) or "niet bekend"),
     ]
     fictional = sites["fictional"][row] == Fictional.YES
-    return render("kaart/site.html", name=sites["name"][row], rows=rows, fictional=fictional)
+    shown = render("kaart/site.html", name=sites["name"][row], rows=rows, fictional=fictional)
+    return shown + agreed_lines(city, site=str(sites["id"][row]))
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - a cell is text, a number or nothing
