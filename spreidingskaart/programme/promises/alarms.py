@@ -15,7 +15,7 @@ from spreidingskaart.rules.norm_spec import CHOICES
 from spreidingskaart.rules.register_entry import RuleKind
 from spreidingskaart.site_test.register import register
 from spreidingskaart.words.dates import date_told
-from spreidingskaart.words.numbers import hectares, percent, plain
+from spreidingskaart.words.numbers import hectares, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -162,7 +162,7 @@ def value_told(value: float, unit: str) -> str:
     if _plain_unit(unit) == "m2":
         return hectares(value)
     if unit.startswith("aandeel"):
-        return f"{percent(value, 1 if value % 0.01 else 0)}{unit.removeprefix('aandeel')}"
+        return f"{plain(100 * value)}%{unit.removeprefix('aandeel')}"
     return f"{plain(value, 3)} {unit}".strip()
 
 
