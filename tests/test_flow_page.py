@@ -55,7 +55,13 @@ def test_a_scenario_of_the_address_reaches_the_screen():
     assert "komen er 95 mensen" not in shown(screen(groep="dakloze_volwassenen"))
 
 
-@pytest.mark.parametrize(("group", "year"), [("alle", "2046"), ("bestaat niet", "nooit")])
+def test_all_groups_of_another_screen_is_kept_and_the_first_is_shown():
+    page = screen(groep="alle")
+    assert page.selectbox(key="groep").value == "alle"
+    assert "op een woning (Beschermd wonen)" in shown(page)
+
+
+@pytest.mark.parametrize(("group", "year"), [("bestaat niet", "nooit"), ("bestaat niet", "2046")])
 def test_what_another_screen_or_a_link_chose_and_this_one_has_not_falls_back(group, year):
     page = screen(groep=group, tot=year)
     assert page.selectbox(key="groep").value == "beschermd_wonen"

@@ -52,7 +52,8 @@ def shown(page):
 
 def test_the_screen_tells_the_whole_and_who_has_no_figures():
     words = shown(screen())
-    assert "plekken (fictief) nodig in 2026 voor de 8 van de 12 doelgroepen met cijfers" in words
+    assert "plekken (fictief) zijn nodig in 2026, en er zijn er" in words
+    assert "Dat is voor de 8 van de 12 doelgroepen met cijfers" in words
     assert "Geen cijfers: Dakloze jongeren" in words
     assert "Niet meegeteld: Beschermd Wonen Plus Oosterwold (gepland), 36 plekken" in words
 

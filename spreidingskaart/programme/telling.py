@@ -113,8 +113,8 @@ def whole_told(balances: Sequence[GroupBalance]) -> str:
     short = sum((balance.gap_places or 0) > 0 for balance in known)
     year = known[0].need.year
     return (
-        f"{marked(places(need), need)} nodig in {year} voor de {len(known)} van de {of} met cijfers; er zijn er "
-        f"{marked(plain(supply.value), supply)}. In {short} van die {len(known)} zijn er te weinig."
+        f"{marked(places(need), need)} zijn nodig in {year}, en er zijn er {marked(plain(supply.value), supply)}. "
+        f"Dat is voor de {len(known)} van de {of} met cijfers; in {short} daarvan zijn er te weinig."
     )
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.words.lists import count
-from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.numbers import number, plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
@@ -47,15 +47,15 @@ def slide(
     headline = first if not rest else f"{first}."
     shown, aside = apart(headline)
     figure = _FIGURE.match(shown)
-    number = figure.group() if figure else ""
+    start = figure.group() if figure else ""
     st.html(
         render(
             "story_slide.html",
             question=question,
             badge=badge,
             badge_tone=tone,
-            figure=number,
-            headline=shown[len(number) :].strip(),
+            figure=start,
+            headline=shown[len(start) :].strip(),
             aside=aside,
             more=". ".join(rest),
             fiction=fiction,
@@ -86,15 +86,37 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def rounded(value: float, decimals: int) -> float | None:
+class Rounded(float):
+    """A number of a table that knows to how many decimals it was rounded."""
+
+    decimals: int = 0
+
+
+def rounded(value: float, decimals: int) -> Rounded | None:
     """Return a number for a table; None where it is not known."""
-    return round(float(value), decimals) if np.isfinite(value) else None
+    if not np.isfinite(value):
+        return None
+    made = Rounded(round(float(value), decimals))
+    made.decimals = decimals
+    return made
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    return plain(float(value), 3) if isinstance(value, int | float) else str(value)
+def _cells(values: Sequence[object]) -> list[str]:
+    """Return a column in words: 2,0 beside 2,3 where one rounding holds for all of it."""
+    numbers = [value for value in values if isinstance(value, int | float)]
+    of_one = {value.decimals if isinstance(value, Rounded) else -1 for value in numbers}
+    broken = any(not float(value).is_integer() for value in numbers)
+    same = max(of_one) if broken and len(of_one) == 1 else -1
+    return [
+        "-"
+        if value is None
+        else str(value)
+        if not isinstance(value, int | float)
+        else number(value, same)
+        if same >= 0
+        else plain(float(value), 3)
+        for value in values
+    ]
 
 
 def table(
@@ -124,9 +146,8 @@ def table(
     numeric = [
         any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))
     ]
-    shown = [
-        [(_cell(value), right) for value, right in zip(row, numeric, strict=True)] for row in rows
-    ]
+    columns = [_cells([row[column] for row in rows]) for column in range(len(head))]
+    shown = [list(zip(row, numeric, strict=True)) for row in zip(*columns, strict=True)]
     with st.expander(literal(title), expanded=unfolded):
         st.html(
             render(

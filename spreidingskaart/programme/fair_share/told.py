@@ -30,7 +30,10 @@ def headline(divided: NeedPerDistrict) -> str:
         return f"{need} nodig in {divided.year}; {divided.places.unknown}."
     told = [_extremes(divided, divided.more_now, later=False)]
     if np.nansum(divided.places.coming) > 0:
-        told.append(_extremes(divided, divided.more_later, later=True))
+        now, then = (
+            _extremes(divided, more, later=True) for more in (divided.more_now, divided.more_later)
+        )
+        told.append(then if then != now else "Met wat er komt blijft dat zo.")
     return " ".join(told)
 
 

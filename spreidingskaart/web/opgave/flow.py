@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import streamlit as st
 
 from spreidingskaart.model import FigureStatus
 from spreidingskaart.programme.flow import sentences
 from spreidingskaart.programme.flow.group_flow import YEARS
 from spreidingskaart.programme.groups import target_groups
+from spreidingskaart.programme.needs import need_of
 from spreidingskaart.web import story
 from spreidingskaart.web.opgave.flow_sankey import sankey
 from spreidingskaart.web.opgave.flow_tables import (
@@ -23,11 +25,11 @@ from spreidingskaart.web.opgave.flow_tables import (
     years_table,
 )
 from spreidingskaart.web.opgave.picture import Line, lines_over_years, slide
-from spreidingskaart.web.opgave.programme_question import scenario_of_address
+from spreidingskaart.web.opgave.programme_question import TOGETHER, scenario_of_address
 from spreidingskaart.web.opgave.screens import TaskScreen
 from spreidingskaart.web.rendering import literal, render
-from spreidingskaart.web.url_state import Name, forget, kept
-from spreidingskaart.words.lists import join
+from spreidingskaart.web.url_state import Name, forget, held, kept
+from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.programme.flow.group_flow import GroupFlow
     from spreidingskaart.programme.flow.outlook import FlowBand, FlowOutlook
+    from spreidingskaart.programme.scenario import Scenario
 
 FEWEST, MOST = -5, 10
 _NO_GROUPS: Final = (
@@ -51,15 +54,14 @@ def flow(city: City) -> None:
         slide(TaskScreen.FLOW, _NO_GROUPS)
         return
     asked, year = _ask(city, names)
-    with st.spinner("De doorstroom wordt nagebootst."):
-        here = asked.flow(city)
+    here = asked.flow(city)
     if here.outlook is None:
         slide(TaskScreen.FLOW, sentences.missing(here, names[asked.group]))
     else:
-        _answer(here, here.outlook, names[asked.group])
+        _answer(here, here.outlook, names[asked.group], asked.scenario)
         _one_year(city, asked, year, here, here.outlook)
         _over_the_years(city, asked, here)
-        story.notes(sentences.how_computed(here))
+        story.notes([*_other_count(city, asked, here), *sentences.how_computed(here)])
     story.table(
         city,
         partial(inputs_table, asked=asked),
@@ -71,28 +73,51 @@ def flow(city: City) -> None:
 def _ask(city: City, names: Mapping[str, str]) -> tuple[FlowQuestion, int]:
     """Show the choices; return the question, and the year of the picture."""
     years = [str(year) for year in range(city.year, city.year + YEARS)]
-    for name, options in ((Name.TASK_GROUP, names), (Name.TASK_YEAR, years)):
-        # another screen may have chosen all groups together, or a year after the last one here
+    first = next(iter(names))
+    # all groups together is what other screens offer: it is kept for them, and the first group is shown here
+    offered = dict(names)
+    if held(Name.TASK_GROUP) == TOGETHER:
+        offered = {TOGETHER: f"Alle doelgroepen (hier: {names[first]})", **names}
+    for name, options in ((Name.TASK_GROUP, offered), (Name.TASK_YEAR, years)):
+        # a link may say a group that is not there, and another screen a year after the last one here
         if st.session_state.get(name, options) not in (options, *options):
             forget([name])
     with st.container(key="task_flow_bar", horizontal=True, vertical_alignment="bottom"):
         group = st.selectbox(
             "Doelgroep",
-            list(names),
-            format_func=lambda group: literal(names.get(group, group)),
-            width=300,
+            list(offered),
+            format_func=lambda group: literal(offered.get(group, group)),
+            width=360,
             **kept(Name.TASK_GROUP),
         )
         year = st.selectbox("In het jaar", years, width=120, **kept(Name.TASK_YEAR))
-    return FlowQuestion(str(group), scenario_of_address(city)), int(year or city.year)
+    shown = str(group) if group in names else first
+    return FlowQuestion(shown, scenario_of_address(city)), int(year or city.year)
 
 
-def _answer(here: GroupFlow, outlook: FlowOutlook, name: str) -> None:
+def _answer(here: GroupFlow, outlook: FlowOutlook, name: str, scenario: Scenario | None) -> None:
     told = [
         sentences.headline(here, outlook, name),
         sentences.too_few_homes(here, outlook),
+        "" if scenario is None else f"Dit is met het scenario: {scenario.name}.",
     ]
     slide(TaskScreen.FLOW, " ".join(filter(None, told)), fiction=_fiction(here))
+
+
+def _other_count(city: City, asked: FlowQuestion, here: GroupFlow) -> list[str]:
+    """Return why the screen Programma says another number of places, where both say one."""
+    last = here.years[-1]
+    need = need_of(city, here.group, last.year, asked.scenario)
+    counted = need.places
+    if counted is None or here.outlook is None or not np.isfinite(here.places_needed[-1]):
+        return []
+    told = (
+        f"{count(counted, 'plek', 'plekken')} zegt het scherm Programma voor {last.year}: daar is het wachten op een "
+        f"woning wat de tabel opgeeft, {sentences.months(last.wait_months.value)}. Hier is het nagebootst, "
+        f"{sentences.months(here.outlook.months_for_home.mean[-1])} in dat jaar; dan zijn er "
+        f"{number(np.ceil(here.places_needed[-1]))} nodig{_mark(here)}."
+    )
+    return [told]
 
 
 def _one_year(
@@ -125,8 +150,7 @@ def _over_the_years(city: City, asked: FlowQuestion, here: GroupFlow) -> None:
             **kept(Name.HOMES_A_MONTH),
         )
         asked = replace(asked, more_homes=more)
-        with st.spinner("De doorstroom wordt nagebootst."):
-            other = asked.flow(city)
+        other = asked.flow(city)
     _say(sentences.with_more_homes(here, other), here, large=True)
     with st.container(key="task_flow_fans", horizontal=True, gap="large"):
         for title, name in (

@@ -34,6 +34,10 @@ FIRST_CHOICE: Final = 6
 """Years ahead that the screen opens with."""
 _MARKS: Final = ("accent", "ink", "muted")
 """Looks of the lines; as many districts are drawn."""
+_PLACES: Final = (
+    "Plekken zijn hier die van geclusterde voorzieningen die open zijn, zoals op de kaart. Programma telt alle plekken "
+    "van een doelgroep."
+)
 
 
 def growth(city: City) -> None:
@@ -56,7 +60,7 @@ def growth(city: City) -> None:
     housing = city.at(year).planned_housing
     slide(TaskScreen.GROWTH, told(found), fiction="" if housing is None else housing.sentence)
     st.html(_lines(city))
-    notes([whole_told(found), *new_told(found), reach_told(found), *found.reserves])
+    notes([whole_told(found), *new_told(found), reach_told(found), _PLACES, *found.reserves])
     table(
         city,
         partial(district_rows, year),

@@ -71,8 +71,10 @@ def lines_over_years(
         }
         for line, end in zip(lines, _ends([_end(line.values, top) for line in lines]), strict=True)
     ]
+    parts = _parts(top)
     steps = [
-        {"at": round(100 * part / 4, 2), "text": plain(top * part / 4, 2)} for part in range(5)
+        {"at": round(100 * part / parts, 2), "text": plain(top * part / parts, 2)}
+        for part in range(parts + 1)
     ]
     shown = _shown_years(years, x)
     return render(
@@ -94,17 +96,21 @@ def _round_top(value: float) -> float:
     return float(next(step * power for step in (1, 2, 4, 5, 8, 10) if step * power >= value))
 
 
+def _parts(top: float) -> int:
+    """Return in how many parts the scale is cut, so that each is a round number: 50 in five and 80 in four."""
+    return 5 if f"{top:e}"[0] in "15" else 4
+
+
 def _shown_years(years: Sequence[int], x: NDArray[np.float64]) -> list[dict[str, object]]:
+    """Return the years that are named: the first, some between, and always the last."""
     every = max(1, int(np.ceil(len(years) / 8)))
-    return [
-        {"at": round(float(at), 2), "text": year}
-        for year, at in list(zip(years, x, strict=True))[::every]
-    ]
+    last = len(years) - 1
+    rows = [*(row for row in range(0, last, every) if last - row >= every), last]
+    return [{"at": round(float(x[row]), 2), "text": years[row]} for row in rows if row >= 0]
 
 
 def _stroke(x: NDArray[np.float64], values: NDArray[np.float64], top: float) -> list[str]:
-    """Return each unbroken part of a line as a polygon as thin as a stroke."""
-    thick = 0.7
+    """Return each unbroken part of a line as a polygon as thin as a stroke, also where it is steep."""
     parts, start = [], None
     for row in range(len(values) + 1):
         there = row < len(values) and np.isfinite(values[row])
@@ -112,10 +118,31 @@ def _stroke(x: NDArray[np.float64], values: NDArray[np.float64], top: float) -> 
             start = row
         elif not there and start is not None:
             rows = slice(start, row)
-            y = 100.0 - 100.0 * values[rows] / top
-            parts.append(_polygon(x[rows], y - thick, y + thick))
+            parts.append(_ribbon(x[rows], 100.0 - 100.0 * values[rows] / top))
             start = None
     return parts
+
+
+def _ribbon(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
+    """Return a line as a polygon that is everywhere as thick, in a picture about `_WIDE` times as wide as high.
+
+    Each end of a part is moved square to the line; where two parts meet, along the mean of both, and by so much more
+    that neither gets thinner, but never beyond twice the thickness.
+    """
+    if len(x) == 1:
+        return _polygon(x, y - _THICK, y + _THICK)
+    along = np.stack([np.diff(x) * _WIDE, np.diff(y)])
+    square = np.stack([-along[1], along[0]]) / np.hypot(*along)
+    before, after = (
+        square[:, [0, *range(square.shape[1])]],
+        square[:, [*range(square.shape[1]), -1]],
+    )
+    mean = before + after
+    mean /= np.hypot(*mean)
+    moved = _THICK * mean / np.maximum((mean * after).sum(axis=0), 0.5)
+    low, high = ((x + side * moved[0] / _WIDE, y + side * moved[1]) for side in (-1.0, 1.0))
+    points = [*zip(*low, strict=True), *list(zip(*high, strict=True))[::-1]]
+    return ", ".join(f"{a:.2f}% {b:.2f}%" for a, b in points)
 
 
 def _band(
@@ -143,6 +170,10 @@ def _end(values: NDArray[np.float64], top: float) -> float | None:
     return round(100 * float(values[-1]) / top, 2) if np.isfinite(values[-1:]).any() else None
 
 
+_THICK: Final = 0.7
+"""Half of the thickness of a line, in percent of the height."""
+_WIDE: Final = 2.5
+"""How many times as wide as high a picture is, about: between that of a telephone and that of a wall."""
 _LABEL: Final = 8.0
 """Height of a name beside the end of a line, in percent of the picture."""
 

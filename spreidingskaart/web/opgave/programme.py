@@ -50,6 +50,10 @@ _HOW: Final = (
     "op een woning daarna. Tijdelijk is wachtlijst × verblijf ÷ termijn, alleen in de jaren van de termijn. De "
     "wachttijd volgt uit de formule van Erlang (C), met één wachtrij; bij een kleine groep is die langer."
 )
+_OTHER_WAIT: Final = (
+    "Het wachten op een woning is hier wat de tabel opgeeft. Het scherm Doorstroom bootst het na; daar kunnen dus meer "
+    "of minder plekken nodig zijn."
+)
 
 
 def programme(city: City) -> None:
@@ -184,15 +188,13 @@ def _notes(
         if missing:
             said.append(f"Geen cijfers: {join(missing)}. Zij tellen niet mee.")
         if question.last > city.year:
-            said.append(f"In {question.last}: {_first_lower(whole_told(last))}")
+            said.append(whole_told(last))
     else:
         said += [balance_told(*last[0])] if question.last > city.year else []
         said += [group.note for group, _ in first if group.note]
+        if first[0][1].need.structural.is_known:
+            said.append(_OTHER_WAIT)
     left_out = dict.fromkeys(told for _, balance in last for told in left_out_told(balance))
     if left_out:
         said.append(f"Niet meegeteld: {'; '.join(left_out)}.")
     return said
-
-
-def _first_lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
