@@ -7,12 +7,14 @@ import base64
 import binascii
 import datetime as dt
 import io
+import json
 import random
 import re
 import shutil
 import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote_plus
 
 import geopandas as gpd
 import pandas as pd
@@ -22,9 +24,11 @@ from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PUBLIC, seen_by
 from spreidingskaart.city.sources.register import RegisterKind, keep, prepare
 from spreidingskaart.cli.main import main
+from spreidingskaart.programme.scenario import scenario_of
 from spreidingskaart.web.map.layers import layer_version
 from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.web.navigation import PAGES
+from spreidingskaart.web.opgave.screens import STEPS
 from tests.application import application
 from tests.city_folder import tables, write_city
 from tests.source_code import ROOT
@@ -149,7 +153,7 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     ),
     "spread-effect": ((*_SITE, "--json"), ("--site", "L01", "--form", "domus", "--places", "20")),
     "spread-rule": (("--json",), ("--rule", "deurne", "--form", "domus", "--year", "2015")),
-    "programme": (("--json",), ("--year", "2030")),
+    "programme": (("--json",), ("--year", "2030", "--scenario", "{out}/../scenario.yaml")),
     "policy-change": ((*_PLOTS, "--open", "1", "--json"),),
     "fair-share": (("--json",), ("--year", "2035", "--correction", "ses_woa")),
     "weigh": (_FRAMEWORK, (*_FRAMEWORK, "--json")),
@@ -164,13 +168,19 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "fetch": (("--only", "nothing"),),
     "receipt": (("list", "--json"), ("show", "0123456789abcdef")),
     "check": (("--json",),),
-    "export": tuple(
-        (layer, "--out", f"{{out}}/{layer}.{kind}", "--json")
-        for layer in ("facilities", "buurten", "district_teams")
-        for kind in ("csv", "xlsx", "geojson", "gpkg")
+    "export": (
+        *(
+            (layer, "--out", f"{{out}}/{layer}.{kind}", "--json")
+            for layer in ("facilities", "buurten", "district_teams")
+            for kind in ("csv", "xlsx", "geojson", "gpkg")
+        ),
+        *(
+            (layer, "--out", f"{{out}}/{layer}.csv", "--json")
+            for layer in ("plan_moments", "shelter_quality", "promises", "projects")
+        ),
     ),
     "versions": ((), ("--json",)),
-    "digest": ((), ("--json",), ("--since", "2015-01-01", "--atom")),
+    "digest": tuple(("--since", "2015-01-01", form) for form in ("--md", "--json", "--atom")),
     "diff": (("nu", "nu", "--json"), ("nu", "nowhere")),
     "store": (("check", "--json"),),
     "audit": (("verify", "--json"),),
@@ -219,6 +229,7 @@ def _parts(path: Path) -> Iterator[tuple[str, bytes]]:
 # ------------------------------------------------------------------------------------------------ the server
 _LONGITUDE, _LATITUDE = point_to_wgs84(*at(500, 250))
 _POINT: Final = f"{_LATITUDE:.6f},{_LONGITUDE:.6f}"
+_SCENARIO: Final = "Proef;dakloos.inflow=40@2027"
 _SHEET: Final = f"form=domus&places=36&punt={_POINT}"
 PATHS: Final = (
     "/healthz",
@@ -237,11 +248,16 @@ _LINKS: Final = {
         "",
         "keuze=wijken:WK1&gebied=Wijken&kleur=Plekken",
         "gebied=Stadsdelen&kleur=Plekken+per+1.000&jaar=2015&keuze=districts:west",
+        "jaar=2031&keuze=facilities:F1",
         f"zoek={WORD}&tabel=1",
         f"midden={_POINT}&straal=1.000+m",
     ),
     "locatietoets": ("", f"{_SHEET}&vorm=Domus&plekken=36", "kandidaat=L01&vorm=Domus&plekken=36"),
     "spreiding": ("", "indeling=Stadsdelen", "jaar=2015", "stap=elders"),
+    "opgave": tuple(
+        f"vraag={quote_plus(name)}&sinds=2015-01-01&scenario={quote_plus(_SCENARIO)}"
+        for name, _ in STEPS.values()
+    ),
 }
 """Links within the pages that show most; the others are opened as they are."""
 _SESSION: Final = re.compile(rb"(sk_browser=)[^;]+|(_streamlit_xsrf=)[^;]+")
@@ -301,9 +317,47 @@ def _frames(asked: str, messages: Iterable[ForwardMsg]) -> dict[str, bytes]:
 
 
 def write_canary_city(folder: Path, text: str) -> Path:
-    """Write the small city with this text as its facilities."""
+    """Write the small city with this text as its facilities, and rows of other tables about the canaries in it."""
     shutil.rmtree(folder, ignore_errors=True)
-    return write_city(folder, facilities=text)
+    return write_city(folder, facilities=text, **about_canaries(text))
+
+
+_ABOUT: Final[dict[str, dict[str, object]]] = {
+    "plan_moments": {"facility": None, "year": 2033, "places": 777},
+    "shelter_quality": {"facility": None, "single_rooms": 777},
+    "promises": {"facility": None, "date": "2026-11-20", "title": f"Over {WORD}", "text": WORD},
+    "projects": {"facility": None, "date": "2026-11-20", "title": f"Over {WORD}", "text": WORD},
+}
+"""Cells of a row about a canary, by table; None is where its id stands. The others are those of the first row."""
+
+
+def about_canaries(text: str) -> dict[str, str]:
+    """Return the text of every table that may name a facility, with a row before and after its own for each canary.
+
+    One row of the plan, about a public facility, says that the first canary takes its place: that cell is hidden.
+    """
+    ids = pd.read_csv(io.StringIO(text), dtype=str)["id"]
+    canaries = [one for one in ids if WORD in one]
+    found = {}
+    for name, cells in _ABOUT.items():
+        table = tables()[name].astype(object)
+        own = table.to_dict("records")
+        rows = [
+            {**own[0], **cells, "facility": one, "source": WORD, "note": WORD}
+            | ({"id": f"{WORD}{number}"} if "id" in own[0] else {})
+            for number, one in enumerate(canaries)
+        ]
+        half = len(rows) // 2
+        if name == "plan_moments":
+            own = [{**row, "successor": canaries[0] if canaries else None} for row in own]
+        columns = dict.fromkeys((*table.columns, *cells, "successor", "note"))
+        every = [*rows[:half], *own, *rows[half:]]
+        # every column is there with and without canaries, as in a file of which only rows come and go
+        frame = pd.DataFrame(
+            every, columns=[it for it in columns if it != "successor" or name == "plan_moments"]
+        )
+        found[name] = frame.to_csv(index=False)
+    return found
 
 
 def write_imported_city(folder: Path, text: str) -> Path:
@@ -331,6 +385,8 @@ def beside(folder: Path) -> Path:
     plots = gpd.GeoDataFrame({"id": ["A"]}, geometry=[box(400, 200, 200, 100)], crs=RD)
     plots.to_parquet(folder / "plots" / "GM9999.parquet")
     shutil.copy(ROOT / "data/frameworks/algemeen.yaml", folder / "framework.yaml")
+    document = json.dumps(scenario_of(_SCENARIO).document())
+    (folder / "scenario.yaml").write_text(document, encoding="utf-8")
     return folder
 
 

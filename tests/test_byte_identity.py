@@ -107,6 +107,7 @@ _AFTER = {
     "assess": RUNS["assess"][:2],
     "diff": (("2026-11-30-090000-2", "nu", "--json"), ("2026-11-30-090000-2", "2026-11-30-090001")),
     "dossier": RUNS["dossier"],
+    "digest": (("--since", "2026-11-01", "--json"),),
 }  # fmt: skip
 
 

@@ -20,6 +20,8 @@ _ABOUT: Final = {
     if any(column.refers == "facilities" for column in schema.columns)
 }
 """Columns that name a facility, by table."""
+HIDING: Final = ("facilities", *_ABOUT)
+"""The layers of which the public does not see everything: facilities, and the tables that tell of them."""
 
 
 def without_hidden(layers: Mapping[str, Layer], visible: Collection[str]) -> dict[str, Layer]:

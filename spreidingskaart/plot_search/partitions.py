@@ -27,6 +27,7 @@ from geo.crs import RD
 from spreidingskaart import PROJECT
 from spreidingskaart.city import BUNDLED_CITY, DATA, load_city
 from spreidingskaart.city.access import PLANNER, seen_by
+from spreidingskaart.city.hidden_rows import HIDING
 from spreidingskaart.city.sources.folder import CITY_FILE
 from spreidingskaart.errors import DataError, InputError, SpreidingskaartError
 from spreidingskaart.model import Lean, Verdict
@@ -56,8 +57,6 @@ _FIRST_KEYS: Final = 2
 _CODE: Final = re.compile(r"GM\d{4}")
 _RECORD: Final = "spreidingskaart"
 _PASSING: Final = ".passing"
-_HIDES: Final = "facilities"
-"""The layer of which the public does not see everything."""
 JUDGING: Final = (
     "geo",
     *(
@@ -513,9 +512,9 @@ def seen_hash(folder: Path, rules: Path, role: str) -> str:
     A result keeps it and may be handed on. A hash of the file with facilities in it would let anybody test a guess
     at what is hidden.
     """
-    if role == PLANNER or _HIDES not in _files_named(folder):
+    if role == PLANNER or not _files_named(folder).keys() & set(HIDING):
         return city_hash(folder, rules)
-    return f"{city_hash(folder, rules, without=(_HIDES,))}-{city_at(folder, rules, role).version}"
+    return f"{city_hash(folder, rules, without=HIDING)}-{city_at(folder, rules, role).version}"
 
 
 def city_hash(folder: Path, rules: Path, *, without: Collection[str] = ()) -> str:
