@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 import shapely
 
-from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import main
 from spreidingskaart.criteria import BY_ID
@@ -27,6 +26,7 @@ from spreidingskaart.spread.borrowed import borrowed_of, share_of_task
 from spreidingskaart.spread.borrowed_document import borrowed_answer, borrowed_answers
 from spreidingskaart.spread.borrowed_history import Would, history_of, walked
 from spreidingskaart.spread.kinds import CLUSTERED
+from tests.bundled import bundled_city
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
 
 APPROVED = Path(__file__).parent / "approved" / "borrowed_sentences.txt"
@@ -42,7 +42,7 @@ HISTORY = [
 
 @cache
 def bundled(role="public"):
-    return seen_by(load_city(), role)
+    return bundled_city(role)
 
 
 def small(rows=HISTORY):

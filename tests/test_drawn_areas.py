@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from geo.coverage import simplified
 from geo.layer import Layer
 from spreidingskaart import PROJECT
-from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PUBLIC, seen_by
 from spreidingskaart.city.measures import drawn_areas as module
 from spreidingskaart.city.measures.drawn_areas import drawn_areas
 from spreidingskaart.web.map.layers import layer_bytes
+from tests.bundled import bundled_city
 from tests.synthetic import synthetic_city
 
 DETAIL = PROJECT.parent.joinpath("shared", "data", "detail", "almere_buurten_2024_detail_rd.gpkg")
@@ -66,7 +66,7 @@ def test_simplified_areas_leave_no_gap_and_overlap_nowhere(seed, most):
 
 
 def test_few_corners_stay_as_they_are():
-    city = seen_by(load_city(), PUBLIC)
+    city = bundled_city(PUBLIC)
     for level in city.levels:
         assert drawn_areas(city, level) is city.areas(level).geometry
 
@@ -107,7 +107,7 @@ def test_detailed_buurten_of_almere_travel_light():
     from spreidingskaart.city.sources.shapes import Shape
 
     found = read_features(Path(DETAIL), shapes={Shape.AREA})
-    city = load_city()
+    city = bundled_city()
     code = found.columns["buurtcode"].to_numpy(dtype=object)
     at = [city.areas("buurten").index[each] for each in code]
     old = city.areas("buurten")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geo.layer import Layer
 from spreidingskaart.city import load_city
-from spreidingskaart.city.access import PLANNER, seen_by
+from spreidingskaart.city.access import PLANNER
 from spreidingskaart.city.sources.column_specs import NumberColumn
 from spreidingskaart.city.sources.draft import close_draft, read_draft
 from spreidingskaart.city.sources.export import FileFormat, as_file, exported, holds
@@ -23,6 +23,7 @@ from spreidingskaart.city.sources.schema import SCHEMAS
 from spreidingskaart.cli.main import main
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.spreadsheet import csv_text, harmless_text, without_guard
+from tests.bundled import bundled_city
 from tests.city_folder import write_city
 
 SMALL = ("facilities", "district_teams", "sites", "zoning_plans", "plan_texts", "stations", "car_parks",
@@ -72,7 +73,7 @@ def _same(before, after, *, kind=None):
 
 @pytest.fixture(scope="module")
 def city():
-    return seen_by(load_city(), PLANNER)
+    return bundled_city(PLANNER)
 
 
 @pytest.mark.parametrize("kind", FileFormat)

@@ -2,19 +2,20 @@
 
 import pytest
 
-from spreidingskaart.city import BUNDLED_CITY, load_city
-from spreidingskaart.city.access import PLANNER, seen_by
+from spreidingskaart.city import BUNDLED_CITY
+from spreidingskaart.city.access import PLANNER
 from spreidingskaart.city.city import CARE_FORMS
 from spreidingskaart.city.sources.export import FileFormat, as_file, exported
 from spreidingskaart.city.sources.register import RegisterKind, prepare
 from spreidingskaart.rules import care_forms
+from tests.bundled import bundled_city
 
 FORMS = {form: about.name for form, about in care_forms(CARE_FORMS).items()}
 
 
 @pytest.fixture(scope="module")
 def city():
-    return seen_by(load_city(), PLANNER)
+    return bundled_city(PLANNER)
 
 
 @pytest.mark.parametrize("kind", FileFormat)

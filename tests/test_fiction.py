@@ -9,7 +9,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
@@ -27,11 +26,12 @@ from spreidingskaart.spread.sites import sites_that_help
 from spreidingskaart.web.city_sentences import three_sentences
 from spreidingskaart.web.fictional import band
 from spreidingskaart.weighing.case.facts import called
+from tests.bundled import bundled_city
 
 
 @cache
 def public():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ NO_TEXT = (
 @cache
 def real():
     """The bundled city as if everything in it were real."""
-    city = load_city()
+    city = bundled_city()
     layers = {
         name: city.layers[name].with_columns(
             fictional=np.full(len(city.layers[name]), "no", dtype=object)

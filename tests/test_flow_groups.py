@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.model import FigureStatus, MovingOnRoute
 from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure, unknown
 from spreidingskaart.programme.flow import sentences
@@ -23,6 +22,7 @@ from spreidingskaart.web.opgave.flow_tables import (
     steps_table,
     years_table,
 )
+from tests.bundled import bundled_city
 from tests.city_folder import write_city
 
 GROUP = "beschermd_wonen"
@@ -30,7 +30,7 @@ GROUP = "beschermd_wonen"
 
 @pytest.fixture(scope="module")
 def city():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 def route(homes, way=MovingOnRoute.OTHER):

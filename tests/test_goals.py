@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import main
 from spreidingskaart.model import FigureStatus
 from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure, unknown
@@ -23,6 +22,7 @@ from spreidingskaart.programme.goals.sentences import (
     trend_told,
 )
 from spreidingskaart.web.opgave.goals import goal_picture, goals_table
+from tests.bundled import bundled_city
 from tests.city_folder import write_city
 
 SOURCED = FigureSource(FigureStatus.SOURCED, "een bron", "2024")
@@ -193,7 +193,7 @@ def test_goals_of_the_bundled_city_and_its_json(capsys):
         one for one in document["hindsight"]["decisions"] if one["as_foretold"] is not None
     )
     assert judged["as_foretold"] is False
-    head, rows = goals_table(seen_by(load_city(), "public"))
+    head, rows = goals_table(bundled_city("public"))
     assert len(rows) == 3 * 2 + 8
     status = head.index("Status")
     assert {row[status] for row in rows if row[1] == "gemeten"} == {"fictief"}

@@ -8,18 +8,17 @@ import numpy as np
 import pytest
 
 from geo.layer import Layer
-from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.model import FigureStatus
 from spreidingskaart.programme.growth import growth_of, inhabitants_over, is_planned, quarters
 from spreidingskaart.programme.teams import teams_of
 from spreidingskaart.web.opgave import growth as growth_screen
 from spreidingskaart.web.opgave import teams as teams_screen
+from tests.bundled import bundled_city
 
 
 @pytest.fixture(scope="module")
 def city():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 def without(city, *names):

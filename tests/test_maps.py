@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spreidingskaart.city import DATA, load_city
+from spreidingskaart.city import DATA
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.model import Fictional
@@ -29,6 +29,7 @@ from spreidingskaart.web.map.script import FOLDER as SCRIPT_FOLDER
 from spreidingskaart.web.map.script import PARTS, map_script
 from spreidingskaart.web.map.state import Fill, MapState, state_group
 from spreidingskaart.words.marks import INK, SHAPES, STATUSES, mark, marks, size
+from tests.bundled import bundled_city
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
 
 FORMS = care_forms(DATA / "care_forms.yaml")
@@ -395,7 +396,7 @@ def test_a_secret_facility_changes_no_byte():
 # -------------------------------------------------------------------- what is fictional, and what is real
 def told_as(kind):
     """The bundled city as if every layer were of one kind."""
-    public = seen_by(load_city(), "public")
+    public = bundled_city("public")
     reports = {
         name: replace(
             report,

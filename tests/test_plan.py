@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from geo.layer import from_frame
-from spreidingskaart.city import load_city, open_in
+from spreidingskaart.city import open_in
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.programme.plan import alarms, moments, time_lines
@@ -18,6 +18,7 @@ from spreidingskaart.programme.plan.changes import year_change, years_to_play
 from spreidingskaart.programme.plan.dates import PlanDate
 from spreidingskaart.programme.plan.places import places_over
 from spreidingskaart.programme.plan.time_lines import open_over
+from tests.bundled import bundled_city
 from tests.synthetic import facility, synthetic_city
 
 YEARS = range(2016, 2041)
@@ -25,7 +26,7 @@ YEARS = range(2016, 2041)
 
 @pytest.fixture(scope="module", params=["public", "planner"])
 def almere(request):
-    return seen_by(load_city(), request.param)
+    return bundled_city(request.param)
 
 
 def city_of(rows, plan=(), *, groups=True):
@@ -206,7 +207,7 @@ def test_an_alarm_is_no_surer_than_what_it_rests_on():
 
 
 def test_the_shelter_in_poort_has_no_successor_that_is_sure():
-    [alarm] = [one for one in alarms(seen_by(load_city(), "public")) if one.facility == "P03"]
+    [alarm] = [one for one in alarms(bundled_city("public")) if one.facility == "P03"]
     assert (
         "niemand weet of de opvolger, Domus Almere Poort (gepland) (36 plekken), dan open is"
         in alarm.sentence

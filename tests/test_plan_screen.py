@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import DONE, main
 from spreidingskaart.programme.plan import alarms, time_lines
 from spreidingskaart.programme.plan.time_lines import open_over
@@ -19,13 +17,14 @@ from spreidingskaart.web.opgave.plan_choice import PlanChoice, alarms_of, lines_
 from spreidingskaart.web.opgave.plan_places import places_table
 from spreidingskaart.web.opgave.plan_table import alarms_table, moments_table
 from spreidingskaart.web.opgave.plan_words import headline
+from tests.bundled import bundled_city
 from tests.city_folder import write_city
 from tests.synthetic import facility, synthetic_city
 
 
 @pytest.fixture(scope="module")
 def almere():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli import policy_change
 from spreidingskaart.cli.main import main
@@ -38,6 +37,7 @@ from spreidingskaart.site_test.register import find_rule
 from spreidingskaart.site_test.what_if import tried
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.web import session
+from tests.bundled import bundled_city
 from tests.synthetic import AROUND, DEFAULT_ZONES, box, synthetic_city, zone
 
 FORM, SIZE = "beschermd_wonen_plus", {"places": 36.0}
@@ -46,7 +46,7 @@ PAGE = Path(__file__).resolve().parents[1] / "pages" / "zoeken.py"
 
 @cache
 def city():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 @cache

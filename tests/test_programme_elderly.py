@@ -18,6 +18,7 @@ from spreidingskaart.programme.elderly.reach import elderly_reach, places_now
 from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure
 from spreidingskaart.web.opgave.elderly_rows import forecast_rows, people_rows
 from spreidingskaart.web.opgave.small_map import small_map
+from tests.bundled import bundled_city
 from tests.city_folder import write_city
 from tests.synthetic import at, facility, synthetic_city
 
@@ -128,7 +129,7 @@ def test_what_is_mostly_houses_counts_by_people():
 
 @pytest.fixture(scope="module")
 def almere():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 def test_the_sentences_of_the_bundled_city(almere):

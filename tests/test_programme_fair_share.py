@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.statistics.apportion import largest_remainder, shares_by
-from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.cli.main import main
@@ -40,6 +39,7 @@ from spreidingskaart.programme.fair_share.weights import (
 )
 from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure, unknown
 from spreidingskaart.programme.scenario import scenario_of
+from tests.bundled import bundled_city
 from tests.synthetic import synthetic_city
 
 WEIGHTS = st.lists(st.floats(0, 1e6), min_size=1, max_size=12)
@@ -170,7 +170,7 @@ def test_a_district_without_inhabitants_gets_nothing_and_is_named():
 
 @pytest.fixture(scope="module")
 def almere():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 @pytest.mark.parametrize("year", [2026, 2029, 2035])

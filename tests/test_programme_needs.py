@@ -26,6 +26,7 @@ from spreidingskaart.programme.scenario import (
     scenario_text,
 )
 from spreidingskaart.programme.supply import supply_of
+from tests.bundled import bundled_city
 from tests.city_folder import write_city
 
 HEAD = "group,quantity,from_year,value,status,source,source_date\n"
@@ -49,7 +50,7 @@ def city(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def bundled():
-    return load_city()
+    return bundled_city()
 
 
 def change(quantity, value, from_year=None, group="dakloos"):

@@ -12,7 +12,6 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.model import Person, Role
 from spreidingskaart.programme.needs import balance_of
 from spreidingskaart.programme.scenario import scenario_of
@@ -23,6 +22,7 @@ from spreidingskaart.web.opgave.picture import Line, lines_over_years
 from spreidingskaart.web.opgave.programme_question import TOGETHER, ProgrammeQuestion
 from spreidingskaart.web.opgave.programme_table import comparison_rows, input_rows, programme_rows
 from spreidingskaart.words.numbers import number
+from tests.bundled import bundled_city
 from tests.city_folder import write_city
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "opgave.py"
@@ -31,7 +31,7 @@ SCENARIO = "minder;beschermd_wonen.inflow=50@2028"
 
 @cache
 def city():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 def screen(**state):
@@ -184,7 +184,6 @@ def test_a_city_without_these_tables_says_which_file_fills_it(tmp_path):
     def page(folder):
         from pathlib import Path
 
-        from spreidingskaart.city import load_city
         from spreidingskaart.web.opgave.programme import programme
 
         programme(load_city(Path(folder)))

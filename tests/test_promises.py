@@ -30,6 +30,7 @@ from spreidingskaart.programme.promises.reading import agreed_about, promises_of
 from spreidingskaart.web import deployment
 from spreidingskaart.web.agreed import agreed_lines
 from spreidingskaart.web.opgave.agreed_today import frameworks_today, held_today
+from tests.bundled import bundled_city
 from tests.city_folder import write_city
 from tests.source_code import ROOT
 
@@ -42,7 +43,7 @@ HEAD = (
 
 @cache
 def almere():
-    return seen_by(load_city(), PUBLIC)
+    return bundled_city(PUBLIC)
 
 
 def today(value=10_000.0, unit="m2", criterion="area"):

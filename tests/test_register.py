@@ -10,8 +10,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.errors import InputError
@@ -27,6 +25,7 @@ from spreidingskaart.web.regels import panel
 from spreidingskaart.web.regels.register import groups_of
 from spreidingskaart.web.regels.words import address, as_date, matches
 from spreidingskaart.web.rendering import render
+from tests.bundled import bundled_city
 from tests.test_house import ROOT
 
 NOTA = "parking/almere_nota_2020/zorgwoning/B"
@@ -35,7 +34,7 @@ FORM = "begeleid_wonen_groep"
 
 @pytest.fixture(scope="module")
 def city():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from spreidingskaart.city import DATA, load_city
-from spreidingskaart.city.access import seen_by
+from spreidingskaart.city import DATA
 from spreidingskaart.criteria.zoning.table import RULES, mark_id, rule_table, table_from
 from spreidingskaart.model import RuleRef, Status
 from spreidingskaart.rules import Norm, read_rule_book, read_yaml, version_together
@@ -19,6 +18,7 @@ from spreidingskaart.site_test.assess import assess
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.site_test.register import find_rule, register
 from spreidingskaart.site_test.what_if import tried
+from tests.bundled import bundled_city
 
 NOTA = "parking/almere_nota_2020/zorgwoning/B"
 NORM = {"title": "Afstand", "value": 300, "unit": "m", "source": "nota", "status": "policy"}
@@ -26,7 +26,7 @@ NORM = {"title": "Afstand", "value": 300, "unit": "m", "source": "nota", "status
 
 @pytest.fixture(scope="module")
 def city():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 def carried(city, criterion, form="beschermd_wonen_plus"):

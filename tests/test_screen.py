@@ -17,8 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.layer import Layer
-from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.cli.main import main
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
@@ -42,6 +40,7 @@ from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.form import MAY_BE_LEFT_OUT, Search
 from spreidingskaart.web.zoeken.funnel import answer
 from spreidingskaart.web.zoeken.plots_list import asked_of_site, table
+from tests.bundled import bundled_city
 from tests.synthetic import X0, Y0, box, synthetic_city
 from tests.test_parking_criterion import CARE, FACTOR, HOMES, SURE_PUBLIC, parking
 from tests.test_parking_criterion import city as parking_city
@@ -51,7 +50,7 @@ FORM = "beschermd_wonen_24u"
 
 @cache
 def city():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 @cache

@@ -15,8 +15,6 @@ from bench import peers_geopandas, peers_postgis
 from bench.peers_ground import tables_of
 from geo.overlap import SLIVER, overlaps
 from geo.proximity import nearest, within
-from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.designations import nearest_to, share_of, shared_ground
 from spreidingskaart.city.measures.places import places_table
 from spreidingskaart.criteria.base import general_norms
@@ -28,6 +26,7 @@ from spreidingskaart.criteria.zoning.ground import ground_of
 from spreidingskaart.model import Verdict
 from spreidingskaart.plot_search import screen
 from spreidingskaart.site_test.proposals import proposals_from
+from tests.bundled import bundled_city
 
 MANY = 300
 FORM, PLACES = "beschermd_wonen_24u", 24
@@ -40,7 +39,7 @@ PEERS = ["geopandas", "postgis"]
 
 @cache
 def city():
-    return seen_by(load_city(), "planner")
+    return bundled_city("planner")
 
 
 @cache

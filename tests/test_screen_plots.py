@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 import shapely
 
-from spreidingskaart.city import load_city
 from spreidingskaart.model import OWNERS
 from spreidingskaart.site_test.proposals import propose
+from tests.bundled import bundled_city
 
 
 @cache
 def city():
-    return load_city()
+    return bundled_city()
 
 
 @cache

@@ -12,8 +12,6 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import carrying_of
 from spreidingskaart.spread.chance import chances_of
@@ -29,13 +27,14 @@ from spreidingskaart.web.spreiding.screens import STEPS
 from spreidingskaart.web.spreiding.what_helps import change_bars
 from spreidingskaart.web.story import apart
 from spreidingskaart.words.numbers import percent
+from tests.bundled import bundled_city
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "spreiding.py"
 
 
 @cache
 def city():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 def words(html):

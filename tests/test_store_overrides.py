@@ -14,6 +14,7 @@ from spreidingskaart.model import NO_DATA, Assessment, Finding, Role, Verdict
 from spreidingskaart.rules import RuleBook
 from spreidingskaart.site_test.overrides import OTHERWISE, apply_overrides, hard_criteria
 from spreidingskaart.store import Store, proposal_key
+from tests.bundled import bundled_city
 from tests.people import administrator, planner
 
 PROPOSAL = {
@@ -230,13 +231,11 @@ def test_an_override_of_another_proposal_is_our_own_fault(store):
 
 
 def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
-    from spreidingskaart.city import load_city
-    from spreidingskaart.city.access import seen_by
     from spreidingskaart.site_test.assess import assess, assessment, overall
     from spreidingskaart.site_test.overrides import assessment_with_overrides
     from spreidingskaart.site_test.proposals import propose
 
-    city = seen_by(load_city(), "planner")
+    city = bundled_city("planner")
     proposals = propose(
         city, form="beschermd_wonen_24u", places=24, longitude=5.2226, latitude=52.3750
     )
@@ -260,14 +259,13 @@ def test_in_the_bundled_city_a_pin_is_overruled_from_end_to_end(store):
 
 
 def test_a_search_says_that_the_plot_was_judged_otherwise_to_who_may_know(store):
-    from spreidingskaart.city import load_city
     from spreidingskaart.city.access import seen_by
     from spreidingskaart.site_test.assess import assessment
     from spreidingskaart.site_test.proposals import propose
     from spreidingskaart.web.zoeken.form import Search
     from spreidingskaart.web.zoeken.search_words import judged_otherwise
 
-    at, whole = (52.371826, 5.235329), load_city()
+    at, whole = (52.371826, 5.235329), bundled_city()
     city = seen_by(whole, "planner")
     search = Search("domus", {"places": 30}, Verdict.MAY_FIT, (), 0, None)
     assert judged_otherwise(city, at, search, store) == ""

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.layer import Layer
-from spreidingskaart.city import load_city
 from spreidingskaart.city.telling_areas import (
     FEWEST_INHABITANTS,
     FEWEST_PARTS,
     LEADS,
     telling_areas,
 )
+from tests.bundled import bundled_city
 from tests.synthetic import SEPARATE, synthetic_city
 
 
@@ -166,7 +166,7 @@ def test_where_too_few_people_live_nothing_is_told(people):
 
 
 def test_in_almere_pampus_is_told_with_stad_and_no_district_loses_its_sum():
-    city = load_city()
+    city = bundled_city()
     told = telling_areas(city.layers, "GM0034", "Almere")
     assert told.by_district["pampus"].name == "Stad of Pampus"
     assert {area.district for area in told.by_district.values()} == {

@@ -7,14 +7,13 @@ from functools import cache
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.weighing.case.covering import LEAST_IN_GROUP, covered_facts
 from spreidingskaart.weighing.case.example_entries import example_entries
 from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.offered import shipped
 from spreidingskaart.weighing.case.outcome import weigh
 from spreidingskaart.weighing.framework.lock import cover_names
+from tests.bundled import bundled_city
 from tests.source_code import ROOT
 
 FRAMEWORK = next(one for one in shipped() if one.id == "beschermd_wonen_plus_2024")
@@ -22,7 +21,7 @@ FRAMEWORK = next(one for one in shipped() if one.id == "beschermd_wonen_plus_202
 
 @cache
 def public_facts():
-    city = seen_by(load_city(), "public")
+    city = bundled_city("public")
     measured = measure(city, form=FRAMEWORK.care_forms[0], places=36)
     entries = example_entries(FRAMEWORK.id, city.municipality.code, measured.fictional)
     return measured.facts.with_entries(entries)

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.layer import from_frame
-from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import DataError, InputError
@@ -35,6 +34,7 @@ from spreidingskaart.weighing.framework.lock import digest, verify
 from spreidingskaart.weighing.framework.value import Direction, Points, Steps, Verdicts
 from spreidingskaart.weighing.ranking import amendment
 from spreidingskaart.weighing.ranking.inputs import Entry
+from tests.bundled import bundled_city
 from tests.people import planner
 from tests.synthetic import at, box, facility, synthetic_city
 
@@ -537,7 +537,7 @@ def test_entries_in_a_file_tell_every_row_that_is_wrong(tmp_path):
 def test_the_fictional_entries_belong_to_the_bundled_city_and_say_that_they_are_fictional(
     framework,
 ):
-    city = load_city()
+    city = bundled_city()
     found = example_entries(framework.id, city.municipality.code, [True])
     asked = {one.id for one in (*framework.hard, *framework.scored)}
     assert {one.site for one in found} <= set(city.layer("sites")["id"])

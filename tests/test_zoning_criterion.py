@@ -11,7 +11,6 @@ import pytest
 import shapely
 
 from geo.layer import from_frame
-from spreidingskaart.city import load_city
 from spreidingskaart.criteria.zoning.criterion import find
 from spreidingskaart.criteria.zoning.rule import answer
 from spreidingskaart.model import (
@@ -25,6 +24,7 @@ from spreidingskaart.model import (
     ZoningAsked,
     read_word,
 )
+from tests.bundled import bundled_city
 from tests.synthetic import at, box, synthetic_city, zone
 
 WONEN = zone("enkelbestemming", "Wonen", box(0, 0, 100, 100), "wonen", article="7")
@@ -353,7 +353,7 @@ def test_sizes_and_double_designations_are_told():
 
 @pytest.fixture(scope="module")
 def almere():
-    return load_city()
+    return bundled_city()
 
 
 def test_many_at_once_answer_as_one_by_one(almere):

@@ -20,8 +20,6 @@ from hypothesis import strategies as st
 
 from geo.crs import RD
 from geo.layer import Layer
-from spreidingskaart.city import load_city
-from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria.zoning.criterion import find, maxima
 from spreidingskaart.criteria.zoning.dimensions import read_limits
 from spreidingskaart.criteria.zoning.ground import ground_of
@@ -37,6 +35,7 @@ from spreidingskaart.site_test.register import find_rule
 from spreidingskaart.web.locatietoets.verdict_card import card
 from spreidingskaart.web.map.city_map import plan_legend
 from spreidingskaart.web.map.layers import LAYERS
+from tests.bundled import bundled_city
 from tests.synthetic import DEFAULT_ZONES, box, synthetic_city, zone
 from tests.test_zoning_criterion import REAL, city
 
@@ -431,7 +430,7 @@ def test_a_larger_building_never_makes_a_maximum_easier(limits, height, more):
 # ------------------------------------------------------------------------------------------------ the oracle
 @pytest.fixture(scope="module")
 def almere():
-    return seen_by(load_city(), "public")
+    return bundled_city("public")
 
 
 def test_the_example_city_is_judged_as_an_overlay_of_geopandas_judges_it(almere):
