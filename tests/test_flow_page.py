@@ -34,7 +34,7 @@ def shown(page):
 
 
 def test_homes_a_month_change_the_answer_and_back_gives_the_first_again():
-    page = screen(groep="beschermd_wonen", tot="2030")
+    page = screen(groep="beschermd_wonen", deeljaar="2030")
     before = shown(page)
     assert "Met één woning per maand meer wachten er eind 2045 naar verwachting" in before
     assert "Van de rij naar een woning in 2030, mensen per jaar (fictief)" in before
@@ -63,9 +63,9 @@ def test_all_groups_of_another_screen_is_kept_and_the_first_is_shown():
 
 @pytest.mark.parametrize(("group", "year"), [("bestaat niet", "nooit"), ("bestaat niet", "2046")])
 def test_what_another_screen_or_a_link_chose_and_this_one_has_not_falls_back(group, year):
-    page = screen(groep=group, tot=year)
+    page = screen(groep=group, deeljaar=year)
     assert page.selectbox(key="groep").value == "beschermd_wonen"
-    assert page.selectbox(key="tot").value == "2026"
+    assert page.selectbox(key="deeljaar").value == "2026"
 
 
 def test_a_group_without_figures_says_what_is_missing_and_shows_no_slider():

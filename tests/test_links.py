@@ -87,8 +87,8 @@ LINKS = [
     ),
     (
         "opgave",
-        "vraag=Doorstroom&groep=Dakloze+volwassenen&tot=2030&woningen=-2",
-        {"vraag": "doorstroom", "groep": "dakloze_volwassenen", "tot": "2030", "woningen": -2},
+        "vraag=Doorstroom&groep=Dakloze+volwassenen&deeljaar=2030&woningen=-2",
+        {"vraag": "doorstroom", "groep": "dakloze_volwassenen", "deeljaar": "2030", "woningen": -2},
     ),
     (
         "opgave",

@@ -76,7 +76,7 @@ def measure_value(name: str, balance: Balance) -> float | str | None:
     if not figure.is_known:
         return None
     whole = whole_places(figure) if name in _IN_WHOLE_PLACES else None
-    return round(figure.value, 2) if whole is None else float(whole)
+    return round(figure.value, 1) if whole is None else float(whole)
 
 
 def compared_rows(

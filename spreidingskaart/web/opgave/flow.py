@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from spreidingskaart.programme.scenario import Scenario
 
 FEWEST, MOST = -5, 10
+_EVERY_GROUP: Final = "Alle doelgroepen"
+"""As other screens offer it; the address says it in these words."""
+_ONE_GROUP: Final = "Doorstroom is per doelgroep. U ziet nu"
 _NO_GROUPS: Final = (
     "Er zijn geen doelgroepen geladen. Wat dit vult: de tabel programme_groups (kolommen id, name en forms) en de "
     "tabel programme (kolommen group, quantity, from_year, value en status)."
@@ -76,9 +79,9 @@ def _ask(city: City, names: Mapping[str, str]) -> tuple[FlowQuestion, int]:
     first = next(iter(names))
     # all groups together is what other screens offer: it is kept for them, and the first group is shown here
     offered = dict(names)
-    if held(Name.TASK_GROUP) == TOGETHER:
-        offered = {TOGETHER: f"Alle doelgroepen (hier: {names[first]})", **names}
-    for name, options in ((Name.TASK_GROUP, offered), (Name.TASK_YEAR, years)):
+    if held(Name.TASK_GROUP) in (TOGETHER, _EVERY_GROUP):
+        offered = {TOGETHER: _EVERY_GROUP, **names}
+    for name, options in ((Name.TASK_GROUP, offered), (Name.SHARE_YEAR, years)):
         # a link may say a group that is not there, and another screen a year after the last one here
         if st.session_state.get(name, options) not in (options, *options):
             forget([name])
@@ -87,11 +90,15 @@ def _ask(city: City, names: Mapping[str, str]) -> tuple[FlowQuestion, int]:
             "Doelgroep",
             list(offered),
             format_func=lambda group: literal(offered.get(group, group)),
-            width=360,
+            width=300,
             **kept(Name.TASK_GROUP),
         )
-        year = st.selectbox("In het jaar", years, width=120, **kept(Name.TASK_YEAR))
+        year = st.selectbox("In het jaar", years, width=120, **kept(Name.SHARE_YEAR))
     shown = str(group) if group in names else first
+    if shown != group:
+        st.html(
+            render("opgave/scenario_said.html", lines=[f"{_ONE_GROUP} {names[shown]}."], title="")
+        )
     return FlowQuestion(shown, scenario_of_address(city)), int(year or city.year)
 
 

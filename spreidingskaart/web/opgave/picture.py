@@ -180,14 +180,18 @@ _LABEL: Final = 8.0
 
 def _ends(heights: Sequence[float | None]) -> list[float | None]:
     """Return where the name of each line stands: beside its end, and so far apart that all can be read."""
-    order = sorted(
-        (row for row, height in enumerate(heights) if height is not None),
-        key=lambda row: heights[row] or 0.0,
-    )
+    known = [(height, row) for row, height in enumerate(heights) if height is not None]
+    blocks: list[
+        list[float]
+    ] = []  # each the lowest place of names that touch, and how many they are
+    for height, _ in sorted(known):
+        blocks.append([height, 1])
+        while len(blocks) > 1 and blocks[-2][0] + blocks[-2][1] * _LABEL > blocks[-1][0]:
+            (low, below), (high, above) = blocks[-2:]
+            middle = (low * below + (high - below * _LABEL) * above) / (below + above)
+            blocks[-2:] = [[max(middle, 0.0), below + above]]
+    places = [low + step * _LABEL for low, amount in blocks for step in range(int(amount))]
     placed: list[float | None] = [None] * len(heights)
-    lowest = 0.0
-    for row in order:
-        place = max(heights[row] or 0.0, lowest)
+    for (_, row), place in zip(sorted(known), places, strict=True):
         placed[row] = round(place, 2)
-        lowest = place + _LABEL
     return placed

@@ -123,9 +123,10 @@ def _put(question: ProgrammeQuestion) -> None:
     held = st.session_state
     quantity = Quantity(held[_QUANTITY])
     told, text = UNITS_OF_QUANTITY[quantity], str(held.get(f"{_VALUE}{quantity.value}") or "")
+    if not text.strip():
+        held[_FAILED] = "Vul eerst een getal in. Er is niets veranderd."
+        return
     try:
-        if not text.strip():
-            raise InputError("Vul eerst een getal in.")  # noqa: TRY301 - told as every refusal
         change = InputChange(
             group=held[f"{_GROUP}{question.group}"],
             quantity=quantity,
