@@ -92,9 +92,9 @@ def test_a_building_whose_size_nobody_knows_is_not_large_enough_and_is_named(wit
     assert "Van 1 is de vloer niet bekend; die tellen niet als groot genoeg." in notes(
         found, with_bag
     )
-    assert funnel(found).startswith("Van 3 gebouwen is er 1 groot genoeg voor 10 plekken: ")
+    assert funnel(found).startswith("1 van de 3 gebouwen is groot genoeg voor 10 plekken. ")
     assert funnel(chances(with_bag, BuildingSearch("domus", 400))) == (
-        "Van 3 gebouwen is er geen groot genoeg voor 400 plekken."
+        "0 van de 3 gebouwen zijn groot genoeg voor 400 plekken."
     )
 
 

@@ -136,7 +136,7 @@ def test_the_sentences_of_the_bundled_city(almere):
     reach = elderly_reach(almere)
     assert told.headline(reach, 2_000.0) == (
         "4.590 van de 30.930 inwoners van 65 jaar of ouder wonen verder dan 2,0 km van een fictieve voorziening voor "
-        "ouderen. 21 witte vlekken: buurten met 100 of meer van hen en niets dichtbij, de grootste zijn Tussen de "
+        "ouderen. 21 buurten zijn een witte vlek: 100 of meer van hen en niets dichtbij. De grootste zijn Tussen de "
         "Vaarten Z.-Zuidwest (295), Oosterwold Zuid (280) en Literatuurwijk Midden-west (275)."
     )
     assert "alleen 65 jaar en ouder" in told.missing_told(reach.people)[0]

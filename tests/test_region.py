@@ -94,7 +94,7 @@ def test_a_municipality_without_inhabitants_leaves_the_shares_unknown_until_some
     assert not living.own_need.is_known
     told = sentences.of_division("Proefstad", living, region)
     assert told == (
-        "40 plekken voor beschermd wonen heeft de hele regio nodig (fictief); nu zorgt Proefstad daarvoor als "
+        "40 plekken voor beschermd wonen heeft de hele regio nodig (fictief). Nu zorgt Proefstad daarvoor als "
         "centrumgemeente. Wat daarvan bij wie hoort is niet te zeggen: de inwoners van Elders zijn niet bekend."
     )
     assert sentences.of_division("Proefstad", homeless, region).endswith(
@@ -157,8 +157,8 @@ def test_costs_are_told_with_what_waiting_adds_and_never_guessed(prevented):
     living, _, others = costs(prevented, 2026)
     assert living.of_waiting.value == pytest.approx(40_000 * 12)
     assert spaced(sentences.of_costs(living)) == (
-        "€ 60.000 per jaar kost een plek voor beschermd wonen, en € 20.000 een woning met begeleiding (fictief); omdat "
-        "12 mensen binnen op een woning wachten kost dat € 480.000 per jaar meer (fictief)."
+        "€ 60.000 per jaar kost een plek voor beschermd wonen, en € 20.000 een woning met begeleiding (fictief). "
+        "Binnen wachten 12 mensen op een woning; dat kost € 480.000 per jaar meer (fictief)."
     )
     assert (
         sentences.of_costs(others)

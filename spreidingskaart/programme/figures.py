@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.model import FigureStatus
+from spreidingskaart.words.dates import date_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,7 +31,7 @@ class FigureSource:
         """The source in words: its name and date, or "aanname" or "fictief"."""
         if self.status in (FigureStatus.ASSUMPTION, FigureStatus.FICTIONAL):
             return self.status.dutch if not self.text else f"{self.status.dutch}: {self.text}"
-        named = ", ".join(filter(None, (self.text, self.date)))
+        named = ", ".join(filter(None, (self.text, date_told(self.date))))
         if self.status is FigureStatus.UNVERIFIED:
             return f"{self.status.dutch}: {named}" if named else self.status.dutch
         return named or "bron niet genoemd"

@@ -48,7 +48,10 @@ class Need:
     structural: ProgrammeFigure
     """Places for good: offered load ÷ occupancy; not rounded."""
     temporary: ProgrammeFigure
-    """Places for the years in which the backlog is cleared, beside the structural ones: backlog × stay ÷ term."""
+    """Places for the years in which the backlog is cleared, beside the structural ones: backlog × stay ÷ term.
+
+    Never more than the backlog: who stays longer than the term keeps one place, not more.
+    """
     waiting_months: ProgrammeFigure
     """Mean wait for a place where there are just the structural places (Erlang C)."""
     outflow: ProgrammeFigure
@@ -208,9 +211,11 @@ def _share(percentage: ProgrammeFigure) -> ProgrammeFigure:
 def _temporary(
     inputs: Mapping[Quantity, DatedInput], stay: ProgrammeFigure, year: int, *, first: int
 ) -> ProgrammeFigure:
-    """Return the temporary places: backlog × stay ÷ term in the years of the term, and then none."""
+    """Return the temporary places: backlog × stay (the term at most) ÷ term in the years of the term, and then none."""
     backlog, term = inputs[Quantity.BACKLOG], inputs[Quantity.BACKLOG_TERM].figure
-    people = combined(lambda waiting, years: waiting * years, backlog.figure, stay)
+    people = combined(
+        lambda waiting, years, most: waiting * min(years, most), backlog.figure, stay, term
+    )
     places = _per(people, term, "de termijn is 0")
     start = first if backlog.from_year is None else backlog.from_year
     if places.is_known and not start <= year < start + term.value:

@@ -24,19 +24,19 @@ def funnel(found: Chances) -> str:
     if not total:
         return f"0 {many} met een gebruik dat kan: er is niets te doorzoeken."
     size = count(found.wanted.places, "plek", "plekken")
-    start = f"Van {number(total)} {one if total == 1 else many}"
+    verb = "is" if large == 1 else "zijn"
+    start = f"{number(large)} van de {count(total, one, many)} {verb} groot genoeg voor {size}."
     if not large:
-        return f"{start} is er geen groot genoeg voor {size}."
+        return start
     parts = [
         f"{number(int(rows.sum()))} {word}"
         for rows, word in (
             (found.fits, "past" if found.fits.sum() == 1 else "passen"),
-            (found.may_fit, "misschien"),
-            (found.with_one_change, "met één verandering"),
+            (found.may_fit, "past misschien" if found.may_fit.sum() == 1 else "passen misschien"),
+            (found.with_one_change, "pas na één verandering"),
         )
     ]
-    are = "is er 1" if large == 1 else f"zijn er {number(large)}"
-    return f"{start} {are} groot genoeg voor {size}: {join(parts)}."
+    return f"{start} Daarvan {join(parts)}."
 
 
 def notes(found: Chances, city: City) -> list[str]:

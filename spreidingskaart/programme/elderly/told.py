@@ -74,9 +74,9 @@ def _white_spots(reach: ElderlyReach, limit: float) -> str:
             for row in rows[:_NAMED]
         ]
     )
-    spots = count(len(rows), "witte vlek", "witte vlekken")
-    first = f", de grootste {'is' if len(rows) == 1 else 'zijn'} {named}"
-    return f"{spots}: buurten met {number(MANY)} of meer van hen en niets dichtbij{first}."
+    spots = f"{count(len(rows), 'buurt is', 'buurten zijn')} een witte vlek"
+    verb = "is" if len(rows) == 1 else "zijn"
+    return f"{spots}: {number(MANY)} of meer van hen en niets dichtbij. De grootste {verb} {named}."
 
 
 def within_told(reach: ElderlyReach) -> str:

@@ -60,9 +60,7 @@ def _chapter(city: City) -> PaperChapter:
         sections=tuple(sections),
         questions=questions(city, city.year),
         sources=citations.told,
-        reserve=line(
-            f"Let op: in dit stuk staan fictieve cijfers. Neem er geen besluit op in {name}."
-        )
+        reserve=line("Let op: in dit stuk staan fictieve cijfers. Neem er geen besluit op.")
         if fictional
         else "",
         version=city.version,

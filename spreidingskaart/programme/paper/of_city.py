@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.model import FigureStatus, PromiseKind, read_word
@@ -19,6 +18,7 @@ from spreidingskaart.programme.region.division import money
 from spreidingskaart.programme.region.quality import quality
 from spreidingskaart.programme.region.shares import region_of
 from spreidingskaart.programme.rows import source_of
+from spreidingskaart.words.dates import date_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,14 +77,16 @@ def _costs(city: City, citations: Citations) -> Iterator[PaperSentence]:
 
 
 def _quality(city: City, citations: Citations) -> Iterator[PaperSentence]:
-    for one in quality(city, sentences.SMALL):
-        if one.places.is_known:
-            cited = {
-                *citations.of(one.small_share, one.single_share),
-                *citations.of_sources(_CAP),
-            }
-            told = line(sentences.of_quality(one, sentences.SMALL))
-            yield PaperSentence(told, tuple(sorted(cited)))
+    found = [one for one in quality(city, sentences.SMALL) if one.places.is_known]
+    if found:
+        yield PaperSentence(sentences.NO_ADDRESS)
+    for one in found:
+        cited = {
+            *citations.of(one.small_share, one.single_share),
+            *citations.of_sources(_CAP),
+        }
+        told = line(sentences.of_quality(one, sentences.SMALL))
+        yield PaperSentence(told, tuple(sorted(cited)))
 
 
 def _agreed(city: City, citations: Citations) -> Iterator[PaperSentence]:
@@ -103,16 +105,8 @@ def _promise(layer: Layer, row: int) -> str:
     )
     word = read_word(PromiseKind, kind)
     what = " ".join(filter(None, (word.dutch if word else kind, number)))
-    when = f" ({_day(date)})" if date else ""
+    when = f" ({date_told(date)})" if date else ""
     came = f" Uitkomst: {outcome}." if outcome else ""
     reserve = source_of(layer, row).status
     mark = "" if reserve is FigureStatus.SOURCED else f" ({reserve.dutch})"
     return f"{what[:1].upper()}{what[1:]}{when}: {title}{mark}.{came}"
-
-
-def _day(date: str) -> str:
-    """Return an ISO date as 17-02-2022; another text, such as a year, as it is."""
-    try:
-        return f"{dt.date.fromisoformat(date):%d-%m-%Y}"
-    except ValueError:
-        return date

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spreidingskaart.programme.paper.document import Citations
 
 NOTHING: Final = "geen cijfers"
+_NO_FIGURE: Final = "geen cijfer voor "
 HEAD: Final = (
     "Jaar", "Nodig", "Tijdelijk erbij", "Er is", "Tekort", "Wachttijd (maanden)", "Komt erbij", "Gaat dicht",
     "Hoe weten we dit",
@@ -125,7 +126,15 @@ def _needed(balance: Balance, citations: Citations) -> PaperSentence:
     if there.is_known:
         told = reserved(f"{_counted(there)} zijn er in {year}", there)
         return citations.sentence(f"{told}; hoeveel er nodig zijn is niet bekend.", there)
-    return citations.sentence(f"Er zijn {NOTHING}: {need.unknown}; {there.unknown}.")
+    return citations.sentence(f"Er zijn {NOTHING}: {_missing(need, there)}.")
+
+
+def _missing(*figures: ProgrammeFigure) -> str:
+    """Return what is missing, the same beginning said once: "geen cijfer voor instroom en bezetting"."""
+    every = [clause for figure in figures for clause in figure.unknown.split("; ")]
+    named = [clause.removeprefix(_NO_FIGURE) for clause in every if clause.startswith(_NO_FIGURE)]
+    others = [clause for clause in every if not clause.startswith(_NO_FIGURE)]
+    return "; ".join([*([f"{_NO_FIGURE}{join(named)}"] if named else []), *others])
 
 
 def _waiting(balance: Balance, citations: Citations) -> list[PaperSentence]:

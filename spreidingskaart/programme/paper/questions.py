@@ -64,14 +64,14 @@ def _of_group(city: City, group: TargetGroup, year: int) -> Iterator[str]:
         yield f"{name}: wat is bekend over {join([UNITS_OF_QUANTITY[q].title for q in unknown])}?"
     if unsure:
         told = join([UNITS_OF_QUANTITY[q].title for q in unsure])
-        yield f"{name}: wat zijn de echte cijfers voor {told}? Hier staan verzonnen of aangenomen cijfers."
+        yield f"{name}: wat zijn de echte cijfers voor {told}? Hier staan fictieve of aangenomen cijfers."
 
 
 def _of_facilities(city: City, year: int) -> Iterator[str]:
     for supply in supply_of(city, year).values():
         for one in supply.not_counted:
-            asked = "hoeveel plekken heeft deze, en vanaf en tot wanneer?"
-            yield f"{capital(one.name)}: {asked} Nu telt deze niet mee: {one.why}."
+            asked = "hoeveel plekken, en vanaf en tot wanneer?"
+            yield f"{capital(one.name)}: {asked} Nu niet meegeteld: {one.why}."
 
 
 def _of_region(city: City) -> Iterator[str]:

@@ -16,6 +16,8 @@ from docx.shared import Cm, Pt
 from spreidingskaart.programme.paper.chapter import chapter_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document as DocumentObject
     from docx.table import _Row
     from docx.text.paragraph import Paragraph
@@ -102,13 +104,21 @@ def _below_every_page(made: DocumentObject, told: str) -> None:
 def _add_table(made: DocumentObject, table: PaperTable) -> None:
     made.add_paragraph(table.caption, style="Caption")
     drawn = made.add_table(rows=1, cols=len(table.head), style="Table Grid")
-    for cell, text in zip(drawn.rows[0].cells, table.head, strict=True):
-        _write(cell.paragraphs[0], text, bold=True)
+    _write_row(drawn.rows[0], table.head, bold=True)
     _repeat_at_every_page(drawn.rows[0])
     for row in table.rows:
-        for cell, text in zip(drawn.add_row().cells, row, strict=True):
-            _write(cell.paragraphs[0], text)
+        _write_row(drawn.add_row(), row)
     made.add_paragraph()
+
+
+def _write_row(row: _Row, texts: Sequence[str], *, bold: bool = False) -> None:
+    """Write a name, then numbers to the right of their cells, and last how they are known."""
+    last = len(texts) - 1
+    for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+        paragraph = cell.paragraphs[0]
+        if 0 < column < last:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _write(paragraph, text, bold=bold)
 
 
 def _write(paragraph: Paragraph, text: str, *, bold: bool = False) -> None:

@@ -48,7 +48,7 @@ def of_division(name: str, one: GroupDivision, region: Region) -> str:
     whole = reserved(
         f"{_places(one.need)} voor {_lower(one.group.name)} heeft de hele regio nodig", one.need
     )
-    told = f"{whole}; nu zorgt {name} daarvoor als centrumgemeente."
+    told = f"{whole}. Nu zorgt {name} daarvoor als centrumgemeente."
     if not one.decentralised:
         return f"{told} Dat blijft zo: de doordecentralisatie gaat alleen over beschermd wonen."
     if not one.own_need.is_known:
@@ -127,12 +127,12 @@ def of_costs(one: GroupCosts) -> str:
         one.difference,
     )
     if one.of_waiting.is_known:
+        verb = "wacht" if round(one.waiting.value) == 1 else "wachten"
         more = reserved(
-            f"omdat {_people(one.waiting)} binnen op een woning wachten kost dat {euro(one.of_waiting.value)} per jaar "
-            "meer",
+            f"Binnen {verb} {_people(one.waiting)} op een woning; dat kost {euro(one.of_waiting.value)} per jaar meer",
             one.of_waiting,
         )
-        return f"{told}; {more}."
+        return f"{told}. {more}."
     return f"{told}."
 
 

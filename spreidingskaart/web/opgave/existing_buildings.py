@@ -104,7 +104,7 @@ def _found(city: City, wanted: BuildingSearch) -> Chances:
 
 def _fiction(city: City, found: Chances) -> str:
     if city.reference("buildings").fictional or city.reference("plots").fictional:
-        return f"Let op, fictief: deze {found.stock.called[1]} zijn verzonnen voor het voorbeeld."
+        return f"Let op: deze {found.stock.called[1]} zijn fictief."
     return ""
 
 

@@ -37,7 +37,7 @@ _COLUMNS: Final = (
     "id, title, measure, unit, baseline, baseline_year, target, target_year, status, source"
 )
 _FILE: Final = f"Vul goals.csv met de kolommen {_COLUMNS}, en goal_results.csv met goal, year, value, status en source."
-_FICTION: Final = "Resultaten en doelen met het woord fictief zijn verzonnen voor het voorbeeld."
+_FICTION: Final = "Let op: waar fictief bij staat, is het doel of het resultaat niet echt."
 
 
 def goals(city: City) -> None:

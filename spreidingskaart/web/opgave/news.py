@@ -86,7 +86,7 @@ def _fiction(digest: Digest) -> str:
     if not invented:
         return ""
     told = count(invented, "bericht is", "berichten zijn")
-    return f"Let op, fictief: {told} helemaal of deels verzonnen; het woord staat erbij."
+    return f"Let op: {told} helemaal of deels fictief; het woord staat erbij."
 
 
 def _for_the_newsletter(digest: Digest, since: str, today: dt.date) -> None:
