@@ -225,6 +225,10 @@ def test_a_year_is_told_by_the_filter_in_force():
     assert year_change(city, 2028).sentence == (
         "In 2028 sluit Voorziening F1 (20 plekken) en gaat Voorziening F2 (20 plekken, fictief) open."
     )
+    two = city_of([*rows, facility("F3", closes=2028.0)])
+    assert year_change(two, 2028).in_short == (
+        "In 2028 sluiten 2 voorzieningen (40 plekken) en gaat Voorziening F2 (20 plekken, fictief) open."
+    )
     domus = FacilityFilter(forms=("domus",))
     assert year_change(city, 2028, domus).sentence == "In 2028 sluit Voorziening F1 (20 plekken)."
     assert year_change(city, 2027).sentence == "In 2027 gaat er niets open of dicht."

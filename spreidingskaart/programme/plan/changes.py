@@ -39,13 +39,25 @@ class YearChange:
 
     @property
     def sentence(self) -> str:
-        """What changes in that year, in one sentence or two."""
+        """What changes in that year, in one sentence or two; a few facilities by name."""
+        return self._told(_MOST_NAMED)
+
+    @property
+    def in_short(self) -> str:
+        """The same beside a map, where many names would push it away: one facility by name, of more how many."""
+        return self._told(1)
+
+    def _told(self, most: int) -> str:
         if not self.is_known:
             return f"Wat er in {self.year} verandert is niet bekend: er zijn geen voorzieningen geladen."
         parts = [
-            _clause(self.closes, ("sloot", "sloten") if self.is_past else ("sluit", "sluiten")),
-            _clause(self.opens, ("ging", "gingen") if self.is_past else ("gaat", "gaan"), " open"),
+            _clause(
+                self.closes, ("sloot", "sloten") if self.is_past else ("sluit", "sluiten"), most
+            ),
+            _clause(self.opens, ("ging", "gingen") if self.is_past else ("gaat", "gaan"), most),
         ]
+        if parts[1]:
+            parts[1] += " open"
         told = join([part for part in parts if part])
         if not told:
             told = "ging er niets open of dicht" if self.is_past else "gaat er niets open of dicht"
@@ -106,14 +118,14 @@ def _kept(lines: tuple[TimeLine, ...], keep: NDArray[np.bool_]) -> tuple[TimeLin
     return tuple(lines[row] for row in np.flatnonzero(keep))
 
 
-def _clause(lines: tuple[TimeLine, ...], verbs: tuple[str, str], tail: str = "") -> str:
-    """Return "sluit Het Huis (18 plekken)", or of many the number of them and their places."""
+def _clause(lines: tuple[TimeLine, ...], verbs: tuple[str, str], most: int) -> str:
+    """Return "sluit Het Huis (18 plekken)", or of more than `most` the number of them and their places."""
     if not lines:
         return ""
     verb = verbs[0] if len(lines) == 1 and not lines[0].rounded else verbs[1]
-    if len(lines) > _MOST_NAMED:
-        return f"{verb} {len(lines)} voorzieningen ({_sum(lines)}){tail}"
-    return f"{verb} {join([line.told for line in lines])}{tail}"
+    if len(lines) > most:
+        return f"{verb} {len(lines)} voorzieningen ({_sum(lines)})"
+    return f"{verb} {join([line.told for line in lines])}"
 
 
 def _sum(lines: tuple[TimeLine, ...]) -> str:

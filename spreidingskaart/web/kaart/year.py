@@ -52,7 +52,7 @@ def year_bar(choices: MapChoices) -> None:
             st.button("Stop", key="kaart.stop", on_click=stop_playing)
         else:
             st.button("Afspelen", key="kaart.play", on_click=_play, args=(city,), type="primary")
-    told = _HINT if year is None else year_change(city, year, filtered.wanted).sentence
+    told = _HINT if year is None else year_change(city, year, filtered.wanted).in_short
     if st.session_state.get(_LESS):
         told = f"{_LESS_TOLD} {told}"
     st.html(render("kaart/year.html", told=told))

@@ -127,10 +127,15 @@ def _put(question: ProgrammeQuestion) -> None:
         held[_FAILED] = "Vul eerst een getal in. Er is niets veranderd."
         return
     try:
+        value = read_within(text, told.least, told.most)
+    except InputError:  # the field says what is wrong with it
+        held[_FAILED] = "Er is niets veranderd. Verbeter eerst het getal."
+        return
+    try:
         change = InputChange(
             group=held[f"{_GROUP}{question.group}"],
             quantity=quantity,
-            value=read_within(text, told.least, told.most),
+            value=value,
             from_year=_year_of(held[_YEAR]),
         )
         choose_scenario((question.scenario or Scenario()).with_change(change))
