@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
@@ -12,7 +13,41 @@ from spreidingskaart.web.url_state import kept
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from spreidingskaart.web.url_state import Name
+
+
+@dataclass(frozen=True)
+class ToldInScreens:
+    """The frame of a page that is told one screen at a time."""
+
+    names: Mapping[str, str]
+    """Name of each screen by its id, in order."""
+    name: Name
+    """What the choice of a screen is called in the address."""
+    key: str
+    """Begin of the keys of its places, by which the styles know them."""
+    wide: bool = False
+    """Whether the menu takes the whole width, so that it scrolls where it does not fit."""
+
+    def choices_bar(self) -> DeltaGenerator:
+        """Return the place for the menu of screens and what all of them ask."""
+        return st.container(key=f"{self.key}_choices", horizontal=True, vertical_alignment="bottom")
+
+    def screen_place(self) -> DeltaGenerator:
+        """Return the place for the screen that is open."""
+        return st.container(key=f"{self.key}_screen")
+
+    def choose(self) -> str:
+        """Show the menu of screens; return the id of the one that is chosen."""
+        with st.container(key=f"{self.key}_steps", width="stretch" if self.wide else "content"):
+            return screen_menu(self.names, self.name)
+
+    def turn(self, screen: str) -> None:
+        """Show the way back and on."""
+        with st.container(key=f"{self.key}_turn", horizontal=True):
+            turn_page(self.names, screen, self.name, key=self.key)
 
 
 def screen_menu(names: Mapping[str, str], name: Name) -> str:

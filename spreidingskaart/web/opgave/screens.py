@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import streamlit as st
-
-from spreidingskaart.web.screens import screen_menu, turn_page
+from spreidingskaart.web.screens import ToldInScreens
 from spreidingskaart.web.url_state import Name
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
 
 
 class TaskScreen(StrEnum):
@@ -48,26 +43,12 @@ STEPS: Final = {
     TaskScreen.PAPER: ("Op papier", "Wat komt er in het volkshuisvestingsprogramma?"),
 }
 """Name in the menu and question of every screen."""
-_NAMES: Final = {screen.value: name for screen, (name, _) in STEPS.items()}
-
-
-def choices_bar() -> DeltaGenerator:
-    """Return the place for the menu of screens."""
-    return st.container(key="task_choices", horizontal=True, vertical_alignment="bottom")
-
-
-def screen_place() -> DeltaGenerator:
-    """Return the place for the screen that is open."""
-    return st.container(key="task_screen")
+_PAGE: Final = ToldInScreens(
+    {screen.value: name for screen, (name, _) in STEPS.items()}, Name.TASK_SCREEN, "task"
+)
+choices_bar, screen_place, turn = _PAGE.choices_bar, _PAGE.screen_place, _PAGE.turn
 
 
 def choose_screen() -> TaskScreen:
     """Show the menu of screens; return the one that is chosen."""
-    with st.container(key="task_steps", width="content"):
-        return TaskScreen(screen_menu(_NAMES, Name.TASK_SCREEN))
-
-
-def turn(screen: TaskScreen) -> None:
-    """Show the way back and on."""
-    with st.container(key="task_turn", horizontal=True):
-        turn_page(_NAMES, screen.value, Name.TASK_SCREEN, key="task")
+    return TaskScreen(_PAGE.choose())
