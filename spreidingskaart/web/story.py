@@ -86,6 +86,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_MIXED: Final = -1
+"""Decimals of a column in which numbers of several kinds stand."""
+_READ_AS_ONE: Final = (1, 2)
+"""Decimals that a column shows throughout; with more of them many kinds stand in one column."""
+
+
 class Rounded(float):
     """A number of a table that knows to how many decimals it was rounded."""
 
@@ -104,16 +110,17 @@ def rounded(value: float, decimals: int) -> Rounded | None:
 def _cells(values: Sequence[object]) -> list[str]:
     """Return a column in words: 2,0 beside 2,3 where one rounding holds for all of it."""
     numbers = [value for value in values if isinstance(value, int | float)]
-    of_one = {value.decimals if isinstance(value, Rounded) else -1 for value in numbers}
+    of_one = {value.decimals if isinstance(value, Rounded) else _MIXED for value in numbers}
     broken = any(not float(value).is_integer() for value in numbers)
-    same = max(of_one) if broken and len(of_one) == 1 else -1
+    of_all = of_one.pop() if len(of_one) == 1 else _MIXED
+    same = of_all if broken and of_all in _READ_AS_ONE else _MIXED
     return [
         "-"
         if value is None
         else str(value)
         if not isinstance(value, int | float)
         else number(value, same)
-        if same >= 0
+        if same != _MIXED
         else plain(float(value), 3)
         for value in values
     ]

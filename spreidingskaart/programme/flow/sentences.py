@@ -21,6 +21,7 @@ _TABLES: Final = (
 )
 _ENDLESS: Final = "zonder eind"
 _ONE: Final = 1
+_STILL: Final = "nog steeds"
 
 
 def people(amount: float) -> str:
@@ -46,10 +47,10 @@ def headline(flow: GroupFlow, outlook: FlowOutlook, name: str) -> str:
     first, last = flow.first_year, flow.years[-1].year
     place, home = outlook.waiting.mean, outlook.ready.mean
     wait = "wacht" if round(place[0]) == _ONE else "wachten"
-    return (
-        f"{people(place[0])} {wait} eind {first} op een plek, en {number(home[0])} op een woning ({name}). "
-        f"Eind {last} zijn dat er {number(place[-1])} en {number(home[-1])}."
-    )
+    then = f"Eind {last} zijn dat er {number(place[-1])} en {number(home[-1])}."
+    if not round(place[-1]) and not round(home[-1]):
+        then = f"Eind {last} wacht er naar verwachting niemand."
+    return f"{people(place[0])} {wait} eind {first} op een plek, en {number(home[0])} op een woning ({name}). {then}"
 
 
 def too_few_homes(flow: GroupFlow, outlook: FlowOutlook) -> str:
@@ -125,6 +126,11 @@ def with_more_homes(flow: GroupFlow, other: GroupFlow) -> str:
     place = _instead(there.waiting.mean[-1], here.waiting.mean[-1], " mensen op een plek")
     home = _instead(there.ready.mean[-1], here.ready.mean[-1], " op een woning")
     told = f"{homes_told(other.more_homes)} wachten er eind {last} naar verwachting {place}, en {home}."
+    if place.startswith(_STILL) and home.startswith(_STILL):
+        told = (
+            f"{homes_told(other.more_homes)} wachten er eind {last} naar verwachting evenveel mensen: "
+            f"{number(here.waiting.mean[-1])} op een plek en {number(here.ready.mean[-1])} op een woning."
+        )
     now, then = flow.places_needed[-1], other.places_needed[-1]
     if np.isfinite(now) and np.isfinite(then):
         needed = _instead(np.ceil(then), np.ceil(now), " plekken nodig")
@@ -170,8 +176,8 @@ def _is_full(flow: GroupFlow, outlook: FlowOutlook) -> bool:
 
 
 def _between(low: float, high: float) -> str:
-    tail = _ENDLESS if np.isinf(high) else plain(high)
-    return f"{plain(low)} en {tail}" if np.isfinite(low) else _ENDLESS
+    tail = _ENDLESS if np.isinf(high) else number(high, 1)
+    return f"{number(low, 1)} en {tail}" if np.isfinite(low) else _ENDLESS
 
 
 def _chance(share: float) -> str:
@@ -181,5 +187,5 @@ def _chance(share: float) -> str:
 def _instead(there: float, here: float, what: str) -> str:
     """Return "13 plekken in plaats van 150"; where both round to the same, that it stays so."""
     if round(there) == round(here):
-        return f"nog steeds {number(here)}{what}"
+        return f"{_STILL} {number(here)}{what}"
     return f"{number(there)}{what} in plaats van {number(here)}"

@@ -209,7 +209,9 @@ def inputs_table(city: City, asked: FlowQuestion) -> Table:
 
 
 def _value(figure: ProgrammeFigure) -> float | None:
-    return rounded(figure.value, 2)
+    return (
+        float(round(figure.value, 2)) if figure.is_known else None
+    )  # people, years and percents in one column
 
 
 def _source(figure: ProgrammeFigure) -> str:
