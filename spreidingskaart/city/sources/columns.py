@@ -216,10 +216,23 @@ def _numbers(
         written = values[row] if isinstance(values[row], str) else plain(float(read[row]), 6)
         told = f"{written} kan niet; geef {allowed(column)}."
         typed.fault(row, column.name, told, value=written)
+    if column.filled:
+        _leave_out_empty(read, column, typed)
     if column.decides:
         bad = [fault.row for fault in typed.faults if fault.column == column.name]
         typed.keep &= ~np.isin(typed.numbers, np.array(bad, dtype=np.int64))
     return np.where(outside, np.nan, read)
+
+
+def _leave_out_empty(
+    read: NDArray[np.float64], column: NumberColumn, typed: TypedColumns
+) -> None:
+    """Leave out each row without a number in a column that must be filled; what was wrong in a cell is told already."""
+    told = {fault.row for fault in typed.faults if fault.column == column.name}
+    for row in np.flatnonzero(np.isnan(read)):
+        if int(typed.numbers[row]) not in told:
+            typed.fault(row, column.name, "is leeg.")
+        typed.keep[row] = False
 
 
 def _as_numbers(
@@ -261,12 +274,13 @@ def _number(value: object, row: int, column: ColumnSpec, typed: TypedColumns) ->
 def allowed(column: NumberColumn) -> str:
     """Return which numbers a column may hold, as the end of a sentence."""
     whole = "een heel getal" if column.whole else "een getal"
+    empty = "" if column.filled else ", of laat leeg"
     if column.unit is Unit.YEAR:
-        return f"een jaar van {column.least:.0f} tot en met {column.most:.0f}, of laat leeg"
+        return f"een jaar van {column.least:.0f} tot en met {column.most:.0f}{empty}"
     least = number(column.least)
     if column.most == _INFINITE:
-        return f"{whole} van {least} of meer, of laat leeg"
-    return f"{whole} van {least} tot en met {number(column.most)}, of laat leeg"
+        return f"{whole} van {least} of meer{empty}"
+    return f"{whole} van {least} tot en met {number(column.most)}{empty}"
 
 
 def _more_numbers(table: RawTable, schema: LayerSchema, typed: TypedColumns) -> None:
