@@ -127,7 +127,7 @@ def growth_of(city: City, year: int) -> CityGrowth:
     before, after = index_of(city.at(city.facts_of), LEVEL), index_of(city, LEVEL, year=year)
     people_now, people_then = _sources(city, None), _sources(city, year)
     rows = [
-        _area(str(before.areas.names[row]), before, after, row, (people_now, people_then))
+        _area(city, before, after, row, (people_now, people_then))
         for row in range(len(before.areas))
     ]
     rows.sort(key=lambda area: -np.nan_to_num(area.added.value))
@@ -135,7 +135,7 @@ def growth_of(city: City, year: int) -> CityGrowth:
     return CityGrowth(
         year=year,
         districts=tuple(rows),
-        whole=_whole(city.municipality.name, before, after, rows),
+        whole=_whole(city, before, after, rows),
         reach_now=now.within_near,
         reach_then=then.within_near,
         near=now.near,
@@ -181,7 +181,7 @@ def _sources(city: City, year: int | None) -> tuple[FigureSource, ...]:
 
 
 def _area(
-    name: str,
+    city: City,
     before: Index,
     after: Index,
     row: int,
@@ -197,13 +197,15 @@ def _area(
     places = [
         _known(
             index.existing[row],
-            _places_source(bool(index.fictional[row])),
+            _places_source(
+                city, fictional=bool(index.fictional[row]), none=not index.existing[row]
+            ),
             "geen voorzieningen geladen",
         )
         for index in (before, after)
     ]
     return AreaGrowth(
-        name=name,
+        name=str(before.areas.names[row]),
         now=now,
         then=then,
         places_now=places[0],
@@ -213,7 +215,7 @@ def _area(
     )
 
 
-def _whole(name: str, before: Index, after: Index, rows: Sequence[AreaGrowth]) -> AreaGrowth:
+def _whole(city: City, before: Index, after: Index, rows: Sequence[AreaGrowth]) -> AreaGrowth:
     """Return the city: the sum of the districts with a known number, and every place that is open."""
     now, then = (
         total(figure for figure in figures if figure.is_known)
@@ -221,12 +223,14 @@ def _whole(name: str, before: Index, after: Index, rows: Sequence[AreaGrowth]) -
     )
     places = [
         _known(
-            index.total, _places_source(bool(index.fictional.any())), "geen voorzieningen geladen"
+            index.total,
+            _places_source(city, fictional=bool(index.fictional.any()), none=not index.total),
+            "geen voorzieningen geladen",
         )
         for index in (before, after)
     ]
     return AreaGrowth(
-        name=name,
+        name=city.municipality.name,
         now=now,
         then=then,
         places_now=places[0],
@@ -240,7 +244,9 @@ def _known(value: float, sources: tuple[FigureSource, ...], why: str) -> Program
     return ProgrammeFigure(float(value), sources, "" if np.isfinite(value) else why)
 
 
-def _places_source(fictional: bool) -> tuple[FigureSource, ...]:  # noqa: FBT001 - one answer
+def _places_source(city: City, *, fictional: bool, none: bool) -> tuple[FigureSource, ...]:
+    """Return the register as a source; that there is nothing is no surer than the whole of it."""
+    fictional |= none and city.fictional_kind("facilities") is not Fictional.NO
     status = FigureStatus.FICTIONAL if fictional else FigureStatus.SOURCED
     return (FigureSource(status, "het register van voorzieningen"),)
 

@@ -69,8 +69,10 @@ class Need:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, every number with its status and sources."""
+        status = self.structural.status
         return {
             "places": self.places,
+            "status": None if status is None else status.value,
             "structural": self.structural.as_dict(),
             "temporary": self.temporary.as_dict() | {"places": self.temporary_places},
             "waiting_months": self.waiting_months.as_dict(),

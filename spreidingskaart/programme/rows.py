@@ -31,12 +31,12 @@ def figure_of(layer: Layer, row: int, column: str) -> ProgrammeFigure:
 
 
 def layer_source(city: City, layer: str) -> FigureSource:
-    """Return who says what a layer of the City holds."""
+    """Return who says what a layer of the City holds; one in which something is fictional is no surer than that."""
     report = city.reports.get(layer)
     if report is None or report.entry is None:
         return FigureSource(FigureStatus.UNVERIFIED)
     entry = report.entry
-    invented = entry.fictional == Fictional.YES
+    invented = entry.fictional is not Fictional.NO
     return FigureSource(
         FigureStatus.FICTIONAL if invented else FigureStatus.SOURCED,
         entry.source,

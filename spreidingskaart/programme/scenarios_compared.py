@@ -46,12 +46,21 @@ class ScenarioEffect:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data: every measure, base and scenario."""
+        base, changed = (one.gap for one in (self.base, self.changed))
         return {
             "group": self.group.id,
             "year": self.base.need.year,
             "sentence": self.sentence,
-            "base": {"places": self.base.need.places, "gap": self.base.gap_places},
-            "scenario": {"places": self.changed.need.places, "gap": self.changed.gap_places},
+            "base": {
+                "places": self.base.need.places,
+                "gap": self.base.gap_places,
+                "status": base.as_dict()["status"],
+            },
+            "scenario": {
+                "places": self.changed.need.places,
+                "gap": self.changed.gap_places,
+                "status": changed.as_dict()["status"],
+            },
         }
 
 

@@ -224,9 +224,7 @@ def _numbers(
     return np.where(outside, np.nan, read)
 
 
-def _leave_out_empty(
-    read: NDArray[np.float64], column: NumberColumn, typed: TypedColumns
-) -> None:
+def _leave_out_empty(read: NDArray[np.float64], column: NumberColumn, typed: TypedColumns) -> None:
     """Leave out each row without a number in a column that must be filled; what was wrong in a cell is told already."""
     told = {fault.row for fault in typed.faults if fault.column == column.name}
     for row in np.flatnonzero(np.isnan(read)):

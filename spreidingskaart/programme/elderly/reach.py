@@ -83,8 +83,10 @@ def places_now(city: City) -> ProgrammeFigure:
     register = layer_source(city, "facilities")
     if kind is None:
         return unknown("er zijn geen voorzieningen voor ouderen geladen")
-    if kind.fiction.facilities:
-        register = replace(register, status=FigureStatus.FICTIONAL)
+    if kind.fiction.of_places:
+        invented = bool(kind.fiction.facilities)
+        status = FigureStatus.FICTIONAL if invented else FigureStatus.SOURCED
+        register = replace(register, status=status)
     return ProgrammeFigure(float(kind.fiction.of_places), (register,))
 
 

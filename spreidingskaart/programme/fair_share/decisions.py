@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from spreidingskaart.city.measures.places import entries_of
-from spreidingskaart.model import Fictional
+from spreidingskaart.model import Fictional, FigureStatus
 from spreidingskaart.programme.fair_share.places import opening_years, rows_of_forms
 from spreidingskaart.programme.rows import layer_source
 
@@ -67,6 +67,11 @@ class ShareDecision:
         if self.nearer > 0:
             return "dichter bij het deel"
         return "verder van het deel" if self.nearer < 0 else "even ver"
+
+
+def decision_status(one: ShareDecision, divided: NeedPerDistrict) -> FigureStatus | None:
+    """Return how what a decision does is known: no surer than the decision, and than the share it is held against."""
+    return FigureStatus.FICTIONAL if one.fictional else divided.figure.status
 
 
 def planned_decisions(city: City, divided: NeedPerDistrict) -> tuple[ShareDecision, ...]:

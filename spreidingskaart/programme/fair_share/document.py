@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spreidingskaart.programme.fair_share.asked import group_needs
-from spreidingskaart.programme.fair_share.decisions import planned_decisions
+from spreidingskaart.programme.fair_share.decisions import decision_status, planned_decisions
 from spreidingskaart.programme.fair_share.shares import divided
 from spreidingskaart.programme.fair_share.told import fiction, headline, remarks
 from spreidingskaart.programme.fair_share.weights import ShareCorrection, corporation_share
@@ -61,7 +61,7 @@ def _group(city: City, need: GroupNeed, year: int, correction: ShareCorrection) 
             "there": _number(found.places.whole_there),
             "coming": _number(found.places.whole_coming),
         },
-        "decisions": [_decision(one) for one in planned_decisions(city, found)],
+        "decisions": [_decision(one, found) for one in planned_decisions(city, found)],
     }
 
 
@@ -94,11 +94,12 @@ def _districts(city: City, found: NeedPerDistrict) -> list[dict[str, Any]]:
     ]
 
 
-def _decision(one: ShareDecision) -> dict[str, Any]:
+def _decision(one: ShareDecision, found: NeedPerDistrict) -> dict[str, Any]:
+    status = decision_status(one, found)
     return {
         "id": one.id,
         "name": one.name,
-        "status": "fictional" if one.fictional else "sourced",
+        "status": None if status is None else status.value,
         "source": one.source or None,
         "district": one.district or None,
         "opens": one.opens,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,6 @@ import numpy as np
 from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.model import FigureStatus
-from spreidingskaart.programme.figures import FigureSource
 from spreidingskaart.programme.rows import layer_source
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.places import Entries
+    from spreidingskaart.programme.figures import FigureSource
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +155,9 @@ def _names(city: City, rows: NDArray[np.bool_]) -> tuple[str, ...]:
 
 
 def _sources(city: City, entries: Entries, rows: NDArray[np.bool_]) -> tuple[FigureSource, ...]:
+    """Return the register as a source, as sure as the rows that count; where none counts, as the whole of it."""
     register = layer_source(city, "facilities")
-    if not (rows & entries.fictional).any():
+    if not rows.any():
         return (register,)
-    return (FigureSource(FigureStatus.FICTIONAL, register.text, register.date, register.url),)
+    invented = bool((rows & entries.fictional).any())
+    return (replace(register, status=FigureStatus.FICTIONAL if invented else FigureStatus.SOURCED),)

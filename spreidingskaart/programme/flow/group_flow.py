@@ -166,8 +166,7 @@ def _rests_on(years: Sequence[FlowYear], backlog: ProgrammeFigure) -> ProgrammeF
     needed = [backlog, ProgrammeFigure(0.0, (START,))]
     for year in years:
         needed += [year.inflow, year.care_years, year.places, year.wait_months]
-        if year.homes.is_known:
-            needed.append(year.homes)
+        needed += [figure for figure in (year.homes, year.occupancy) if figure.is_known]
     return combined(lambda *_: 0.0, *needed)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spreidingskaart.model import Quantity
-from spreidingskaart.programme.figures import ProgrammeFigure, combined
+from spreidingskaart.model import FigureStatus, Quantity
+from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure, combined
 from spreidingskaart.programme.inputs import inputs_of
 from spreidingskaart.programme.needs import need_of
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spreidingskaart.programme.scenario import Scenario
 
 _MONTHS = 12.0
+_ASKED = FigureSource(FigureStatus.ASSUMPTION, "mensen die niet instromen: uw keuze")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def prevention(
     """
     inputs, need = inputs_of(city, group, year, scenario), need_of(city, group, year, scenario)
     stay, inflow = need.stay_years, need.net_inflow
-    counted = combined(lambda comes_in: min(fewer, comes_in), inflow)
+    counted = combined(min, ProgrammeFigure(fewer, (_ASKED,)), inflow)
     people = combined(lambda prevented, years: prevented * years, counted, stay)
     places = combined(
         lambda inside, percent: 100.0 * inside / percent, people, inputs[Quantity.OCCUPANCY]

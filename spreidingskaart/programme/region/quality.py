@@ -113,8 +113,8 @@ def _rooms(city: City, rows: NDArray[np.int64]) -> dict[int, ProgrammeFigure]:
         row = row_of.get(str(facility))
         figure = figure_of(layer, quality_row, "single_rooms")
         if row is not None and figure.is_known:
-            most = float(facilities["places"][row])
-            found[row] = combined(lambda rooms, most=most: min(rooms, most), figure)
+            most = _register(city, [row], float(facilities["places"][row]))
+            found[row] = combined(min, figure, most)
     return found
 
 

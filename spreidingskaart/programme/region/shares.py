@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spreidingskaart.city.measures.places import inhabitants_of_city
-from spreidingskaart.model import Fictional, FigureStatus
+from spreidingskaart.model import FigureStatus
 from spreidingskaart.programme.figures import FigureSource, ProgrammeFigure, combined, unknown
-from spreidingskaart.programme.rows import figure_of
+from spreidingskaart.programme.rows import figure_of, people_sources
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -94,8 +94,4 @@ def _of_map(city: City) -> ProgrammeFigure:
     found = inhabitants_of_city(city)
     if found != found:  # noqa: PLR0124
         return unknown("de kaart heeft geen inwoners")
-    reference = city.reference("districts")
-    fictional = city.fictional_kind("districts") is Fictional.YES
-    status = FigureStatus.FICTIONAL if fictional else FigureStatus.SOURCED
-    text = f"inwoners van de kaart: {reference.source or reference.title or 'stadsdelen'}"
-    return ProgrammeFigure(found, (FigureSource(status, text, reference.date or ""),))
+    return ProgrammeFigure(found, people_sources(city))

@@ -124,15 +124,17 @@ def _known(found: NeedPerDistrict) -> str:
 
 def plan_rows(asked: AskedShare, city: City) -> Table:
     """Return what each planned facility does to its district."""
-    return _rows(planned_decisions(city, asked.divided(city)), "plan")
+    found = asked.divided(city)
+    return _rows(planned_decisions(city, found), "plan", found)
 
 
 def site_rows(asked: AskedShare, places: float, city: City) -> Table:
     """Return what a facility of a size on each candidate site does to its district."""
-    return _rows(site_decisions(city, asked.divided(city), places), "zoeklocatie")
+    found = asked.divided(city)
+    return _rows(site_decisions(city, found, places), "zoeklocatie", found)
 
 
-def _rows(decisions: Sequence[ShareDecision], what: str) -> Table:
+def _rows(decisions: Sequence[ShareDecision], what: str, found: NeedPerDistrict) -> Table:
     head = (
         what, "stadsdeel", "opent", "plekken", "is er", "met dit erbij", "eerlijk deel", "van het deel af zonder",
         "van het deel af met", "wat het doet", "hoe bekend",
@@ -149,14 +151,16 @@ def _rows(decisions: Sequence[ShareDecision], what: str) -> Table:
             rounded(one.away_before, 0),
             rounded(one.away_after, 0),
             one.told,
-            _how_known(one),
+            _how_known(one, found),
         )
         for one in decisions
     ]
     return head, rows
 
 
-def _how_known(one: ShareDecision) -> str:
+def _how_known(one: ShareDecision, found: NeedPerDistrict) -> str:
     size = "" if one.planned else "aantal plekken is een aanname"
     where = "fictief" if one.fictional else one.source or "bron niet genoemd"
-    return "; ".join(filter(None, (where, size)))
+    reserve = found.figure.reserve
+    share = f"eerlijk deel: {reserve}" if reserve and reserve != where else ""
+    return "; ".join(filter(None, (where, size, share)))

@@ -100,7 +100,9 @@ def route_steps(
     for share in divided(routes_of(city, flow.group, year), housed):
         name = _NOT_NAMED if share.route is None else share.route.dutch
         wait = np.nan if share.waiting_months is None else share.waiting_months.value
-        source = "rest" if share.homes is None else _source(share.homes)
+        # how many take it follows from the simulation, whoever says how many homes there are
+        own = "rest" if share.homes is None else _source(share.homes)
+        source = f"{own}; nagebootst; {flow.rests_on.reserve}".rstrip("; ")
         reserve = "" if share.homes is None else share.homes.reserve
         told = f"{number(share.people)} per jaar"
         more = ", ".join(filter(None, ("" if np.isnan(wait) else months(wait), reserve)))
