@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import percent, plain
@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from spreidingskaart.programme.figures import ProgrammeFigure
     from spreidingskaart.programme.goals.reading import Goal
 
+_PERCENT: Final = "procent"
+
 
 def goal_told(goal: Goal) -> str:
     """Return where a goal stands, in two Dutch sentences: "120 mensen per jaar in 2024; het doel is 250."."""
     newest = goal.newest
-    target = _amount(goal.target, "")
+    target = _amount(goal.target, _PERCENT if goal.unit.startswith(_PERCENT) else "")
     by = "" if goal.target_year is None else f" in {goal.target_year}"
     if newest is None:
         return f"{_amount(goal.target, goal.unit)} is het doel{by}. Er is nog niets gemeten."
@@ -88,7 +90,10 @@ def _reached(goal: Goal, value: float) -> bool:
 
 
 def _amount(figure: ProgrammeFigure, unit: str) -> str:
-    return f"{plain(figure.value)} {unit}".strip() + _beside(figure)
+    """Return a number with its unit: "120 mensen per jaar", and "61% van de plekken" of "procent van de plekken"."""
+    of_hundred = unit == _PERCENT or unit.startswith(f"{_PERCENT} ")
+    told = f"%{unit.removeprefix(_PERCENT)}" if of_hundred else f" {unit}"
+    return f"{plain(figure.value)}{told}".strip() + _beside(figure)
 
 
 def _beside(figure: ProgrammeFigure) -> str:

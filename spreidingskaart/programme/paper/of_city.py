@@ -99,9 +99,9 @@ def _agreed(city: City, citations: Citations) -> Iterator[PaperSentence]:
 
 
 def _promise(layer: Layer, row: int) -> str:
-    kind, number, date, title, outcome = (
+    kind, number, date, title, outcome, note = (
         str(layer[column][row] or "") if column in layer.columns else ""
-        for column in ("kind", "number", "date", "title", "outcome")
+        for column in ("kind", "number", "date", "title", "outcome", "note")
     )
     word = read_word(PromiseKind, kind)
     what = " ".join(filter(None, (word.dutch if word else kind, number)))
@@ -109,4 +109,4 @@ def _promise(layer: Layer, row: int) -> str:
     came = f" Uitkomst: {outcome}." if outcome else ""
     reserve = source_of(layer, row).status
     mark = "" if reserve is FigureStatus.SOURCED else f" ({reserve.dutch})"
-    return f"{what[:1].upper()}{what[1:]}{when}: {title}{mark}.{came}"
+    return f"{what[:1].upper()}{what[1:]}{when}: {title}{mark}.{came}{f' {note}' if note else ''}"

@@ -32,6 +32,8 @@ _LANGUAGE: Final = "nl-NL"
 _SMALL: Final = Pt(8)
 _MARGIN: Final = Cm(2)
 _A4: Final = (Cm(21), Cm(29.7))
+_NAME_WIDE, _NUMBER_WIDE, _HOW_WIDE = Cm(3.6), Cm(1.55), Cm(2.5)
+"""Columns of a table: the name, seven numbers and how they are known, together what the margins leave of A4."""
 
 
 def word_file(city: City) -> bytes:
@@ -116,6 +118,7 @@ def _write_row(row: _Row, texts: Sequence[str], *, bold: bool = False) -> None:
     last = len(texts) - 1
     for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
+        cell.width = _NAME_WIDE if column == 0 else _HOW_WIDE if column == last else _NUMBER_WIDE
         if 0 < column < last:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _write(paragraph, text, bold=bold)

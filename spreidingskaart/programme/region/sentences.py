@@ -104,8 +104,9 @@ def of_prevention(group: str, one: Prevention) -> str:
     told = f"{head}: er zijn dan {_people(one.people)} minder binnen"
     if one.places.is_known:
         told += f", en er zijn {_places(one.places)} minder nodig"
-    told += ". Daarna zijn er elk jaar ook "
-    told += f"{count(one.homes_a_year.value, 'woning', 'woningen')} minder nodig."
+    yearly = "is" if one.homes_a_year.value == 1 else "zijn"
+    fewer = count(one.homes_a_year.value, "woning", "woningen")
+    told += f". Daarna {yearly} er elk jaar ook {fewer} minder nodig."
     if one.waiting.is_known and one.waiting.value < one.people.value:
         waits = (
             f"er wachten {_people(one.waiting)} op een woning, en de anderen hebben"
