@@ -11,12 +11,12 @@ import numpy as np
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from spreidingskaart.city import load_city
 from spreidingskaart.model import Person, Role
 from spreidingskaart.programme.needs import balance_of
 from spreidingskaart.programme.scenario import scenario_of
 from spreidingskaart.programme.scenarios_compared import effects_of
 from spreidingskaart.store import open_store
+from spreidingskaart.web.leaving import NOT_PUBLIC
 from spreidingskaart.web.opgave import programme_kept
 from spreidingskaart.web.opgave.picture import Line, lines_over_years
 from spreidingskaart.web.opgave.programme_question import TOGETHER, ProgrammeQuestion
@@ -184,9 +184,10 @@ def test_a_city_without_these_tables_says_which_file_fills_it(tmp_path):
     def page(folder):
         from pathlib import Path
 
+        from spreidingskaart import city as cities
         from spreidingskaart.web.opgave.programme import programme
 
-        programme(load_city(Path(folder)))
+        programme(cities.load_city(Path(folder)))
 
     seen = AppTest.from_function(page, args=(str(tmp_path),), default_timeout=60).run()
     assert [fault.value for fault in seen.exception] == []
@@ -211,6 +212,7 @@ def test_a_planner_keeps_a_scenario_holds_it_beside_another_and_takes_it_back(mo
     assert open_store().scenarios("Almere", seen_by=Role.PUBLIC) == ()
     page.selectbox(key="bewaard").set_value("minder").run()
     assert "Bewaard op" in shown(page)
+    assert NOT_PUBLIC in [told.value for told in page.caption]
     page.button(key="task.scenario.undo").click().run()
     assert open_store().scenarios("Almere", seen_by=Role.PLANNER) == ()
     assert any("Ingetrokken" in told.value for told in page.success)

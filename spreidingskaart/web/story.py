@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
-from spreidingskaart.web.leaving import file_button
+from spreidingskaart.web.leaving import NOT_PUBLIC, file_button
 from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number, plain
@@ -133,6 +133,7 @@ def table(
     name: str,
     unfolded: bool = False,
     title: str = "De tabel hierbij",
+    file: bool = True,
 ) -> None:
     """Show the numbers of the picture as a table, with a file to take away.
 
@@ -148,6 +149,8 @@ def table(
         Whether the table is open at first.
     title
         What stands above it.
+    file
+        Whether it may be taken away; not where it holds what is not published.
     """
     head, rows = make(city)
     numeric = [
@@ -164,9 +167,12 @@ def table(
                 rows=shown,
             )
         )
-        file_button(
-            "Als CSV", partial(table_csv, make), f"{name}.csv", "text/csv", key=f"csv.{name}"
-        )
+        if file:
+            file_button(
+                "Als CSV", partial(table_csv, make), f"{name}.csv", "text/csv", key=f"csv.{name}"
+            )
+        else:
+            st.caption(NOT_PUBLIC)
 
 
 def table_csv(make: Callable[[City], Table], city: City) -> bytes:

@@ -71,6 +71,12 @@ def other_scenario(city: City) -> tuple[str, Scenario] | None:
     return kept.name, scenario
 
 
+def is_published(city: City, name: str) -> bool:
+    """Return whether everybody may see the scenario that is kept under a name."""
+    kept = kept_of(city).get(name)
+    return kept is not None and kept.public
+
+
 def kept_scenarios(city: City, scenario: Scenario | None) -> None:
     """Show to a planner the form that keeps the open scenario, and what is still internal."""
     say_if_lost("Bewaarde scenario's")

@@ -16,7 +16,7 @@ from spreidingskaart.programme.scenario import InputChange, Scenario
 from spreidingskaart.programme.scenarios_compared import effects_of
 from spreidingskaart.programme.telling import lower, marked
 from spreidingskaart.web.number_field import number_within
-from spreidingskaart.web.opgave.programme_kept import kept_scenarios, other_scenario
+from spreidingskaart.web.opgave.programme_kept import is_published, kept_scenarios, other_scenario
 from spreidingskaart.web.opgave.programme_question import TOGETHER, choose_scenario
 from spreidingskaart.web.opgave.programme_table import comparison_rows
 from spreidingskaart.web.rendering import literal, render, say_error
@@ -193,4 +193,5 @@ def _effects(city: City, question: ProgrammeQuestion, other: tuple[str, Scenario
         name="programma-vergelijking",
         unfolded=True,
         title="Naast elkaar",
+        file=other is None or is_published(city, other[0]),
     )
