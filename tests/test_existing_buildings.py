@@ -27,7 +27,8 @@ HOME = BuildingSearch("domus", 10)
 
 
 def layer(rows, shapes=None):
-    names = {name for row in rows for name in row}
+    # the first column is the key of a layer, so the order of the columns stays that of the rows
+    names = list(dict.fromkeys(name for row in rows for name in row))
     columns = {
         name: np.array([row.get(name) for row in rows], dtype=object)
         if isinstance(rows[0].get(name), str | None)
