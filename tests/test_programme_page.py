@@ -21,6 +21,7 @@ from spreidingskaart.web.opgave import programme_kept
 from spreidingskaart.web.opgave.picture import Line, lines_over_years
 from spreidingskaart.web.opgave.programme_question import TOGETHER, ProgrammeQuestion
 from spreidingskaart.web.opgave.programme_table import comparison_rows, input_rows, programme_rows
+from spreidingskaart.web.story import column_told, rounded
 from spreidingskaart.words.numbers import number
 from tests.bundled import bundled_city
 from tests.city_folder import write_city
@@ -169,6 +170,12 @@ def test_a_line_with_a_gap_is_drawn_in_parts_and_named_only_where_it_ends():
     assert html.count("op-stroke op-muted") == 2
     assert "op-ends-accent" in html
     assert "op-ends-muted" not in html
+
+
+def test_a_column_of_one_rounding_has_one_number_of_decimals_and_a_mixed_one_has_not():
+    assert column_told([rounded(2, 2), None, rounded(10.82, 2)]) == ["2,00", "-", "10,82"]
+    assert column_told([rounded(60, 0), rounded(1.5, 1)]) == ["60", "1,5"]
+    assert column_told([rounded(60, 1), rounded(2, 1)]) == ["60", "2"]
 
 
 def test_names_beside_lines_that_end_together_do_not_overlap():

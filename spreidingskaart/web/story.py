@@ -107,7 +107,7 @@ def rounded(value: float, decimals: int) -> Rounded | None:
     return made
 
 
-def _cells(values: Sequence[object]) -> list[str]:
+def column_told(values: Sequence[object]) -> list[str]:
     """Return a column in words: 2,0 beside 2,3 where one rounding holds for all of it."""
     numbers = [value for value in values if isinstance(value, int | float)]
     of_one = {value.decimals if isinstance(value, Rounded) else _MIXED for value in numbers}
@@ -156,7 +156,7 @@ def table(
     numeric = [
         any(isinstance(row[column], int | float) for row in rows) for column in range(len(head))
     ]
-    columns = [_cells([row[column] for row in rows]) for column in range(len(head))]
+    columns = [column_told([row[column] for row in rows]) for column in range(len(head))]
     shown = [list(zip(row, numeric, strict=True)) for row in zip(*columns, strict=True)]
     with st.expander(literal(title), expanded=unfolded):
         st.html(
