@@ -102,6 +102,8 @@ def test_what_cannot_be_used_is_left_out_with_its_reason(tmp_path: Path) -> None
                 "ori_almere": [
                     paper("R1", "Domus", original_url="javascript:alert(1)"),
                     paper("R2", "Domus", last_discussed_at="2024", original_url=None),
+                    paper("R" * 501, "Domus"),
+                    paper("R4", "Domus", original_url="https://raad.example/" + "a" * 2_000),
                     paper("R3", "  Domus\n in  Poort " + "!" * 900),
                 ]
             }
@@ -109,7 +111,12 @@ def test_what_cannot_be_used_is_left_out_with_its_reason(tmp_path: Path) -> None
         tmp_path,
     )
     rows = made.rows.set_index("id")
-    assert dict(rows["url"]) == {"R1": None, "R2": None, "R3": "https://raad.example/R3"}
+    assert dict(rows["url"]) == {
+        "R1": None,
+        "R2": None,
+        "R4": None,
+        "R3": "https://raad.example/R3",
+    }
     assert rows.loc["R2", "date"] is None
     assert rows.loc["R3", "title"].startswith("Domus in Poort !")
     assert len(rows.loc["R3", "title"]) == 500
@@ -160,6 +167,10 @@ def _without_total(document: dict[str, Any]) -> None:
     del document["hits"]["total"]
 
 
+def _below_zero(document: dict[str, Any]) -> None:
+    document["hits"]["total"]["value"] = -1
+
+
 def _without_sort(document: dict[str, Any]) -> None:
     for hit in document["hits"]["hits"]:
         del hit["sort"]
@@ -185,6 +196,7 @@ def _no_hits(document: dict[str, Any]) -> None:
         (_partly, "zocht maar een deel"),
         (_timed_out, "zocht maar een deel"),
         (_without_total, r"niet hoeveel stukken er zijn \(hits.total\)"),
+        (_below_zero, r"niet hoeveel stukken er zijn \(hits.total\)"),
         (_without_sort, "waar de volgende bladzijde begint"),
         (_same_sort, "waar de volgende bladzijde begint"),
         (_without_titles, r"geen enkel stuk heeft een titel \(name\)"),

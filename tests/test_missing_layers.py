@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from streamlit.testing.v1 import AppTest
 from geo.crs import point_to_wgs84
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.sources.programme_schemas import PROGRAMME
 from spreidingskaart.cli.main import OUR_FAULT, main
-from spreidingskaart.web import deployment
+from spreidingskaart.web import deployment, parts
+from spreidingskaart.web.opgave.screens import STEPS
 from spreidingskaart.web.spreiding.screens import Screen
 from tests.city_folder import OPTIONAL, write_city
 from tests.synthetic import at
@@ -102,6 +105,40 @@ def test_every_screen_of_the_spread_opens(tmp_path, serve, without):
     for screen in Screen:
         assert _opened("spreiding", stap=screen.value) == [], screen
         assert _opened("spreiding", stap=screen.value, indeling="districts") == [], screen
+
+
+OF_TASK = [
+    ("facilities",),
+    ("districts", "sites"),
+    *[tuple(PROGRAMME)[turn::3] for turn in range(3)],
+    tuple(PROGRAMME),
+]
+"""Every table of the programme is missing in two of these cities."""
+TASK_COMMANDS = ("programme", "fair-share", "goals", "plan", "digest")
+
+
+@pytest.mark.parametrize("without", OF_TASK, ids="+".join)
+def test_every_command_of_the_task_answers_in_words(tmp_path, capsys, without):
+    folder = write_city(tmp_path, without=without)
+    for command in TASK_COMMANDS:
+        code = main([command, "--city", str(folder)])
+        out, err = capsys.readouterr()
+        assert code != OUR_FAULT, (command, err)
+        assert bool(out) or err.count("\n") == 1, (command, err)
+        assert not {"None", "nan", "inf"} & set(re.findall(r"\w+", out + err)), command
+
+
+@pytest.mark.parametrize(
+    "without", [("facilities",), ("districts", "sites"), OPTIONAL], ids="+".join
+)
+def test_every_screen_of_the_task_opens(tmp_path, serve, without):
+    serve(write_city(tmp_path, without=without))
+    failed = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "_tell", failed.append)
+        for name, _ in STEPS.values():
+            assert _opened("opgave", vraag=name) == [], name
+    assert failed == []
 
 
 def test_without_facilities_no_area_is_said_to_have_none(tmp_path, capsys):

@@ -70,7 +70,10 @@ def apart(headline: str) -> tuple[str, str]:
 
 
 def notes(said: Sequence[str]) -> None:
-    """Show what does not count and of when it is; an alarm stands out."""
+    """Show what does not count and of when it is; an alarm stands out. Sentences that say nothing show nothing."""
+    said = [one for one in said if one]
+    if not said:
+        return
     alarm = next((one for one in said if one.startswith("Let op: ")), "")
     st.html(
         render(

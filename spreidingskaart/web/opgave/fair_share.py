@@ -126,6 +126,8 @@ def _decisions(city: City, asked: AskedShare, found: NeedPerDistrict) -> None:
             unfolded=True,
             title="Wat elk plan doet",
         )
+    elif found.places.unknown:
+        notes([f"Welke plannen er zijn is niet bekend: {found.places.unknown}."])
     else:
         notes(["Voor deze groep staat geen plan in het register."])
     if city.layer("sites") is None:

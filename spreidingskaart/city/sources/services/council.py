@@ -31,6 +31,8 @@ _COLUMNS: Final = ("id", "kind", "number", "date", "title", "url")
 _NOT_THERE: Final = 404
 _MOST_TEXT: Final = 500
 """Characters of a title; more is a text in the wrong field."""
+_MOST_ADDRESS: Final = 2_000
+"""Characters of an address; a longer one leads nowhere."""
 
 
 @dataclass
@@ -186,16 +188,16 @@ def _read(
     for place, hit in enumerate(hits, start=1):
         told = {name: text_in(_source(hit), theirs) for name, theirs in papers.fields.items()}
         name, title = text_in(hit, "_id"), told.get("title")
-        if name is None or title is None:
-            column = "id" if name is None else "title"
+        if name is None or len(name) > _MOST_TEXT or title is None:
+            column = "title" if title is None and name is not None else "id"
             dropped.append(Fault(_LAYER, place, column, "het stuk heeft geen nummer of titel"))
         elif name in kept:
             dropped.append(Fault(_LAYER, place, "id", "staat er twee keer; het eerste telt", name))
         else:
             kept[name] = {
                 "id": name,
-                "kind": told.get("kind"),
-                "number": told.get("number"),
+                "kind": (told.get("kind") or "")[:_MOST_TEXT] or None,
+                "number": (told.get("number") or "")[:_MOST_TEXT] or None,
                 "date": _day(told.get("date")),
                 "title": title[:_MOST_TEXT],
                 "url": _web(told.get("url")),
@@ -221,14 +223,15 @@ def _day(text: str | None) -> str | None:
 
 def _web(text: str | None) -> str | None:
     """Return an address that people can follow; None for anything else."""
-    return text if text and text.startswith(("https://", "http://")) else None
+    fits = bool(text) and len(text or "") <= _MOST_ADDRESS
+    return text if fits and (text or "").startswith(("https://", "http://")) else None
 
 
 def _total(document: dict[str, Any], council: Service) -> int:
     hits = document.get("hits")
     told = hits.get("total") if isinstance(hits, dict) else None
     value = told.get("value") if isinstance(told, dict) else told
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise SourceError(f"{council.dutch} zei niet hoeveel stukken er zijn (hits.total).")
     return value
 
