@@ -13,15 +13,15 @@ from spreidingskaart.programme.elderly.dwellings import NOT_LOADED
 from spreidingskaart.programme.elderly.needed import needed_by_elderly
 from spreidingskaart.programme.elderly.people import forecast, places_like_now
 from spreidingskaart.programme.elderly.reach import DISTANCES, MANY, elderly_reach, places_now
-from spreidingskaart.web.navigation import page
 from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.opgave.elderly_rows import LAST, forecast_rows, people_rows, years_of
 from spreidingskaart.web.opgave.picture import Line, lines_over_years, slide
 from spreidingskaart.web.opgave.programme_question import scenario_of_address
 from spreidingskaart.web.opgave.screens import TaskScreen
 from spreidingskaart.web.opgave.small_map import small_map
+from spreidingskaart.web.rendering import render
 from spreidingskaart.web.story import notes, table
-from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.web.url_state import Name, kept, link
 from spreidingskaart.words.numbers import metres, number
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _MISSING: Final = (
     "Zet een kolom inhabitants_65_plus in figures_buurten.csv en in figures_wijken.csv van de stad."
 )
+_ON_MAP: Final = {"kleur": "65 jaar en ouder (%)", "gebied": "Buurten"}
+"""What the address of the map says that shows the same."""
 
 
 def elderly(city: City) -> None:
@@ -91,11 +93,7 @@ def _where(city: City, reach: ElderlyReach, limit: float, scenario: Scenario | N
     )
     with beside:
         notes([one for one in said if one])
-        st.page_link(
-            page("kaart"),
-            label="Bekijk 65 jaar en ouder op de kaart",
-            query_params={"kleur": "65 jaar en ouder (%)", "gebied": "Buurten"},
-        )
+        st.html(render("opgave/elderly_on_map.html", address=link("kaart", _ON_MAP)))
     table(
         city,
         partial(people_rows, limit, scenario),
