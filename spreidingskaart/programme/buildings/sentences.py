@@ -33,10 +33,10 @@ def funnel(found: Chances) -> str:
         for rows, word in (
             (found.fits, "past" if found.fits.sum() == 1 else "passen"),
             (found.may_fit, "past misschien" if found.may_fit.sum() == 1 else "passen misschien"),
-            (found.with_one_change, "pas na één verandering"),
+            (found.with_one_change, "na één verandering"),
         )
     ]
-    return f"{start} Daarvan {join(parts)}."
+    return f"{start} {join(parts)}."
 
 
 def notes(found: Chances, city: City) -> list[str]:
