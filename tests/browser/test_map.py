@@ -33,7 +33,7 @@ def test_a_click_on_a_wijk_shows_its_figures_without_remount_or_refetch(visitor,
     visitor.open(server + NO_BACKGROUND)
     visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
     before = visitor.layer_requests()
-    visitor.click_map(450, 420)
+    visitor.click_map(450, 345)
     expect(visitor.page.get_by_text("Voorzieningen hier")).to_be_visible()
     assert "keuze=wijken" in visitor.page.url
     assert visitor.map.get_attribute("data-mounted") == "once"

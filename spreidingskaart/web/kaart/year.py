@@ -46,16 +46,23 @@ def year_bar(choices: MapChoices) -> None:
     if url_state.arrival() is not None:
         stop_playing()
     _plan_next(city, year)
-    with st.container(key="year_bar", horizontal=True, vertical_alignment="bottom"):
-        st.select_slider("Jaar", _options(city), on_change=stop_playing, **kept(Name.YEAR))
+    told = _HINT if year is None else year_change(city, year, filtered.wanted).in_short
+    if st.session_state.get(_LESS):
+        told = f"{_LESS_TOLD} {told}"
+    with st.container(key="year_bar", horizontal=True, vertical_alignment="center"):
+        st.select_slider(
+            "Jaar",
+            _options(city),
+            on_change=stop_playing,
+            label_visibility="collapsed",
+            width=420,
+            **kept(Name.YEAR),
+        )
         if is_playing():
             st.button("Stop", key="kaart.stop", on_click=stop_playing)
         else:
             st.button("Afspelen", key="kaart.play", on_click=_play, args=(city,), type="primary")
-    told = _HINT if year is None else year_change(city, year, filtered.wanted).in_short
-    if st.session_state.get(_LESS):
-        told = f"{_LESS_TOLD} {told}"
-    st.html(render("kaart/year.html", told=told))
+        st.html(render("kaart/year.html", told=told))
 
 
 def next_year() -> str | None:

@@ -33,6 +33,8 @@ _VALUE: Final = "task.scenario.value."
 _YEAR: Final = "task.scenario.year"
 _FAILED: Final = "task.scenario.refused"
 _EVERY_YEAR: Final = "elk jaar"
+_USED: Final = "task.scenario.used"
+"""In the session: whether there was a scenario on this visit."""
 _TITLE: Final = "Probeer andere cijfers: een scenario"
 _START: Final = (
     "Verander hier één cijfer van één doelgroep. U ziet meteen wat het doet, naast de cijfers van nu. "
@@ -43,7 +45,9 @@ _START: Final = (
 def scenario_part(city: City, question: ProgrammeQuestion) -> None:
     """Show the form, what the scenario does, its changes, and the scenarios that were kept."""
     scenario = question.scenario
-    with st.expander(_TITLE, expanded=scenario is not None):
+    # who undid everything goes on: the form stays where it was
+    st.session_state[_USED] = scenario is not None or st.session_state.get(_USED, False)
+    with st.expander(_TITLE, expanded=st.session_state[_USED]):
         st.html(render("opgave/scenario_said.html", lines=[_START], title=""))
         _form(city, question)
         if scenario is not None:
