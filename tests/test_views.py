@@ -300,10 +300,12 @@ def test_a_template_escapes_every_value():
         figures=[(EVIL, EVIL, EVIL)],
         counted=EVIL,
         fiction=EVIL,
+        growth=EVIL,
         wanted=EVIL,
         rows=[],
         loaded=True,
         hidden="",
+        share=EVIL,
     )
     assert "<img" not in html
     assert html.count("&lt;img") >= 4

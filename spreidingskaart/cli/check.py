@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spreidingskaart.city.access import PLANNER
+from spreidingskaart.city.hidden_rows import HIDING
 from spreidingskaart.city.sources.faults import Fault
 from spreidingskaart.cli.answer import Answer, add_common, check_role, city_folder
 from spreidingskaart.errors import DataError, InputError
@@ -58,15 +59,15 @@ def _check_city(folder: Path, role: str) -> Answer:
     missing = missing_areas(contents, folder)
     faults, notes = list(contents.faults), _notes(contents)
     if role != PLANNER:
-        faults = [fault for fault in faults if fault.layer != _FACILITIES]
-        notes = [note for note in notes if note["layer"] != _FACILITIES]
+        faults = [fault for fault in faults if fault.layer not in HIDING]
+        notes = [note for note in notes if note["layer"] not in HIDING]
         notes.append({"layer": _FACILITIES, "sentence": _NOT_SAID})
     if missing is None:
         rules, more = _of_rules(contents, folder)
         faults, notes = faults + rules, notes + more
     elif all(missing != fault.sentence for fault in faults):
         faults.append(Fault(None, None, None, missing))
-    read = {name for name in contents.layers if role == PLANNER or name != _FACILITIES}
+    read = {name for name in contents.layers if role == PLANNER or name not in HIDING}
     about = {
         "municipality": contents.entry.municipality.name,
         "layers": len(read),

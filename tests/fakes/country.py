@@ -53,7 +53,11 @@ def country(**koala: Any) -> Callable[[Request], Response]:
     features = GoKoala(town.town(YEAR), **koala)
     statline, others = _statline(), _around()
     of_law, places = plans.Plans([_plan()]), Places(_addresses())
-    papers = council.Council({f"ori_{town.NAME.lower()}": [council.paper("R1", "Motie Domus")]})
+    # by its name, and by its code where nobody said the name
+    names = (town.NAME.lower(), town.CODE.lower())
+    papers = council.Council(
+        {f"ori_{name}": [council.paper("R1", "Motie Domus")] for name in names}
+    )
 
     by_path: list[tuple[tuple[str, ...], Callable[[Request], Response]]] = [
         ((f"{town.ODATA}/86165NED",), statline),

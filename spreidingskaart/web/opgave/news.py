@@ -19,7 +19,7 @@ from spreidingskaart.web.number_field import show_refusal
 from spreidingskaart.web.opgave.picture import slide
 from spreidingskaart.web.opgave.screens import TaskScreen
 from spreidingskaart.web.readable_store import readable_store, say_if_lost
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.settings import settings
 from spreidingskaart.web.url_state import Name, kept, link
 from spreidingskaart.words.lists import count
@@ -65,7 +65,7 @@ def _asked(today: dt.date) -> str:
         st.button("Zes weken", on_click=_choose, args=("",), key="task_since.weeks")
         new_year = f"1-1-{today.year}"
         st.button(
-            f"Sinds 1 januari {today.year}",
+            literal(f"Sinds 1 januari {today.year}"),
             on_click=_choose,
             args=(new_year,),
             key="task_since.year",
