@@ -62,7 +62,7 @@ def test_every_command_is_asked():
     assert RUNS.keys() == COMMANDS.keys()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_every_command_answers_the_same_with_and_without_secrets(place, without, seed):
     answers = told(place, facilities(seed))
     assert differing(without, answers) == []

@@ -232,7 +232,7 @@ def numbers(city):
     return found
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_a_tried_city_never_gives_an_answer_that_rests_on_the_old_rules(city, warm, numbers, data):
     criterion = data.draw(st.sampled_from(sorted(numbers)))

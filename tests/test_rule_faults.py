@@ -148,7 +148,7 @@ def test_a_norm_that_is_not_there_is_named(name):
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_broken_in_the_norms_nobody_becomes_surer(data):
     norms = whole()
     sound = city_with(copy.deepcopy(norms))
