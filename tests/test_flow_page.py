@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from pathlib import Path
+from functools import partial
 
 import pytest
-from streamlit import config
-from streamlit.testing.v1 import AppTest
 
 from spreidingskaart.city import load_city
 from spreidingskaart.web.opgave import flow
 from tests.city_folder import write_city
+from tests.task_screens import shown, task_screen
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "opgave.py"
-
-
-def screen(**state):
-    config.set_option("client.showErrorDetails", "full")  # else a fault is told to the log only
-    page = AppTest.from_file(str(PAGE), default_timeout=60)
-    page.session_state["vraag"] = "doorstroom"
-    for name, value in state.items():
-        page.session_state[name] = value
-    page.run()
-    assert [fault.value for fault in page.exception] == []
-    return page
-
-
-def shown(page):
-    html = " ".join(part.proto.body for part in page.get("html"))
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
+screen = partial(task_screen, "doorstroom")
 
 
 def test_homes_a_month_change_the_answer_and_back_gives_the_first_again():

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from html import unescape
-from pathlib import Path
+from functools import cache, partial
 
 import numpy as np
-from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from spreidingskaart.model import Person, Role
@@ -25,8 +22,8 @@ from spreidingskaart.web.story import column_told, rounded
 from spreidingskaart.words.numbers import number
 from tests.bundled import bundled_city
 from tests.city_folder import write_city
+from tests.task_screens import shown, task_screen
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "opgave.py"
 SCENARIO = "minder;beschermd_wonen.inflow=50@2028"
 
 
@@ -35,20 +32,7 @@ def city():
     return bundled_city("public")
 
 
-def screen(**state):
-    config.set_option("client.showErrorDetails", "full")  # else a fault is told to the log only
-    page = AppTest.from_file(str(PAGE), default_timeout=60)
-    page.session_state["vraag"] = "programma"
-    for name, value in state.items():
-        page.session_state[name] = value
-    page.run()
-    assert [fault.value for fault in page.exception] == []
-    return page
-
-
-def shown(page):
-    html = " ".join(part.proto.body for part in page.get("html"))
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
+screen = partial(task_screen, "programma")
 
 
 def test_the_screen_tells_the_whole_and_who_has_no_figures():

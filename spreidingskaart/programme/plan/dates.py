@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-_MONTHS: Final = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-    "november", "december",
-)  # fmt: skip
+from spreidingskaart.words.dates import MONTHS
+
 _MONTHS_OF_A_YEAR: Final = 12
 
 
@@ -22,7 +20,7 @@ class PlanDate:
     @property
     def told(self) -> str:
         """The date in words: "oktober 2026" or "2026"."""
-        return str(self.year) if self.month is None else f"{_MONTHS[self.month - 1]} {self.year}"
+        return str(self.year) if self.month is None else f"{MONTHS[self.month - 1]} {self.year}"
 
     @property
     def at(self) -> float:

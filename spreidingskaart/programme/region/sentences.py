@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.programme.figures import combined
-from spreidingskaart.programme.needs import whole_places
+from spreidingskaart.programme.telling import lower, places
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, plain, share_words
 
@@ -44,9 +44,9 @@ def euro(value: float) -> str:
 def of_division(name: str, one: GroupDivision, region: Region) -> str:
     """Return what a group asks of the municipality, with and without the doordecentralisatie."""
     if not one.need.is_known:
-        return f"Hoeveel plekken de regio voor {_lower(one.group.name)} nodig heeft is niet bekend: {one.need.unknown}."
+        return f"Hoeveel plekken de regio voor {lower(one.group.name)} nodig heeft is niet bekend: {one.need.unknown}."
     whole = reserved(
-        f"{_places(one.need)} voor {_lower(one.group.name)} heeft de hele regio nodig", one.need
+        f"{places(one.need)} voor {lower(one.group.name)} heeft de hele regio nodig", one.need
     )
     told = f"{whole}. Nu zorgt {name} daarvoor als centrumgemeente."
     if not one.decentralised:
@@ -91,19 +91,19 @@ def of_prevention(group: str, one: Prevention) -> str:
     """Return "10 mensen per jaar minder erin doet evenveel als 30 woningen", with what a home cannot do."""
     if not one.people.is_known:
         return (
-            f"Wat minder instroom bij {_lower(group)} doet is niet te zeggen: {one.people.unknown}."
+            f"Wat minder instroom bij {lower(group)} doet is niet te zeggen: {one.people.unknown}."
         )
     people = count(one.fewer.value, "persoon", "mensen")
     if one.fewer.value == 0:
-        return f"Bij {_lower(group)} komt er niemand minder in."
+        return f"Bij {lower(group)} komt er niemand minder in."
     homes = count(round(one.people.value), "woning", "woningen")
     head = reserved(
-        f"{people} per jaar minder erin bij {_lower(group)} doet op den duur evenveel als {homes}",
+        f"{people} per jaar minder erin bij {lower(group)} doet op den duur evenveel als {homes}",
         one.people,
     )
     told = f"{head}: er zijn dan {_people(one.people)} minder binnen"
     if one.places.is_known:
-        told += f", en er zijn {_places(one.places)} minder nodig"
+        told += f", en er zijn {places(one.places)} minder nodig"
     yearly = "is" if one.homes_a_year.value == 1 else "zijn"
     fewer = count(one.homes_a_year.value, "woning", "woningen")
     told += f". Daarna {yearly} er elk jaar ook {fewer} minder nodig."
@@ -119,7 +119,7 @@ def of_prevention(group: str, one: Prevention) -> str:
 
 def of_costs(one: GroupCosts) -> str:
     """Return what a place costs against a home, and what waiting therefore costs."""
-    name = _lower(one.group.name)
+    name = lower(one.group.name)
     if not one.difference.is_known:
         return f"Wat een plek en een woning voor {name} kosten is niet bekend."
     told = reserved(
@@ -139,11 +139,11 @@ def of_costs(one: GroupCosts) -> str:
 
 def of_quality(one: ShelterQuality, small: float) -> str:
     """Return how many places are in a room for one person, and how many in small facilities."""
-    name = _lower(one.group.name)
+    name = lower(one.group.name)
     if not one.places.is_known:
         return f"Van de plekken voor {name} is niets te zeggen: {one.places.unknown}."
     told = reserved(
-        f"{number(one.small.value)} van de {_places(one.places)} voor {name} "
+        f"{number(one.small.value)} van de {places(one.places)} voor {name} "
         f"({share_words(one.small_share.value)}) staan in voorzieningen van hoogstens {number(small)} plekken",
         one.small_share,
     )
@@ -164,13 +164,5 @@ def _no_shares(region: Region) -> str:
     return f"Wat daarvan bij wie hoort is niet te zeggen: de inwoners van {join(missing)} zijn niet bekend."
 
 
-def _places(figure: ProgrammeFigure) -> str:
-    return count(whole_places(figure) or 0, "plek", "plekken")
-
-
 def _people(figure: ProgrammeFigure) -> str:
     return count(round(figure.value), "persoon", "mensen")
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:]
