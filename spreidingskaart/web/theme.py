@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from spreidingskaart.model import Verdict
 
 ASSETS: Final = Path(__file__).parent / "assets"
+STYLES: Final = (
+    "pages.css",
+    "spread.css",
+    "weigh.css",
+    "task.css",
+)
+"""Style sheets of the pages, one after another; of two rules that weigh the same the later one counts."""
 _PALE: Final = 0.3
 _TINT: Final = 0.45
 _DARK_MARK: Final = ':root[data-theme="dark"]'
@@ -26,10 +33,7 @@ _DARK_MARK: Final = ':root[data-theme="dark"]'
 @cache
 def _styles(*, dark: bool) -> str:
     tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8")
-    pages = "".join(
-        (ASSETS / name).read_text(encoding="utf-8")
-        for name in ("pages.css", "spread.css", "weigh.css", "task.css")
-    )
+    pages = "".join((ASSETS / name).read_text(encoding="utf-8") for name in STYLES)
     return f"<style>{tokens.replace(_DARK_MARK, ':root') if dark else tokens}{pages}{symbol_masks()}</style>"
 
 
