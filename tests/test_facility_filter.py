@@ -22,6 +22,7 @@ from spreidingskaart.city.measures.facility_filter import (
     area_places,
     totals,
 )
+from spreidingskaart.city.measures.figures import FIGURES
 from spreidingskaart.city.measures.filter_words import (
     besides,
     counts_what,
@@ -32,7 +33,6 @@ from spreidingskaart.city.measures.filter_words import (
 )
 from spreidingskaart.city.measures.places import places_per_area
 from spreidingskaart.web.city_sentences import city_values, three_sentences
-from spreidingskaart.web.figures import FIGURES
 from spreidingskaart.web.kaart.panel import Ring, _hidden_places, _near
 from spreidingskaart.web.kaart.tables import AREA_HEAD, FACILITY_HEAD, area_rows, facility_rows
 from spreidingskaart.web.map.city_map import bubbles_of, fill_of, legend_of

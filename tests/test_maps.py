@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from spreidingskaart.city import DATA
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.city.measures.figure_classes import CIVIDIS, NONE_COLOUR, classes, round_limit
 from spreidingskaart.model import Fictional
 from spreidingskaart.rules import care_forms
 from spreidingskaart.web import fictional, footer
 from spreidingskaart.web.map.base import _content_hash, base_map
 from spreidingskaart.web.map.city_map import bubbles_of, plan_legend
-from spreidingskaart.web.map.classes import CIVIDIS, NONE_COLOUR, classes, round_limit
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes
 from spreidingskaart.web.map.legend import figure_legend, legend, marks_legend, zoning_legend
 from spreidingskaart.web.map.names import EventKind, MapLayer, Mode, shared_names

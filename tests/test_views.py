@@ -16,11 +16,11 @@ from markupsafe import Markup
 from geo.crs import point_to_wgs84
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.city.measures.figures import FIGURES
 from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web import url_state
-from spreidingskaart.web.figures import FIGURES
 from spreidingskaart.web.kaart import panel
 from spreidingskaart.web.locatietoets import site_choice, site_form
 from spreidingskaart.web.locatietoets.verdict_card import card

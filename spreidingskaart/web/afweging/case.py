@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.access import PLANNER
+from spreidingskaart.city.measures.figure_classes import Classes
 from spreidingskaart.site_test.overrides import reader_of
 from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.gate.secret import keyed
-from spreidingskaart.web.map.classes import Classes
 from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.session import person
 from spreidingskaart.weighing.case.covering import covered_facts

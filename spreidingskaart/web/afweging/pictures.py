@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from spreidingskaart.city.measures.figure_classes import CIVIDIS
 from spreidingskaart.model import Verdict
-from spreidingskaart.web.map.classes import CIVIDIS
 from spreidingskaart.weighing.framework.value import Verdicts, outline
 from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.symbols import SYMBOLS

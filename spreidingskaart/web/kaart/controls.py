@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.city.measures.figures import FIGURES, LEVEL_NAMES
 from spreidingskaart.web import url_state
 from spreidingskaart.web.fictional import zoning_name
-from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES
 from spreidingskaart.web.kaart.filter import facility_filter
 from spreidingskaart.web.layout import bar
 from spreidingskaart.web.map.city_map import DEFAULT_LAYERS, LAYER_NAMES, NO_FILL, ZONING

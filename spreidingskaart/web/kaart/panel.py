@@ -15,6 +15,7 @@ from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.city.access import telling_areas_of
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.fiction import fictional_share
+from spreidingskaart.city.measures.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS, Fictional
 from spreidingskaart.programme.fair_share.in_short import share_of_district
@@ -22,7 +23,6 @@ from spreidingskaart.web import url_state
 from spreidingskaart.web.agreed import agreed_lines
 from spreidingskaart.web.city_sentences import city_values, three_sentences
 from spreidingskaart.web.fictional import beside_band
-from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.web.kaart.facility_rows import PRECISION_NAMES, facility_rows
 from spreidingskaart.web.layout import why_left_out
 from spreidingskaart.web.rendering import render

@@ -11,9 +11,9 @@ import streamlit as st
 
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.facility_filter import apply_filter, area_places, totals
+from spreidingskaart.city.measures.figures import LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.city.measures.filter_words import counts_what, file_name, sentence
 from spreidingskaart.model import Fictional
-from spreidingskaart.web.figures import LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.web.kaart.filter import groups_of
 from spreidingskaart.web.leaving import NOT_PUBLIC, file_button, public_city, rows_on_screen
 from spreidingskaart.words.marks import STATUS_NAMES

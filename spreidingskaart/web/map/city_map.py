@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.measures.designations import designations
+from spreidingskaart.city.measures.figure_classes import classes
+from spreidingskaart.city.measures.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.city.telling_areas import MUNICIPALITY
 from spreidingskaart.rules.svbp import svbp
 from spreidingskaart.web.fictional import beside_band
-from spreidingskaart.web.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
-from spreidingskaart.web.map.classes import classes
 from spreidingskaart.web.map.layers import bubble_id
 from spreidingskaart.web.map.legend import (
     figure_legend,

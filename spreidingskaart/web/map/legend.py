@@ -12,8 +12,8 @@ from spreidingskaart.words.numbers import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from spreidingskaart.city.measures.figure_classes import Classes
     from spreidingskaart.model import CareForm
-    from spreidingskaart.web.map.classes import Classes
 
 
 def figure_legend(title: str, classes: Classes, *, areas: str, note: str = "") -> str:

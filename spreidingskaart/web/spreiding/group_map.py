@@ -9,8 +9,8 @@ import shapely
 import streamlit as st
 
 from geo.crs import point_to_wgs84
+from spreidingskaart.city.measures.figure_classes import CIVIDIS, NONE_COLOUR
 from spreidingskaart.spread.counts import ids_of_open
-from spreidingskaart.web.map.classes import CIVIDIS, NONE_COLOUR
 from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import Fill, MapState

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from spreidingskaart.city.measures.figures import LEVEL_NAMES
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import GROUP, kinds_of, target_groups
-from spreidingskaart.web.figures import LEVEL_NAMES
 from spreidingskaart.web.layout import small
 from spreidingskaart.web.rendering import say_info
 from spreidingskaart.web.url_state import Name, kept

@@ -9,12 +9,12 @@ import shapely
 import streamlit as st
 
 from geo.crs import point_to_wgs84
+from spreidingskaart.city.measures.figure_classes import classes
+from spreidingskaart.city.measures.figures import LEVEL_NAMES
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import MANY
 from spreidingskaart.spread.counts import ids_of_open
 from spreidingskaart.web import url_state
-from spreidingskaart.web.figures import LEVEL_NAMES
-from spreidingskaart.web.map.classes import classes
 from spreidingskaart.web.map.legend import figure_legend, legend
 from spreidingskaart.web.map.names import EventKind
 from spreidingskaart.web.map.panel import MapEvent, show_map
