@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from spreidingskaart.criteria.zoning.subjects import told_here, told_short
 from spreidingskaart.print.parking_bars import bar_svg
+from spreidingskaart.print.qr_code import qr_svg
 from spreidingskaart.print.render import TEMPLATES as PRINTED
 from spreidingskaart.print.render import shown_apart
 from spreidingskaart.print.words import measured, sentence_case, short_date
@@ -48,6 +49,7 @@ def _environment() -> Environment:
     environment.filters["web"] = web_address
     environment.globals["mark"] = mark_image
     environment.globals["bar"] = bar_image
+    environment.globals["qr"] = qr_image
     return environment
 
 
@@ -119,6 +121,15 @@ def mark_image(
     return _image(mark(form, status, fictional=fictional), "sk-mark")
 
 
-def _image(svg: str, name: str) -> Markup:
+def qr_image(address: str, alt: str) -> Markup | str:
+    """Return an address as a QR code in an image element; "" where it is too long for one."""
+    try:
+        return _image(qr_svg(address), "sk-qr", alt)
+    except ValueError:
+        return ""
+
+
+def _image(svg: str, name: str, alt: str = "") -> Markup:
     packed = base64.b64encode(svg.encode()).decode()
-    return Markup('<img class="{}" alt="" src="data:image/svg+xml;base64,{}">').format(name, packed)
+    image = Markup('<img class="{}" alt="{}" src="data:image/svg+xml;base64,{}">')
+    return image.format(name, alt, packed)

@@ -10,6 +10,7 @@ import streamlit as st
 from spreidingskaart.web import address, fictional, footer, role_bar, theme, url_state
 from spreidingskaart.web.accounted import accounted
 from spreidingskaart.web.navigation import pages
+from spreidingskaart.web.page_tools import page_tools, tools_place
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import begin_run, city
 from spreidingskaart.web.turns import turn
@@ -34,10 +35,13 @@ def run() -> None:
     url_state.arrive(page.title)
     address.restore()
     part("De regel bovenaan", fictional.show_band, city())
+    tools = tools_place()
     with turn():
         page.run()
     footer.show(city())
     address.restore()
+    with tools:
+        page_tools(page)
 
 
 run()

@@ -23,6 +23,7 @@ STYLES: Final = (
     "spread.css",
     "weigh.css",
     "task.css",
+    "tools.css",
 )
 """Style sheets of the pages, one after another; of two rules that weigh the same the later one counts."""
 _PALE: Final = 0.3
