@@ -10,7 +10,9 @@ from spreidingskaart.store.nouns import (
     FrameworkLock,
     FrameworkVersion,
     KeptScenario,
+    KeptSession,
     Override,
+    SessionStep,
     SiteEntry,
 )
 from spreidingskaart.store.place import PLACE_VARIABLE, default_place
@@ -31,8 +33,10 @@ __all__ = [
     "FrameworkLock",
     "FrameworkVersion",
     "KeptScenario",
+    "KeptSession",
     "LostStore",
     "Override",
+    "SessionStep",
     "SiteEntry",
     "Store",
     "canonical",

@@ -46,6 +46,8 @@ class AuditKind(StrEnum):
     """Somebody imported a file of the municipality; `about` says what and from which file."""
     GO_BACK = "go_back"
     """Somebody put another version of the facts in use."""
+    SESSION = "session"
+    """Somebody started or led a workshop session; `about` says which, and what they did."""
     PRUNE = "prune"
     """Rows older than the retention went; `about` holds the hash before the first row that was kept."""
 
@@ -70,6 +72,7 @@ _DUTCH: Final = {
     AuditKind.CONFIDENTIAL_FILE: "vertrouwelijk bestand gemaakt",
     AuditKind.IMPORT: "bestand ingelezen",
     AuditKind.GO_BACK: "andere versie in gebruik genomen",
+    AuditKind.SESSION: "werksessie geleid",
     AuditKind.PRUNE: "oude regels opgeruimd",
 }
 

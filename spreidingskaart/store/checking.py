@@ -22,6 +22,7 @@ from spreidingskaart.store.tables import (
     OVERRIDES,
     PROPOSALS,
     SCENARIOS,
+    SESSION_STEPS,
 )
 from spreidingskaart.words.canonical import fingerprint
 from spreidingskaart.words.lists import count, join
@@ -144,6 +145,7 @@ def _what_it_holds(connection: Connection) -> Iterator[Checked]:
         _turns,
         _numbers,
         _times,
+        _sessions,
         _audit,
     )
     for look in looks:
@@ -251,6 +253,19 @@ def _numbers(connection: Connection) -> Checked:
             "lukte zo'n gat; op SQLite hoort er geen te zijn.",
         )
     return _good("numbers", "De nummers van de stappen sluiten aan.")
+
+
+def _sessions(connection: Connection) -> Checked:
+    """Whether the steps of every workshop session follow one another without a gap."""
+    steps = SESSION_STEPS.c
+    question = select(steps.session, func.max(steps.number), func.count()).group_by(steps.session)
+    rows = connection.execute(question).all()
+    wrong = [str(session) for session, newest, there in rows if newest != there]
+    if wrong:
+        return _fault("sessions", f"In werksessie {join(wrong)} ontbreken stappen.")
+    return _good(
+        "sessions", f"De stappen van {count(len(rows), 'werksessie', 'werksessies')} sluiten aan."
+    )
 
 
 def _times(connection: Connection) -> Checked:

@@ -112,6 +112,40 @@ class KeptScenario(_Kept):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptSession:
+    """A workshop session as it was started. Times are in UTC."""
+
+    id: int
+    code: str
+    """By which tables join it."""
+    title: str
+    municipality: str
+    started_at: dt.datetime
+    maker: str
+    """The login name of who started it."""
+    role: str
+    key: str
+    """Fingerprint of the key of who leads it."""
+    document: Mapping[str, Any]
+    """What it asks, as plain data."""
+    forgotten_at: dt.datetime | None = None
+    """When all that was said in it was removed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionStep:
+    """One thing that somebody did in a workshop session."""
+
+    number: int
+    """Counts from 1 in every session."""
+    at: dt.datetime
+    who: int
+    """Number of the table; `sessions.FACILITATOR` for who leads the session."""
+    kind: str
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One row of the journal: somebody did something at a moment."""
 

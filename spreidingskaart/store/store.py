@@ -23,9 +23,11 @@ from spreidingskaart.store import (
     publishing,
     revoking,
     scenarios,
+    sessions,
     telling,
 )
 from spreidingskaart.store.expecting import ANYTHING
+from spreidingskaart.store.nouns import SessionStep
 from spreidingskaart.store.numbering import Noun, numbered, renumbered
 from spreidingskaart.store.place import (
     PATIENCE,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
         FrameworkLock,
         FrameworkVersion,
         KeptScenario,
+        KeptSession,
         Override,
         SiteEntry,
     )
@@ -334,6 +337,77 @@ class Store:
         return self._seen(
             lambda connection: scenarios.every(connection, municipality, seen_by=seen_by), seen_by
         )
+
+    # ------------------------------------------------------------------------------- workshop sessions
+    def start_session(
+        self,
+        code: str,
+        municipality: str,
+        title: str,
+        document: Mapping[str, Any],
+        *,
+        key: str,
+        by: Person,
+    ) -> KeptSession:
+        """Keep that somebody starts a workshop session.
+
+        Parameters
+        ----------
+        code, municipality, title
+            Code by which tables join, municipality, and title on one line.
+        document
+            What the session asks, as plain data.
+        key
+            Fingerprint of the key of who leads it.
+        by
+            Who starts it.
+        """
+        written = self._signature(by, "", reason_needed=False)
+        columns = sessions.checked(code, municipality, title, key, document)
+        with self._writing() as connection:
+            return sessions.start(connection, columns, written)
+
+    def session(self, code: str) -> KeptSession | None:
+        """Return the session with this code; None where there is none."""
+        return self._ask(lambda connection: sessions.by_code(connection, code), None)
+
+    def sessions(self) -> tuple[KeptSession, ...]:
+        """Return every session, newest first; not for the public, who join by a code."""
+        nothing: tuple[KeptSession, ...] = ()
+        return self._ask(sessions.every, nothing)
+
+    def session_version(self, session: KeptSession) -> int:
+        """Return the number of the newest step: another number means that something happened."""
+        return self._ask(lambda connection: sessions.version(connection, session.id), 0)
+
+    def session_steps(self, session: KeptSession, *, after: int = 0) -> tuple[SessionStep, ...]:
+        """Return what happened in a session after a step, in order."""
+        nothing: tuple[SessionStep, ...] = ()
+        return self._ask(lambda connection: sessions.steps(connection, session.id, after), nothing)
+
+    def add_session_step(
+        self,
+        session: KeptSession,
+        *,
+        after: int,
+        who: int,
+        kind: str,
+        document: Mapping[str, Any],
+        audited: Person | None = None,
+    ) -> SessionStep:
+        """Keep the step that follows `after`; `ChangedError` where another one was taken meanwhile.
+
+        `audited` is in whose name the audit tells it; None for what a table does.
+        """
+        step = SessionStep(number=after + 1, at=self._now(), who=who, kind=kind, document=document)
+        with self._writing() as connection:
+            return sessions.add(connection, session, step, audited=audited)
+
+    def forget_session(self, session: KeptSession, by: Person) -> int:
+        """Remove all that was said in a session, and return how many steps went."""
+        self._signature(by, "", reason_needed=False)
+        with self._writing() as connection:
+            return sessions.forget(connection, session, by, self._now())
 
     # ------------------------------------------------------------------------------- the journal
     def undo(self, event_id: int, by: Person, reason: str = "") -> Event:

@@ -188,3 +188,52 @@ REVOCATIONS: Final = Table(
     Column("until", Moment, nullable=False),
 )
 """Logins that ended before their time. No part of the journal: a row goes when the login would have ended by itself."""
+
+SESSIONS: Final = Table(
+    "sessions",
+    METADATA,
+    Column("id", Number, primary_key=True),
+    Column("code", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("code", name="sessions_code"),
+    sqlite_autoincrement=True,
+)
+"""Workshop sessions: the code by which tables join, and the fingerprint of the key of who leads it."""
+
+SESSION_STEPS: Final = Table(
+    "session_steps",
+    METADATA,
+    Column(
+        "session",
+        Number,
+        ForeignKey("sessions.id", name="session_steps_session_fk"),
+        primary_key=True,
+    ),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("document", JSON, nullable=False),
+)
+"""What happened in a session, one after another: a journal of its own, because its people have no name and no role.
+`who` is the number of a table; 0 is who leads the session. Two people cannot take the same number."""
+
+SESSIONS_FORGOTTEN: Final = Table(
+    "sessions_forgotten",
+    METADATA,
+    Column(
+        "session",
+        Number,
+        ForeignKey("sessions.id", name="sessions_forgotten_session_fk"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("at", Moment, nullable=False),
+)
+"""Sessions of which everything that was said is gone. Only of these the database lets steps go."""

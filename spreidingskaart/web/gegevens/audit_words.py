@@ -28,6 +28,9 @@ _NAMES: Final = {
     "events": "stappen",
     "audit": "regels van de audit",
     "revocations": "afmeldingen",
+    "session": "werksessie",
+    "step": "stap",
+    "steps": "stappen",
 }
 """Names of what a row holds; no name where the value says enough."""
 _WAYS: Final = {
