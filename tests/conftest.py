@@ -23,7 +23,8 @@ ARGS = (
 )
 """The last one: no host but this machine has an address. To refuse requests one by one would switch the cache off."""
 
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=60)
 settings.load_profile("repeatable")
 
 

@@ -135,7 +135,7 @@ def test_no_link_leaves_that_tells_of_a_protected_place(looking):
     assert any("niet openbaar" in one.value for one in near.caption)
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.floats(-400, 400), st.floats(-400, 400), st.sampled_from(SPOTS))
 def test_a_point_stands_in_the_address_only_well_away_from_what_is_protected(dx, dy, spot):
     x, y = spot[0] + dx, spot[1] + dy

@@ -133,7 +133,7 @@ def test_an_untouched_chain_holds_and_gives_its_head(store, clock):
     assert store.check_audit(state.head).broken is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_single_change_anywhere_is_found(chains, data):
     store, rows, noted = data.draw(st.sampled_from(chains))

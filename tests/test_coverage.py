@@ -292,7 +292,7 @@ _NEEDS = st.frozensets(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(whole=st.lists(_NEEDS, max_size=12), parts=st.lists(_NEEDS, max_size=12))
 def test_no_other_three_make_more_firm(whole, parts):
     found = firmness(whole, parts)

@@ -158,7 +158,7 @@ def holds(poor, form):
 
 
 @given(poorer(), st.sampled_from(FORMS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_is_missing_never_passes(poor, form):
     holds(poor, form)
 

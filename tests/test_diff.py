@@ -36,7 +36,7 @@ def _stations(rows):
     return Layer(places, names)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(_CELLS, _CELLS)
 def test_every_row_is_added_removed_changed_or_the_same(was, now):
     found = compare_states("stations", _stations(was), _stations(now))

@@ -351,7 +351,7 @@ def test_what_a_file_says_is_text_in_markdown_feed_and_page(tmp_path, store):
     assert "\u202e" not in as_markdown(digest)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.text(max_size=60))
 def test_any_text_survives_as_one_line_of_text(text):
     html = MarkdownIt("commonmark").render(f"begin {escaped(text)} eind")

@@ -125,7 +125,7 @@ def at_some_place(data, document):
     return document
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_forged_part_is_refused_in_one_sentence_or_replayed(before, today, data):
     parts = unpack(before)

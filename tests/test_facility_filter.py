@@ -122,7 +122,7 @@ def summed(rows, **where):
 
 
 # ---------------------------------------------------------------------------------------- every door
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(facilities(), filters, roles)
 def test_every_door_tells_the_same_facilities_and_places(rows, wanted, role):
     filtered = apply_filter(city_of(rows, role), wanted)
@@ -170,7 +170,7 @@ def test_every_door_tells_the_same_facilities_and_places(rows, wanted, role):
         assert [summed([row]) for row in areas[: len(coloured)]] == pytest.approx(coloured.tolist())
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(facilities(), filters, roles)
 def test_a_finer_level_never_tells_more_than_a_coarser_one(rows, wanted, role):
     filtered = apply_filter(city_of(rows, role), wanted)
@@ -198,7 +198,7 @@ def test_where_all_is_secret_every_door_tells_that_nothing_is_known(rows, wanted
         assert np.isnan(FIGURES["places"].values(filtered, level)).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(facilities(), filters, filters, roles)
 def test_choosing_more_never_shows_more(rows, one, other, role):
     city = city_of(rows, role)
@@ -234,7 +234,7 @@ def test_what_is_secret_is_in_no_number(rows, wanted):
     assert told[0] == told[1]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(facilities(), filters)
 def test_the_panel_of_an_area_and_its_bubble_tell_the_same(rows, wanted):
     filtered = apply_filter(city_of(rows, "public"), wanted)

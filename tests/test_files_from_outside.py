@@ -284,7 +284,7 @@ def outcome(source):
 JUNK = (None, "", "x", -1, 10**400, 1e308, True, [], {}, [None], [[[]]], {"a": [1]}, "9" * 400)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_spoilt_geojson_is_refused_in_one_sentence_or_its_rows_are_named(data):
     shape = json.loads(shapely.to_geojson(PLOT))

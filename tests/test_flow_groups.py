@@ -161,7 +161,7 @@ def test_without_any_table_of_the_programme_nothing_is_known(tmp_path):
     assert "de tabel met cijfers van de programmering ontbreekt" in sentences.missing(flow, GROUP)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(
     st.lists(st.floats(0, 500), min_size=3, max_size=3), st.lists(st.floats(0.01, 200), max_size=5)
 )

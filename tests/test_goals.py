@@ -52,7 +52,7 @@ def goal(*results, baseline=100, target=250, year=2030, source=SOURCED):
 VALUES = st.floats(-1e6, 1e6)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.lists(VALUES, min_size=3, max_size=8), st.integers(1, 9), st.data())
 def test_the_trend_is_the_least_squares_line(values, step, data):
     gaps = data.draw(st.lists(st.integers(1, step), min_size=len(values), max_size=len(values)))
@@ -63,7 +63,7 @@ def test_the_trend_is_the_least_squares_line(values, step, data):
     assert made.trend.in_target_year.value == pytest.approx(slope * 20 + start, rel=1e-6, abs=1e-2)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(VALUES, VALUES, st.floats(-3, 3))
 def test_progress_is_0_at_the_begin_and_1_at_the_target_in_either_direction(begin, aim, share):
     if abs(aim - begin) < 1:

@@ -275,7 +275,7 @@ VALUES = some.one_of(
 
 
 @pytest.mark.parametrize("way", ["none", "local", "proxy", "oidc"])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(
     sent=some.dictionaries(NAMES, VALUES, max_size=6),
     cookies=some.dictionaries(

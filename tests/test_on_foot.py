@@ -189,7 +189,7 @@ def places(draw):
 
 
 @given(st.one_of(networks(), planar()), places(), places(), st.sampled_from([15.0, 60.0, 1_000.0]))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_as_networkx_says(paths, sites, things, reach):
     network = network_of(paths)
     expected = oracle(paths, sites, things, reach)
@@ -213,7 +213,7 @@ def test_as_networkx_says(paths, sites, things, reach):
 
 
 @given(networks(), places(), places(), st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_order_and_direction_of_the_lines_do_not_matter(paths, sites, things, chance):
     turned = [shapely.reverse(path) if chance.random() < 0.5 else path for path in paths]
     chance.shuffle(turned)
@@ -226,7 +226,7 @@ def test_order_and_direction_of_the_lines_do_not_matter(paths, sites, things, ch
 
 
 @given(networks(), places(), places())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_line_that_is_cut_at_a_vertex_changes_nothing(paths, sites, things):
     cut = [shapely.LineString(pair) for path in paths for pair in itertools.pairwise(path.coords)]
     for one, other in zip(
@@ -238,7 +238,7 @@ def test_a_line_that_is_cut_at_a_vertex_changes_nothing(paths, sites, things):
 
 
 @given(networks(), places(), places())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_walk_is_never_shorter_than_the_straight_line(paths, sites, things):
     row, metres = nearest(network_of(paths), sites, things)
     there = row >= 0
@@ -248,7 +248,7 @@ def test_a_walk_is_never_shorter_than_the_straight_line(paths, sites, things):
 
 
 @given(st.one_of(networks(), planar()), places(), places())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_all_at_once_is_one_by_one(paths, sites, things):
     network = network_of(paths)
     row, metres = nearest(network, sites, things)
@@ -263,7 +263,7 @@ def test_all_at_once_is_one_by_one(paths, sites, things):
 
 
 @given(st.one_of(networks(), planar()), places(), places())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_what_can_be_reached_is_what_has_a_distance(paths, sites, things):
     network = network_of(paths)
     targets = Targets(network, doors_of(things, network, reach=REACH))

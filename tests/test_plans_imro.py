@@ -350,7 +350,7 @@ class _Dripping(io.BytesIO):
         return super().read(size)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(sizes=st.lists(st.integers(1, 90), min_size=1, max_size=5), front=st.integers(300, 400))
 def test_a_text_is_cut_alike_whatever_the_pieces_it_comes_in(sizes, front):
     text = collection(

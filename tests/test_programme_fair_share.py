@@ -66,7 +66,7 @@ def test_the_spreidingswet_example_uncorrected():
 
 
 @given(WEIGHTS, st.integers(0, 5_000))
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_whole_shares_add_up_and_are_the_exact_ones_rounded_down_or_up(weights, total):
     shares = shares_by(np.array(weights))
     whole = largest_remainder(total, shares)
@@ -80,7 +80,7 @@ def test_whole_shares_add_up_and_are_the_exact_ones_rounded_down_or_up(weights, 
 
 
 @given(WEIGHTS, st.data())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_whatever_corrects_the_weights_the_whole_stays_the_whole(weights, data):
     factors = data.draw(st.lists(st.floats(0.1, 3), min_size=len(weights), max_size=len(weights)))
     shares = shares_by(np.array(weights), np.array(factors))

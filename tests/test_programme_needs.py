@@ -196,7 +196,7 @@ CHANGES = st.builds(
 NAMES = st.text(min_size=1, max_size=40).map(str.strip).filter(bool)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(NAMES, st.lists(CHANGES, max_size=5, unique_by=lambda one: one.key))
 def test_an_address_gives_the_scenario_back(name, changes):
     made = Scenario(name=name, changes=tuple(changes))

@@ -112,7 +112,7 @@ def test_an_unknown_norm_is_not_tested(tmp_path):
     assert ", fictief)" in held.told
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.floats(1, 1e6), st.floats(0.5, 2))
 def test_only_a_value_that_is_really_another_differs(value, factor):
     (held,) = (

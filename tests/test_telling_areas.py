@@ -84,7 +84,7 @@ def parts_with_people(layers, area):
     return int((inside & (parts["inhabitants"] >= FEWEST_INHABITANTS)).sum())
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(municipalities())
 def test_whatever_the_figures_every_telling_area_leaves_two_parts_with_people_possible(layers):
     told = telling_areas(layers, "GM1", "Proefstad")
@@ -93,7 +93,7 @@ def test_whatever_the_figures_every_telling_area_leaves_two_parts_with_people_po
     assert (told.municipality is None) == (not told.by_district)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(municipalities())
 def test_telling_areas_are_a_partition_and_those_of_wijken_lie_within_those_of_districts(layers):
     told = telling_areas(layers, "GM1", "Proefstad")
@@ -118,7 +118,7 @@ def test_telling_areas_are_a_partition_and_those_of_wijken_lie_within_those_of_d
             assert {told.by_wijk[it] for it in area.codes} == {area}
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(municipalities())
 def test_the_order_of_rows_does_not_matter(layers):
     turned = {
@@ -129,7 +129,7 @@ def test_the_order_of_rows_does_not_matter(layers):
     assert one.by_district == other.by_district
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(municipalities())
 def test_tables_count_merged_places_in_one_area_only_where_nearly_everybody_lives_there(layers):
     wijken = layers["wijken"]
@@ -175,7 +175,7 @@ def test_in_almere_pampus_is_told_with_stad_and_no_district_loses_its_sum():
     assert {area.level for area in told.by_wijk.values()} == {"wijken"}
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(municipalities(), st.data())
 def test_groups_that_were_fixed_stay_under_other_figures_or_are_told_no_finer(layers, data):
     before = telling_areas(layers, "GM1", "Proefstad")

@@ -14,7 +14,7 @@ PLACES = st.integers(1, 200)
 LOADS = st.floats(0.01, 300)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(PLACES, LOADS)
 def test_erlang_b_is_the_last_part_of_a_cut_poisson_distribution(places, load):
     assert float(erlang_b(places, load)) == pytest.approx(
@@ -22,7 +22,7 @@ def test_erlang_b_is_the_last_part_of_a_cut_poisson_distribution(places, load):
     )
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(PLACES, st.floats(0.01, 0.99))
 def test_erlang_c_follows_from_erlang_b(places, busy):
     blocked = float(erlang_b(places, places * busy))

@@ -146,7 +146,7 @@ json_like = st.recursive(
 FIELDS = ("id", "title", "care_forms", "source", "hard", "scored", "history", "note")
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.dictionaries(st.sampled_from(FIELDS), json_like), st.booleans(), json_like)
 def test_any_input_gives_sentences_and_never_a_crash(data, inside, item):
     given_data = {**raw(), **data} if inside else data
@@ -230,7 +230,7 @@ def test_a_changed_lock_is_found():
     ]
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.data())
 def test_no_byte_of_a_locked_file_can_change_unnoticed(data):
     made, proof = framework(), locked()

@@ -337,7 +337,7 @@ def placeable(chosen, sizes, area, most):
     return False
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.integers(1, 9), st.integers(0, 2)), min_size=1, max_size=5),
     st.lists(st.integers(0, 14), min_size=3, max_size=3),
