@@ -144,6 +144,16 @@ class ScriptPage:
 
 
 @pytest.fixture
+def touched(browser):
+    """The same on a tablet, by finger."""
+    context = browser.new_context(
+        viewport={"width": 768, "height": 900}, has_touch=True, reduced_motion="reduce"
+    )
+    yield ScriptPage(context.new_page())
+    context.close()
+
+
+@pytest.fixture
 def script(browser):
     context = browser.new_context(viewport={"width": 900, "height": 700}, reduced_motion="reduce")
     page = ScriptPage(context.new_page())
@@ -397,6 +407,86 @@ def test_a_plot_is_drawn_with_the_keyboard_alone(script):
     expect(script.page.locator(".sk-draft output")).to_contain_text("3 hoeken")
     script.page.keyboard.press("Enter")
     assert [len(ring) for ring in plots(script)] == [3]
+
+
+def finger(script, x, y, off=0):
+    """Tap a point given in metres, `off` pixels to the right of it."""
+    spot, frame = script.pixel(x, y), script.map.bounding_box()
+    script.page.touchscreen.tap(frame["x"] + spot["x"] + off, frame["y"] + spot["y"])
+
+
+def draft(script):
+    return script.page.locator(".sk-draft output")
+
+
+def test_after_each_answer_one_can_draw_again(script):
+    rings = [[degrees(x + shift, y) for x, y in FOUR] for shift in (0, 50)]
+    answers = {
+        "taken": {"plot": rings[0]},
+        "taken back": {"plot": None},
+        "another": {"plot": rings[1]},
+        "cleared": {},
+    }
+    script.show(state_of(mode=Mode.DRAW))
+    for answer in answers.values():
+        for corner in FOUR:
+            script.click(*corner)
+        expect(draft(script)).to_contain_text("4 hoeken")
+        script.page.get_by_role("button", name="Klaar").click()
+        expect(script.page.locator(".sk-draft")).to_be_hidden()
+        script.show(state_of(mode=Mode.DRAW, **answer))
+        expect(draft(script)).to_contain_text("0 gezet")
+    assert len(plots(script)) == len(answers)
+
+
+def test_what_is_drawn_stays_asked_until_the_answer_comes(script):
+    draw(script, FOUR)
+    script.page.get_by_role("button", name="Klaar").click()
+    script.show(state_of(mode=Mode.DRAW, selected=("wijken", "WK1")), taken=None)
+    expect(script.page.locator(".sk-draft")).to_be_hidden()
+    expect(script.page.locator(".sk-asked-plot")).to_have_count(1)
+
+
+def test_a_refused_drawing_says_why_and_is_mended_by_moving_a_corner(script):
+    crossing = [FOUR[0], FOUR[1], (600, 700), FOUR[3]]
+    draw(script, crossing)
+    script.page.get_by_role("button", name="Klaar").click()
+    refusal = {"plot": [degrees(*corner) for corner in crossing], "refused": "De grens kruist."}
+    script.show(state_of(mode=Mode.DRAW, **refusal))
+    expect(script.page.get_by_role("alert")).to_have_text("De grens kruist.")
+    expect(script.page.locator(".sk-corner")).to_have_count(4)
+    frame = script.map.bounding_box()
+    start, to = (script.pixel(*corner) for corner in (crossing[2], FOUR[2]))
+    script.page.mouse.move(frame["x"] + start["x"], frame["y"] + start["y"])
+    script.page.mouse.down()
+    script.page.mouse.move(frame["x"] + to["x"], frame["y"] + to["y"], steps=4)
+    script.page.mouse.up()
+    expect(draft(script)).to_contain_text(re.compile(r"4 hoeken · 1[12],\d\d ha"))
+    script.show(state_of(mode=Mode.DRAW, selected=("wijken", "WK1"), **refusal))
+    script.page.get_by_role("button", name="Klaar").click()
+    assert np.allclose(plots(script)[-1], [degrees(*corner) for corner in FOUR], atol=2e-4)
+    script.show(state_of(mode=Mode.DRAW, plot=plots(script)[-1]))
+    expect(script.page.get_by_role("alert")).to_have_count(0)
+    expect(draft(script)).to_contain_text("0 gezet")
+
+
+@pytest.mark.parametrize(("corner", "off"), [(3, 20), (0, -20)], ids=["last", "first"])
+def test_a_tap_near_the_last_or_first_corner_closes_the_plot(touched, corner, off):
+    touched.show(state_of(mode=Mode.DRAW))
+    for position, spot in enumerate(FOUR, start=1):
+        finger(touched, *spot)
+        expect(draft(touched)).to_contain_text(f"{position} ")
+    finger(touched, *FOUR[corner], off=off)
+    assert [len(ring) for ring in plots(touched)] == [4]
+
+
+def test_a_second_tap_on_the_spot_adds_no_corner(touched):
+    touched.show(state_of(mode=Mode.DRAW))
+    for spot in (FOUR[0], FOUR[0], FOUR[1], FOUR[1]):
+        finger(touched, *spot, off=5)
+    expect(draft(touched)).to_contain_text("2 gezet")
+    expect(touched.page.locator(".sk-notice")).to_have_text("Zet minstens drie hoeken.")
+    assert touched.told() == []
 
 
 def test_giving_up_is_told_once_and_begins_again(script):

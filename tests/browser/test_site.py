@@ -72,13 +72,27 @@ def test_a_pin_can_be_put_with_the_keyboard(visitor, server):
     expect(visitor.page.locator(".sk-band")).to_be_visible()
 
 
-def test_a_plot_can_be_drawn_and_then_its_area_is_measured(visitor, server):
+def test_a_plot_is_drawn_taken_back_drawn_again_refused_and_mended(visitor, server):
+    def draw(*corners):
+        for corner in corners:
+            visitor.click_map(*corner)
+        visitor.frame.get_by_role("button", name="Klaar").click()
+
+    draft = visitor.frame.locator(".sk-draft output")
+    area = visitor.page.locator('.sk-row[data-criterion="area"]')
     visitor.open(server + PAGE + "&manier=Teken+een+perceel&beeld=52.3702,5.2141,16")
-    for corner in ((400, 300), (520, 300), (520, 400), (400, 400)):
-        visitor.click_map(*corner)
-    visitor.frame.get_by_role("button", name="Klaar").click()
-    expect(visitor.page.locator('.sk-row[data-criterion="area"]')).to_contain_text("Het perceel is")
+    draw((400, 300), (520, 300), (520, 400), (400, 400))
+    expect(area).to_contain_text("Het perceel is")
     assert "perceel=" in visitor.page.url
+    expect(draft).to_contain_text("0 gezet")
+    visitor.page.get_by_role("button", name="Ongedaan maken").click()
+    expect(visitor.page.get_by_text("Nog geen locatie gekozen.")).to_be_visible()
+    draw((400, 300), (520, 400), (520, 300), (400, 400))
+    expect(visitor.frame.get_by_role("alert")).to_contain_text("kruisen elkaar")
+    visitor.frame.get_by_role("button", name="Hoek terug").click()
+    visitor.frame.get_by_role("button", name="Klaar").click()
+    expect(area).to_contain_text("Het perceel is")
+    expect(visitor.frame.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_plot_that_crosses_itself_is_refused_in_one_sentence(visitor, server):

@@ -39,6 +39,7 @@ _HINTS: Final = {
     site_choice.SITE: "Kies een kandidaat uit de lijst, of klik die op de kaart.",
     site_choice.TYPE: "Typ een adres, RD (meters) of graden en druk op Enter. Of plak de vorm van een perceel.",
 }
+_MEND: Final = "Versleep een hoek, of haal hoeken terug."
 _AROUND: Final = (0.004, 0.006)
 """Degrees of latitude and longitude shown around a candidate site."""
 
@@ -59,10 +60,18 @@ def map_state(city: City, controls: Controls, test: SiteTest | Refusal | None) -
         codes=plan_codes(),
         pin=site_choice.point(),
         plot=plot,
+        refused=_refused(controls, test),
         view=_view(city, controls, plot),
         background="background" in controls.layers,
         key=layer_key(),
     )
+
+
+def _refused(controls: Controls, test: SiteTest | Refusal | None) -> str | None:
+    """Return why a drawing cannot be tested, and how to mend it."""
+    if controls.way != site_choice.DRAW or not isinstance(test, Refusal) or not test.sentence:
+        return None
+    return f"{test.sentence} {_MEND}"
 
 
 def _view(city: City, controls: Controls, plot: Sequence[LatLon] | None) -> View | None:

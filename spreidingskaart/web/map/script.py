@@ -25,6 +25,7 @@ PARTS: Final = (
     "layers",
     "spots",
     "plots",
+    "corners",
     "drawing",
     "furniture",
     "acts",

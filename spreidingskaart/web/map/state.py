@@ -59,6 +59,8 @@ class MapState:
     """Letter code by main group."""
     pin: LatLon | None = None
     plot: Sequence[LatLon] | None = None
+    refused: str | None = None
+    """Why the plot cannot be tested: the map says so, and the plot becomes a drawing to mend."""
     ring: tuple[float, float, float] | None = None
     """Latitude, longitude and radius in metres."""
     selected: tuple[str, str] | None = None
@@ -99,6 +101,7 @@ class MapState:
             "codes": self.codes,
             "pin": self.pin,
             "plot": self.plot,
+            "refused": self.refused,
             "ring": self.ring,
             "selected": self.selected,
             "sites": self.site_marks and dict(self.site_marks),

@@ -7,10 +7,11 @@
   let touched = false;
   let timer = null;
 
-  function click({ latlng }) {
+  function click({ latlng, originalEvent }) {
+    const byTouch = Boolean(originalEvent) && originalEvent.pointerType === "touch";
     const { mode } = kaart.state;
     const at = { lat: latlng.lat, lon: latlng.lng };
-    if (kaart.drawing.busy()) kaart.drawing.addCorner(latlng);
+    if (kaart.drawing.busy()) kaart.drawing.tap(latlng, byTouch);
     else if (mode === modes.PIN) {
       kaart.spots.showAsked([[at.lat, at.lon]]);
       kaart.send(events.PIN, at);

@@ -1,31 +1,36 @@
-/* Drawing a plot, and measuring, by pointer or by keyboard. One of the two at a time: the draft. */
+/* Drawing a plot, and measuring, by pointer or by keyboard. One of the two at a time: the draft.
+
+   The state of the page says when a plot is drawn. So after every answer there is a draft again: an empty one, or the corners
+   that were refused, to mend. */
 (function (kaart) {
   "use strict";
   const L = window.L;
   const { modes, events } = kaart.names;
-  const { hectares, metres } = kaart.text;
   const ACCENT = "var(--sk-accent)";
-  const EARTH_RADIUS = 6371008.8; // metres, mean
   const SAME_CORNER = 4; // pixels: a second click so near is the second half of a double click
+  const FIRST_CORNER = 10;
+  const TOUCH = 24; // what a finger means by a corner
   let draft = null; // {measuring, corners, line, dots}
+  let begun = null; // what the state said when the last draft began
+  let handed = false; // a drawing is on its way to the page
 
   const busy = () => draft !== null;
   const measuring = () => draft !== null && draft.measuring;
   const closable = () => draft !== null && !draft.measuring && draft.corners.length > 2;
 
-  function start(isMeasure) {
+  function start(isMeasure, corners) {
     stop();
     const dashes = isMeasure ? "4 5" : null;
     const style = { pane: "draft", color: ACCENT, weight: 3, dashArray: dashes, interactive: false };
     draft = {
       measuring: isMeasure,
-      corners: [],
+      corners: corners,
       line: L.polyline([], style).addTo(kaart.map),
       dots: L.layerGroup().addTo(kaart.map),
     };
     kaart.map.doubleClickZoom.disable();
     kaart.map.getContainer().classList.add("sk-drafting");
-    tell();
+    redraw();
   }
 
   function stop() {
@@ -38,23 +43,39 @@
     tell();
   }
 
-  /** Go back to what the mode asks for: an empty draft of a plot, or nothing. */
-  function resume() {
+  /** Go back to what the mode asks for: a draft of a plot that begins with these corners, or nothing. */
+  function resume(corners) {
     stop();
-    if (kaart.state.mode === modes.DRAW) start(false);
+    if (kaart.state.mode === modes.DRAW) start(false, corners || []);
+  }
+
+  /** Begin what the state asks for, once per answer: what somebody draws meanwhile stays. */
+  function follow({ mode, plot, refused }, answered) {
+    const asked = JSON.stringify([mode, plot, refused]);
+    if (!answered || (asked === begun && !handed)) return;
+    begun = asked;
+    handed = false;
+    resume(refused && plot ? plot.map((corner) => L.latLng(corner)) : []);
   }
 
   function toggleMeasuring() {
     if (measuring()) resume();
-    else start(true);
+    else start(true, []);
   }
 
-  function addCorner(at) {
-    const last = draft.corners[draft.corners.length - 1];
-    const pixels = (corner) => kaart.map.latLngToContainerPoint(corner);
-    if (last && pixels(last).distanceTo(pixels(at)) < SAME_CORNER) return;
-    draft.corners.push(at);
-    redraw();
+  /** A click or a tap: a new corner, or the end of the plot where it is on the first corner or, by finger, on the last. */
+  function tap(at, byTouch) {
+    const spot = kaart.map.latLngToContainerPoint(at);
+    const within = (corner, reach) =>
+      corner && kaart.map.latLngToContainerPoint(corner).distanceTo(spot) < (byTouch ? TOUCH : reach);
+    const { corners } = draft;
+    const onFirst = within(corners[0], closable() ? FIRST_CORNER : SAME_CORNER);
+    const onLast = within(corners[corners.length - 1], SAME_CORNER);
+    if ((onFirst && closable()) || (byTouch && (onFirst || onLast))) finish();
+    else if (!onFirst && !onLast) {
+      corners.push(at);
+      redraw();
+    }
   }
 
   function dropCorner() {
@@ -65,13 +86,7 @@
 
   /** Begin again while drawing; leave while measuring. */
   function escape() {
-    if (!draft) return;
-    if (draft.measuring) {
-      resume();
-      return;
-    }
-    draft.corners = [];
-    redraw();
+    if (draft) resume();
   }
 
   /** Give up; whoever drew a plot tells the page so. */
@@ -89,57 +104,30 @@
     }
     const ring = draft.corners.map((corner) => [corner.lat, corner.lng]);
     stop();
+    handed = true;
     kaart.spots.showAsked(ring);
     kaart.send(events.PLOT, { ring: ring });
   }
 
   function redraw() {
-    const { corners, line, dots } = draft;
-    line.setLatLngs(closable() ? corners.concat([corners[0]]) : corners);
+    const { corners, dots } = draft;
     dots.clearLayers();
-    corners.forEach((corner, position) => dots.addLayer(dotAt(corner, position === 0)));
+    corners.forEach((corner, position) => {
+      const moved = (at) => { corners[position] = at; redrawLine(); };
+      dots.addLayer(kaart.corners.handle(corner, position === 0, moved, tell));
+    });
+    redrawLine();
     tell();
   }
 
-  /** A corner; a click on the first one closes the plot. */
-  function dotAt(corner, first) {
-    const style = { pane: "draft", color: ACCENT, weight: 2, fillColor: "#fff", fillOpacity: 1 };
-    const dot = L.circleMarker(corner, { ...style, radius: first ? 7 : 5 });
-    dot.on("click", (event) => {
-      L.DomEvent.stopPropagation(event);
-      if (first) finish();
-    });
-    return dot;
-  }
-
-  function lengthOf(corners) {
-    return corners.slice(1).reduce((sum, corner, position) => sum + corner.distanceTo(corners[position]), 0);
-  }
-
-  /** Square metres of a small ring of corners, on a sphere that is flat around it. */
-  function areaOf(corners) {
-    const radians = Math.PI / 180;
-    const twice = corners.reduce((sum, corner, position) => {
-      const next = corners[(position + 1) % corners.length];
-      return sum + corner.lng * next.lat - next.lng * corner.lat;
-    }, 0);
-    return (Math.abs(twice) / 2) * (radians * EARTH_RADIUS) ** 2 * Math.cos(corners[0].lat * radians);
-  }
-
-  function sentence() {
-    const { corners } = draft;
-    const amount = corners.length;
-    if (draft.measuring) {
-      if (amount < 2) return "Klik twee of meer punten.";
-      return metres(lengthOf(corners)) + (amount > 2 ? " · " + hectares(areaOf(corners)) : "");
-    }
-    if (amount < 3) return "Klik de hoeken van het perceel (" + amount + " gezet).";
-    return amount + " hoeken · " + hectares(areaOf(corners));
+  function redrawLine() {
+    const { corners, line } = draft;
+    line.setLatLngs(closable() ? corners.concat([corners[0]]) : corners);
   }
 
   function tell() {
-    kaart.furniture.showDraft(draft && sentence(), measuring());
+    kaart.furniture.showDraft(draft && kaart.corners.sentence(draft.corners, draft.measuring), measuring());
   }
 
-  kaart.drawing = { busy, closable, resume, toggleMeasuring, addCorner, dropCorner, escape, giveUp, finish };
+  kaart.drawing = { busy, closable, follow, toggleMeasuring, tap, dropCorner, escape, giveUp, finish };
 })(window.kaart);

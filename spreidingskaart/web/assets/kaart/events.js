@@ -43,7 +43,8 @@
     return waiting.filter((event) => event.kind !== kaart.names.events.VIEW);
   }
 
-  /** Take what a state says: the session that made it, and the last event that this session took. */
+  /** Take what a state says: the session that made it, and the last event that this session took. Say whether all was
+      answered. */
   function settle(told) {
     const known = waiting.findIndex((event) => event.serial === told.taken);
     waiting = waiting.slice(known + 1);
@@ -52,6 +53,7 @@
     if (asks) tell();
     insist(FIRST_WAIT);
     kaart.answer.await(asked());
+    return asked().length === 0;
   }
 
   window.addEventListener("online", () => { if (waiting.length > 0) tell(); });

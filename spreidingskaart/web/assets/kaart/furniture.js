@@ -23,6 +23,7 @@
   let tools = null;
   let box = null;
   let busy = null;
+  let refused = null;
   let timer = null;
 
   function addTo(map) {
@@ -35,6 +36,8 @@
     addLegend(root);
     box = notes(root, "sk-notice");
     busy = notes(root, "sk-busy");
+    refused = notes(root, "sk-refused");
+    refused.setAttribute("role", "alert");
     L.DomUtil.create("div", "sk-crosshair", root);
     const patterns = L.DomUtil.create("div", "", root);
     patterns.innerHTML = PATTERNS;
@@ -96,11 +99,17 @@
     timer = setTimeout(() => { box.hidden = true; }, NOTICE_SECONDS * 1000);
   }
 
+  /** Say why what was drawn or chosen cannot be; null where nothing is wrong. */
+  function showRefused(sentence) {
+    refused.textContent = sentence || "";
+    refused.hidden = !sentence;
+  }
+
   /** Say that an answer is awaited; null when it came. */
   function showBusy(text) {
     busy.textContent = text || "";
     busy.hidden = !text;
   }
 
-  kaart.furniture = { addTo, showLegend, showDraft, notice, showBusy };
+  kaart.furniture = { addTo, showLegend, showDraft, showRefused, notice, showBusy };
 })(window.kaart);

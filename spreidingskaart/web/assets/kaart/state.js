@@ -30,15 +30,15 @@
     root.dataset.mode = state.mode;
     if (!before) kaart.map.setView(state.start.slice(0, 2), state.start[2], { animate: false });
     kaart.furniture.showLegend(state.legend);
-    if (!before || before.mode !== state.mode) kaart.drawing.resume();
+    kaart.furniture.showRefused(state.refused);
     kaart.spots.showPin(state.pin);
-    kaart.spots.showPlot(state.plot);
+    kaart.spots.showPlot(state.refused ? null : state.plot); // what was refused is a draft
     kaart.spots.showRing(state.ring);
     kaart.plots.showPicture(state.picture);
     kaart.plots.showOutlines(state.outlines);
     look(state.view);
     kaart.spots.showBackground(state.background, state.ground); // after the map looks where it must: no tile is asked for nothing
-    kaart.settle(state);
+    kaart.drawing.follow(state, kaart.settle(state));
     kaart.years.play(null);
     try {
       await kaart.layers.refresh();
