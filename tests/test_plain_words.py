@@ -8,8 +8,6 @@ import re
 from html import unescape
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from spreidingskaart import PROJECT
 from spreidingskaart.model import Role
@@ -17,8 +15,6 @@ from spreidingskaart.site_test.journal_words import KINDS
 from spreidingskaart.store.audit import AuditKind, AuditRow
 from spreidingskaart.web.gegevens.audit_words import told_about
 from spreidingskaart.web.identity.logins import End, WayIn
-from spreidingskaart.web.navigation import PAGES
-from spreidingskaart.web.routes.page_names import page_names
 from tests.test_links import opened
 
 CODE = PROJECT / "spreidingskaart"
@@ -68,19 +64,6 @@ def test_the_audit_tells_in_words_what_somebody_kept():
     assert told_about(row(AuditKind.PRUNE, through=9, before="ab", removed=9)) == (
         "tot en met regel 9, vingerafdruk daarvoor ab, aantal regels 9"
     )
-
-
-def test_a_page_that_is_not_there_is_told_in_dutch_with_those_that_are():
-    visitor = TestClient(Starlette(routes=page_names()), follow_redirects=False)
-    answer = visitor.get("/bestaatniet")
-    assert answer.status_code == 404
-    assert "Deze pagina is er niet" in answer.text
-    for title in PAGES.values():
-        assert f">{title}</a>" in answer.text
-    assert visitor.get("/Spreiding?per=wijken").headers["location"] == "/spreiding?per=wijken"
-    # left to the screen's own server
-    for other in ("/favicon.png", "/oauth2callback"):
-        assert "Deze pagina" not in visitor.get(other).text
 
 
 def told(page, query):

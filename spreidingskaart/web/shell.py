@@ -9,6 +9,7 @@ import streamlit as st
 
 from spreidingskaart.web import address, fictional, footer, role_bar, theme, url_state
 from spreidingskaart.web.accounted import accounted
+from spreidingskaart.web.naming import show_name, tab_title
 from spreidingskaart.web.navigation import pages
 from spreidingskaart.web.page_tools import page_tools, tools_place
 from spreidingskaart.web.parts import part
@@ -20,13 +21,15 @@ ASSETS: Final = Path(__file__).parent / "assets"
 
 def run() -> None:
     """Set up the page and run the one that was asked for."""
-    st.set_page_config(
-        page_title="Spreidingskaart", page_icon=str(ASSETS / "favicon.svg"), layout="wide"
-    )
+    st.set_page_config(page_icon=str(ASSETS / "favicon.svg"), layout="wide")
     theme.apply()
     st.logo(str(ASSETS / "favicon.svg"), size="large")
     page = st.navigation(pages(), position="top")
-    if (why := begin_run()) is not None:
+    why = begin_run()
+    municipality = city().municipality.name
+    st.set_page_config(page_title=tab_title(page.title, municipality))
+    show_name(municipality)
+    if why is not None:
         role_bar.show_end(why, page.url_path)
         return
     role_bar.show()
