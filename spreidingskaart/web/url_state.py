@@ -2,7 +2,8 @@
 
 A widget binds itself to the address (`kept`). A choice that no widget holds (a pin, a plot, what is selected) stands
 in the session; `restore` takes what a link says and writes the rest back, because a change of page clears the
-address. A parameter that bears a field of a proposal is declared with the fields, and kept in the same way.
+address. After a step back or forward both take what the address says. A parameter that bears a field of a proposal is
+declared with the fields, and kept in the same way.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -134,6 +136,10 @@ OF_PAGE: Final = {
 }
 """Choices that no widget holds and that stand in the address of one page only, by its title."""
 
+REPLACED: Final = frozenset({Name.VIEW})
+"""Choices that a step back does not undo: the address follows them without an entry in the history of the browser.
+Every other name, also a field of a proposal, is undone by one step back (`assets/history.js`)."""
+
 SAFE_FOR_THE_ROOM: Final = frozenset(
     {
         # Kaart
@@ -203,7 +209,8 @@ def take_renamed(name: str, before: str, now: str) -> None:
 def restore(*, may_stand: Callable[[str, str], bool] = lambda _name, _value: True) -> None:
     """Take what a link says, and write every other choice back to the address: a change of page clears it.
 
-    A value in the address that we did not write ourselves is a link that was followed: it wins from the session.
+    A value in the address that we did not write ourselves is a link that was followed: it wins from the session. What
+    we wrote and what is gone after a step back or forward is undone.
 
     Parameters
     ----------
@@ -212,19 +219,34 @@ def restore(*, may_stand: Callable[[str, str], bool] = lambda _name, _value: Tru
     """
     page = st.session_state.get(_PAGE, "")
     for name in map(str, (*EVERYWHERE, *OF_PAGE.get(page, ()))):
-        key, written = _PREFIX + name, _WRITTEN + name
-        in_address = st.query_params.get(name)
-        if in_address is not None and in_address != st.session_state.get(written):
-            st.session_state[key] = in_address
-        value = st.session_state.get(key)
-        if value and len(value) <= LONGEST and may_stand(name, value):
-            if in_address != value:
-                st.query_params[name] = value
-            st.session_state[written] = value
-        else:
-            if in_address is not None:
-                del st.query_params[name]
-            st.session_state[written] = None
+        _take(name)
+        value = st.session_state.get(_PREFIX + name)
+        stands = value and len(value) <= LONGEST and may_stand(name, value)
+        _write(name, value if stands else None)
+
+
+def _take(name: str) -> None:
+    """Take what the address says of a choice, where we did not write that ourselves."""
+    in_address, written = st.query_params.get(name), st.session_state.get(_WRITTEN + name)
+    undone = in_address is None and written and name not in REPLACED and went_through_history()
+    if undone or in_address not in (None, written):
+        st.session_state[_PREFIX + name] = in_address
+
+
+def _write(name: str, value: str | None) -> None:
+    """Let the address say a choice, or nothing of it."""
+    in_address = st.query_params.get(name)
+    if value is None and in_address is not None:
+        del st.query_params[name]
+    elif value is not None and value != in_address:
+        st.query_params[name] = value
+    st.session_state[_WRITTEN + name] = value
+
+
+def went_through_history() -> bool:
+    """Whether this run answers a step back or forward in the history of the browser."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _statuses(rules: Sequence[Rule]) -> tuple[str, ...]:
     counts = _counts(rules)
     words = {status.value: certainty.word for status, certainty in CERTAINTIES.items()}
     words[OPEN] = NOT_SET
-    if _STATUS not in st.session_state:
+    if _STATUS not in st.session_state or url_state.went_through_history():
         linked = (url_state.choice(Name.RULE_STATUSES) or "").split(",")
         st.session_state[_STATUS] = [name for name in linked if name in counts]
     # ids stand in the address, because the words on the pills carry counts

@@ -1,4 +1,4 @@
-"""The page in which the screen (Streamlit) draws itself: in Dutch, with our script for a missing connection."""
+"""The page in which the screen (Streamlit) draws itself: in Dutch, with our scripts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.navigation import FRONT, PAGES
 from spreidingskaart.web.routes.responses import Content, content, respond
 from spreidingskaart.web.routes.streamlit_files import screen_folder
+from spreidingskaart.web.url_state import REPLACED
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,13 +23,18 @@ _CHECKED_EACH_TIME: Final = "no-cache"
 _NO_SCRIPT: Final = (
     "<noscript><p>Zet JavaScript aan om de spreidingskaart te gebruiken.</p></noscript>"
 )
+_SCRIPTS: Final = (
+    f'<script defer src="{ASSETS}/connection.js"></script>'
+    f'<script defer src="{ASSETS}/history.js" data-replaced="{" ".join(sorted(REPLACED))}"></script>'
+    f'<script defer src="{ASSETS}/turned.js"></script>'
+)
 _CHANGES: Final = (
     (r'<html lang="en">', '<html lang="nl">'),
     (r"<title>[^<]*</title>", "<title>Spreidingskaart</title>"),
     (r"<noscript>.*?</noscript>", _NO_SCRIPT),
     # there is no such service here, which the comment before it promises
     (r'<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>', ""),
-    (r"</head>", f'<script defer src="{ASSETS}/connection.js"></script></head>'),
+    (r"</head>", f"{_SCRIPTS}</head>"),
 )
 
 
