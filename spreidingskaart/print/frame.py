@@ -55,7 +55,14 @@ class Window:
         return np.asarray(shapely.transform(inside, lambda xy: (xy - origin) * flip), dtype=object)
 
 
-def frame_around(site: shapely.Geometry, width: int, height: int, scale: float) -> Window:
+def frame_around(
+    site: shapely.Geometry,
+    width: int,
+    height: int,
+    scale: float,
+    *,
+    most_of_frame: float = _MOST_OF_FRAME,
+) -> Window:
     """Return a frame with the site in its middle; a large site gets a smaller scale, so that it fits.
 
     Parameters
@@ -65,11 +72,13 @@ def frame_around(site: shapely.Geometry, width: int, height: int, scale: float) 
     width, height
         Size of the drawing in its own units.
     scale
-        Metres per drawing unit for a site of common size.
+        Metres per drawing unit for a site of common size; 0 where it always fills the frame.
+    most_of_frame
+        Share of the width and height that the site may take.
     """
     west, south, east, north = shapely.bounds(site)
     needed = max(
-        (east - west) / (width * _MOST_OF_FRAME), (north - south) / (height * _MOST_OF_FRAME)
+        (east - west) / (width * most_of_frame), (north - south) / (height * most_of_frame)
     )
     scale = max(scale, float(needed))
     middle_x, middle_y = (west + east) / 2, (south + north) / 2

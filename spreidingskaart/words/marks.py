@@ -5,10 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from spreidingskaart.words.writing import FAMILY, INK, Writing, as_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spreidingskaart.model import CareForm
+    from spreidingskaart.words.writing import Hand
 
 SHAPES: Final = {
     "circle": '<circle r="11"/>',
@@ -25,7 +28,6 @@ SHAPES: Final = {
 _LETTER_DROP: Final = {"triangle-up": 7.0, "triangle-down": 0.5, "pentagon": 4.5}
 _LIGHT: Final = ("#E69F00", "#56B4E9", "#CC79A7", "#009E73")
 """Fills on which dark letters read better than white ones."""
-INK: Final = "#16222E"
 STATUS_NAMES: Final = {
     "existing": "bestaand",
     "planned": "gepland",
@@ -48,23 +50,43 @@ def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -
 
     Planned has a dashed outline on white, closing is hatched, unconfirmed is dotted on white; fictional has a small f.
     """
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-17 -17 34 34" aria-hidden="true" '
+        f'font-family="{FAMILY}">{mark_parts(form, status, fictional=fictional)}</svg>'
+    )
+
+
+def mark_parts(
+    form: CareForm,
+    status: str = "existing",
+    *,
+    fictional: bool = False,
+    text: str | None = None,
+    hand: Hand = as_text,
+) -> str:
+    """Return what a mark is made of, 34 x 34 around its middle, for a drawing that holds many.
+
+    Parameters
+    ----------
+    text
+        What stands in it instead of the letters of the form: a number of facilities.
+    hand
+        Writes the letters.
+    """
     shape = SHAPES.get(form.shape, SHAPES["circle"])
     colour = escape(form.colour, quote=True)
     hollow = status in ("planned", "unconfirmed")
     parts = [
         f'<g fill="#fff" stroke="#fff" stroke-width="5" stroke-linejoin="round">{shape}</g>',
         *_body(form, shape, colour, status, hollow=hollow),
-        _letters(form, colour, status, hollow=hollow),
+        hand(_letters(form, text, status, hollow=hollow)),
     ]
     if fictional:
         parts.append(
             '<circle cx="11" cy="-11" r="5" fill="#fff" stroke="#52616F" stroke-width="1"/>'
             f'<text x="11" y="-8" text-anchor="middle" font-size="8.5" font-style="italic" fill="{INK}">f</text>'
         )
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-17 -17 34 34" aria-hidden="true" '
-        f'font-family="Source Sans, Source Sans 3, Source Sans Pro, sans-serif">{"".join(parts)}</svg>'
-    )
+    return "".join(parts)
 
 
 def _body(form: CareForm, shape: str, colour: str, status: str, *, hollow: bool) -> Iterator[str]:
@@ -86,15 +108,19 @@ def _body(form: CareForm, shape: str, colour: str, status: str, *, hollow: bool)
         yield '<path d="M0-11A11 11 0 0 1 0 11Z" fill="#fff" opacity=".55"/>'
 
 
-def _letters(form: CareForm, colour: str, status: str, *, hollow: bool) -> str:
-    letters = INK if hollow or form.colour in _LIGHT or status == "closing" else "#fff"
-    halo = (
-        f' paint-order="stroke" stroke="{"#fff" if letters == INK else colour}" stroke-width="2.5"'
-    )
-    return (
-        f'<text y="{_LETTER_DROP.get(form.shape, 3.6)}" text-anchor="middle" font-size="10" font-weight="700" '
-        f'fill="{letters}"{halo if status == "closing" or form.shape == "half-circle" else ""}>'
-        f"{escape(form.letters)}</text>"
+def _letters(form: CareForm, text: str | None, status: str, *, hollow: bool) -> Writing:
+    dark = hollow or form.colour in _LIGHT or status == "closing"
+    striped = status == "closing" or form.shape == "half-circle"
+    size = 10 if text is None else 14
+    return Writing(
+        form.letters if text is None else text,
+        x=0,
+        y=_LETTER_DROP.get(form.shape, 3.6) + 0.35 * (size - 10),
+        size=size,
+        bold=True,
+        colour=INK if dark else "#fff",
+        halo=("#fff" if dark else form.colour) if striped else "",
+        halo_width=2.5,
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,3 +81,17 @@ def _scale(amount: int) -> tuple[str, ...]:
         else np.array([1])
     )
     return tuple(CIVIDIS[place] for place in places)
+
+
+def class_texts(classes: Classes) -> list[str]:
+    """Return what each class holds, in words: "geen", "tot 2,5", "2,5 tot 5", "meer dan 5"."""
+    limits = [plain(limit, 2) for limit in classes.limits]
+    if not limits:
+        return ["alle"]
+    first = "geen" if classes.limits[0] == 0 else f"tot {limits[0]}"
+    middle = [
+        f"tot {high}" if low == "0" else f"{low} tot {high}"
+        for low, high in itertools.pairwise(limits)
+    ]
+    last = "meer dan 0" if limits == ["0"] else f"meer dan {limits[-1]}"
+    return [first, *middle, last]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.measures.facility_filter import area_places
-from spreidingskaart.words.numbers import plain
+from spreidingskaart.words.numbers import number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,10 @@ class Figure:
     def counts_places(self) -> bool:
         """Whether it heeds the filter."""
         return self.layer == "facilities"
+
+    def bare(self, value: float) -> str:
+        """Return a value without its unit, with its own number of decimals."""
+        return "geen cijfer" if np.isnan(value) else number(value, self.decimals)
 
     def tell(self, value: float) -> str:
         """Return a value with its unit."""

@@ -11,7 +11,7 @@ from spreidingskaart.city.measures.designations import designations
 from spreidingskaart.city.measures.figure_classes import classes
 from spreidingskaart.city.measures.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE, Figure
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
-from spreidingskaart.city.telling_areas import MUNICIPALITY
+from spreidingskaart.city.measures.hidden_places import hidden_places
 from spreidingskaart.rules.svbp import svbp
 from spreidingskaart.web.fictional import beside_band
 from spreidingskaart.web.map.layers import bubble_id
@@ -85,20 +85,10 @@ def bubbles_of(filtered: Filtered) -> dict[str, Bubble]:
 
     What is told for the municipality as a whole has no bubble: the line under the map counts it.
     """
-    city, hidden = filtered.city, filtered.city.hidden_counts
-    if hidden is None:
-        return {}
-    rows = hidden.take(filtered.hidden_counted & ~np.isnan(hidden["places"]))
-    bubbles: dict[str, Bubble] = {}
-    for level, code, form, places in zip(
-        rows["level"], rows["code"], rows["form"], rows["places"], strict=True
-    ):
-        if level != MUNICIPALITY:
-            before, forms = bubbles.get(bubble_id(level, code), (0.0, ()))
-            name = city.forms[form].name
-            forms = forms if name in forms else tuple(sorted((*forms, name)))
-            bubbles[bubble_id(level, code)] = (before + float(places), forms)
-    return bubbles
+    return {
+        bubble_id(told.level, told.code): (told.places, told.forms)
+        for told in hidden_places(filtered)
+    }
 
 
 def _note(filtered: Filtered, figure: Figure) -> str:

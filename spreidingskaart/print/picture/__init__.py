@@ -1,0 +1,1 @@
+"""The parts of a picture of the city: ground, marks, names, and what stands beside it."""

@@ -1,0 +1,54 @@
+"""What a picture of the city shows, and how large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from spreidingskaart.words.writing import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from spreidingskaart.words.writing import Hand
+
+
+class FacilityMarks(Enum):
+    """How facilities show."""
+
+    NONE = "none"
+    COUNTED = "counted"
+    """A number per area and care form, in the shape of the form."""
+    SINGLE = "single"
+    """One mark each, spread apart where they would cover each other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureChoices:
+    """What is drawn. Sizes are drawing units: pixels on a screen of the width that is given."""
+
+    figure: str | None = "rate"
+    """Id of the figure that colours the areas (`FIGURES`); None leaves them white."""
+    level: str = "wijken"
+    """Level of the areas that are coloured."""
+    values: bool = False
+    """Whether the figure stands beside the name of an area."""
+    facilities: FacilityMarks = FacilityMarks.NONE
+    pins: Mapping[str, str] = field(default_factory=dict)
+    """Colour of the pin (#RRGGBB) by the id of a candidate site; the number in it is that of the candidate."""
+    highlighted: Collection[str] = ()
+    """Codes of areas of the level that get a heavy border."""
+    around: tuple[str, str] | None = None
+    """Level and code of the area that fills the picture; None shows the city."""
+    width: int = 1200
+    height: int = 900
+    label: float = 24.0
+    """Height of the letters of names; everything else keeps to it."""
+    hand: Hand = as_text
+    """Writes the letters: as text, or as shapes (`lettering.as_shapes`) where no font can be told."""
+
+    @property
+    def mark(self) -> float:
+        """Width of a mark of a facility and of a pin."""
+        return 1.5 * self.label
