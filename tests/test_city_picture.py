@@ -15,12 +15,10 @@ from spreidingskaart.city.measures.figure_classes import class_texts, classes
 from spreidingskaart.city.measures.figures import FIGURES
 from spreidingskaart.print.city_picture import FacilityMarks, PictureChoices, city_picture
 from spreidingskaart.print.frame import Labels
-from spreidingskaart.print.lettering import as_shapes
+from spreidingskaart.print.letters import as_shapes
 from spreidingskaart.print.picture.canvas import canvas
 from spreidingskaart.print.picture.marks import candidate_number, counted_forms
 from spreidingskaart.web.map.city_map import fill_of
-from spreidingskaart.web.routes.streamlit_files import screen_folder
-from spreidingskaart.words.writing import Writing
 from tests.bundled import bundled_city
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -122,15 +120,9 @@ def test_no_text_of_a_file_becomes_part_of_the_drawing(shown):
     assert '<script>"&x' in texts(picture.svg)
 
 
-def test_letters_can_be_shapes(shown):
-    font = next((screen_folder() / "static/static/media").glob("SourceSansVF-Upright*"))
-    hand = as_shapes(font)
-    svg = city_picture(shown, replace(COUNTED, hand=hand)).svg
+def test_letters_can_be_shapes_for_paper(shown):
+    svg = as_shapes(city_picture(shown, replace(COUNTED, pins={"L07": "#00616F"})).svg)
     assert texts(svg) == []
-    assert "font-family" in svg
-    middle, end = (hand(Writing("Almere", 100, 20, 10, anchor=at)) for at in ("start", "end"))
-    assert middle.startswith('<g transform="translate(100.00 20.00)')
-    assert float(re.search(r"translate\((\S+)", end)[1]) < 80
 
 
 @pytest.mark.parametrize(

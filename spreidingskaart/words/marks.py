@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spreidingskaart.model import CareForm
-    from spreidingskaart.words.writing import Hand
 
 SHAPES: Final = {
     "circle": '<circle r="11"/>',
@@ -62,7 +61,6 @@ def mark_parts(
     *,
     fictional: bool = False,
     text: str | None = None,
-    hand: Hand = as_text,
 ) -> str:
     """Return what a mark is made of, 34 x 34 around its middle, for a drawing that holds many.
 
@@ -70,8 +68,6 @@ def mark_parts(
     ----------
     text
         What stands in it instead of the letters of the form: a number of facilities.
-    hand
-        Writes the letters.
     """
     shape = SHAPES.get(form.shape, SHAPES["circle"])
     colour = escape(form.colour, quote=True)
@@ -79,7 +75,7 @@ def mark_parts(
     parts = [
         f'<g fill="#fff" stroke="#fff" stroke-width="5" stroke-linejoin="round">{shape}</g>',
         *_body(form, shape, colour, status, hollow=hollow),
-        hand(_letters(form, text, status, hollow=hollow)),
+        as_text(_letters(form, text, status, hollow=hollow)),
     ]
     if fictional:
         parts.append(

@@ -1,8 +1,7 @@
-"""A text in a drawing, and the hand that writes it: as text, or (`print/lettering.py`) as shapes."""
+"""A line of text in a drawing (SVG). `print/letters.py` makes shapes of it for paper."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -27,10 +26,6 @@ class Writing:
     halo: str = ""
     """Colour around the letters; "" for none."""
     halo_width: float = 0.0
-
-
-Hand = Callable[[Writing], str]
-"""Whatever draws a text as SVG."""
 
 
 def as_text(writing: Writing) -> str:

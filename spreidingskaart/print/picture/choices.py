@@ -6,12 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from spreidingskaart.words.writing import as_text
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-
-    from spreidingskaart.words.writing import Hand
 
 
 class FacilityMarks(Enum):
@@ -45,8 +41,6 @@ class PictureChoices:
     height: int = 900
     label: float = 24.0
     """Height of the letters of names; everything else keeps to it."""
-    hand: Hand = as_text
-    """Writes the letters: as text, or as shapes (`lettering.as_shapes`) where no font can be told."""
 
     @property
     def mark(self) -> float:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.print.frame import round_length
+from spreidingskaart.print.letters import text_width
 from spreidingskaart.print.picture.ground import PAPER
-from spreidingskaart.print.picture.names import text_width
 from spreidingskaart.words.numbers import RoundingWay, metres
-from spreidingskaart.words.writing import INK, Writing
+from spreidingskaart.words.writing import INK, Writing, as_text
 
 if TYPE_CHECKING:
     from spreidingskaart.print.picture.canvas import Canvas
@@ -31,7 +31,7 @@ def _bar(canvas: Canvas) -> str:
     text = Writing(metres(length, RoundingWay.EXACT), label + wide / 2, low - 0.5 * label, label)
     return (
         f'<path d="M{label:.1f} {low - label / 3:.1f}V{low:.1f}H{label + wide:.1f}V{low - label / 3:.1f}" '
-        f'fill="none" stroke="{INK}" stroke-width="{2 * canvas.line:.2g}"/>{canvas.choices.hand(text)}'
+        f'fill="none" stroke="{INK}" stroke-width="{2 * canvas.line:.2g}"/>{as_text(text)}'
     )
 
 
@@ -43,7 +43,7 @@ def _north(canvas: Canvas) -> str:
     arrow = (
         f"M{x:.1f} {y:.1f}l{half:.1f} {high:.1f}l{-half:.1f} {-notch:.1f}l{-half:.1f} {notch:.1f}Z"
     )
-    return f'<path d="{arrow}" fill="{INK}"/>' + canvas.choices.hand(
+    return f'<path d="{arrow}" fill="{INK}"/>' + as_text(
         Writing("N", x, y + 2.4 * label, label, bold=True)
     )
 
@@ -56,5 +56,5 @@ def _plate(canvas: Canvas, fictional: str) -> str:
     text = Writing(fictional, 4 + wide / 2, 4 + 1.15 * label, label, colour=_WARNING, bold=True)
     return (
         f'<rect x="4" y="4" width="{wide:.1f}" height="{high:.1f}" rx="{label / 5:.1f}" '
-        f'fill="{PAPER}" stroke="{_WARNING}" stroke-width="{2 * canvas.line:.2g}"/>{canvas.choices.hand(text)}'
+        f'fill="{PAPER}" stroke="{_WARNING}" stroke-width="{2 * canvas.line:.2g}"/>{as_text(text)}'
     )

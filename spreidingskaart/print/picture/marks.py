@@ -16,7 +16,7 @@ from spreidingskaart.print.picture.choices import FacilityMarks
 from spreidingskaart.print.picture.ground import BORDER, PAPER
 from spreidingskaart.words.marks import mark_parts, size
 from spreidingskaart.words.numbers import plain
-from spreidingskaart.words.writing import INK, Writing
+from spreidingskaart.words.writing import INK, Writing, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,7 @@ def _counts(canvas: Canvas) -> Iterable[str]:
         for at, (form, amount) in enumerate(sorted(forms.items())):
             left = x + (at % row - (row - 1) / 2) * wide
             top = y + (at // row - (len(forms) - 1) // row / 2) * high
-            yield _mark(canvas, canvas.city.forms[form], left, top, wide, text=str(amount))
+            yield _mark(canvas.city.forms[form], left, top, wide, text=str(amount))
 
 
 def _rows(amount: int) -> int:
@@ -107,7 +107,7 @@ def _singles(canvas: Canvas) -> Iterable[str]:
         wide = canvas.choices.mark * size(float(layer["places"][row])) / _LARGEST
         left, top = canvas.free_spot(*place, wide, wide)
         form, status = canvas.city.forms[layer["form"][row]], str(layer["status"][row])
-        yield _mark(canvas, form, left, top, wide, status=status)
+        yield _mark(form, left, top, wide, status=status)
         if abs(left - place[0]) + abs(top - place[1]) > wide / 4:
             yield _hairline(canvas, place, (left, top))
 
@@ -124,7 +124,7 @@ def _hidden(canvas: Canvas) -> Iterable[str]:
             yield (
                 f'<rect x="{x - wide / 2:.1f}" y="{y - high / 2:.1f}" width="{wide:.1f}" height="{high:.1f}" '
                 f'rx="{label / 4:.1f}" fill="{PAPER}" stroke="{INK}" stroke-width="{2 * canvas.line:.2g}"/>'
-            ) + canvas.choices.hand(Writing(text, x, y + 0.35 * label, label))
+            ) + as_text(Writing(text, x, y + 0.35 * label, label))
 
 
 def _pins(canvas: Canvas) -> Iterable[str]:
@@ -144,14 +144,13 @@ def _pins(canvas: Canvas) -> Iterable[str]:
         yield (
             f'<g transform="translate({x:.1f} {y + high / 2:.1f}) scale({scale:.3g})">'
             f'<path d="{_PIN}" fill="{escape(colour, quote=True)}" stroke="{PAPER}" stroke-width="2"/>'
-            f"{canvas.choices.hand(number)}</g>"
+            f"{as_text(number)}</g>"
         )
         if abs(x - point[0]) + abs(y + high / 2 - point[1]) > high / 4:
             yield _hairline(canvas, point, (x, y + high / 2))
 
 
 def _mark(
-    canvas: Canvas,
     form: CareForm,
     x: float,
     y: float,
@@ -160,7 +159,7 @@ def _mark(
     status: str = "existing",
     text: str | None = None,
 ) -> str:
-    parts = mark_parts(form, status, text=text, hand=canvas.choices.hand)
+    parts = mark_parts(form, status, text=text)
     return f'<g transform="translate({x:.1f} {y:.1f}) scale({wide / _BOX:.3g})">{parts}</g>'
 
 

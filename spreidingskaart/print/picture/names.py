@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from spreidingskaart.print.letters import text_width
 from spreidingskaart.print.picture.ground import PAPER
-from spreidingskaart.words.writing import Writing
+from spreidingskaart.words.writing import Writing, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from spreidingskaart.print.picture.canvas import Canvas
     from spreidingskaart.print.picture.ground import FigureDrawn
 
-_LETTER: Final = 0.56
-"""Width of a letter on average, of its height; a bold one is a little wider."""
 _TRIES: Final = [(dx, dy) for dy in (0, 1, -1, 2, -2, 3, -3, 4, -4) for dx in (0, 0.3, -0.3)]
 """Steps from the middle of an area, in heights and widths of the name."""
 _FURTHER: Final = [(dx, dy) for dy in range(-6, 7) for dx in (-1, -0.6, 0.6, 1)]
@@ -31,11 +30,6 @@ def names(canvas: Canvas, drawn: FigureDrawn | None) -> str:
     if level != "districts" and level in city.levels:
         shown += _named(canvas, level, drawn, always=False)
     return "".join(shown)
-
-
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return about how wide a text is, in drawing units."""
-    return size * (_LETTER + 0.02 * bold) * len(text)
 
 
 def _named(canvas: Canvas, level: str, drawn: FigureDrawn | None, *, always: bool) -> Iterable[str]:
@@ -68,7 +62,7 @@ def _name(canvas: Canvas, text: str, shape: shapely.Geometry, *, always: bool) -
         (spot.x, spot.y) if always else None,
     )
     if free is not None:
-        yield canvas.choices.hand(
+        yield as_text(
             Writing(
                 text,
                 round(free[0], 1),

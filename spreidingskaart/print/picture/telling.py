@@ -143,7 +143,7 @@ def _forms(canvas: Canvas) -> Iterable[PictureKey]:
     present = {form for forms in counted_forms(canvas) for form in forms}
     for form in canvas.city.forms.values():
         if form.id in present:
-            yield PictureKey(_sign(mark_parts(form, hand=canvas.choices.hand)), form.name)
+            yield PictureKey(_sign(mark_parts(form)), form.name)
     if kind is FacilityMarks.COUNTED and present:
         yield PictureKey(_sign(""), "getal: zoveel voorzieningen, ook geplande")
     if kind is FacilityMarks.SINGLE and present:
@@ -161,7 +161,7 @@ def _outlines(canvas: Canvas) -> Iterable[PictureKey]:
         found = rows[layer["status"][rows] == status]
         if len(found):
             form = canvas.city.forms[layer["form"][found[0]]]
-            yield PictureKey(_sign(mark_parts(form, status, hand=canvas.choices.hand)), words)
+            yield PictureKey(_sign(mark_parts(form, status)), words)
 
 
 def _others(canvas: Canvas) -> Iterable[PictureKey]:
