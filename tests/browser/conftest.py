@@ -132,6 +132,22 @@ class Visitor:
         else:
             self.settle()
 
+    def tab_stops(self):
+        """Count the tab stops of the map's frame by pressing Tab until the focus has left it."""
+        self.map.focus()
+        stops = 1
+        while stops < 100:
+            self.page.keyboard.press("Tab")
+            if not self.page.evaluate("document.activeElement.matches('iframe')"):
+                break
+            stops += 1
+        self.map.focus()
+        self.page.keyboard.press("Shift+Tab")
+        assert not self.page.evaluate("document.activeElement.matches('iframe')"), (
+            "the map is first"
+        )
+        return stops
+
     def layer_requests(self):
         return [url for url in self.asked if "/layers/" in url]
 

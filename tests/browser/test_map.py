@@ -133,9 +133,31 @@ def test_measuring_works_with_the_keyboard(visitor, server):
     visitor.map.focus()
     visitor.page.keyboard.press("Space")
     visitor.page.keyboard.press("ArrowRight")
-    visitor.page.wait_for_timeout(400)
     visitor.page.keyboard.press("Space")
     expect(visitor.frame.locator(".sk-draft output")).to_contain_text("m")
+
+
+PAGES = ("/", "/locatietoets?manier=Teken+een+perceel", "/zoeken", "/spreiding?stap=Waar")
+
+
+def test_no_map_takes_more_than_six_tab_stops(visitor, server):
+    for page in PAGES:
+        visitor.open(server + page)
+        assert 3 <= visitor.tab_stops() <= 6, page
+
+
+def test_an_area_and_a_facility_are_chosen_by_key_and_the_focus_stays(visitor, server):
+    visitor.open(server + NO_BACKGROUND)
+    visitor.map.focus()
+    live = visitor.frame.locator(".sk-live")
+    for key in ("Home", "End"):
+        visitor.page.keyboard.press(key)
+        name = live.inner_text().split(",")[0]
+        visitor.page.keyboard.press("Enter")
+        expect(visitor.page.get_by_role("heading", name=name).first).to_be_visible()
+        visitor.settle()
+        expect(visitor.map).to_be_focused()
+        expect(visitor.frame.locator(".sk-cursor")).to_have_count(1)
 
 
 def test_a_view_goes_into_the_address_only_when_somebody_moved_the_map(visitor, server):
@@ -144,7 +166,7 @@ def test_a_view_goes_into_the_address_only_when_somebody_moved_the_map(visitor, 
     visitor.settle()
     assert "beeld=" not in visitor.page.url
     visitor.map.focus()
-    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("Shift+ArrowRight")
     visitor.page.wait_for_url("**beeld=**")
 
 

@@ -403,7 +403,6 @@ def test_a_plot_is_drawn_with_the_keyboard_alone(script):
     for step in ("ArrowRight", "ArrowDown", "ArrowLeft"):
         script.page.keyboard.press("Space")
         script.page.keyboard.press(step)
-        script.page.wait_for_timeout(400)  # the map slides
     expect(script.page.locator(".sk-draft output")).to_contain_text("3 hoeken")
     script.page.keyboard.press("Enter")
     assert [len(ring) for ring in plots(script)] == [3]
@@ -652,6 +651,100 @@ def test_the_view_is_told_after_somebody_moved_the_map_and_only_then(script):
     script.page.wait_for_timeout(1_500)
     assert script.events() == []
     script.map.focus()
-    script.page.keyboard.press("ArrowRight")
+    script.page.keyboard.press("Shift+ArrowRight")
     script.page.wait_for_timeout(2_000)
     assert [event["kind"] for event in script.events()] == [EventKind.VIEW]
+
+
+# ---------------------------------------------------------------------------------------- keyboard
+def heard(script):
+    return script.page.locator(".sk-live")
+
+
+def test_arrows_go_to_what_lies_there_and_enter_chooses_it(script):
+    script.show(state_of())
+    script.map.focus()
+    script.page.keyboard.press("ArrowLeft")
+    expect(script.page.locator(".sk-cursor")).to_have_count(1)
+    first = heard(script).inner_text()
+    expect(script.page.locator(".sk-tip")).to_be_visible()
+    script.page.keyboard.press("ArrowRight")
+    expect(heard(script)).not_to_have_text(first)
+    script.page.keyboard.press("Enter")
+    [event] = script.told()
+    assert event["kind"] == EventKind.PICK
+    assert event["id"]
+    script.show(state_of(selected=(event["layer"], event["id"])))
+    expect(script.page.locator(".sk-cursor")).to_have_count(1)
+    expect(script.map).to_be_focused()
+    script.page.keyboard.press("Escape")
+    expect(script.page.locator(".sk-cursor")).to_have_count(0)
+    expect(script.page.locator(".sk-tip")).to_have_count(0)
+
+
+def test_keys_pass_everything_by_name_and_a_line_names_it(script):
+    script.show(state_of())
+    script.map.focus()
+    script.page.keyboard.press("Home")
+    amount = int(re.search(r"1 van (\d+)\.", heard(script).inner_text())[1])
+    said = [heard(script).inner_text()]
+    for _ in range(amount - 1):
+        script.page.keyboard.press("PageDown")
+        said.append(heard(script).inner_text())
+    assert len(set(said)) == amount
+    assert f"{amount} van {amount}." in said[-1]
+    script.page.keyboard.press("End")
+    assert heard(script).inner_text() == said[-1]
+    script.page.keyboard.press("PageUp")
+    assert heard(script).inner_text() == said[-2]
+    names = CITY.areas("wijken")["name"].tolist() + CITY.layers["facilities"]["name"].tolist()
+    assert all(any(name in one for one in said) for name in names)
+
+
+def test_arrows_move_the_cross_and_the_pin_comes_under_it(script):
+    script.show(state_of(mode=Mode.PIN))
+    script.map.focus()
+    middle = script.page.evaluate("map.getSize().divideBy(2)")
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        script.page.keyboard.press(key)
+    cross = script.page.locator(".sk-crosshair").bounding_box()
+    assert (cross["x"] + 12 - middle["x"], cross["y"] + 12 - middle["y"]) == (32, 16)
+    script.page.keyboard.press("Enter")
+    [event] = script.told()
+    spot = script.page.evaluate(
+        "at => map.latLngToContainerPoint(at)", [event["lat"], event["lon"]]
+    )
+    assert np.allclose([spot["x"], spot["y"]], [middle["x"] + 32, middle["y"] + 16], atol=1)
+
+
+def test_the_help_says_what_the_keys_do_here_and_goes_away(script):
+    script.show(state_of())
+    script.map.focus()
+    script.page.keyboard.press("?")
+    expect(script.page.locator(".sk-help")).to_contain_text("volgende en vorige op naam")
+    script.page.keyboard.press("Escape")
+    expect(script.page.locator(".sk-help")).to_be_hidden()
+    script.show(state_of(mode=Mode.DRAW))
+    script.page.get_by_role("button", name="Toetsen op de kaart").click()
+    expect(script.page.locator(".sk-help")).to_contain_text("hoek zetten")
+
+
+def test_the_tools_are_one_tab_stop_with_arrows_between(script):
+    script.show(state_of(mode=Mode.DRAW))
+    tools = script.page.locator(".sk-tools button")
+    tools.first.focus()
+    assert tools.evaluate_all("all => all.filter((one) => one.tabIndex === 0).length") == 1
+    script.page.keyboard.press("End")
+    expect(script.page.get_by_role("button", name="Stop")).to_be_focused()
+    script.page.keyboard.press("ArrowLeft")
+    expect(script.page.get_by_role("button", name="Klaar")).to_be_focused()
+    script.page.keyboard.press("Enter")
+    expect(script.page.locator(".sk-notice")).to_have_text("Zet minstens drie hoeken.")
+
+
+def test_a_tap_shows_what_a_pointer_above_it_would(touched):
+    touched.show(state_of())
+    finger(touched, 200, 200)
+    expect(touched.page.locator(".sk-tip")).to_be_visible()
+    [event] = touched.told()
+    assert (event["layer"], event["id"]) == ("facilities", "F1")

@@ -114,6 +114,7 @@ def test_a_weight_moves_ranking_and_map_without_a_remount(visitor, locked_server
     expect(visitor.map).not_to_have_attribute("data-applied", str(applied))
     assert visitor.map.get_attribute("data-mounted") == "once"
     assert visitor.layer_requests() == asked
+    assert visitor.tab_stops() <= 6
     # another mean is one more choice that the ranking follows and the address keeps
     by_weight = visitor.page.locator(".wg-ranking").inner_text()
     visitor.choose("Van punten naar totaal", "Meetkundig gemiddelde")

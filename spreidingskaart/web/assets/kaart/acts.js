@@ -1,9 +1,8 @@
-/* What a click, a key or a move of the map does. */
+/* What a click or a move of the map does. */
 (function (kaart) {
   "use strict";
   const { modes, events } = kaart.names;
   const REST = 1200; // milliseconds without a move before the view is told
-  const REMOVES = ["Backspace", "Delete"];
   let touched = false;
   let timer = null;
 
@@ -16,23 +15,6 @@
       kaart.spots.showAsked([[at.lat, at.lon]]);
       kaart.send(events.PIN, at);
     } else if (mode === modes.SELECT) kaart.send(events.PICK, { layer: null, id: null, ...at });
-  }
-
-  /** Enter closes a plot that has enough corners; else it does what a click in the middle would do, as the space bar does. */
-  function act(key) {
-    if (key === "Enter" && kaart.drawing.closable()) kaart.drawing.finish();
-    else click({ latlng: kaart.map.getCenter() });
-  }
-
-  function press(event) {
-    if (event.target !== kaart.map.getContainer()) return; // a button or the legend has the focus: the key is theirs
-    if (event.key === "Enter" || event.key === " ") act(event.key);
-    else if (kaart.drawing.busy() && REMOVES.includes(event.key)) kaart.drawing.dropCorner();
-    else {
-      if (event.key === "Escape") kaart.drawing.escape();
-      return;
-    }
-    event.preventDefault();
   }
 
   function noteTouch() {
@@ -57,10 +39,10 @@
 
   function listenTo(map) {
     const root = map.getContainer();
-    root.addEventListener("keydown", press);
     ["pointerdown", "wheel", "keydown"].forEach((kind) => {
       root.addEventListener(kind, noteTouch, { capture: true, passive: true });
     });
+    map.on("preclick", () => kaart.card.close());
     map.on("click", click);
     map.on("dblclick", () => kaart.drawing.finish());
     map.on("zoomend", tellZoom);
@@ -68,5 +50,5 @@
     tellZoom();
   }
 
-  kaart.acts = { listenTo, noteTouch };
+  kaart.acts = { listenTo, noteTouch, click };
 })(window.kaart);

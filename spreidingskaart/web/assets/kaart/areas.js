@@ -3,7 +3,7 @@
   "use strict";
   const L = window.L;
   const { layers, levels } = kaart.names;
-  const { tooltip, pickable, marker, bold, isFictional } = kaart.parts;
+  const { tell, pickable, marker, bold, isFictional } = kaart.parts;
   const BORDER = { [layers.DISTRICTS]: 2, [layers.WIJKEN]: 1, [layers.BUURTEN]: 0.5 };
   const CHOSEN_BORDER = 4;
   const SITE_PIN = '<svg viewBox="0 0 26 32"><path d="M13 31C7 22 2 18 2 12a11 11 0 0 1 22 0c0 6-5 10-11 19Z"/></svg>';
@@ -18,7 +18,7 @@
       onEachFeature(feature, shape) {
         if (!front) return;
         pickable(shape, name, feature.properties.id);
-        tooltip(shape, "");
+        tell(shape, "", feature.properties.name);
       },
     });
   }
@@ -46,7 +46,7 @@
       });
       if (chosen) shape.bringToFront();
       const said = fill && fill.tips[row] ? "<br>" + kaart.text.escaped(fill.tips[row]) : "";
-      shape.setTooltipContent(bold(name) + said);
+      shape.said = bold(name) + said;
     });
   }
 
@@ -58,7 +58,7 @@
       pane: "siteplots",
       style: { color: "var(--sk-accent)", weight: 2, fillOpacity: 0.12 },
       onEachFeature(feature, shape) {
-        tooltip(shape, bold(feature.properties.name) + candidate());
+        tell(shape, bold(feature.properties.name) + candidate());
         pickable(shape, layers.SITES, feature.properties.id);
       },
     });
@@ -71,7 +71,7 @@
     const html = SITE_PIN + bold(number);
     const icon = L.divIcon({ className: "sk-icon sk-site", iconSize: [26, 32], iconAnchor: [13, 31], html: html });
     const pin = marker(shape.getBounds().getCenter(), "sites", icon);
-    tooltip(pin, bold(name) + candidate());
+    tell(pin, bold(name) + candidate(), name);
     pickable(pin, layers.SITES, id);
     pin.site = { id: id, name: name, number: number };
     return pin;
@@ -87,7 +87,7 @@
       element.style.setProperty("--sk-site-ink", ink);
       element.querySelector("b").textContent = text;
       const more = said ? "<br>" + kaart.text.escaped(said) : "";
-      pin.setTooltipContent(bold(pin.site.name) + more + candidate());
+      pin.said = bold(pin.site.name) + more + candidate();
     });
   }
 
@@ -102,7 +102,8 @@
         fillOpacity: 0.28,
       }),
       onEachFeature(feature, shape) {
-        tooltip(shape, bold(feature.properties.name) + "<br>groen-blauw netwerk" + fictional);
+        const { name } = feature.properties;
+        tell(shape, bold(name) + "<br>groen-blauw netwerk" + fictional, name);
       },
     });
   }

@@ -126,7 +126,7 @@
   }
 
   function tell() {
-    kaart.furniture.showDraft(draft && kaart.corners.sentence(draft.corners, draft.measuring), measuring());
+    kaart.toolbar.showDraft(draft && kaart.corners.sentence(draft.corners, draft.measuring), measuring());
   }
 
   kaart.drawing = { busy, closable, follow, toggleMeasuring, tap, dropCorner, escape, giveUp, finish };

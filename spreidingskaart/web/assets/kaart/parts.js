@@ -1,15 +1,19 @@
-/* What the drawings of all layers share: tooltips, icons, and the click that picks something. */
+/* What the drawings of all layers share: cards, icons, and the click that picks something. */
 (function (kaart) {
   "use strict";
   const L = window.L;
   const { modes, events } = kaart.names;
 
-  function tooltip(shape, html) {
-    shape.bindTooltip(html, { sticky: true, direction: "top", className: "sk-tip", opacity: 1 });
+  /** Say what a shape is, on its card. What has a name is reached by key as well; its ground or outline has none. */
+  function tell(shape, html, name) {
+    shape.said = html;
+    shape.name = name;
+    kaart.card.listenTo(shape);
   }
 
   /** Tell the page what is picked; while somebody draws or puts a pin, a click is theirs. */
   function pickable(shape, layer, id) {
+    shape.pick = [layer, id];
     shape.on("click", (event) => {
       if (kaart.state.mode !== modes.SELECT || kaart.drawing.busy()) return;
       L.DomEvent.stopPropagation(event);
@@ -21,7 +25,7 @@
     return L.divIcon({ html: html, iconSize: [width, width], className: "sk-icon " + className });
   }
 
-  /** A marker that no key can reach: the tables under the map say the same. */
+  /** A marker that takes no tab stop: arrows reach it. */
   function marker(at, pane, icon, options) {
     return L.marker(at, { pane: pane, icon: icon, keyboard: false, ...options });
   }
@@ -35,6 +39,6 @@
   const bold = (text) => "<b>" + kaart.text.escaped(text) + "</b>";
   const isFictional = (name) => kaart.state.fictional.includes(name);
 
-  kaart.parts = { tooltip, pickable, squareIcon, marker, label, bold, isFictional };
+  kaart.parts = { tell, pickable, squareIcon, marker, label, bold, isFictional };
   kaart.draw = {}; // by name of a layer: from its data to something that Leaflet shows
 })(window.kaart);

@@ -3,7 +3,7 @@
   "use strict";
   const L = window.L;
   const { layers, statuses } = kaart.names;
-  const { tooltip, pickable, squareIcon, marker, label, bold } = kaart.parts;
+  const { tell, pickable, squareIcon, marker, label, bold } = kaart.parts;
   const { escaped, dutch } = kaart.text;
   const HOUSE = '<svg viewBox="0 0 24 24"><path d="M3 11.5 12 4l9 7.5M5.5 10v10h13V10" fill="#fff" stroke="#16222E" ' +
     'stroke-width="2.2" stroke-linejoin="round" stroke-linecap="round"/></svg>';
@@ -18,7 +18,7 @@
         return marker(at, "marks", squareIcon(marks[mark] || "", size, "sk-mark"), { riseOnHover: true });
       },
       onEachFeature(feature, shape) {
-        tooltip(shape, aboutFacility(feature.properties));
+        tell(shape, aboutFacility(feature.properties), feature.properties.name);
         pickable(shape, layers.FACILITIES, feature.properties.id);
       },
     });
@@ -55,7 +55,11 @@
     });
     return L.geoJSON(data, {
       pointToLayer: (feature, at) => marker(at, "hidden", icon()),
-      onEachFeature(feature, shape) { tooltip(shape, ""); },
+      onEachFeature(feature, shape) {
+        const { id, name } = feature.properties;
+        tell(shape, "", name);
+        pickable(shape, ...id.split(":")); // its area
+      },
     });
   }
 
@@ -71,7 +75,7 @@
       element.querySelector("b").textContent = places;
       const forms = escaped(bubble.forms.join(", "));
       const where = escaped(shape.feature.properties.name);
-      shape.setTooltipContent(
+      shape.said = (
         "ongeveer " + places + " plekken in " + where + ";<br>het adres is niet openbaar<br>" + forms
       );
     });
@@ -90,7 +94,7 @@
       pointToLayer: named("teams", HOUSE, 26, "sk-team"),
       onEachFeature(feature, shape) {
         const { id, name, note } = feature.properties;
-        tooltip(shape, bold(name) + (note ? "<br>" + escaped(note) : ""));
+        tell(shape, bold(name) + (note ? "<br>" + escaped(note) : ""), name);
         pickable(shape, layers.TEAMS, id);
       },
     });
@@ -106,7 +110,10 @@
   }
 
   function stations(data) {
-    return L.geoJSON(data, { pointToLayer: named("stations", TRAIN, 16, "sk-station") });
+    return L.geoJSON(data, {
+      pointToLayer: named("stations", TRAIN, 16, "sk-station"),
+      onEachFeature(feature, shape) { tell(shape, bold(feature.properties.name) + "<br>station", feature.properties.name); },
+    });
   }
 
   function carparks(data) {
@@ -114,7 +121,7 @@
       pointToLayer: (feature, at) => marker(at, "carparks", squareIcon("P", 18, "sk-carpark")),
       onEachFeature(feature, shape) {
         const { name, capacity } = feature.properties;
-        tooltip(shape, bold(name) + "<br>" + dutch(capacity, 0) + " parkeerplaatsen");
+        tell(shape, bold(name) + "<br>" + dutch(capacity, 0) + " parkeerplaatsen", name);
       },
     });
   }

@@ -33,6 +33,15 @@
       : kaart.parts.marker(corners[0], "pin", ring, { interactive: false }));
   }
 
+  /** Put a ring around what the keys are on: a mark, or the outline of an area. */
+  function showCursor(shape) {
+    const style = { pane: "pin", interactive: false, color: ACCENT, weight: 3, fill: false, className: "sk-cursor" };
+    const place = shape && (shape.getLatLng ? [shape.getLatLng(), shape.options.icon.options.iconSize[0]] : shape.toGeoJSON());
+    keep("cursor", place, () => shape.getLatLng
+      ? L.circleMarker(place[0], { ...style, radius: place[1] / 2 + 6 })
+      : L.geoJSON(place, { style: style, pane: "pin", interactive: false }));
+  }
+
   function showPlot(corners) {
     const style = { pane: "plot", interactive: false, color: ACCENT, weight: 3, fillOpacity: 0.18 };
     keep("plot", corners, () => L.polygon(corners, style));
@@ -65,5 +74,5 @@
     });
   }
 
-  kaart.spots = { showPin, showAsked, showPlot, showRing, showBackground };
+  kaart.spots = { showPin, showAsked, showCursor, showPlot, showRing, showBackground };
 })(window.kaart);

@@ -28,6 +28,7 @@
     const root = kaart.map.getContainer();
     kaart.state = state;
     root.dataset.mode = state.mode;
+    if (before && before.mode !== state.mode) kaart.cross.centre();
     if (!before) kaart.map.setView(state.start.slice(0, 2), state.start[2], { animate: false });
     kaart.furniture.showLegend(state.legend);
     kaart.furniture.showRefused(state.refused);
@@ -45,6 +46,7 @@
     } catch {
       return; // the layer that failed has said so
     }
+    kaart.cursor.show();
     kaart.years.play(kaart.state.next_year);
     root.dataset.ready = "yes";
     root.dataset.applied = String(Number(root.dataset.applied || 0) + 1);

@@ -9,6 +9,13 @@
     return span.innerHTML;
   }
 
+  /** What HTML of ours says, in one line. */
+  function plain(html) {
+    const span = document.createElement("span");
+    span.innerHTML = html.replaceAll("<br>", ", ");
+    return span.textContent;
+  }
+
   function dutch(value, decimals) {
     return value.toLocaleString("nl-NL", { maximumFractionDigits: decimals, minimumFractionDigits: decimals });
   }
@@ -21,5 +28,5 @@
     return dutch(squareMetres / 10000, 2) + " ha";
   }
 
-  kaart.text = { escaped, dutch, metres, hectares };
+  kaart.text = { escaped, plain, dutch, metres, hectares };
 })(window.kaart);

@@ -3,7 +3,7 @@
   "use strict";
   const L = window.L;
   const { layers } = kaart.names;
-  const { tooltip, pickable, label, bold, isFictional } = kaart.parts;
+  const { tell, pickable, label, bold, isFictional } = kaart.parts;
   const { escaped } = kaart.text;
   const LETTERS_FROM_ZOOM = 15;
   const MOST_LETTERS = 300;
@@ -26,7 +26,7 @@
       onEachFeature(feature, shape) {
         const { n: name, g: mainGroup } = feature.properties;
         const code = state.codes[mainGroup] ? " (" + escaped(state.codes[mainGroup]) + ")" : "";
-        tooltip(shape, bold(name) + code + noLaw());
+        tell(shape, bold(name) + code + noLaw());
         pickable(shape, layers.ZONING, name);
       },
     });
@@ -73,7 +73,7 @@
     return L.geoJSON(data, {
       pane: "zones",
       style: styleOfZone,
-      onEachFeature(feature, shape) { tooltip(shape, bold(feature.properties.n) + noLaw()); },
+      onEachFeature(feature, shape) { tell(shape, bold(feature.properties.n) + noLaw(), feature.properties.n); },
     });
   }
 
