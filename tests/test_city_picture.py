@@ -17,8 +17,9 @@ from spreidingskaart.print.city_picture import FacilityMarks, PictureChoices, ci
 from spreidingskaart.print.frame import Labels
 from spreidingskaart.print.letters import as_shapes
 from spreidingskaart.print.picture.canvas import canvas
-from spreidingskaart.print.picture.marks import candidate_number, counted_forms
+from spreidingskaart.print.picture.marks import counted_forms
 from spreidingskaart.web.map.city_map import fill_of
+from spreidingskaart.words.marks import candidate_number
 from tests.bundled import bundled_city
 
 SVG = "{http://www.w3.org/2000/svg}"

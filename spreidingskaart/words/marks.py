@@ -120,6 +120,12 @@ def _letters(form: CareForm, text: str | None, status: str, *, hollow: bool) -> 
     )
 
 
+def candidate_number(site_id: str) -> str:
+    """Return the number in the pin of a candidate site: 7 of L07; its id where it has no number."""
+    digits = "".join(sign for sign in site_id if sign.isdecimal())
+    return digits.lstrip("0") or site_id
+
+
 def mark_key(form: str, status: str, *, fictional: bool) -> str:
     """Return the name of a mark among all marks: `domus|planned|f`."""
     return f"{form}|{status}|{'f' if fictional else '-'}"

@@ -14,7 +14,7 @@ from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.city.measures.hidden_places import hidden_places
 from spreidingskaart.print.picture.choices import FacilityMarks
 from spreidingskaart.print.picture.ground import BORDER, PAPER
-from spreidingskaart.words.marks import mark_parts, size
+from spreidingskaart.words.marks import candidate_number, mark_parts, size
 from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.writing import INK, Writing, as_text
 
@@ -66,12 +66,6 @@ def counted_forms(canvas: Canvas) -> list[Counter[str]]:
             if area >= 0:
                 found[area][layer["form"][row]] += 1
     return found
-
-
-def candidate_number(site_id: str) -> str:
-    """Return the number in the pin of a candidate site: 7 of L07; its id where it has no number."""
-    digits = "".join(sign for sign in site_id if sign.isdecimal())
-    return digits.lstrip("0") or site_id
 
 
 def _counts(canvas: Canvas) -> Iterable[str]:

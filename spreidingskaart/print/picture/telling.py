@@ -12,9 +12,9 @@ from spreidingskaart.city.measures.figures import LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.city.measures.hidden_places import hidden_places
 from spreidingskaart.print.picture.choices import FacilityMarks
 from spreidingskaart.print.picture.ground import BORDER, MISSING
-from spreidingskaart.print.picture.marks import candidate_number, counted_forms
+from spreidingskaart.print.picture.marks import counted_forms
 from spreidingskaart.words.lists import count, join
-from spreidingskaart.words.marks import OUTLINES, mark_parts
+from spreidingskaart.words.marks import OUTLINES, candidate_number, mark_parts
 from spreidingskaart.words.writing import INK
 
 if TYPE_CHECKING:

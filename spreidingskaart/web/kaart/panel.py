@@ -11,13 +11,12 @@ import streamlit as st
 
 from geo.crs import point_to_rd
 from geo.proximity import within
-from spreidingskaart.city import LEVEL_COLUMN
-from spreidingskaart.city.access import telling_areas_of
 from spreidingskaart.city.measures.facilities import target_groups_of
 from spreidingskaart.city.measures.fiction import fictional_share
 from spreidingskaart.city.measures.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS, Fictional
+from spreidingskaart.programme.area.hidden import hidden_here
 from spreidingskaart.programme.fair_share.in_short import share_of_district
 from spreidingskaart.web import url_state
 from spreidingskaart.web.agreed import agreed_lines
@@ -106,7 +105,7 @@ def _area(filtered: Filtered, level: str, row: int) -> str:
         growth=_growth(filtered, level),
         wanted=sentence(city, filtered.wanted),
         rows=facility_rows(city, np.flatnonzero(facilities).tolist()),
-        hidden=_hidden_places(filtered, level, city.areas(level)["code"][row]),
+        hidden=hidden_here(filtered, level, city.areas(level)["code"][row]),
         loaded=filtered.is_known,
         share=share_of_district(city, row) if level == "districts" else "",
     )
@@ -128,19 +127,6 @@ def _figures(filtered: Filtered, level: str, row: int) -> list[tuple[str, str, s
         told = "geen cijfer" if np.isnan(here) else plain(here, figure.decimals)
         figures.append((figure.name, told, of_city))
     return figures
-
-
-def _hidden_places(filtered: Filtered, level: str, code: str) -> str:
-    """Return "10 plekken in Poort of Pampus": those without an address that count where this area is told; or ""."""
-    counts, told = filtered.city.hidden_counts, telling_areas_of(filtered.city)
-    areas = {"wijken": told.by_wijk, "districts": told.by_district}.get(level, {})
-    area = areas.get(code)
-    if counts is None or area is None or area.level != level:
-        return ""
-    here = (counts["level"] == level) & (counts["code"] == area.code)
-    inside = np.isin(counts[LEVEL_COLUMN[level]].astype(str), area.codes)
-    places = float(np.nansum(counts["places"][filtered.hidden_counted & (here | inside)]))
-    return f"{count(places, 'plek', 'plekken')} in {area.name}" if places else ""
 
 
 def _near(filtered: Filtered, ring: Ring) -> str:

@@ -10,7 +10,7 @@ from spreidingskaart.programme.groups import target_groups
 from spreidingskaart.programme.plan.changes import years_to_play
 from spreidingskaart.programme.plan.time_line import MomentKind
 from spreidingskaart.programme.plan.time_lines import open_over, time_lines
-from spreidingskaart.web.opgave.plan_words import row_sentence
+from spreidingskaart.programme.plan.told import row_sentence
 from spreidingskaart.web.rendering import render
 
 if TYPE_CHECKING:
