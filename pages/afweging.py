@@ -10,6 +10,7 @@ from spreidingskaart.web.afweging.question import ask
 from spreidingskaart.web.afweging.robust import robust_screen
 from spreidingskaart.web.afweging.screens import WeighingScreen, choose_screen, screen_place, turn
 from spreidingskaart.web.afweging.together import together_screen
+from spreidingskaart.web.help.explained import explain
 from spreidingskaart.web.layout import title
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
@@ -43,4 +44,5 @@ with screen_place():
         case WeighingScreen.DOSSIER:
             part("Dossier", dossier_screen, weighing)
 
+part("Hoe is dit berekend", explain, "afweging", screen.value)
 turn(screen)

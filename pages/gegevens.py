@@ -7,6 +7,7 @@ from spreidingskaart.web.gegevens.layers import show_faults, show_layers
 from spreidingskaart.web.gegevens.one_layer import show_one_layer
 from spreidingskaart.web.gegevens.receipts import show_receipts
 from spreidingskaart.web.gegevens.versions_list import show_versions
+from spreidingskaart.web.help.explained import explain
 from spreidingskaart.web.layout import title
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
@@ -26,3 +27,4 @@ part("De ontvangstbewijzen", show_receipts, city)
 part("Het inlezen", show_importing, city)
 part("De versies", show_versions, city)
 part("Het beheer", show_administration)
+part("Hoe is dit berekend", explain, "gegevens")

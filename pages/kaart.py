@@ -1,5 +1,6 @@
 """Kaart: where people live with care or find shelter, and how many per inhabitant."""
 
+from spreidingskaart.web.help.explained import explain
 from spreidingskaart.web.kaart.controls import controls
 from spreidingskaart.web.kaart.map_state import city_map, under_the_map
 from spreidingskaart.web.kaart.panel import show_panel
@@ -28,3 +29,4 @@ with panel:
     part("Het paneel", show_panel, choices)
 
 part("De tabellen", show_tables, choices)
+part("Hoe is dit berekend", explain, "kaart")

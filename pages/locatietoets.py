@@ -1,5 +1,6 @@
 """Locatietoets: what zoning, parking, spread and surroundings say about one site."""
 
+from spreidingskaart.web.help.explained import explain
 from spreidingskaart.web.layout import map_and_panel, title
 from spreidingskaart.web.locatietoets.answer import UNTOLD, asked, show_verdict
 from spreidingskaart.web.locatietoets.asking_plans import asking_plans
@@ -33,5 +34,6 @@ with map_column:
 with panel:
     part("Het oordeel", show_verdict, test)
     part("De plannen opvragen", asking_plans, test, city)
+    part("Hoe is dit berekend", explain, "locatietoets")
     part("De bestanden", site_files, test)
     part("Anders oordelen", override_form, test)

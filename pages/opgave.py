@@ -1,5 +1,6 @@
 """Opgave: what is needed, what there is and what is coming, per target group and over the years."""
 
+from spreidingskaart.web.help.explained import explain
 from spreidingskaart.web.layout import title
 from spreidingskaart.web.opgave.agreed import agreed
 from spreidingskaart.web.opgave.elderly import elderly
@@ -63,4 +64,5 @@ with screen_place():
         case TaskScreen.PAPER:
             part("Op papier", on_paper, city)
 
+part("Hoe is dit berekend", explain, "opgave", screen.value)
 turn(screen)

@@ -1,5 +1,6 @@
 """Regels: every norm, rule and ruling with its source and status, and what another value would change."""
 
+from spreidingskaart.web.help.explained import explain
 from spreidingskaart.web.layout import title
 from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.regels.columns import register_and_panel
@@ -22,3 +23,4 @@ with register:
 
 with panel:
     part("De gekozen regel", rule_panel)
+part("Hoe is dit berekend", explain, "regels")

@@ -1,5 +1,6 @@
 """Zoeken: where could it come at all? Every plot of the city by verdict."""
 
+from spreidingskaart.web.help.explained import explain
 from spreidingskaart.web.layout import map_and_panel, there_is, title
 from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.session import city as city_of_session
@@ -33,5 +34,6 @@ if there_is(city, "plots", "Er zijn geen percelen om te doorzoeken."):
         part("De trechter", show_funnel, found, search)
         part("Het gekozen perceel", show_chosen_plot, city, found, search)
 
+    part("Hoe is dit berekend", explain, "zoeken")
     part("De lijst", show_list, city, found, search)
     part("Wat de stad zou moeten veranderen", show_policy, city, search)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from spreidingskaart.web.help.help_popover import HELP, show_help
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.share import share
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.navigation.page import Page
 
@@ -21,7 +24,12 @@ def tools_place() -> DeltaGenerator:
 
 def page_tools(page: Page) -> None:
     """Fill the row. What nobody opened is not made."""
-    deel = st.popover("Deel", key="share", on_change="rerun")
-    if deel.open:
-        with deel:
-            part("Deel", share, page)
+    _tool("Deel", "share", share, page)
+    _tool("Uitleg", HELP, show_help, page)
+
+
+def _tool(name: str, key: str, draw: Callable[[Page], None], page: Page) -> None:
+    place = st.popover(name, key=key, on_change="rerun")
+    if place.open:
+        with place:
+            part(name, draw, page)

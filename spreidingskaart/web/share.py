@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import escape
@@ -15,7 +14,7 @@ from spreidingskaart.web.home import whole_address
 from spreidingskaart.web.leaving import NO_LINK
 from spreidingskaart.web.rendering import render, say_info
 from spreidingskaart.web.session import city, role
-from spreidingskaart.web.url_state import public_address
+from spreidingskaart.web.url_state import address_here, public_address
 from spreidingskaart.words.dates import day_told
 
 if TYPE_CHECKING:
@@ -44,8 +43,7 @@ def share(page: Page) -> None:
 
 def address_of(page: Page) -> str:
     """Return the whole address of a page with the choices of now, without what the public may not see."""
-    query = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    here = f"/{page.url_path}" + (f"?{urlencode(query, safe='/:')}" if query else "")
+    here = address_here(f"/{page.url_path}")
     return whole_address(here if role() == PUBLIC else public_address(here))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from spreidingskaart.web import address, fictional, footer, role_bar, theme, url_state
 from spreidingskaart.web.accounted import accounted
+from spreidingskaart.web.help.tour import show_tour
 from spreidingskaart.web.naming import show_name, tab_title
 from spreidingskaart.web.navigation import pages
 from spreidingskaart.web.page_tools import page_tools, tools_place
@@ -38,6 +39,7 @@ def run() -> None:
     url_state.arrive(page.title)
     address.restore()
     part("De regel bovenaan", fictional.show_band, city())
+    part("De rondleiding", show_tour)
     tools = tools_place()
     with turn():
         page.run()

@@ -386,6 +386,18 @@ def link(page: str, parameters: Mapping[str, str]) -> str:
     return f"/{page}?{urlencode(dict(parameters), safe='/:')}"
 
 
+def address_here(path: str) -> str:
+    """Return the address of the page that is open with every choice it holds now.
+
+    Parameters
+    ----------
+    path
+        Path of the page, from the first slash.
+    """
+    chosen = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return f"{path}?{urlencode(chosen, safe='/:')}" if chosen else path
+
+
 def link_here(parameters: Mapping[str, str], *, without: Sequence[str] = ()) -> str:
     """Return the address of this page with some choices changed and some left out; all others stay."""
     others = {
