@@ -11,16 +11,17 @@ import json
 from pathlib import Path
 from typing import Final
 
-import streamlit
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+
+from spreidingskaart.web.routes.streamlit_files import screen_folder
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "spreidingskaart" / "print" / "fonts"
 FAMILY: Final = "Spreidingskaart Sans"
 WEIGHTS: Final = {"Regular": 400, "Bold": 650}
 """Name of each style, and its weight in the font that varies; bold is that of headings on screen."""
-_MEDIA: Final = Path(streamlit.__file__).parent / "static" / "static" / "media"
+_MEDIA: Final = screen_folder() / "static" / "static" / "media"
 _VARIABLE: Final = "SourceSansVF-Upright*.woff2"
 _FAMILY, _STYLE, _ID, _FULL, _POSTSCRIPT = 1, 2, 3, 4, 6
 _OTHER_NAMES: Final = (16, 17, 21, 22, 25)
