@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from spreidingskaart.print.picture.ground import FigureDrawn
     from spreidingskaart.print.picture.telling import PictureKey, PictureTable
 
+__all__ = ["CityPicture", "FacilityMarks", "PictureChoices", "city_picture"]
+
 
 @dataclass(frozen=True)
 class CityPicture:

@@ -36,7 +36,10 @@ def _named(canvas: Canvas, level: str, drawn: FigureDrawn | None, *, always: boo
     areas = canvas.city.areas(level)
     shapes = canvas.frame.drawn(areas.geometry)
     order = np.argsort(-shapely.area(shapes), kind="stable").tolist()
+    told = None if always else set(canvas.rows.tolist())
     for row in order:
+        if told is not None and row not in told:
+            continue
         if shapely.is_empty(shapes[row]):
             continue
         text = str(areas["name"][row])

@@ -140,7 +140,8 @@ def _forms(canvas: Canvas) -> Iterable[PictureKey]:
     kind = canvas.choices.facilities
     if kind is FacilityMarks.NONE:
         return
-    present = {form for forms in counted_forms(canvas) for form in forms}
+    forms_by_area = counted_forms(canvas)
+    present = {form for row in canvas.rows for form in forms_by_area[row]}
     for form in canvas.city.forms.values():
         if form.id in present:
             yield PictureKey(_sign(mark_parts(form)), form.name)
@@ -148,7 +149,7 @@ def _forms(canvas: Canvas) -> Iterable[PictureKey]:
         yield PictureKey(_sign(""), "getal: zoveel voorzieningen, ook geplande")
     if kind is FacilityMarks.SINGLE and present:
         yield from _outlines(canvas)
-    if hidden_places(canvas.filtered):
+    if any(canvas.spot(told.spot) for told in hidden_places(canvas.filtered)):
         square = f'<rect x="-13" y="-11" width="26" height="22" rx="5" fill="#fff" stroke="{INK}" stroke-width="2"/>'
         yield PictureKey(_sign(square), "plekken zonder adres, afgerond")
 
@@ -156,7 +157,8 @@ def _forms(canvas: Canvas) -> Iterable[PictureKey]:
 def _outlines(canvas: Canvas) -> Iterable[PictureKey]:
     """Return what the outline of a mark means, as far as it shows."""
     layer = canvas.city.layers["facilities"]
-    rows = np.flatnonzero(canvas.filtered.marks)
+    marked = np.flatnonzero(canvas.filtered.marks).tolist()
+    rows = np.array([row for row in marked if canvas.spot(layer.geometry[row])], dtype=int)
     for status, words in OUTLINES.items():
         found = rows[layer["status"][rows] == status]
         if len(found):

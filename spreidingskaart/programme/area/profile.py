@@ -20,6 +20,7 @@ from spreidingskaart.programme.area.sources import sources_of
 from spreidingskaart.programme.area.themes import AreaTheme, themes_of
 from spreidingskaart.programme.area.years import change_told, years_of
 from spreidingskaart.spread.areas import ONE
+from spreidingskaart.spread.kinds import CLUSTERED, belongs, kind_of
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -48,7 +49,7 @@ class AreaProfile:
     candidates: tuple[AreaCandidate, ...]
     coming: tuple[str, ...]
     fiction: str
-    """How many of the places are fictional, a sentence; "" where none is."""
+    """How many of the clustered places are fictional, a sentence; "" where none is."""
     missing: tuple[str, ...]
     """Which layers are not loaded, a sentence each: what they would tell is not known, and not none."""
     sources: tuple[str, ...]
@@ -72,15 +73,12 @@ def area_profile(city: City, code: str) -> AreaProfile:
         If there is no such area.
     """
     area = find_area(city, code)
-    filtered, entries, years = (
-        apply_filter(city, FacilityFilter()),
-        entries_of(city),
-        years_of(city, area),
-    )
-    here = (entries.area[area.level] == area.row) & filtered.counted
+    filtered, years = apply_filter(city, FacilityFilter()), years_of(city, area)
+    entries = entries_of(city)
+    clustered = belongs(city, kind_of(city, CLUSTERED))
+    here = (entries.area[area.level] == area.row) & filtered.counted & clustered
     care, *others = themes_of(city, area)
-    source = care.source
-    change = AreaTheme("Verandering", change_told(years), source)
+    change = AreaTheme("Verandering", change_told(years), care.source)
     return AreaProfile(
         area=area,
         one=ONE[area.level],

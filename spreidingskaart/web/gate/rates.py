@@ -28,6 +28,7 @@ KINDS: Final[dict[str, Rate]] = {
     "/bestand/": limits.DOWNLOADS,
     "/blad/": limits.SHEETS,
     "/feed/": limits.FEEDS,
+    "/gebied": limits.PLAIN_PAGES,
     "/layers/": limits.LAYERS,
     "/plots/": limits.PLOTS,
     "/background/": limits.TILES,

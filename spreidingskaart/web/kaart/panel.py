@@ -16,6 +16,7 @@ from spreidingskaart.city.measures.fiction import fictional_share
 from spreidingskaart.city.measures.figures import FIGURES, LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.city.measures.filter_words import counts_what, sentence
 from spreidingskaart.model import OWNERS, Fictional
+from spreidingskaart.programme.area.finding import LEVELS_TOLD
 from spreidingskaart.programme.area.hidden import hidden_here
 from spreidingskaart.programme.fair_share.in_short import share_of_district
 from spreidingskaart.web import url_state
@@ -24,6 +25,7 @@ from spreidingskaart.web.city_sentences import city_values, three_sentences
 from spreidingskaart.web.fictional import beside_band
 from spreidingskaart.web.kaart.facility_rows import PRECISION_NAMES, facility_rows
 from spreidingskaart.web.layout import why_left_out
+from spreidingskaart.web.plain_pages import area_address
 from spreidingskaart.web.rendering import render
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.marks import STATUS_NAMES
@@ -99,6 +101,7 @@ def _area(filtered: Filtered, level: str, row: int) -> str:
         "kaart/area.html",
         name=city.areas(level)["name"][row],
         level=LEVEL_ONE[level],
+        page=area_address(city.areas(level)["code"][row]) if level in LEVELS_TOLD else "",
         figures=_figures(filtered, level, row),
         counted=counts_what(filtered),
         fiction=fictional_share(filtered.entries, here & filtered.counted).sentence,

@@ -13,7 +13,9 @@ from spreidingskaart.web.gate.crowd import Crowd
 from spreidingskaart.web.gate.gate import Gate
 from spreidingskaart.web.gate.mishaps import Mishaps
 from spreidingskaart.web.identity.layer import Identity
+from spreidingskaart.web.plain_pages import AREA_PAGE
 from spreidingskaart.web.routes import backgrounds, plots, security_txt, sheets
+from spreidingskaart.web.routes.areas import area
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
 from spreidingskaart.web.routes.connection import ADDRESS as CONNECTION
@@ -43,6 +45,7 @@ def routes() -> list[BaseRoute]:
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/background/{version}/{zoom:int}/{column:int}/{row:int}.png", backgrounds.tile),
         Route("/blad/locatie", sheets.site),
+        Route(f"/{AREA_PAGE}", area),
         Route(f"/{FEED}", news_feed),
         Route("/bestand/{token}", held_file),
         Route(security_txt.PATH, security_txt.security_txt),
