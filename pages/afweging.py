@@ -34,11 +34,11 @@ with screen_place():
         case WeighingScreen.WEIGHTS:
             part("Weging", live_screen, weighing)
         case WeighingScreen.ROBUST:
-            part("Houdt stand", robust_screen, weighing)
+            part("Hoe zeker?", robust_screen, weighing)
         case WeighingScreen.AMENDMENTS:
             part("Amendement", amend_screen, weighing)
         case WeighingScreen.TOGETHER:
-            part("Samen", together_screen, weighing)
+            part("Meer locaties", together_screen, weighing)
         case WeighingScreen.COMPARE:
             part("Naast elkaar", compare_screen, weighing)
         case WeighingScreen.DOSSIER:

@@ -52,7 +52,7 @@ NASTY = (
     "facilities:KANARIE-S7", "KANARIE-S7", "Kanariehuis Zeldzaam", "Kanariehuis Zeldzaam (voorziening)",
     "wijken:WK1", "__class__", "constructor", "-".join(map(str, range(900))), "public", "all", "2026", "99999",
     "-99999", "1900", "weight:1", "x:1,y:2", "spread:nan", "spread:1e400", "limit.x=1", "Waar", "Kader",
-    "Samen", "Matrix", "500 m", "Coördinaten", "Adres of perceel", "Kandidaat", "Teken een perceel",
+    "Meer locaties", "Matrix", "500 m", "Coördinaten", "Adres of perceel", "Kandidaat", "Teken een perceel",
 )  # fmt: skip
 """What is put wherever something can be put: numbers that are none, paths, marks, long texts, ids of what is hidden."""
 

@@ -184,7 +184,7 @@ def test_a_curve_scores_the_lean_and_without_one_the_verdict():
     assert scores(curve, verdicts).tolist() == [40, 40, 40, 40, 100, 0]
     assert scores(Verdicts(scores=SCORES), verdicts, leans).tolist() == [40, 40, 40, 40, 100, 0]
     assert tell(curve).endswith(
-        "Van 'past mogelijk' zijn het er 25 bij 'waarschijnlijk niet', 50 bij 'open' en 75 bij 'waarschijnlijk wel'."
+        "Binnen 'past mogelijk': 'waarschijnlijk niet' = 25, 'open' = 50 en 'waarschijnlijk wel' = 75."
     )
 
 

@@ -179,9 +179,18 @@ LINKS = [
         "afweging",
         "weegstap=Weging&weegwijze=Twee+aan+twee&gewichten=a%3A1%2Cb%3A2&optelling=geometric%3A10%3Aworst",
         {
-            "weegstap": "weging", "weegwijze": "Twee aan twee", "gewichten": "a:1,b:2",
+            "weegstap": "weging", "weegwijze": "Vergelijk per paar", "gewichten": "a:1,b:2",
             "optelling": "geometric:10:worst",
         },
+    ),
+    ("afweging", "weegstap=Houdt+stand", {"weegstap": "stand"}),
+    ("afweging", "weegstap=Hoe+zeker%3F", {"weegstap": "stand"}),
+    ("afweging", "weegstap=Meer+locaties", {"weegstap": "samen"}),
+    ("afweging", "weegstap=Weging&weegwijze=Vergelijk+per+paar", {"weegwijze": "Vergelijk per paar"}),
+    (
+        "afweging",
+        "weegstap=Matrix&sorteer=Totaal%2C+ook+van+wie+afvalt&andersom=true",
+        {"sorteer": "totaal", "andersom": True},
     ),
     ("afweging", "weegstap=Naast+elkaar", {"weegstap": "naast"}),
     (

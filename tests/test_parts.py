@@ -39,7 +39,7 @@ LINKS: dict[str, dict[str, str]] = {
 """With what a page is opened, so that all its parts show."""
 SCREENS = {
     "afweging": [{"weegstap": name} for name in
-                 ("Kader", "Matrix", "Weging", "Houdt stand", "Amendement", "Samen", "Naast elkaar", "Dossier")],
+                 ("Kader", "Matrix", "Weging", "Hoe zeker?", "Amendement", "Meer locaties", "Naast elkaar", "Dossier")],
     "opgave": [{"vraag": name} for name in
                ("Programma", "Op-, om- en afbouw", "Doorstroom", "Groei", "Eerlijk deel", "Wijkteams", "Ouderen",
                 "Bestaande gebouwen", "Regio en kosten", "Doelen", "Afspraken", "Nieuws", "Op papier")],

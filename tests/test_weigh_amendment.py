@@ -161,8 +161,8 @@ def test_another_curve_is_told():
     )
     assert amendment.differences(old, new) == [
         (
-            "Criterium 'Vervoer' krijgt andere punten: 0 punten vanaf 2.000 m, 100 punten tot en met 0 m, "
-            "ertussen naar verhouding."
+            "Criterium 'Vervoer' krijgt andere punten: 0 m of minder = 100 punten, "
+            "2.000 m of meer = 0; ertussen naar verhouding."
         )
     ]
 

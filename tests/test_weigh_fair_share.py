@@ -85,7 +85,7 @@ def test_halving_or_doubling_is_fifty_points():
     assert outline(CURVE)[0] == (0.5, 100.0)
     assert outline(CURVE)[-1] == pytest.approx((2.0, 0.0))
     assert tell(CURVE, "keer") == (
-        "100 punten tot en met 0,5 keer, 0 punten vanaf 2 keer; ertussen kost elke verdubbeling 50 punten."
+        "0,5 keer of minder = 100 punten, 2 keer of meer = 0; elke verdubbeling ertussen kost 50."
     )
 
 

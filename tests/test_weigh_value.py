@@ -145,27 +145,29 @@ def test_an_impossible_curve_is_refused(curve):
         (
             CURVES[0],
             "m",
-            "100 punten vanaf 10 m, 0 punten tot en met 0 m, ertussen naar verhouding.",
+            "10 m of meer = 100 punten, 0 m of minder = 0; ertussen naar verhouding.",
         ),
         (
             CURVES[1],
             "m",
-            "0 punten vanaf 400 m, 100 punten tot en met 250 m, ertussen naar verhouding.",
+            "250 m of minder = 100 punten, 400 m of meer = 0; ertussen naar verhouding.",
         ),
-        (CURVES[2], "", "100 punten van 10 tot en met 20, aflopend naar 0 punten bij 0 en bij 40."),
-        (CURVES[4], "m", "0 punten onder 250 m, 50 punten vanaf 250 m en 100 punten vanaf 500 m."),
+        (
+            CURVES[0],
+            "op een schaal van 0 tot 10",
+            "cijfer 10 = 100 punten, cijfer 0 = 0; ertussen naar verhouding.",
+        ),
+        (CURVES[2], "", "10 tot en met 20 = 100 punten, aflopend naar 0 bij 0 en bij 40."),
+        (CURVES[4], "m", "onder 250 m = 0 punten, vanaf 250 m = 50 en vanaf 500 m = 100."),
         (
             CURVES[5],
             "m",
-            "100 punten bij 0 m, 60 punten bij 500 m en 0 punten bij 1.000 m, ertussen naar verhouding.",
+            "0 m = 100 punten, 500 m = 60 en 1.000 m = 0; ertussen naar verhouding.",
         ),
         (
             Verdicts(scores={"fits": 100, "may_fit": 50, "conflicts": 0, "unsuitable": 0}),
             "",
-            (
-                "100 punten voor 'past', 50 punten voor 'past mogelijk', 0 punten voor 'strijdig' en "
-                "0 punten voor 'ongeschikt'."
-            ),
+            ("'past' = 100 punten, 'past mogelijk' = 50, 'strijdig' = 0 en 'ongeschikt' = 0."),
         ),
     ],
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from spreidingskaart.web.rendering import literal
-from spreidingskaart.web.url_state import kept
+from spreidingskaart.web.url_state import kept, take_renamed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,8 @@ class ToldInScreens:
     """What the choice of a screen is called in the address."""
     key: str
     """Begin of the keys of its places, by which the styles know them."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """What older links call a screen, by the name that it has now."""
     wide: bool = False
     """Whether the menu takes the whole width, so that it scrolls where it does not fit."""
 
@@ -41,6 +43,8 @@ class ToldInScreens:
 
     def choose(self) -> str:
         """Show the menu of screens; return the id of the one that is chosen."""
+        for now, before in self.before.items():
+            take_renamed(self.name, before, now)
         with st.container(key=f"{self.key}_steps", width="stretch" if self.wide else "content"):
             return screen_menu(self.names, self.name)
 

@@ -97,6 +97,7 @@ class Name(StrEnum):
     EXAMPLES = "voorbeeld"
     WEIGHING_SCREEN = "weegstap"
     ORDER = "sorteer"
+    TURNED = "andersom"
     TAKING_PART = "meedoet"
     WEIGHING_WAY = "weegwijze"
     COMPARED = "vergelijk"
@@ -157,7 +158,7 @@ SAFE_FOR_THE_ROOM: Final = frozenset(
         # Locatietoets
         Name.WAY, Name.SITE_LAYERS,
         # Afweging
-        Name.EXAMPLES, Name.WEIGHING_SCREEN, Name.ORDER, Name.TAKING_PART, Name.WEIGHING_WAY, Name.GOAL,
+        Name.EXAMPLES, Name.WEIGHING_SCREEN, Name.ORDER, Name.TURNED, Name.TAKING_PART, Name.WEIGHING_WAY, Name.GOAL,
         Name.AMOUNT, Name.REACH, Name.SAME_FORM, Name.ALSO_FALLEN,
         # Regels and Gegevens
         Name.RULE, Name.RULE_STATUSES, Name.CRITERION, Name.LAYER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import zipfile
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import expect
@@ -44,7 +45,7 @@ def locked_server(tmp_path_factory):
 
 
 def step(visitor, address, name, more=""):
-    visitor.page.goto(f"{address}{PAGE}?weegstap={name.replace(' ', '+')}{more}")
+    visitor.page.goto(f"{address}{PAGE}?weegstap={quote_plus(name)}{more}")
     visitor.page.locator(".wg-strip").wait_for()
     visitor.settle()
 
@@ -62,12 +63,18 @@ def test_names_show_only_after_the_lock_and_a_later_change_is_a_visible_version(
     content = page.content()
     assert not [name for name in names if name in content]
     step(visitor, open_server, "Weging")
-    expect(page.get_by_text("De kaart is nog dicht.")).to_be_visible()
+    expect(page.get_by_text("De kaart is nog dicht")).to_be_visible()
     assert page.locator("iframe").count() == 0
 
     step(visitor, open_server, "Kader")
     assert page.get_by_role("button", name="Zet vast en toon de namen").count() == 0
     visitor.become_planner(open_server, with_map=False)
+    page.get_by_text("Vul met de hand in").click()
+    facts = page.locator(".wg-facts")
+    expect(facts).to_contain_text("ten minste vijf locaties die op elkaar lijken")
+    expect(facts.locator("dd").first).to_contain_text("ha")
+    told = facts.inner_text()
+    assert not [name for name in names if name in told]
     button = page.get_by_role("button", name="Zet vast en toon de namen")
     button.click()
     expect(page.get_by_role("alert")).to_contain_text("Geef een reden.")
@@ -139,6 +146,42 @@ def test_a_cell_opens_to_its_evidence_and_the_order_changes(visitor, locked_serv
     assert "sorteer=" in visitor.page.url
 
 
+def points_shown(page):
+    shown = page.locator(".wg-matrix tbody .wg-sum").all_inner_texts()
+    return [float(text.split()[0].replace(",", ".")) for text in shown]
+
+
+def test_a_header_sorts_by_click_and_by_key_and_the_matrix_is_one_stop(visitor, locked_server):
+    step(visitor, locked_server, "Matrix")
+    page, heads = visitor.page, visitor.page.locator(".wg-matrix thead th")
+    rank, total = (heads.nth(column).get_by_role("link") for column in (0, 2))
+    total.click()
+    expect(heads.nth(2)).to_have_attribute("aria-sort", "descending")
+    assert points_shown(page) == sorted(points_shown(page), reverse=True)
+    expect(total).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(heads.nth(2)).to_have_attribute("aria-sort", "ascending")
+    assert points_shown(page) == sorted(points_shown(page))
+    assert "andersom=true" in page.url
+    page.go_back()
+    expect(heads.nth(2)).to_have_attribute("aria-sort", "descending")
+    page.go_back()
+    expect(heads.nth(0)).to_have_attribute("aria-sort", "ascending")
+
+    assert page.locator('[role="grid"] [tabindex="0"]').count() == 1
+    rank.focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "End"):
+        page.keyboard.press(key)
+    last = page.locator(".wg-matrix tbody tr").nth(1).locator("td, th").last
+    expect(last.locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(last.locator(".wg-proof")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(last.locator(".wg-proof")).to_be_hidden()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus").locator("xpath=ancestor::table")).to_have_count(0)
+
+
 def test_a_link_opens_two_amendments_beside_the_original(visitor, locked_server):
     more = "&amendement_a=grens.minimum_area%3D5000&amendement_b=criterium.police_advice%3Dvervalt"
     step(visitor, locked_server, "Amendement", more)
@@ -157,10 +200,14 @@ def test_a_spoiled_link_is_answered_in_words(visitor, locked_server):
     assert visitor.dialogs == []
 
 
-@pytest.mark.parametrize("name", ["Houdt stand", "Samen", "Naast elkaar"])
+@pytest.mark.parametrize("name", ["Hoe zeker?", "Meer locaties", "Naast elkaar"])
 def test_each_screen_answers(visitor, locked_server, name):
     step(visitor, locked_server, name)
-    shown = {"Houdt stand": ".wg-big", "Samen": ".wg-together", "Naast elkaar": ".wg-compare"}[name]
+    shown = {
+        "Hoe zeker?": ".wg-big",
+        "Meer locaties": ".wg-together",
+        "Naast elkaar": ".wg-compare",
+    }[name]
     expect(visitor.page.locator(shown)).to_be_visible()
     assert visitor.page.locator('[data-testid="stException"]').count() == 0
 
@@ -186,7 +233,7 @@ def test_the_dossier_of_the_screen_replays(visitor, locked_server, tmp_path):
 
 
 def test_on_a_phone_nothing_sticks_out(on_phone, locked_server):
-    for name in ("Kader", "Matrix", "Houdt stand", "Naast elkaar"):
+    for name in ("Kader", "Matrix", "Hoe zeker?", "Naast elkaar"):
         step(on_phone, locked_server, name)
         assert (
             on_phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")

@@ -30,15 +30,17 @@ from spreidingskaart.weighing.case.compare import with_unit
 from spreidingskaart.weighing.framework.aggregation import Mean, UnknownScore
 from spreidingskaart.weighing.framework.fair_share import FairShare
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
+from spreidingskaart.weighing.framework.shares import shares, weight_for
 from spreidingskaart.weighing.framework.value import Verdicts
-from spreidingskaart.words.numbers import number, plain, read_number, read_within, typed
+from spreidingskaart.words.numbers import percent, plain, read_number, read_within, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
 
-_MOST_WEIGHT: Final = 1_000_000.0
+_MOST_SHARE: Final = 99.0
+"""Percent; one criterion never weighs everything, or nothing would be left to keep in proportion."""
 _HOW_WORDS: Final = {
     "aggregation": "welk gemiddelde",
     "floor": "als wat een 0 telt",
@@ -120,7 +122,28 @@ def _value(framework: Framework, kind: str, item: str, name: str) -> str:
         return _how(framework, item, key)
     if kind == LIMIT:
         return _limit(next(one for one in framework.hard if one.id == item), key)
+    if kind == WEIGHT:
+        return _weight(_weights(framework), item, key)
     return _of_criterion(next(one for one in framework.scored if one.id == item), kind, key)
+
+
+def _weights(framework: Framework) -> dict[str, float]:
+    return {criterion.id: criterion.weight for criterion in framework.scored}
+
+
+def _weight(weights: Mapping[str, float], item: str, key: str) -> str:
+    """Show a field for a share; return the weight that gives it while the others stay."""
+    now = 100 * shares(weights)[item]
+    read = partial(read_within, least=0, most=_MOST_SHARE)
+    share = number_field(
+        f"Nieuw gewicht in % (nu {plain(now, 1)}%; de andere naar verhouding)",
+        read,
+        key=key,
+        default=round(min(2 * now, _MOST_SHARE), 1),
+        kept=False,
+        falls_back=False,
+    )
+    return "" if share is None else typed(weight_for(weights, item, share / 100), 6)
 
 
 def _of_criterion(criterion: ScoredCriterion, kind: str, key: str) -> str:
@@ -128,9 +151,6 @@ def _of_criterion(criterion: ScoredCriterion, kind: str, key: str) -> str:
         ways = _ways()
         way = st.selectbox("Wat telt mee?", list(ways), format_func=ways.__getitem__, key=key)
         return str(way)
-    if kind == WEIGHT:
-        label = f"Nieuw gewicht (nu {number(criterion.weight, 1)})"
-        return _typed(label, 2 * criterion.weight, key, most=_MOST_WEIGHT)
     return _curve(criterion.curve, key)
 
 
@@ -240,7 +260,7 @@ def _change_told(framework: Framework, change: Change) -> str:
     if change.kind == COUNTS:
         return _ways().get(change.value, change.value)
     if change.kind == WEIGHT:
-        return f"gewicht {_number_told(change.value)}"
+        return f"gewicht {_share_told(framework, change)}"
     test = {limit.id: limit.test for limit in framework.hard}.get(change.id)
     if isinstance(test, Threshold):
         return _number_told(change.value, test.unit)
@@ -255,6 +275,16 @@ def _ways() -> dict[str, str]:
         for planned in (False, True)
     ]
     return {counts_text(one): one.told for one in every}
+
+
+def _share_told(framework: Framework, change: Change) -> str:
+    """Return a weight of an amendment as a share of the whole; as it was written where it is no weight."""
+    try:
+        weights = _weights(framework) | {change.id: read_number(change.value)}
+    except InputError:
+        return change.value
+    share = shares(weights).get(change.id)
+    return change.value if share is None else percent(share, 1)
 
 
 def _number_told(text: str, unit: str | None = None) -> str:

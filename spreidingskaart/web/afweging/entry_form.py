@@ -14,9 +14,11 @@ from spreidingskaart.web.publishing import said_before_keeping
 from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import person
 from spreidingskaart.web.two_people import attempt, conflict, seen_before
+from spreidingskaart.weighing.case.compare import figure
 from spreidingskaart.weighing.case.entering import enter as enter_by_hand
 from spreidingskaart.weighing.framework.entry_range import range_of, takes_verdict, verdicts_of
-from spreidingskaart.weighing.framework.framework import ByHand
+from spreidingskaart.weighing.framework.framework import ByHand, HardLimit
+from spreidingskaart.weighing.framework.value import tell
 from spreidingskaart.words.numbers import read_number, typed
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from spreidingskaart.store import Expected, SiteEntry
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.web.two_people import Act, Words
-    from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
+    from spreidingskaart.weighing.framework.framework import ScoredCriterion
 
     Item = HardLimit | ScoredCriterion
 
@@ -52,6 +54,9 @@ def entry_form(case: ShownCase) -> None:
             key="weigh.enter.site",
         )
         # the choice of a cell lies outside the form: what stands in it shows before anybody types
+        st.html(
+            render("afweging/entry_facts.html", facts=_facts(case, str(site)), covered=case.covered)
+        )
         with st.form("weigh.enter", border=False):
             _fields(case, by_hand[str(chosen)], str(site))
         conflict(_KEY, lambda standing: _words_of(cast("SiteEntry", standing)))
@@ -60,6 +65,14 @@ def entry_form(case: ShownCase) -> None:
 def _by_hand(case: ShownCase) -> Mapping[str, Item]:
     items: list[Item] = [*case.framework.hard, *case.framework.scored]
     return {item.id: item for item in items if isinstance(item.origin, ByHand)}
+
+
+def _facts(case: ShownCase, site: str) -> list[tuple[str, str]]:
+    """Return what was measured of a site, to judge by; before names show that of its group, which tells no place."""
+    i = case.facts.sites.index(site)
+    items: list[Item] = [*case.framework.hard, *case.framework.scored]
+    measured = {item.column: item for item in items if not isinstance(item.origin, ByHand)}
+    return [(item.label, figure(case.weighed, item, i)) for item in measured.values()]
 
 
 def _fields(case: ShownCase, item: Item, site: str) -> None:
@@ -129,6 +142,7 @@ def _value(item: Item) -> Verdict | str:
     return str(
         st.text_input(
             literal(f"Getal ({range_of(item).dutch})"),
+            help=None if isinstance(item, HardLimit) else literal(tell(item.curve, item.unit)),
             key="weigh.enter.value",
             autocomplete="off",
             max_chars=TYPED_NUMBER,

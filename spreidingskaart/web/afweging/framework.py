@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.model import Verdict
+from spreidingskaart.print.words import sentence_case
 from spreidingskaart.site_test.journal_words import what_happened
 from spreidingskaart.web.afweging.entry_form import entry_form
 from spreidingskaart.web.afweging.lock_forms import lock_forms
@@ -21,6 +22,7 @@ from spreidingskaart.weighing.framework.fair_share import tell_counted
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import tell
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
+from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number, percent, plain
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ def asked(limit: HardLimit) -> str:
     test = limit.test
     if isinstance(test, Threshold):
         return f"{_OPERATOR[test.operator]} {with_unit(test.value, test.unit)}"
-    return f"oordeel {' of '.join(Verdict(word).dutch for word in test.allowed)}"
+    words = [f"'{Verdict(word).dutch}'" for word in test.allowed]
+    return f"moet {join(words, 'of')} zijn"
 
 
 def _criteria(case: ShownCase) -> str:
@@ -82,12 +85,8 @@ def _criteria(case: ShownCase) -> str:
                 ",", "."
             ),
             "curve": curve_image(criterion.curve),
-            "told": tell(
-                criterion.curve,
-                "" if criterion.unit.startswith("op een schaal") else criterion.unit,
-            )
+            "told": sentence_case(tell(criterion.curve, criterion.unit))
             + tell_counted(criterion.origin),
-            "unit": criterion.unit if criterion.unit.startswith("op een schaal") else "",
             "source": criterion.source,
             "note": criterion.note,
             "by_hand": isinstance(criterion.origin, ByHand),

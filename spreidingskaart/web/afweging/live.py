@@ -26,9 +26,10 @@ from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
-from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.web.url_state import Name, kept, take_renamed
 from spreidingskaart.weighing.case.compare import helps_and_brakes
 from spreidingskaart.weighing.framework import ahp
+from spreidingskaart.weighing.framework.shares import shares, with_share
 from spreidingskaart.weighing.ranking import rank_words
 from spreidingskaart.weighing.ranking.inputs import NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
@@ -36,19 +37,26 @@ from spreidingskaart.weighing.ranking.taint import tell as tell_taint
 from spreidingskaart.words.numbers import number, percent, plain, read_within, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.web.map.state import LatLon
 
-_SLIDE: Final = "Schuiven"
-_PAIRS: Final = "Twee aan twee"
-_MOST: Final = 10.0
-_MOST_TYPED: Final = 1_000_000.0
-"""Greatest weight of the slider, and of the field beside it."""
+_SLIDE: Final = "Gewichten"
+_PAIRS: Final = "Vergelijk per paar"
+_BEFORE: Final = {_SLIDE: "Schuiven", _PAIRS: "Twee aan twee"}
+"""What links from before say."""
+_MOST: Final = 100.0
+"""Percent."""
 _SCALE: Final = (1 / 9, 1 / 7, 1 / 5, 1 / 3, 1 / 2, 1.0, 2.0, 3.0, 5.0, 7.0, 9.0)
 """Answers to "how many times as heavy", from Saaty's scale."""
 _MARGIN: Final = 600.0
 """Metres of map around the sites."""
 GREY: Final = "#7B8794"
+_NO_MAP: Final = (
+    "De kaart is nog dicht: daarop zou u zien welke locatie welke is. "
+    "Zet eerst het kader vast (stap Kader)."
+)
 
 
 def live_screen(case: ShownCase) -> None:
@@ -66,7 +74,8 @@ def _live(framework_id: str, places: float, *, examples: bool) -> None:
 def _show(framework_id: str, places: float, *, examples: bool) -> None:
     case = case_of(city_of_session(), framework_id, places, examples=examples)
     with st.container(key="weigh_live"):
-        left, middle, right = st.columns([3, 5, 4], gap="medium")
+        # before names show there is no map: the ranking takes its place
+        left, *middle, right = st.columns([3, 4] if case.covered else [3, 5, 4], gap="medium")
         with left, st.container(key="weigh_weights"):
             fault = part_or(None, "De gewichten", _weights, case)
         case = case_of(city_of_session(), framework_id, places, examples=examples)
@@ -74,8 +83,11 @@ def _show(framework_id: str, places: float, *, examples: bool) -> None:
             if fault:
                 say_error(fault)
             part("De rangorde", _ranking, case)
-        with middle, st.container(key="weigh_map"):
-            part("De kaart", _map, case)
+            if case.covered:
+                st.html(render("afweging/note.html", told=_NO_MAP))
+        for column in middle:
+            with column, st.container(key="weigh_map"):
+                part("De kaart", _map, case)
 
 
 def _ranking(case: ShownCase) -> None:
@@ -83,10 +95,7 @@ def _ranking(case: ShownCase) -> None:
 
 
 def _map(case: ShownCase) -> None:
-    if case.covered:
-        st.html(render("afweging/no_map.html"))
-    else:
-        show_map(case.city, _map_state(case), key="weegkaart", on_event=lambda _: None)
+    show_map(case.city, _map_state(case), key="weegkaart", on_event=lambda _: None)
 
 
 def ranking_html(case: ShownCase) -> str:
@@ -128,6 +137,8 @@ def _ranked(case: ShownCase, i: int) -> dict[str, Any]:
 
 def _weights(case: ShownCase) -> str | None:
     framework = case.framework
+    for now, before in _BEFORE.items():
+        take_renamed(Name.WEIGHING_WAY, before, now)
     how = st.segmented_control(
         "Hoe weegt u?", (_SLIDE, _PAIRS), default=_SLIDE, required=True, label_visibility="collapsed",
         **kept(Name.WEIGHING_WAY),
@@ -135,11 +146,8 @@ def _weights(case: ShownCase) -> str | None:
     given = case.weights or {criterion.id: criterion.weight for criterion in framework.scored}
     if how == _PAIRS:
         return _pairs(case)
-    total = sum(given.values()) or 1.0
     for criterion in framework.scored:
-        _slider(
-            case, criterion.id, f"{criterion.label} · {percent(given[criterion.id] / total)}", given
-        )
+        _slider(case, criterion.id, criterion.label, given)
     aggregation_fields(case)
 
     def reset() -> None:
@@ -153,24 +161,29 @@ def _weights(case: ShownCase) -> str | None:
     return None
 
 
-def _slider(case: ShownCase, criterion: str, label: str, given: dict[str, float] | Any) -> None:  # noqa: ANN401
-    value = float(given[criterion])
+def _slider(case: ShownCase, criterion: str, label: str, given: Mapping[str, float]) -> None:
+    """Show a weight as a share of the whole, to slide and to type; the others keep their proportion."""
+    value = round(100 * shares(given)[criterion], 1)
     keys = {way: f"weigh.{case.framework.id}.{criterion}.{way}" for way in ("slide", "type")}
     # the choice is the one place where a weight stands; both fields follow it
-    st.session_state[keys["slide"]] = min(value, _MOST)
+    st.session_state[keys["slide"]] = value
     st.session_state[keys["type"]] = typed(value)
     refusal = f"{keys['type']}.refusal"
 
+    def take(percentage: float) -> None:
+        filled = with_share(given, criterion, percentage / 100)
+        choices.try_weights({name: 100 * share for name, share in filled.items()})
+
     def take_slide() -> None:
-        choices.try_weights({**given, criterion: float(st.session_state[keys["slide"]])})
+        take(float(st.session_state[keys["slide"]]))
 
     def take_typed() -> None:
         try:
-            weight = read_within(str(st.session_state[keys["type"]]), 0, _MOST_TYPED)
+            percentage = read_within(str(st.session_state[keys["type"]]).rstrip("% "), 0, _MOST)
         except InputError as error:
-            st.session_state[refusal] = f"{error} Nu geldt: {plain(value, 3)}."
+            st.session_state[refusal] = f"{error} Nu geldt: {plain(value, 1)}%."
         else:
-            choices.try_weights({**given, criterion: weight})
+            take(percentage)
 
     with st.container(
         horizontal=True, vertical_alignment="bottom", key=f"weigh_row_{criterion}", gap="small"
@@ -179,13 +192,13 @@ def _slider(case: ShownCase, criterion: str, label: str, given: dict[str, float]
             literal(label),
             0.0,
             _MOST,
-            step=0.1,
+            step=1.0,
             key=keys["slide"],
             on_change=take_slide,
-            format="%g",
+            format="%.0f%%",
         )
         st.text_input(
-            literal(f"{label}, precies"),
+            literal(f"{label}, precies in %"),
             key=keys["type"],
             on_change=take_typed,
             width=84,
@@ -224,6 +237,11 @@ def _pairs(case: ShownCase) -> str | None:
             consistent=found.consistent,
         )
     )
+    told = ", ".join(
+        f"{labels[name]} {percent(float(share))}"
+        for name, share in zip(found.labels, found.shares, strict=True)
+    )
+    st.html(render("afweging/note.html", told=f"Dat geeft: {told}."))
     with st.container(height=430, key="weigh_pairs", border=False):
         for one, other in pairs:
             name = f"{one}-{other}"

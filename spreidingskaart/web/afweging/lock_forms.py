@@ -29,8 +29,9 @@ from spreidingskaart.weighing.framework.aggregation import (
 )
 from spreidingskaart.weighing.framework.files import to_yaml
 from spreidingskaart.weighing.framework.lock import digest, to_file
+from spreidingskaart.weighing.framework.shares import shares
 from spreidingskaart.weighing.ranking.amendment import differences
-from spreidingskaart.words.numbers import typed
+from spreidingskaart.words.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -184,7 +185,7 @@ def _change(case: ShownCase) -> None:
     version = case.framework.version + 1
     labels = {each.id: each.label for each in case.framework.scored}
     mine = {"Versie": str(version), "Reden": why}
-    mine |= {labels[each]: typed(weight) for each, weight in tried.items()}
+    mine |= {labels[each]: percent(share, 1) for each, share in shares(tried).items()}
     if case.how is not None:
         mine |= _how_words(case.how)
     _attempt(_CHANGE, change, case, mine, f"Bewaard als versie {version}, en nog intern.")
@@ -236,6 +237,5 @@ def _words_of(standing: Standing) -> dict[str, str]:
     document = getattr(standing, "document", {})
     if document:
         words |= _how_words(_how_of(document))
-    return words | {
-        str(each["label"]): typed(each["weight"]) for each in document.get("scored", ())
-    }
+    weights = {str(each["label"]): float(each["weight"]) for each in document.get("scored", ())}
+    return words | {label: percent(share, 1) for label, share in shares(weights).items()}

@@ -11,6 +11,8 @@ import streamlit as st
 from spreidingskaart.model import Verdict
 from spreidingskaart.web.afweging.case import asked_of
 from spreidingskaart.web.afweging.framework import asked
+from spreidingskaart.web.afweging.histogram import histogram_image
+from spreidingskaart.web.afweging.matrix_order import ask_order, ordered
 from spreidingskaart.web.afweging.pictures import ink_on
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from spreidingskaart.web.afweging.case import ShownCase, Weighing
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
 
-_RANK: Final = "rang"
-_NAME: Final = "naam"
-_TOTAL: Final = "totaal"
 _OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet niet")}
 _OPEN: Final = ("not_tested", "niet getoetst")
 
@@ -37,35 +36,32 @@ _OPEN: Final = ("not_tested", "niet getoetst")
 def matrix_screen(case: ShownCase) -> None:
     """Show the matrix, its order and what to know of it."""
     framework, ranking = case.framework, case.weighed.ranking
-    names = {
-        _RANK: "Rang",
-        _TOTAL: "Totaal, ook van wie afvalt",
-        _NAME: "Naam",
-        **{criterion.id: criterion.label for criterion in framework.scored},
-    }
+    st.html(render("afweging/said.html", said=told_first(case)))
     with st.container(key="weigh_matrix_bar", horizontal=True, vertical_alignment="bottom"):
-        order = st.selectbox(
-            "Sorteer op",
-            list(names),
-            format_func=names.__getitem__,
-            width=320,
-            **kept(Name.ORDER),
-        )
+        order = ask_order(case)
         only = st.toggle("Alleen wie meedoet", **kept(Name.TAKING_PART))
         file_button("CSV", partial(matrix_csv, asked_of(case)), "afweging.csv", "text/csv")
-        st.html(render("afweging/said.html", said=told_first(case)))
     rows = [
-        _row(case, i) for i in _order(case, str(order)) if not only or ranking.judged.taking_part[i]
+        _row(case, i) for i in ordered(case, order) if not only or ranking.judged.taking_part[i]
     ]
     st.html(
         render(
             "afweging/matrix.html",
+            order=order,
             rows=rows,
             limits=[{"label": limit.label, "asked": asked(limit)} for limit in framework.hard],
             criteria=[
-                {"label": criterion.label, "share": percent(float(share), 1)}
-                for criterion, share in zip(framework.scored, ranking.weights.shares, strict=True)
+                {
+                    "id": criterion.id,
+                    "label": criterion.label,
+                    "share": percent(float(share), 1),
+                    "histogram": histogram_image(ranking.judged.scores[:, j]),
+                }
+                for j, (criterion, share) in enumerate(
+                    zip(framework.scored, ranking.weights.shares, strict=True)
+                )
             ],
+            totals=histogram_image(ranking.totals.total),
             weights_said=ranking.weights.said or "",
             covered=case.covered,
         )
@@ -86,24 +82,6 @@ def counted_told(case: ShownCase) -> list[str]:
     """
     told = "" if case.covered else tell_counting(case.weighed)
     return [told] if told else []
-
-
-def _order(case: ShownCase, by: str) -> list[int]:
-    ranking = case.weighed.ranking
-    by_place = [int(i) for i in ranking.order]
-    if by == _NAME:
-        return sorted(
-            by_place, key=lambda i: (len(case.shown[i]) if case.covered else 0, case.shown[i])
-        )
-    if by == _TOTAL:
-        column = ranking.totals.total
-    else:
-        ids = [criterion.id for criterion in case.framework.scored]
-        if by not in ids:
-            return by_place
-        column = ranking.judged.scores[:, ids.index(by)]
-    keys = np.where(np.isnan(column), -1.0, column)
-    return sorted(by_place, key=lambda i: -float(keys[i]))
 
 
 def _row(case: ShownCase, i: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _WIDTH, _HEIGHT = 150, 56
 _LEFT, _RIGHT, _TOP, _BOTTOM = 4, 146, 6, 40
 _DARK: Final = (CIVIDIS[3], CIVIDIS[4])
 LINE: Final = "#0A7C8C"
-_AXIS: Final = "#6F7B87"
+AXIS: Final = "#6F7B87"
 _MILD_FIRST: Final = (
     Verdict.FITS,
     Verdict.MAY_FIT,
@@ -51,11 +51,11 @@ def curve_image(curve: Curve) -> Markup:
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" '
-        f'font-size="10" fill="{_AXIS}"><path d="M{_LEFT} {_BOTTOM}H{_RIGHT}M{_LEFT} {_TOP}H{_RIGHT}" stroke="{_AXIS}" '
+        f'font-size="10" fill="{AXIS}"><path d="M{_LEFT} {_BOTTOM}H{_RIGHT}M{_LEFT} {_TOP}H{_RIGHT}" stroke="{AXIS}" '
         f'stroke-width=".5" stroke-dasharray="2 3"/><polyline points="{line}" fill="none" stroke="{LINE}" '
         f'stroke-width="2.5" stroke-linejoin="round"/>{ticks}</svg>'
     )
-    return _image(svg)
+    return as_image(svg)
 
 
 def _verdict_bars(curve: Verdicts) -> Markup:
@@ -70,11 +70,11 @@ def _verdict_bars(curve: Verdicts) -> Markup:
         parts.append(
             f'<rect x="{x + step * 0.2:.1f}" y="{_BOTTOM - height:.1f}" width="{step * 0.6:.1f}" height="{height:.1f}" '
             f'fill="{LINE}"/><svg x="{x + step / 2 - 6:.1f}" y="43" width="12" height="12" viewBox="0 0 20 20" '
-            f'fill="{_AXIS}" color="{_AXIS}">{SYMBOLS[verdict]}</svg>'
+            f'fill="{AXIS}" color="{AXIS}">{SYMBOLS[verdict]}</svg>'
         )
-    return _image(
+    return as_image(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}"><path d="M{_LEFT} {_BOTTOM}H{_RIGHT}'
-        f'M{_LEFT} {_TOP}H{_RIGHT}" stroke="{_AXIS}" stroke-width=".5" stroke-dasharray="2 3"/>{"".join(parts)}</svg>'
+        f'M{_LEFT} {_TOP}H{_RIGHT}" stroke="{AXIS}" stroke-width=".5" stroke-dasharray="2 3"/>{"".join(parts)}</svg>'
     )
 
 
@@ -84,9 +84,12 @@ def _lean_line(x: float, step: float, score: float) -> str:
     return f'<path d="M{x + step * 0.05:.1f} {y:.1f}H{x + step * 0.95:.1f}" stroke="{LINE}" stroke-width="1.5"/>'
 
 
-def _image(svg: str) -> Markup:
+def as_image(svg: str, name: str = "wg-curve", told: str = "") -> Markup:
+    """Return a picture as an image element of a class; `told` says the same in words."""
     packed = base64.b64encode(svg.encode()).decode()
-    return Markup('<img class="wg-curve" alt="" src="data:image/svg+xml;base64,{}">').format(packed)
+    return Markup('<img class="{}" alt="{}" src="data:image/svg+xml;base64,{}">').format(
+        name, told, packed
+    )
 
 
 def ink_on(colour: str) -> str:

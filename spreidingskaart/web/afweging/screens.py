@@ -27,14 +27,15 @@ _PAGE: Final = ToldInScreens(
         WeighingScreen.FRAMEWORK.value: "Kader",
         WeighingScreen.MATRIX.value: "Matrix",
         WeighingScreen.WEIGHTS.value: "Weging",
-        WeighingScreen.ROBUST.value: "Houdt stand",
+        WeighingScreen.ROBUST.value: "Hoe zeker?",
         WeighingScreen.AMENDMENTS.value: "Amendement",
-        WeighingScreen.TOGETHER.value: "Samen",
+        WeighingScreen.TOGETHER.value: "Meer locaties",
         WeighingScreen.COMPARE.value: "Naast elkaar",
         WeighingScreen.DOSSIER.value: "Dossier",
     },
     Name.WEIGHING_SCREEN,
     "weigh",
+    before={"stand": "Houdt stand", "samen": "Samen"},
     wide=True,
 )
 screen_place, turn = _PAGE.screen_place, _PAGE.turn

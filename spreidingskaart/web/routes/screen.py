@@ -23,10 +23,12 @@ _CHECKED_EACH_TIME: Final = "no-cache"
 _NO_SCRIPT: Final = (
     "<noscript><p>Zet JavaScript aan om de spreidingskaart te gebruiken.</p></noscript>"
 )
-_SCRIPTS: Final = (
-    f'<script defer src="{ASSETS}/connection.js"></script>'
-    f'<script defer src="{ASSETS}/history.js" data-replaced="{" ".join(sorted(REPLACED))}"></script>'
-    f'<script defer src="{ASSETS}/turned.js"></script>'
+_OWN_SCRIPTS: Final = ("connection.js", "turned.js", "choose.js", "grid.js")
+_SCRIPTS: Final = "".join(
+    [
+        f'<script defer src="{ASSETS}/history.js" data-replaced="{" ".join(sorted(REPLACED))}"></script>',
+        *(f'<script defer src="{ASSETS}/{name}"></script>' for name in _OWN_SCRIPTS),
+    ]
 )
 _CHANGES: Final = (
     (r'<html lang="en">', '<html lang="nl">'),

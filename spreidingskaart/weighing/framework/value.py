@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 BEST: Final = 100.0
 WORST: Final = 0.0
+_ON_A_SCALE: Final = "op een schaal van "
+"""Begin of a unit that is a scale of grades."""
 _CORNERS: Final = 9
 """Corners of the picture of a curve that bends."""
 _MUST_HAVE_SCORE: Final = (Verdict.FITS, Verdict.MAY_FIT, Verdict.CONFLICTS, Verdict.UNSUITABLE)
@@ -283,47 +285,66 @@ def outline(curve: Curve) -> list[tuple[float, float]]:
 
 
 def tell(curve: Curve, unit: str = "") -> str:
-    """Return the curve as one Dutch sentence; `unit` stands behind every value."""
+    """Return the curve as one or two Dutch sentences, the best value first: "cijfer 5 = 100 punten, cijfer 1 = 0".
+
+    Parameters
+    ----------
+    curve
+        How values become scores.
+    unit
+        Of the values; a scale is told in grades ("cijfer 5").
+    """
+    if isinstance(curve, Verdicts):
+        return _tell_verdicts(curve)
+    grades = unit.startswith(_ON_A_SCALE)
 
     def value(number: float) -> str:
-        return f"{plain(number, 2)} {unit}".strip()
+        return f"cijfer {plain(number, 2)}" if grades else f"{plain(number, 2)} {unit}".strip()
+
+    def end(number: float, beyond: str) -> str:
+        return value(number) if grades else f"{value(number)} of {beyond}"
 
     if isinstance(curve, Direction):
-        low, high = (WORST, BEST) if curve.better == "more" else (BEST, WORST)
-        return (
-            f"{plain(high)} punten vanaf {value(curve.high)}, {plain(low)} punten "
-            f"tot en met {value(curve.low)}, ertussen naar verhouding."
+        ends = (end(curve.high, "meer"), end(curve.low, "minder"))
+        best, worst = (
+            ends if curve.better == "more" else (end(curve.low, "minder"), end(curve.high, "meer"))
         )
+        return f"{best} = 100 punten, {worst} = 0; ertussen naar verhouding."
     if isinstance(curve, Ideal):
         return (
-            f"100 punten van {value(curve.low)} tot en met {value(curve.high)}, aflopend naar 0 punten "
+            f"{value(curve.low)} tot en met {value(curve.high)} = 100 punten, aflopend naar 0 "
             f"bij {value(curve.zero_below)} en bij {value(curve.zero_above)}."
         )
     if isinstance(curve, Steps):
-        parts = [f"{plain(score)} punten vanaf {value(at)}" for at, score in curve.steps]
-        return f"{plain(curve.below)} punten onder {value(curve.steps[0][0])}, {join(parts)}."
+        parts = [f"vanaf {value(at)} = {plain(score)}" for at, score in curve.steps]
+        return f"onder {value(curve.steps[0][0])} = {plain(curve.below)} punten, {join(parts)}."
     if isinstance(curve, Points):
-        parts = [f"{plain(score)} punten bij {value(at)}" for at, score in curve.points]
-        return f"{join(parts)}, ertussen naar verhouding."
-    if isinstance(curve, Halving):
-        return (
-            f"100 punten tot en met {value(curve.full_at)}, 0 punten vanaf {value(curve.none_at)}; ertussen kost elke "
-            f"verdubbeling {plain(BEST / curve.doublings)} punten."
-        )
-    return _tell_verdicts(curve)
+        told = _equals([(value(at), score) for at, score in curve.points])
+        return f"{told}; ertussen naar verhouding."
+    return (
+        f"{end(curve.full_at, 'minder')} = 100 punten, {end(curve.none_at, 'meer')} = 0; "
+        f"elke verdubbeling ertussen kost {plain(BEST / curve.doublings)}."
+    )
+
+
+def _equals(scored: Sequence[tuple[str, float]]) -> str:
+    """Return "a = 100 punten, b = 50 en c = 0"."""
+    (name, score), *rest = scored
+    return join([f"{name} = {plain(score)} punten", *(f"{one} = {plain(at)}" for one, at in rest)])
 
 
 def _tell_verdicts(curve: Verdicts) -> str:
-    parts = [
-        f"{plain(curve.scores[verdict.value])} punten voor '{verdict.dutch}'"
-        for verdict in Verdict
-        if verdict.value in curve.scores
-    ]
-    told = f"{join(parts)}."
+    told = _equals(
+        [
+            (f"'{verdict.dutch}'", curve.scores[verdict.value])
+            for verdict in Verdict
+            if verdict.value in curve.scores
+        ]
+    )
     if curve.leans is None:
-        return told
-    leans = [f"{plain(curve.leans[lean.value])} bij '{lean.dutch}'" for lean in Lean]
-    return f"{told} Van '{Verdict.MAY_FIT.dutch}' zijn het er {join(leans)}."
+        return f"{told}."
+    leans = [f"'{lean.dutch}' = {plain(curve.leans[lean.value])}" for lean in Lean]
+    return f"{told}. Binnen '{Verdict.MAY_FIT.dutch}': {join(leans)}."
 
 
 def _ramp(numbers: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:

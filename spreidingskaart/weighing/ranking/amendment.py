@@ -11,6 +11,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.aggregation import Mean, tell_mean, tell_unknown
 from spreidingskaart.weighing.framework.fair_share import FairShare
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
+from spreidingskaart.weighing.framework.shares import shares
 from spreidingskaart.weighing.framework.value import tell as tell_curve
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, judge
 from spreidingskaart.weighing.ranking.rank import TIE, UNRANKED, Ranking, rank
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.weighing.framework.aggregation import Aggregation
-    from spreidingskaart.weighing.framework.framework import Framework, HardLimit, ScoredCriterion
+    from spreidingskaart.weighing.framework.framework import Framework, HardLimit
     from spreidingskaart.weighing.ranking.inputs import Inputs
 
 _OPERATOR: Final = {">=": "ten minste", ">": "meer dan", "<=": "ten hoogste", "<": "minder dan"}
@@ -175,7 +176,10 @@ def _criterion_differences(original: Framework, amended: Framework) -> Iterator[
 
 
 def _weight_differences(original: Framework, amended: Framework) -> Iterator[str]:
-    was, now = _shares(original.scored), _shares(amended.scored)
+    was, now = (
+        shares({item.id: item.weight for item in framework.scored})
+        for framework in (original, amended)
+    )
     labels = {item.id: item.label for item in original.scored}
     changed = [name for name in was if name in now and abs(was[name] - now[name]) > TIE]
     if not changed:
@@ -187,17 +191,12 @@ def _weight_differences(original: Framework, amended: Framework) -> Iterator[str
     yield f"Het gewicht gaat voor {join(told)}."
 
 
-def _shares(criteria: Sequence[ScoredCriterion]) -> dict[str, float]:
-    total = sum(item.weight for item in criteria)
-    return {item.id: item.weight / total for item in criteria} if total > 0 else {}
-
-
 def _test(limit: HardLimit) -> str:
     test = limit.test
     if isinstance(test, Threshold):
         return f"{_OPERATOR[test.operator]} {plain(test.value, 2)} {test.unit}"
     words = [f"'{Verdict(word).dutch}'" for word in test.allowed]
-    return f"oordeel {join(words, 'of')}"
+    return join(words, "of")
 
 
 def _swaps(before: Ranking, after: Ranking) -> tuple[tuple[int, int], ...]:
