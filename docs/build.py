@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.winners import winners_table
+from docs.manual import manual
 from spreidingskaart import PROJECT
 from tests.oracles import oracle_table
 
@@ -26,6 +27,7 @@ PAGES: Final = (
     "README.md",
     "docs/architecture.md",
     "docs/deployment.md",
+    "docs/handleiding.md",
     "docs/oracles.md",
     "docs/security.md",
     "docs/weighing.md",
@@ -124,6 +126,7 @@ SHOWN: Final = (
 """Files that a page shows whole."""
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "floors": floor_table,
+    "handleiding": manual,
     "limits": limit_table,
     "oracles": oracle_table,
     "winners": winners_table,

@@ -11,6 +11,7 @@ import pytest
 
 from docs import build
 from spreidingskaart.city import City
+from spreidingskaart.web.navigation import PAGES
 from tests.source_code import ROOT
 
 DOCUMENTS = sorted(
@@ -111,6 +112,12 @@ def test_what_is_made_from_the_code_is_as_the_code_says(name):
     text = (ROOT / name).read_text()
     assert "made by make docs" in text
     assert build.built(text) == text, "run: make docs"
+
+
+def test_the_manual_has_a_picture_of_every_page():
+    told = re.findall(r"!\[[^]]+\]\((pictures/[^)]+)\)", (ROOT / "docs/handleiding.md").read_text())
+    assert told == [f"pictures/{page}.webp" for page in PAGES]
+    assert [name for name in told if not (ROOT / "docs" / name).is_file()] == []
 
 
 def test_every_room_of_the_contract_stands_in_the_table():

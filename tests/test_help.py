@@ -9,20 +9,20 @@ from streamlit.testing.v1 import AppTest
 
 from spreidingskaart import PROJECT
 from spreidingskaart.errors import DataError
+from spreidingskaart.web.afweging import screens
 from spreidingskaart.web.afweging.screens import WeighingScreen
 from spreidingskaart.web.help import texts
 from spreidingskaart.web.help.texts import help_texts
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.navigation import PAGES
 from spreidingskaart.web.opgave.screens import TaskScreen
-from spreidingskaart.web.spreiding.screens import Screen
+from spreidingskaart.web.spreiding.screens import STEPS, Screen
 from spreidingskaart.web.url_state import Name
 
 SCREENS = {"opgave": TaskScreen, "afweging": WeighingScreen, "spreiding": Screen}
 VALUES = {
-    Name.SPREAD_SCREEN: set(Screen),
-    Name.WEIGHING_SCREEN: set(WeighingScreen),
-    Name.TASK_SCREEN: set(TaskScreen),
+    Name.SPREAD_SCREEN: {name for name, _ in STEPS.values()},
+    Name.WEIGHING_SCREEN: set(screens._PAGE.names.values()),
     Name.WAY: {site_choice.DRAW, site_choice.SITE},
 }
 LONGEST = 15
