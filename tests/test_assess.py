@@ -12,9 +12,11 @@ import pytest
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import BY_ID, CRITERIA
-from spreidingskaart.model import Finding, Findings, Verdict
+from spreidingskaart.model import Finding, Findings, Lean, Verdict
 from spreidingskaart.site_test.assess import assess, assessment, overall, table
+from spreidingskaart.site_test.headline import headline
 from spreidingskaart.site_test.proposals import proposals_from, propose
+from spreidingskaart.site_test.reading import decisive_first, reserve_of, what_helps
 from spreidingskaart.words.lists import join
 from tests.synthetic import at, box, synthetic_city
 
@@ -89,7 +91,7 @@ def test_the_line_on_top_counts_what_is_not_tested():
     untested = sum(finding.verdict is V.NOT_TESTED for finding in found.findings)
     assert untested >= 2
     assert f"{untested} niet getoetst: " in found.summary
-    assert "36 plekken Domus" in found.summary
+    assert "36 plekken" in found.summary
 
 
 def test_the_line_on_top_names_what_decides():
@@ -98,8 +100,52 @@ def test_the_line_on_top_names_what_decides():
         propose(city, form="domus", places=10, geometry=box(1700, 200, 100, 100)), city
     )
     assert found.verdict is V.UNSUITABLE
-    assert "Ongeschikt" in found.summary
-    assert "door bedrijven" in found.summary
+    assert found.headline == "Hier passen geen 10 plekken. De locatie ligt op een bedrijventerrein."
+    assert found.decisive == ("business_park",)
+    assert found.summary.startswith(found.headline)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "lean", "places", "told"),
+    [
+        (V.FITS, None, 1, "Hier past 1 plek."),
+        (
+            V.MAY_FIT,
+            Lean.LIKELY,
+            24,
+            "Waarschijnlijk passen hier 24 plekken. De planregels beslissen.",
+        ),
+        (
+            V.MAY_FIT,
+            Lean.UNLIKELY,
+            24,
+            "Waarschijnlijk passen hier geen 24 plekken. De planregels beslissen.",
+        ),
+        (
+            V.CONFLICTS,
+            None,
+            1,
+            "1 plek is hier in strijd met de regels. Het omgevingsplan laat het niet toe.",
+        ),
+        (V.REPORTED, None, 24, "Hier is gemeten, maar er geldt geen norm voor 24 plekken."),
+    ],
+)
+def test_the_headline_is_a_whole_sentence(verdict, lean, places, told):
+    assert headline(verdict, lean, places, ["zoning"]) == told
+
+
+def test_what_decides_comes_first_and_all_that_helps_stands_in_one_list():
+    city = synthetic_city()
+    found = assessment(
+        propose(city, form="domus", places=10, geometry=box(1700, 200, 100, 100)), city
+    )
+    decides, others = decisive_first(found)
+    assert [one.criterion for one in decides] == list(found.decisive)
+    assert len(decides) + len(others) == len(found.findings)
+    assert [told for _, told in what_helps(found)] == [
+        told for one in (*decides, *others) for told in one.helps
+    ]
+    assert f"{found.headline} {reserve_of(found)}" == found.summary
 
 
 def test_where_nothing_that_counts_is_tested_the_line_says_only_that():
@@ -116,7 +162,7 @@ def test_where_nothing_that_counts_is_tested_the_line_says_only_that():
     assert titles[:3] == ["bestemming", "parkeren", "bedrijven"]
     assert (
         found.summary
-        == f"Niet getoetst: 1 plek Domus. {len(titles)} niet getoetst: {join(titles)}."
+        == f"Of hier 1 plek past, is niet getoetst. {len(titles)} niet getoetst: {join(titles)}."
     )
 
 
@@ -124,8 +170,8 @@ def test_a_site_in_the_water_says_so():
     city = synthetic_city()
     wet = assessment(propose(city, form="domus", places=10, geometry=box(100, 1850, 50, 50)), city)
     dry = assessment(propose(city, form="domus", places=10, geometry=box(100, 1750, 50, 50)), city)
-    assert wet.summary.endswith("Deze plek ligt in het water.")
-    assert wet.proposal["notes"] == ["Deze plek ligt in het water."]
+    assert "Deze locatie ligt in het water." in wet.summary
+    assert wet.proposal["notes"] == ["Deze locatie ligt in het water."]
     assert "water" not in dry.summary
 
 

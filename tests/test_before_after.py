@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreidingskaart.city.access import seen_by
-from spreidingskaart.print.spread_picture import effect_alt, effect_svg, picture_rows
+from spreidingskaart.print.spread_picture import effect_alt, effect_picture, effect_svg
 from spreidingskaart.site_test.proposals import proposals_from
 from spreidingskaart.spread.before_after import before_after, per_level
 from spreidingskaart.spread.effect import effect
@@ -114,7 +114,7 @@ def test_the_picture_has_each_area_in_words_and_stands_alone():
     words = "".join(drawn.itertext())
     assert all(area.name in words for area in found.shown())
     assert drawn.get("aria-label") == effect_alt(found)
-    assert [row.area.here for row in picture_rows(found)].count(True) == 1
+    assert [row.area.here for row in effect_picture(found).rows].count(True) == 1
 
 
 def test_a_name_cannot_break_out_of_the_picture():

@@ -85,6 +85,7 @@ def test_spread_effect_of_one_place(capsys):
         for level in ("districts", "wijken", "buurten")
     ]
     assert answer(capsys, "spread-effect", *asked)[1].splitlines() == [
+        *(one["sentence"] for one in document["before_after"]),
         document["summary"],
         *(one["sentence"] for one in document["effects"]),
     ]
@@ -99,6 +100,7 @@ def test_spread_effect_of_several_sites_together(capsys):
     assert code == 0
     assert document["sites"] == ["L01", "L03", "L05"]
     assert document["summary"] is None
+    assert [one["level"] for one in document["before_after"]] == ["districts", "wijken"]
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,12 @@ from spreidingskaart.words.coordinates import read_degrees, read_x, read_y
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from spreidingskaart.city import City
     from spreidingskaart.model import Assessment, Finding
     from spreidingskaart.site_test.evidence import EvidenceItem
+    from spreidingskaart.spread.before_after import BeforeAfter
 
 HELP = "toets één locatie aan alle criteria"
 _MOST_LONG_NAME = 1_000
@@ -85,6 +87,7 @@ def run(options: argparse.Namespace) -> Answer:
     from spreidingskaart.cli.spread import year_of
     from spreidingskaart.site_test.overrides import assessment_with_overrides
     from spreidingskaart.site_test.proposals import propose
+    from spreidingskaart.spread.before_after import per_level
     from spreidingskaart.store import open_store
 
     numbers: dict[str, Any] = dict(fields_of(options, FIELDS))
@@ -105,7 +108,9 @@ def run(options: argparse.Namespace) -> Answer:
         **numbers,
     )
     found = assessment_with_overrides(proposal, city, open_store())
-    return Answer(found.as_dict(), _told(found, options))
+    spread = per_level(city, proposal)
+    document = {**found.as_dict(), "before_after": [one.as_dict() for one in spread]}
+    return Answer(document, _told(found, spread, options))
 
 
 def _point_of_address(city: City, text: str, place: dict[str, float | None]) -> dict[str, float]:
@@ -136,12 +141,12 @@ def _geometry(given: str | None) -> str | Path | None:
     return given
 
 
-def _told(found: Assessment, options: argparse.Namespace) -> str:
+def _told(found: Assessment, spread: Sequence[BeforeAfter], options: argparse.Namespace) -> str:
     if options.csv:
         from spreidingskaart.site_test.evidence import evidence_csv_text
 
         return evidence_csv_text(found).rstrip("\r\n")
-    return as_table(found) if options.table else as_text(found)
+    return as_table(found) if options.table else as_text(found, spread)
 
 
 def as_table(found: Assessment) -> str:
@@ -224,13 +229,16 @@ def _filled(text: str, indent: str) -> list[str]:
     )
 
 
-def as_text(found: Assessment) -> str:
+def as_text(found: Assessment, spread: Sequence[BeforeAfter] = ()) -> str:
     """Return an assessment as people read it in a terminal."""
     from spreidingskaart.criteria import BY_ID
     from spreidingskaart.site_test.evidence import judged_otherwise
+    from spreidingskaart.site_test.reading import decisive_first, what_helps
 
-    lines = [found.summary, ""]
-    for finding in found.findings:
+    lines = [found.summary, *(one.sentence for one in spread)]
+    lines += [f"Wat helpt: {sentence}" for _, sentence in what_helps(found)]
+    lines.append("")
+    for finding in (one for group in decisive_first(found) for one in group):
         reserve = (
             ""
             if finding.firm or not finding.why_not_firm
@@ -241,7 +249,6 @@ def as_text(found: Assessment) -> str:
         lines.append(f"  {finding.sentence}")
         if judged := judged_otherwise(finding):
             lines.append(f"  Anders beoordeeld: {judged}")
-        lines += [f"  Wat helpt: {sentence}" for sentence in finding.helps]
     lines += ["", *_not_asked(found)]
     lines += ["", f"{found.municipality}, gegevens {found.data_version}, rol {found.role}."]
     return "\n".join(lines)

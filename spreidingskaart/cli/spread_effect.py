@@ -39,6 +39,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Work out the effect."""
     from spreidingskaart.site_test.proposals import proposals_from, propose
+    from spreidingskaart.spread.before_after import per_level
     from spreidingskaart.spread.effect_words import (
         effect_sentences_of_set,
         tell_effect,
@@ -60,6 +61,7 @@ def run(options: argparse.Namespace) -> Answer:
         site = options.site[0] if options.site else None
         proposals = propose(city, form=options.form, places=places or 0.0, x=x, y=y, site_id=site)
         line, told = tell_effect(city, proposals, year=year)
+    spread = per_level(city, proposals, year=year)
     housing = city.at(year).planned_housing
     document: dict[str, Any] = {
         "schema": "spreidingskaart/spread-effect/1",
@@ -73,9 +75,11 @@ def run(options: argparse.Namespace) -> Answer:
         "x": x,
         "y": y,
         "planned_housing": None if housing is None else housing.mark,
+        "before_after": [one.as_dict() for one in spread],
         "summary": line,
         "effects": [one.as_dict() for one in told],
     }
     mark = "" if housing is None else housing.sentence
-    text = "\n".join(filter(None, [mark, line, *(one.sentence for one in told)]))
+    answers = [] if why_unknown(city) else [one.sentence for one in spread]
+    text = "\n".join(filter(None, [mark, *answers, line, *(one.sentence for one in told)]))
     return Answer(document, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -76,12 +76,16 @@ class Criterion:
     """Its entries in the register beside the norms of siting.yaml."""
     relax: Callable[[Proposals, City], Relaxation] | None = None
     """What would relax the answer for n proposals; None where no number of a proposal can."""
-    value_word: str = ""
-    """What stands before the measured value on screen and paper: "nodig"."""
+    because: Mapping[Verdict, str] = field(default_factory=dict)
+    """By verdict the clause that says why a site as a whole has it: "het perceel is te klein"."""
+    value_words: str = "{}"
+    """The measured value on screen and paper: "{} in het netwerk"."""
     leans: bool = False
     """Whether its `may_fit` can lean to yes or no."""
-    threshold_word: str = "norm"
-    """What the threshold is called."""
+    limit_words: str = "norm {}"
+    """The threshold beside it: "nodig {}"."""
+    number_tells: bool = True
+    """Whether that number says it in one line; else the first sentence does."""
 
     @property
     def file(self) -> str:

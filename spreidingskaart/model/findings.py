@@ -138,6 +138,10 @@ class Assessment:
     """Which way an open verdict points as a whole."""
     open_subjects: tuple[OpenSubject, ...] = ()
     """What no criterion asked; a dossier of before does not say."""
+    headline: str = ""
+    """The verdict as one or two sentences, with which the summary begins; a dossier of before has none."""
+    decisive: tuple[str, ...] = ()
+    """Ids of the criteria that make the verdict what it is."""
 
     @property
     def firm(self) -> bool:
@@ -166,6 +170,8 @@ class Assessment:
             "lean": None if self.lean is None else self.lean.value,
             "firm": self.firm,
             "gaps": plain(self.gaps),
+            "headline": self.headline,
+            "decisive": list(self.decisive),
             "summary": self.summary,
             "findings": [_finding_dict(finding) for finding in self.findings],
             "open_subjects": plain(self.open_subjects),

@@ -86,14 +86,7 @@ class Evidence:
     @property
     def explained(self) -> bool:
         """Whether there is more to say of it than what it rests on."""
-        return bool(
-            self.doubt
-            or self.parts
-            or self.zones
-            or self.sizes
-            or self.umbrellas
-            or self.finding.helps
-        )
+        return bool(self.doubt or self.parts or self.zones or self.sizes or self.umbrellas)
 
 
 def evidence(assessment: Assessment, city: City) -> list[Evidence]:

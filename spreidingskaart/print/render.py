@@ -21,6 +21,7 @@ from spreidingskaart.words.unseen import apart
 if TYPE_CHECKING:
     from spreidingskaart.model import CareForm, Verdict
     from spreidingskaart.print.parking_bars import Part
+    from spreidingskaart.print.spread_picture import PictureRow
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -45,7 +46,7 @@ def _environment() -> Environment:
         "told_short": told_short,
         "web": web_address,
     }
-    environment.globals |= {"bar": _bar, "mark": _mark, "symbol": _symbol}
+    environment.globals |= {"bar": _bar, "mark": _mark, "symbol": _symbol, "track": _track}
     return environment
 
 
@@ -70,6 +71,10 @@ def _mark(form: CareForm, status: str = "existing", *, fictional: bool = False) 
 
 def _bar(part: Part) -> Markup:
     return Markup(bar_svg(part))  # noqa: S704 - holds nothing but numbers
+
+
+def _track(row: PictureRow) -> Markup:
+    return Markup(row.track)  # noqa: S704 - holds nothing but numbers
 
 
 def _symbol(verdict: Verdict) -> Markup:

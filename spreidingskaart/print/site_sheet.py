@@ -15,9 +15,11 @@ from spreidingskaart.print.evidence import evidence, not_tested
 from spreidingskaart.print.parking_bars import deducted, parking_bars
 from spreidingskaart.print.render import render
 from spreidingskaart.print.site_map import site_map
-from spreidingskaart.print.words import amount, filled_in, long_date, measured, sentence_case
+from spreidingskaart.print.spread_picture import effect_picture
+from spreidingskaart.print.words import amount, filled_in, long_date, measured
 from spreidingskaart.site_test.evidence import title_of
-from spreidingskaart.spread.effect_words import effect_line
+from spreidingskaart.site_test.reading import decisive_first, reserve_of, what_helps
+from spreidingskaart.spread.before_after import per_level
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.marks import OUTLINES, SMALL_F, STATUS_NAMES
 from spreidingskaart.words.numbers import metres, number
@@ -96,7 +98,10 @@ def site_sheet(
         word=assessment.word,
         firm=assessment.firm,
         subjects=assessment.open_subjects,
-        summary=sentence_case(assessment.summary.partition(": ")[2] or assessment.summary),
+        headline=assessment.headline,
+        reserve=reserve_of(assessment),
+        pictures=[effect_picture(one) for one in per_level(city, proposals, [i])],
+        helps=what_helps(assessment),
         map=drawing,
         example=city.fictional_kind("zoning") is Fictional.YES and bool(drawing.groups),
         forms=tuple(dict.fromkeys(near.form for near in drawing.nearby)),
@@ -104,9 +109,10 @@ def site_sheet(
         nearby=[_facility(city, near) for near in drawing.nearby[:MOST_NEARBY]],
         nearby_notes=_notes(drawing, city, assessment.proposal),
         findings=[
-            (finding, title_of(finding), *measured(finding)) for finding in assessment.findings
+            (finding, title_of(finding), *measured(finding))
+            for group in decisive_first(assessment)
+            for finding in group
         ],
-        effect=effect_line(city, proposals, i),
         bars=tuple(bars for details in told for bars in parking_bars(details)),
         deducted=next(filter(None, map(deducted, told)), None),
         evidence=evidence(assessment, city),

@@ -27,15 +27,27 @@ class PictureRow:
     area: AreaChange
     track: str
     """SVG of ring and dot, without words; in a table it is an ornament, the words stand beside it."""
-    before: str
-    after: str
+    told: str
+    """"18% → 15% te weinig"."""
 
 
-def picture_rows(found: BeforeAfter, most: int = 8) -> tuple[PictureRow, ...]:
-    """Return the rows of the picture as a table: at most about `most` areas, its own among them."""
+@dataclass(frozen=True)
+class EffectPicture:
+    """The picture as a table, for a screen or a page of text: the template `spread_effect.html` draws it."""
+
+    found: BeforeAfter
+    one: str
+    """What one row is: stadsdeel or wijk."""
+    rows: tuple[PictureRow, ...]
+    """None where nothing can be said."""
+
+
+def effect_picture(found: BeforeAfter, most: int = 8) -> EffectPicture:
+    """Return the picture as a table of at most about `most` areas, its own among them."""
     shown = found.shown(most)
     scale = _scale(shown)
-    return tuple(PictureRow(area, _track(area, scale), *area.told) for area in shown)
+    rows = tuple(PictureRow(area, _track(area, scale), _short(*area.told)) for area in shown)
+    return EffectPicture(found, ONE[found.level], rows)
 
 
 def effect_alt(found: BeforeAfter) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria import BY_ID
+from spreidingskaart.model import Verdict
 from spreidingskaart.words.dates import day_told
 from spreidingskaart.words.numbers import RoundingWay, hectares, metres, number, percent, plain
 
@@ -42,13 +44,29 @@ def measured(finding: Finding) -> tuple[str, str]:
         return "", ""
     criterion = BY_ID[finding.criterion]
     beside = RoundingWay.beside(finding.value, finding.threshold)
-    value = f"{criterion.value_word} {amount(finding.value, finding.unit, beside)}".strip()
+    value = criterion.value_words.format(amount(finding.value, finding.unit, beside))
     if finding.threshold is None:
         return value, ""
-    return (
-        value,
-        f"{criterion.threshold_word} {_bare(finding.threshold, finding.unit, RoundingWay.EXACT)}",
-    )
+    limit = _bare(finding.threshold, finding.unit, RoundingWay.EXACT)
+    return value, criterion.limit_words.format(limit)
+
+
+def one_line(finding: Finding) -> str:
+    """Return a finding in one line: the number against the norm, or where that says little the first sentence."""
+    value, limit = measured(finding)
+    if finding.verdict is Verdict.NOT_TESTED or not (
+        value and BY_ID[finding.criterion].number_tells
+    ):
+        return first_sentence(finding.sentence)
+    return f"{value} · {limit or 'geen norm'}"
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to the first full stop behind which a new sentence begins."""
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
+
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.])\s+(?=[A-Z0-9])")
 
 
 def amount(value: float, unit: str | None, rounding: RoundingWay = RoundingWay.NEAREST) -> str:

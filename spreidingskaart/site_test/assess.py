@@ -20,13 +20,14 @@ from spreidingskaart.model import (
     Lean,
     Verdict,
 )
+from spreidingskaart.site_test.headline import headline
 from spreidingskaart.site_test.proposals import describe
 from spreidingskaart.site_test.rule_faults import doubted
 from spreidingskaart.site_test.whole_layers import held_to_whole_layers
-from spreidingskaart.words.lists import count, join
+from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -168,11 +169,12 @@ def assessment(
     codes = overall(columns)[0]
     findings = tuple(found.tell(i) for found in columns.values())
     verdict = Verdict.from_code(codes[i])
-    decisive = [
+    decisive = tuple(
         found.criterion
         for found in columns.values()
         if found.hard[i] and found.verdict[i] == verdict.code
-    ]
+    )
+    lean = Lean.from_code(lean_of_whole(columns, codes)[i])
     notes = [_IN_WATER] if _in_water(proposals, city, i) else []
     found = Assessment(
         municipality=city.municipality.name,
@@ -183,10 +185,12 @@ def assessment(
         gaps=_gaps(columns, findings, i),
         summary="",
         findings=findings,
-        lean=Lean.from_code(lean_of_whole(columns, codes)[i]),
+        lean=lean,
         open_subjects=open_subjects(findings),
+        headline=headline(verdict, lean, float(proposals.places[i]), decisive),
+        decisive=decisive,
     )
-    return replace(found, summary=" ".join([_summary(found, proposals, i, decisive), *notes]))
+    return replace(found, summary=_summary(found, notes))
 
 
 def _gaps(
@@ -214,7 +218,7 @@ _GRAVEST: Final = (
 )
 """Kinds of gaps as the line on top tells them; what is not tested stands in it by name."""
 _NAMED: Final = 3
-_IN_WATER: Final = "Deze plek ligt in het water."
+_IN_WATER: Final = "Deze locatie ligt in het water."
 
 
 def _in_water(proposals: Proposals, city: City, i: int) -> bool:
@@ -222,14 +226,10 @@ def _in_water(proposals: Proposals, city: City, i: int) -> bool:
     return wet and WATER in groups_at(proposals.x[i], proposals.y[i], city)
 
 
-def _summary(found: Assessment, proposals: Proposals, i: int, decisive: list[str]) -> str:
-    """Return the line on top; what stands before the first ": " is the verdict."""
+def _summary(found: Assessment, notes: Sequence[str]) -> str:
+    """Return the line on top: the headline, then what keeps it from being sure and what was not tested."""
+    told = [found.headline, *notes]
     tested = found.verdict is not Verdict.NOT_TESTED
-    word = found.word.replace(": ", ", ").capitalize()
-    what = f"{count(float(proposals.places[i]), 'plek', 'plekken')} {proposals.care_form(i).name}"
-    told = [f"{word}{' (voorlopig)' if tested and not found.firm else ''}: {what}."]
-    if decisive and tested and found.verdict is not Verdict.FITS:
-        told.append(f"Dat komt door {join([BY_ID[name].title.lower() for name in decisive])}.")
     held = {gap.kind for gap in found.gaps} - {GapKind.NOT_TESTED}  # those are told by name below
     if held and tested:
         told.append(f"Voorlopig door {_told_kinds(held)}.")

@@ -17,7 +17,7 @@ from spreidingskaart.print.parking_bars import bar_svg
 from spreidingskaart.print.qr_code import qr_svg
 from spreidingskaart.print.render import TEMPLATES as PRINTED
 from spreidingskaart.print.render import shown_apart
-from spreidingskaart.print.words import measured, sentence_case, short_date
+from spreidingskaart.print.words import measured, one_line, sentence_case, short_date
 from spreidingskaart.words.marks import mark
 from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.unseen import apart, without_unseen
@@ -25,6 +25,7 @@ from spreidingskaart.words.unseen import apart, without_unseen
 if TYPE_CHECKING:
     from spreidingskaart.model import CareForm
     from spreidingskaart.print.parking_bars import Part
+    from spreidingskaart.print.spread_picture import PictureRow
 
 TEMPLATES: Final = Path(__file__).parent
 """Folder of the templates: `kaart/area.html` is one of the page Kaart."""
@@ -41,6 +42,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["measured"] = measured
+    environment.filters["one_line"] = one_line
     environment.filters["plain"] = plain
     environment.filters["sentence_case"] = sentence_case
     environment.filters["short_date"] = short_date
@@ -49,6 +51,7 @@ def _environment() -> Environment:
     environment.filters["web"] = web_address
     environment.globals["mark"] = mark_image
     environment.globals["bar"] = bar_image
+    environment.globals["track"] = track_image
     environment.globals["qr"] = qr_image
     return environment
 
@@ -110,6 +113,11 @@ def web_address(url: str | None) -> str | None:
 def bar_image(part: Part) -> Markup:
     """Return the bar of one part of the day as an image element, as `mark_image` does."""
     return _image(bar_svg(part), "sk-bar")
+
+
+def track_image(row: PictureRow) -> Markup:
+    """Return the track of one area of the spread as an image element, as `mark_image` does."""
+    return _image(row.track, "sk-effect-track")
 
 
 def mark_image(

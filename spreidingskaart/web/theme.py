@@ -24,6 +24,7 @@ STYLES: Final = (
     "weigh.css",
     "task.css",
     "tools.css",
+    "verdict.css",
 )
 """Style sheets of the pages, one after another; of two rules that weigh the same the later one counts."""
 _PALE: Final = 0.3

@@ -130,4 +130,6 @@ CRITERION: Final = Criterion(
     layers=("sites", "plots"),
     taken_from=lambda proposals: proposals.site_layer,
     norms=(NORM,),
+    because={Verdict.UNSUITABLE: "het perceel is te klein"},
+    limit_words="nodig {}",
 )

@@ -272,5 +272,9 @@ CRITERION: Final = Criterion(
     passes_by_absence=("zoning", "zoning_plans"),
     norms=(NORM,),
     own_rules=guide_distances,
-    threshold_word="richtafstand",
+    because={
+        Verdict.UNSUITABLE: "de locatie ligt op een bedrijventerrein",
+        Verdict.MAY_FIT: "er liggen bedrijven dichtbij",
+    },
+    limit_words="moet ten minste {} zijn",
 )

@@ -180,4 +180,7 @@ CRITERION: Final = Criterion(
     layers=("green_blue",),
     passes_by_absence=("green_blue",),
     norms=(NORM,),
+    because={Verdict.UNSUITABLE: "de locatie ligt in het groen-blauwe netwerk"},
+    value_words="{} in het netwerk",
+    limit_words="mag {} zijn",
 )

@@ -112,4 +112,8 @@ CRITERION: Final = Criterion(
     layers=("sites", "plots"),
     taken_from=lambda proposals: proposals.owner_layer,
     norms=(NORM,),
+    because={
+        Verdict.UNSUITABLE: "de grond is van een particulier",
+        Verdict.MAY_FIT: "de grond is maar deels van de overheid",
+    },
 )

@@ -155,6 +155,10 @@ CRITERION: Final = Criterion(
     norms=NUMBERS,
     heeds=("form", "places", "units", "own_parking", "temporary_years"),
     own_rules=parking_rules_of,
-    value_word="nodig",
-    threshold_word="aanwezig",
+    because={
+        Verdict.CONFLICTS: "er zijn te weinig parkeerplaatsen",
+        Verdict.MAY_FIT: "er zijn misschien te weinig parkeerplaatsen",
+    },
+    value_words="nodig {}",
+    limit_words="aanwezig {}",
 )

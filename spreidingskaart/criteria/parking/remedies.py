@@ -27,8 +27,8 @@ def helps(
         return ()
     own = float(asked.proposals.own_parking[i])
     if math.isnan(own):
-        return (sentences.enough_on_plot(more_on_plot(asked, deciding, 0.0)),)
-    told = [sentences.more_on_plot(more_on_plot(asked, deciding, own))]
+        return (sentences.enough_on_plot(more_on_plot(asked, deciding, 0.0), asked.factor[0]),)
+    told = [sentences.more_on_plot(more_on_plot(asked, deciding, own), asked.factor[0])]
     fewer = most_units(asked, i, deciding, own)
     if fewer:
         told.append(sentences.fewer_units(fewer))

@@ -245,16 +245,20 @@ def reason(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}".rstrip(".")
 
 
-def more_on_plot(spaces_more: float) -> str:
-    """Return what the plot would need on top."""
-    return f"Met {count(spaces_more, 'parkeerplaats', 'parkeerplaatsen')} erbij op eigen terrein past het."
+def more_on_plot(spaces_more: float, factor: float) -> str:
+    """Return what the plot would need on top, and what one space counts for where that is not one."""
+    return f"Met {spaces(spaces_more, spaces_more)} erbij op eigen terrein past het.{_each(factor)}"
 
 
-def enough_on_plot(total: float) -> str:
+def enough_on_plot(total: float, factor: float) -> str:
     """Return how many own spaces would do."""
     if total == 0:
         return "Ook zonder parkeerplaatsen op eigen terrein past het."
-    return f"Met {count(total, 'parkeerplaats', 'parkeerplaatsen')} op eigen terrein past het."
+    return f"Met {spaces(total, total)} op eigen terrein past het.{_each(factor)}"
+
+
+def _each(factor: float) -> str:
+    return "" if factor == 1 else f" Elke parkeerplaats telt daar voor {plain(factor, 2)}."
 
 
 def fewer_units(units: float) -> str:

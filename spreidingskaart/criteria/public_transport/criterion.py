@@ -228,5 +228,10 @@ CRITERION: Final = Criterion(
     find=find,
     layers=("stations", "walking"),
     norms=(NORM,),
+    because={
+        Verdict.CONFLICTS: "het station is te ver",
+        Verdict.MAY_FIT: "lopend is het station misschien te ver",
+    },
+    limit_words="mag hoogstens {} zijn",
     reads=READS,
 )

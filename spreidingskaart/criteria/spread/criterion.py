@@ -509,5 +509,7 @@ CRITERION: Final = Criterion(
     layers=("facilities", *_FIGURES),
     passes_by_absence=("facilities",),
     norms=NORMS,
+    because={Verdict.CONFLICTS: "het gaat over een grens voor de spreiding"},
+    limit_words="mag tot {}",
     heeds=("form", "places"),
 )

@@ -409,5 +409,11 @@ CRITERION: Final = Criterion(
     own_rules=lambda _: zoning_rules(),
     relax=relax,
     leans=True,
-    threshold_word="telt mee vanaf",
+    because={
+        Verdict.UNSUITABLE: "de locatie ligt in een veiligheidszone",
+        Verdict.CONFLICTS: "het omgevingsplan laat het niet toe",
+        Verdict.MAY_FIT: "de planregels beslissen",
+    },
+    number_tells=False,
+    limit_words="telt mee vanaf {}",
 )

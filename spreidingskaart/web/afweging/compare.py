@@ -15,7 +15,8 @@ from spreidingskaart.criteria.zoning.subjects import open_subjects_of, told_here
 from spreidingskaart.model import Fictional
 from spreidingskaart.print.render import render as render_sheet
 from spreidingskaart.print.site_map import site_map
-from spreidingskaart.spread.effect_words import effect_line
+from spreidingskaart.print.spread_picture import effect_picture
+from spreidingskaart.spread.before_after import per_level
 from spreidingskaart.web.afweging.framework import asked
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.theme import ASSETS
@@ -26,6 +27,7 @@ from spreidingskaart.weighing.ranking.rank import UNRANKED
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
+    from spreidingskaart.print.spread_picture import EffectPicture
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.case.compare import Compared
 
@@ -91,9 +93,13 @@ def _site(case: ShownCase, found: Compared, column: int) -> dict[str, Any]:
         "for": found.strongest_for[column],
         "against": found.strongest_against[column],
         "unknown": found.unknown[column],
-        "effect": "" if case.covered else effect_line(case.city, case.measured.proposals, i),
+        "effects": () if case.covered else _on_the_spread(case, i),
         "map": Markup() if case.covered else _map(case, i),
     }
+
+
+def _on_the_spread(case: ShownCase, i: int) -> list[EffectPicture]:
+    return [effect_picture(one) for one in per_level(case.city, case.measured.proposals, [i])]
 
 
 def _lies_here(case: ShownCase, i: int) -> str:

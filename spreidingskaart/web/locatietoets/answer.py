@@ -12,7 +12,8 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import with_overrides
 from spreidingskaart.site_test.proposals import propose
-from spreidingskaart.spread.effect_words import tell_effect
+from spreidingskaart.spread.before_after import per_level
+from spreidingskaart.spread.effect_words import effect_sentences
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.verdict_card import card
 from spreidingskaart.web.parts import part_or
@@ -22,6 +23,7 @@ from spreidingskaart.web.rendering import render, say_error
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.model import Assessment, Proposals
+    from spreidingskaart.spread.before_after import BeforeAfter
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,10 @@ class SiteTest:
     """As the engine gave it."""
     shown: Assessment
     """With the overrides that are in force beside it."""
-    effect: str
+    spread: tuple[BeforeAfter, ...]
+    """What the proposal does to the spread, per stadsdeel and per wijk."""
     effects: tuple[str, ...]
-    """What the proposal does to the spread, in one line and in detail."""
+    """The same by other measures."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ def asked(city: City, proposal: dict[str, Any]) -> SiteTest | Refusal | None:
     except InputError as error:
         return Refusal(str(error))
     columns = assess(proposals, city)
-    effect, effects = part_or(
-        ("", ()), "Wat het met de spreiding doet", tell_effect, city, proposals
+    spread, effects = part_or(
+        ((), ()), "Wat het met de spreiding doet", _on_the_spread, city, proposals
     )
     found = assessment(proposals, city, columns=columns)
     say_if_lost("Oordelen die mensen bewaarden")
@@ -79,9 +82,16 @@ def asked(city: City, proposal: dict[str, Any]) -> SiteTest | Refusal | None:
         proposals,
         found=found,
         shown=with_overrides(found, columns, readable_store()),
-        effect=effect,
-        effects=tuple(one.sentence for one in effects),
+        spread=spread,
+        effects=effects,
     )
+
+
+def _on_the_spread(
+    city: City, proposals: Proposals
+) -> tuple[tuple[BeforeAfter, ...], tuple[str, ...]]:
+    told = effect_sentences(city, proposals)
+    return per_level(city, proposals), tuple(one.sentence for one in told)
 
 
 def show_verdict(test: SiteTest | Refusal | None) -> None:
@@ -92,4 +102,4 @@ def show_verdict(test: SiteTest | Refusal | None) -> None:
         if test.sentence:
             say_error(test.sentence)
     else:
-        st.html(card(test.shown, effect=test.effect, effects=test.effects))
+        st.html(card(test.shown, spread=test.spread, effects=test.effects))

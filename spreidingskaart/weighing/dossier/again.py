@@ -378,6 +378,8 @@ def _assessment(record: Mapping[str, Any]) -> Assessment:
         findings=tuple(map(_finding, record["findings"])),
         lean=_lean(record),
         open_subjects=tuple(OpenSubject(**one) for one in record.get("open_subjects", ())),
+        headline=record.get("headline", ""),
+        decisive=tuple(record.get("decisive", ())),
     )
 
 
