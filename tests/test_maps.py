@@ -22,6 +22,7 @@ from spreidingskaart.rules import care_forms
 from spreidingskaart.web import fictional, footer
 from spreidingskaart.web.map.base import _content_hash, base_map
 from spreidingskaart.web.map.city_map import bubbles_of, plan_legend
+from spreidingskaart.web.map.counts import facility_counts
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes
 from spreidingskaart.web.map.legend import figure_legend, legend, marks_legend, zoning_legend
 from spreidingskaart.web.map.names import EventKind, MapLayer, Mode, shared_names
@@ -95,9 +96,8 @@ def test_letters_stand_out_from_their_mark(form):
 
 def test_the_map_gets_every_mark_under_the_key_that_its_script_makes():
     drawn = marks(FORMS.values())
-    assert drawn.keys() == {
-        f"{form}|{status}|{f}" for form in FORMS for status in STATUSES for f in "f-"
-    }
+    assert drawn.keys() == {f"{form}|{told}" for form in FORMS for told in (*STATUSES, "number")}
+    assert all(">0</text>" in drawn[f"{form}|number"] for form in FORMS), "the script counts"
 
 
 def test_a_hostile_form_is_drawn_as_text():
@@ -308,6 +308,7 @@ ALLOWED = {
     "wijken": {"id", "name"},
     "districts": {"id", "name"},
     "facilities": {"id", "name", "status", "places", "mark", "size", "f", "title"},
+    "counts": {"id", "wijk", "name", "title", "mark", "ids", "names"},
     "hidden": {"id", "name"},
     "teams": {"id", "name", "note", "kind"},
     "stations": {"name"},
@@ -349,7 +350,16 @@ def test_a_layer_that_is_not_loaded_is_empty(name):
     without = ("facilities", "zoning", "stations", "green_blue", "sites")
     bare = seen_by(synthetic_city(without=without), "public")
     made = json.loads(layer_bytes(bare, name))
-    if name in ("facilities", "zoning", "zones", "stations", "greenblue", "sites", "hidden"):
+    if name in (
+        "facilities",
+        "counts",
+        "zoning",
+        "zones",
+        "stations",
+        "greenblue",
+        "sites",
+        "hidden",
+    ):
         assert made == {"type": "FeatureCollection", "features": []}
 
 
@@ -359,6 +369,33 @@ def test_dispersed_homes_are_never_points_not_even_for_a_planner():
     for role in ("public", "planner"):
         shown = json.loads(layer_bytes(seen_by(city, role), "facilities"))["features"]
         assert "V1" not in {feature["properties"]["id"] for feature in shown}
+
+
+@pytest.mark.parametrize("role", ["public", "planner"])
+def test_the_counts_hold_every_mark_once_and_nothing_else(role):
+    city = bundled_city(role)
+    marks, counts = (
+        [one["properties"] for one in json.loads(layer_bytes(city, name))["features"]]
+        for name in ("facilities", "counts")
+    )
+    counted = [
+        (row, name) for one in counts for row, name in zip(one["ids"], one["names"], strict=True)
+    ]
+    assert sorted(counted) == sorted((mark["id"], mark["name"]) for mark in marks)
+    title = {mark["id"]: mark["title"] for mark in marks}
+    assert all({title[row] for row in one["ids"]} == {one["title"]} for one in counts)
+    assert len({one["id"] for one in counts}) == len(counts)
+
+
+def test_a_facility_outside_every_wijk_is_counted_alone():
+    rows = [*DEFAULT_FACILITIES, facility("X1", 450, 450, buurt_code="BU3")]
+    city = seen_by(synthetic_city(facilities=rows), "public")
+    layer = city.layers["facilities"]
+    wijken = np.where(layer["id"] == "X1", None, layer["wijk_code"])
+    outside = {"facilities": layer.with_columns(wijk_code=wijken)}
+    lost = replace(city, layers={**city.layers, **outside})
+    told = [one for one in facility_counts(lost)[1] if "X1" in one["ids"]]
+    assert [(one["ids"], one["wijk"]) for one in told] == [(["X1"], None)]
 
 
 def test_aggregated_places_stand_in_the_middle_of_their_area_and_rounded(public):

@@ -84,7 +84,7 @@ def layers_line(city: City) -> str:
     if fictional := _titles(city, Fictional.YES):
         parts.append(f"Fictief: {join(fictional)}.")
     if mixed := _titles(city, Fictional.MIXED):
-        parts.append(f"Deels fictief (met een kleine f): {join(mixed)}.")
+        parts.append(f"Deels fictief: {join(mixed)}.")
     if any(city.fictional_kind(name) is not Fictional.NO for name in _of_programme(city)):
         parts.append("Deels fictief, bij elk cijfer vermeld: de tabellen van Opgave.")
     parts.append("De andere lagen zijn echt." if parts else "Alle lagen zijn echt.")

@@ -49,9 +49,13 @@ def mark(form: CareForm, status: str = "existing", *, fictional: bool = False) -
 
     Planned has a dashed outline on white, closing is hatched, unconfirmed is dotted on white; fictional has a small f.
     """
+    return _as_picture(mark_parts(form, status, fictional=fictional))
+
+
+def _as_picture(parts: str) -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-17 -17 34 34" aria-hidden="true" '
-        f'font-family="{FAMILY}">{mark_parts(form, status, fictional=fictional)}</svg>'
+        f'font-family="{FAMILY}">{parts}</svg>'
     )
 
 
@@ -126,19 +130,23 @@ def candidate_number(site_id: str) -> str:
     return digits.lstrip("0") or site_id
 
 
-def mark_key(form: str, status: str, *, fictional: bool) -> str:
-    """Return the name of a mark among all marks: `domus|planned|f`."""
-    return f"{form}|{status}|{'f' if fictional else '-'}"
+def mark_key(form: str, status: str) -> str:
+    """Return the name of a mark among all marks: `domus|planned`."""
+    return f"{form}|{status}"
+
+
+def number_key(form: str) -> str:
+    """Return the name of the mark that holds a number: `domus|number`."""
+    return mark_key(form, "number")
 
 
 def marks(forms: Iterable[CareForm]) -> dict[str, str]:
-    """Return every mark by its key, for the map script."""
-    return {
-        mark_key(form.id, status, fictional=fictional): mark(form, status, fictional=fictional)
-        for form in forms
-        for status in STATUSES
-        for fictional in (False, True)
-    }
+    """Return every mark by its key, for the map script, which writes the number in those that hold one."""
+    found: dict[str, str] = {}
+    for form in forms:
+        found |= {mark_key(form.id, status): mark(form, status) for status in STATUSES}
+        found[number_key(form.id)] = _as_picture(mark_parts(form, text="0"))
+    return found
 
 
 def size(places: float) -> int:

@@ -30,7 +30,7 @@ def test_with_the_background_on_only_pdok_is_asked(visitor, server):
 
 
 def test_a_click_on_a_wijk_shows_its_figures_without_remount_or_refetch(visitor, server):
-    visitor.open(server + NO_BACKGROUND)
+    visitor.open(server + "/?lagen=Namen")
     visitor.map.evaluate("element => { element.dataset.mounted = 'once'; }")
     before = visitor.layer_requests()
     visitor.click_map(450, 345)
@@ -52,26 +52,34 @@ def test_another_figure_recolours_without_remount_or_refetch(visitor, server):
     assert "kleur=Inwoners" in visitor.page.url
 
 
-def test_a_filter_hides_marks_and_counts_what_is_shown(visitor, server):
+def _counted(visitor):
+    """What the numbers on the map add up to, from afar."""
+    return sum(map(int, visitor.frame.locator(".sk-count:visible text").all_text_contents()))
+
+
+def test_a_filter_counts_what_is_shown_and_nearby_each_has_a_mark(visitor, server):
     visitor.open(server + NO_BACKGROUND + "&vormen=Domus")
-    visible = visitor.frame.locator(".sk-mark:visible")
-    expect(visible.first).to_be_visible()
-    shown = visible.count()
-    assert 0 < shown < visitor.frame.locator(".sk-mark").count()
+    expect(visitor.frame.locator(".sk-count:visible").first).to_be_visible()
+    shown = _counted(visitor)
     expect(visitor.page.get_by_text(f"{shown} van", exact=False).first).to_be_visible()
+    for _ in range(3):
+        visitor.frame.get_by_role("button", name="Inzoomen").click()
+        visitor.page.wait_for_timeout(400)
+    expect(visitor.frame.locator(".sk-count")).to_have_count(0)
+    marks = visitor.frame.locator(".sk-mark")
+    assert 0 < shown == marks.locator("visible=true").count() < marks.count()
 
 
 def test_with_a_filter_every_door_tells_the_same_number(visitor, server):
     visitor.open(server + NO_BACKGROUND + "&statussen=gepland")
-    marks = visitor.frame.locator(".sk-mark:visible")
-    expect(marks.first).to_be_visible()
+    expect(visitor.frame.locator(".sk-count:visible").first).to_be_visible()
     expect(visitor.page.get_by_role("button", name="Filter (1)")).to_be_visible()
     expect(visitor.frame.locator(".sk-legend")).to_contain_text("Alleen gepland")
     told = visitor.page.get_by_text("voorzieningen getoond").inner_text()
     shown, without = (
         int(re.search(words, told)[1]) for words in (r"^(\d+) van", r"(\d+) zonder punt")
     )
-    assert marks.count() == shown
+    assert _counted(visitor) == shown
     bubbles = sum(map(int, visitor.frame.locator(".sk-hidden:visible").all_inner_texts()))
     places = _places(visitor.page.locator(".sk-three b").first.inner_text())
 

@@ -118,6 +118,18 @@ class ScriptPage:
             list(degrees(x, y)),
         )
 
+    def mark(self, layer, row_id):
+        """Return where a mark stands, in pixels: it may have stepped aside."""
+        return self.page.evaluate(
+            """wanted => {
+              const mark = Object.values(map._layers).find((it) =>
+                it.pick && it.getLatLng && it.pick.join() === wanted);
+              const { x, y } = map.latLngToContainerPoint(mark.getLatLng());
+              return { x: x, y: y };
+            }""",
+            f"{layer},{row_id}",
+        )
+
     def values(self):
         """Return every value that the page was sent."""
         return self.page.evaluate("window.sent")
@@ -247,6 +259,63 @@ def test_every_layer_that_the_server_makes_can_be_drawn(script):
     assert sorted(drawn) == sorted(set(MapLayer) - {MapLayer.MARKS})
     script.show(replace(state_of(), visible=[name for name in MapLayer if name != MapLayer.MARKS]))
     assert script.map.get_attribute("data-ready") == "yes"
+
+
+# ---------------------------------------------------------------------------------------- marks
+def boxes(script, selector):
+    found = [one.bounding_box() for one in script.page.locator(selector).all() if one.is_visible()]
+    return [(b["x"], b["y"], b["x"] + b["width"], b["y"] + b["height"]) for b in found]
+
+
+def test_marks_cover_no_other_and_a_line_leads_to_where_they_are(script):
+    script.show(state_of())
+    for zoom in (12, 13, 14, 16):
+        script.page.evaluate("zoom => map.setZoom(zoom, { animate: false })", zoom)
+        script.page.wait_for_timeout(100)
+        shapes = [
+            shapely.box(*box) for box in boxes(script, ".sk-mark, .sk-hidden, .sk-site, .sk-team")
+        ]
+        assert len(shapes) > 3
+        covered = [
+            one.intersection(other).area / one.area
+            for row, one in enumerate(shapes)
+            for other in shapes[:row]
+        ]
+        assert max(covered) <= 0.01, zoom
+    script.page.evaluate("map.setZoom(12, { animate: false })")
+    line = script.page.locator(".leaflet-hairs-pane path").first
+    expect(line).to_have_attribute("d", re.compile("^M.+L"))
+
+
+def test_from_afar_a_number_counts_what_passes_the_filter_and_picks_its_wijk(script):
+    script.show(state_of())
+    script.page.evaluate("map.setZoom(12, { animate: false })")
+    numbers = script.page.locator(".sk-count:visible text")
+    expect(numbers.first).to_be_visible()
+    assert sum(map(int, numbers.all_text_contents())) == 5
+    script.show(state_of(FacilityFilter(statuses=("planned",))))
+    assert [int(text) for text in numbers.all_text_contents()] == [1]
+    script.show(state_of())
+    for one in script.page.locator(".sk-count:visible").all():
+        one.click()
+    picked = {(event["layer"], event["id"]) for event in script.told()}
+    assert {layer for layer, _ in picked} <= {"facilities", "wijken"}
+    assert None not in {row for _, row in picked}
+
+
+def test_names_give_way_to_each_other_and_to_marks_but_districts_stay(script):
+    script.show(replace(state_of(), visible=(*LAYERS, MapLayer.NAMES, MapLayer.TEAMS)))
+    for zoom in (11, 12, 13, 14, 15):
+        script.page.evaluate("zoom => map.setZoom(zoom, { animate: false })", zoom)
+        script.page.wait_for_timeout(100)
+        names = [shapely.box(*box) for box in boxes(script, ".sk-name span, .sk-team span")]
+        pairs = [(one, other) for row, one in enumerate(names) for other in names[:row]]
+        assert all(one.intersection(other).area < 1 for one, other in pairs), zoom
+        districts = script.page.locator(".sk-name-districts span:visible")
+        assert districts.count() == len(CITY.areas("districts"))
+        marks = [shapely.box(*box) for box in boxes(script, ".sk-mark, .sk-hidden, .sk-site")]
+        plain = [shapely.box(*box) for box in boxes(script, ".sk-name-wijken span")]
+        assert all(name.intersection(mark).area < 1 for name in plain for mark in marks), zoom
 
 
 # ---------------------------------------------------------------------------------------- state
@@ -606,14 +675,14 @@ def test_each_value_holds_the_last_twenty_events_and_none_twice(script):
 @pytest.mark.parametrize(
     ("spot", "layer", "row_id"),
     [
-        ((200, 200), "facilities", "F1"),
+        (None, "facilities", "F1"),
         ((150, 600), "wijken", "WK1"),
         ((1580, 120), "sites", "L02"),
     ],
 )
 def test_a_click_on_what_stands_there_is_one_pick(script, spot, layer, row_id):
     script.show(state_of())
-    script.click(*spot)
+    script.map.click(position=script.pixel(*spot) if spot else script.mark(layer, row_id))
     [event] = script.told()
     assert (event["kind"], event["layer"], event["id"]) == (EventKind.PICK, layer, row_id)
 
@@ -744,7 +813,8 @@ def test_the_tools_are_one_tab_stop_with_arrows_between(script):
 
 def test_a_tap_shows_what_a_pointer_above_it_would(touched):
     touched.show(state_of())
-    finger(touched, 200, 200)
+    spot, frame = touched.mark("facilities", "F1"), touched.map.bounding_box()
+    touched.page.touchscreen.tap(frame["x"] + spot["x"], frame["y"] + spot["y"])
     expect(touched.page.locator(".sk-tip")).to_be_visible()
     [event] = touched.told()
     assert (event["layer"], event["id"]) == ("facilities", "F1")

@@ -19,6 +19,7 @@ from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.plans import plan_objects
 from spreidingskaart.model import Fictional, ZoningKind
 from spreidingskaart.web.gate.secret import keyed
+from spreidingskaart.web.map.counts import facility_counts
 from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.words.marks import mark_key, marks, size
 
@@ -158,7 +159,7 @@ def _facilities(city: City) -> dict[str, Any]:
     for row, record in enumerate(records):
         form, fictional = layer["form"][row], layer["fictional"][row] == Fictional.YES
         record["title"] = city.forms[form].name if form in city.forms else form
-        record["mark"] = mark_key(form, layer["status"][row], fictional=fictional)
+        record["mark"] = mark_key(form, layer["status"][row])
         record["size"] = size(float(layer["places"][row]))
         record["f"] = 1 if fictional else 0
     return _collection(
@@ -255,6 +256,7 @@ LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
     MapLayer.WIJKEN: _areas("wijken"),
     MapLayer.DISTRICTS: _areas("districts"),
     MapLayer.FACILITIES: _facilities,
+    MapLayer.COUNTS: lambda city: _collection(*facility_counts(city)),
     MapLayer.HIDDEN: _hidden,
     MapLayer.TEAMS: _teams,
     MapLayer.STATIONS: _plain("stations", {"name": "name"}),
@@ -268,5 +270,5 @@ LAYERS: Final[dict[str, Callable[[City], dict[str, Any]]]] = {
     MapLayer.MARKS: lambda city: dict(marks(city.forms.values())),
 }
 """How each layer is made, by the name in its address."""
-PROTECTED: Final = (MapLayer.FACILITIES,)
+PROTECTED: Final = (MapLayer.FACILITIES, MapLayer.COUNTS)
 """Layers that tell a planner more than everybody; the others are the same, or tell less."""

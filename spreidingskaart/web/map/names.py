@@ -42,6 +42,8 @@ class MapLayer(StrEnum):
     WIJKEN = "wijken"
     DISTRICTS = "districts"
     FACILITIES = "facilities"
+    COUNTS = "counts"
+    """Facilities as a number per wijk and care form, from afar."""
     HIDDEN = "hidden"
     """Where the number of places without an address stands."""
     TEAMS = "teams"

@@ -44,7 +44,10 @@
     });
     map.on("preclick", () => kaart.card.close());
     map.on("click", click);
-    map.on("dblclick", () => kaart.drawing.finish());
+    map.on("dblclick", ({ originalEvent }) => {
+      // Leaflet makes one of two quick taps, wherever they were; by finger the second tap itself closes
+      if (!originalEvent._simulated) kaart.drawing.finish();
+    });
     map.on("zoomend", tellZoom);
     map.on("moveend", tellView);
     tellZoom();

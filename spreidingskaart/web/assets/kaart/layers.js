@@ -3,12 +3,14 @@
   "use strict";
   const { layers, levels } = kaart.names;
   const BUURTEN_FROM_ZOOM = 13;
+  const SINGLE_FROM_ZOOM = 13; // from afar facilities are counted per wijk
   const loaded = {}; // name -> {url, data, shapes, level, arrival}
 
   /** What a layer heeds of the state once it is drawn. */
   const LOOKS = {
-    [layers.FACILITIES]: (shapes) => kaart.points.filter(shapes),
-    [layers.HIDDEN]: (shapes) => kaart.points.fillBubbles(shapes),
+    [layers.FACILITIES]: (shapes) => kaart.marks.filter(shapes),
+    [layers.COUNTS]: (shapes) => kaart.marks.fillCounts(shapes),
+    [layers.HIDDEN]: (shapes) => kaart.marks.fillBubbles(shapes),
     [layers.SITES]: (shapes) => kaart.areas.markSites(shapes),
   };
 
@@ -50,6 +52,7 @@
   function wanted() {
     const names = new Set([...kaart.state.visible, kaart.state.level, layers.DISTRICTS, layers.WIJKEN]);
     if (kaart.map.getZoom() >= BUURTEN_FROM_ZOOM) names.add(layers.BUURTEN);
+    if (kaart.map.getZoom() < SINGLE_FROM_ZOOM && names.delete(layers.FACILITIES)) names.add(layers.COUNTS);
     return [...names].filter((name) => kaart.draw[name]);
   }
 
@@ -83,6 +86,8 @@
     const names = wanted();
     Object.keys(loaded).filter((name) => !names.includes(name)).forEach((name) => takeOff(loaded[name]));
     await Promise.all(names.map((name) => show(name).catch(() => {})));
+    kaart.labels.arrange(kaart.apart.arrange());
+    kaart.cursor.show();
   }
 
   kaart.layers = { refresh, dataOf };

@@ -15,15 +15,16 @@
     plot: 370,
     carparks: 610,
     stations: 612,
-    names: 615,
+    hairs: 620,
     hidden: 622,
     sites: 624,
     marks: 630,
     teams: 640,
+    names: 645, // above the marks, with a halo
     draft: 655,
     pin: 660,
   };
-  const SILENT = ["water", "borders", "served", "ring", "names"]; // these let every click through
+  const SILENT = ["water", "borders", "served", "ring", "hairs", "names"]; // these let every click through
 
   function addTo(map) {
     Object.entries(PANES).forEach(([name, height]) => {

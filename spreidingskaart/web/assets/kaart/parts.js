@@ -17,7 +17,7 @@
     shape.on("click", (event) => {
       if (kaart.state.mode !== modes.SELECT || kaart.drawing.busy()) return;
       L.DomEvent.stopPropagation(event);
-      kaart.send(events.PICK, { layer: layer, id: id, lat: event.latlng.lat, lon: event.latlng.lng });
+      kaart.send(events.PICK, { layer: shape.pick[0], id: shape.pick[1], lat: event.latlng.lat, lon: event.latlng.lng });
     });
   }
 

@@ -46,7 +46,6 @@
     } catch {
       return; // the layer that failed has said so
     }
-    kaart.cursor.show();
     kaart.years.play(kaart.state.next_year);
     root.dataset.ready = "yes";
     root.dataset.applied = String(Number(root.dataset.applied || 0) + 1);
