@@ -32,7 +32,7 @@ from spreidingskaart.city.measures.filter_words import (
     shown,
 )
 from spreidingskaart.city.measures.places import places_per_area
-from spreidingskaart.web.city_sentences import city_values, three_sentences
+from spreidingskaart.spread.city_sentences import city_values, three_sentences
 from spreidingskaart.web.kaart.panel import Ring, _hidden_places, _near
 from spreidingskaart.web.kaart.tables import AREA_HEAD, FACILITY_HEAD, area_rows, facility_rows
 from spreidingskaart.web.map.city_map import bubbles_of, fill_of, legend_of

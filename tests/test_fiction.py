@@ -17,13 +17,13 @@ from spreidingskaart.criteria.spread.criterion import find
 from spreidingskaart.model import Fictional
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.spread import sentences
+from spreidingskaart.spread.city_sentences import three_sentences
 from spreidingskaart.spread.document import spread_document
 from spreidingskaart.spread.effect import helps_where
 from spreidingskaart.spread.effect_words import effect_line, effect_sentences
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import kinds_of
 from spreidingskaart.spread.sites import sites_that_help
-from spreidingskaart.web.city_sentences import three_sentences
 from spreidingskaart.web.fictional import band
 from spreidingskaart.weighing.case.facts import called
 from tests.bundled import bundled_city

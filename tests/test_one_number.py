@@ -21,10 +21,10 @@ from spreidingskaart.print.words import measured
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import carrying_of
+from spreidingskaart.spread.city_sentences import three_sentences
 from spreidingskaart.spread.evenness import clustering_of, evenness_of
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import CLUSTERED
-from spreidingskaart.web.city_sentences import three_sentences
 from spreidingskaart.web.kaart.panel import _site
 from spreidingskaart.words.numbers import number
 

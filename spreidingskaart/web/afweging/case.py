@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,14 +15,8 @@ from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.gate.secret import keyed
 from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.session import person
-from spreidingskaart.weighing.case.covering import covered_facts
-from spreidingskaart.weighing.case.entering import sound_entries
-from spreidingskaart.weighing.case.example_entries import example_entries
-from spreidingskaart.weighing.case.facts import entries_from_store
-from spreidingskaart.weighing.case.measured import measure
-from spreidingskaart.weighing.case.offered import standing
+from spreidingskaart.weighing.case.opened import OpenedCase, open_case
 from spreidingskaart.weighing.case.outcome import Weighed, robust, weigh
-from spreidingskaart.weighing.framework.lock import cover_names
 from spreidingskaart.weighing.ranking.rank import UNRANKED
 
 if TYPE_CHECKING:
@@ -158,10 +152,6 @@ def asked_of(case: ShownCase) -> Weighing:
     )
 
 
-def _by_letter(cover: str) -> tuple[int, str]:
-    return len(cover), cover
-
-
 def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> ShownCase:
     """Return what the page shows.
 
@@ -170,36 +160,18 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
     InputError
         If framework or sites cannot be used.
     """
-    store, reader = readable_store(), reader_of(city.role)
-    found = standing(framework_id, city.forms, store, folder=city.folder, seen_by=reader)
-    measured = measure(city, form=found.framework.care_forms[0], places=places)
-    fictional = (
-        example_entries(found.framework.id, city.municipality.code, measured.fictional)
-        if examples
-        else ()
+    store = readable_store()
+    opened = open_case(
+        city, store, framework_id, places, examples=examples, key=partial(keyed, "cover names")
     )
-    entries = store.entries(found.framework.id, city.municipality.name, seen_by=reader)
-    called = dict(zip(measured.facts.sites, measured.facts.names, strict=True))
-    sound, not_counted = sound_entries(found.framework, entries_from_store(entries), names=called)
-    facts = measured.facts.with_entries((*fictional, *sound))
-    covered = not found.seen
-    own = dict(zip(facts.sites, facts.names, strict=True))
-    names = own
-    if covered:
-        key = keyed("cover names", f"{framework_id}/{found.framework.version}")
-        names = cover_names(facts.sites, key=key)
-        facts = covered_facts(facts, sorted(names, key=lambda site: _by_letter(names[site])))
+    framework = opened.standing.framework
     return ShownCase(
         city=city,
         store=store,
-        standing=found,
-        measured=measured,
-        facts=facts,
-        shown=tuple(names[site] for site in facts.sites),
-        covered=covered,
-        weights=choices.tried_weights([criterion.id for criterion in found.framework.scored]),
-        how=choices.tried_how(found.framework),
-        examples=len(fictional),
-        not_counted=not_counted,
-        internal=frozenset((each.site, each.criterion) for each in entries if not each.public),
+        weights=choices.tried_weights([criterion.id for criterion in framework.scored]),
+        how=choices.tried_how(framework),
+        **{name: getattr(opened, name) for name in _OPENED},
     )
+
+
+_OPENED: Final = tuple(field.name for field in fields(OpenedCase))

@@ -19,9 +19,9 @@ from spreidingskaart.model import OWNERS, Fictional
 from spreidingskaart.programme.area.finding import LEVELS_TOLD
 from spreidingskaart.programme.area.hidden import hidden_here
 from spreidingskaart.programme.fair_share.in_short import share_of_district
+from spreidingskaart.spread.city_sentences import city_values, three_sentences
 from spreidingskaart.web import url_state
 from spreidingskaart.web.agreed import agreed_lines
-from spreidingskaart.web.city_sentences import city_values, three_sentences
 from spreidingskaart.web.fictional import beside_band
 from spreidingskaart.web.kaart.facility_rows import PRECISION_NAMES, facility_rows
 from spreidingskaart.web.layout import why_left_out
