@@ -16,8 +16,6 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
 from geo.crs import point_to_wgs84
@@ -37,7 +35,6 @@ from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web import routes
 from spreidingskaart.web.rendering import render as web_render
 from spreidingskaart.web.routes import sheets
-from spreidingskaart.web.routes.streamlit_files import screen_folder
 from spreidingskaart.web.url_state import SITE
 from spreidingskaart.words.numbers import number
 from spreidingskaart.words.symbols import SYMBOLS, symbol_masks
@@ -656,9 +653,8 @@ DEMANDING = (
 
 @pytest.mark.browser
 def test_the_sheet_fits_on_five_pages_and_on_a_phone(browser):
-    fonts = Mount("/static", StaticFiles(directory=screen_folder() / "static" / "static"))
     served = TestClient(
-        Starlette(routes=[*routes.routes(), fonts], middleware=routes.middleware()),
+        Starlette(routes=routes.routes(), middleware=routes.middleware()),
         base_url="http://localhost:8501",
     )
 

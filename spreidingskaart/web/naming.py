@@ -17,7 +17,7 @@ def tab_title(page: str, municipality: str) -> str:
 def show_name(municipality: str) -> None:
     """Put the name beside the logo; the screen's own logo has room for a picture only."""
     told = _css_text(f"{NAME} · {municipality}")
-    st.html(f"<style>:root {{ --sk-name: {told}; --sk-short-name: {_css_text(NAME)}; }}</style>")
+    st.html(f"<style>:root {{ --own-name: {told}; --own-short-name: {_css_text(NAME)}; }}</style>")
 
 
 def _css_text(text: str) -> str:

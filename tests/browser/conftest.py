@@ -13,7 +13,7 @@ from tests.application import LOCAL, ROOT, application
 expect.set_options(timeout=20_000)
 """A busy machine takes longer; what never comes still fails."""
 
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+FRAME = 'iframe[data-testid="stCustomComponentV1"]'
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit asks these under the name of the page on a deep link; their two 404s are known."""
 

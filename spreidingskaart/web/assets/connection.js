@@ -49,7 +49,7 @@
   /* The screen tells a lost server in English, in a window over all that could be done meanwhile: that one is closed. */
   function instead(node) {
     const theirs = node.querySelector?.('[data-testid="stDialog"]') ?? node;
-    if (theirs.textContent?.startsWith("Connection error") && !connected()) {
+    if (theirs.textContent?.startsWith("Geen verbinding") && !connected()) {
       theirs.querySelector("button")?.click();
       since = 0;
       tell(NO_ANSWER);
@@ -59,11 +59,6 @@
   new MutationObserver((changes) => {
     changes.forEach((change) => change.addedNodes.forEach(instead));
   }).observe(document.body ?? document.documentElement, { childList: true });
-
-  const style = document.createElement("link"); // at once: later there may be no server to ask it of
-  style.rel = "stylesheet";
-  style.href = new URL("connection.css", document.currentScript.src).href;
-  document.head.append(style);
 
   setInterval(function () {
     if (connected()) {

@@ -18,10 +18,13 @@ from spreidingskaart.web.routes import backgrounds, plots, security_txt, sheets
 from spreidingskaart.web.routes.areas import area
 from spreidingskaart.web.routes.assets import asset
 from spreidingskaart.web.routes.awake import awake
+from spreidingskaart.web.routes.bundle import PATH as BUNDLE
+from spreidingskaart.web.routes.bundle import screen_file
 from spreidingskaart.web.routes.connection import ADDRESS as CONNECTION
 from spreidingskaart.web.routes.connection import connection
 from spreidingskaart.web.routes.feed import PATH as FEED
 from spreidingskaart.web.routes.feed import news_feed
+from spreidingskaart.web.routes.frame import Frame
 from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.held_files import held_file
 from spreidingskaart.web.routes.layers import layer
@@ -53,6 +56,7 @@ def routes() -> list[BaseRoute]:
         Route("/inloggen", log_in, methods=["GET", "POST"]),
         Route("/uitloggen", log_out),
         Route(CONNECTION, connection),
+        Route(BUNDLE, screen_file),
         *screen(),
         *page_names(),
     ]
@@ -71,4 +75,5 @@ def middleware() -> list[Middleware]:
         Middleware(Bodies),
         Middleware(NamedBrowsers),
         Middleware(Identity),
+        Middleware(Frame),
     ]

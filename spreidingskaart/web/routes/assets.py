@@ -12,8 +12,8 @@ from xstatic.pkg import leaflet
 
 from spreidingskaart import PROJECT
 from spreidingskaart.web.map.script import map_script
+from spreidingskaart.web.routes.bundle import bundle
 from spreidingskaart.web.routes.responses import IMMUTABLE, Content, content, respond
-from spreidingskaart.web.routes.streamlit_files import screen_folder
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,6 +24,7 @@ LEAFLET: Final = Path(leaflet.BASE_DIR)
 SCRIPT: Final = "kaart.js"
 """The map script: one file, made of its parts."""
 FONT: Final = "source-sans.woff2"
+_FONT_OF_SCREEN: Final = "media/SourceSansVF-Upright"
 MEDIA: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -40,12 +41,10 @@ def _files() -> dict[str, Path]:
     return own | {"leaflet.js": LEAFLET / "leaflet.js", "leaflet.css": LEAFLET / "leaflet.css"}
 
 
-@cache
 def _font() -> str | None:
     """Return the address of the font that the screen brings, so that a browser fetches it once."""
-    folder = screen_folder() / "static"
-    fonts = sorted(folder.glob("static/media/SourceSansVF-Upright*.woff2"))
-    return f"/{fonts[0].relative_to(folder).as_posix()}" if fonts else None
+    fonts = sorted(name for name in bundle().files if name.startswith(_FONT_OF_SCREEN))
+    return bundle().address(fonts[0]) if fonts else None
 
 
 @cache

@@ -13,6 +13,7 @@ import pyarrow as pa
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.web import deployment, readying
 from spreidingskaart.web.identity.ways import ways
+from spreidingskaart.web.routes import screen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,7 +31,7 @@ async def awake(_app: object) -> AsyncIterator[None]:
 
 
 def make_ready() -> None:
-    """Load the public City and ask every criterion once: rules are read and what belongs to the City is made.
+    """Load the public City, ask every criterion once, and compress the page: what a first visitor would wait for.
 
     A City that cannot be loaded is no reason to stop: `/healthz` and every page say what is wrong with it.
     """
@@ -38,6 +39,7 @@ def make_ready() -> None:
         readying.make_ready(deployment.whole_city())
     except SpreidingskaartError as error:
         _LOG.warning("Not ready: %s", error)
+    screen.make_ready()
     # give back what reading needed; what was loaded stays, and is never looked through again
     pa.default_memory_pool().release_unused()
     gc.collect()

@@ -13,24 +13,28 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
+HTML: Final = "text/html; charset=utf-8"
 PRIVATE: Final = "private, no-store"
 
 
 @dataclass(frozen=True)
 class Content:
-    """A body in both encodings; a strong ETag names the bytes of one encoding."""
+    """A body, kept compressed; a strong ETag names the bytes of one encoding."""
 
-    body: bytes
     packed: bytes
     digest: str
     media_type: str
 
+    @property
+    def body(self) -> bytes:
+        """As it was before, for the few that cannot unpack it themselves."""
+        return gzip.decompress(self.packed)
+
 
 def content(body: bytes, media_type: str) -> Content:
     """Return a body that is compressed and hashed once."""
-    return Content(
-        body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:20], media_type
-    )
+    packed = gzip.compress(body, 6, mtime=0)
+    return Content(packed, hashlib.sha256(body).hexdigest()[:20], media_type)
 
 
 def respond(request: Request, it: Content, cache_control: str) -> Response:

@@ -1,4 +1,4 @@
-"""The page in which the screen (Streamlit) draws itself: in Dutch, with our scripts."""
+"""The page in which the screen (Streamlit) draws itself: in Dutch, with our scripts before those of the screen."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
-from spreidingskaart.errors import DataError
 from spreidingskaart.web.map.base import ASSETS
+from spreidingskaart.web.naming import NAME
 from spreidingskaart.web.navigation import FRONT, PAGES
-from spreidingskaart.web.routes.responses import Content, content, respond
+from spreidingskaart.web.routes.bundle import bundle, packed
+from spreidingskaart.web.routes.responses import HTML, Content, content, respond
+from spreidingskaart.web.routes.rewriting import rewritten
 from spreidingskaart.web.routes.streamlit_files import screen_folder
 from spreidingskaart.web.url_state import REPLACED
 
@@ -23,33 +25,39 @@ _CHECKED_EACH_TIME: Final = "no-cache"
 _NO_SCRIPT: Final = (
     "<noscript><p>Zet JavaScript aan om de spreidingskaart te gebruiken.</p></noscript>"
 )
-_OWN_SCRIPTS: Final = ("connection.js", "turned.js", "choose.js", "grid.js")
-_SCRIPTS: Final = "".join(
+_LOADING: Final = '<p id="sk-loading" role="status">De spreidingskaart wordt geladen.</p>'
+_BUNDLE: Final = "./static/"
+_OWN_SCRIPTS: Final = ("dutch.js", "connection.js", "turned.js", "choose.js", "grid.js")
+_OURS: Final = "".join(
     [
+        f'<link rel="stylesheet" href="{ASSETS}/connection.css">',
         f'<script defer src="{ASSETS}/history.js" data-replaced="{" ".join(sorted(REPLACED))}"></script>',
         *(f'<script defer src="{ASSETS}/{name}"></script>' for name in _OWN_SCRIPTS),
     ]
 )
 _CHANGES: Final = (
     (r'<html lang="en">', '<html lang="nl">'),
-    (r"<title>[^<]*</title>", "<title>Spreidingskaart</title>"),
+    (r"<title>[^<]*</title>", f"<title>{NAME}</title>"),
+    (r'href="./favicon.png"', f'href="{ASSETS}/favicon.svg"'),
     (r"<noscript>.*?</noscript>", _NO_SCRIPT),
     # there is no such service here, which the comment before it promises
     (r'<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>', ""),
-    (r"</head>", f"{_SCRIPTS}</head>"),
+    # before the scripts of the screen, so that these find what ours set
+    (r'(?=<script type="module")', _OURS),
+    (r'(?<=<div id="root">)(?=</div>)', _LOADING),
 )
 
 
 @cache
 def _page() -> Content:
-    text = (screen_folder() / "static" / "index.html").read_text(encoding="utf-8")
-    for pattern, instead in _CHANGES:
-        text, times = re.subn(pattern, instead, text, flags=re.DOTALL)
-        if times != 1:
-            raise DataError(
-                f"De pagina van Streamlit is veranderd: {pattern} staat er {times} keer in."
-            )
-    return content(text.encode(), "text/html; charset=utf-8")
+    text = rewritten(screen_folder() / "static" / "index.html", _CHANGES)
+    return content(text.replace(_BUNDLE, bundle().address("")).encode(), HTML)
+
+
+def make_ready() -> None:
+    """Make the page, and compress every file that it names, so that its first visitor waits for none of it."""
+    for name in re.findall(rf"{bundle().address('')}((?:js|css)/[^\"]+)", _page().body.decode()):
+        packed(name)
 
 
 async def _screen(request: Request) -> Response:
