@@ -9,6 +9,7 @@ from spreidingskaart.web.spreiding.chance import by_chance
 from spreidingskaart.web.spreiding.elsewhere import elsewhere
 from spreidingskaart.web.spreiding.how_even import how_even
 from spreidingskaart.web.spreiding.how_many import how_many
+from spreidingskaart.web.spreiding.proposal import proposal_effect
 from spreidingskaart.web.spreiding.question import ask, say_whose_inhabitants
 from spreidingskaart.web.spreiding.reach import reach
 from spreidingskaart.web.spreiding.screens import (
@@ -25,7 +26,7 @@ city = city_of_session()
 
 title(
     f"Hoe zijn de plekken verdeeld over {city.municipality.name}?",
-    "Acht vragen, één per scherm. Kies wat u wilt weten; de cijfers staan eronder als tabel.",
+    "Negen vragen, één per scherm. Kies wat u wilt weten; de cijfers staan eronder als tabel.",
 )
 
 if there_is(city, "facilities", "Er zijn geen voorzieningen geladen."):
@@ -38,6 +39,8 @@ if there_is(city, "facilities", "Er zijn geen voorzieningen geladen."):
         match screen:
             case Screen.WHERE:
                 part("Waar", where, question)
+            case Screen.PROPOSAL:
+                part("Dit voorstel", proposal_effect, question)
             case Screen.HOW_MANY:
                 part("Hoeveel", how_many, question)
             case Screen.HOW_EVEN:

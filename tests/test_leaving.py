@@ -206,7 +206,8 @@ VISITS = [
     ("gegevens", {"laag": "facilities"}, ""),
     ("locatietoets", {}, "kandidaat=L01&vorm=Domus&plekken=24&parkeren=4"),
     *(("spreiding", {}, f"stap={step}") for step in
-      ("Waar", "Hoeveel", "Hoe+gelijk", "Is+dat+toeval%3F", "Dichtbij", "Wat+helpt")),
+      ("Waar", "Dit+voorstel&kandidaat=L01&vorm=Domus&plekken=24", "Hoeveel", "Hoe+gelijk",
+       "Is+dat+toeval%3F", "Dichtbij", "Wat+helpt")),
     *(("afweging", {}, f"weegstap={step}") for step in ("Kader", "Matrix", "Dossier")),
 ]  # fmt: skip
 

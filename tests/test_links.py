@@ -116,6 +116,11 @@ LINKS = [
     ),
     (
         "spreiding",
+        "stap=Dit+voorstel&kandidaat=L07&vorm=Domus&plekken=36",
+        {"stap": "voorstel", "vorm": "domus", "plekken": 36},
+    ),
+    (
+        "spreiding",
         "stap=Draagkracht&draagkracht=Inwoners+per+km%C2%B2+land",
         {"stap": "draagkracht", "draagkracht": "density", "soort": "clustered", "indeling": "wijken"},
     ),

@@ -44,8 +44,8 @@ SCREENS = {
                ("Programma", "Op-, om- en afbouw", "Doorstroom", "Groei", "Eerlijk deel", "Wijkteams", "Ouderen",
                 "Bestaande gebouwen", "Regio en kosten", "Doelen", "Afspraken", "Nieuws", "Op papier")],
     "spreiding": [{"stap": name} for name in
-                  ("Waar", "Hoeveel", "Hoe gelijk", "Is dat toeval?", "Draagkracht", "Dichtbij", "Wat helpt",
-                   "Regels van elders")],
+                  ("Waar", "Dit voorstel", "Hoeveel", "Hoe gelijk", "Is dat toeval?", "Draagkracht", "Dichtbij",
+                   "Wat helpt", "Regels van elders")],
 }  # fmt: skip
 """Screens of the pages that are told one screen at a time."""
 OURS = "hier ging iets mis aan onze kant"

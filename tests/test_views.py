@@ -20,7 +20,7 @@ from spreidingskaart.city.measures.figures import FIGURES
 from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
-from spreidingskaart.web import url_state
+from spreidingskaart.web import chosen_site, url_state
 from spreidingskaart.web.kaart import panel
 from spreidingskaart.web.locatietoets import site_choice, site_form
 from spreidingskaart.web.locatietoets.verdict_card import card
@@ -118,7 +118,7 @@ def test_a_very_long_plot_stays_in_the_session_only(session):
     url_state.choose("perceel", ";".join(["52.370000,5.210000"] * 1000))
     url_state.restore()
     assert "perceel" not in session.query_params
-    assert len(site_choice.plot_ring()) == 1000
+    assert len(chosen_site.plot_ring()) == 1000
 
 
 @pytest.mark.parametrize(
@@ -127,14 +127,14 @@ def test_a_very_long_plot_stays_in_the_session_only(session):
 def test_a_spoilt_plot_in_the_address_is_no_plot(session, text):
     session.query_params["perceel"] = text
     url_state.restore()
-    assert site_choice.plot_ring() is None
-    assert site_choice.plot_polygon() is None
+    assert chosen_site.plot_ring() is None
+    assert chosen_site.plot_polygon() is None
 
 
 def test_a_plot_of_two_corners_has_no_ground(session):
     session.query_params["perceel"] = "52.37,5.21;52.38,5.22"
     url_state.restore()
-    assert site_choice.plot_polygon() is None
+    assert chosen_site.plot_polygon() is None
 
 
 def test_a_site_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(session):
@@ -144,7 +144,7 @@ def test_a_site_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(ses
     site_choice.choose_candidate("L01")
     assert (url_state.choice("punt"), url_state.choice("kandidaat")) == (None, "L01")
     site_choice.choose_plot(((52.37, 5.21), (52.38, 5.21), (52.38, 5.22)))
-    assert (url_state.choice("kandidaat"), len(site_choice.plot_ring())) == (None, 3)
+    assert (url_state.choice("kandidaat"), len(chosen_site.plot_ring())) == (None, 3)
     site_choice.clear()
     assert not any(map(url_state.choice, ("punt", "perceel", "kandidaat")))
     for expected in ("perceel", "kandidaat", "punt"):
@@ -154,7 +154,7 @@ def test_a_site_is_chosen_in_one_way_at_a_time_and_undo_brings_the_last_back(ses
         ]
     site_choice.undo()
     assert not site_choice.may_undo()
-    assert site_choice.point() is None
+    assert chosen_site.point() is None
 
 
 def arrive(page):
@@ -180,19 +180,19 @@ def test_a_link_that_says_what_must_come_keeps_nothing_of_an_earlier_test(sessio
     session.session_state.update(plekken=40, parkeren=3, zoekhoogte=9.0)
     session.query_params.update(punt="52.37,5.21", vorm="Domus")
     arrive("Locatietoets")
-    assert site_choice.site() == {"latitude": 52.37, "longitude": 5.21}
+    assert chosen_site.site() == {"latitude": 52.37, "longitude": 5.21}
     assert session.query_params == {"punt": "52.37,5.21", "vorm": "Domus"}
     assert not {"plekken", "parkeren"} & set(session.session_state)
     assert session.session_state["zoekhoogte"] == 9.0
     site_choice.undo()
-    assert site_choice.site() == was
+    assert chosen_site.site() == was
 
 
 def test_a_page_that_is_opened_by_its_menu_keeps_what_was_filled_in(session):
     site_choice.choose_candidate("L01")
     session.session_state.update(plekken=40)
     arrive("Locatietoets")
-    assert site_choice.site() == {"site_id": "L01"}
+    assert chosen_site.site() == {"site_id": "L01"}
     assert session.session_state["plekken"] == 40
 
 

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from spreidingskaart.web.number_field import number_field
+from spreidingskaart.web.url_state import KEPT
 from spreidingskaart.words.fields import read_field, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spreidingskaart.city import City
     from spreidingskaart.model.fields import Field
+
+
+FORM: Final = "vorm"
+"""Name of the care form in the address; a proposal is the same on every page."""
+
+
+def form_box(city: City) -> str:
+    """Show the care forms, clustered ones first; return the id of the one that is chosen."""
+    forms = sorted(city.forms.values(), key=lambda form: not form.clustered)
+    return str(
+        st.selectbox(
+            "Wat moet er komen?",
+            [form.id for form in forms],
+            format_func=lambda form_id: city.forms[form_id].name,
+            key=FORM,
+            **KEPT,
+        )
+    )
 
 
 def proposal_field(field: Field, key: str, **look: Any) -> float | None:  # noqa: ANN401

@@ -14,7 +14,7 @@ from spreidingskaart.site_test.overrides import with_overrides
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.spread.before_after import per_level
 from spreidingskaart.spread.effect_words import effect_sentences
-from spreidingskaart.web.locatietoets import site_choice
+from spreidingskaart.web import chosen_site
 from spreidingskaart.web.locatietoets.verdict_card import card
 from spreidingskaart.web.parts import part_or
 from spreidingskaart.web.readable_store import readable_store, say_if_lost
@@ -64,7 +64,7 @@ def asked(city: City, proposal: dict[str, Any]) -> SiteTest | Refusal | None:
     proposal
         What must come, as `proposals.propose` takes it.
     """
-    site = site_choice.site()
+    site = chosen_site.site()
     if site is None:
         return None
     try:

@@ -13,9 +13,8 @@ from spreidingskaart.site_test.evidence import evidence_csv
 from spreidingskaart.site_test.overrides import assessment_with_overrides
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.store import open_store
-from spreidingskaart.web import url_state
+from spreidingskaart.web import chosen_site, url_state
 from spreidingskaart.web.leaving import file_button, sheet_button
-from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.rendering import literal
 from spreidingskaart.words.numbers import typed
@@ -29,7 +28,7 @@ def site_files(test: SiteTest | Refusal | None) -> None:
     """Show the buttons where a site was tested; a file is made when somebody asks for it."""
     if not isinstance(test, SiteTest):
         return
-    asked = {**(site_choice.site() or {}), **test.proposal}
+    asked = {**(chosen_site.site() or {}), **test.proposal}
     with st.container(horizontal=True):
         sheet_button("Afdrukken", print_address(test.proposal))
         file_button("CSV", partial(_table, asked), "locatietoets.csv", "text/csv")

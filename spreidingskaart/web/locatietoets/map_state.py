@@ -9,7 +9,7 @@ import shapely
 
 from geo.crs import to_wgs84
 from spreidingskaart.city.measures.facilities import on_map
-from spreidingskaart.web import url_state
+from spreidingskaart.web import chosen_site, url_state
 from spreidingskaart.web.layout import small
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
@@ -47,7 +47,7 @@ _AROUND: Final = (0.004, 0.006)
 def map_state(city: City, controls: Controls, test: SiteTest | Refusal | None) -> MapState:
     """Return the state of the map: the plot that is tested, or the corners as they were drawn where it was refused."""
     geometry = test.proposals.geometry[0] if isinstance(test, SiteTest) else None
-    plot = site_choice.plot_ring() if geometry is None else _outline(geometry)
+    plot = chosen_site.plot_ring() if geometry is None else _outline(geometry)
     return MapState(
         visible=[name for name in controls.layers if name != "background"],
         mode=_MODES.get(controls.way, Mode.SELECT),
@@ -58,7 +58,7 @@ def map_state(city: City, controls: Controls, test: SiteTest | Refusal | None) -
         legend=legend("Legenda", [plan_legend(city)]) if "zoning" in controls.layers else "",
         colours=plan_colours(),
         codes=plan_codes(),
-        pin=site_choice.point(),
+        pin=chosen_site.point(),
         plot=plot,
         refused=_refused(controls, test),
         view=_view(city, controls, plot),
@@ -78,7 +78,7 @@ def _view(city: City, controls: Controls, plot: Sequence[LatLon] | None) -> View
     candidate = url_state.choice(Name.CANDIDATE)
     if candidate and plot and controls.sought is None:
         return f"kandidaat {candidate}", _corners_around(plot)
-    found, at = site_choice.found_here(), site_choice.point()
+    found, at = site_choice.found_here(), chosen_site.point()
     if found and controls.sought is None and (plot or at):
         return f"gevonden {found[:40]}", _corners_around(plot or [at or (0.0, 0.0)])
     return look_at(city, controls.sought)

@@ -14,8 +14,8 @@ from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import to_keep
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.store import MOST_REASON, ChangedError, open_store, proposal_key
+from spreidingskaart.web import chosen_site
 from spreidingskaart.web.deployment import served_city
-from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.publishing import said_before_keeping, to_publish
 from spreidingskaart.web.rendering import render, say_done, say_error
@@ -126,7 +126,7 @@ def _words_of(made: Override) -> dict[str, str]:
 
 def _to_keep(test: SiteTest, criterion: str) -> Assessment:
     """Return the assessment to make the override of: that of the public where it finds the same."""
-    site = site_choice.site()
+    site = chosen_site.site()
     if site is None:
         return test.found
     public = served_city(PUBLIC)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import shapely
 import streamlit as st
 
-from geo.crs import point_to_rd, point_to_wgs84, to_rd
+from geo.crs import point_to_rd, point_to_wgs84
 from spreidingskaart.errors import InputError
-from spreidingskaart.web import url_state
+from spreidingskaart.web import chosen_site, url_state
 from spreidingskaart.web.fictional import candidate_name
 from spreidingskaart.web.layout import small
 from spreidingskaart.web.rendering import literal
@@ -80,17 +79,6 @@ def chosen() -> bool:
     return any(_now().values())
 
 
-def site() -> dict[str, Any] | None:
-    """Return the site as proposals.propose takes it; None where there is none yet."""
-    if candidate := url_state.choice(Name.CANDIDATE):
-        return {"site_id": candidate}
-    if (plot := plot_polygon()) is not None:
-        return {"geometry": plot}
-    if (at := point()) is not None:
-        return {"latitude": at[0], "longitude": at[1]}
-    return None
-
-
 def _choose(name: Name | None, value: str | None) -> None:
     """Choose a site in one way, and let go of the others."""
     _remember(_now())
@@ -145,29 +133,9 @@ def typed_point(text: str, city: City) -> tuple[float, float]:
     return latitude, longitude
 
 
-def plot_ring() -> list[tuple[float, float]] | None:
-    """Return the corners (latitude, longitude) of the chosen plot; None where there is none."""
-    return url_state.read_plot(url_state.choice(Name.PLOT))
-
-
-def plot_polygon() -> shapely.Geometry | None:
-    """Return the chosen plot as a polygon in EPSG:28992, not repaired."""
-    ring = plot_ring()
-    if not ring or len(ring) < 3:
-        return None
-    polygon = shapely.Polygon([(longitude, latitude) for latitude, longitude in ring])
-    found: shapely.Geometry = to_rd(np.array([polygon], dtype=object))[0]
-    return found
-
-
-def point() -> tuple[float, float] | None:
-    """Return (latitude, longitude) of the chosen pin."""
-    return url_state.chosen_point(Name.PIN)
-
-
 def told() -> str:
     """Return where the chosen pin lies in both coordinate systems."""
-    at = point()
+    at = chosen_site.point()
     if at is None:
         return ""
     return f"{told_in_rd(*point_to_rd(at[1], at[0]))} · {told_in_degrees(*at)}"

@@ -14,14 +14,13 @@ from spreidingskaart.print.words import sentence_case
 from spreidingskaart.web import url_state
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.number_field import number_field
-from spreidingskaart.web.proposal_fields import in_pairs
+from spreidingskaart.web.proposal_fields import FORM, form_box, in_pairs
 from spreidingskaart.web.url_state import KEPT
 from spreidingskaart.words.numbers import read_within
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
 
-_FORM: Final = "vorm"
 _OLD_USE: Final = "oud"
 _OLD_SIZE: Final = BY_NAME["old_size"]
 _OLD_SPACES: Final = tuple(field for field in FIELDS if field.asked is Asked.OLD_USE)
@@ -31,28 +30,21 @@ _REST: Final = tuple(
     for field in FIELDS
     if field not in _FIRST and field.asked not in (Asked.WITH_WORD, Asked.OLD_USE)
 )
-IN_ADDRESS: Final = (_FORM, _OLD_USE, *(field.address for field in FIELDS))
+IN_ADDRESS: Final = (FORM, _OLD_USE, *(field.address for field in FIELDS))
 """Names of the fields in the address."""
 
 
 def follow_link() -> None:
     """Let a link that says what must come say all of it: what it leaves out is not kept from an earlier test."""
     arrival = url_state.arrival()
-    if arrival and _FORM in arrival.named:
+    if arrival and FORM in arrival.named:
         url_state.forget(IN_ADDRESS)
         site_choice.follow_link(arrival)
 
 
 def site_form(city: City) -> dict[str, Any]:
     """Show the fields; return what proposals.propose takes, None where a field is empty."""
-    forms = sorted(city.forms.values(), key=lambda form: not form.clustered)
-    form = st.selectbox(
-        "Wat moet er komen?",
-        [form.id for form in forms],
-        format_func=lambda form_id: city.forms[form_id].name,
-        key=_FORM,
-        **KEPT,
-    )
+    form = form_box(city)
     numbers = in_pairs(_FIRST, [field.address for field in _FIRST])
     with st.expander("Meer gegevens"):
         numbers |= in_pairs(_REST, [field.address for field in _REST])

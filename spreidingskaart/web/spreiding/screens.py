@@ -1,4 +1,4 @@
-"""The eight screens of the story, in order: the name of each in the menu, and its question."""
+"""The nine screens of the story, in order: the name of each in the menu, and its question."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ class Screen(StrEnum):
     """One screen of the story."""
 
     WHERE = "waar"
+    PROPOSAL = "voorstel"
     HOW_MANY = "hoeveel"
     HOW_EVEN = "gelijk"
     CHANCE = "toeval"
@@ -24,6 +25,7 @@ class Screen(StrEnum):
 
 STEPS: Final = {
     Screen.WHERE: ("Waar", "Waar is het veel, waar weinig?"),
+    Screen.PROPOSAL: ("Dit voorstel", "Wat doet dit voorstel met de spreiding?"),
     Screen.HOW_MANY: ("Hoeveel", "Hoeveel plekken zijn er?"),
     Screen.HOW_EVEN: ("Hoe gelijk", "Hoe gelijk zijn ze verdeeld?"),
     Screen.CHANCE: ("Is dat toeval?", "Is dat toeval?"),
