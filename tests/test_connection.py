@@ -73,6 +73,7 @@ def test_a_page_is_dutch_and_offers_no_service_of_the_screen(client):
     assert "<title>Spreidingskaart</title>" in page
     assert "agent" not in page
     assert "Zet JavaScript aan" in page
+    assert '<p id="sk-loading" role="status">De spreidingskaart wordt geladen.</p>' in page
 
 
 def test_the_policy_knows_every_script_in_the_page(client):

@@ -1,6 +1,9 @@
-"""Behind a proxy that lets no websocket through, the page says why in Dutch; once mended, it works by itself."""
+"""Within a second a page says that it is busy or has no connection; where that never comes it says why, in Dutch."""
 
 from __future__ import annotations
+
+import os
+import signal
 
 import pytest
 from playwright.sync_api import expect
@@ -78,9 +81,9 @@ def test_a_page_works_by_itself_once_the_proxy_is_right(visitor, served, ports, 
     with behind(tmp_path / "right", served, port, UPGRADE + HOST):
         for _ in range(20):
             visitor.page.clock.run_for(2_000)
-            if said.count() == 0:
+            if said.text_content() == "":
                 break
-        expect(said).to_have_count(0)
+        expect(said).to_be_hidden()
         expect(visitor.page.get_by_text("Wat moet er komen?").first).to_be_visible()
 
 
@@ -103,3 +106,48 @@ def test_a_server_that_is_gone_is_told_in_dutch_and_bars_nothing(visitor, served
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
     # its style came while there was a server
     assert said.evaluate("node => getComputedStyle(node).position") == "fixed"
+
+
+WATCH = """
+() => {
+  const told = (window.told = {}), from = performance.now();
+  setInterval(() => ["sk-busy", "sk-connection"].forEach((id) => {
+    const text = document.getElementById(id)?.textContent;
+    if (text) told[id] ??= [performance.now() - from, text];
+  }), 20);
+}
+"""
+
+
+def told_within_a_second(visitor, name, sentence):
+    visitor.page.wait_for_function("(name) => window.told[name]", arg=name)
+    after, said = visitor.page.evaluate("(name) => window.told[name]", name)
+    assert said == sentence
+    assert after < 1_500, "a second, on a machine that does other things"
+
+
+def test_a_busy_page_and_one_without_a_network_say_so_within_a_second(visit, local_server):
+    visitor = visit().open(f"{local_server}/regels", with_map=False)
+    visitor.settle()
+    expect(visitor.page.locator("#sk-busy")).to_be_hidden()
+    visitor.page.evaluate(WATCH)
+    os.kill(local_server.process.pid, signal.SIGSTOP)  # a server that does nothing for a while
+    try:
+        visitor.page.get_by_role("link", name="Gegevens").click()
+        told_within_a_second(visitor, "sk-busy", "Bezig. Het antwoord komt eraan.")
+        expect(
+            visitor.page.get_by_role("status").and_(visitor.page.locator("#sk-busy"))
+        ).to_be_visible()
+    finally:
+        os.kill(local_server.process.pid, signal.SIGCONT)
+    expect(visitor.page.locator("#sk-busy")).to_be_hidden()
+    visitor.page.evaluate(WATCH)
+    visitor.page.context.set_offline(True)
+    told_within_a_second(
+        visitor,
+        "sk-connection",
+        "U hebt geen internet. Deze pagina werkt weer zodra de verbinding er is; "
+        "wat bewaard was, blijft bewaard.",
+    )
+    visitor.page.context.set_offline(False)
+    expect(visitor.page.locator("#sk-connection")).to_be_hidden()
