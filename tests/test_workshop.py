@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from dataclasses import replace
@@ -23,7 +24,7 @@ from spreidingskaart.workshop import codes, desk, limits
 from spreidingskaart.workshop.acts import read_leading_act, read_table_act
 from spreidingskaart.workshop.agreement import agreement
 from spreidingskaart.workshop.answers import draft_answer, survival
-from spreidingskaart.workshop.judging import refuse_unfit
+from spreidingskaart.workshop.judging import DoneBeforeError, refuse_unfit
 from spreidingskaart.workshop.leading import judge_leading
 from spreidingskaart.workshop.nouns import Workshop, WorkshopPin, WorkshopQuestion, WorkshopStatus
 from spreidingskaart.workshop.pin_verdict import pin_verdict
@@ -43,6 +44,7 @@ QUESTION = WorkshopQuestion("beschermd_wonen_plus", 24, 3)
 HERE = {"latitude": 52.3789, "longitude": 5.214}
 PIN = {"what": "pin", **HERE, "form": "beschermd_wonen_plus", "places": 24}
 CARD = {"what": "card", "kind": "worry", "text": "Druk op de Stadhuisstraat."}
+NUMBERS = itertools.count(1000)
 EVEN = dict.fromkeys(BY_ID, 50)
 
 
@@ -57,6 +59,8 @@ class Room:
         self.codes = [desk.seat(self.store, self.session, f"Tafel {n}")[1] for n in (1, 2)]
 
     def does(self, table, **act):
+        if act["what"] in ("card", "pin"):
+            act = {"once": f"once-{next(NUMBERS)}", **act}
         written = step_of(read_table_act(json.dumps(act).encode()), self.city)
 
         def judge(workshop):
@@ -142,9 +146,10 @@ def test_a_table_takes_back_its_own_and_nobody_elses(room):
     "body",
     [
         b"", b"[]", b"{", b'{"what":"hide","step":1,"reason":"x"}', b'{"what":"freeze"}', b'{"what":"join","name":"x"}',
-        b'{"what":"card","kind":"idea","text":"x","table":2}', b'{"what":"pin","latitude":NaN,"longitude":5.2}',
+        b'{"what":"card","once":"12345678","kind":"idea","text":"x","table":2}',
+        b'{"what":"pin","latitude":NaN,"longitude":5.2}',
         b'{"what":"dots","pin":"1","dots":1}', b'{"what":"dots","pin":1,"dots":-1}',
-        b'{"what":"card","kind":"x","text":""}',
+        b'{"what":"card","kind":"x","text":""}', b'{"what":"card","kind":"idea","text":"x"}',
     ],
 )  # fmt: skip
 def test_what_a_table_may_not_ask_is_refused_with_one_sentence(body):
@@ -178,6 +183,15 @@ def test_bad_input_is_one_dutch_sentence_and_leaves_nothing(room, act, why):
     assert room.now.version == before
 
 
+def test_what_is_sent_again_after_a_lost_answer_is_there_once(room):
+    first = room.does(1, **CARD, once="the-same-1")
+    with pytest.raises(DoneBeforeError) as again:
+        room.does(1, **CARD, once="the-same-1")
+    assert again.value.number == first
+    room.does(2, **CARD, once="the-same-1")
+    assert [card.table for card in room.now.cards.values()] == [1, 2]
+
+
 def test_a_table_has_so_many_dots_and_gets_them_back(room):
     pin, other = room.does(1, **PIN), room.does(2, **PIN)
     room.does(1, what="dots", pin=pin, dots=2)
@@ -201,7 +215,7 @@ def test_a_session_has_limits(monkeypatch, room):
     monkeypatch.setattr(limits, "MOST_CARDS", 1)
     monkeypatch.setattr(limits, "MOST_TABLES", 2)
     card = room.does(1, **CARD)
-    with pytest.raises(InputError, match="ten hoogste 1 kaarten"):
+    with pytest.raises(InputError, match="ten hoogste 1 reacties"):
         room.does(1, **CARD)
     room.does(1, what="withdraw", step=card)
     room.does(1, **CARD)
@@ -269,6 +283,8 @@ def test_what_is_hidden_is_gone_for_the_room_with_a_reason_and_comes_back(room):
         room.leads("hide", step=card)
     room.leads("hide", step=card, reason="Hier staat een naam in.")
     assert CARD["text"] not in json.dumps(told(room.now))
+    gone = {"number": card, "table": 1, "why": "Hier staat een naam in."}
+    assert told(room.now)["gone"] == [gone]
     shown = told(room.now, leading=True)["cards"][0]
     assert (shown["text"], shown["hidden"]) == (CARD["text"], "Hier staat een naam in.")
     room.leads("show", step=card)

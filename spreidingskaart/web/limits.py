@@ -68,6 +68,16 @@ SEARCHES_AT_ONCE: Final = 4
 """Of one process; a fifth waits, and its seconds run."""
 PLOT_FILES_AT_ONCE: Final = 2
 """Files of plots that one process reads at the same time."""
+ENTRANCE: Final = Rate(at_once=200, per_minute=100)
+"""Pages to join or start a workshop session: 200 phones in one room."""
+SESSIONS: Final = Rate(at_once=6_000, per_minute=6_000)
+"""All that is asked in workshop sessions: 40 tables that see the room anew every second, and act."""
+WRONG_CODES: Final = Rate(at_once=60, per_minute=20)
+"""Codes of a session that are none: a room that mistypes, never a program that guesses."""
+LISTENERS: Final = 500
+"""Browsers that follow sessions live, of one process."""
+LISTENERS_OF_ONE_ADDRESS: Final = 200
+"""Of those from one address."""
 OTHER: Final = Rate(at_once=20_000, per_minute=10_000)
 """Everything else: some 60 files for a first visit."""
 MOST_ADDRESSES: Final = 20_000

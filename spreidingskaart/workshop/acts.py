@@ -16,6 +16,8 @@ _Longitude = Annotated[float, Field(ge=3, le=8, allow_inf_nan=False)]
 _Step = Annotated[int, Field(ge=1, le=1_000_000)]
 _LONG: Final = 5_000
 """Characters that are read at all; how many may be kept is checked with a sentence (workshop/limits.py)."""
+_Once = Annotated[str, Field(min_length=8, max_length=40)]
+"""What a browser calls a thing that it sends, so that sending it again after a lost answer does it once."""
 _Text = Annotated[str, Field(max_length=_LONG)]
 
 
@@ -35,6 +37,7 @@ class PutCard(_Act):
     """A table puts a card."""
 
     what: Literal["card"]
+    once: _Once
     kind: CardKind
     text: _Text
     criterion: _Id | None = None
@@ -45,6 +48,7 @@ class PutPin(_Act):
     """A table puts a pin."""
 
     what: Literal["pin"]
+    once: _Once
     latitude: _Latitude
     longitude: _Longitude
     form: _Id

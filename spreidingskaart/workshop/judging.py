@@ -22,6 +22,20 @@ _STOPPED: Final = {
 }
 
 
+class DoneBeforeError(InputError):
+    """The same was sent before and stands.
+
+    Attributes
+    ----------
+    number
+        That of the step which made it.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__("Dit was al bewaard.")
+
+
 def join(workshop: Workshop, session: str, name: str, code: str) -> tuple[int, Written]:
     """Return the number of a new table, and its step.
 
@@ -56,19 +70,24 @@ def refuse_unfit(
 
     Raises
     ------
+    DoneBeforeError
+        If it did take this very step before, and the answer was lost.
     InputError
         One Dutch sentence that says why.
     """
+    kind, document = written
+    made = workshop.made_once(table, document.get("once", ""))
+    if made is not None:
+        raise DoneBeforeError(made)
     _refuse_stopped(workshop)
     if workshop.steps_of.get(table, 0) >= limits.MOST_STEPS_OF_TABLE:
         _refuse("deze tafel deed al meer dan in een sessie past")
-    kind, document = written
     if kind in _REFUSES:
         _REFUSES[kind](document, workshop, table, question)
 
 
 def _card(_: Mapping[str, Any], workshop: Workshop, table: int, __: WorkshopQuestion) -> None:
-    _refuse_too_many(workshop.cards, table, limits.MOST_CARDS, "kaarten")
+    _refuse_too_many(workshop.cards, table, limits.MOST_CARDS, "reacties")
 
 
 def _pin(_: Mapping[str, Any], workshop: Workshop, table: int, __: WorkshopQuestion) -> None:

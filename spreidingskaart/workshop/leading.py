@@ -50,7 +50,7 @@ def judge_leading(act: LeadingAct, workshop: Workshop, fingerprint: Callable[[],
 def _moderate(act: Moderate, workshop: Workshop) -> Written:
     said = workshop.said(act.step)
     if said is None:
-        _refuse("deze kaart bestaat niet")
+        _refuse("deze reactie bestaat niet")
     if act.what == "show":
         if said.hidden is None:
             _refuse("dit is al te zien")

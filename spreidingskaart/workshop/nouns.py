@@ -85,6 +85,8 @@ class _Said:
     """That of the step which made it."""
     table: int
     at: dt.datetime
+    once: str
+    """What the browser that sent it called it."""
     withdrawn: bool = False
     hidden: str | None = None
     """Why who leads the session hid it."""
@@ -153,6 +155,12 @@ class Workshop:
         """Whether a target takes part: a candidate does, and a pin while the room sees it."""
         pin = next((pin for pin in self.pins.values() if pin_target(pin.number) == on), None)
         return pin.shown if pin is not None else on.startswith(candidate_target(""))
+
+    def made_once(self, table: int, once: str) -> int | None:
+        """Return the number of what a table sent under this name before; None where it did not."""
+        made = (*self.cards.values(), *self.pins.values())
+        found = (one.number for one in made if (one.table, one.once) == (table, once))
+        return next(found, None)
 
     def dots_of(self, table: int) -> int:
         """Return how many dots a table gave."""

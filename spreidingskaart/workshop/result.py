@@ -30,7 +30,7 @@ _HEAD: Final = (
 def result(session: KeptSession, workshop: Workshop) -> dict[str, Any]:
     """Return the outcome of a session as it stands, as the room sees it."""
     room = told(workshop)
-    left_out = ("version", "status", "frozen", "published")
+    left_out = ("version", "status", "frozen", "published", "gone")
     return {
         "schema": SCHEMA,
         "title": session.title,

@@ -63,6 +63,7 @@ def _card(act: PutCard, city: City) -> Written:
     if act.criterion is not None and act.criterion not in BY_ID:
         _refuse("dit criterium bestaat niet")
     return StepKind.CARD, {
+        "once": act.once,
         "kind": act.kind.value,
         "text": one_text("tekst", act.text, MOST_TEXT),
         "criterion": act.criterion,
@@ -73,7 +74,7 @@ def _card(act: PutCard, city: City) -> Written:
 def _where(where: Where, city: City) -> dict[str, Any]:
     ways = (where.spot, where.area, where.candidate)
     if sum(way is not None for way in ways) != 1:
-        _refuse("een kaart gaat over één punt, gebied of kandidaat")
+        _refuse("een reactie gaat over één punt, gebied of kandidaat")
     if where.spot is not None:
         return whereabouts.at_spot(city, *where.spot)
     if where.area is not None:
@@ -82,10 +83,10 @@ def _where(where: Where, city: City) -> dict[str, Any]:
 
 
 def _pin(act: PutPin, city: City) -> Written:
-    asked = act.model_dump(exclude={"what"})
+    asked = act.model_dump(exclude={"what", "once"})
     for name in ("latitude", "longitude"):
         asked[name] = round(asked[name], whereabouts.DECIMALS)
-    return StepKind.PIN, {**asked, "verdict": pin_verdict(city, **asked)}
+    return StepKind.PIN, {"once": act.once, **asked, "verdict": pin_verdict(city, **asked)}
 
 
 def _dots(act: PutDots, city: City) -> Written:

@@ -22,7 +22,7 @@ def told(workshop: Workshop, *, leading: bool = False) -> dict[str, Any]:
         Session as it stands.
     leading
         Whether it is for who leads: then what is hidden stands in it with its reason, and every pin with its answer.
-        The room gets nothing of what is hidden or withdrawn.
+        Of what is hidden or withdrawn the room gets no more than its number, and why it is hidden (`gone`).
     """
     met = agreement(workshop)
     seen = [one for one in workshop.cards.values() if one.shown or (leading and not one.withdrawn)]
@@ -35,6 +35,11 @@ def told(workshop: Workshop, *, leading: bool = False) -> dict[str, Any]:
         "tables": {str(table.number): table.name for table in workshop.tables.values()},
         "cards": [_card(card, leading=leading) for card in seen],
         "pins": [_pin(pin, leading=leading) for pin in pins],
+        "gone": [
+            {"number": one.number, "table": one.table, "why": one.hidden}
+            for one in (*workshop.cards.values(), *workshop.pins.values())
+            if not one.shown
+        ],
         "dots": [
             {**asdict(one), "by": {str(t): n for t, n in sorted(workshop.dots[one.on].items())}}
             for one in met.dots

@@ -32,6 +32,8 @@ KINDS: Final[dict[str, Rate]] = {
     "/layers/": limits.LAYERS,
     "/plots/": limits.PLOTS,
     "/background/": limits.TILES,
+    "/werksessie": limits.ENTRANCE,
+    "/sessie/": limits.SESSIONS,
     "/": limits.OTHER,
 }
 """Rate by the beginning of the path: the first that fits counts."""
@@ -81,6 +83,13 @@ class Rates:
 
     def take(self, client: str, start: str) -> int:
         """Count one request; return 0, or for how many seconds it is too soon."""
+        wait = self.wait(client, start)
+        if wait == 0:
+            self._buckets[client, start].left -= 1
+        return wait
+
+    def wait(self, client: str, start: str) -> int:
+        """Return for how many seconds a request would come too soon, without counting one; 0 where it may go on."""
         rate, now = self._kinds[start], self._ticks()
         bucket = self._buckets.setdefault((client, start), _Bucket(rate.at_once, now))
         self._buckets.move_to_end((client, start))
@@ -91,5 +100,4 @@ class Rates:
         bucket.at = now
         if bucket.left < 1:
             return max(1, math.ceil((1 - bucket.left) / per_second))
-        bucket.left -= 1
         return 0

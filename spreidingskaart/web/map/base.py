@@ -20,7 +20,7 @@ FOLDER: Final = PROJECT / "spreidingskaart/web/assets"
 
 def _content_hash() -> str:
     digest = hashlib.sha256(map_script())
-    for path in sorted(path for path in FOLDER.iterdir() if path.is_file()):
+    for path in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -110,11 +110,11 @@ class MapState:
             "next_year": self.next_year,
             "outlines": f"/plots/{plots_version(city)}" if self.outlines else None,
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
-            "ground": _ground(city),
+            "ground": ground_of(city),
         }
 
 
-def _ground(city: City) -> dict[str, str] | None:
+def ground_of(city: City) -> dict[str, str] | None:
     """Return our own background; None where the city has no roads."""
     version = background_version(city)
     if version is None:

@@ -32,6 +32,7 @@ from spreidingskaart.web.routes.logging_in import log_in, log_out
 from spreidingskaart.web.routes.page_names import page_names
 from spreidingskaart.web.routes.screen import screen
 from spreidingskaart.web.routes.security import SecurityHeaders
+from spreidingskaart.web.routes.workshop import workshop
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -57,6 +58,7 @@ def routes() -> list[BaseRoute]:
         Route("/uitloggen", log_out),
         Route(CONNECTION, connection),
         Route(BUNDLE, screen_file),
+        *workshop(),
         *screen(),
         *page_names(),
     ]

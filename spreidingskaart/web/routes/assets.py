@@ -23,6 +23,8 @@ OWN: Final = PROJECT / "spreidingskaart/web/assets"
 LEAFLET: Final = Path(leaflet.BASE_DIR)
 SCRIPT: Final = "kaart.js"
 """The map script: one file, made of its parts."""
+SESSION: Final = "werksessie"
+"""Folder of the scripts of a workshop session: modules that import each other."""
 FONT: Final = "source-sans.woff2"
 _FONT_OF_SCREEN: Final = "media/SourceSansVF-Upright"
 MEDIA: Final = {
@@ -38,6 +40,7 @@ MEDIA: Final = {
 def _files() -> dict[str, Path]:
     """Return every file that may be asked for, by its name: a closed list, so no path can climb out of it."""
     own = {path.name: path for path in OWN.iterdir() if path.suffix in MEDIA}
+    own |= {f"{SESSION}/{path.name}": path for path in (OWN / SESSION).iterdir()}
     return own | {"leaflet.js": LEAFLET / "leaflet.js", "leaflet.css": LEAFLET / "leaflet.css"}
 
 

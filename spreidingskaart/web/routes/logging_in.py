@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import logging
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -29,6 +28,7 @@ from spreidingskaart.web.identity.returning import COOKIE, back_to, packed
 from spreidingskaart.web.identity.ways import ways
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.routes.forms import read_form
 from spreidingskaart.web.settings import settings
 from spreidingskaart.web.url_state import public_address
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 _NOT_STORED: Final = {"Cache-Control": "no-store"}
-_MOST_BODY: Final = 8_000
 _WRONG: Final = {
     Tried.WRONG: "Deze code klopt niet. Kijk in het venster waarin Spreidingskaart is gestart.",
     Tried.WAIT: "Er is te vaak een verkeerde code gegeven. Wacht een minuut en probeer het opnieuw.",
@@ -52,23 +51,12 @@ _ONLY_HERE: Final = (
 
 async def log_in(request: Request) -> Response:
     """Answer the page to log in by, or what came of it."""
-    return await run_in_threadpool(_log_in, request, await _body(request))
+    return await run_in_threadpool(_log_in, request, await read_form(request))
 
 
 async def log_out(request: Request) -> Response:
     """End the role of this browser, everywhere, and go on as a visitor."""
     return await run_in_threadpool(_log_out, request)
-
-
-async def _body(request: Request) -> dict[str, str]:
-    """Return the fields of a form that was sent; none for what is no form or too long."""
-    text = bytearray()
-    async for part in request.stream():
-        text += part
-        if len(text) > _MOST_BODY:
-            return {}
-    fields = parse_qs(text.decode("latin-1"), max_num_fields=10) if text else {}
-    return {name: values[0] for name, values in fields.items()}
 
 
 # ---------------------------------------------------------------------------------------------- in

@@ -1,0 +1,35 @@
+/* Elements made of text: what people wrote never becomes HTML. */
+
+/** Make an element: attributes as an object, then texts and elements. */
+export function el(name, attributes = {}, ...inside) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value != null) made.setAttribute(key, value);
+  }
+  made.append(...inside.filter((one) => one != null));
+  return made;
+}
+
+export const find = (id) => document.getElementById(id);
+
+/** Say something in the one place where the page says what came of an act. */
+export function say(text, wrong = false) {
+  const place = find("told");
+  place.textContent = text;
+  place.classList.toggle("said", wrong);
+}
+
+export function fill(id, ...inside) {
+  find(id).replaceChildren(...inside);
+}
+
+export function options(select, rows, chosen) {
+  const before = chosen ?? select.value;
+  select.replaceChildren(...rows);
+  if ([...select.options].some((one) => one.value === before)) select.value = before;
+}
+
+export const percent = (share) => `${Math.round(100 * share)}%`;
+export const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;

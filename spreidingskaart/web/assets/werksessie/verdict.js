@@ -1,0 +1,40 @@
+/* A verdict: symbol, word and sentence; then a line for each row that decides. */
+import { setting } from "./setting.js";
+import { el } from "./page.js";
+
+export function symbol(verdict) {
+  const made = el("span", { class: `symbol ${verdict}`, "aria-hidden": "true" });
+  made.innerHTML = `<svg viewBox="0 0 20 20" fill="currentColor">${setting.verdicts[verdict].symbol}</svg>`;
+  return made;
+}
+
+export function head(verdict) {
+  const word = verdict.word.charAt(0).toUpperCase() + verdict.word.slice(1);
+  const firm = verdict.firm ? "" : " (voorlopig)";
+  return el("strong", { class: `verdict ${verdict.verdict}` }, symbol(verdict.verdict), `${word}${firm}`);
+}
+
+export function whole(verdict) {
+  return [
+    el("h3", {}, head(verdict)),
+    el("p", {}, afterTheWord(verdict.sentence)),
+    el("ul", { class: "rows" }, ...verdict.rows.map(row)),
+    ...(verdict.helps.length ? [el("p", {}, el("strong", {}, "Wat helpt: "), verdict.helps[0])] : []),
+  ];
+}
+
+/** Return the sentence without the verdict that it begins with: the heading says it. */
+function afterTheWord(sentence) {
+  const at = sentence.indexOf(": ");
+  return at < 0 ? sentence : sentence.slice(at + 2);
+}
+
+function row(one) {
+  return el(
+    "li",
+    {},
+    symbol(one.verdict),
+    el("strong", {}, `${one.title}: ${one.word}. `),
+    one.sentence,
+  );
+}
