@@ -8,7 +8,7 @@ from spreidingskaart.web.gegevens.one_layer import show_one_layer
 from spreidingskaart.web.gegevens.receipts import show_receipts
 from spreidingskaart.web.gegevens.versions_list import show_versions
 from spreidingskaart.web.help.explained import explain
-from spreidingskaart.web.layout import title
+from spreidingskaart.web.layout import answer, title
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
 
@@ -20,7 +20,8 @@ title(
 )
 
 part("De fouten", show_faults, city)
-part("Wat we weten", show_coverage, city)
+with answer():
+    part("Wat we weten", show_coverage, city)
 part("De lagen", show_layers, city)
 part("Eén laag", show_one_layer, city)
 part("De ontvangstbewijzen", show_receipts, city)

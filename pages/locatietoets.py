@@ -1,7 +1,7 @@
 """Locatietoets: what zoning, parking, spread and surroundings say about one site."""
 
 from spreidingskaart.web.help.explained import explain
-from spreidingskaart.web.layout import map_and_panel, title
+from spreidingskaart.web.layout import answer, map_and_panel, title
 from spreidingskaart.web.locatietoets.answer import UNTOLD, asked, show_verdict
 from spreidingskaart.web.locatietoets.asking_plans import asking_plans
 from spreidingskaart.web.locatietoets.controls import FIRST, controls
@@ -32,7 +32,8 @@ with map_column:
     part("De regel onder de kaart", where, chosen, test)
 
 with panel:
-    part("Het oordeel", show_verdict, test)
+    with answer():
+        part("Het oordeel", show_verdict, test)
     part("De plannen opvragen", asking_plans, test, city)
     part("Hoe is dit berekend", explain, "locatietoets")
     part("De bestanden", site_files, test)

@@ -1,7 +1,7 @@
 """Regels: every norm, rule and ruling with its source and status, and what another value would change."""
 
 from spreidingskaart.web.help.explained import explain
-from spreidingskaart.web.layout import title
+from spreidingskaart.web.layout import answer, title
 from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.regels.columns import register_and_panel
 from spreidingskaart.web.regels.filters import EVERYTHING, filters
@@ -18,7 +18,7 @@ rules = part("De regels", rules_of, city)
 wanted = part_or(EVERYTHING, "Het filter", filters, rules)
 register, panel = register_and_panel()
 
-with register:
+with register, answer():
     part("De lijst van regels", show_rules, city, rules, wanted)
 
 with panel:

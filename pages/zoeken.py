@@ -1,7 +1,7 @@
 """Zoeken: where could it come at all? Every plot of the city by verdict."""
 
 from spreidingskaart.web.help.explained import explain
-from spreidingskaart.web.layout import map_and_panel, there_is, title
+from spreidingskaart.web.layout import answer, map_and_panel, there_is, title
 from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.zoeken.controls import FIRST, controls
@@ -31,7 +31,8 @@ if there_is(city, "plots", "Er zijn geen percelen om te doorzoeken."):
         part("De kaart", plot_map, city, view, found)
 
     with panel:
-        part("De trechter", show_funnel, found, search)
+        with answer():
+            part("De trechter", show_funnel, found, search)
         part("Het gekozen perceel", show_chosen_plot, city, found, search)
 
     part("Hoe is dit berekend", explain, "zoeken")

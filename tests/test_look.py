@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "spreidingskaart" / "web" / "assets"
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 VERDICTS = [verdict.value for verdict in Verdict]
+OTHERS = {"symbol", "name", "short-name"}
+"""Values that code sets: the shape of a verdict, and what the application is called."""
 TEXT, SYMBOL = 4.5, 3.0
 """Least contrast ratios of WCAG 2.2: success criteria 1.4.3 (text) and 1.4.11 (symbols and parts of controls)."""
 
@@ -143,7 +145,7 @@ def test_styles_use_only_tokens_that_exist(name):
     text = (ASSETS / name).read_text(encoding="utf-8")
     known = LOOK["light"].keys() | set(re.findall(r"--sk-([\w-]+)\s*:", text))
     # a value with another one to fall back on (`var(--a, var(--b))`) may be set by a script, or not at all
-    assert set(re.findall(r"var\(--sk-([\w-]+)\s*\)", text)) - known - {"symbol"} == set()
+    assert set(re.findall(r"var\(--sk-([\w-]+)\s*\)", text)) - known - OTHERS == set()
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in ASSETS.glob("*.css")))

@@ -26,14 +26,29 @@ def title(question: str, lead: str) -> None:
 
 def bar() -> DeltaGenerator:
     """Return the place for the controls above the map."""
+    folded_choices()
     return st.container(key="bar", horizontal=True, vertical_alignment="bottom")
 
 
+def folded_choices() -> None:
+    """Show where to unfold the choices; only a phone has it, where they would push map and answer off the screen."""
+    st.html('<details class="sk-choices"><summary>Keuzes</summary></details>')
+
+
 def map_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return the two columns of a page: the map, and the panel beside it."""
+    """Return the two columns of a page: the map, and the panel beside it.
+
+    The panel comes first for who goes by keyboard or hears the page, because it holds the answer; the styles put the
+    map first for who sees it.
+    """
     with st.container(key="map_and_panel"):
-        left, right = st.columns([3, 1])
-        return left, right.container(key="panel")
+        panel, beside = st.columns([1, 3])
+        return beside, panel.container(key="panel")
+
+
+def answer() -> DeltaGenerator:
+    """Return the place for the answer, where it is a part of the panel: "Naar het antwoord" leads there."""
+    return st.container(key="answer")
 
 
 def small(text: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from spreidingskaart.web.layout import folded_choices
 from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.url_state import kept, take_renamed
 
@@ -35,6 +36,7 @@ class ToldInScreens:
 
     def choices_bar(self) -> DeltaGenerator:
         """Return the place for the menu of screens and what all of them ask."""
+        folded_choices()
         return st.container(key=f"{self.key}_choices", horizontal=True, vertical_alignment="bottom")
 
     def screen_place(self) -> DeltaGenerator:

@@ -25,6 +25,7 @@ STYLES: Final = (
     "task.css",
     "tools.css",
     "verdict.css",
+    "narrow.css",
 )
 """Style sheets of the pages, one after another; of two rules that weigh the same the later one counts."""
 _PALE: Final = 0.3

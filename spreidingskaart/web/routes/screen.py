@@ -27,14 +27,24 @@ _NO_SCRIPT: Final = (
 )
 _LOADING: Final = '<p id="sk-loading" role="status">De spreidingskaart wordt geladen.</p>'
 _BUNDLE: Final = "./static/"
-_OWN_SCRIPTS: Final = ("dutch.js", "connection.js", "turned.js", "choose.js", "grid.js")
+_OWN_STYLES: Final = ("connection.css", "arrival.css")
+_OWN_SCRIPTS: Final = (
+    "dutch.js",
+    "connection.js",
+    "turned.js",
+    "choose.js",
+    "grid.js",
+    "arrival.js",
+    "keyboard.js",
+)
 _OURS: Final = "".join(
     [
-        f'<link rel="stylesheet" href="{ASSETS}/connection.css">',
+        *(f'<link rel="stylesheet" href="{ASSETS}/{name}">' for name in _OWN_STYLES),
         f'<script defer src="{ASSETS}/history.js" data-replaced="{" ".join(sorted(REPLACED))}"></script>',
         *(f'<script defer src="{ASSETS}/{name}"></script>' for name in _OWN_SCRIPTS),
     ]
 )
+_SKIP: Final = '<a class="sk-skip" href="#stMain">Naar het antwoord</a>'
 _CHANGES: Final = (
     (r'<html lang="en">', '<html lang="nl">'),
     (r"<title>[^<]*</title>", f"<title>{NAME}</title>"),
@@ -45,6 +55,7 @@ _CHANGES: Final = (
     # before the scripts of the screen, so that these find what ours set
     (r'(?=<script type="module")', _OURS),
     (r'(?<=<div id="root">)(?=</div>)', _LOADING),
+    (r"<body>", f"<body>{_SKIP}"),
 )
 
 
