@@ -230,3 +230,56 @@ def test_visitors_of_a_process_that_ends_go_on_in_the_other(both):
 
 def verdict(answer):
     return re.findall(r"sk-band sk-(\w+)", answer.texts())
+
+
+# ---------------------------------------------------------------------------------------- a workshop session, live
+def kept(answer, name):
+    """Return a cookie that an answer brings, as a later request sends it."""
+    return {"Cookie": re.search(rf"{name}=[^;]+", answer.headers["set-cookie"])[0]}
+
+
+async def start_session(door, origin):
+    """Start a session as a planner; return its address."""
+    cookies = await log_in(door)
+    sent = {"wat": "start", "titel": "Avond", "vorm": "domus", "plekken": "24", "stippen": "3"}
+    async with web(door) as client:
+        for name, value in cookies:
+            client.cookies.set(name, value)
+        answer = await client.post("/werksessie", data=sent, headers=origin)
+        assert answer.status_code == 303, answer.text
+        return answer.headers["location"].removesuffix("/begeleider")
+
+
+def test_what_a_table_does_in_one_process_is_heard_in_both_through_nginx(both):
+    origin = {"Origin": both.behind(0).origin}
+    card = {"what": "card", "kind": "idea", "text": "Een kas."}
+
+    async def react(session, number, table):
+        async with web(both.behind(number)) as client:
+            answer = await client.post(
+                f"{session}/doe",
+                json={**card, "once": f"process-{number}"},
+                headers={**origin, **table},
+            )
+            return answer.json()["step"]
+
+    async def evening():
+        session = await start_session(both.behind(0), origin)
+        async with web(both.behind(1)) as client:
+            table = kept(
+                await client.post(session, data={"naam": "Tafel 1"}, headers=origin), "sk_tafel"
+            )
+        async with web(both.door()) as client, client.stream("GET", f"{session}/stroom") as live:
+            lines = live.aiter_lines()
+            heard = []
+            for number in (0, 1):
+                step = await react(session, number, table)
+                async with asyncio.timeout(2):
+                    while (line := await anext(lines)) != f"data: {step}":
+                        heard.append(line)
+            state = (await client.get(f"{session}/stand")).json()
+            return live, state, heard
+
+    live, state, _ = asyncio.run(evening())
+    assert live.headers["content-type"].startswith("text/event-stream")
+    assert [one["text"] for one in state["cards"]] == ["Een kas.", "Een kas."]

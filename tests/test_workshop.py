@@ -232,7 +232,7 @@ def test_a_pin_gets_the_verdict_that_locatietoets_gives(room):
     verdict = pin_verdict(city, form=PIN["form"], places=24, **HERE)
     found = assessment(propose(city, form=PIN["form"], places=24, **HERE), city)
     assert (verdict["verdict"], verdict["firm"]) == (found.verdict.value, found.firm)
-    assert verdict["sentence"] == found.summary
+    assert f"{verdict['headline']} {verdict['reserve']}".strip() == found.summary
     assert verdict["data_version"] == found.data_version
     told_of = {finding.criterion: finding for finding in found.findings}
     for row in verdict["rows"]:

@@ -9,12 +9,13 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.site_test.reading import decisive_first, reserve_of, what_helps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Finding, Findings
+    from spreidingskaart.model import Finding
 
 SURVIVES: Final = (Verdict.FITS, Verdict.MAY_FIT)
 """Verdicts with which a pin stays possible."""
@@ -40,8 +41,8 @@ def pin_verdict(
 
     Returns
     -------
-    `verdict`, `word`, `firm`, `sentence`; `rows` with the findings that decide, then those that count and are not
-    tested; `helps`; `place`, the name of the buurt; `data_version`.
+    `verdict`, `word`, `firm`; `headline`, and `reserve` why it is not sure; `rows` with the findings that decide, then
+    those that count and are not tested; `helps`; `place`, the name of the buurt; `data_version`.
 
     Raises
     ------
@@ -51,19 +52,21 @@ def pin_verdict(
     proposals = propose(city, form=form, places=places, latitude=latitude, longitude=longitude)
     columns = assess(proposals, city)
     found = assessment(proposals, city, 0, columns)
-    decisive = [finding for finding in found.findings if _decides(finding, columns, found.verdict)]
+    decides, others = decisive_first(found)
     untested = [
-        finding for finding in found.findings if _decides(finding, columns, Verdict.NOT_TESTED)
+        finding
+        for finding in others
+        if finding.verdict is Verdict.NOT_TESTED and columns[finding.criterion].hard[0]
     ]
-    rows = decisive if found.verdict is Verdict.NOT_TESTED else [*decisive, *untested]
     buurt = found.proposal["buurt"]
     return {
         "verdict": found.verdict.value,
         "word": found.word,
         "firm": found.firm,
-        "sentence": found.summary,
-        "rows": [_row(finding) for finding in rows],
-        "helps": [help_ for finding in decisive for help_ in finding.helps][:_HELPS],
+        "headline": found.headline,
+        "reserve": reserve_of(found),
+        "rows": [_row(finding) for finding in (*decides, *untested)],
+        "helps": [f"{title}: {help_}" for title, help_ in what_helps(found)][:_HELPS],
         "place": None if buurt is None else str(buurt["name"]),
         "data_version": found.data_version,
     }
@@ -73,10 +76,6 @@ def survives(verdict: Mapping[str, Any]) -> bool | None:
     """Whether a pin with this verdict stays possible; None where nobody can say."""
     word = Verdict(verdict["verdict"])
     return None if word is Verdict.NOT_TESTED else word in SURVIVES
-
-
-def _decides(finding: Finding, columns: Mapping[str, Findings], verdict: Verdict) -> bool:
-    return bool(columns[finding.criterion].hard[0]) and finding.verdict is verdict
 
 
 def _row(finding: Finding) -> dict[str, str]:

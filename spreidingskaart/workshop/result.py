@@ -107,8 +107,9 @@ def _pin_row(
     pin: Mapping[str, Any], tables: Mapping[str, str], dots: Mapping[str, int]
 ) -> tuple[object, ...]:
     verdict = pin["verdict"]
+    why = f"{verdict['headline']} {verdict['reserve']}".strip()
     return (
         pin["number"], "punt", tables[str(pin["table"])], pin["at"], None, None, verdict.get("place"), pin["latitude"],
         pin["longitude"], pin["form"], pin["places"], Verdict(verdict["verdict"]).dutch,
-        "zeker" if verdict["firm"] else "voorlopig", verdict["sentence"], dots.get(pin_target(pin["number"]), 0),
+        "zeker" if verdict["firm"] else "voorlopig", why, dots.get(pin_target(pin["number"]), 0),
     )  # fmt: skip

@@ -17,16 +17,11 @@ export function head(verdict) {
 export function whole(verdict) {
   return [
     el("h3", {}, head(verdict)),
-    el("p", {}, afterTheWord(verdict.sentence)),
+    el("p", {}, verdict.headline),
     el("ul", { class: "rows" }, ...verdict.rows.map(row)),
-    ...(verdict.helps.length ? [el("p", {}, el("strong", {}, "Wat helpt: "), verdict.helps[0])] : []),
+    el("p", { class: "small" }, verdict.reserve),
+    ...(verdict.helps.length ? [el("p", {}, el("strong", {}, "Wat helpt. "), verdict.helps.join(" "))] : []),
   ];
-}
-
-/** Return the sentence without the verdict that it begins with: the heading says it. */
-function afterTheWord(sentence) {
-  const at = sentence.indexOf(": ");
-  return at < 0 ? sentence : sentence.slice(at + 2);
 }
 
 function row(one) {
