@@ -240,6 +240,8 @@ PATHS: Final = (
     "/gebied?code=west",
     "/gebied?code=WK1",
     "/gebied",
+    "/politieke-markt",
+    "/politieke-markt?weegplekken=12&amendement_a=grens.minimum_area=5000",
     "/feed/nieuws.atom?sinds=2015-01-01",
     f"/layers/nothing/{MapLayer.FACILITIES}.geojson",
     "/plots/nothing/16831/10761.geojson",

@@ -10,7 +10,7 @@ from spreidingskaart.model import Fictional
 from spreidingskaart.print.picture.canvas import canvas
 from spreidingskaart.print.picture.choices import FacilityMarks, PictureChoices
 from spreidingskaart.print.picture.furniture import furniture
-from spreidingskaart.print.picture.ground import MISSING, figure_drawn, ground
+from spreidingskaart.print.picture.ground import figure_drawn, ground, stripes
 from spreidingskaart.print.picture.marks import marks
 from spreidingskaart.print.picture.names import names
 from spreidingskaart.print.picture.telling import alternative, legend, table
@@ -59,12 +59,12 @@ def city_picture(filtered: Filtered, choices: PictureChoices | None = None) -> C
     drawn = figure_drawn(sheet)
     fictional = _fictional(sheet, drawn)
     # what comes first takes its room first: names give way to marks, and marks to the scale bar
-    edge, on_top = furniture(sheet, fictional), marks(sheet)
+    edge, on_top = furniture(sheet, fictional if choices.plate else ""), marks(sheet)
     named = names(sheet, drawn)
     alt = alternative(sheet, drawn, fictional)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {choices.width} {choices.height}" role="img" '
-        f'aria-label="{escape(alt, quote=True)}" font-family="{FAMILY}"><defs>{MISSING}</defs>'
+        f'aria-label="{escape(alt, quote=True)}" font-family="{FAMILY}"><defs>{stripes(sheet.stripes)}</defs>'
         f"{ground(sheet, drawn)}{on_top}{named}{edge}</svg>"
     )
     title = drawn.figure.name if drawn else ""

@@ -43,7 +43,7 @@ WEBSOCKETS: Final = Rate(at_once=600, per_minute=300)
 SHEETS: Final = Rate(at_once=60, per_minute=60)
 """Sheets to print; each costs some 50 ms."""
 PLAIN_PAGES: Final = Rate(at_once=400, per_minute=300)
-"""Pages of an area; each costs some 60 ms. 200 phones in one room that open it by a QR code."""
+"""Pages of an area, screens of an evening; each costs some 100 ms. 200 phones in one room that open it by a QR code."""
 FEEDS: Final = Rate(at_once=60, per_minute=60)
 """Feeds of news; each costs some 30 ms, and a reader asks a few times a day."""
 UPLOADS: Final = Rate(at_once=40, per_minute=30)

@@ -29,7 +29,9 @@ class Writing:
 
 
 def as_text(writing: Writing) -> str:
-    """Return a text as an SVG element; everything in it is escaped."""
+    """Return a text as an SVG element; everything in it is escaped. No text is no element."""
+    if not writing.text:
+        return ""
     x = f'x="{writing.x:g}" ' if writing.x else ""
     halo = (
         f' paint-order="stroke" stroke="{escape(writing.halo, quote=True)}" '

@@ -51,6 +51,12 @@ class Canvas:
         return np.flatnonzero(shapely.within(shapely.point_on_surface(areas.geometry), self.ground))
 
     @property
+    def stripes(self) -> str:
+        """Name of the stripes of areas without a figure: another one for every drawing that may stand on one page."""
+        it = self.choices
+        return f"no-figure-{it.figure}-{it.level}-{it.width}-{it.height}-{len(it.pins)}"
+
+    @property
     def line(self) -> float:
         """Width of a thin line."""
         return self.choices.label / 20

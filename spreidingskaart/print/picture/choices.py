@@ -42,7 +42,14 @@ class PictureChoices:
     label: float = 24.0
     """Height of the letters of names; everything else keeps to it."""
 
+    plate: bool = True
+    """Whether the drawing itself says that it is fictional; only where it is said large beside it that may be left."""
+    letters: bool = True
+    """Whether a single mark holds the letters of its form; without them shape and colour tell it."""
+    mark: float = 0.0
+    """Width of a mark of a facility and of a pin; 0 follows the height of the letters."""
+
     @property
-    def mark(self) -> float:
+    def mark_size(self) -> float:
         """Width of a mark of a facility and of a pin."""
-        return 1.5 * self.label
+        return self.mark or 1.5 * self.label

@@ -24,13 +24,16 @@ PAPER: Final = "#FFFFFF"
 WATER: Final = "#DCEAF3"
 BORDER: Final = "#3A4754"
 ACCENT: Final = "#00616F"
-MISSING: Final = (
-    '<pattern id="sk-no-figure" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="9" height="9" fill="#FFFFFF"/><path d="M0 0V9" stroke="#7A8794" stroke-width="3"/></pattern>'
-)
-"""Stripes for areas of which there is no figure."""
 _BORDERS: Final = {"districts": 2.4, "wijken": 1.0, "buurten": 0.5}
 """Width of the borders of a level, in thin lines."""
+
+
+def stripes(name: str) -> str:
+    """Return the stripes of areas of which there is no figure, under a name that no other drawing on a page has."""
+    return (
+        f'<pattern id="{name}" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect width="9" height="9" fill="#FFFFFF"/><path d="M0 0V9" stroke="#7A8794" stroke-width="3"/></pattern>'
+    )
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,14 @@ def _areas(canvas: Canvas, drawn: FigureDrawn | None) -> Iterable[str]:
     outlines = paths(canvas.frame.drawn(drawn_areas(canvas.city, canvas.choices.level)))
     for row, outline in enumerate(outlines):
         if outline:
-            yield f'<path fill="{_colour(drawn, row)}" d="{outline}"/>'
+            yield f'<path fill="{_colour(canvas, drawn, row)}" d="{outline}"/>'
 
 
-def _colour(drawn: FigureDrawn | None, row: int) -> str:
+def _colour(canvas: Canvas, drawn: FigureDrawn | None, row: int) -> str:
     if drawn is None:
         return "#F7F7F4"
     member = int(drawn.classes.member[row])
-    return "url(#sk-no-figure)" if member < 0 else drawn.classes.colours[member]
+    return f"url(#{canvas.stripes})" if member < 0 else drawn.classes.colours[member]
 
 
 def _water(canvas: Canvas) -> Iterable[str]:

@@ -72,7 +72,7 @@ def _counts(canvas: Canvas) -> Iterable[str]:
     """Return a number per area and care form, those of one area side by side around its middle."""
     areas = canvas.city.areas(canvas.choices.level)
     spots = shapely.point_on_surface(areas.geometry)
-    wide = canvas.choices.mark
+    wide = canvas.choices.mark_size
     for spot, forms in zip(spots, counted_forms(canvas), strict=True):
         place = canvas.spot(spot)
         if not forms or place is None:
@@ -98,10 +98,11 @@ def _singles(canvas: Canvas) -> Iterable[str]:
         place = canvas.spot(layer.geometry[row])
         if place is None:
             continue
-        wide = canvas.choices.mark * size(float(layer["places"][row])) / _LARGEST
+        wide = canvas.choices.mark_size * size(float(layer["places"][row])) / _LARGEST
         left, top = canvas.free_spot(*place, wide, wide)
         form, status = canvas.city.forms[layer["form"][row]], str(layer["status"][row])
-        yield _mark(form, left, top, wide, status=status)
+        text = None if canvas.choices.letters else ""
+        yield _mark(form, left, top, wide, status=status, text=text)
         if abs(left - place[0]) + abs(top - place[1]) > wide / 4:
             yield _hairline(canvas, place, (left, top))
 
@@ -125,7 +126,7 @@ def _pins(canvas: Canvas) -> Iterable[str]:
     sites = canvas.city.layer("sites")
     if sites is None:
         return
-    scale = canvas.choices.mark / 24
+    scale = canvas.choices.mark_size / 24
     high = 32 * scale
     for site, colour in canvas.choices.pins.items():
         point = (

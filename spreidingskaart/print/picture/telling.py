@@ -11,7 +11,7 @@ from spreidingskaart.city.measures.figure_classes import class_texts
 from spreidingskaart.city.measures.figures import LEVEL_NAMES, LEVEL_ONE
 from spreidingskaart.city.measures.hidden_places import hidden_places
 from spreidingskaart.print.picture.choices import FacilityMarks
-from spreidingskaart.print.picture.ground import BORDER, MISSING
+from spreidingskaart.print.picture.ground import BORDER
 from spreidingskaart.print.picture.marks import counted_forms
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.marks import OUTLINES, candidate_number, mark_parts
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 SIGN: Final = 34
 """Width and height of the view box of a sign in the legend, around its middle."""
+
+
+_STRIPED: Final = (
+    '<path d="M-13 9 5-9M-3 9 13-7M-13-1-5-9M7 9 13 3" stroke="#7A8794" stroke-width="3"/>'
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ def _colours(drawn: FigureDrawn | None) -> Iterable[PictureKey]:
     for colour, text in zip(drawn.classes.colours, class_texts(drawn.classes), strict=True):
         yield PictureKey(_square(colour), text)
     if (drawn.classes.member < 0).any():
-        yield PictureKey(_sign(MISSING + _rect("url(#sk-no-figure)")), "geen cijfer")
+        yield PictureKey(_sign(_rect("#FFFFFF") + _STRIPED), "geen cijfer")
 
 
 def _forms(canvas: Canvas) -> Iterable[PictureKey]:
@@ -144,7 +149,8 @@ def _forms(canvas: Canvas) -> Iterable[PictureKey]:
     present = {form for row in canvas.rows for form in forms_by_area[row]}
     for form in canvas.city.forms.values():
         if form.id in present:
-            yield PictureKey(_sign(mark_parts(form)), form.name)
+            text = None if canvas.choices.letters else ""
+            yield PictureKey(_sign(mark_parts(form, text=text)), form.name)
     if kind is FacilityMarks.COUNTED and present:
         yield PictureKey(_sign(""), "getal: zoveel voorzieningen, ook geplande")
     if kind is FacilityMarks.SINGLE and present:
@@ -163,7 +169,8 @@ def _outlines(canvas: Canvas) -> Iterable[PictureKey]:
         found = rows[layer["status"][rows] == status]
         if len(found):
             form = canvas.city.forms[layer["form"][found[0]]]
-            yield PictureKey(_sign(mark_parts(form, status)), words)
+            text = None if canvas.choices.letters else ""
+            yield PictureKey(_sign(mark_parts(form, status, text=text)), words)
 
 
 def _others(canvas: Canvas) -> Iterable[PictureKey]:

@@ -29,6 +29,7 @@ KINDS: Final[dict[str, Rate]] = {
     "/blad/": limits.SHEETS,
     "/feed/": limits.FEEDS,
     "/gebied": limits.PLAIN_PAGES,
+    "/politieke-markt": limits.PLAIN_PAGES,
     "/layers/": limits.LAYERS,
     "/plots/": limits.PLOTS,
     "/background/": limits.TILES,

@@ -13,7 +13,7 @@ from spreidingskaart.web.gate.crowd import Crowd
 from spreidingskaart.web.gate.gate import Gate
 from spreidingskaart.web.gate.mishaps import Mishaps
 from spreidingskaart.web.identity.layer import Identity
-from spreidingskaart.web.plain_pages import AREA_PAGE
+from spreidingskaart.web.plain_pages import AREA_PAGE, MARKET_PAGE
 from spreidingskaart.web.routes import backgrounds, plots, security_txt, sheets
 from spreidingskaart.web.routes.areas import area
 from spreidingskaart.web.routes.assets import asset
@@ -29,6 +29,7 @@ from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.held_files import held_file
 from spreidingskaart.web.routes.layers import layer
 from spreidingskaart.web.routes.logging_in import log_in, log_out
+from spreidingskaart.web.routes.market import market
 from spreidingskaart.web.routes.page_names import page_names
 from spreidingskaart.web.routes.screen import screen
 from spreidingskaart.web.routes.security import SecurityHeaders
@@ -50,6 +51,7 @@ def routes() -> list[BaseRoute]:
         Route("/background/{version}/{zoom:int}/{column:int}/{row:int}.png", backgrounds.tile),
         Route("/blad/locatie", sheets.site),
         Route(f"/{AREA_PAGE}", area),
+        Route(f"/{MARKET_PAGE}", market),
         Route(f"/{FEED}", news_feed),
         Route("/bestand/{token}", held_file),
         Route(security_txt.PATH, security_txt.security_txt),

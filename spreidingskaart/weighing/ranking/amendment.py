@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.ranking.inputs import Inputs
 
 _OPERATOR: Final = {">=": "ten minste", ">": "meer dan", "<=": "ten hoogste", "<": "minder dan"}
+WEIGHTS_CHANGE: Final = "Het gewicht gaat voor"
+"""How the sentence begins that tells every share that changes."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,35 @@ def tell(result: AmendmentEffect) -> str:
     if not (result.enters or result.leaves or result.swaps or result.winner_changes):
         return f"{result.title} verandert niets aan wie meedoet en in welke volgorde; {parts[-1]}."
     return f"{result.title}: {join(parts)}."
+
+
+def tell_in_short(result: AmendmentEffect, most: int = 2) -> str:
+    """Return the same for a large screen: of more sites than `most` only how many."""
+    parts = []
+    for moved, one, many in (
+        (result.enters, "komt", "komen"),
+        (result.leaves, "valt", "vallen"),
+    ):
+        if moved:
+            where = "erbij" if moved is result.enters else "af"
+            parts.append(f"{_few(moved, result, most)} {_verb(moved, one, many)} {where}")
+    if result.swaps:
+        parts.append(f"{count(len(result.swaps), 'paar wisselt', 'paren wisselen')} van volgorde")
+    first = result.after.first
+    if not first:
+        parts.append("geen enkele locatie blijft over")
+    elif result.winner_changes:
+        verb = _verb(first, "staat", "staan")
+        parts.append(f"{_few(first, result, most)} {verb} nu eerst")
+    elif parts:
+        parts.append("wie eerst staat, verandert niet")
+    return f"{result.title}: {join(parts) or 'er verandert niets aan de volgorde'}."
+
+
+def _few(chosen: Sequence[int], result: AmendmentEffect, most: int) -> str:
+    if len(chosen) > most:
+        return count(len(chosen), "locatie", "locaties")
+    return _named(chosen, result.before.judged.sites)
 
 
 def tell_sites(result: AmendmentEffect) -> list[str]:
@@ -188,7 +219,7 @@ def _weight_differences(original: Framework, amended: Framework) -> Iterator[str
         f"'{labels[name]}' van {percent(was[name], 1)} naar {percent(now[name], 1)}"
         for name in changed
     ]
-    yield f"Het gewicht gaat voor {join(told)}."
+    yield f"{WEIGHTS_CHANGE} {join(told)}."
 
 
 def _test(limit: HardLimit) -> str:

@@ -1,0 +1,60 @@
+"""The screens of a political evening as one page of HTML that needs nothing more once it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from spreidingskaart.print.market import slides
+from spreidingskaart.print.qr_code import qr_svg
+from spreidingskaart.web.home import whole_address
+from spreidingskaart.web.map.base import ASSETS
+from spreidingskaart.web.markt.asked import asked_of
+from spreidingskaart.web.plain_pages import market_address
+from spreidingskaart.web.rendering import render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spreidingskaart.city import City
+    from spreidingskaart.print.market import MarketSlide
+    from spreidingskaart.store import Store
+
+
+def market_page(city: City, store: Store, given: Mapping[str, str]) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    city
+        The public City.
+    store
+        What people kept: frameworks, locks and answers.
+    given
+        Parameters of the address.
+    """
+    asked, faults = asked_of(city, store, given)
+    address = whole_address(market_address(given))
+    made = slides(asked)
+    return render(
+        "markt/market.html",
+        assets=ASSETS,
+        municipality=city.municipality.name,
+        faults=faults,
+        slides=[(slide, *_drawn(slide), _code(f"{address}#{slide.id}")) for slide in made],
+    )
+
+
+def _drawn(slide: MarketSlide) -> tuple[Markup, list[tuple[Markup, str]]]:
+    # our own drawings: every text in them is escaped
+    keys = [(Markup(key.sign), key.text) for key in slide.keys]  # noqa: S704
+    return Markup(slide.svg), keys  # noqa: S704
+
+
+def _code(address: str) -> Markup | None:
+    """Return a QR code; None where the address is too long for one."""
+    try:
+        return Markup(qr_svg(address))  # noqa: S704 - squares only
+    except ValueError:
+        return None
