@@ -29,7 +29,7 @@ from spreidingskaart.web.routes.health import health
 from spreidingskaart.web.routes.held_files import held_file
 from spreidingskaart.web.routes.layers import layer
 from spreidingskaart.web.routes.logging_in import log_in, log_out
-from spreidingskaart.web.routes.market import market
+from spreidingskaart.web.routes.market import evening
 from spreidingskaart.web.routes.page_names import page_names
 from spreidingskaart.web.routes.screen import screen
 from spreidingskaart.web.routes.security import SecurityHeaders
@@ -51,7 +51,7 @@ def routes() -> list[BaseRoute]:
         Route("/background/{version}/{zoom:int}/{column:int}/{row:int}.png", backgrounds.tile),
         Route("/blad/locatie", sheets.site),
         Route(f"/{AREA_PAGE}", area),
-        Route(f"/{MARKET_PAGE}", market),
+        Route(f"/{MARKET_PAGE}", evening),
         Route(f"/{FEED}", news_feed),
         Route("/bestand/{token}", held_file),
         Route(security_txt.PATH, security_txt.security_txt),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
-async def market(request: Request) -> Response:
+async def evening(request: Request) -> Response:
     """Answer the page with all screens."""
     try:
         text = await run_in_threadpool(_page, dict(request.query_params))
