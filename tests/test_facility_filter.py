@@ -380,7 +380,7 @@ def test_the_line_under_the_map_counts_marks_what_has_no_point_and_what_has_no_a
     assert shown(everything) == "3 van 4 voorzieningen getoond, 1 zonder punt op de kaart."
     one_form = apply_filter(city, FacilityFilter(forms=("verpleeghuis_wlz",)))
     assert shown(one_form) == "1 van 4 voorzieningen getoond."
-    assert "Daarbij ongeveer 15 plekken zonder bekend adres." in shown(
+    assert "Daarbij zijn ongeveer 15 plekken zonder bekend adres." in shown(
         apply_filter(public, FacilityFilter())
     )
 

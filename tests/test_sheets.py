@@ -306,7 +306,7 @@ def test_aggregated_places_are_told_per_area_and_drawn_nowhere():
     text, _ = sheet_of(synthetic_city(facilities=[aggregated]))
     assert "Verborgen huis" not in text
     assert "ongeveer 10 plekken Domus in Oost of West" in words_of(text)
-    assert "Op de kaart ligt geen voorziening met een openbare plek" in words_of(text)
+    assert "Op de kaart ligt geen voorziening met een bekend adres" in words_of(text)
 
 
 def test_a_facility_known_only_per_wijk_is_named_but_not_drawn():

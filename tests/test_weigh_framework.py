@@ -54,7 +54,7 @@ def test_the_framework_of_2024_has_what_the_council_weighed_by():
     ]
     assert len(read.scored) == 7
     assert len({criterion.weight for criterion in read.scored}) == 1
-    assert "niet gepubliceerd" in read.weights_note
+    assert "publiceerde geen gewichten" in read.weights_note
     assert all("voorstel" in criterion.note for criterion in read.scored)
 
 

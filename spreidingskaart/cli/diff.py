@@ -25,7 +25,7 @@ _COUNTED: Final = {
     "places": "plekken",
     "inhabitants": "inwoners",
     "dwellings": "woningen",
-    "capacity": "parkeerplekken",
+    "capacity": "parkeerplaatsen",
 }
 
 

@@ -194,7 +194,7 @@ def _notes(drawing: SiteMap, city: City, proposal: Mapping[str, Any]) -> str:
         [f"En nog {count(more, 'voorziening', 'voorzieningen')} op de kaart."] if more > 0 else []
     )
     if not drawing.nearby:
-        notes.append("Op de kaart ligt geen voorziening met een openbare plek.")
+        notes.append("Op de kaart ligt geen voorziening met een bekend adres.")
     elsewhere = [*_coarse(city, proposal), *_hidden(city, proposal)]
     if elsewhere:
         notes.append(f"Niet op de kaart, alleen per wijk of stadsdeel bekend: {join(elsewhere)}.")

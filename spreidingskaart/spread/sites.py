@@ -57,13 +57,12 @@ def sites_that_help(
     if len(best):
         told = join([str(name) for name in names[best[:3]]])
         sentence = (
-            f"{len(best)} van de {total} kandidaatlocaties{fictional} "
-            f"{'maakt' if len(best) == 1 else 'maken'} de verdeling over de {MANY[level]} gelijkmatiger met "
-            f"{number(places)} plekken erbij. Het meest: {told}."
+            f"Op {len(best)} van de {total} kandidaatlocaties{fictional} maken {number(places)} plekken "
+            f"de verdeling over de {MANY[level]} gelijker. Het meest: {told}."
         )
     else:
         sentence = (
-            f"0 van de {total} kandidaatlocaties{fictional} maken "
-            f"de verdeling over de {MANY[level]} gelijkmatiger."
+            f"Op 0 van de {total} kandidaatlocaties{fictional} wordt "
+            f"de verdeling over de {MANY[level]} gelijker."
         )
     return HelpingSites(names, direction, change, sentence)

@@ -78,7 +78,10 @@ def shown(filtered: Filtered) -> str:
     first = f"{told.marks} van {of} getoond{tail}"
     if not told.hidden:
         return first
-    return f"{first} Daarbij ongeveer {count(told.hidden, 'plek', 'plekken')} zonder bekend adres."
+    places = (
+        f"{'is' if told.hidden == 1 else 'zijn'} ongeveer {count(told.hidden, 'plek', 'plekken')}"
+    )
+    return f"{first} {'Daarbij' if told.facilities else 'Er'} {places} zonder bekend adres."
 
 
 def besides(filtered: Filtered) -> str:

@@ -70,7 +70,10 @@ def sentence(case: BusinessParkSite) -> str:
         return f"Er zijn geen bedrijventerreinen in de buurt van deze locatie{example}."
     here = metres(case.distance, RoundingWay.beside(case.distance, case.guide))
     asked = f"{metres(case.guide, RoundingWay.EXACT)} ({SURROUNDINGS[case.surroundings]})"
-    found = f"{here} is het naar bedrijven tot en met categorie {case.category}{example}; de richtafstand is {asked}."
+    found = (
+        f"De dichtstbijzijnde bedrijven (categorie {case.category}) liggen op {here}{example}. "
+        f"Dat moet ten minste {asked} zijn."
+    )
     return f"{found} Afwijken kan met onderzoek." if case.verdict is Verdict.MAY_FIT else found
 
 

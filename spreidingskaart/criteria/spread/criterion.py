@@ -99,6 +99,8 @@ _FICTIONAL: Final = Gap(
 _DISTANCE: Final = "min_distance_same_form"
 _SIZE: Final = "max_places_per_facility"
 _DISPLAY: Final = "display_radius"
+_NO_OTHER: Final = "Er is nog geen andere voorziening van deze soort."
+_NO_OTHER_KNOWN: Final = "Van geen andere voorziening van deze soort is het adres bekend."
 NORMS: Final = (
     *(NormSpec(name, UNIT) for name in _LEVEL_NORMS.values()),
     NormSpec(_SIZE, "plekken"),
@@ -204,7 +206,7 @@ def find(proposals: Proposals, city: City) -> Findings:
                 radius_m=radius,
                 radius_is="keuze voor de weergave, geen norm",
                 within_radius=around,
-                not_on_the_map="Alleen voorzieningen met een bekende plek tellen in afstand en straal.",
+                not_on_the_map="Alleen voorzieningen met een bekend adres tellen in afstand en straal.",
             ),
             helps=_helps(norms, counts, proposals, city, i) if what is Verdict.CONFLICTS else (),
         )
@@ -388,7 +390,7 @@ def _sentence(  # noqa: PLR0913
             f"binnen {metres(radius)} zijn er {same}, van alle soorten samen {len(around)}."
         )
     elif form.clustered:
-        parts.append("Van deze soort is er geen andere voorziening met een bekende plek.")
+        parts.append(_NO_OTHER_KNOWN if is_unplaced(city, form.id) else _NO_OTHER)
     if any(level.rounded for level in levels.values()):
         parts.append("Een deel van de aantallen is afgerond op 5, om plekken te beschermen.")
     year = (city.reference("figures_wijken").date or "")[:4]

@@ -76,6 +76,8 @@ def where(index: Index) -> str:
 def _without(index: Index, none: int, of: int) -> str:
     """Say how many areas have none; where some places are known for larger areas only, that none is known."""
     one = ONE[index.areas.level]
+    if index.all_known and none == of - 1:
+        return f"Alle andere {compared_areas(index.areas.level)} hebben er geen."
     if index.all_known:
         return f"{none} van de {of} {compared_areas(index.areas.level)} hebben er geen."
     elsewhere = (

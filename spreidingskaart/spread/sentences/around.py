@@ -73,7 +73,7 @@ def reach(distances: Reach) -> str:
     """Say which share of the inhabitants has it near."""
     near = _distance(distances.near)
     if not distances.targets:
-        return f"0% woont binnen {near} van {distances.what}: er is er geen met een bekende plek."
+        return f"0% woont binnen {near} van {distances.what}: er is er geen met een bekend adres."
     share = distances.within_near
     if np.isnan(share):
         return f"Van niemand is bekend hoe ver {distances.what} is."

@@ -8,9 +8,9 @@ import numpy as np
 
 from spreidingskaart.spread.areas import MANY, ONE, OTHER
 from spreidingskaart.spread.policy import choice
-from spreidingskaart.spread.sentences.amounts import rate
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import metres, number, percent
+from spreidingskaart.words.shares import then_and_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ def effect(result: SpreadEffect, i: int) -> str:
         )
     small = abs(after - before) < _CLOSE
     digits = 1 if small else 0
-    word = "gelijkmatiger" if turn > 0 else "ongelijkmatiger"
+    word = "gelijker" if turn > 0 else "ongelijker"
     if percent(after, 1) == percent(before, 1):
         return (
             f"{percent(before, 1)} van de {places} zou naar {other} moeten, ervoor en erna: de stad wordt een fractie "
@@ -119,15 +119,14 @@ def helps(result: SpreadEffect, most: int = 3) -> str:
     better = int((result.direction > 0).sum())
     many = many if len(order) == len(result.areas) else f"{many} waar mensen wonen"
     if not better:
-        return (
-            f"0 van de {len(order)} {many} maken met {size} extra {places} de stad gelijkmatiger."
-        )
+        return f"Nergens maken {size} extra {places} de verdeling gelijker: in 0 van de {len(order)} {many}."
     best = [str(result.areas.names[row]) for row in order[: min(most, better)]]
     unreal = result.kind.fiction.adjective
     beside = f", naast de {unreal}plekken die er zijn" if unreal else ""
+    verb = "maakt" if float(result.places[0]) == 1 else "maken"
     return (
-        f"{better} van de {len(order)} {many} {'maakt' if better == 1 else 'maken'} met {size} extra {places} de stad "
-        f"gelijkmatiger. Het meest helpt het in {join(best)}{beside}."
+        f"In {better} van de {len(order)} {many} {verb} {size} extra {places} de verdeling gelijker. "
+        f"Het meest helpt het in {join(best)}{beside}."
     )
 
 
@@ -139,26 +138,19 @@ def best_first(found: SpreadEffect) -> NDArray[np.int64]:
 
 
 def _moved(result: SpreadEffect, i: int) -> str:
+    """Say what the areas that gain and lose most had against an equal share, and have then."""
     names, quotient = result.areas.names, result.quotient_before
-    said = []
-    gain, loss = int(result.gains[i, 0]), int(result.losses[i, 0])
     people, least = result.areas.inhabitants, choice("few_inhabitants")
+    changes = (
+        (int(result.gains[i, 0]), float(result.gain_after[i, 0])),
+        (int(result.losses[i, 0]), float(result.loss_after[i, 0])),
+    )
     # among a handful of people every change is hundreds of times what suits them: that tells nothing
-    if gain >= 0 and people[gain] >= least:
-        change = _from_to(float(quotient[gain]), float(result.gain_after[i, 0]))
-        said.append(f"{names[gain]} gaat {change} keer wat bij het aantal inwoners past")
-    if loss >= 0 and people[loss] >= least:
-        change = _from_to(float(quotient[loss]), float(result.loss_after[i, 0]))
-        fits = "" if said else " keer wat bij het aantal inwoners past"
-        said.append(f"{names[loss]} {'' if said else 'gaat '}{change}{fits}")
+    said = [
+        f"{names[row]} had {then_and_now(float(quotient[row]), after)}"
+        for row, after in changes
+        if row >= 0 and people[row] >= least
+    ]
     unreal = result.kind.fiction.adjective
-    return f" {'; '.join(said)}{f' ({unreal}plekken)' if unreal else ''}." if said else ""
-
-
-def _from_to(before: float, after: float) -> str:
-    """Return "van 2,5 naar 2,4"; with as many decimals as it takes to see a difference, at most three."""
-    first, second = rate(before), rate(after)
-    for decimals in (2, 3):
-        if first == second:
-            first, second = number(before, decimals), number(after, decimals)
-    return f"van {first} naar {second}"
+    mark = f" ({unreal}plekken)" if unreal else ""
+    return "".join(f" {sentence}{mark}." for sentence in said)

@@ -48,7 +48,7 @@ def reach(question: SpreadQuestion) -> None:
     st.html(reach_bars(blocks))
     short = shortage_in(index)
     missing = sentences.shortage(index.kind, _names(index, short), short.places, index.city_rate)
-    known = "Alleen voorzieningen met een bekende plek tellen in de afstand."
+    known = "Alleen voorzieningen met een bekend adres tellen in de afstand."
     notes([missing, *_about_teams(question), known])
     how("reach")
     level, year = question.level, question.year

@@ -34,7 +34,7 @@ _SPREAD_ONLY: Final = (
     "Dit kijkt alleen naar de spreiding. "
     "Of het plan, het parkeren en de omgeving het toelaten, zegt de Locatietoets."
 )
-_DIRECTION: Final = {1: "gelijkmatiger", 0: "geen verschil", -1: "ongelijkmatiger"}
+_DIRECTION: Final = {1: "gelijker", 0: "geen verschil", -1: "ongelijker"}
 
 
 def what_helps(question: SpreadQuestion) -> None:

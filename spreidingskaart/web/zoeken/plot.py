@@ -43,7 +43,7 @@ def show_chosen_plot(city: City, found: SearchResult, search: Search) -> None:
         return
     row = found.row_at(city, *point_to_rd(at[1], at[0]))
     if row is None:
-        empty("Hier ligt geen perceel: wegen en water zijn niet verdeeld. Klik ernaast.")
+        empty("Dit is weg of water. Klik op een perceel.")
         return
     say_if_lost("Oordelen die mensen bewaarden")
     otherwise = search_words.judged_otherwise(city, at, search, readable_store())

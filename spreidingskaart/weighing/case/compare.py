@@ -15,7 +15,7 @@ from spreidingskaart.weighing.framework.framework import ByHand
 from spreidingskaart.weighing.ranking.effects import strongest
 from spreidingskaart.weighing.ranking.inputs import NOT_MET, NOT_TESTED
 from spreidingskaart.words.lists import count, join
-from spreidingskaart.words.numbers import number, plain
+from spreidingskaart.words.numbers import metres, number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,6 +101,8 @@ def figure(weighed: Weighed, item: HardLimit | ScoredCriterion, i: int) -> str:
             if word and (by_verdict or word == Verdict.NOT_TESTED.value)
             else "niet getoetst"
         )
+    if cell["unit"] == "m":
+        return metres(cell["value"])
     return with_unit(cell["value"], cell["unit"])
 
 

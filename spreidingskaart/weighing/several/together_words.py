@@ -45,7 +45,7 @@ def _achieves(result: Together) -> str:
     if result.goal == "even":
         if not known:
             return f"ongelijkheid {value} (Gini)"
-        better = "gelijkmatiger" if result.best.value < result.before else "niet gelijkmatiger"
+        better = "gelijker" if result.best.value < result.before else "niet gelijker"
         return f"ongelijkheid {value} (Gini), nu {now}; de spreiding wordt {better}"
     if result.goal == "reach":
         return f"{value} binnen bereik, nu {now}"
