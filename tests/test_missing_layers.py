@@ -33,7 +33,9 @@ PAIRS = list(combinations(DECIDES, 2))[::27]
 ALONE = [*((name,) for name in DECIDES), AROUND]
 SIXTHS = [DECIDES[turn::6] for turn in range(6)]
 """Every layer is missing in one of six cities; each layer alone in `make soak`, as in test_parts."""
-OF_PAGES = ALONE if "LAYERS_ALONE" in os.environ else [AROUND, *SIXTHS]
+EACH = "LAYERS_ALONE" in os.environ
+OF_PAGES = ALONE if EACH else [AROUND, *SIXTHS]
+OF_COMMANDS = [*ALONE, *PAIRS] if EACH else [AROUND, *SIXTHS, *PAIRS[::4]]
 SITE = ("--x", X, "--y", Y, "--places", "24")
 COMMANDS = (
     ("check",),
@@ -75,7 +77,7 @@ def serve(monkeypatch):
     deployment._whole_city.cache_clear()
 
 
-@pytest.mark.parametrize("without", [(), *ALONE, *PAIRS, OPTIONAL], ids="+".join)
+@pytest.mark.parametrize("without", [(), *OF_COMMANDS, OPTIONAL], ids="+".join)
 def test_every_command_answers(tmp_path, capsys, without):
     folder = write_city(tmp_path, without=without)
     for command in (*COMMANDS, ("facilities", "--role", "planner", "--json")):

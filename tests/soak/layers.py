@@ -12,7 +12,7 @@ import pytest
 
 if __name__ == "__main__":
     os.environ["LAYERS_ALONE"] = "1"
-    which = "layers_that_are_broken or test_every_page_opens"
+    which = "layers_that_are_broken or test_every_page_opens or test_every_command_answers"
     sys.exit(
         pytest.main(["-q", "tests/test_parts.py", "tests/test_missing_layers.py", "-k", which])
     )
