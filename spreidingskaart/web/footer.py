@@ -11,6 +11,7 @@ from spreidingskaart.city.access import ROLE_NAMES
 from spreidingskaart.model import ANYONE
 from spreidingskaart.web.deployment import public_version
 from spreidingskaart.web.fictional import layers_line
+from spreidingskaart.web.market_link import market_link
 from spreidingskaart.web.session import may_log_in, person, why_no_role
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def show(city: City) -> None:
             f'<p class="sk-foot">{escape(sentence(city))} '
             f'<span class="sk-nowrap">Gegevens {escape(public_version())} · {escape(_seen_as(city))}</span></p>'
         )
+        market_link()
         _way_in()
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.web.help.help_popover import HELP, show_help
-from spreidingskaart.web.market_link import market_link
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.share import share
 
@@ -25,7 +24,6 @@ def tools_place() -> DeltaGenerator:
 
 def page_tools(page: Page) -> None:
     """Fill the row. What nobody opened is not made."""
-    part("Politieke markt", market_link)
     _tool("Deel", "share", share, page)
     _tool("Uitleg", HELP, show_help, page)
 

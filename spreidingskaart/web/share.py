@@ -12,6 +12,7 @@ from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.web.address import tells_of_protected
 from spreidingskaart.web.home import whole_address
 from spreidingskaart.web.leaving import NO_LINK
+from spreidingskaart.web.market_link import market_link
 from spreidingskaart.web.rendering import render, say_info
 from spreidingskaart.web.session import city, role
 from spreidingskaart.web.url_state import address_here, public_address
@@ -39,6 +40,7 @@ def share(page: Page) -> None:
     st.html(render("share.html", address=address, too_long=TOO_LONG))
     st.caption("Tekst voor een website")
     st.code(embedded(page.title, address), language=None, wrap_lines=True)
+    market_link()
 
 
 def address_of(page: Page) -> str:
