@@ -65,6 +65,11 @@ LINKS = [
             "zoek": "Haven (stadsdeel)", "beeld": "52.37,5.21,13.25", "keuze": "buurten:BU00340101",
         },
     ),
+    (
+        "kaart",
+        "gebied=Wijken&keuze=wijken%3AWK003402&alsdeze=65+jaar+en+ouder+%28%25%29&alsdeze=Inwoners+per+km%C2%B2&marge=ruim",
+        {"keuze": "wijken:WK003402", "alsdeze": ["elderly", "density"], "marge": "ruim"},
+    ),
     ("opgave", "vraag=Doorstroom", {"vraag": "doorstroom"}),
     ("opgave", "vraag=Wijkteams&tot=2035&teamnorm=20000", {"vraag": "wijkteams", "tot": "2035", "teamnorm": 20000}),
     (

@@ -46,6 +46,8 @@ class Name(StrEnum):
     STATUSES = "statussen"
     YEAR = "jaar"
     LEAST_PLACES = "minplekken"
+    ALIKE = "alsdeze"
+    ALIKE_MARGIN = "marge"
     # Spreiding
     KIND = "soort"
     SPREAD_AREAS = "indeling"
@@ -144,7 +146,7 @@ Every other name, also a field of a proposal, is undone by one step back (`asset
 SAFE_FOR_THE_ROOM: Final = frozenset(
     {
         # Kaart
-        Name.AREAS, Name.COLOUR, Name.LAYERS, Name.RADIUS,
+        Name.AREAS, Name.COLOUR, Name.LAYERS, Name.RADIUS, Name.ALIKE, Name.ALIKE_MARGIN,
         # Spreiding
         Name.KIND, Name.SPREAD_AREAS, Name.SPREAD_SCREEN, Name.CARRYING, Name.BORROWED,
         # Opgave

@@ -24,6 +24,8 @@ from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.url_state import Name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spreidingskaart.city.measures.facility_filter import Filtered
     from spreidingskaart.web.kaart.controls import MapChoices
     from spreidingskaart.web.map.panel import MapEvent
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 _SEARCH: Final = "Zoeken gaat op naam; adres zoeken komt met de landelijke gegevens."
 
 
-def map_state(choices: MapChoices) -> MapState:
+def map_state(choices: MapChoices, alike: Sequence[str] = ()) -> MapState:
     """Return the state of the map; the filter heeds marks, bubbles, colours and legend alike."""
     filtered = choices.filtered
     fill, fill_legend = fill_of(filtered, choices.level, choices.fill)
@@ -49,6 +51,7 @@ def map_state(choices: MapChoices) -> MapState:
         codes=plan_codes(),
         ring=None if centre is None else (*centre, float(choices.radius)),
         selected=url_state.selection(),
+        alike=alike,
         view=look_at(filtered.city, choices.sought),
         background="background" in choices.layers,
         next_year=next_year(),
@@ -56,9 +59,9 @@ def map_state(choices: MapChoices) -> MapState:
     )
 
 
-def city_map(choices: MapChoices) -> None:
+def city_map(choices: MapChoices, alike: Sequence[str]) -> None:
     """Show the map of the city."""
-    show_map(choices.filtered.city, map_state(choices), key="kaart", on_event=choose_on_map)
+    show_map(choices.filtered.city, map_state(choices, alike), key="kaart", on_event=choose_on_map)
 
 
 def under_the_map(choices: MapChoices) -> None:

@@ -65,6 +65,8 @@ class MapState:
     """Latitude, longitude and radius in metres."""
     selected: tuple[str, str] | None = None
     """Layer and id."""
+    alike: Sequence[str] = ()
+    """Codes of areas of the level that get a border of their own, because they are like the selected one."""
     site_marks: Mapping[str, tuple[str, str, str, str]] | None = None
     """Candidate sites by id: colour, colour of the text, text in the pin, what a pointer over it says; others keep
     their own look."""
@@ -104,6 +106,7 @@ class MapState:
             "refused": self.refused,
             "ring": self.ring,
             "selected": self.selected,
+            "alike": list(self.alike),
             "sites": self.site_marks and dict(self.site_marks),
             "view": self.view and {"name": self.view[0], "corners": self.view[1]},
             "picture": self.picture and {"url": self.picture[0], "corners": self.picture[1]},

@@ -6,6 +6,7 @@
   const { tell, pickable, marker, bold, isFictional } = kaart.parts;
   const BORDER = { [layers.DISTRICTS]: 2, [layers.WIJKEN]: 1, [layers.BUURTEN]: 0.5 };
   const CHOSEN_BORDER = 4;
+  const ALIKE_BORDER = 3;
   const SITE_PIN = '<svg viewBox="0 0 26 32"><path d="M13 31C7 22 2 18 2 12a11 11 0 0 1 22 0c0 6-5 10-11 19Z"/></svg>';
 
   /** Borders; at the level that is shown, areas to colour and to pick. */
@@ -38,13 +39,15 @@
     group.getLayers().forEach((shape, row) => {
       const { id, name } = shape.feature.properties;
       const chosen = selected !== null && selected[0] === level && selected[1] === id;
+      const alike = (kaart.state.alike || []).includes(id);
       shape.setStyle({
         fill: true,
         ...colourOf(fill, row),
-        color: chosen ? "var(--sk-accent)" : "var(--sk-border)",
-        weight: chosen ? CHOSEN_BORDER : BORDER[level],
+        color: chosen || alike ? "var(--sk-accent)" : "var(--sk-border)",
+        weight: chosen ? CHOSEN_BORDER : alike ? ALIKE_BORDER : BORDER[level],
+        dashArray: alike ? "7 4" : null,
       });
-      if (chosen) shape.bringToFront();
+      if (chosen || alike) shape.bringToFront();
       const said = fill && fill.tips[row] ? "<br>" + kaart.text.escaped(fill.tips[row]) : "";
       shape.said = bold(name) + said;
     });
