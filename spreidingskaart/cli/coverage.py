@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from spreidingskaart.cli.answer import Answer, add_common, aligned, city_of
+from spreidingskaart.words.dates import current_day
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> Answer:
     )
     from spreidingskaart.words.spreadsheet import csv_text
 
-    found = coverage_of(city_of(options), dt.datetime.now(dt.UTC).date())
+    found = coverage_of(city_of(options), current_day())
     if options.csv:
         return Answer(document(found), csv_text(HEAD, rows(found)).rstrip("\r\n"))
     table = [("gegevens", "rijen", "leeftijd", "hele gemeente", *found.districts)]

@@ -56,11 +56,10 @@ def run(options: argparse.Namespace) -> Answer:
 
 
 def _until(given: str | None) -> dt.date:
-    import datetime as dt
 
-    from spreidingskaart.words.dates import read_day
+    from spreidingskaart.words.dates import current_day, read_day
 
-    return dt.datetime.now().astimezone().date() if given is None else read_day(given)
+    return current_day() if given is None else read_day(given)
 
 
 def _site(given: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
-from spreidingskaart.words.dates import day_told
+from spreidingskaart.words.dates import day_told, short_day
 from spreidingskaart.words.numbers import RoundingWay, hectares, metres, number, percent, plain
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def short_date(text: str | None) -> str:
     if not text:
         return "zonder datum"
     try:
-        return f"{dt.date.fromisoformat(text):%d-%m-%Y}"
+        return short_day(dt.date.fromisoformat(text))
     except ValueError:
         return text
 

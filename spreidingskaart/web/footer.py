@@ -13,6 +13,7 @@ from spreidingskaart.web.deployment import public_version
 from spreidingskaart.web.fictional import layers_line
 from spreidingskaart.web.market_link import market_link
 from spreidingskaart.web.session import may_log_in, person, why_no_role
+from spreidingskaart.words.dates import short_day
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -23,7 +24,7 @@ _ADMINISTRATOR: Final = "beheerder van de gemeente"
 def sentence(city: City) -> str:
     """Return the line as text."""
     figures = city.reports.get("figures_wijken")
-    date = f"{figures.entry.date:%d-%m-%Y}" if figures and figures.entry else "onbekende datum"
+    date = short_day(figures.entry.date) if figures and figures.entry else "onbekende datum"
     return f"{layers_line(city)} Kerncijfers van CBS: {date}. Dit is geen besluit."
 
 

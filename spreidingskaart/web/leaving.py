@@ -19,6 +19,7 @@ from spreidingskaart.web.address import tells_of_protected
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.session import role
+from spreidingskaart.web.table_columns import written_in_dutch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +86,8 @@ def rows_on_screen(rows: pd.DataFrame | Mapping[str, Any], *, height: int) -> No
     """Show rows that one may scroll and sort; the toolbar, which saves them as a file, is for the public only."""
     if role() != PUBLIC:
         st.html(_NO_TOOLBAR)
-    st.dataframe(rows, hide_index=True, height=height, placeholder="")
+    table, columns = written_in_dutch(rows)
+    st.dataframe(table, hide_index=True, height=height, placeholder="", column_config=columns)
 
 
 def refuse_other_city(make: Maker) -> None:

@@ -18,6 +18,7 @@ from spreidingskaart.print.qr_code import qr_svg
 from spreidingskaart.print.render import TEMPLATES as PRINTED
 from spreidingskaart.print.render import shown_apart
 from spreidingskaart.print.words import measured, one_line, sentence_case, short_date
+from spreidingskaart.words.dates import moment_told, short_day
 from spreidingskaart.words.marks import mark
 from spreidingskaart.words.numbers import plain
 from spreidingskaart.words.unseen import apart, without_unseen
@@ -46,6 +47,8 @@ def _environment() -> Environment:
     environment.filters["plain"] = plain
     environment.filters["sentence_case"] = sentence_case
     environment.filters["short_date"] = short_date
+    environment.filters["short_day"] = short_day
+    environment.filters["moment"] = moment_told
     environment.filters["told_here"] = told_here
     environment.filters["told_short"] = told_short
     environment.filters["web"] = web_address

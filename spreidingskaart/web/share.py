@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -16,7 +15,7 @@ from spreidingskaart.web.market_link import market_link
 from spreidingskaart.web.rendering import render, say_info
 from spreidingskaart.web.session import city, role
 from spreidingskaart.web.url_state import address_here, public_address
-from spreidingskaart.words.dates import day_told
+from spreidingskaart.words.dates import current_day, day_told
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -51,6 +50,6 @@ def address_of(page: Page) -> str:
 
 def embedded(title: str, address: str) -> str:
     """Return a link as HTML for a website: what it opens, of which city, and of which day."""
-    today = day_told(dt.datetime.now().astimezone().date())
+    today = day_told(current_day())
     words = f"{title} · Spreidingskaart {city().municipality.name}, {today}"
     return f'<a href="{escape(address)}">{escape(words)}</a>'

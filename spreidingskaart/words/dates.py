@@ -1,4 +1,4 @@
-"""Days in Dutch: how they are told, and how one that a person typed is read."""
+"""Days and moments in Dutch: how they are told, in text and in tables, and how a day that a person typed is read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.numbers import quoted
@@ -15,6 +16,8 @@ MONTHS: Final = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
+CLOCK: Final = ZoneInfo("Europe/Amsterdam")
+"""The clock that people read; what is kept is in UTC."""
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2200
 _MONTH: Final = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])", re.ASCII)
@@ -36,6 +39,26 @@ def date_told(text: str) -> str:
 def day_told(day: dt.date) -> str:
     """Return "22 november 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: dt.date) -> str:
+    """Return "22-11-2026", as tables and sources write a day; of a moment its day by the Dutch clock."""
+    return f"{day_of(day) if isinstance(day, dt.datetime) else day:%d-%m-%Y}"
+
+
+def moment_told(at: dt.datetime) -> str:
+    """Return "22-11-2026 14:05" by the Dutch clock, whatever the clock of the server is."""
+    return f"{at.astimezone(CLOCK):%d-%m-%Y %H:%M}"
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """Return on which day a moment is by the Dutch clock."""
+    return at.astimezone(CLOCK).date()
+
+
+def current_day() -> dt.date:
+    """Return which day it is by the Dutch clock."""
+    return day_of(dt.datetime.now(dt.UTC))
 
 
 @dataclass(frozen=True, slots=True, order=True)

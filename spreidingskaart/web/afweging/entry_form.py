@@ -19,6 +19,7 @@ from spreidingskaart.weighing.case.entering import enter as enter_by_hand
 from spreidingskaart.weighing.framework.entry_range import range_of, takes_verdict, verdicts_of
 from spreidingskaart.weighing.framework.framework import ByHand, HardLimit
 from spreidingskaart.weighing.framework.value import tell
+from spreidingskaart.words.dates import short_day
 from spreidingskaart.words.numbers import read_number, typed
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _fields(case: ShownCase, item: Item, site: str) -> None:
     )
     if standing is not None:
         words = ", ".join(_words_of(standing).values()).rstrip(".")
-        told = f"Nu staat er: {words} ({standing.name}, {standing.made_at:%d-%m-%Y})."
+        told = f"Nu staat er: {words} ({standing.name}, {short_day(standing.made_at)})."
         st.html(render("afweging/note.html", told=told))
     found = _value(item)
     asked = item.origin.source if isinstance(item.origin, ByHand) else ""

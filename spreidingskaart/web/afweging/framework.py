@@ -22,6 +22,7 @@ from spreidingskaart.weighing.framework.fair_share import tell_counted
 from spreidingskaart.weighing.framework.framework import ByHand, Threshold
 from spreidingskaart.weighing.framework.value import tell
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
+from spreidingskaart.words.dates import moment_told, short_day
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import number, percent, plain
 
@@ -110,7 +111,7 @@ def _criteria(case: ShownCase) -> str:
 def _history(case: ShownCase) -> None:
     events = [
         {
-            "at": event.at.strftime("%d-%m-%Y %H:%M"),
+            "at": moment_told(event.at),
             "name": event.name,
             "reason": event.reason,
             "what": what_happened(event),
@@ -123,7 +124,7 @@ def _history(case: ShownCase) -> None:
     versions = [
         {
             "number": plain(version.number),
-            "at": version.at.strftime("%d-%m-%Y"),
+            "at": short_day(version.at),
             "by": version.by,
             "why": version.why,
         }

@@ -21,6 +21,7 @@ from spreidingskaart.weighing.case.compare import figure, helps_and_brakes
 from spreidingskaart.weighing.case.counting import tell_counting
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
+from spreidingskaart.words.dates import short_day
 from spreidingskaart.words.numbers import number, percent
 from spreidingskaart.words.spreadsheet import csv_bytes
 
@@ -159,7 +160,7 @@ def _proof(case: ShownCase, item: HardLimit | ScoredCriterion, i: int) -> dict[s
     site = case.facts.sites[i]
     entry = case.facts.entry(site, item.column)
     if entry is not None:
-        more = [f"Bron: {entry.source}.", f"Ingevuld door {entry.by}, {entry.at:%d-%m-%Y}."]
+        more = [f"Bron: {entry.source}.", f"Ingevuld door {entry.by}, {short_day(entry.at)}."]
         if (site, item.column) in case.internal:
             more.append("Intern: het publiek ziet dit niet.")
         return {"said": entry.reason, "more": more}

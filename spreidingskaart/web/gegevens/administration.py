@@ -13,6 +13,7 @@ from spreidingskaart.web.gegevens.audit_words import told_about
 from spreidingskaart.web.publishing import internal_event, public_event, said
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import person
+from spreidingskaart.words.dates import moment_told
 from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _audit() -> None:
 def _told(row: AuditRow) -> dict[str, str]:
     return {
         "number": str(row.number),
-        "at": f"{row.at:%d-%m-%Y %H:%M}",
+        "at": moment_told(row.at),
         "name": row.name or "niemand",
         "what": row.kind.dutch,
         "about": told_about(row),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -17,6 +16,7 @@ from spreidingskaart.site_test.coverage.document import (
 from spreidingskaart.site_test.coverage.nouns import FICTIONAL_SHAPE, Extent
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.rendering import render
+from spreidingskaart.words.dates import current_day
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _LEGEND: Final = (
 def show_coverage(city: City) -> None:
     """Show what is known of which district, and what that leaves untested."""
     with st.spinner("Bezig met tellen wat we weten."):
-        found = coverage_of(city, dt.datetime.now(dt.UTC).date())
+        found = coverage_of(city, current_day())
     told = [one for one in found.sets if one.loaded or one.criteria]
     st.html(
         render(
@@ -48,4 +48,4 @@ def show_coverage(city: City) -> None:
 
 def coverage_csv(city: City) -> bytes:
     """Return what is known of a City as a file: one row for each data set and district."""
-    return csv_bytes(HEAD, rows(coverage_of(city, dt.datetime.now(dt.UTC).date())))
+    return csv_bytes(HEAD, rows(coverage_of(city, current_day())))

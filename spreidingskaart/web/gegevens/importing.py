@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from spreidingskaart.web.limits import TYPED_LINE
 from spreidingskaart.web.own_folder import why_not_writable
 from spreidingskaart.web.rendering import render, say_error, say_info
 from spreidingskaart.web.session import person
+from spreidingskaart.words.dates import current_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +100,7 @@ def _with_choices(given: FileIn, turn: int) -> FileIn:
         date = st.date_input(
             "Peildatum",
             value=None,
-            max_value=dt.datetime.now(dt.UTC).date(),
+            max_value=current_day(),
             format="DD-MM-YYYY",
             key=f"gegevens.import.date.{turn}",
             width=150,

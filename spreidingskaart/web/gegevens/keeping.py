@@ -17,6 +17,7 @@ from spreidingskaart.web.gegevens.file_in import alone, forget
 from spreidingskaart.web.own_folder import folder_to_write
 from spreidingskaart.web.rendering import say_done, say_error
 from spreidingskaart.web.session import person
+from spreidingskaart.words.dates import moment_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +120,7 @@ def use_version(name: str, *, of: str | None = None) -> None:
 
 
 def _used(version: CityVersion) -> str:
-    return f"De versie van {version.made_at:%d-%m-%Y %H:%M} ({version.why}) is weer in gebruik."
+    return f"De versie van {moment_told(version.made_at)} ({version.why}) is weer in gebruik."
 
 
 def show_said(folder: Path) -> None:

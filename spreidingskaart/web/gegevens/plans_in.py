@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import tempfile
 from dataclasses import dataclass
@@ -19,8 +18,11 @@ from spreidingskaart.errors import InputError, SpreidingskaartError
 from spreidingskaart.web.gegevens.file_in import MOST_MEGABYTES, alone
 from spreidingskaart.web.gegevens.keeping import keep_once, round_of_fields
 from spreidingskaart.web.rendering import render, say_error
+from spreidingskaart.words.dates import current_day
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from spreidingskaart.city.sources.plans.model import PlanFile
 
 PLANS: Final = "Plannen"
@@ -100,7 +102,7 @@ def _read(name: str, data: bytes, folder: Path) -> ImportedPlans:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".inlezen-") as here:
             path = Path(here) / PurePath(name).name
             path.write_bytes(data)
-            today = dt.datetime.now(dt.UTC).date()
+            today = current_day()
             return import_plans(read_folder(folder), path, today=today)
     except OSError as error:
         raise InputError(f"De map {folder.name} is niet te schrijven.") from error

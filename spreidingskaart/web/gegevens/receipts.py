@@ -10,6 +10,7 @@ from spreidingskaart.city.sources.receipts import Receipt, Receipts, Series
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import person
+from spreidingskaart.words.dates import moment_told
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number
 
@@ -55,13 +56,13 @@ def told(kept: Receipts, name: str) -> tuple[str, str, str, str]:
         notes = " ".join(receipt.notes)
         return (
             name,
-            f"{receipt.begun_at:%d-%m-%Y %H:%M}",
+            moment_told(receipt.begun_at),
             receipt.what,
             f"{answers}; {whole}. {notes}".strip(),
         )
     return (
         name,
-        f"{receipt.asked_at:%d-%m-%Y %H:%M}",
+        moment_told(receipt.asked_at),
         receipt.question.service,
         _answer_told(receipt),
     )

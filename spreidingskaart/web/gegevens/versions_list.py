@@ -12,6 +12,7 @@ from spreidingskaart.web.gegevens.keeping import use_version
 from spreidingskaart.web.own_folder import why_not_writable
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.session import person
+from spreidingskaart.words.dates import moment_told
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ def show_versions(city: City) -> None:
             more=max(len(every) - _MOST, 0),
         )
     )
-    others = {
-        one.name: f"{one.made_at:%d-%m-%Y %H:%M} {one.why}" for one in every if one.name != now
-    }
+    others = {one.name: f"{moment_told(one.made_at)} {one.why}" for one in every if one.name != now}
     if why_not_writable(city) is not None or not others:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

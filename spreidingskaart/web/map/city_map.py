@@ -24,6 +24,7 @@ from spreidingskaart.web.map.legend import (
 )
 from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.web.map.state import Fill
+from spreidingskaart.words.dates import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,14 +113,14 @@ def _housing(city: City, figure: Figure) -> str:
 
 def _people(city: City) -> str:
     report = city.reports.get("figures_wijken")
-    return f"Inwoners: CBS, {report.entry.date:%d-%m-%Y}." if report and report.entry else ""
+    return f"Inwoners: CBS, {short_day(report.entry.date)}." if report and report.entry else ""
 
 
 def _source(city: City, layer: str) -> str:
     report = city.reports.get(layer)
     if report is None or report.entry is None:
         return ""
-    return f"Bron: {report.entry.source}, {report.entry.date:%d-%m-%Y}."
+    return f"Bron: {report.entry.source}, {short_day(report.entry.date)}."
 
 
 def plan_colours() -> dict[str, str]:

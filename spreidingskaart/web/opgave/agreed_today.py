@@ -16,6 +16,7 @@ from spreidingskaart.site_test.overrides import reader_of
 from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.weighing.case.offered import offered, standing
 from spreidingskaart.weighing.framework.framework import FromEngine, HardLimit, Threshold
+from spreidingskaart.words.dates import day_of
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -54,7 +55,7 @@ def framework_titles(city: City) -> dict[str, str]:
 
 
 def _today(framework: Framework) -> FrameworkToday:
-    newest = framework.history[-1].at.date().isoformat() if framework.history else ""
+    newest = day_of(framework.history[-1].at).isoformat() if framework.history else ""
     return FrameworkToday(
         framework.id, framework.title, newest, tuple(_limit(limit) for limit in framework.hard)
     )

@@ -22,6 +22,7 @@ from spreidingskaart.web.readable_store import readable_store, say_if_lost
 from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.settings import settings
 from spreidingskaart.web.url_state import Name, kept, link
+from spreidingskaart.words.dates import current_day
 from spreidingskaart.words.lists import count
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _FEED: Final = "feed/nieuws.atom"
 
 def news(_city: City) -> None:
     """Show the screen; the City of whoever looks is left aside."""
-    today = dt.datetime.now().astimezone().date()
+    today = current_day()
     since = _asked(today)
     try:
         digest = _digest(since, today, public_city())

@@ -23,6 +23,7 @@ from spreidingskaart.web.rendering import literal, render, say_done, say_error
 from spreidingskaart.web.session import person, role
 from spreidingskaart.web.two_people import attempt, conflict, seen_before
 from spreidingskaart.web.url_state import Name
+from spreidingskaart.words.dates import short_day
 
 if TYPE_CHECKING:
     from spreidingskaart.city import City
@@ -111,7 +112,7 @@ def _read(city: City, kept: KeptScenario) -> Scenario | None:
 
 def _who(kept: KeptScenario) -> str:
     public = "openbaar" if kept.public else "intern"
-    return f"Bewaard op {kept.made_at:%d-%m-%Y}, {public}. Reden: {kept.reason}"
+    return f"Bewaard op {short_day(kept.made_at)}, {public}. Reden: {kept.reason}"
 
 
 def _words_of(kept: KeptScenario) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +16,7 @@ from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.routes.responses import content, respond
 from spreidingskaart.web.settings import settings
 from spreidingskaart.web.url_state import Name, link
+from spreidingskaart.words.dates import current_day
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -42,7 +42,7 @@ async def news_feed(request: Request) -> Response:
 
 
 def _feed(since: str) -> bytes:
-    today = dt.datetime.now().astimezone().date()
+    today = current_day()
     digest = digest_of(served_city(PUBLIC), readable_store(), since=since, until=today)
     site = str(settings().origins[0])
     asked = {str(Name.SINCE): since} if since else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.url_state import SITE, Name, read_point
+from spreidingskaart.words.dates import current_day
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain, quoted, read_number
 
@@ -46,7 +46,7 @@ async def site(request: Request) -> Response:
 
 
 def _site(given: Mapping[str, str], address: str) -> tuple[int, str]:
-    frame = SheetFrame(dt.datetime.now().astimezone().date(), ASSETS)
+    frame = SheetFrame(current_day(), ASSETS)
     try:
         city = served_city(PUBLIC)
     except SpreidingskaartError as error:

@@ -16,6 +16,7 @@ from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
 from spreidingskaart.web.story import notes, rounded, table
 from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.words.dates import short_day
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _choose(loaded: Sequence[str]) -> str:
 def _dated(question: SpreadQuestion, found: Carrying) -> list[str]:
     report = question.city.reports.get(found.variable.layer)
     entry = report.entry if report else None
-    return [f"{found.variable.name}: {entry.source}, {entry.date:%d-%m-%Y}."] if entry else []
+    return [f"{found.variable.name}: {entry.source}, {short_day(entry.date)}."] if entry else []
 
 
 def _rows(chosen: str, kind: str, year: int, city: City) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,8 +31,10 @@ from spreidingskaart.city.sources.register.suggesting import (
 )
 from spreidingskaart.city.sources.versions import keep_version, mark_of
 from spreidingskaart.errors import InputError
+from spreidingskaart.words.dates import current_day
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from spreidingskaart.city.sources.register.mapping import RegisterMapping
@@ -246,9 +247,7 @@ def _held(
     return (
         told
         if checked.draft is None or checked.faults
-        else _with_layers(
-            told, checked, folder, origin, today or dt.datetime.now(dt.UTC).date(), adds=adds
-        )
+        else _with_layers(told, checked, folder, origin, today or current_day(), adds=adds)
     )
 
 
