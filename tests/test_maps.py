@@ -16,18 +16,22 @@ from hypothesis import strategies as st
 from spreidingskaart.city import DATA
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
-from spreidingskaart.city.measures.figure_classes import CIVIDIS, NONE_COLOUR, classes, round_limit
+from spreidingskaart.city.measures.figure_classes import AMOUNTS, NONE_COLOUR, classes, round_limit
 from spreidingskaart.model import Fictional
 from spreidingskaart.rules import care_forms
 from spreidingskaart.web import fictional, footer
+from spreidingskaart.web.map.base import FOLDER as ASSETS
 from spreidingskaart.web.map.base import _content_hash, base_map
 from spreidingskaart.web.map.city_map import bubbles_of, plan_legend
 from spreidingskaart.web.map.counts import facility_counts
+from spreidingskaart.web.map.fiction import fiction_on_map
+from spreidingskaart.web.map.fills import FILL_OPACITY, themed
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes
-from spreidingskaart.web.map.legend import figure_legend, legend, marks_legend, zoning_legend
+from spreidingskaart.web.map.legend import figure_legend, legend, zoning_legend
 from spreidingskaart.web.map.names import EventKind, MapLayer, Mode, shared_names
 from spreidingskaart.web.map.script import FOLDER as SCRIPT_FOLDER
 from spreidingskaart.web.map.script import PARTS, map_script
+from spreidingskaart.web.map.signs import signs_legend
 from spreidingskaart.web.map.state import Fill, MapState, state_group
 from spreidingskaart.words.marks import INK, SHAPES, STATUSES, mark, marks, size
 from tests.bundled import bundled_city
@@ -146,7 +150,7 @@ def test_zero_is_a_class_of_its_own_with_a_colour_that_is_not_in_the_scale():
     found = classes(np.array([0.0, 0.0, 1, 2, 3, 4, 5, 6, 7, 8]))
     assert found.counts[0] == 2
     assert found.colours[0] == NONE_COLOUR
-    assert NONE_COLOUR not in CIVIDIS
+    assert NONE_COLOUR not in AMOUNTS
 
 
 def test_unknown_is_not_the_class_of_zero():
@@ -156,9 +160,27 @@ def test_unknown_is_not_the_class_of_zero():
 
 
 def test_darker_means_more_for_every_eye():
-    steps = [luminance(colour) for colour in CIVIDIS]
+    steps = [luminance(colour) for colour in AMOUNTS]
     assert steps == sorted(steps, reverse=True)
     assert min(np.diff(steps[::-1])) > 0.03
+
+
+def test_the_screen_has_the_same_colours_and_turns_them_round_in_the_dark():
+    light, dark = (
+        dict(re.findall(r"--sk-((?:none|amount-\d)):(#\w+)", rule))
+        for rule in (ASSETS / "tokens.css").read_text(encoding="utf-8").split("@media screen")
+    )
+    assert tuple(light.values()) == (NONE_COLOUR, *AMOUNTS)
+    assert light.keys() == dark.keys()
+    steps = [luminance(colour) for colour in dark.values()]
+    assert steps == sorted(steps)
+    assert min(np.diff(steps[1:])) > 0.03
+
+
+def test_no_class_is_grey_which_would_look_like_no_figure():
+    for colour in AMOUNTS:
+        parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+        assert max(parts) - min(parts) > 40, colour
 
 
 @pytest.mark.parametrize(
@@ -196,20 +218,65 @@ def test_a_legend_says_what_the_colours_mean_how_many_and_what_is_missing():
     assert "geen cijfer (1)" in html
     assert "Bron: CBS." in html
     assert html.count("<i ") == len(classes(values).counts)
+    assert html.count(f"opacity:{FILL_OPACITY};") == len(classes(values).counts), "as on the map"
+    assert all(colour in html for colour in themed(classes(values).colours))
 
 
 def test_hostile_words_in_a_legend_stay_text():
     grouped = classes(np.arange(9.0))
     assert "onerror" in text_of(figure_legend(EVIL, grouped, areas="wijken", note=EVIL))
     assert "<img" not in figure_legend("x", grouped, areas=EVIL)
-    assert "onerror" in text_of(marks_legend([replace(CLUSTERED[0], name=EVIL)]))
     assert "<img" not in zoning_legend([(EVIL, EVIL, EVIL)], example=True)
-    assert "onerror" in text_of(legend(EVIL, ["<p>x</p>"]))
 
 
 def test_nothing_to_explain_is_no_legend():
-    assert marks_legend([]) == ""
-    assert legend("Legenda", ["", ""]) == ""
+    assert legend(["", ""]) == ""
+    bare = seen_by(synthetic_city(without=("facilities", "stations", "sites")), "public")
+    assert signs_legend(bare, list(MapLayer), None).count("<li>") < len(MapLayer)
+    assert MapState(visible=[]).document(bare)["legend"] == ""
+
+
+def test_the_legend_explains_every_layer_that_shows_and_no_other():
+    public = bundled_city("public")
+    everything = signs_legend(public, list(MapLayer), None)
+    for words in (
+        "wijkteam",
+        "zonder adres",
+        "kandidaatlocatie",
+        "station",
+        "zoveel voorzieningen",
+    ):
+        assert words in everything
+        assert words not in signs_legend(public, [], None)
+    forms = {public.forms[form].name for form in public.layers["facilities"]["form"]}
+    assert all((form.name in everything) == (form.name in forms) for form in CLUSTERED)
+    assert signs_legend(public, [MapLayer.FACILITIES], []) == "", "the filter lets none pass"
+
+
+def test_a_hostile_name_of_a_form_stays_text_in_the_legend(public):
+    forms = {name: replace(form, name=EVIL) for name, form in public.forms.items()}
+    told = signs_legend(replace(public, forms=forms), [MapLayer.FACILITIES], None)
+    assert "onerror" in text_of(told)
+
+
+def test_the_map_says_once_what_on_it_is_fictional():
+    city, all_layers = told_as("yes"), [*MapLayer, "plots"]
+    assert fiction_on_map(city, all_layers) == (
+        "Fictief: voorzieningen, kandidaatlocaties, percelen, bestemmingen en groen-blauw netwerk"
+    )
+    assert fiction_on_map(city, [MapLayer.SITES]) == "Fictief: kandidaatlocaties"
+    assert fiction_on_map(told_as("mixed"), [MapLayer.HIDDEN]) == "Deels fictief: voorzieningen"
+    assert fiction_on_map(told_as("no"), all_layers) == ""
+    assert fiction_on_map(city, []) == ""
+    assert fiction_on_map(bundled_city("public"), [MapLayer.FACILITIES, MapLayer.SITES]) == (
+        "Fictief: kandidaatlocaties; deels fictief: voorzieningen"
+    )
+
+
+@pytest.mark.parametrize("fill", [None, Fill("wijken", "0", AMOUNTS, ["a"], of_places=True)])
+def test_a_colour_that_counts_fictional_places_is_told(fill):
+    told = MapState(visible=[], fill=fill).document(told_as("yes"))["fiction"]
+    assert told == ("Fictief: voorzieningen" if fill else "")
 
 
 def test_the_legend_of_the_plan_says_that_it_is_no_law():
@@ -220,7 +287,7 @@ def test_the_legend_of_the_plan_says_that_it_is_no_law():
 # ---------------------------------------------------------------------------------------- the state
 def test_the_state_survives_its_journey_and_nothing_in_it_can_be_read_as_script(public):
     state = MapState(
-        visible=["facilities"], legend="</script>'\"{{ this }}ë", selected=("wijken", EVIL)
+        visible=["facilities"], legend=["</script>'\"{{ this }}ë"], selected=("wijken", EVIL)
     )
     document = state.document(public)
     script = _script(document)
@@ -247,7 +314,7 @@ def test_without_background_the_map_is_told_no_other_host(public):
 
 
 def test_the_colours_have_a_class_for_every_area_in_the_order_of_the_layer(public):
-    fill = Fill("wijken", "0-12", CIVIDIS, ["a", "b", "c", "d"])
+    fill = Fill("wijken", "0-12", AMOUNTS, ["a", "b", "c", "d"])
     told = MapState(visible=[], fill=fill).document(public)["fill"]
     shown = json.loads(layer_bytes(public, "wijken"))["features"]
     assert len(told["classes"]) == len(told["tips"]) == len(shown)
@@ -277,7 +344,7 @@ def test_the_script_is_all_its_parts_after_the_words_that_it_shares_with_python(
     parts = [(SCRIPT_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
     assert script.endswith("\n".join(parts))
     names = re.search(r"names: (\{.*?\n\}) \};", script, re.DOTALL)
-    assert json.loads(names[1]) == shared_names()
+    assert json.loads(names[1]) | shared_names() == json.loads(names[1])
 
 
 @pytest.mark.parametrize("part", PARTS)

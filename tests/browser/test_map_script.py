@@ -362,15 +362,51 @@ def test_a_filter_hides_marks_and_changes_the_number_in_a_bubble(script):
 
 
 def test_the_legend_stays_as_somebody_folded_it(script):
-    script.show(state_of(legend="<summary>Legenda</summary><p>een</p>"))
+    script.show(state_of(legend=["<p>een</p>"]))
     legend = script.page.locator(".sk-legend")
     was_open = legend.evaluate("it => it.open")
     legend.locator("summary").click()
-    script.show(state_of(legend="<summary>Legenda</summary><p>een</p>", selected=("wijken", "WK1")))
-    script.show(state_of(legend="<summary>Legenda</summary><p>twee</p>"))
+    script.show(state_of(legend=["<p>een</p>"], selected=("wijken", "WK1")))
+    script.show(state_of(legend=["<p>twee</p>"]))
     assert legend.evaluate("it => it.open") is not was_open
-    script.show(state_of())
+    assert "twee" in legend.text_content()
+    script.show(MapState(visible=()))
     expect(legend).to_be_hidden()
+
+
+def test_the_legend_stands_beside_the_map_or_below_it_and_never_over_the_city(script):
+    for width, name in ((1300, "left"), (800, "below")):
+        script.page.set_viewport_size({"width": width, "height": 700})
+        script.show(state_of())
+        legend = script.page.locator(".sk-legend")
+        legend.evaluate("it => { it.open = true; }")
+        expect(script.page.locator(".sk-legend.sk-below")).to_have_count(int(name == "below"))
+        told, city = legend.bounding_box(), script.map.bounding_box()
+        if name == "left":
+            assert told["x"] + told["width"] <= city["x"] + 1
+            assert city["x"] + city["width"] == width
+        else:
+            assert told["y"] >= city["y"] + city["height"] - 1
+        legend.evaluate("it => { it.open = false; }")
+        expect(legend).not_to_have_attribute("open", "")
+        assert script.map.bounding_box()["width"] == width
+
+
+def test_scale_and_sources_stand_above_each_other_however_narrow(touched):
+    for width in (320, 390, 768):
+        touched.page.set_viewport_size({"width": width, "height": 700})
+        touched.show(state_of(), fiction="Fictief: kandidaatlocaties; deels fictief: voorzieningen")
+        scale, sources, fiction = (
+            touched.page.locator(name).bounding_box()
+            for name in (
+                ".leaflet-control-scale",
+                ".leaflet-control-attribution",
+                ".sk-fiction-on-map",
+            )
+        )
+        assert fiction["y"] + fiction["height"] <= scale["y"]
+        assert scale["y"] + scale["height"] <= sources["y"] + 1
+        assert max(box["x"] + box["width"] for box in (scale, sources, fiction)) <= width
 
 
 def test_another_level_colours_other_areas_and_asks_nothing(script):
@@ -396,12 +432,12 @@ def test_a_wish_to_look_somewhere_is_carried_out_once(script):
 
 def test_a_candidate_takes_the_look_of_the_state_and_gives_it_back(script):
     script.show(state_of())
-    numbers = script.page.locator(".sk-site b")
-    assert sorted(numbers.all_inner_texts()) == ["1", "2"]
-    script.show(state_of(site_marks={"L01": ("#000", "#fff", "A", "past")}))
-    assert sorted(numbers.all_inner_texts()) == ["2", "A"]
+    numbers, beside = (script.map.locator(f".sk-site {part}") for part in "bi")
+    script.show(state_of(site_marks={"L01": ("#000", "#fff", "3e", "past")}))
+    assert sorted(numbers.all_inner_texts()) == ["1", "2"], "always the number of the candidate"
+    assert sorted(beside.all_text_contents()) == ["", "3e"]
     script.show(state_of())
-    assert sorted(numbers.all_inner_texts()) == ["1", "2"]
+    assert sorted(beside.all_text_contents()) == ["", ""]
 
 
 def test_a_hostile_name_is_text_on_the_map(script):

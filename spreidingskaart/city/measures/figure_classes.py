@@ -13,8 +13,9 @@ from spreidingskaart.words.numbers import plain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CIVIDIS: Final = ("#F6E9A9", "#D8C467", "#A29D74", "#66707B", "#1F3A6E")
-"""cividis from light (little) to dark (much), five steps; readable for colour-blind people."""
+AMOUNTS: Final = ("#FBF3B5", "#B5DDAE", "#5DB8B5", "#2F7BAF", "#253A86")
+"""Light (little) to dark (much) in five steps, after YlGnBu of ColorBrewer: readable for colour-blind people, and none
+of them grey, which would look like no figure."""
 NONE_COLOUR: Final = "#F4F2EA"
 """Areas whose figure is exactly zero."""
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -76,11 +77,11 @@ def _limits(positive: NDArray[np.float64], shares: list[float]) -> list[float]:
 
 def _scale(amount: int) -> tuple[str, ...]:
     places = (
-        np.linspace(0, len(CIVIDIS) - 1, amount).round().astype(int)
+        np.linspace(0, len(AMOUNTS) - 1, amount).round().astype(int)
         if amount > 1
         else np.array([1])
     )
-    return tuple(CIVIDIS[place] for place in places)
+    return tuple(AMOUNTS[place] for place in places)
 
 
 def class_texts(classes: Classes) -> list[str]:

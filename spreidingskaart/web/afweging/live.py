@@ -18,7 +18,7 @@ from spreidingskaart.web.afweging.case import case_of
 from spreidingskaart.web.afweging.matrix import told_first
 from spreidingskaart.web.afweging.pictures import ink_on
 from spreidingskaart.web.limits import TYPED_NUMBER
-from spreidingskaart.web.map.legend import figure_legend, legend
+from spreidingskaart.web.map.legend import figure_legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.number_field import show_refusal
@@ -321,13 +321,14 @@ def _map_state(case: ShownCase) -> MapState:
         if ranking.rank[i] == UNRANKED:
             marks[site] = (GREY, "#FFFFFF", "✕" if not ranking.judged.taking_part[i] else "?", told)
         else:
-            marks[site] = (colours[i], ink_on(colours[i]), str(int(ranking.rank[i])), told)
+            marks[site] = (colours[i], ink_on(colours[i]), f"{int(ranking.rank[i])}e", told)
     bars = (
         figure_legend(
             "Totaal van de punten",
             grouped,
             areas="locaties",
-            note="Getal in de speld: rang. ✕: valt af.",
+            note="Naast de speld: de rang. ✕: valt af.",
+            pins=True,
         )
         if (ranking.rank != UNRANKED).any()
         else ""
@@ -336,7 +337,7 @@ def _map_state(case: ShownCase) -> MapState:
         visible=["sites", "names", "water"],
         level="wijken",
         shown=[],
-        legend=legend("Legenda", [bars]),
+        legend=[bars],
         site_marks=marks,
         view=site_view(case),
         key=layer_key(),

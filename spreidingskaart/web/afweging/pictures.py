@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from spreidingskaart.city.measures.figure_classes import CIVIDIS
+from spreidingskaart.city.measures.figure_classes import AMOUNTS
 from spreidingskaart.model import Verdict
 from spreidingskaart.weighing.framework.value import Verdicts, outline
 from spreidingskaart.words.numbers import plain
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT = 150, 56
 _LEFT, _RIGHT, _TOP, _BOTTOM = 4, 146, 6, 40
-_DARK: Final = (CIVIDIS[3], CIVIDIS[4])
+_DARK: Final = (AMOUNTS[3], AMOUNTS[4])
 LINE: Final = "#0A7C8C"
 AXIS: Final = "#6F7B87"
 _MILD_FIRST: Final = (

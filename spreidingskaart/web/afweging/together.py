@@ -8,7 +8,6 @@ import streamlit as st
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.web.afweging.live import GREY, site_view
-from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.number_field import number_within
@@ -126,9 +125,7 @@ def _map_state(case: ShownCase, found: Chosen | None) -> MapState:
         visible=["sites", "facilities", "names", "water"],
         level="wijken",
         site_marks=marks,
-        legend=legend(
-            "Legenda", ["<p>Donkere speld met stip: gekozen. Grijze speld: niet gekozen.</p>"]
-        ),
+        legend=["<p>Donkere speld met ●: gekozen. Grijze speld: niet gekozen.</p>"],
         view=site_view(case),
         key=layer_key(),
     )

@@ -14,7 +14,6 @@ from spreidingskaart.web.layout import small
 from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.answer import Refusal, SiteTest
 from spreidingskaart.web.map.city_map import plan_codes, plan_colours, plan_legend
-from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.names import EventKind, MapLayer, Mode
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.search_box import look_at
@@ -55,7 +54,7 @@ def map_state(city: City, controls: Controls, test: SiteTest | Refusal | None) -
         shown=city.layers["facilities"]["id"][on_map(city)].tolist()
         if "facilities" in city.layers
         else None,
-        legend=legend("Legenda", [plan_legend(city)]) if "zoning" in controls.layers else "",
+        legend=[plan_legend(city)] if "zoning" in controls.layers else [],
         colours=plan_colours(),
         codes=plan_codes(),
         pin=chosen_site.point(),

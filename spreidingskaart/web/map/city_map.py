@@ -18,8 +18,6 @@ from spreidingskaart.web.map.layers import bubble_id
 from spreidingskaart.web.map.legend import (
     figure_legend,
     filter_legend,
-    legend,
-    marks_legend,
     zoning_legend,
 )
 from spreidingskaart.web.map.names import MapLayer
@@ -27,8 +25,6 @@ from spreidingskaart.web.map.state import Fill
 from spreidingskaart.words.dates import short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.facility_filter import Filtered
     from spreidingskaart.web.map.state import Bubble
@@ -72,13 +68,14 @@ def fill_of(filtered: Filtered, level: str, figure_id: str) -> tuple[Fill | None
         note = f"Dit cijfer is er niet per {LEVEL_ONE[level].lower()}."
         if figure.counts_places and not filtered.is_known:
             note = escape(filtered.city.why_missing("facilities"))
-        return Fill(level, "-" * len(values), ("#fff",), tips), f"<p>{note}</p>"
+        fill = Fill(level, "-" * len(values), ("#fff",), tips, figure.counts_places)
+        return fill, f"<p>{note}</p>"
     grouped = classes(values)
     members = "".join("-" if member < 0 else str(member) for member in grouped.member)
     told = figure_legend(
         figure.name, grouped, areas=LEVEL_NAMES[level].lower(), note=_note(filtered, figure)
     )
-    return Fill(level, members, grouped.colours, tips), told
+    return Fill(level, members, grouped.colours, tips, figure.counts_places), told
 
 
 def bubbles_of(filtered: Filtered) -> dict[str, Bubble]:
@@ -151,11 +148,6 @@ def plan_legend(city: City) -> str:
     )
 
 
-def legend_of(filtered: Filtered, visible: Sequence[str], fill_legend: str) -> str:
-    """Return the whole legend of the map: the filter in force, the colours and the marks."""
-    city = filtered.city
-    parts = [filter_legend(sentence(city, filtered.wanted)), fill_legend]
-    if MapLayer.FACILITIES in visible and filtered.marks.any():
-        present = set(city.layers["facilities"]["form"][filtered.marks].tolist())
-        parts.append(marks_legend([form for form in city.forms.values() if form.id in present]))
-    return legend("Legenda", parts)
+def legend_of(filtered: Filtered, fill_legend: str) -> tuple[str, str]:
+    """Return what the legend says of the filter in force and of the colours."""
+    return filter_legend(sentence(filtered.city, filtered.wanted)), fill_legend

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from spreidingskaart.words.marks import OUTLINES, SMALL_F, mark
+from spreidingskaart.web.map.fills import FILL_OPACITY, PICTURE_OPACITY, themed
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from spreidingskaart.city.measures.figure_classes import Classes
-    from spreidingskaart.model import CareForm
 
 
-def figure_legend(title: str, classes: Classes, *, areas: str, note: str = "") -> str:
-    """Return a bar with the distribution of the areas over the classes.
+def figure_legend(
+    title: str, classes: Classes, *, areas: str, note: str = "", pins: bool = False
+) -> str:
+    """Return a bar with the distribution of the areas over the classes, in the colours that they have on the map.
 
     Parameters
     ----------
@@ -25,25 +26,32 @@ def figure_legend(title: str, classes: Classes, *, areas: str, note: str = "") -
         What the colours mean, with unit.
     areas
         Plural of what is coloured: wijken.
+    pins
+        Whether pins are coloured, which are the same in every theme and let nothing through.
     """
+    colours, opacity = (classes.colours, 1) if pins else (themed(classes.colours), FILL_OPACITY)
     highest = max(classes.counts, default=0) or 1
     bars = "".join(
-        f'<i style="background:{colour};height:{max(6, round(100 * count / highest))}%" '
+        f'<i style="background:{colour};opacity:{opacity};height:{max(6, round(100 * count / highest))}%" '
         f'title="{count} {escape(areas, quote=True)}"></i>'
-        for colour, count in zip(classes.colours, classes.counts, strict=True)
+        for colour, count in zip(colours, classes.counts, strict=True)
     )
     limits = [_limit(classes, rank) for rank in range(len(classes.counts))]
     labels = "".join(f"<span>{escape(limit)}</span>" for limit in limits)
     missing = int((classes.member < 0).sum())
     notes = [f"Staafjes: hoeveel {areas} per klasse."]
-    if missing:
-        notes.append(f"Gearceerd: geen cijfer ({missing}).")
     if note:
         notes.append(note)
     return (
         f'<div class="sk-bars" aria-hidden="true">{bars}</div><div class="sk-limits">{labels}</div>'
-        f"<p><b>{escape(title)}</b></p><p>{escape(' '.join(notes))}</p>"
+        f"{_missing(missing)}<p><b>{escape(title)}</b></p><p>{escape(' '.join(notes))}</p>"
     )
+
+
+def _missing(amount: int) -> str:
+    """Return what the hatch means."""
+    hatch = '<svg><rect width="22" height="16" fill="url(#sk-missing)" stroke="var(--sk-border)"/></svg>'
+    return f"<ul><li>{hatch}geen cijfer ({amount})</li></ul>" if amount else ""
 
 
 def _limit(classes: Classes, rank: int) -> str:
@@ -57,18 +65,6 @@ def _limit(classes: Classes, rank: int) -> str:
 def filter_legend(sentence: str) -> str:
     """Return the filter in force; nothing where there is none."""
     return f"<p class=sk-filter><b>Filter</b> {escape(sentence)}</p>" if sentence else ""
-
-
-def marks_legend(forms: Iterable[CareForm]) -> str:
-    """Return the marks of the care forms that are on the map, and what their outlines mean."""
-    shown = list(forms)
-    if not shown:
-        return ""
-    rows = [f"<li>{mark(form)}{escape(form.name)}</li>" for form in shown]
-    first = shown[0]
-    rows += [f"<li>{mark(first, status)}{words}</li>" for status, words in OUTLINES.items()]
-    rows.append(f"<li>{mark(first, fictional=True)}{SMALL_F}</li>")
-    return f"<details><summary>Tekens op de kaart</summary><ul>{''.join(rows)}</ul></details>"
 
 
 def zoning_legend(groups: Sequence[tuple[str, str, str]], *, example: bool) -> str:
@@ -101,14 +97,15 @@ class LegendKey:
 def colour_legend(keys: Iterable[LegendKey], *, note: str = "") -> str:
     """Return what colours mean, and what is fictional."""
     rows = "".join(
-        f'<li><i style="background:{escape(key.background, quote=True)}"></i>{escape(key.name)}</li>'
+        f'<li><i style="background:{escape(key.background, quote=True)};opacity:{PICTURE_OPACITY}"></i>'
+        f"{escape(key.name)}</li>"
         for key in keys
     )
     told = f"<p>{escape(note[:1].upper() + note[1:])}</p>" if note else ""
     return f"<ul>{rows}</ul>{told}"
 
 
-def legend(title: str, parts: Iterable[str]) -> str:
+def legend(parts: Iterable[str]) -> str:
     """Return the whole legend; nothing where there is nothing to explain."""
     body = "".join(parts)
-    return f"<summary>{escape(title)}</summary>{body}" if body else ""
+    return f"<summary>Legenda</summary>{body}" if body else ""

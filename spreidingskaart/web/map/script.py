@@ -10,7 +10,9 @@ import json
 from typing import Final
 
 from spreidingskaart import PROJECT
+from spreidingskaart.web.map.fills import FILL_OPACITY, PICTURE_OPACITY
 from spreidingskaart.web.map.names import shared_names
+from spreidingskaart.web.map.signs import HOUSE, PIN, TRAIN
 
 FOLDER: Final = PROJECT / "spreidingskaart/web/assets/kaart"
 PARTS: Final = (
@@ -32,6 +34,7 @@ PARTS: Final = (
     "corners",
     "drawing",
     "toolbar",
+    "legend",
     "cross",
     "cursor",
     "keys",
@@ -46,7 +49,11 @@ PARTS: Final = (
 
 def map_script() -> bytes:
     """Return the whole script, after the words that it shares with Python."""
-    names = json.dumps(shared_names(), ensure_ascii=False, indent=1)
+    shared = shared_names() | {
+        "signs": {"HOUSE": HOUSE, "TRAIN": TRAIN, "PIN": PIN},
+        "opacity": {"FILL": FILL_OPACITY, "PICTURE": PICTURE_OPACITY},
+    }
+    names = json.dumps(shared, ensure_ascii=False, indent=1)
     parts = [(FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
     start = f"window.kaart = {{ map: null, state: null, names: {names} }};\n"
     return "\n".join([start, *parts]).encode()

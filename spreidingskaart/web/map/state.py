@@ -13,9 +13,13 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from spreidingskaart.web.map.background import ATTRIBUTION, TILES
+from spreidingskaart.web.map.fiction import fiction_on_map
+from spreidingskaart.web.map.fills import themed
 from spreidingskaart.web.map.layers import LAYERS, layer_version, plots_version
+from spreidingskaart.web.map.legend import legend
 from spreidingskaart.web.map.names import MapLayer, Mode
 from spreidingskaart.web.map.own_background import background_version
+from spreidingskaart.web.map.signs import signs_legend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +41,8 @@ class Fill:
     palette: Sequence[str]
     tips: Sequence[str]
     """What a pointer over the area says after its name."""
+    of_places: bool = False
+    """Whether the figure counts places of facilities."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,8 @@ class MapState:
     """Ids of the facilities to show; None shows all."""
     bubbles: Mapping[str, Bubble] = field(default_factory=dict)
     """What stands in each bubble of places without an address, by its id; others do not show."""
-    legend: str = ""
-    """HTML of the legend; everything in it is escaped already."""
+    legend: Sequence[str] = ()
+    """What the page says in the legend, as HTML in which everything is escaped; the signs of the layers follow it."""
     colours: dict[str, str] = field(default_factory=dict)
     """Colour by main group and zone group, for the zoning layers."""
     codes: dict[str, str] = field(default_factory=dict)
@@ -68,8 +74,8 @@ class MapState:
     alike: Sequence[str] = ()
     """Codes of areas of the level that get a border of their own, because they are like the selected one."""
     site_marks: Mapping[str, tuple[str, str, str, str]] | None = None
-    """Candidate sites by id: colour, colour of the text, text in the pin, what a pointer over it says; others keep
-    their own look."""
+    """Candidate sites by id: colour, colour of the number, what stands beside the pin, what its card says; others keep
+    their own look. The number in the pin is that of the candidate."""
     view: tuple[str, Sequence[LatLon]] | None = None
     """A name for this wish to look somewhere, and the corners; carried out once per name."""
     background: bool = True
@@ -91,14 +97,15 @@ class MapState:
             "visible": list(self.visible),
             "mode": self.mode.value,
             "level": self.level,
-            "fill": self.fill and asdict(self.fill),
+            "fill": self.fill and {**asdict(self.fill), "palette": themed(self.fill.palette)},
             "fictional": _fictional(city),
             "shown": self.shown,
             "bubbles": {
                 area: {"places": places, "forms": forms}
                 for area, (places, forms) in self.bubbles.items()
             },
-            "legend": self.legend,
+            "legend": legend([*self.legend, signs_legend(city, self.visible, self.shown)]),
+            "fiction": fiction_on_map(city, _shown(self)),
             "colours": self.colours,
             "codes": self.codes,
             "pin": self.pin,
@@ -115,6 +122,12 @@ class MapState:
             "background": {"url": TILES, "attribution": ATTRIBUTION} if self.background else None,
             "ground": ground_of(city),
         }
+
+
+def _shown(state: MapState) -> list[str]:
+    """Return the layers that show: also what the colours are made of."""
+    coloured = ["facilities"] if state.fill is not None and state.fill.of_places else []
+    return [*state.visible, *coloured, *(["plots"] if state.picture else [])]
 
 
 def ground_of(city: City) -> dict[str, str] | None:

@@ -9,9 +9,9 @@ import shapely
 import streamlit as st
 
 from geo.crs import point_to_wgs84
-from spreidingskaart.city.measures.figure_classes import CIVIDIS, NONE_COLOUR
+from spreidingskaart.city.measures.figure_classes import AMOUNTS, NONE_COLOUR
 from spreidingskaart.spread.counts import ids_of_open
-from spreidingskaart.web.map.legend import legend
+from spreidingskaart.web.map.fills import FILL_OPACITY, themed
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import Fill, MapState
 from spreidingskaart.web.session import layer_key
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _MARGIN: Final = 800.0
 """Metres around the circle that the map shows."""
-_LEGEND: Final = legend(
-    "Legenda",
-    [f'<ul><li><i style="background:{CIVIDIS[1]}"></i>buurt in de cirkel</li></ul>'],
+_IN_CIRCLE, _OUTSIDE = themed([AMOUNTS[1], NONE_COLOUR])
+_LEGEND: Final = (
+    f'<ul><li><i style="background:{_IN_CIRCLE};opacity:{FILL_OPACITY}"></i>buurt in de cirkel</li></ul>',
 )
 
 
@@ -60,7 +60,7 @@ def group_state(city: City, scan: Scan) -> MapState:
         fill=Fill(
             "buurten",
             "".join("1" if one else "0" for one in inside),
-            [NONE_COLOUR, CIVIDIS[1]],
+            [_OUTSIDE, _IN_CIRCLE],
             ["in de cirkel" if one else "buiten de cirkel" for one in inside],
         ),
         shown=ids_of_open(city, scan.kind),

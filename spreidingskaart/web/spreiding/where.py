@@ -15,7 +15,7 @@ from spreidingskaart.spread import sentences
 from spreidingskaart.spread.areas import MANY
 from spreidingskaart.spread.counts import ids_of_open
 from spreidingskaart.web import url_state
-from spreidingskaart.web.map.legend import figure_legend, legend
+from spreidingskaart.web.map.legend import figure_legend
 from spreidingskaart.web.map.names import EventKind
 from spreidingskaart.web.map.panel import MapEvent, show_map
 from spreidingskaart.web.map.state import Fill, MapState
@@ -66,6 +66,7 @@ def _map_state(city: City, index: Index) -> MapState:
         "".join("-" if member < 0 else str(member) for member in grouped.member),
         grouped.colours,
         [_tip(index, row) for row in range(len(index.rate))],
+        of_places=True,
     )
     bars = figure_legend(
         f"{index.kind.name}: plekken per 1.000 inwoners in {index.year}",
@@ -79,7 +80,7 @@ def _map_state(city: City, index: Index) -> MapState:
         level=index.areas.level,
         fill=fill,
         shown=ids_of_open(city.at(index.year), index.kind),
-        legend=legend("Legenda", [bars]),
+        legend=[bars],
         selected=None if picked is None else (index.areas.level, str(index.areas.codes[picked])),
         view=("hele stad", _corners(city)),
         background=True,

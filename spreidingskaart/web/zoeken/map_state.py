@@ -9,7 +9,7 @@ import numpy as np
 from spreidingskaart.model import Lean, Verdict, verdict_told
 from spreidingskaart.plot_search.sites import PLOTS
 from spreidingskaart.web import url_state
-from spreidingskaart.web.map.legend import LegendKey, colour_legend, legend
+from spreidingskaart.web.map.legend import LegendKey, colour_legend
 from spreidingskaart.web.map.names import EventKind, Mode
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.plot_picture import picture, plot_raster
@@ -60,7 +60,7 @@ def map_state(city: City, view: PlotView, found: SearchResult) -> MapState:
         visible=["names", "water", "stations"],
         mode=Mode.PIN,
         level="wijken",
-        legend=legend("Legenda", [verdicts]),
+        legend=[verdicts],
         pin=chosen_point(),
         view=look_at(city, view.sought),
         picture=(

@@ -7,7 +7,6 @@
   const BORDER = { [layers.DISTRICTS]: 2, [layers.WIJKEN]: 1, [layers.BUURTEN]: 0.5 };
   const CHOSEN_BORDER = 4;
   const ALIKE_BORDER = 3;
-  const SITE_PIN = '<svg viewBox="0 0 26 32"><path d="M13 31C7 22 2 18 2 12a11 11 0 0 1 22 0c0 6-5 10-11 19Z"/></svg>';
 
   /** Borders; at the level that is shown, areas to colour and to pick. */
   function areas(name, data) {
@@ -29,7 +28,7 @@
     if (!fill) return { fillColor: "transparent", fillOpacity: 0 };
     const rank = fill.classes[row];
     if (rank === "-") return { fillColor: "url(#sk-missing)", fillOpacity: 1 };
-    return { fillColor: fill.palette[Number(rank)], fillOpacity: 0.72 };
+    return { fillColor: fill.palette[Number(rank)], fillOpacity: kaart.names.opacity.FILL };
   }
 
   /** Colour the areas of the level that is shown, and give the chosen one a heavy border. */
@@ -70,8 +69,8 @@
 
   function sitePin(shape) {
     const { id, name } = shape.feature.properties;
-    const number = String(id).replace(/\D+/g, "").replace(/^0+/, "");
-    const html = SITE_PIN + bold(number);
+    const number = String(id).replace(/\D+/g, "").replace(/^0+/, "") || String(id);
+    const html = kaart.names.signs.PIN + bold(number) + "<i></i>";
     const icon = L.divIcon({ className: "sk-icon sk-site", iconSize: [26, 32], iconAnchor: [13, 31], html: html });
     const pin = marker(shape.getBounds().getCenter(), "sites", icon);
     tell(pin, bold(name) + candidate(), name);
@@ -80,15 +79,15 @@
     return pin;
   }
 
-  /** Give candidate sites the colour, text and tooltip of the state; the others keep their own look. */
+  /** Give candidate sites the colour, card and what stands beside them as the state says; the number is their own. */
   function markSites(group) {
     group.eachLayer((pin) => {
       const element = pin.site && pin.getElement();
       if (!element) return;
-      const [colour, ink, text, said] = (kaart.state.sites || {})[pin.site.id] || ["", "", pin.site.number, ""];
+      const [colour, ink, beside, said] = (kaart.state.sites || {})[pin.site.id] || ["", "", "", ""];
       element.style.setProperty("--sk-site", colour);
       element.style.setProperty("--sk-site-ink", ink);
-      element.querySelector("b").textContent = text;
+      element.querySelector("i").textContent = beside;
       const more = said ? "<br>" + kaart.text.escaped(said) : "";
       pin.said = bold(pin.site.name) + more + candidate();
     });

@@ -1,8 +1,7 @@
-/* What stands around the map: legend, notices, scale and sources. */
+/* What stands around the map: notices, what is fictional, scale and sources. */
 (function (kaart) {
   "use strict";
   const L = window.L;
-  const LEGEND_OPEN_FROM = 900; // pixels; on a narrower map the legend would hide it
   const NOTICE_SECONDS = 4;
   const PATTERNS =
     '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>' +
@@ -11,20 +10,23 @@
     '<line x1="0" y1="0" x2="0" y2="8" stroke="var(--sk-muted)" stroke-width="1.2" opacity=".45"/></pattern>' +
     '<pattern id="sk-hatch" width="9" height="9" patternUnits="userSpaceOnUse">' +
     '<path d="M2.5 4.5h4M4.5 2.5v4" stroke="#000" stroke-width=".8"/></pattern></defs></svg>';
-  let legend = null;
   let box = null;
   let busy = null;
   let refused = null;
+  let fiction = null;
   let timer = null;
 
   function addTo(map) {
     const root = map.getContainer();
-    L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 120 }).addTo(map);
-    const sources = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(map);
+    // in one corner, so that they stand above each other whatever the width
+    const sources = L.control.attribution({ prefix: false, position: "bottomleft" }).addTo(map);
     sources.addAttribution("Grenzen © CBS, Kadaster 2024");
+    L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 120 }).addTo(map);
+    fiction = L.DomUtil.create("div", "sk-fiction-on-map leaflet-control");
+    root.querySelector(".leaflet-bottom.leaflet-left").prepend(fiction);
     L.control.zoom({ position: "topright", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
     kaart.toolbar.addTo(root);
-    addLegend(root);
+    kaart.legend.addTo(document.body);
     box = notes(root, "sk-notice");
     busy = notes(root, "sk-busy");
     refused = notes(root, "sk-refused");
@@ -41,20 +43,10 @@
     return made;
   }
 
-  function addLegend(root) {
-    legend = L.DomUtil.create("details", "sk-legend", root);
-    legend.open = root.clientWidth > LEGEND_OPEN_FROM;
-    legend.hidden = true;
-    L.DomEvent.disableClickPropagation(legend);
-    L.DomEvent.disableScrollPropagation(legend);
-  }
-
-  /** Show the legend; Python escaped everything in it. The same again leaves it as somebody folded it. */
-  function showLegend(html) {
-    if (legend.told === html) return;
-    legend.told = html;
-    legend.innerHTML = html;
-    legend.hidden = !html;
+  /** Say once, large, what on the map is fictional; "" where all is real. */
+  function showFiction(text) {
+    fiction.textContent = text;
+    fiction.hidden = !text;
   }
 
   function notice(text) {
@@ -76,5 +68,5 @@
     busy.hidden = !text;
   }
 
-  kaart.furniture = { addTo, showLegend, showRefused, notice, showBusy };
+  kaart.furniture = { addTo, showFiction, showRefused, notice, showBusy };
 })(window.kaart);

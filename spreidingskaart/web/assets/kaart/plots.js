@@ -21,7 +21,8 @@
 
   function overlay(wish) {
     const alt = "Oordeel per perceel; de lijst ernaast zegt hetzelfde";
-    return L.imageOverlay(wish.url, wish.corners, { pane: "zoning", opacity: 0.8, className: "sk-picture", alt: alt });
+    const style = { pane: "zoning", opacity: kaart.names.opacity.PICTURE, className: "sk-picture" };
+    return L.imageOverlay(wish.url, wish.corners, { ...style, alt: alt });
   }
 
   function showOutlines(url) {

@@ -5,10 +5,7 @@
   const { layers } = kaart.names;
   const { tell, pickable, squareIcon, marker, label, bold } = kaart.parts;
   const { escaped, dutch } = kaart.text;
-  const HOUSE = '<svg viewBox="0 0 24 24"><path d="M3 11.5 12 4l9 7.5M5.5 10v10h13V10" fill="#fff" stroke="#16222E" ' +
-    'stroke-width="2.2" stroke-linejoin="round" stroke-linecap="round"/></svg>';
-  const TRAIN = '<svg viewBox="0 0 16 16"><rect x="3" y="1.5" width="10" height="10" rx="2.5"/>' +
-    '<path d="M3.5 8h9M5 14l1.5-2M11 14l-1.5-2" /></svg>';
+  const { HOUSE, TRAIN } = kaart.names.signs;
 
   /** District teams, and the outline of the area that each works for. */
   function teams(data) {

@@ -2,11 +2,13 @@
 (function (kaart) {
   "use strict";
 
-  /** Fill the frame, whatever its size becomes. */
+  /** Fill the frame, whatever its size becomes, but for what the legend takes. */
   function fit() {
     const root = kaart.map.getContainer();
-    root.style.height = "100vh";
-    root.style.width = "100%";
+    const { left, below } = kaart.legend.room();
+    root.style.height = "calc(100vh - " + below + "px)";
+    root.style.width = "calc(100% - " + left + "px)";
+    root.style.marginLeft = left + "px";
     kaart.map.invalidateSize({ animate: false });
   }
 
@@ -15,11 +17,11 @@
     map.setMinZoom(9);
     map.setMaxZoom(19);
     document.documentElement.classList.add("sk");
-    fit();
-    new ResizeObserver(fit).observe(document.documentElement);
     kaart.panes.addTo(map);
     kaart.furniture.addTo(map);
     kaart.acts.listenTo(map);
+    fit();
+    new ResizeObserver(fit).observe(document.documentElement);
     window.Streamlit.setFrameHeight(window.__GLOBAL_DATA__.height);
   }
 
@@ -31,6 +33,7 @@
     }
   }
 
+  kaart.fit = fit;
   window.addEventListener("message", dress);
   window.initComponent = attach;
 })(window.kaart);

@@ -29,8 +29,9 @@
     kaart.state = state;
     root.dataset.mode = state.mode;
     if (before && before.mode !== state.mode) kaart.cross.centre();
+    kaart.legend.show(state.legend);
     if (!before) kaart.map.setView(state.start.slice(0, 2), state.start[2], { animate: false });
-    kaart.furniture.showLegend(state.legend);
+    kaart.furniture.showFiction(state.fiction);
     kaart.furniture.showRefused(state.refused);
     kaart.spots.showPin(state.pin);
     kaart.spots.showPlot(state.refused ? null : state.plot); // what was refused is a draft
