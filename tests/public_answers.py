@@ -165,6 +165,15 @@ RUNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("plan-texts", "{out}/../nothing.csv", "--dry-run"),
         ("facilities", "{out}/../nothing.csv", "--dry-run"),
     ),
+    "sheet": (
+        ("site", "L01", "--form", "domus", "--places", "36", "--out", "{out}/site.pdf"),
+        ("district", "west", "--out", "{out}/district.pdf"),
+        ("city", "--out", "{out}/city.pdf", "--json"),
+        ("weighing", *_FRAMEWORK, "--out", "{out}/weighing.pdf"),
+        ("compare", "L01", *_FRAMEWORK, "--out", "{out}/compare.pdf"),
+        ("programme", "--out", "{out}/programme.pdf"),
+        ("rule", "spread/few_inhabitants", "--out", "{out}/rule.pdf"),
+    ),
     "fetch": (("--only", "nothing"),),
     "receipt": (("list", "--json"), ("show", "0123456789abcdef")),
     "check": (("--json",),),
@@ -237,6 +246,16 @@ PATHS: Final = (
     f"/blad/locatie?{_SHEET}",
     "/blad/locatie?form=domus&places=36&kandidaat=L01",
     "/blad/locatie?form=domus&places=36&punt=52.1,5.1",
+    *(
+        f"/blad/{page}"
+        for page in (
+            "kaart",
+            "spreiding?indeling=Stadsdelen",
+            "opgave",
+            "afweging",
+            "gebied?code=west",
+        )
+    ),
     "/gebied?code=west",
     "/gebied?code=WK1",
     "/gebied",

@@ -12,7 +12,7 @@ import subprocess
 import pytest
 
 from spreidingskaart.web import limits
-from spreidingskaart.web.routes.sheets import MOST_CORNERS
+from spreidingskaart.web.locatietoets.asked_by_address import MOST_CORNERS
 from spreidingskaart.web.settings import KNOWN, read
 from tests.application import application, free_port
 from tests.canaries import city_with_canaries

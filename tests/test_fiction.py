@@ -12,6 +12,7 @@ import pytest
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
+from spreidingskaart.city.measures.fiction_told import band
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.criteria.spread.criterion import find
 from spreidingskaart.model import Fictional
@@ -24,7 +25,6 @@ from spreidingskaart.spread.effect_words import effect_line, effect_sentences
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import kinds_of
 from spreidingskaart.spread.sites import sites_that_help
-from spreidingskaart.web.fictional import band
 from spreidingskaart.weighing.case.facts import called
 from tests.bundled import bundled_city
 

@@ -93,6 +93,7 @@ DOORS = {
     ("cli/export.py", "write_bytes"): "`export --out`",
     ("cli/framework.py", "open"): "`framework lock`",
     ("cli/importing/register.py", "write_bytes"): "`import`: of the file that was given",
+    ("cli/sheet.py", "write_bytes"): "`sheet --out`: a PDF of what everybody may see",
     ("cli/receipt.py", "write_bytes"): "`receipt show --out`: what a service answered to everybody",
     ("plot_search/table.py", "write_text"): "`screen --out`",
     ("plot_search/table.py", "to_file"): "`screen --out`",

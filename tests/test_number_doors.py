@@ -21,7 +21,7 @@ from spreidingskaart.model.fields import BY_NAME, FIELDS, OF_PLOTS
 from spreidingskaart.plot_search import screen as run_screen
 from spreidingskaart.plot_search import where
 from spreidingskaart.plot_search.sites import own_plots
-from spreidingskaart.web.routes.sheets import question
+from spreidingskaart.web.locatietoets.asked_by_address import question
 from spreidingskaart.weighing.case.changes import amended, curve_text, parse
 from spreidingskaart.weighing.case.example_entries import read_entries
 from spreidingskaart.weighing.case.offered import offered

@@ -9,7 +9,7 @@ import pytest
 from spreidingskaart.cli.assess import as_table, as_text
 from spreidingskaart.criteria.zoning.subjects import open_subjects_of, subjects, told_short
 from spreidingskaart.model import GapKind, Verdict, ZoningAsked
-from spreidingskaart.print.site_sheet import site_sheet
+from spreidingskaart.print.chapters.site import site_chapter
 from spreidingskaart.site_test.assess import assess, assessment, overall
 from spreidingskaart.site_test.evidence import evidence_csv_text
 from spreidingskaart.site_test.proposals import proposals_from, propose
@@ -17,7 +17,7 @@ from spreidingskaart.web.locatietoets.verdict_card import card
 from spreidingskaart.weighing.dossier.again import _assessment
 from tests.synthetic import at, box, synthetic_city
 from tests.test_screen import city
-from tests.test_sheets import FRAME
+from tests.test_sheets import words_of
 
 RECOGNISED = (
     "geluid", "lucht", "bodem", "natuur", "stikstof", "water", "archeologie", "cultureel erfgoed", "luchtvaart",
@@ -126,15 +126,8 @@ def test_the_list_stands_on_every_answer():
     told = found()
     line = told_short(told.open_subjects, also=True)
     short = "geluid, lucht, geur, bodem"
-    shown = [
-        card(told),
-        site_sheet(
-            told,
-            propose(city(), form="beschermd_wonen_plus", places=24, site_id="L25"),
-            city(),
-            FRAME,
-        ),
-    ]
+    made = propose(city(), form="beschermd_wonen_plus", places=24, site_id="L25")
+    shown = [card(told), words_of(site_chapter(told, made, city()))]
     for page in shown:
         assert short in page
         assert "luchtvaartverkeerzone - hoogtebeperking" in page

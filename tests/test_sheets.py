@@ -1,16 +1,16 @@
-"""The printed site test: it says what the assessment says, hides what must be hidden, and stays on its paper."""
+"""The sheet of a site test: it says what the assessment says, hides what must be hidden, and answers by address."""
 
 from __future__ import annotations
 
 import base64
 import dataclasses
-import datetime as dt
+import io
 import re
 from dataclasses import replace
-from html import escape, unescape
-from html.parser import HTMLParser
+from html import unescape
 
 import numpy as np
+import pypdf
 import pytest
 import shapely
 from hypothesis import given
@@ -23,16 +23,18 @@ from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria.parking.criterion import find as parking
 from spreidingskaart.criteria.parking.details import DayParts, NewUse, ParkingReading
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.model import RuleRef, Status, Verdict
+from spreidingskaart.model import Verdict
 from spreidingskaart.model.fields import BY_NAME
+from spreidingskaart.print.chapters.site import site_chapter
+from spreidingskaart.print.document import FactList, Judgement, Picture, PrintedTable
 from spreidingskaart.print.frame import Labels, frame_around, path, round_length, tint
 from spreidingskaart.print.parking_bars import parking_bars
-from spreidingskaart.print.render import render as print_render
+from spreidingskaart.print.report import report_pdf
 from spreidingskaart.print.site_map import HEIGHT, WIDTH, site_map
-from spreidingskaart.print.site_sheet import SheetFrame, site_sheet
 from spreidingskaart.site_test.assess import assessment
 from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.web import routes
+from spreidingskaart.web.locatietoets.asked_by_address import question
 from spreidingskaart.web.rendering import render as web_render
 from spreidingskaart.web.routes import sheets
 from spreidingskaart.web.url_state import SITE
@@ -51,7 +53,6 @@ from tests.synthetic import (
 
 ADDRESS = "/blad/locatie"
 EVIL = "<img src=x onerror=alert(1)>"
-FRAME = SheetFrame(dt.date(2026, 11, 22), "/assets/x", "Proefstad", "proef-1")
 
 
 def degrees(x: float, y: float) -> str:
@@ -78,120 +79,87 @@ def client(monkeypatch):
     return serve_city
 
 
-def sheet_of(city, *, assessed=None, **proposal):
+def chapter_of(city, *, assessed=None, **proposal):
     seen = seen_by(city, "public")
     proposals = propose(seen, **{"form": "domus", "places": 24, "site_id": "L01", **proposal})
     found = assessment(proposals, seen)
-    return site_sheet(assessed(found) if assessed else found, proposals, seen, FRAME), found
+    return site_chapter(assessed(found) if assessed else found, proposals, seen), found
 
 
-class Elements(HTMLParser):
-    """Every element of a document, and whether each was closed."""
-
-    VOID = ("meta", "link", "img", "br")
-
-    def __init__(self, text):
-        super().__init__()
-        self.found, self.open, self.words = [], [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.words.append(data)
+def texts_of(value):
+    """Return every text of a chapter, in reading order; what stands in a drawing is its alternative."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple | list):
+        return [text for one in value for text in texts_of(one)]
+    if dataclasses.is_dataclass(value):
+        names = [field.name for field in dataclasses.fields(value)]
+        told = [name for name in names if name not in ("svg", "bar", "verdict", "look")]
+        return [text for name in told for text in texts_of(getattr(value, name))]
+    return []
 
 
-def words_of(text: str) -> str:
-    return " ".join(" ".join(Elements(text).words).split())
+def words_of(value) -> str:
+    return " ".join(" ".join(texts_of(value)).split())
+
+
+def blocks_of(chapter, kind):
+    return [block for block in chapter.blocks if isinstance(block, kind)]
+
+
+def pages_of(body: bytes) -> str:
+    """Return the text of a PDF on one line."""
+    pages = pypdf.PdfReader(io.BytesIO(body)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 # ------------------------------------------------------------------------------------- it says what was found
 
 
-def test_what_was_judged_otherwise_stands_beside_what_was_found_or_the_sheet_says_that_it_does_not():
+def test_what_was_judged_otherwise_stands_beside_what_was_found():
     made = overruled("unsuitable", reason=EVIL)
 
     def judged(found):
         first = dataclasses.replace(found.findings[0], override=made)
-        proposal = {**found.proposal, "overruled": {"verdict": "unsuitable"}}
-        return dataclasses.replace(found, proposal=proposal, findings=(first, *found.findings[1:]))
+        return dataclasses.replace(found, findings=(first, *found.findings[1:]))
 
-    text, found = sheet_of(synthetic_city(), assessed=judged)
-    (row,) = re.findall(r'<tr data-criterion="zoning">(.*?)</tr>', text, re.DOTALL)
-    assert found.findings[0].verdict.dutch in words_of(row)
-    assert "Anders beoordeeld: ongeschikt, door A. Jansen" in words_of(row)
-    assert escape(EVIL) in row
-    assert EVIL not in text
-    plain = words_of(sheet_of(synthetic_city())[0])
-    assert "Anders beoordeeld" not in plain
-    assert "Wat een planner anders beoordeelt staat er ook niet op." in plain
+    chapter, found = chapter_of(synthetic_city(), assessed=judged)
+    told = words_of(chapter)
+    assert found.findings[0].sentence in told
+    assert "Anders beoordeeld: ongeschikt, door A. Jansen" in told
+    assert "Anders beoordeeld" not in words_of(chapter_of(synthetic_city())[0])
 
 
 def test_every_finding_stands_on_the_sheet_as_it_is_in_the_assessment():
-    text, found = sheet_of(synthetic_city())
-    rows = dict(re.findall(r'<tr data-criterion="(\w+)">(.*?)</tr>', text, re.DOTALL))
-    assert list(rows) == [finding.criterion for finding in found.findings]
+    chapter, found = chapter_of(synthetic_city())
+    told = words_of(chapter)
     for finding in found.findings:
-        row = words_of(rows[finding.criterion])
-        assert " ".join(finding.sentence.split()) in row
-        assert finding.verdict.dutch in row
-        assert ("voorlopig" in row) == (
-            finding.verdict is not Verdict.NOT_TESTED and not finding.firm
-        )
-        for line in (finding.why_not_firm, *finding.helps):
-            assert line is None or " ".join(line.split()) in words_of(text)
-
-
-def test_the_band_has_the_verdict_of_the_whole_and_the_summary():
-    text, found = sheet_of(synthetic_city())
-    band = words_of(re.search(r'<section class="band.*?</section>', text, re.DOTALL).group())
-    assert found.verdict.dutch.lower() in band.lower()
-    told = found.summary.partition(": ")[2]
-    assert told[1:] in band
+        for line in (finding.sentence, finding.word, finding.why_not_firm, *finding.helps):
+            assert line is None or " ".join(line.split()) in told
+    (table,) = [one for one in blocks_of(chapter, PrintedTable) if one.head[0] == "Criterium"]
+    decides = [row[0].text for row in table.rows][: len(found.decisive)]
+    assert len(table.rows) == len(found.findings)
+    assert decides
+    (band,) = blocks_of(chapter, Judgement)
+    assert (band.verdict, band.text) == (found.verdict, found.headline)
 
 
 def test_what_was_asked_is_repeated_and_what_was_not_filled_in_is_said():
-    text, _ = sheet_of(synthetic_city(), units=12, floor_area=1250, staff=3)
-    facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", text, re.DOTALL))
+    chapter, _ = chapter_of(synthetic_city(), units=12, floor_area=1250, staff=3)
+    facts = dict(blocks_of(chapter, FactList)[0].rows)
     assert facts["Plekken"] == "24"
     assert facts["Wooneenheden"] == "12"
     assert facts["Vloeroppervlak"] == "1.250 m²"
     assert facts["Eigen parkeerplaatsen"] == "24"  # what the candidate site has
     assert "L01" in facts["Getoetst als"]
-    assert sheet_of(synthetic_city())[0].count('<dd class="unknown">niet ingevuld</dd>') == 3
-
-
-def test_the_bars_say_what_the_old_use_takes_off():
-    office = {"old_function": "kantoor_met_balie", "old_size": 200}
-    with_old, without = (sheet_of(synthetic_city(), **old)[0] for old in (office, {}))
-    assert ", min het oude)" in with_old
-    assert "Eraf is wat het oude gebruik (kantoor met balie, 200 m² bvo) vraagt" in with_old
-    row = re.search(r"werkdag ochtend.*?</tr>", with_old, re.DOTALL)[0]
-    assert '<rect class="alone"' in row
-    assert "<small>eraf 0,6–4,6</small>" in row  # no more than the new use asks then
-    assert "min het oude" not in without
-    assert 'class="alone"' not in without
+    bare = dict(blocks_of(chapter_of(synthetic_city())[0], FactList)[0].rows)
+    assert list(bare.values()).count("niet ingevuld") == 3
 
 
 def test_what_few_people_fill_in_stands_on_the_sheet_where_they_did():
     rare = {"height": 12.5, "old_function": "school", "old_size": 900, "temporary_years": 10}
     facts = [
-        dict(
-            re.findall(
-                r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>",
-                sheet_of(synthetic_city(), **asked)[0],
-                re.DOTALL,
-            )
-        )
+        dict(blocks_of(chapter_of(synthetic_city(), **asked)[0], FactList)[0].rows)
         for asked in (rare, {"old_function": "none"}, {})
     ]
     shown = [
@@ -200,55 +168,48 @@ def test_what_few_people_fill_in_stands_on_the_sheet_where_they_did():
     assert shown == [["12,5 m", "school, 900 m² bvo", "10 jaar"], [None, "geen", None], [None] * 3]
 
 
-def test_the_sheet_has_its_date_its_data_version_and_says_that_it_decides_nothing():
-    text = words_of(sheet_of(synthetic_city())[0])
-    assert "22 november 2026" in text
-    assert "gegevens proef-1" in text
-    assert "Dit is geen besluit" in text
-    assert "gemeente Proefstad" in text
+def test_the_bars_say_what_the_old_use_takes_off():
+    office = {"old_function": "kantoor_met_balie", "old_size": 200}
+    with_old, without = (words_of(chapter_of(synthetic_city(), **old)[0]) for old in (office, {}))
+    assert ", min het oude)" in with_old
+    assert "Eraf is wat het oude gebruik (kantoor met balie, 200 m² bvo) vraagt" in with_old
+    assert "eraf 0,6–4,6" in with_old  # no more than the new use asks then
+    assert "min het oude" not in without
 
 
 def test_a_criterion_that_was_not_tested_stands_among_what_was_not_tested():
-    text, found = sheet_of(synthetic_city(), site_id=None, x=at(500, 700)[0], y=at(500, 700)[1])
-    open_questions = [
-        finding for finding in found.findings if finding.verdict is Verdict.NOT_TESTED
-    ]
-    listed = words_of(
-        re.search(r'<section class="untested">.*?</section>', text, re.DOTALL).group()
+    chapter, found = chapter_of(
+        synthetic_city(), site_id=None, x=at(500, 700)[0], y=at(500, 700)[1]
     )
-    assert {"area", "land_owner"} <= {finding.criterion for finding in open_questions}
-    assert "Oppervlakte." in listed
-    assert "Grondeigenaar." in listed
+    untested = {one.criterion for one in found.findings if one.verdict is Verdict.NOT_TESTED}
+    told = words_of(chapter).partition("Wat is niet getoetst?")[2]
+    assert {"area", "land_owner"} <= untested
+    assert "Oppervlakte." in told
+    assert "Grondeigenaar." in told
 
 
-def test_fictional_layers_are_marked_and_an_example_plan_is_named_on_the_map_itself():
-    real, _ = sheet_of(synthetic_city())
-    fictional, _ = sheet_of(synthetic_city(fictional=("zoning", "zoning_plans")))
-    drawing = re.compile(r'<svg class="map" viewBox="0 0 .*?</figure>', re.DOTALL)
-    assert "Voorbeeldplan, geen geldend recht" in drawing.search(fictional).group()
-    assert "Voorbeeldplan" not in drawing.search(real).group()
-    assert "Fictief: zoning" in words_of(fictional)
-    assert "Fictief: zoning" not in words_of(real)
+def test_an_example_plan_is_named_on_the_map_itself_and_fictional_layers_on_the_sheet():
+    real, _ = chapter_of(synthetic_city())
+    fictional, _ = chapter_of(synthetic_city(fictional=("zoning", "zoning_plans")))
+    for chapter, marked in ((real, False), (fictional, True)):
+        (drawing,) = [one for one in blocks_of(chapter, Picture) if "omgeving" in one.alt]
+        assert ("Voorbeeldplan, geen geldend recht" in drawing.svg) is marked
+        assert drawing.caption.startswith("Voorbeeldplan") is marked
+        assert ("gegevens, fictief" in words_of(chapter)) is marked
 
 
 def test_a_city_without_a_plan_gets_a_sheet_that_says_so():
-    text, found = sheet_of(
-        synthetic_city(without=("zoning", "zoning_plans", "stations", "green_blue"))
-    )
-    assert (
-        next(finding for finding in found.findings if finding.criterion == "zoning").verdict
-        is Verdict.NOT_TESTED
-    )
-    assert '<g class="plan"></g>' in text
-    assert "Bestemming." in words_of(
-        re.search(r'<section class="untested">.*?</section>', text, re.DOTALL).group()
-    )
+    bare = synthetic_city(without=("zoning", "zoning_plans", "stations", "green_blue"))
+    chapter, found = chapter_of(bare)
+    zoning = next(one for one in found.findings if one.criterion == "zoning")
+    assert zoning.verdict is Verdict.NOT_TESTED
+    assert "Bestemming." in words_of(chapter).partition("Wat is niet getoetst?")[2]
 
 
 # ---------------------------------------------------------------------------- nothing gets through or leaks
 
 
-def test_names_from_data_are_text_and_never_markup():
+def test_names_from_data_are_text_in_a_drawing_and_on_paper():
     zones = [zone("enkelbestemming", EVIL, box(0, 0, 1000, 1000), "wonen"), *DEFAULT_ZONES[1:]]
     zones.append(zone("gebiedsaanduiding", EVIL, box(0, 0, 250, 300), zone_group=EVIL))
     city = synthetic_city(
@@ -256,107 +217,71 @@ def test_names_from_data_are_text_and_never_markup():
     )
     city.layers["buurten"].columns["name"].setflags(write=True)
     city.layers["buurten"].columns["name"][0] = EVIL
-    text, _ = sheet_of(city)
-    assert escape(EVIL) in text.replace("&#39;", "'")
-    assert "<img src=x" not in text
-    names = {name for _, attributes in Elements(text).found for name in attributes}
-    assert not {name for name in names if name.startswith("on")}
-
-
-def test_a_rule_with_a_strange_address_is_no_link():
-    def worse(found):
-        rule = RuleRef(
-            "proef", "bron", Status.VERIFIED, version="v", title=EVIL, url="javascript:alert(1)"
-        )
-        first = dataclasses.replace(found.findings[0], rules=(rule,), sentence=EVIL)
-        return dataclasses.replace(found, findings=(first, *found.findings[1:]), summary=EVIL)
-
-    text, _ = sheet_of(synthetic_city(), assessed=worse)
-    assert "javascript:" not in text
-    assert "<img src=x" not in text
-
-
-def test_the_document_is_whole_and_asks_only_for_our_own_files():
-    text, _ = sheet_of(synthetic_city())
-    document = Elements(text)
-    assert document.open == []
-    addresses = [
-        attributes.get("src") or attributes.get("href")
-        for tag, attributes in document.found
-        if tag in ("script", "link", "img", "iframe")
-    ]
-    assert addresses
-    assert all(address.startswith("/assets/x/") for address in addresses)
-    assert all(attributes.get("src") for tag, attributes in document.found if tag == "script")
+    chapter, _ = chapter_of(city)
+    assert not any("<img" in one.svg for one in blocks_of(chapter, Picture))
+    seen = seen_by(city, "public")
+    assert EVIL in pages_of(report_pdf(seen, [chapter]))
 
 
 def test_secret_places_change_nothing_on_the_sheet():
     without = [row for row in DEFAULT_FACILITIES if row["visibility"] != "secret"]
     moved = [*without, facility("S9", 150, 160, visibility="secret", places=500.0, name="Geheim")]
-    assert (
-        sheet_of(synthetic_city(facilities=without))[0]
-        == sheet_of(synthetic_city(facilities=moved))[0]
-    )
+    bare, hidden = (synthetic_city(facilities=rows) for rows in (without, moved))
+    assert chapter_of(bare)[0] == chapter_of(hidden)[0]
+    with pytest.raises(ValueError, match="may not be made from the City of planner"):
+        report_pdf(seen_by(hidden, "planner"), [chapter_of(hidden)[0]])
 
 
 def test_aggregated_places_are_told_per_area_and_drawn_nowhere():
     aggregated = facility(
         "A9", 150, 160, visibility="aggregated", places=12.0, name="Verborgen huis"
     )
-    text, _ = sheet_of(synthetic_city(facilities=[aggregated]))
-    assert "Verborgen huis" not in text
-    assert "ongeveer 10 plekken Domus in Oost of West" in words_of(text)
-    assert "Op de kaart ligt geen voorziening met een bekend adres" in words_of(text)
+    told = words_of(chapter_of(synthetic_city(facilities=[aggregated]))[0])
+    assert "Verborgen huis" not in told
+    assert "ongeveer 10 plekken Domus in Oost of West" in told
+    assert "Op de kaart ligt geen voorziening met een bekend adres" in told
 
 
 def test_a_facility_known_only_per_wijk_is_named_but_not_drawn():
     coarse = facility("C1", 150, 160, precision="wijk", name="Ergens in de wijk")
     seen = seen_by(synthetic_city(facilities=[coarse]), "public")
-    text, _ = sheet_of(synthetic_city(facilities=[coarse]))
+    told = words_of(chapter_of(synthetic_city(facilities=[coarse]))[0])
     assert site_map(seen, propose(seen, form="domus", places=3, site_id="L01")).nearby == ()
-    assert "alleen per wijk of stadsdeel bekend: Ergens in de wijk (bestaand)" in words_of(text)
+    assert "alleen per wijk of stadsdeel bekend: Ergens in de wijk (bestaand)" in told
 
 
 # --------------------------------------------------------------------------------------------- by its address
 
 
-def test_the_route_answers_a_page_that_nobody_keeps(client):
+def test_the_route_answers_a_pdf_that_nobody_keeps(client):
     answer = client().get(ADDRESS, params=asked())
     assert answer.status_code == 200
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'inline; filename="spreidingskaart-locatie.pdf"'
     assert answer.headers["cache-control"] == "no-store"
     assert "script-src 'self'" in answer.headers["content-security-policy"]
-    assert "Locatietoets" in answer.text
-
-
-def test_every_file_that_the_sheet_asks_for_is_there(client):
-    served = client()
-    text = served.get(ADDRESS, params=asked()).text
-    addresses = re.findall(r'(?:src|href)="(/assets/[^"]+)"', text)
-    assert {served.get(address).status_code for address in addresses} == {200}
+    assert "Dit is geen besluit" in pages_of(answer.content)
 
 
 def test_the_sheet_is_public_whatever_key_a_visitor_has(client):
     served = client()
-    plain = served.get(ADDRESS, params=asked()).text
-    assert served.get(ADDRESS, params=asked(), headers={"x-layer-key": "planner"}).text == plain
-    assert served.get(ADDRESS, params=asked(role="planner")).text.count("openbaar") == plain.count(
-        "openbaar"
-    )
+    plain = served.get(ADDRESS, params=asked()).content
+    keyed = served.get(ADDRESS, params=asked(), headers={"x-layer-key": "planner"}).content
+    assert keyed == plain == served.get(ADDRESS, params=asked(role="planner")).content
 
 
 def test_a_pin_a_plot_and_a_candidate_are_each_a_place(client):
     served = client()
     corners = ";".join(degrees(x, y) for x, y in ((100, 100), (300, 100), (300, 200), (100, 200)))
-    plot = served.get(ADDRESS, params=asked(kandidaat="", perceel=corners)).text
-    pin = served.get(ADDRESS, params=asked(kandidaat="", punt=degrees(500, 700))).text
-    assert "2 ha" in re.search(r"Getoetst als</dt><dd>(.*?)</dd>", plot).group(1)
-    assert "cirkel van 25 m" in pin
+    plot = served.get(ADDRESS, params=asked(kandidaat="", perceel=corners)).content
+    pin = served.get(ADDRESS, params=asked(kandidaat="", punt=degrees(500, 700))).content
+    assert "perceel, 2 ha" in pages_of(plot)
+    assert "cirkel van 25 m" in pages_of(pin)
 
 
 def test_numbers_may_be_written_the_dutch_way(client):
     answer = client().get(ADDRESS, params=asked(floor_area="1250,5"))
-    assert "1.250,5 m²" in answer.text
+    assert "1.250,5 m²" in pages_of(answer.content)
 
 
 @pytest.mark.parametrize(
@@ -393,19 +318,15 @@ def test_numbers_may_be_written_the_dutch_way(client):
         ({"kandidaat": "", "perceel": ";".join(["52.308,5.2"] * 3)}, ""),
     ],
 )
-def test_what_cannot_be_tested_gives_the_same_page_with_one_clear_sentence(client, wrong, told):
+def test_what_cannot_be_tested_gives_a_page_with_one_clear_sentence(client, wrong, told):
     answer = client().get(ADDRESS, params=asked(**wrong))
     assert answer.status_code == 400
     assert answer.headers["cache-control"] == "no-store"
-    sentence = unescape(
-        re.search(r'role="alert">.*?</p><p>(.*?)</p>', answer.text, re.DOTALL).group(1)
-    )
+    sentence = unescape(re.search(r'role="alert">(.*?)</p>', answer.text, re.DOTALL).group(1))
     assert told in sentence
     assert sentence.endswith(".")
     assert 10 < len(sentence) < 400
-    assert "gemeente Proefstad" in answer.text
     assert EVIL not in answer.text
-    assert Elements(answer.text).open == []
 
 
 def test_a_plot_that_crosses_itself_is_refused_and_not_repaired(client):
@@ -433,7 +354,7 @@ def test_a_city_that_cannot_be_loaded_gives_the_page_too(client, monkeypatch):
 def test_any_address_gives_a_question_or_one_sentence(given_values):
     def answer():
         try:
-            return sheets.question(given_values, CITY)
+            return question(given_values, CITY)
         except InputError as error:
             return str(error)
 
@@ -619,17 +540,11 @@ def test_without_readings_there_are_no_bars():
     assert parking_bars(balance()) == ()
 
 
-def test_a_page_and_a_sheet_draw_the_same_bars():
-    details = balance(READING)
-    values = {"bars": parking_bars(details), "deducted": None}
-    page, sheet = web_render("bars.html", **values), print_render("bars.html", **values)
-    drawn = [
-        base64.b64decode(packed).decode()
-        for packed in re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
-    ]
-    assert drawn == re.findall(r"<svg.*?</svg>", sheet)
-    assert len(drawn) == 1
-    assert words_of(page) == words_of(sheet)
+def test_a_page_shows_a_bar_for_each_part_of_the_day_that_is_known():
+    page = web_render("bars.html", bars=parking_bars(balance(READING)), deducted=None)
+    packed = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert len(packed) == 1
+    assert base64.b64decode(packed[0]).decode().startswith("<svg")
 
 
 # ---------------------------------------------------------------------------------------- symbols, and on paper
@@ -642,42 +557,3 @@ def test_every_verdict_has_a_symbol_of_its_own_for_pages_and_sheets():
         r'sk-(\w+)\{--sk-symbol:url\("data:image/svg\+xml,([^"<>#]*)"\)\}', symbol_masks()
     )
     assert [name for name, _ in masks] == [verdict.value for verdict in SYMBOLS]
-
-
-DEMANDING = (
-    {"form": "beschermd_wonen_plus", "places": 20, "punt": "52.34,5.15"},
-    {"form": "vrouwenopvang", "places": 30, "kandidaat": "L29", "staff": 5},
-    {"form": "beschermd_wonen_24u", "places": 24, "kandidaat": "L07", "staff": 4, "units": 20},
-)
-
-
-@pytest.mark.browser
-def test_the_sheet_fits_on_five_pages_and_on_a_phone(browser):
-    served = TestClient(
-        Starlette(routes=routes.routes(), middleware=routes.middleware()),
-        base_url="http://localhost:8501",
-    )
-
-    def answer(route):
-        found = served.get(route.request.url.removeprefix("http://blad.test"))
-        kept = {
-            name: value
-            for name, value in found.headers.items()
-            if name.startswith("content-s") or name == "content-type"
-        }
-        route.fulfill(status=found.status_code, headers=kept, body=found.content)
-
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.route("**/*", answer)
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
-    for wanted in DEMANDING:
-        address = str(served.build_request("GET", "http://blad.test" + ADDRESS, params=wanted).url)
-        page.goto(address)
-        page.evaluate("document.fonts.ready")
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
-        assert page.locator("button[data-print]").is_visible()
-        paper = page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 5
-    page.close()
-    assert complaints == []

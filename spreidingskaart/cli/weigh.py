@@ -42,6 +42,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def add_case(parser: argparse.ArgumentParser) -> None:
     """Declare the options that say what is weighed; `dossier make` has them too."""
+    add_weighing(parser)
+    parser.add_argument("--form", help="woonzorgvorm; standaard die van het afwegingskader")
+    parser.add_argument("--places", metavar="N", help="plekken per locatie (standaard 24)")
+
+
+def add_weighing(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of a weighing, apart from what must come."""
     parser.add_argument(
         "--framework",
         metavar="ID|BESTAND",
@@ -53,8 +60,6 @@ def add_case(parser: argparse.ArgumentParser) -> None:
         default=ALL,
         help="kandidaatlocaties (standaard alle), ids, of een bestand met percelen (GeoJSON of GeoPackage)",
     )
-    parser.add_argument("--form", help="woonzorgvorm; standaard die van het afwegingskader")
-    parser.add_argument("--places", metavar="N", help="plekken per locatie (standaard 24)")
     parser.add_argument("--weights", metavar="ID=GETAL,...", help="probeer andere gewichten")
     parser.add_argument(
         "--entries",

@@ -1,1 +1,1 @@
-"""Sheets: printable pages that stand on their own, made from the same findings as the screen."""
+"""Paper: reports as accessible PDF and vector pictures, made from the same findings as the screen."""

@@ -80,8 +80,8 @@ class Evidence:
     umbrellas: tuple[str, ...]
     """Plans that lie over the others."""
     rules: tuple[Source, ...]
-    data: tuple[tuple[DataRef, str], ...]
-    """Each layer, and whether it is fictional: yes, no or mixed."""
+    data: tuple[tuple[DataRef, Fictional], ...]
+    """Each layer, and whether it is fictional."""
 
     @property
     def explained(self) -> bool:

@@ -18,6 +18,8 @@ UNKNOWN: Final = "\N{WHITE SQUARE}"
 _BOLD: Final = 600
 """Weight from which letters are those of the bold font."""
 _TEXT: Final = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.DOTALL)
+_WHOLE: Final = re.compile(r'<svg\b[^>]*\bfont-size="([\d.]+)"')
+_SIZE: Final = "12"
 _ATTRIBUTE: Final = re.compile(r'([\w-]+)="([^"]*)"')
 _TAG: Final = re.compile(r"<[^>]*>")
 _OF_LETTERS: Final = ("x", "y", "text-anchor", "font-size", "font-weight", "font-style")
@@ -64,15 +66,18 @@ def as_shapes(svg: str) -> str:
     Parameters
     ----------
     svg
-        SVG of our own making: each text bears its place, size, weight and anchor as attributes of its own.
+        SVG of our own making: each text bears its place, size, weight and anchor as attributes of its own; one without
+        a size has that of the whole drawing.
     """
-    return _TEXT.sub(_drawn, svg)
+    whole = _WHOLE.search(svg)
+    size = whole[1] if whole else _SIZE
+    return _TEXT.sub(lambda found: _drawn(found, size), svg)
 
 
-def _drawn(found: re.Match[str]) -> str:
-    given = dict(_ATTRIBUTE.findall(found[1]))
+def _drawn(found: re.Match[str], size_of_whole: str) -> str:
+    given = {"font-size": size_of_whole, **dict(_ATTRIBUTE.findall(found[1]))}
     text = unescape(_TAG.sub("", found[2])).strip()
-    size, bold = _number(given.get("font-size", "12")), _is_bold(given.get("font-weight", ""))
+    size, bold = _number(given["font-size"]), _is_bold(given.get("font-weight", ""))
     back = _BACK.get(given.get("text-anchor", "start"), 0.0) * text_width(text, size, bold=bold)
     x, y = _number(given.get("x", "0")) - back, _number(given.get("y", "0"))
     kept = "".join(f' {name}="{value}"' for name, value in given.items() if name not in _OF_LETTERS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
-from spreidingskaart.words.dates import day_told, short_day
+from spreidingskaart.words.dates import short_day
 from spreidingskaart.words.numbers import RoundingWay, hectares, metres, number, percent, plain
 
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ _SHORT_UNITS: Final = ("m", "m2", "aandeel")
 def sentence_case(text: str) -> str:
     """Return a text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
-
-
-def long_date(day: dt.date) -> str:
-    """Return "22 november 2026"."""
-    return day_told(day)
 
 
 def short_date(text: str | None) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from spreidingskaart.city.access import ROLE_NAMES
+from spreidingskaart.city.measures.fiction_told import layers_line
 from spreidingskaart.model import ANYONE
 from spreidingskaart.web.deployment import public_version
-from spreidingskaart.web.fictional import layers_line
 from spreidingskaart.web.market_link import market_link
 from spreidingskaart.web.session import may_log_in, person, why_no_role
 from spreidingskaart.words.dates import short_day

@@ -40,8 +40,10 @@ class Rate:
 
 WEBSOCKETS: Final = Rate(at_once=600, per_minute=300)
 """New connections: 200 phones in one room that open the page at once, and tablets that reload."""
+DOSSIER_SHEETS: Final = Rate(at_once=20, per_minute=10)
+"""Sheets of a weighing; one with every site on its own page costs some 2 s."""
 SHEETS: Final = Rate(at_once=60, per_minute=60)
-"""Sheets to print; each costs some 50 ms."""
+"""Sheets as PDF; each costs some 200 ms."""
 PLAIN_PAGES: Final = Rate(at_once=400, per_minute=300)
 """Pages of an area, screens of an evening; each costs some 100 ms. 200 phones in one room that open it by a QR code."""
 FEEDS: Final = Rate(at_once=60, per_minute=60)

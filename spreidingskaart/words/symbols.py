@@ -1,4 +1,4 @@
-"""The symbol of each verdict, drawn once: inline in a sheet, as a mask on a page that lets no inline SVG through."""
+"""The symbol of each verdict, drawn once: a drawing in a report, a mask on a page that lets no inline SVG through."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ SYMBOLS: Final = {
 
 
 def symbol_svg(verdict: Verdict) -> str:
-    """Return the symbol as inline SVG that takes the colour of its class; the word always stands beside it."""
+    """Return the symbol as a drawing that stands alone; the word always stands beside it."""
     return (
-        f'<svg class="sk-symbol sk-{verdict.value}" viewBox="0 0 20 20" fill="currentColor" aria-hidden="true">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="currentColor">'
         f"{SYMBOLS[verdict]}</svg>"
     )
 

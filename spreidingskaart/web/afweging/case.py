@@ -152,8 +152,15 @@ def asked_of(case: ShownCase) -> Weighing:
     )
 
 
+def with_tried(case: ShownCase) -> ShownCase:
+    """Return a case with the weights and the way to one total that this visitor tries."""
+    ids = [criterion.id for criterion in case.framework.scored]
+    tried = choices.tried_weights(ids)
+    return replace(case, weights=tried, how=choices.tried_how(case.framework))
+
+
 def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> ShownCase:
-    """Return what the page shows.
+    """Return what the page shows, by what the framework says itself.
 
     Raises
     ------
@@ -164,12 +171,11 @@ def case_of(city: City, framework_id: str, places: float, *, examples: bool) -> 
     opened = open_case(
         city, store, framework_id, places, examples=examples, key=partial(keyed, "cover names")
     )
-    framework = opened.standing.framework
     return ShownCase(
         city=city,
         store=store,
-        weights=choices.tried_weights([criterion.id for criterion in framework.scored]),
-        how=choices.tried_how(framework),
+        weights=None,
+        how=None,
         **{name: getattr(opened, name) for name in _OPENED},
     )
 

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 def tried_weights(ids: Sequence[str]) -> dict[str, float] | None:
     """Return the weights that are tried instead of those of the framework; None where nothing sound is tried."""
-    found = _numbers(choice(Name.WEIGHTS))
+    return weights_in(choice(Name.WEIGHTS), ids)
+
+
+def weights_in(text: str | None, ids: Sequence[str]) -> dict[str, float] | None:
+    """Return the weights that a text of an address tries; None where it does not say all of them soundly."""
+    found = _numbers(text)
     tried = {name: found[name] for name in ids if name in found and found[name] >= 0}
     return tried if len(tried) == len(ids) and any(tried.values()) else None
 
@@ -36,7 +41,12 @@ def tried_how(framework: Framework) -> Aggregation | None:
 
     In the address: the mean, what a 0 counts as, and what an unknown score counts as, with a colon between.
     """
-    mean, _, rest = (choice(Name.AGGREGATION) or "").partition(":")
+    return how_in(choice(Name.AGGREGATION), framework)
+
+
+def how_in(text: str | None, framework: Framework) -> Aggregation | None:
+    """Return the way to make one total that a text of an address tries; None where it says none."""
+    mean, _, rest = (text or "").partition(":")
     typed_floor, _, unknown = rest.partition(":")
     floor = numbers(typed_floor, 1)
     if mean not in set(Mean) or unknown not in set(UnknownScore) or floor is None:

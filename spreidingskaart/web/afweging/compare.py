@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,14 +11,11 @@ from markupsafe import Markup
 
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.criteria.zoning.subjects import open_subjects_of, told_here
-from spreidingskaart.model import Fictional
-from spreidingskaart.print.render import render as render_sheet
-from spreidingskaart.print.site_map import site_map
+from spreidingskaart.print.chapters.surroundings import site_svg
 from spreidingskaart.print.spread_picture import effect_picture
 from spreidingskaart.spread.before_after import per_level
 from spreidingskaart.web.afweging.framework import asked
 from spreidingskaart.web.rendering import render
-from spreidingskaart.web.theme import ASSETS
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.weighing.case.compare import compare, figure
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
@@ -39,7 +35,7 @@ _OUTCOME: Final = {MET: ("fits", "voldoet"), NOT_MET: ("unsuitable", "voldoet ni
 def compare_screen(case: ShownCase) -> None:
     """Show a few sites side by side."""
     names = dict(zip(case.facts.sites, case.shown, strict=True))
-    first = [case.facts.sites[i] for i in _best(case)]
+    first = [case.facts.sites[i] for i in best(case)]
     # before names show, what is chosen must not tell in the address which site is which
     key: dict[str, Any] = {"key": _COVERED} if case.covered else kept(Name.COMPARED)
     chosen = st.multiselect(
@@ -69,7 +65,7 @@ def compare_screen(case: ShownCase) -> None:
     )
 
 
-def _best(case: ShownCase) -> list[int]:
+def best(case: ShownCase) -> list[int]:
     """Return the first sites in the order of rank; while names are covered one of each group, which are all alike."""
     ranking = case.weighed.ranking
     order = list(map(int, ranking.order))
@@ -159,28 +155,7 @@ def _map(case: ShownCase, i: int) -> Markup:
 
 
 def _drawn(case: ShownCase, i: int) -> Markup:
-    drawn = site_map(case.city, case.measured.proposals, i)
-    svg = render_sheet(
-        "map.html", map=drawn, example=case.city.fictional_kind("zoning") is not Fictional.NO
-    )
-    start = svg.index("<svg")
-    head, tail = svg[start : svg.index(">", start)], svg[svg.index(">", start) :]
-    styled = f'{head} xmlns="http://www.w3.org/2000/svg"{tail[:1]}<style>{_map_styles()}</style>{tail[1:]}'
-    packed = base64.b64encode(styled.encode()).decode()
+    packed = base64.b64encode(site_svg(case.city, case.measured.proposals, i).encode()).decode()
     return Markup(
         '<img class="wg-sitemap" alt="Kaart van de omgeving van {}" src="data:image/svg+xml;base64,{}">'
     ).format(case.shown[i], packed)
-
-
-@cache
-def _map_styles() -> str:
-    """Return the styles that a map needs when it stands alone as an image; sheets are always light."""
-    tokens = (
-        (ASSETS / "tokens.css").read_text(encoding="utf-8").split(':root[data-theme="dark"]')[0]
-    )
-    rules = [
-        line
-        for line in (ASSETS / "sheet.css").read_text(encoding="utf-8").splitlines()
-        if line.startswith((".map ", ".land", ".mark"))
-    ]
-    return f"{tokens}{''.join(rules)}.map text{{font-family:sans-serif}}".replace("<", "")

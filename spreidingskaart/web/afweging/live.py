@@ -14,7 +14,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.web import address
 from spreidingskaart.web.afweging import choices
 from spreidingskaart.web.afweging.aggregation_fields import aggregation_fields
-from spreidingskaart.web.afweging.case import case_of
+from spreidingskaart.web.afweging.case import case_of, with_tried
 from spreidingskaart.web.afweging.matrix import told_first
 from spreidingskaart.web.afweging.pictures import ink_on
 from spreidingskaart.web.limits import TYPED_NUMBER
@@ -72,13 +72,13 @@ def _live(framework_id: str, places: float, *, examples: bool) -> None:
 
 
 def _show(framework_id: str, places: float, *, examples: bool) -> None:
-    case = case_of(city_of_session(), framework_id, places, examples=examples)
+    case = with_tried(case_of(city_of_session(), framework_id, places, examples=examples))
     with st.container(key="weigh_live"):
         # before names show there is no map: the ranking takes its place
         left, *middle, right = st.columns([3, 4] if case.covered else [3, 5, 4], gap="medium")
         with left, st.container(key="weigh_weights"):
             fault = part_or(None, "De gewichten", _weights, case)
-        case = case_of(city_of_session(), framework_id, places, examples=examples)
+        case = with_tried(case_of(city_of_session(), framework_id, places, examples=examples))
         with right, st.container(key="weigh_ranking"):
             if fault:
                 say_error(fault)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.site_test.overrides import reader_of
-from spreidingskaart.web.afweging.case import case_of
+from spreidingskaart.web.afweging.case import case_of, with_tried
 from spreidingskaart.web.proposal_fields import proposal_field
 from spreidingskaart.web.readable_store import readable_store, say_if_lost
 from spreidingskaart.web.rendering import render
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.web.afweging.case import ShownCase
 
-_PLACES: Final = replace(BY_NAME["places"], question="Plekken per locatie", default=36)
-_FIRST: Final = "beschermd_wonen_plus_2024"
+PLACES: Final = replace(BY_NAME["places"], question="Plekken per locatie", default=36)
+FIRST: Final = "beschermd_wonen_plus_2024"
 _MOST_TOLD: Final = 5
 _EXAMPLES: Final = (
     "De kandidaten zijn fictief. Wat mensen met de hand invullen (zoals het advies van de politie) is "
@@ -43,7 +43,7 @@ def ask(city: City) -> ShownCase:
     say_if_lost("Kaders, sloten en invoer die mensen bewaarden")
     with st.container(key="weigh_bar", horizontal=True, vertical_alignment="bottom"):
         framework = _framework(city)
-        places = proposal_field(_PLACES, str(Name.WEIGHED_PLACES), width=150)
+        places = proposal_field(PLACES, str(Name.WEIGHED_PLACES), width=150)
         examples = st.toggle(
             "Fictieve invoer",
             value=True,
@@ -51,7 +51,7 @@ def ask(city: City) -> ShownCase:
             help=_EXAMPLES,
             **kept(Name.EXAMPLES),
         )
-        case = case_of(city, framework, float(places or 0.0), examples=bool(examples))
+        case = with_tried(case_of(city, framework, float(places or 0.0), examples=bool(examples)))
         _state(case)
     if case.not_counted:
         st.html(render("afweging/not_counted.html", told=_not_counted(case)))
@@ -78,7 +78,7 @@ def _framework(city: City) -> str:
     )
     framework = st.selectbox(
         "Afwegingskader",
-        sorted(frameworks, key=lambda name: name != _FIRST),
+        sorted(frameworks, key=lambda name: name != FIRST),
         format_func=lambda name: frameworks[name].title,
         width=360,
         **kept(Name.FRAMEWORK),

@@ -38,7 +38,7 @@ _PAGE: Final = ToldInScreens(
     before={"stand": "Houdt stand", "samen": "Samen"},
     wide=True,
 )
-screen_place, turn = _PAGE.screen_place, _PAGE.turn
+screen_place, turn, names = _PAGE.screen_place, _PAGE.turn, _PAGE.names
 
 
 def choose_screen() -> WeighingScreen:

@@ -26,6 +26,7 @@ KINDS: Final[dict[str, Rate]] = {
     "/oauth2callback": limits.LOGINS,
     "/inloggen": limits.LOGINS,
     "/bestand/": limits.DOWNLOADS,
+    "/blad/afweging": limits.DOSSIER_SHEETS,
     "/blad/": limits.SHEETS,
     "/feed/": limits.FEEDS,
     "/gebied": limits.PLAIN_PAGES,

@@ -8,11 +8,11 @@ import numpy as np
 from markupsafe import Markup
 
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
+from spreidingskaart.city.measures.fiction_told import band
 from spreidingskaart.print.city_picture import FacilityMarks, PictureChoices, city_picture
 from spreidingskaart.programme.area import area_profile
 from spreidingskaart.programme.area.finding import LEVELS_TOLD, areas_told
 from spreidingskaart.spread.sentences import rate
-from spreidingskaart.web.fictional import band
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name, link

@@ -1,4 +1,4 @@
-"""A site test to take away: a sheet to print, a table, and the document that programs read."""
+"""A site test to take away: a sheet (PDF), a table, and the document that programs read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def site_files(test: SiteTest | Refusal | None) -> None:
         return
     asked = {**(chosen_site.site() or {}), **test.proposal}
     with st.container(horizontal=True):
-        sheet_button("Afdrukken", print_address(test.proposal))
+        sheet_button("Blad (PDF)", print_address(test.proposal))
         file_button("CSV", partial(_table, asked), "locatietoets.csv", "text/csv")
         file_button("JSON", partial(_document, asked), "locatietoets.json", "application/json")
     note = st.empty()  # always there, so that what stands below stays open
@@ -41,9 +41,9 @@ def site_files(test: SiteTest | Refusal | None) -> None:
 def _told(shown: Assessment) -> str:
     """Return what differs between the screen and what leaves it; empty where nothing does."""
     if shown.role != PUBLIC:
-        return "Afdrukken, CSV en JSON tonen alleen wat iedereen mag zien; op dit scherm kan meer staan."
+        return "Het blad, CSV en JSON tonen alleen wat iedereen mag zien; op dit scherm kan meer staan."
     if "overruled" in shown.proposal:
-        return "Afdrukken toont het zonder het andere oordeel. In CSV en JSON staat het wel."
+        return "Het blad toont het zonder het andere oordeel. In CSV en JSON staat het wel."
     return ""
 
 
@@ -61,7 +61,7 @@ def _document(asked: dict[str, Any], city: City) -> str:
 
 
 def print_address(proposal: dict[str, Any]) -> str:
-    """Return the address of the sheet that prints this test; the sheet is always the public one."""
+    """Return the address of the sheet of this test; the sheet is always the public one."""
     given = {
         name: typed(value) if isinstance(value, float) else str(value)
         for name, value in proposal.items()

@@ -49,7 +49,7 @@ def routes() -> list[BaseRoute]:
         Route("/layers/{version}/{name}", layer),
         Route("/plots/{version}/{column:int}/{row:int}.geojson", plots.tile),
         Route("/background/{version}/{zoom:int}/{column:int}/{row:int}.png", backgrounds.tile),
-        Route("/blad/locatie", sheets.site),
+        Route("/blad/{name}", sheets.sheet),
         Route(f"/{AREA_PAGE}", area),
         Route(f"/{MARKET_PAGE}", evening),
         Route(f"/{FEED}", news_feed),

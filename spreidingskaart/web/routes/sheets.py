@@ -1,149 +1,50 @@
-"""Sheets by address: a page to print, made anew for every request from what anyone may see."""
+"""Sheets by address: what a page shows as a PDF, made anew for every request from what anyone may see."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import shapely
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
-from geo.crs import to_rd
 from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.errors import InputError, SpreidingskaartError
-from spreidingskaart.model.fields import FIELDS
-from spreidingskaart.print.site_sheet import SheetFrame, fault_sheet, site_sheet
-from spreidingskaart.site_test.assess import assessment
-from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.print.report import report_pdf
+from spreidingskaart.web.chapters import chapters_at
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.map.base import ASSETS
-from spreidingskaart.web.url_state import SITE, Name, read_point
-from spreidingskaart.words.dates import current_day
-from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import plain, quoted, read_number
+from spreidingskaart.web.rendering import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.requests import Request
-    from starlette.responses import Response
 
-    from spreidingskaart.city import City
-    from spreidingskaart.model import Field
-
-MOST_CORNERS: Final = 500
-"""Corners of a plot in an address."""
-_MOST_SHOWN: Final = 40
-"""Characters of a wrong value that a sentence repeats."""
+PDF: Final = "application/pdf"
+_NOT_STORED: Final = {"Cache-Control": "no-store"}
 
 
-async def site(request: Request) -> Response:
-    """Answer the sheet of one site test; 400 with one sentence where it cannot be made as asked."""
-    status, text = await run_in_threadpool(_site, dict(request.query_params), str(request.url))
-    return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
-
-
-def _site(given: Mapping[str, str], address: str) -> tuple[int, str]:
-    frame = SheetFrame(current_day(), ASSETS)
+async def sheet(request: Request) -> Response:
+    """Answer the sheet of a page; 400 with one sentence where it cannot be made as asked."""
+    name, query = str(request.path_params["name"]), request.url.query
     try:
-        city = served_city(PUBLIC)
+        body = await run_in_threadpool(_sheet, f"/{name}?{query}" if query else f"/{name}")
+    except InputError as error:
+        return _refused(str(error), 400)
     except SpreidingskaartError as error:
-        return 503, fault_sheet(str(error), frame)
-    frame = replace(frame, municipality=city.municipality.name, version=city.version)
-    try:
-        proposals = propose(city, **question(given, city))
-        found = assessment(proposals, city)
-    except InputError as error:
-        return 400, fault_sheet(str(error), frame)
-    return 200, site_sheet(found, proposals, city, frame, address=address)
+        return _refused(str(error), 503)
+    told = {**_NOT_STORED, "Content-Disposition": f'inline; filename="{_file_name(name)}"'}
+    return Response(body, media_type=PDF, headers=told)
 
 
-def question(given: Mapping[str, str], city: City) -> dict[str, Any]:
-    """Return the arguments of proposals.propose for the parameters of an address; empty ones are not given.
-
-    Parameters
-    ----------
-    given
-        form, old_function, every field of `model.fields` by its name, and one of punt (lat,lon), perceel
-        (lat,lon;lat,lon;...) and kandidaat (id of a candidate site). Coordinates in degrees (WGS84).
-        Other parameters mean nothing here.
-
-    Raises
-    ------
-    InputError
-        With one Dutch sentence that says what was given and what is allowed.
-    """
-    filled = {name: value.strip() for name, value in given.items() if value.strip()}
-    if "form" not in filled:
-        raise InputError(f"Kies een woonzorgvorm (form): {', '.join(city.forms)}.")
-    if "places" not in filled:
-        raise InputError("Geef het aantal plekken (places), een geheel getal van 1 of meer.")
-    way = _one_way(filled)
-    asked: dict[str, Any] = {"form": _short(filled["form"]), **_place(way, filled[way])}
-    for field in FIELDS:
-        if field.name in filled:
-            asked[field.name] = _number(filled[field.name], field)
-    if "old_function" in filled:
-        asked["old_function"] = _short(filled["old_function"])
-    return asked
+def _sheet(path: str) -> bytes:
+    city = served_city(PUBLIC)
+    chapters = chapters_at(city, path)
+    return report_pdf(city, chapters, chapters[0].title)
 
 
-def _one_way(filled: Mapping[str, str]) -> Name:
-    """Return the way in which the address says where."""
-    ways = [name for name in SITE if name in filled]
-    if len(ways) != 1:
-        told = f"gegeven zijn {join(ways)}" if ways else "er is geen locatie gegeven"
-        raise InputError(f"Geef de locatie op één manier: {join(SITE, 'of')}; {told}.")
-    return ways[0]
+def _file_name(name: str) -> str:
+    return f"spreidingskaart-{name if name.isascii() and name.isalnum() else 'blad'}.pdf"
 
 
-def _place(way: Name, text: str) -> dict[str, Any]:
-    if way is Name.CANDIDATE:
-        return {"site_id": _short(text)}
-    if way is Name.PIN:
-        latitude, longitude = _corner(text, "punt=52.2,5.3")
-        return {"latitude": latitude, "longitude": longitude}
-    return {"geometry": _plot(text)}
-
-
-def _plot(text: str) -> shapely.Geometry:
-    """Return the plot in EPSG:28992, not repaired: propose() refuses what is wrong with it."""
-    corners = [corner for corner in text.split(";") if corner.strip()]
-    if not 3 <= len(corners) <= MOST_CORNERS:
-        raise InputError(
-            f"Een perceel heeft 3 tot en met {MOST_CORNERS} hoeken; gegeven: {len(corners)}. "
-            "Schrijf ze als perceel=52.2,5.3;52.3,5.3;52.3,5.4."
-        )
-    ring = [_corner(corner, "perceel=52.2,5.3;52.3,5.3;52.3,5.4") for corner in corners]
-    polygon = shapely.Polygon([(longitude, latitude) for latitude, longitude in ring])
-    in_rd: shapely.Geometry = to_rd(np.array([polygon], dtype=object))[0]
-    return in_rd
-
-
-def _corner(text: str, example: str) -> tuple[float, float]:
-    """Return latitude and longitude in degrees, in or near the Netherlands."""
-    found = read_point(text)
-    if found is None:
-        raise InputError(
-            f"{quoted(text)} is geen punt; schrijf breedte en lengte in graden, zoals {example}."
-        )
-    latitude, longitude = found
-    if not (50 <= latitude <= 54 and 3 <= longitude <= 8):
-        told = f"{plain(latitude, 6)} en {plain(longitude, 6)}"
-        raise InputError(
-            f"Breedte en lengte {told} liggen niet in Nederland; breedte is 50 tot 54 graden en lengte 3 tot 8."
-        )
-    return latitude, longitude
-
-
-def _number(text: str, field: Field) -> float:
-    try:
-        return read_number(text)
-    except InputError as error:
-        raise InputError(f"{field.title}: {error}") from error
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+def _refused(sentence: str, status: int) -> HTMLResponse:
+    text = render("routes/no_sheet.html", assets=ASSETS, sentence=sentence)
+    return HTMLResponse(text, status_code=status, headers=_NOT_STORED)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.spread.index import Index
 
-_YEARS: Final = 10
+YEARS: Final = 10
 """Years before and after the year of the City."""
 _ONLY_FORMS: Final = "Kies één woonzorgvorm, of alle geclusterde vormen samen, voor dit scherm."
 
@@ -46,9 +46,8 @@ class SpreadQuestion:
 
 def ask(city: City) -> SpreadQuestion:
     """Show the fields; return the question."""
-    kinds = {name: kind.name for name, kind in kinds_of(city).items()}
-    kinds |= {f"{GROUP}{group}": f"Doelgroep: {group}" for group in target_groups(city)}
-    years = list(range(city.year - _YEARS, city.year + _YEARS + 1))
+    kinds = kinds_offered(city)
+    years = list(range(city.year - YEARS, city.year + YEARS + 1))
     with st.container(
         key="spread_bar", horizontal=True, vertical_alignment="bottom", width="content"
     ):
@@ -75,6 +74,12 @@ def ask(city: City) -> SpreadQuestion:
             **kept(Name.SPREAD_YEAR),
         )
     return SpreadQuestion(city, str(kind), str(level), int(year or city.year))
+
+
+def kinds_offered(city: City) -> dict[str, str]:
+    """Return what may count, by id: all clustered forms, each form, and each target group over the forms."""
+    kinds = {name: kind.name for name, kind in kinds_of(city).items()}
+    return kinds | {f"{GROUP}{group}": f"Doelgroep: {group}" for group in target_groups(city)}
 
 
 def say_whose_inhabitants(question: SpreadQuestion) -> None:
