@@ -218,8 +218,8 @@ def visit(monkeypatch, tmp_path):
     """Return a function that opens a page as a role and gives the files that it offers, made."""
     monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "leaving.sqlite3"))
     standing = FrameworkStanding(FRAMEWORK, None, LOCKED, seen=True)
-    for module in ("afweging.case", "afweging.lock_forms"):
-        monkeypatch.setattr(f"spreidingskaart.web.{module}.standing", lambda *_, **__: standing)
+    for module in ("weighing.case.opened", "web.afweging.lock_forms"):
+        monkeypatch.setattr(f"spreidingskaart.{module}.standing", lambda *_, **__: standing)
 
     def visit(city, role, page, state, query):
         config.set_option("client.showErrorDetails", "full")

@@ -46,17 +46,21 @@ def _blocks(city: City, rule: Rule) -> Iterator[Block]:
             )
 
 
-def _facts(city: City, rule: Rule) -> Iterator[tuple[str, str]]:
+def _facts(city: City, rule: Rule) -> Iterator[tuple[str, str | None]]:
     forms = [city.forms[form].name if form in city.forms else form for form in rule.forms]
     yield "Wat het is", rule.kind.dutch
     yield "Waarde", rule.amount
     yield "Bron", rule.source
-    yield "Waar te lezen", "; ".join(one.url for one in rule.cites if one.url) or rule.url or ""
+    yield "Waar te lezen", _addresses(rule)
     yield "Geldt vanaf", short_date(rule.valid_from) if rule.valid_from else "niet bekend"
-    yield "Daarvoor", rule.history or ""
-    yield "Geldt bij", rule.holds_for or ""
+    yield "Daarvoor", rule.history
+    yield "Geldt bij", rule.holds_for
     yield "Alleen voor", join(forms)
-    yield "Let op", rule.note or ""
+    yield "Let op", rule.note
     yield "Criterium", BY_ID[rule.criterion].title if rule.criterion else "geen"
     yield "Gesteld door", f"gemeente {rule.municipality}" if rule.municipality else "geldt algemeen"
     yield "Id en versie", f"{rule.id}, versie {rule.version}"
+
+
+def _addresses(rule: Rule) -> str | None:
+    return "; ".join(one.url for one in rule.cites if one.url) or rule.url
