@@ -1,6 +1,6 @@
 /* The page of who leads, and of the beamer: what the room says, live; and for who leads the buttons. */
 import { setting, here, titleOf } from "./setting.js";
-import { el, find, fill, say, percent, count } from "./page.js";
+import { el, find, fill, say, percent, count, showRows } from "./page.js";
 import { follow } from "./live.js";
 import { send } from "./send.js";
 import { ask } from "./ask.js";
@@ -76,10 +76,13 @@ function show(now) {
   showVotes();
   showShares();
   const first = (rows) => (setting.leads ? rows : rows.slice(0, ON_BEAMER));
-  fill("pins", ...first(now.pins.toReversed()).map(pinRow));
-  fill("cards", ...first(now.cards.toReversed()).map((card) =>
-    el("li", { class: card.hidden ? "hidden-row" : null, "data-number": card.number },
-      el("span", {}, ...cardWords(now, card)), ...moderation(card))));
+  showRows("pins", first([...now.pins].reverse()).map((pin) => ({ key: pin.number, told: pin, make: () => pinRow(pin) })));
+  showRows("cards", first([...now.cards].reverse()).map((card) => ({ key: card.number, told: card, make: () => cardRow(card) })));
+}
+
+function cardRow(card) {
+  return el("li", { class: card.hidden ? "hidden-row" : null },
+    el("span", {}, ...cardWords(state, card)), ...moderation(card));
 }
 
 function pinRow(pin) {
@@ -87,7 +90,7 @@ function pinRow(pin) {
   const write = setting.leads && !pin.hidden
     ? [button(pin.answer ? "Wijzig het antwoord" : "Schrijf een antwoord", () => answer(pin), true)]
     : [];
-  return el("li", { class: pin.hidden ? "hidden-row" : null, "data-number": pin.number },
+  return el("li", { class: pin.hidden ? "hidden-row" : null },
     el("span", {}, ...pinWords(state, pin)), ...told, ...write, ...moderation(pin));
 }
 

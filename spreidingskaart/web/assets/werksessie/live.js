@@ -18,14 +18,19 @@ export function follow(path, pace, apply) {
   let asked = 0;
   let waiting = null;
   let again = null;
+  let newest = -1;
 
   function open() {
     clearTimeout(again);
     again = null;
     source?.close();
     heard = Date.now();
+    newest = -1; // everything is read anew, also where the server knows less than before
     source = new EventSource(`${here}/stroom`);
-    source.onmessage = () => { alive(); soon(); };
+    source.onmessage = (event) => {
+      alive();
+      if (Number(event.data) !== newest) soon();
+    };
     source.addEventListener("stil", alive);
     source.onerror = () => {
       connected(false);
@@ -52,8 +57,11 @@ export function follow(path, pace, apply) {
     try {
       const answer = await fetch(path, { cache: "no-cache" });
       if (!answer.ok) throw new Error(String(answer.status));
-      apply(await answer.json());
+      const state = await answer.json();
       connected(true);
+      if (state.version < newest) return; // an answer that was overtaken
+      newest = state.version;
+      apply(state);
     } catch {
       connected(false);
       setTimeout(soon, AGAIN);
@@ -67,7 +75,13 @@ export function follow(path, pace, apply) {
   });
   setInterval(() => { if (Date.now() - heard > SILENCE) open(); }, 5_000);
   open();
-  return { refresh: soon };
+  return {
+    /** Ask now: who did something sees it at once. */
+    refresh: () => {
+      clearTimeout(waiting);
+      read();
+    },
+  };
 }
 
 /** Say whether there is a connection. */

@@ -31,5 +31,29 @@ export function options(select, rows, chosen) {
   if ([...select.options].some((one) => one.value === before)) select.value = before;
 }
 
+/**
+ * Show rows in order, and make only those that are new or changed: a room of thirty tables changes all the time, and
+ * what somebody is reading or pointing at stays.
+ * @param {{key: string|number, told: unknown, make: () => Element}[]} rows
+ */
+export function showRows(id, rows) {
+  const list = find(id);
+  const before = new Map([...list.children].map((one) => [one.dataset.key, one]));
+  rows.forEach(({ key, told, make }, n) => {
+    const sign = JSON.stringify(told);
+    let row = before.get(String(key));
+    before.delete(String(key));
+    if (row?.told !== sign) {
+      const made = make();
+      made.dataset.key = key;
+      made.told = sign;
+      row?.replaceWith(made);
+      row = made;
+    }
+    if (list.children[n] !== row) list.insertBefore(row, list.children[n] ?? null);
+  });
+  for (const gone of before.values()) gone.remove();
+}
+
 export const percent = (share) => `${Math.round(100 * share)}%`;
 export const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;

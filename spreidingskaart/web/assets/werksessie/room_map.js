@@ -45,16 +45,21 @@ async function addBorders(map, address, level) {
   }
 }
 
+/** Show what the tables put on the map; marks that stay as they are stay, also with a popup that is open. */
 function show(layer, state) {
-  layer.clearLayers();
   const spots = new Map();
   for (const card of state.cards) {
     if (!card.where || card.hidden) continue;
     const at = `${card.where.latitude},${card.where.longitude}`;
     spots.set(at, [...(spots.get(at) ?? []), card]);
   }
-  for (const cards of spots.values()) layer.addLayer(cardMark(state, cards));
-  for (const pin of state.pins) if (!pin.hidden) layer.addLayer(pinMark(state, pin));
+  const wanted = new Map();
+  for (const [at, cards] of spots) wanted.set(`${at} ${cards.map((one) => one.number)}`, () => cardMark(state, cards));
+  for (const pin of state.pins) if (!pin.hidden) wanted.set(`pin ${pin.number}`, () => pinMark(state, pin));
+  layer.eachLayer((mark) => {
+    if (!wanted.delete(mark.key)) layer.removeLayer(mark);
+  });
+  for (const [key, make] of wanted) layer.addLayer(Object.assign(make(), { key }));
 }
 
 function candidate(one, pick) {

@@ -1,6 +1,6 @@
 /* The page of a table: react, pin, give dots and weights, and take back what is its own. */
 import { setting, here } from "./setting.js";
-import { el, find, fill, say, options, percent, count } from "./page.js";
+import { el, find, fill, say, options, count, showRows } from "./page.js";
 import { follow } from "./live.js";
 import { send, onceName } from "./send.js";
 import { keepDraft } from "./drafts.js";
@@ -9,7 +9,7 @@ import { roomMap, cardWords, pinWords, targetName } from "./room_map.js";
 import { tabs } from "./tabs.js";
 import { sliders } from "./sliders.js";
 
-const PACE = 1_000; // milliseconds between two looks at the room
+const PACE = 2_000; // milliseconds between two looks at the room
 const SPOT = "spot";
 const me = String(setting.table);
 let state = null;
@@ -20,7 +20,7 @@ const map = roomMap((latlng) => {
   showSpot();
   find("where").value = SPOT;
 }, (candidate) => { find("where").value = `candidate:${candidate}`; });
-const open = tabs(() => say(""));
+const open = tabs(() => { say(""); showOpen(); });
 const weights = sliders(find("sliders"), find("keep-weights"));
 const draft = keepDraft(find("text"));
 let cardName = onceName();
@@ -142,9 +142,15 @@ function show(now) {
   status.textContent = now.published ? "antwoorden gepubliceerd" : setting.statuses[now.status];
   status.dataset.status = now.status;
   map.show(now);
-  showTargets();
-  showOwn();
+  showOpen();
   weights.show(now.sliders[me]);
+}
+
+/** Show the lists that somebody looks at. */
+function showOpen() {
+  if (!state) return;
+  if (!find("dots").hidden) showTargets();
+  if (!find("ours").hidden) showOwn();
 }
 
 function showTargets() {
@@ -156,12 +162,15 @@ function showTargets() {
     ...state.pins.map((pin) => ({ on: `pin:${pin.number}`, act: { pin: pin.number } })),
     ...setting.candidates.map((one) => ({ on: `candidate:${one.id}`, act: { candidate: one.id } })),
   ];
-  fill("targets", ...all.map((target) => dotsRow(target, mine.get(target.on) ?? 0, left)));
+  showRows("targets", all.map((target) => {
+    const n = mine.get(target.on) ?? 0;
+    const total = state.dots.find((one) => one.on === target.on)?.dots ?? 0;
+    return { key: target.on, told: [n, total, left > 0], make: () => dotsRow(target, n, total, left) };
+  }));
 }
 
-function dotsRow({ on, act: target }, n, left) {
+function dotsRow({ on, act: target }, n, total, left) {
   const name = targetName(state, on);
-  const total = state.dots.find((one) => one.on === on)?.dots ?? 0;
   const change = (to) => act({ what: "dots", ...target, dots: to }, `Bewaard: ${count(to, "stip", "stippen")} op ${name}.`);
   return el("li", { class: "target" },
     el("span", {}, name, " ", el("span", { class: "small" }, `samen ${total}`)),

@@ -1,8 +1,8 @@
 /* Tabs as the pattern for them says: arrows go from one to the next, and only the open one is a tab stop. */
 import { find } from "./page.js";
 
-/** Set them up, and return how one is opened by the id of its panel; `left` is told when a person opens another. */
-export function tabs(left) {
+/** Set them up, and return how one is opened by the id of its panel; `opened` is told when a person opened another. */
+export function tabs(opened) {
   const all = [...document.querySelectorAll("[role=tab]")];
   const panel = (tab) => find(tab.getAttribute("aria-controls"));
 
@@ -16,14 +16,14 @@ export function tabs(left) {
   }
 
   all.forEach((tab, n) => {
-    tab.addEventListener("click", () => { left(); open(panel(tab).id); });
+    tab.addEventListener("click", () => { open(panel(tab).id); opened(); });
     tab.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
       const next = all[(n + step + all.length) % all.length];
       next.focus();
-      left();
       open(panel(next).id);
+      opened();
     });
   });
   return open;
