@@ -23,12 +23,15 @@ from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.offered import shipped
 from spreidingskaart.weighing.dossier.case import Case
 from spreidingskaart.weighing.dossier.packing import MANIFEST, as_json, fingerprint, pack, unpack
+from spreidingskaart.weighing.dossier.parts import READABLE, WORKSHOP
 from spreidingskaart.weighing.dossier.plots import plots_of
 from spreidingskaart.weighing.dossier.replay import make, replay
 from spreidingskaart.weighing.framework.lock import from_file, lock
 from spreidingskaart.weighing.ranking.inputs import Entry
+from spreidingskaart.workshop.result import fixed_outcomes
 from tests.people import administrator, planner
 from tests.synthetic import SITING, synthetic_city
+from tests.test_workshop import CARD, PIN, Room
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 FORM = "beschermd_wonen_plus"
@@ -230,6 +233,30 @@ def test_a_page_that_another_version_made_is_said_to_be_that_and_is_no_fault(dos
     assert found.sound
     assert any("index.html" in one and "niet vergeleken" in one for one in found.followed.sentences)
     assert not any("vergeleken" in one for one in replay(dossier).followed.sentences[:-1])
+
+
+def test_the_outcome_of_a_workshop_goes_with_it_and_one_that_was_changed_is_named(case):
+    room = Room()
+    pin = room.does(1, **PIN)
+    room.does(2, **CARD | {"text": "<b>Te druk</b>"})
+    for what in ("close", "freeze"):
+        room.leads(what)
+    assert fixed_outcomes(room.store, "Almere", internal=False) == {}
+    room.leads("answer", step=pin, text="Uw punt is strijdig.")
+    room.leads("publish")
+    assert fixed_outcomes(room.store, "Lelystad", internal=True) == {}
+    (outcome,) = fixed_outcomes(room.store, "Almere", internal=False).values()
+    data, _ = make(replace(case, workshop=outcome))
+    done = replay(data)
+    assert done.identical
+    assert done.sound
+    parts = unpack(data)
+    page = parts[READABLE].decode()
+    assert outcome["sha256"] in page
+    assert "&lt;b&gt;Te druk" in page
+    result = {**outcome["result"], "title": "Iets anders"}
+    other = {**parts, WORKSHOP: as_json({**outcome, "result": result})}
+    assert WORKSHOP in replay(pack(other)).followed.otherwise
 
 
 def test_what_nobody_does_again_is_said_of_every_dossier(dossier):

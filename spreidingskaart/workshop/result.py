@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from spreidingskaart.workshop.nouns import Workshop
 
 SCHEMA: Final = "spreidingskaart/workshop/1"
+_MOST_OFFERED: Final = 40
+"""Sessions that are looked through for what a dossier may take."""
 _HEAD: Final = (
     "nummer", "soort", "tafel", "wanneer (UTC)", "tekst", "criterium", "waar", "breedtegraad", "lengtegraad",
     "woonzorgvorm", "plekken", "oordeel", "zeker", "uitleg", "stippen",
@@ -58,6 +60,26 @@ def frozen_result(store: Store, session: KeptSession) -> tuple[dict[str, Any], s
     steps = desk.steps_now(store, session)
     made = result(session, replay(step for step in steps if step.number <= frozen.through))
     return (made, frozen.sha256) if fingerprint(made) == frozen.sha256 else None
+
+
+def fixed_outcomes(store: Store, municipality: str, *, internal: bool) -> dict[str, dict[str, Any]]:
+    """Return the newest outcomes that were fixed, by the code of their session, as a dossier takes them.
+
+    Parameters
+    ----------
+    store, municipality
+        Store, and name of the municipality of which the sessions are.
+    internal
+        Whether also those of which the answers are not published.
+    """
+    found = {}
+    for session in store.sessions()[:_MOST_OFFERED]:
+        if session.municipality != municipality or session.forgotten_at is not None:
+            continue
+        fixed = frozen_result(store, session)
+        if fixed is not None and (internal or desk.now(store, session).published):
+            found[session.code] = {"result": fixed[0], "sha256": fixed[1]}
+    return found
 
 
 def result_csv(made: Mapping[str, Any]) -> bytes:

@@ -17,14 +17,25 @@ from spreidingskaart.weighing.dossier.replay import make
 from spreidingskaart.weighing.framework.lock import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from spreidingskaart.web.afweging.case import ShownCase, Weighing
 
 _SURE: Final = "weigh.confidential.sure"
 _MADE: Final = "weigh.confidential.made"
 
 
-def frozen_of(case: ShownCase) -> Frozen:
-    """Return everything that a weighing rests on, as far as the role of its City may see it."""
+def frozen_of(case: ShownCase, workshop: Mapping[str, Any] | None = None) -> Frozen:
+    """Return everything that a weighing rests on, as far as the role of its City may see it.
+
+    Parameters
+    ----------
+    case
+        The weighing as the page shows it.
+    workshop
+        Outcome of a workshop session that goes with it.
+    """
     return Frozen(
         measured=case.measured,
         facts=case.facts,
@@ -34,6 +45,7 @@ def frozen_of(case: ShownCase) -> Frozen:
         how=case.how,
         overrides=case.measured.overrides_of(case.store.all_overrides(seen_by=case.reader)),
         journal=case.store.history(framework_id=case.framework.id, seen_by=case.reader),
+        workshop=workshop,
     )
 
 

@@ -11,6 +11,7 @@ from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.web.afweging.case import asked_of
 from spreidingskaart.web.afweging.confidential import confidential_dossier, frozen_of
 from spreidingskaart.web.afweging.dossier_check import check_dossier
+from spreidingskaart.web.afweging.workshop_choice import workshop_choice
 from spreidingskaart.web.leaving import file_button, public_city
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.rendering import render
@@ -18,6 +19,8 @@ from spreidingskaart.weighing.dossier.replay import make
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spreidingskaart.city import City
     from spreidingskaart.web.afweging.case import ShownCase
 
@@ -49,7 +52,8 @@ def _make(case: ShownCase) -> None:
         )
         st.html(render("afweging/nothing.html", told=told))
         return
-    data, fingerprint = _made(public)
+    workshop = workshop_choice(public, internal=case.city.role != PUBLIC)
+    data, fingerprint = _made(public, workshop)
     st.html(
         render(
             "afweging/dossier.html",
@@ -59,18 +63,20 @@ def _make(case: ShownCase) -> None:
             tried=public.tried,
             examples=public.examples,
             looks_as_public=case.city.role == PUBLIC,
+            workshop=workshop is not None,
         )
     )
     name = f"dossier-{public.framework.id}-v{public.framework.version}.zip"
     file_button("Dossier (zip)", partial(_as_made, data), name, "application/zip", type="primary")
 
 
-def _made(public: ShownCase) -> tuple[bytes, str]:
+def _made(public: ShownCase, workshop: Mapping[str, Any] | None) -> tuple[bytes, str]:
     """Return the dossier and its fingerprint; made once for the same question."""
-    wanted = (asked_of(public), public.city.version, newest_event(public))
+    added = None if workshop is None else workshop["sha256"]
+    wanted = (asked_of(public), public.city.version, newest_event(public), added)
     kept: Any = st.session_state.get(_MADE)
     if kept is None or kept[0] != wanted:
-        kept = (wanted, *make(frozen_of(public)))
+        kept = (wanted, *make(frozen_of(public, workshop)))
         st.session_state[_MADE] = kept
     return kept[1], kept[2]
 

@@ -55,6 +55,7 @@ from spreidingskaart.weighing.dossier.parts import (
     RULES,
     WEIGHING,
     WEIGHTS,
+    WORKSHOP,
     context_of,
     weights_part,
 )
@@ -62,6 +63,7 @@ from spreidingskaart.weighing.dossier.plots import BEFORE, MAP_HEAD, SITES, prop
 from spreidingskaart.weighing.dossier.reading import page_version, readable
 from spreidingskaart.weighing.dossier.receipts import why_unsound
 from spreidingskaart.weighing.dossier.refusal import DossierError
+from spreidingskaart.words.canonical import fingerprint
 from spreidingskaart.words.lists import join
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ if TYPE_CHECKING:
 KNOWN: Final = frozenset(
     {
         ABOUT, ARITHMETIC, CONFIDENTIAL, EVIDENCE, FACTS, FINDINGS, FRAMEWORK, JOURNAL, MANIFEST, OVERRIDES, PROPOSALS,
-        READABLE, RECEIPTS, RULES, SITES, BEFORE, WEIGHING, WEIGHTS,
+        READABLE, RECEIPTS, RULES, SITES, BEFORE, WEIGHING, WEIGHTS, WORKSHOP,
     }
 )  # fmt: skip
 """Every part that a dossier can have."""
@@ -309,6 +311,7 @@ def _page(told: _Told) -> bool:
         weights=told.tried.weights,
         how=told.tried.how,
         overrides=overrides,
+        workshop=told.data(WORKSHOP) or None,
     )
     made = readable(
         decided,
@@ -326,6 +329,12 @@ def _receipts(told: _Told) -> bool:
     return why_unsound(told.data(RECEIPTS), told.data(FINDINGS)) is None
 
 
+def _workshop(told: _Told) -> bool:
+    """Whether the outcome of the workshop is the one of which the fingerprint was noted when it was fixed."""
+    part = told.data(WORKSHOP)
+    return bool(fingerprint(part["result"]) == part["sha256"])
+
+
 _CHECKS: Final[Mapping[str, Callable[[_Told], bool]]] = {
     ARITHMETIC: _arithmetic,
     EVIDENCE: _evidence,
@@ -336,6 +345,7 @@ _CHECKS: Final[Mapping[str, Callable[[_Told], bool]]] = {
     SITES: _sites,
     WEIGHING: _weighing,
     WEIGHTS: _weights,
+    WORKSHOP: _workshop,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,5 +31,7 @@ class Case:
     """Another way to make one total of the scores that is tried."""
     overrides: Sequence[Override] = ()
     journal: Sequence[Event] = ()
+    workshop: Mapping[str, Any] | None = None
+    """The outcome of a workshop session that was fixed, and its fingerprint: `result` and `sha256`."""
     left_out: Sequence[str] = ()
     """Which plots of a file could not be weighed and why, Dutch sentences."""

@@ -43,6 +43,8 @@ OVERRIDES: Final = "overrides.json"
 JOURNAL: Final = "journal.json"
 RECEIPTS: Final = "receipts.json"
 """Is in a dossier whose findings name receipts, and nowhere else."""
+WORKSHOP: Final = "workshop.json"
+"""Is in a dossier to which somebody added a workshop session, and nowhere else."""
 MARK: Final = b"\xef\xbb\xbf"
 """First bytes of a CSV of ours."""
 READABLE: Final = "index.html"
@@ -75,6 +77,7 @@ def parts(case: Case) -> dict[str, bytes]:
         SITES: plots_as_geojson(case, weighed),
         ARITHMETIC: arithmetic_csv(weighed),
         **({} if receipts is None else {RECEIPTS: as_json(receipts)}),
+        **({} if case.workshop is None else {WORKSHOP: as_json(case.workshop)}),
         READABLE: readable(case, weighed, about, weighing, assessments, rules, told),
     }
     return _marked(made, told) if told else made

@@ -64,6 +64,10 @@ class Decided(Protocol):
     def overrides(self) -> Sequence[Any]:
         """What planners judged otherwise."""
 
+    @property
+    def workshop(self) -> Mapping[str, Any] | None:
+        """The outcome of a workshop session, if one was added."""
+
 
 @cache
 def page_version() -> str:
@@ -128,6 +132,7 @@ def readable(
             },
             names=dict(zip(case.facts.sites, case.facts.names, strict=True)),
             overrides=case.overrides,
+            workshop=case.workshop,
             assessments=list(zip(case.facts.names, told, strict=True)),
             title_of=title_of,
             rules=rules,
