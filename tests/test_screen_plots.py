@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from spreidingskaart.model import OWNERS
+from spreidingskaart.plot_search.sites import is_on_plot, plot_near
 from spreidingskaart.site_test.proposals import propose
 from tests.bundled import bundled_city
 
@@ -80,3 +81,28 @@ def test_a_pin_on_the_road_is_still_a_disc():
     roads = zoning.geometry[zoning["main_group"] == "verkeer"]
     x, y = roads[0].representative_point().coords[0]
     assert propose(city(), form="domus", places=8, x=x, y=y).is_disc[0]
+
+
+@pytest.mark.parametrize("within", [5.0, 25.0])
+def test_near_a_plot_is_in_the_nearest_one_and_far_from_all_is_in_none(within):
+    generator = np.random.default_rng(7)
+    left, below, right, above = city().outline.bounds
+    spots = np.column_stack(
+        [generator.uniform(left, right, 400), generator.uniform(below, above, 400)]
+    )
+    found = {"here": 0, "near": 0, "none": 0}
+    for x, y in spots.tolist():
+        here, meant = shapely.Point(x, y), plot_near(city(), x, y, within=within)
+        nearest = plots().geometry[plots().tree.nearest(here)]
+        if meant is None:
+            found["none"] += 1
+            assert shapely.distance(nearest, here) > within
+        elif meant == (x, y):
+            found["here"] += 1
+            assert is_on_plot(city(), x, y)
+        else:
+            found["near"] += 1
+            assert not is_on_plot(city(), x, y)
+            assert is_on_plot(city(), *meant)
+            assert shapely.distance(shapely.Point(*meant), here) <= within + 3.01
+    assert min(found.values()) > 0, found

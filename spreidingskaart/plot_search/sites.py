@@ -30,6 +30,8 @@ PLOTS: Final = "plots"
 SITES: Final = "sites"
 _SAME: Final = 0.999
 """Share of the larger of two outlines that both have in common if they are one: coordinates are rounded."""
+_INTO: Final = 3.0
+"""Metres that a point lies inside the plot that it was moved to."""
 FINEST_GRID: Final = 10.0
 """Metres."""
 MOST_CELLS: Final = 5_000_000
@@ -57,6 +59,38 @@ def plot_proposals(city: City, *, form: str, places: float, **numbers: float) ->
     asked: dict[str, Any] = {"places": places, **numbers}
     one = proposals_from(city, form=form, geometry=[_somewhere(city)], **asked)
     return asked_of(city.known(of_rules("screen.plots"), lambda: _every_plot(city, form)), one)
+
+
+def is_on_plot(city: City, x: float, y: float) -> bool:
+    """Return whether a point in EPSG:28992 lies in a plot: roads and water are not divided into any."""
+    layer = city.layer(PLOTS)
+    return layer is not None and bool(
+        len(layer.tree.query(shapely.Point(x, y), predicate="intersects"))
+    )
+
+
+def plot_near(city: City, x: float, y: float, *, within: float) -> tuple[float, float] | None:
+    """Return a point in the plot at a point, or in the nearest one; None where none is near.
+
+    Parameters
+    ----------
+    x, y
+        Metres in EPSG:28992. Inside a plot they come back as they are.
+    within
+        Metres to the nearest plot, more than 0.
+    """
+    layer, here = city.layer(PLOTS), shapely.Point(x, y)
+    if layer is None:
+        return None
+    if is_on_plot(city, x, y):
+        return x, y
+    nearest = layer.tree.query_nearest(here, max_distance=within, all_matches=False)
+    if not len(nearest):
+        return None
+    plot = layer.geometry[nearest[0]]
+    reach = shapely.distance(plot, here) + _INTO
+    inside = shapely.point_on_surface(shapely.intersection(plot, shapely.buffer(here, reach)))
+    return float(inside.x), float(inside.y)
 
 
 def _every_plot(city: City, form: str) -> Proposals:

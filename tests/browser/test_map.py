@@ -121,6 +121,11 @@ def test_the_search_finds_a_place_by_name_and_the_map_goes_there(visitor, server
     before = visitor.map.get_attribute("data-zoom")
     visitor.choose("Zoek", typed="Almere Poort")
     expect(visitor.map).not_to_have_attribute("data-zoom", before)
+    expect(visitor.frame.locator(".sk-found-name span")).to_be_visible()
+    expect(visitor.frame.locator("path.sk-found")).to_have_count(1)
+    visitor.page.wait_for_url("**keuze=*")
+    name = visitor.frame.locator(".sk-found-name").inner_text()
+    expect(visitor.page.get_by_role("heading", name=name).first).to_be_visible()
 
 
 def test_zoning_takes_the_place_of_the_figure_and_says_it_is_no_law(visitor, server):

@@ -761,6 +761,29 @@ def test_the_view_is_told_after_somebody_moved_the_map_and_only_then(script):
     assert [event["kind"] for event in script.events()] == [EventKind.VIEW]
 
 
+# ---------------------------------------------------------------------------------------- search
+def test_what_is_found_gets_an_outline_or_a_ring_and_its_name(script):
+    found = {"name": EVIL, "layer": "buurten", "id": "BU3", "at": None}
+    for wish in (found, {**found, "layer": "stations", "id": None, "at": degrees(500, 500)}):
+        script.show(state_of(), found=wish)
+        expect(script.page.locator("path.sk-found")).to_have_count(1)
+        expect(script.page.locator(".sk-found-name")).to_have_text(EVIL)
+    script.show(state_of())
+    expect(script.page.locator(".sk-found, .sk-found-name")).to_have_count(0)
+
+
+def test_what_is_wrong_with_a_pin_is_said_at_the_pin(script):
+    script.show(state_of(mode=Mode.PIN, pin=degrees(500, 900), refused="Dit is weg of water."))
+    told = script.page.locator(".sk-refused-tip")
+    expect(told).to_have_text("Dit is weg of water.")
+    box, pin = told.bounding_box(), script.page.locator(".sk-pin").bounding_box()
+    assert abs(box["x"] + box["width"] / 2 - pin["x"] - pin["width"] / 2) < 3
+    assert -2 < pin["y"] - box["y"] - box["height"] < 20
+    expect(script.page.get_by_role("alert")).to_have_text("Dit is weg of water.")
+    script.show(state_of(mode=Mode.PIN, pin=degrees(500, 900)))
+    expect(told).to_have_count(0)
+
+
 # ---------------------------------------------------------------------------------------- keyboard
 def heard(script):
     return script.page.locator(".sk-live")

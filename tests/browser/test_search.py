@@ -47,6 +47,13 @@ def test_a_click_tells_why_not_and_opens_the_test_of_that_plot(visitor, server):
     expect(visitor.page.locator('.sk-row[data-criterion="area"]')).to_contain_text("Het perceel is")
 
 
+def test_a_click_on_water_says_so_where_the_eye_is(visitor, server):
+    visitor.open(server + "/zoeken?zoekpunt=52.36372,5.22538")
+    told = "Dit is weg of water. Klik op een perceel."
+    expect(visitor.frame.locator(".sk-refused-tip")).to_have_text(told)
+    expect(visitor.page.get_by_text(told)).to_be_visible()
+
+
 def test_a_height_that_is_typed_counts_and_goes_along_to_the_test(visitor, server):
     visitor.open(server + "/locatietoets?plekken=40&kandidaat=L05&zoekpunt=52.371826,5.225029")
     visitor.page.get_by_role("link", name="Zoeken").click()

@@ -70,9 +70,15 @@ def controls(city: City) -> MapChoices:
             width=150,
             **kept(Name.RADIUS),
         )
-        sought = part_or(None, "Het zoekveld", search_box, city)
+        sought = part_or(None, "Het zoekveld", search_box, city, _choose)
     filtered = filtered or apply_filter(city, FacilityFilter())
     return MapChoices(str(level), fill, layers, filtered, int(radius), sought)
+
+
+def _choose(found: Found) -> None:
+    """Choose what was found: the panel tells of it. A station is only shown."""
+    if found.id is not None and url_state.selection() != (found.layer, found.id):
+        url_state.select(found.layer, found.id)
 
 
 def _fill(city: City) -> str:

@@ -52,6 +52,7 @@ def map_state(choices: MapChoices, alike: Sequence[str] = ()) -> MapState:
         ring=None if centre is None else (*centre, float(choices.radius)),
         selected=url_state.selection(),
         alike=alike,
+        found=choices.sought,
         view=look_at(filtered.city, choices.sought),
         background="background" in choices.layers,
         next_year=next_year(),

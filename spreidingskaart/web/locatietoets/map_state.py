@@ -60,6 +60,7 @@ def map_state(city: City, controls: Controls, test: SiteTest | Refusal | None) -
         pin=chosen_site.point(),
         plot=plot,
         refused=_refused(controls, test),
+        found=controls.sought,
         view=_view(city, controls, plot),
         background="background" in controls.layers,
         key=layer_key(),

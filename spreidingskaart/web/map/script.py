@@ -29,6 +29,7 @@ PARTS: Final = (
     "apart",
     "labels",
     "layers",
+    "found",
     "spots",
     "plots",
     "corners",

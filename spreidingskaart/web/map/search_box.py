@@ -9,11 +9,14 @@ import numpy as np
 import shapely
 import streamlit as st
 
-from geo.crs import to_wgs84
+from geo.crs import point_to_wgs84, to_wgs84
+from spreidingskaart.city import LEVELS
 from spreidingskaart.city.known import of_layers
 from spreidingskaart.web import address, url_state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spreidingskaart.city import City
 
 _KINDS: Final = {
@@ -36,10 +39,22 @@ View = tuple[str, Corners]
 
 @dataclass(frozen=True)
 class Found:
-    """A place to look at: its name, and two corners (latitude, longitude)."""
+    """A place to look at: it gets an outline or a ring on the map, with its name."""
 
     name: str
+    """With its kind: `Almere Haven (stadsdeel)`."""
     corners: Corners
+    layer: str
+    """Of the City, and for areas also of the map."""
+    id: str | None
+    """Code of an area, or id; None for a station."""
+    at: tuple[float, float] | None
+    """Latitude and longitude; None for an area, which has an outline."""
+
+    def document(self) -> dict[str, object]:
+        """Return what the map script needs to show it."""
+        called = self.name.rpartition(" (")[0]
+        return {"name": called, "layer": self.layer, "id": self.id, "at": self.at}
 
 
 def names_of(city: City) -> dict[str, tuple[str, int]]:
@@ -69,9 +84,15 @@ def corners(geometry: shapely.Geometry) -> Corners:
     return (round(south, 5), round(west, 5)), (round(north, 5), round(east, 5))
 
 
-def search_box(city: City) -> Found | None:
-    """Show the search box; return what was chosen."""
+def search_box(city: City, on_found: Callable[[Found], None] | None = None) -> Found | None:
+    """Show the search box; return what was chosen. `on_found` hears of it once, before the page runs."""
     names = names_of(city)
+
+    def tell() -> None:
+        chosen = st.session_state.get(str(url_state.Name.SOUGHT))
+        if on_found is not None and chosen in names:
+            on_found(_found(city, chosen))
+
     address.take(url_state.Name.SOUGHT, names)
     name = st.selectbox(
         "Zoek",
@@ -79,12 +100,24 @@ def search_box(city: City) -> Found | None:
         index=None,
         placeholder="Wijk, buurt, station",
         width=240,
+        on_change=tell,
         **address.kept(url_state.Name.SOUGHT),
     )
-    if name is None:
-        return None
-    layer_name, row = names[name]
-    return Found(name, corners(city.layers[layer_name].geometry[row]))
+    return None if name is None else _found(city, name)
+
+
+def _found(city: City, name: str) -> Found:
+    layer_name, row = names_of(city)[name]
+    layer = city.layers[layer_name]
+    shape = layer.geometry[row]
+    column = "code" if layer_name in LEVELS else "id"
+    row_id = str(layer[column][row]) if column in layer.columns else None
+    at = None
+    if layer_name not in LEVELS:
+        middle = shapely.point_on_surface(shape)
+        longitude, latitude = point_to_wgs84(middle.x, middle.y)
+        at = (round(latitude, 5), round(longitude, 5))
+    return Found(name, corners(shape), layer_name, row_id, at)
 
 
 def look_at(city: City, found: Found | None) -> View | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from spreidingskaart.city import City
+    from spreidingskaart.web.map.search_box import Found
 
 LatLon = tuple[float, float]
 Bubble = tuple[float, tuple[str, ...]]
@@ -66,7 +67,7 @@ class MapState:
     pin: LatLon | None = None
     plot: Sequence[LatLon] | None = None
     refused: str | None = None
-    """Why the plot cannot be tested: the map says so, and the plot becomes a drawing to mend."""
+    """Why the pin or the plot cannot be tested: the map says so, and a plot becomes a drawing to mend."""
     ring: tuple[float, float, float] | None = None
     """Latitude, longitude and radius in metres."""
     selected: tuple[str, str] | None = None
@@ -78,6 +79,8 @@ class MapState:
     their own look. The number in the pin is that of the candidate."""
     view: tuple[str, Sequence[LatLon]] | None = None
     """A name for this wish to look somewhere, and the corners; carried out once per name."""
+    found: Found | None = None
+    """What was searched by name: it gets an outline and its name."""
     background: bool = True
     picture: tuple[str, Sequence[LatLon]] | None = None
     """A picture over the map: its data address, and the south-west and north-east corner."""
@@ -115,6 +118,7 @@ class MapState:
             "selected": self.selected,
             "alike": list(self.alike),
             "sites": self.site_marks and dict(self.site_marks),
+            "found": self.found and self.found.document(),
             "view": self.view and {"name": self.view[0], "corners": self.view[1]},
             "picture": self.picture and {"url": self.picture[0], "corners": self.picture[1]},
             "next_year": self.next_year,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.crs import point_to_rd, point_to_wgs84
 from spreidingskaart.model import Lean, Verdict, verdict_told
-from spreidingskaart.plot_search.sites import PLOTS
+from spreidingskaart.plot_search.sites import PLOTS, is_on_plot, plot_near
 from spreidingskaart.web import url_state
 from spreidingskaart.web.map.legend import LegendKey, colour_legend
 from spreidingskaart.web.map.names import EventKind, Mode
@@ -15,6 +16,7 @@ from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.plot_picture import picture, plot_raster
 from spreidingskaart.web.map.search_box import look_at
 from spreidingskaart.web.map.state import MapState
+from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
 from spreidingskaart.web.theme import lean_colours, verdict_colours
 from spreidingskaart.web.url_state import Name
@@ -36,6 +38,8 @@ _ELSEWHERE: Final = _UNLIKELY + 1
 """Class of a plot that is good enough itself, and falls off at a limit that is no criterion."""
 _ELSEWHERE_COLOUR: Final = "#B9C2CA"
 _CLEAR: Final = -1
+NEAR: Final = 25.0
+"""Metres from a click on a road or water to the plot that is then meant."""
 
 
 def plot_map(city: City, view: PlotView, found: SearchResult) -> None:
@@ -62,6 +66,8 @@ def map_state(city: City, view: PlotView, found: SearchResult) -> MapState:
         level="wijken",
         legend=[verdicts],
         pin=chosen_point(),
+        refused=_refused(city),
+        found=view.sought,
         view=look_at(city, view.sought),
         picture=(
             picture(raster, _classes(city, view, found), palette, stripes={_UNLIKELY: dark}),
@@ -94,6 +100,17 @@ def chosen_point() -> tuple[float, float] | None:
 
 
 def choose_on_map(event: MapEvent) -> None:
-    """Take a click."""
+    """Take a click: the plot there, or the nearest one where a road or water was clicked."""
     if event.kind is EventKind.PIN and event.latitude is not None and event.longitude is not None:
-        url_state.choose_point(Name.SEARCHED, event.latitude, event.longitude)
+        x, y = point_to_rd(event.longitude, event.latitude)
+        x, y = plot_near(city_of_session(), x, y, within=NEAR) or (x, y)
+        longitude, latitude = point_to_wgs84(x, y)
+        url_state.choose_point(Name.SEARCHED, latitude, longitude)
+
+
+def _refused(city: City) -> str | None:
+    """Return what is wrong with where the map was clicked; None where a plot lies there."""
+    at = chosen_point()
+    if at is None or is_on_plot(city, *point_to_rd(at[1], at[0])):
+        return None
+    return search_words.NO_PLOT

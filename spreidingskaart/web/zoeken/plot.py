@@ -12,7 +12,7 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.criteria.zoning.subjects import open_subjects
 from spreidingskaart.model import Lean, Verdict, verdict_told
 from spreidingskaart.plot_search import unblock
-from spreidingskaart.plot_search.sites import PLOTS
+from spreidingskaart.plot_search.sites import PLOTS, is_on_plot
 from spreidingskaart.site_test.assess import assess
 from spreidingskaart.web import url_state
 from spreidingskaart.web.address import tells_of_protected
@@ -41,9 +41,10 @@ def show_chosen_plot(city: City, found: SearchResult, search: Search) -> None:
     if at is None:
         empty("Klik een perceel op de kaart: u leest waarom het past of niet, en wat helpt.")
         return
-    row = found.row_at(city, *point_to_rd(at[1], at[0]))
+    spot = point_to_rd(at[1], at[0])
+    row = found.row_at(city, *spot)
     if row is None:
-        empty("Dit is weg of water. Klik op een perceel.")
+        empty(search_words.NOT_ASKED if is_on_plot(city, *spot) else search_words.NO_PLOT)
         return
     say_if_lost("Oordelen die mensen bewaarden")
     otherwise = search_words.judged_otherwise(city, at, search, readable_store())

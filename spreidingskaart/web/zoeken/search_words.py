@@ -27,6 +27,8 @@ NOTHING_LEFT: Final = "Er blijft geen perceel over. Maak een grens ruimer, of ki
 ONLY_UNLIKELY: Final = (
     "Er blijft alleen over wat waarschijnlijk niet past. Zet dat aan, of maak een grens ruimer."
 )
+NO_PLOT: Final = "Dit is weg of water. Klik op een perceel."
+NOT_ASKED: Final = "Dit perceel doet niet mee in het zoeken. Kies een ander perceel."
 _FILL_IN: Final = "Vul in hoeveel eigen parkeerplaatsen er komen; dan kan parkeren worden getoetst."
 
 

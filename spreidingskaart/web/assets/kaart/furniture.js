@@ -56,10 +56,12 @@
     timer = setTimeout(() => { box.hidden = true; }, NOTICE_SECONDS * 1000);
   }
 
-  /** Say why what was drawn or chosen cannot be; null where nothing is wrong. */
-  function showRefused(sentence) {
+  /** Say why what was drawn or chosen cannot be, at the pin where there is one; null where nothing is wrong. */
+  function showRefused(sentence, pin) {
     refused.textContent = sentence || "";
     refused.hidden = !sentence;
+    refused.classList.toggle("sk-live", Boolean(pin));
+    kaart.spots.showRefused(sentence, pin);
   }
 
   /** Say that an answer is awaited; null when it came. */

@@ -90,5 +90,11 @@
     kaart.cursor.show();
   }
 
-  kaart.layers = { refresh, dataOf };
+  /** The feature of a layer with an id, once the layer has come. */
+  async function find(name, id) {
+    const { data } = await load(name);
+    return data.features.find((feature) => feature.properties.id === id) || null;
+  }
+
+  kaart.layers = { refresh, dataOf, find };
 })(window.kaart);

@@ -42,6 +42,14 @@
       : L.geoJSON(place, { style: style, pane: "pin", interactive: false }));
   }
 
+  /** Say at a pin why it cannot be. */
+  function showRefused(sentence, at) {
+    keep("refused", sentence && at ? [sentence, at] : null, () => {
+      const look = { pane: "pin", permanent: true, direction: "top", offset: [0, -40], className: "sk-tip sk-refused-tip" };
+      return L.tooltip({ ...look, opacity: 1 }).setLatLng(at).setContent(kaart.text.escaped(sentence));
+    });
+  }
+
   function showPlot(corners) {
     const style = { pane: "plot", interactive: false, color: ACCENT, weight: 3, fillOpacity: 0.18 };
     keep("plot", corners, () => L.polygon(corners, style));
@@ -74,5 +82,5 @@
     });
   }
 
-  kaart.spots = { showPin, showAsked, showCursor, showPlot, showRing, showBackground };
+  kaart.spots = { showPin, showAsked, showCursor, showRefused, showPlot, showRing, showBackground };
 })(window.kaart);

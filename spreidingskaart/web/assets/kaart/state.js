@@ -32,7 +32,7 @@
     kaart.legend.show(state.legend);
     if (!before) kaart.map.setView(state.start.slice(0, 2), state.start[2], { animate: false });
     kaart.furniture.showFiction(state.fiction);
-    kaart.furniture.showRefused(state.refused);
+    kaart.furniture.showRefused(state.refused, state.pin);
     kaart.spots.showPin(state.pin);
     kaart.spots.showPlot(state.refused ? null : state.plot); // what was refused is a draft
     kaart.spots.showRing(state.ring);
@@ -44,6 +44,7 @@
     kaart.years.play(null);
     try {
       await kaart.layers.refresh();
+      await kaart.found.show(state.found);
     } catch {
       return; // the layer that failed has said so
     }
