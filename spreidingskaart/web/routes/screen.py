@@ -36,6 +36,7 @@ _OWN_SCRIPTS: Final = (
     "grid.js",
     "arrival.js",
     "keyboard.js",
+    "print.js",
 )
 _OURS: Final = "".join(
     [
