@@ -36,5 +36,5 @@ with panel:
         part("Het oordeel", show_verdict, test)
     part("De plannen opvragen", asking_plans, test, city)
     part("Hoe is dit berekend", explain, "locatietoets")
-    part("De bestanden", site_files, test)
+    part("De bestanden", site_files, test, city)
     part("Anders oordelen", override_form, test)

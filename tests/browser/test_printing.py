@@ -1,4 +1,4 @@
-"""What comes out of the printer: the map as it stood on screen with its legend, the figures and their sources; no menus."""
+"""What comes out of the printer: the map as on screen with its legend, the figures and their sources; no menus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ pytestmark = pytest.mark.browser
 SOURCES = "Dit is geen besluit."
 MENUS = ("Ongedaan maken", "Wissen", "Meten", "Verder:", "Inloggen", "Uitleg")
 PAGES = [
-    ("", ("Waar wonen mensen met zorg", "Legenda", "Plekken per 1.000 inwoners", "HOUT", "Kadaster")),
+    (
+        "",
+        ("Waar wonen mensen met zorg", "Legenda", "Plekken per 1.000 inwoners", "HOUT", "Kadaster"),
+    ),
     ("locatietoets?punt=52.374533,5.170931", ("Wat kan er op deze locatie?", "HOUT", "parkeer")),
     ("spreiding", ("Hoe zijn de plekken verdeeld", "Legenda", "HOUT", "per 1.000 inwoners")),
     ("afweging?weegstap=Matrix", ("Welke locatie, en waarom?", "Locatie AC", "14,3%")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +23,8 @@ from spreidingskaart.weighing.case.counting import tell_counting
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET
 from spreidingskaart.weighing.ranking.rank import UNRANKED
 from spreidingskaart.words.dates import short_day
-from spreidingskaart.words.numbers import number, percent
+from spreidingskaart.words.file_names import file_name
+from spreidingskaart.words.numbers import number, percent, plain
 from spreidingskaart.words.spreadsheet import csv_bytes
 
 if TYPE_CHECKING:
@@ -41,7 +43,10 @@ def matrix_screen(case: ShownCase) -> None:
     with st.container(key="weigh_matrix_bar", horizontal=True, vertical_alignment="bottom"):
         order = ask_order(case)
         only = st.toggle("Alleen wie meedoet", **kept(Name.TAKING_PART))
-        file_button("CSV", partial(matrix_csv, asked_of(case)), "afweging.csv", "text/csv")
+        name = file_name(
+            "csv", "afweging", framework.title, f"{plain(case.measured.places)} plekken"
+        )
+        file_button("CSV", partial(matrix_csv, asked_of(case)), name, "text/csv")
     rows = [
         _row(case, i) for i in ordered(case, order) if not only or ranking.judged.taking_part[i]
     ]
@@ -183,10 +188,18 @@ def matrix_csv(weighing: Weighing, city: City) -> bytes:
     """Return the matrix with what a City knows, as a file."""
     case = weighing.of(city)
     framework, ranking = case.framework, case.weighed.ranking
+    of = (
+        framework.title,
+        framework.version,
+        case.city.forms[framework.care_forms[0]].name,
+        weighing.places,
+    )
+    today = dt.datetime.now(dt.UTC).date().isoformat()
     head = ["rang", "locatie", "totaal", "laagst", "hoogst"]
     head += [limit.label for limit in framework.hard]
     for criterion in framework.scored:
         head += [f"{criterion.label}: gemeten", f"{criterion.label}: punten"]
+    head += ["kader", "versie", "woonzorgvorm", "plekken", "opgesteld op"]
     rows = []
     for i in map(int, ranking.order):
         met = ranking.judged.met[i]
@@ -200,5 +213,5 @@ def matrix_csv(weighing: Weighing, city: City) -> bytes:
         ]
         for j, criterion in enumerate(framework.scored):
             row += [figure(case.weighed, criterion, i), float(ranking.judged.scores[i, j])]
-        rows.append(row)
+        rows.append([*row, *of, today])
     return csv_bytes(head, rows)

@@ -19,6 +19,7 @@ from spreidingskaart.web.url_state import Name
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.web.zoeken.form import FIELDS
 from spreidingskaart.web.zoeken.funnel import answer
+from spreidingskaart.words.file_names import file_name
 from spreidingskaart.words.numbers import typed
 from spreidingskaart.words.spreadsheet import csv_bytes
 
@@ -43,7 +44,12 @@ def show_list(city: City, found: SearchResult, search: Search) -> None:
             return
         caption = search_words.caption(city, search, [row["firm"] for row in rows], found.left)
         st.html(render("zoeken/plots.html", rows=rows, caption=caption))
-        file_button("Als CSV", partial(plots_csv, search), "percelen.csv", "text/csv")
+        file_button(
+            "Als CSV",
+            partial(plots_csv, search),
+            file_name("csv", "percelen", city.municipality.name, search.form, search.told),
+            "text/csv",
+        )
 
 
 def plots_csv(search: Search, city: City) -> bytes:

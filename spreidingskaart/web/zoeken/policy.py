@@ -24,6 +24,7 @@ from spreidingskaart.web.number_field import number_within
 from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.url_state import Name, held
 from spreidingskaart.web.zoeken.plots_list import asked_of_site
+from spreidingskaart.words.file_names import file_name
 from spreidingskaart.words.numbers import number
 from spreidingskaart.words.spreadsheet import csv_bytes
 
@@ -70,7 +71,10 @@ def show_policy(city: City, search: Search) -> None:
             )
         )
         file_button(
-            "Als CSV", partial(policy_csv, search, int(sites)), "beleidswijzigingen.csv", "text/csv"
+            "Als CSV",
+            partial(policy_csv, search, int(sites)),
+            file_name("csv", "beleidswijzigingen", search.form, search.told),
+            "text/csv",
         )
 
 
