@@ -12,6 +12,7 @@ import streamlit as st
 
 from spreidingskaart.web.leaving import NOT_PUBLIC, file_button
 from spreidingskaart.web.rendering import literal, render
+from spreidingskaart.words.file_names import file_name
 from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import number, plain
 from spreidingskaart.words.spreadsheet import csv_bytes
@@ -172,7 +173,11 @@ def table(
         )
         if file:
             file_button(
-                "Als CSV", partial(table_csv, make), f"{name}.csv", "text/csv", key=f"csv.{name}"
+                "Als CSV",
+                partial(table_csv, make),
+                file_name("csv", name, city.municipality.name),
+                "text/csv",
+                key=f"csv.{name}",
             )
         else:
             st.caption(NOT_PUBLIC)

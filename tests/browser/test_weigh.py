@@ -212,6 +212,20 @@ def test_each_screen_answers(visitor, locked_server, name):
     assert visitor.page.locator('[data-testid="stException"]').count() == 0
 
 
+def read_on_paper(page, html):
+    """The page of the dossier on A4, landscape: no letter smaller than 9 pt, nothing wider than the paper."""
+    page.set_viewport_size({"width": 1016, "height": 700})
+    page.set_content(html)
+    page.emulate_media(media="print")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('body *')].map(one => parseFloat(getComputedStyle(one).fontSize) * 0.75)"
+    )
+    assert min(sizes) >= 8.99
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1016
+    assert "margin:14mm" in html
+    page.close()
+
+
 def test_the_dossier_of_the_screen_replays(visitor, locked_server, tmp_path):
     step(visitor, locked_server, "Dossier")
     with visitor.page.expect_download() as waiting:
@@ -223,6 +237,7 @@ def test_the_dossier_of_the_screen_replays(visitor, locked_server, tmp_path):
     assert found.lock.by == "Griffie"
     with zipfile.ZipFile(path) as archive:
         assert json.loads(archive.read("journal.json"))
+        read_on_paper(visitor.page.context.new_page(), archive.read("index.html").decode())
     visitor.page.locator('input[type="file"]').set_input_files(str(path))
     expect(visitor.page.locator(".wg-checked")).to_contain_text("Elk getal is gelijk.")
     spoiled = tmp_path / "spoiled.zip"
