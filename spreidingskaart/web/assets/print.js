@@ -1,7 +1,7 @@
 /* On paper the map stands as on screen, only smaller: tells the style sheet of paper how large it is here. */
 (function () {
   "use strict";
-  const MAP = 'iframe[title="streamlit_folium.st_folium"]';
+  const MAP = 'iframe[data-testid="stCustomComponentV1"]';
   const PAPER = 700; // px: the width of A4 between its margins
   const set = (name, value) => document.documentElement.style.setProperty(name, value);
 
