@@ -260,6 +260,7 @@ PATHS: Final = (
     "/gebied?code=WK1",
     "/gebied",
     "/politieke-markt",
+    "/werksessie",
     "/politieke-markt?weegplekken=12&amendement_a=grens.minimum_area=5000",
     "/feed/nieuws.atom?sinds=2015-01-01",
     f"/layers/nothing/{MapLayer.FACILITIES}.geojson",

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from spreidingskaart.cli.main import BAD_INPUT, DONE, main
 from spreidingskaart.errors import InputError
 from spreidingskaart.model import ANYONE
-from spreidingskaart.store import ChangedError, Store
+from spreidingskaart.store import ChangedError, Store, open_store
 from spreidingskaart.store.backup import backup, restore
 from spreidingskaart.store.checking import Grade, check
 from tests.people import planner
@@ -102,6 +103,23 @@ def test_a_forgotten_session_has_nothing_left_and_takes_no_more(store):
         take(store, made, 0)
     with pytest.raises(InputError, match="alleen een planner"):
         store.forget_session(other, ANYONE)
+
+
+def test_the_command_lists_sessions_and_forgets_one(tmp_path, monkeypatch, capsys):
+    place = str(tmp_path / "store.sqlite3")
+    monkeypatch.setenv("SPREIDINGSKAART_STORE", place)
+    store = open_store(place)
+    take(store, start(store), 0)
+    assert main(["store", "sessions"]) == DONE
+    assert "KFR7XQ: Werksessie Poort" in capsys.readouterr().out
+    assert main(["store", "forget", "BBBBBB"]) == BAD_INPUT
+    assert "Geef ook de code van een sessie" in capsys.readouterr().err
+    assert main(["store", "forget", "KFR7XQ", "--name", "B. Beheer"]) == DONE
+    assert "Gewist: 1 stap van de werksessie Werksessie Poort" in capsys.readouterr().out
+    assert main(["store", "sessions"]) == DONE
+    assert "gewist" in capsys.readouterr().out
+    assert [row.name for row in store.audit()] == ["B. Beheer", "A"]
+    store.close()
 
 
 def test_a_session_travels_in_a_copy_and_cannot_be_changed_behind_our_back(tmp_path):

@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
     from spreidingskaart.store.chain import AuditKind
 
-HELP = (
-    "kopieer wat mensen maakten, zet het terug, kijk of het heel is, of maak openbaar wat intern is"
-)
-ACTIONS = ("backup", "restore", "check", "internal", "publish", "unpublish")
+HELP = "kopieer of controleer wat mensen maakten, zet het terug, maak openbaar wat intern is, wis een werksessie"
+ACTIONS = ("backup", "restore", "check", "internal", "publish", "unpublish", "sessions", "forget")
 SCHEMA = "spreidingskaart/store/1"
 
 
@@ -29,8 +27,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         nargs="?",
-        metavar="BESTAND|STAP",
-        help="bij backup en restore: de reservekopie; bij publish en unpublish: het nummer dat `store internal` noemt",
+        metavar="BESTAND|STAP|CODE",
+        help="bij backup en restore: de reservekopie; bij publish en unpublish: het nummer dat `store internal` noemt; "
+        "bij forget: de code van een werksessie",
     )
     parser.add_argument(
         "--into",
@@ -53,6 +52,10 @@ def run(options: argparse.Namespace) -> Answer:
         from spreidingskaart.cli.store_publishing import run as run_publishing
 
         return run_publishing(options)
+    if options.action in ("sessions", "forget"):
+        from spreidingskaart.cli.store_sessions import run as run_sessions
+
+        return run_sessions(options)
     if options.action == "check":
         if options.file is not None:
             raise InputError(

@@ -20,6 +20,7 @@ def area_address(code: str) -> str:
 
 
 MARKET_PAGE: Final = "politieke-markt"
+WORKSHOP_PAGE: Final = "werksessie"
 MARKET_NAMES: Final = (
     Name.FRAMEWORK,
     Name.WEIGHED_PLACES,

@@ -12,6 +12,7 @@ from spreidingskaart.model import ANYONE, Person
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.gate.browser import browser_of, cookies_of
 from spreidingskaart.web.identity.ways import ways
+from spreidingskaart.web.plain_pages import WORKSHOP_PAGE
 from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.routes.forms import read_form
 from spreidingskaart.web.werksessie.keys import LEADER, hand_over, opened
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-PATH: Final = "/werksessie"
+PATH: Final = f"/{WORKSHOP_PAGE}"
 _DOTS: Final = 3
 _PLACES: Final = 24
 _MOST_PLACES: Final = 1_000
