@@ -23,7 +23,7 @@ from spreidingskaart.web import fictional, footer
 from spreidingskaart.web.map.base import FOLDER as ASSETS
 from spreidingskaart.web.map.base import _content_hash, base_map
 from spreidingskaart.web.map.city_map import bubbles_of, plan_legend
-from spreidingskaart.web.map.counts import facility_counts
+from spreidingskaart.web.map.counts import COUNTED, facility_counts
 from spreidingskaart.web.map.fiction import fiction_on_map
 from spreidingskaart.web.map.fills import FILL_OPACITY, themed
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes
@@ -375,7 +375,7 @@ ALLOWED = {
     "wijken": {"id", "name"},
     "districts": {"id", "name"},
     "facilities": {"id", "name", "status", "places", "mark", "size", "f", "title"},
-    "counts": {"id", "wijk", "name", "title", "mark", "ids", "names"},
+    "counts": {"id", "level", "area", "name", "title", "mark", "ids", "names"},
     "hidden": {"id", "name"},
     "teams": {"id", "name", "note", "kind"},
     "stations": {"name"},
@@ -445,10 +445,14 @@ def test_the_counts_hold_every_mark_once_and_nothing_else(role):
         [one["properties"] for one in json.loads(layer_bytes(city, name))["features"]]
         for name in ("facilities", "counts")
     )
-    counted = [
-        (row, name) for one in counts for row, name in zip(one["ids"], one["names"], strict=True)
-    ]
-    assert sorted(counted) == sorted((mark["id"], mark["name"]) for mark in marks)
+    for level in COUNTED:
+        counted = [
+            (row, name)
+            for one in counts
+            if one["level"] == level
+            for row, name in zip(one["ids"], one["names"], strict=True)
+        ]
+        assert sorted(counted) == sorted((mark["id"], mark["name"]) for mark in marks)
     title = {mark["id"]: mark["title"] for mark in marks}
     assert all({title[row] for row in one["ids"]} == {one["title"]} for one in counts)
     assert len({one["id"] for one in counts}) == len(counts)
@@ -462,7 +466,9 @@ def test_a_facility_outside_every_wijk_is_counted_alone():
     outside = {"facilities": layer.with_columns(wijk_code=wijken)}
     lost = replace(city, layers={**city.layers, **outside})
     told = [one for one in facility_counts(lost)[1] if "X1" in one["ids"]]
-    assert [(one["ids"], one["wijk"]) for one in told] == [(["X1"], None)]
+    assert [(one["ids"], one["area"]) for one in told if one["level"] == "wijken"] == [
+        (["X1"], None)
+    ]
 
 
 def test_aggregated_places_stand_in_the_middle_of_their_area_and_rounded(public):

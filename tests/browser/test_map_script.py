@@ -17,6 +17,7 @@ from xstatic.pkg import leaflet
 from geo.crs import to_wgs84
 from spreidingskaart import PROJECT
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.facilities import on_map
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.web.map.city_map import bubbles_of
 from spreidingskaart.web.map.layers import layer_bytes
@@ -287,6 +288,12 @@ def test_marks_cover_no_other_and_a_line_leads_to_where_they_are(script):
     expect(line).to_have_attribute("d", re.compile("^M.+L"))
 
 
+def _forms_by_district():
+    facilities = CITY.layers["facilities"]
+    shown = on_map(CITY)
+    return set(zip(facilities["district_code"][shown], facilities["form"][shown], strict=True))
+
+
 def test_from_afar_a_number_counts_what_passes_the_filter_and_picks_its_wijk(script):
     script.show(state_of())
     script.page.evaluate("map.setZoom(12, { animate: false })")
@@ -301,6 +308,9 @@ def test_from_afar_a_number_counts_what_passes_the_filter_and_picks_its_wijk(scr
     picked = {(event["layer"], event["id"]) for event in script.told()}
     assert {layer for layer, _ in picked} <= {"facilities", "wijken"}
     assert None not in {row for _, row in picked}
+    script.page.evaluate("map.setZoom(10, { animate: false })")
+    expect(numbers).to_have_count(len(_forms_by_district()))
+    assert sum(map(int, numbers.all_text_contents())) == 5
 
 
 def test_names_give_way_to_each_other_and_to_marks_but_districts_stay(script):

@@ -86,7 +86,7 @@ def _facilities(city: City, shown: Collection[str] | None) -> Iterator[str]:
         yield f"<li>{mark(form)}{escape(form.name)}</li>"
     if not present:
         return
-    yield '<li><i class="sk-key-number">2</i>getal in een teken: zoveel voorzieningen in de wijk</li>'
+    yield '<li><i class="sk-key-number">2</i>getal in een teken: zoveel voorzieningen in dat gebied</li>'
     statuses = set(layer["status"][passes].tolist())
     for status, words in OUTLINES.items():
         if status in statuses:

@@ -1,4 +1,4 @@
-/* Facilities: a mark each, or from afar a number per wijk and care form; and the places without an address. */
+/* Facilities: a mark each, or from afar a number per area and care form; and the places without an address. */
 (function (kaart) {
   "use strict";
   const L = window.L;
@@ -6,6 +6,7 @@
   const { tell, pickable, squareIcon, marker, bold } = kaart.parts;
   const { escaped, dutch } = kaart.text;
   const NUMBER_SIZE = 28;
+  const WIJKEN_FROM_ZOOM = 10.75; // from farther, as on a phone, numbers are per district
   const MOST_NAMES = 6; // on the card of a number
 
   const drawing = (mark) => kaart.layers.dataOf(layers.MARKS)[mark] || "";
@@ -65,17 +66,18 @@
     });
   }
 
-  /** Count what passes the filter. One facility is picked itself, more of them as their wijk. */
+  /** Count what passes the filter. One facility is picked itself, more of them as their area. */
   function fillCounts(group) {
     const passing = passes();
+    const counted = kaart.map.getZoom() < WIJKEN_FROM_ZOOM ? layers.DISTRICTS : layers.WIJKEN;
     group.eachLayer((shape) => {
-      const { wijk, name, title, ids, names } = shape.feature.properties;
+      const { level, area, name, title, ids, names } = shape.feature.properties;
       const rows = ids.map((id, row) => row).filter((row) => passing(ids[row]));
       const element = shape.getElement();
       if (!element) return;
-      show(element, rows.length > 0, rows.some((row) => isChosen(ids[row])));
+      show(element, rows.length > 0 && level === counted, rows.some((row) => isChosen(ids[row])));
       element.querySelector("text").textContent = String(rows.length);
-      shape.pick = rows.length === 1 || !wijk ? [layers.FACILITIES, ids[rows[0]]] : [layers.WIJKEN, wijk];
+      shape.pick = rows.length === 1 || !area ? [layers.FACILITIES, ids[rows[0]]] : [level, area];
       const named = rows.slice(0, MOST_NAMES).map((row) => escaped(names[row]));
       if (rows.length > MOST_NAMES) named.push("en nog " + (rows.length - MOST_NAMES));
       shape.said = bold(name) + "<br>" + rows.length + " × " + escaped(title) + ":<br>" + named.join("<br>");

@@ -21,6 +21,14 @@
     kaart.map.flyToBounds(L.latLngBounds(wish.corners), options);
   }
 
+  /** Wait for the style sheets: names and sentences have another size without them. */
+  function dressed() {
+    const bare = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
+    return Promise.all(bare.map((link) => new Promise((done) => {
+      ["load", "error"].forEach((kind) => link.addEventListener(kind, done, { once: true }));
+    })));
+  }
+
   /** Apply a state, given as JSON in base64. The element of the map says when all of it is done. */
   async function apply(base64) {
     const before = kaart.state;
@@ -32,7 +40,6 @@
     kaart.legend.show(state.legend);
     if (!before) kaart.map.setView(state.start.slice(0, 2), state.start[2], { animate: false });
     kaart.furniture.showFiction(state.fiction);
-    kaart.furniture.showRefused(state.refused, state.pin);
     kaart.spots.showPin(state.pin);
     kaart.spots.showPlot(state.refused ? null : state.plot); // what was refused is a draft
     kaart.spots.showRing(state.ring);
@@ -42,9 +49,11 @@
     kaart.spots.showBackground(state.background, state.ground); // after the map looks where it must: no tile is asked for nothing
     kaart.drawing.follow(state, kaart.settle(state));
     kaart.years.play(null);
+    await dressed();
+    kaart.furniture.showRefused(kaart.state.refused, kaart.state.pin);
     try {
       await kaart.layers.refresh();
-      await kaart.found.show(state.found);
+      await kaart.found.show(kaart.state.found);
     } catch {
       return; // the layer that failed has said so
     }
