@@ -107,9 +107,11 @@ def test_a_hole_does_not_fit_and_says_so(city: City) -> None:
 
 
 def test_a_plot_with_very_many_corners_says_that_the_link_lacks_it(city: City) -> None:
-    round_one = shapely.Point(X, Y).buffer(40, quad_segs=100)
+    round_one = shapely.Point(X, Y).buffer(40, quad_segs=1000)
     (offer,) = offers_of_text(shapely.to_wkt(round_one), city, None).found
     assert "te veel hoeken voor de link" in (offer.note or "")
+    plain_one = shapely.Point(X, Y).buffer(40, quad_segs=80)  # 320 corners
+    assert offers_of_text(shapely.to_wkt(plain_one), city, None).found[0].note is None
     (small,) = offers_of_text(shapely.to_wkt(SQUARE), city, None).found
     assert small.note is None
 

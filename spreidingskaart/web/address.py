@@ -18,7 +18,7 @@ from spreidingskaart.city.known import of_rules
 from spreidingskaart.web import url_state
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.session import city, role
-from spreidingskaart.web.url_state import Name, read_plot, read_point
+from spreidingskaart.web.url_state import Name, is_plot, read_plot, read_point
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -84,7 +84,9 @@ def _take_searches() -> None:
 
 
 def _is_near_protected(value: str) -> bool:
-    corners = read_plot(value) if ";" in value else [point] if (point := read_point(value)) else []
+    corners = (
+        read_plot(value) if is_plot(value) else [point] if (point := read_point(value)) else []
+    )
     spots = protected_spots(city(), served_city(PUBLIC))
     if not corners or shapely.is_empty(spots):
         return False

@@ -17,6 +17,8 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from spreidingskaart.web.packed_plot import MARK, pack, unpack
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
@@ -175,6 +177,8 @@ _ARRIVAL: Final = "page.arrival"
 _WRITTEN: Final = "choice.written."
 LONGEST: Final = 6_000
 """Characters in one choice; longer ones (a plot with very many corners) stay in the session only."""
+_LEGIBLE: Final = 24
+"""Corners of a plot that an address writes out, so that people can read and change them."""
 _NUMBER: Final = re.compile(r"-?\d{1,9}(\.\d{1,12})?", re.ASCII)
 
 
@@ -322,8 +326,24 @@ def point_text(latitude: float, longitude: float) -> str:
 
 
 def plot_text(ring: Iterable[LatLon]) -> str:
-    """Return the corners (latitude, longitude) of a plot as they stand in an address."""
+    """Return the corners (latitude, longitude) of a plot as they stand in an address: packed where there are many."""
+    corners = list(ring)
+    return pack(corners) if len(corners) > _LEGIBLE else _written_out(corners)
+
+
+def _written_out(ring: Iterable[LatLon]) -> str:
     return ";".join(point_text(*corner) for corner in ring)
+
+
+def is_plot(text: str) -> bool:
+    """Whether an address says a plot there, and not a point."""
+    return ";" in text or text.startswith(MARK)
+
+
+def legible_plot(text: str) -> str:
+    """Return a plot of an address with every corner written out; what is no packed plot as it is."""
+    corners = unpack(text)
+    return text if corners is None else _written_out(corners)
 
 
 def numbers(text: str | None, amount: int) -> tuple[float, ...] | None:
@@ -344,7 +364,7 @@ def read_plot(text: str | None) -> list[LatLon] | None:
     """Return the corners (latitude, longitude) of a plot; None where it is something else."""
     if not text:
         return None
-    corners = [read_point(corner) for corner in text.split(";")]
+    corners = [read_point(corner) for corner in legible_plot(text).split(";")]
     known = [corner for corner in corners if corner is not None]
     return known if len(known) == len(corners) else None
 

@@ -10,7 +10,7 @@ import shapely
 from geo.crs import to_rd
 from spreidingskaart.errors import InputError
 from spreidingskaart.model.fields import FIELDS
-from spreidingskaart.web.url_state import SITE, Name, read_point
+from spreidingskaart.web.url_state import SITE, Name, legible_plot, read_point
 from spreidingskaart.words.lists import join
 from spreidingskaart.words.numbers import plain, quoted, read_number
 
@@ -76,7 +76,7 @@ def _place(way: Name, text: str) -> dict[str, Any]:
 
 def _plot(text: str) -> shapely.Geometry:
     """Return the plot in EPSG:28992, not repaired: propose() refuses what is wrong with it."""
-    corners = [corner for corner in text.split(";") if corner.strip()]
+    corners = [corner for corner in legible_plot(text).split(";") if corner.strip()]
     if not 3 <= len(corners) <= MOST_CORNERS:
         raise InputError(
             f"Een perceel heeft 3 tot en met {MOST_CORNERS} hoeken; gegeven: {len(corners)}. "
