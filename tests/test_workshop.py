@@ -350,8 +350,17 @@ def test_answers_are_published_when_every_shown_pin_has_one(room):
         "Ook strijdig.",
     ]
     assert answers["survival"].startswith("0 van de 2 getoetste punten")
+    for what, more in (("freeze", {}), ("answer", {"step": pins[0], "text": " "})):
+        with pytest.raises(InputError, match="eerst weer intern"):
+            room.leads(what, **more)
     room.leads("unpublish")
     assert not room.now.published
+    room.leads("hide", step=pins[0], reason="Er staat een naam in.")
+    assert len(frozen_result(room.store, room.session)[0]["pins"]) == 2
+    room.leads("freeze")
+    assert [one["number"] for one in frozen_result(room.store, room.session)[0]["pins"]] == [
+        pins[1]
+    ]
 
 
 def test_what_a_person_typed_never_becomes_a_formula(room):

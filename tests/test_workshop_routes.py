@@ -193,7 +193,7 @@ def test_a_whole_evening_ends_in_public_answers_and_files(session):
     assert phone.get(f"/sessie/{code}/uitkomst.json").status_code == 400
     leads(laptop, session, "close")
     leads(laptop, session, "freeze")
-    assert "staat vast" in leads(laptop, session, "freeze", 400)["sentence"]
+    assert "staat vast" in leads(laptop, session, "reopen", 400)["sentence"]
     before = browser().get(f"/sessie/{code}/uitkomst").text
     assert "nog niet gepubliceerd" in before
     leads(laptop, session, "answer", step=pin, text=f"Uw punt is strijdig. {EVIL}")

@@ -65,6 +65,8 @@ def _answer(act: WriteAnswer, workshop: Workshop) -> Written:
     if act.step not in workshop.pins:
         _refuse("dit punt bestaat niet")
     told = one_text("tekst", act.text, limits.MOST_ANSWER) if act.text.strip() else ""
+    if not told and workshop.published:
+        _refuse("de antwoorden zijn openbaar; maak ze eerst weer intern")
     return StepKind.ANSWER, {"step": act.step, "text": told}
 
 
@@ -72,9 +74,12 @@ def _lead(act: Lead, workshop: Workshop, fingerprint: Callable[[], str]) -> Writ
     kind = StepKind(act.what)
     if kind in _FROM and workshop.status not in _FROM[kind]:
         _refuse(f"de sessie {_standing(workshop)}")
-    if workshop.frozen is not None and kind in _FROM:
+    if workshop.frozen is not None and kind in _FROM and kind is not StepKind.FREEZE:
         _refuse("de uitkomst staat vast")
     if kind is StepKind.FREEZE:
+        # again too: what must not be public is hidden, and then left out
+        if workshop.published:
+            _refuse("de antwoorden zijn openbaar; maak ze eerst weer intern")
         return kind, {"sha256": fingerprint()}
     if kind is StepKind.PUBLISH:
         _refuse_publishing(workshop)

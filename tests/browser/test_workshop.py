@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -128,6 +129,25 @@ def test_who_leads_hides_closes_fixes_and_answers_in_public(evening):
     expect(phone.locator("main")).to_contain_text("Het ene getoetste punt")
     expect(phone.locator("main")).to_contain_text("Uw punt in")
     expect(phone.locator("main")).not_to_contain_text("Druk bij de school")
+
+
+def test_nobody_is_kept_out_by_how_they_read_or_by_a_keyboard(evening, browser):
+    leads, outcome, other = evening
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    beamer = context.new_page()
+    beamer.goto(leads.url.replace("/begeleider", "/scherm"))
+    expect(beamer.locator("#sentences li").first).to_be_visible()
+    for page in (leads, outcome, other, beamer):
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    context.close()
+    other.get_by_role("tab", name="Reactie").focus()
+    stops = other.evaluate("[...document.querySelectorAll('#map [tabindex=\"0\"], #map a')].length")
+    assert stops <= 3
+    other.locator("#map").focus()
+    other.keyboard.press("ArrowRight")
+    other.keyboard.press("Enter")
+    expect(other.locator("#where")).to_have_value("spot")
 
 
 def test_nothing_scrolls_sideways_and_every_control_can_be_reached(evening):

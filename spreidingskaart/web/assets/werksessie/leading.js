@@ -34,7 +34,9 @@ const button = (text, does, quiet = false) => el("button", { type: "button", cla
 
 function showActs() {
   const acts = state.frozen
-    ? [state.published ? ["unpublish", "Maak de antwoorden weer intern"] : ["publish", "Publiceer de antwoorden"]]
+    ? (state.published
+      ? [["unpublish", "Maak de antwoorden weer intern"]]
+      : [["publish", "Publiceer de antwoorden"], ["freeze", "Zet de uitkomst opnieuw vast"]])
     : ACTS[state.status];
   fill("acts", ...acts.map(([what, text], n) => button(text, () => lead({ what }), n > 0)));
   find("files").hidden = !state.frozen;

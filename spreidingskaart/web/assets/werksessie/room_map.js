@@ -26,6 +26,14 @@ export function roomMap(choose, pick) {
       choose(latlng);
     });
   }
+  if (choose) {
+    // without a pointer: arrows move the map, Enter takes its middle
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target !== map.getContainer()) return;
+      chosen.setLatLng(map.getCenter()).addTo(map);
+      choose(map.getCenter());
+    });
+  }
   const marks = L.layerGroup().addTo(map);
   L.layerGroup(setting.candidates.map((one) => candidate(one, pick))).addTo(map);
   return {
@@ -92,7 +100,7 @@ function pinMark(state, pin) {
 }
 
 function mark(where, made, title, words) {
-  return L.marker([where.latitude, where.longitude], { icon: made, title, alt: title }).bindPopup(words, { maxWidth: 260 });
+  return L.marker([where.latitude, where.longitude], { icon: made, title, alt: title, keyboard: false }).bindPopup(words, { maxWidth: 260 });
 }
 
 function icon(kind, text, anchor) {
