@@ -246,7 +246,7 @@ def test_what_was_fictional_is_replaced_and_what_still_is_gets_named(command, fo
     assert [layer["name"] for layer in report["layers"]] == ["water"]
     assert not read_folder(folder).reports["water"].reference.fictional
     assert any(
-        note.startswith("Nog verzonnen: ") and "Percelen" in note and "Water" not in note
+        note.startswith("Nog fictief: ") and "Percelen" in note and "Water" not in note
         for note in report["notes"]
     )
 

@@ -121,7 +121,7 @@ def _count(city: City, counts: Layer, row: int) -> dict[str, Any]:
         "closes": _cell(counts, "closes", row),
         "wijkcode": counts["wijk_code"][row],
         "district": counts["district_code"][row],
-        "note": f"Afgerond op 5; ergens in {counts['area'][row]}, de plek is niet openbaar.",
+        "note": f"Afgerond op 5; ergens in {counts['area'][row]}; het adres is niet openbaar.",
     }
 
 

@@ -138,7 +138,7 @@ def _row(layer: FetchedLayer) -> tuple[str, ...]:
         f"{number(layer.read)} gelezen",
         f"{number(layer.kept)} gehouden",
         "compleet" if layer.complete else "niet compleet",
-        "was verzonnen" if layer.fictional_before else "",
+        "was fictief" if layer.fictional_before else "",
     )
 
 

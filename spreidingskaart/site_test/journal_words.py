@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Role, Verdict
+from spreidingskaart.words.dates import moment_told
 from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def texts(
         told += _of_version(store, event)
     if event.about.get("made") == "scenario":
         told += _of_scenario(store, event)
-    told.append(("Wanneer", f"{event.at:%d-%m-%Y %H:%M} UTC"))
+    told.append(("Wanneer", moment_told(event.at)))
     return told
 
 

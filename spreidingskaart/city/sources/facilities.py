@@ -131,7 +131,7 @@ def _check_placed(facilities: Draft, row: int, precision: Precision | None) -> N
     codes = [facilities[name][row] for name in ("buurt_code", "wijk_code", "district_code")]
     nowhere = precision is None and all(code is None for code in codes)
     if precision is Precision.POINT or nowhere:
-        told = "x en y zijn leeg, terwijl er geen gebied is dat de plek zegt."
+        told = "x en y zijn leeg, terwijl er geen gebied is dat zegt waar het is."
         facilities.typed.fault(row, "x", told)
 
 

@@ -72,7 +72,7 @@ def stopped(past: History) -> str:
     else:
         told += ", in de volgorde waarin zij openden en met de inwoners van nu."
     if open_question:
-        told += f" Van {open_question} is het niet te zeggen: het jaar, de plek of het aantal is niet bekend."
+        told += f" Van {open_question} is het niet te zeggen: het jaar, het punt of het aantal is niet bekend."
     if past.hidden:
         told += " Van aantallen zonder adres is geen jaar bekend; die tellen hierin niet mee."
     return told

@@ -240,5 +240,5 @@ def _notes(run: _Run) -> tuple[str, ...]:
             f"De bron heeft hier niets van: {join(run.none)}. Wat u daarvan al had, is gebleven."
         )
     if invented:
-        notes.append(f"Nog verzonnen: {join(sorted(TITLES[name] for name in invented))}.")
+        notes.append(f"Nog fictief: {join(sorted(TITLES[name] for name in invented))}.")
     return tuple(notes)

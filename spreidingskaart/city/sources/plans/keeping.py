@@ -300,7 +300,7 @@ def _notes(
         texts = " Hun planregels gingen mee." if TEXTS in leave_out else ""
         yield (
             f"{count(len(examples), 'voorbeeldplan is', 'voorbeeldplannen zijn')} eruit gehaald: een echt plan en een "
-            f"verzonnen plan staan nooit naast elkaar.{texts}"
+            f"fictief plan staan nooit naast elkaar.{texts}"
         )
     versions = defaultdict[str, list[str]](list)
     for plan in plans.values():
