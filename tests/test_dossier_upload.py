@@ -22,7 +22,8 @@ from hypothesis import given, settings, strategies
 from geo.gdal_child import MOST_CPU
 from spreidingskaart.errors import InputError
 from spreidingskaart.web.afweging import dossier_check
-from spreidingskaart.web.afweging.dossier_check import BUSY, BusyError, replayed, turn
+from spreidingskaart.web.afweging.dossier_check import replayed
+from spreidingskaart.web.dossier_turns import BUSY, BusyError, turn
 from spreidingskaart.weighing.dossier import limits
 from spreidingskaart.weighing.dossier.apart import read_all
 from spreidingskaart.weighing.dossier.packing import as_json, pack, unpack

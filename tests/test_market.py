@@ -90,7 +90,9 @@ def test_names_of_candidates_do_not_show_before_the_framework_is_locked(asked, c
     assert asked.case.covered
     named = dict(
         zip(
-            bundled_city(PUBLIC).layers["sites"]["id"], asked.case.measured.facts.names, strict=True
+            bundled_city(PUBLIC).layers["sites"]["id"],
+            bundled_city(PUBLIC).layers["sites"]["name"],
+            strict=True,
         )
     )
     text = client.get(ADDRESS).text
@@ -151,7 +153,7 @@ def test_a_layer_that_is_missing_leaves_the_other_screens(store, missing):
 
 def test_without_candidates_the_evening_says_so():
     filtered = apply_filter(bundled_city(PUBLIC), FacilityFilter())
-    made = slides(Asked(filtered, None, None, "Er zijn geen kandidaatlocaties.", ()))
+    made = slides(Asked(filtered, None, "Er zijn geen kandidaatlocaties.", ()))
     assert made[0].headline == "Er zijn geen kandidaatlocaties."
     assert [slide.id for slide in made] == ["vraag", "waar", "verdeling", "nodig", "verder"]
 

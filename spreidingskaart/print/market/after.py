@@ -32,13 +32,15 @@ def _steps(asked: Asked) -> Iterable[str]:
     if asked.amendments:
         yield "De raad stemt over de amendementen."
     yield "Met uw telefoon: richt de camera op de code en bekijk elk scherm zelf."
+    if asked.case is not None and asked.case.dossier:
+        yield "De code opent de stad van nu; het dossier staat alleen op dit scherm."
 
 
 def _of_framework(asked: Asked) -> Iterable[str]:
     if asked.case is None:
         yield asked.why_not
         return
-    lock = asked.case.standing.lock
+    lock = asked.case.lock
     if lock is None:
         yield "De criteria zijn nog niet vastgezet. Pas daarna staan de namen erbij."
     else:
@@ -46,7 +48,7 @@ def _of_framework(asked: Asked) -> Iterable[str]:
 
 
 def _of_answers(asked: Asked) -> Iterable[str]:
-    weighed = asked.weighed
+    weighed = None if asked.case is None else asked.case.weighed
     if weighed is None or weighed.taint is None or weighed.is_sure:
         return
     unsure = weighed.taint.unsure_scores

@@ -8,8 +8,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.facility_filter import Filtered
-    from spreidingskaart.weighing.case.opened import OpenedCase
+    from spreidingskaart.weighing.case.facts import Facts
     from spreidingskaart.weighing.case.outcome import Weighed
+    from spreidingskaart.weighing.framework.framework import Framework
+    from spreidingskaart.weighing.framework.lock import Lock
+
+
+@dataclass(frozen=True)
+class MarketCase:
+    """The weighing of the evening: of the live city, or as it stands in a dossier."""
+
+    framework: Framework
+    lock: Lock | None
+    places: float
+    """Of each site."""
+    facts: Facts
+    shown: tuple[str, ...]
+    """n names to call the sites by."""
+    covered: bool
+    """Whether names do not show yet."""
+    weighed: Weighed
+    dossier: str
+    """Fingerprint of the dossier; "" for the live city."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +38,8 @@ class Asked:
 
     filtered: Filtered
     """The public City, and what counts in it."""
-    case: OpenedCase | None
-    """The weighing; None where there are no candidates to weigh."""
-    weighed: Weighed | None
+    case: MarketCase | None
+    """None where there are no candidates to weigh."""
     why_not: str
     """Why there is no weighing, a sentence; "" where there is one."""
     amendments: tuple[tuple[str, str], ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Fictional
+from spreidingskaart.model import Fictional, GapKind
 from spreidingskaart.print.bar_picture import Bar, bar_picture
 from spreidingskaart.print.city_picture import PictureChoices, city_picture
 from spreidingskaart.print.market.slide import HIGH, LABEL, WHOLE, WIDE, MarketSlide
@@ -20,9 +20,7 @@ from spreidingskaart.words.numbers import number, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spreidingskaart.city import City
-    from spreidingskaart.print.market.asked import Asked
-    from spreidingskaart.weighing.case.opened import OpenedCase
+    from spreidingskaart.print.market.asked import Asked, MarketCase
     from spreidingskaart.weighing.case.outcome import Weighed
     from spreidingskaart.weighing.ranking.amendment import AmendmentEffect
     from spreidingskaart.weighing.ranking.rank import Ranking
@@ -38,15 +36,16 @@ def asked_slide(asked: Asked) -> MarketSlide:
     case, question = asked.case, "Wat ligt er voor?"
     if case is None:
         return MarketSlide(id="vraag", question=question, headline=asked.why_not)
-    city, framework = asked.city, case.standing.framework
+    city, framework = asked.city, case.framework
     form = city.forms[framework.care_forms[0]]
     sites = city.layer("sites")
+    known = set() if sites is None else set(sites["id"].tolist())
     picture = city_picture(
         asked.filtered,
         PictureChoices(
             figure=None,
             level="districts",
-            pins={} if sites is None else dict.fromkeys(sites["id"].tolist(), _PIN),
+            pins=dict.fromkeys([site for site in sorted(case.facts.sites) if site in known], _PIN),
             width=WIDE,
             height=HIGH,
             label=LABEL,
@@ -54,7 +53,7 @@ def asked_slide(asked: Asked) -> MarketSlide:
             plate=False,
         ),
     )
-    places = count(case.measured.places, "plek", "plekken")
+    places = count(case.places, "plek", "plekken")
     return MarketSlide(
         id="vraag",
         question=question,
@@ -68,16 +67,17 @@ def asked_slide(asked: Asked) -> MarketSlide:
         ),
         alt=picture.alt,
         table=picture.table,
-        unreal=_unreal(city),
-        source="; ".join(filter(None, (framework.source, sources(city, "sites")))),
+        unreal=_unreal(asked),
+        source="; ".join(filter(None, (_source(case), sources(city, "sites")))),
     )
 
 
 def scores_slide(asked: Asked) -> MarketSlide | None:
     """Return the screen with the points of the first sites; None without a weighing."""
-    case, weighed = asked.case, asked.weighed
-    if case is None or weighed is None:
+    case = asked.case
+    if case is None:
         return None
+    weighed = case.weighed
     ranking = weighed.ranking
     shown = [int(i) for i in ranking.order if ranking.rank[i] != UNRANKED]
     bars = [_bar(weighed, i) for i in shown[:_MOST]]
@@ -100,8 +100,8 @@ def scores_slide(asked: Asked) -> MarketSlide | None:
         points=tuple(note for note in notes if note),
         alt=_alt(bars),
         table=PictureTable(("Locatie", "Punten"), tuple((bar.name, bar.told) for bar in bars)),
-        unreal=_unreal(asked.city),
-        source=case.standing.framework.source,
+        unreal=_unreal(asked),
+        source=_source(case),
     )
 
 
@@ -127,21 +127,27 @@ def amendments_slide(asked: Asked) -> MarketSlide | None:
         points=tuple(told[1:]) + ((_COVERED,) if case.covered else ()),
         rows=rows,
         table=rows,
-        unreal=_unreal(asked.city),
-        source=case.standing.framework.source,
+        unreal=_unreal(asked),
+        source=_source(case),
     )
 
 
-def _effect(case: OpenedCase, name: str, text: str) -> AmendmentEffect:
-    framework = case.standing.framework
+def _source(case: MarketCase) -> str:
+    """Return who made the framework, and the dossier that the weighing stands in."""
+    frozen = f"dossier {case.dossier[:12]}" if case.dossier else ""
+    return "; ".join(filter(None, (case.framework.source, frozen)))
+
+
+def _effect(case: MarketCase, name: str, text: str) -> AmendmentEffect:
+    framework = case.framework
     return effect(
         framework, amended(framework, parse(text)), case.facts.inputs(case.shown), title=name
     )
 
 
-def _changes(case: OpenedCase, text: str, found: AmendmentEffect) -> Iterable[str]:
+def _changes(case: MarketCase, text: str, found: AmendmentEffect) -> Iterable[str]:
     """Return what an amendment changes; of weights only those that it names, not all shares that follow from them."""
-    original = case.standing.framework
+    original = case.framework
     new = {one.id: one.weight for one in amended(original, parse(text)).scored}
     for one in original.scored:
         if one.id in new and new[one.id] != one.weight:
@@ -209,6 +215,14 @@ def _alt(bars: Iterable[Bar]) -> str:
     return "; ".join(f"{bar.name}: {bar.told}" for bar in bars) + "."
 
 
-def _unreal(city: City) -> str:
-    kind = city.fictional_kind("sites")
+def _unreal(asked: Asked) -> str:
+    """Return what of the candidates is fictional: of a dossier what it says of itself."""
+    if asked.case is not None and asked.case.dossier:
+        taint = asked.case.weighed.taint
+        sites = range(len(asked.case.facts.sites))
+        unreal = taint is not None and any(
+            gap.kind is GapKind.FICTIONAL for i in sites for gap in taint.of_site(i)
+        )
+        return "Rust op fictieve gegevens" if unreal else ""
+    kind = asked.city.fictional_kind("sites")
     return "" if kind is Fictional.NO else f"Kandidaten {kind.dutch}"

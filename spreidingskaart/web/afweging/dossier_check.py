@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from spreidingskaart.errors import InputError
+from spreidingskaart.web.dossier_turns import BUSY, BusyError, turn
 from spreidingskaart.web.gate.browser import browser_of
 from spreidingskaart.web.rendering import render, say_error
 from spreidingskaart.weighing.dossier.limits import (
     MOST_UPLOADED_BYTES,
-    UPLOADS_AT_ONCE,
     UPLOADS_KEPT,
 )
 from spreidingskaart.weighing.dossier.packing import sha256
@@ -22,42 +20,13 @@ from spreidingskaart.weighing.dossier.upload import replay_upload
 from spreidingskaart.words.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from spreidingskaart.web.afweging.case import ShownCase
     from spreidingskaart.weighing.dossier.replay import Replayed
 
-BUSY: Final = "Er wordt al een dossier nagerekend; even geduld."
 _REPLAYED: Final = "weigh.dossier.replayed"
 _FINGERPRINTS: Final = "weigh.dossier.fingerprints"
-_AT_WORK: Final[set[str]] = set()
-_LOCK: Final = Lock()
-
-
-class BusyError(InputError):
-    """Somebody else is being helped; asked again a little later it goes on."""
-
-
-@contextmanager
-def turn(browser: str) -> Iterator[None]:
-    """Do something of which one process does a few at once, and each browser one.
-
-    Raises
-    ------
-    BusyError
-        If it must wait.
-    """
-    with _LOCK:
-        if browser in _AT_WORK or len(_AT_WORK) >= UPLOADS_AT_ONCE:
-            raise BusyError(BUSY)
-        _AT_WORK.add(browser)
-    try:
-        yield
-    finally:
-        with _LOCK:
-            _AT_WORK.discard(browser)
 
 
 def check_dossier(case: ShownCase) -> None:

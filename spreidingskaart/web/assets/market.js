@@ -173,6 +173,9 @@
       tell("De aanpassingen zijn overgenomen.");
     } catch { tell("In dit bestand staan geen aanpassingen van deze schermen."); }
   });
+  const dossier = document.querySelector("[data-dossier]");
+  dossier.querySelector("button").hidden = true;
+  dossier.addEventListener("change", () => { tell("Het dossier wordt nagerekend."); dossier.requestSubmit(); });
   document.querySelectorAll("[data-go]").forEach((button) => button.addEventListener("click", () => show(now + Number(button.dataset.go))));
   document.querySelector("[data-full]").addEventListener("click", full);
   document.querySelector("[data-change]").addEventListener("click", change);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers
 
@@ -18,6 +18,9 @@ from spreidingskaart.web.limits import (
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FILES: Final = ("/_stcore/upload_file/", "/politieke-markt")
+"""Where a file may be handed in."""
 
 
 class _Ended(Exception):  # noqa: N818 - it carries a refusal out of whatever reads the body
@@ -38,7 +41,7 @@ class Bodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = UPLOAD_LENGTH if scope["path"].startswith("/_stcore/upload_file/") else BODY_LENGTH
+        most = UPLOAD_LENGTH if scope["path"].startswith(_FILES) else BODY_LENGTH
         if (refusal := _announced(Headers(scope=scope), most)) is not None:
             await refuse(scope, receive, send, refusal)
             return

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from spreidingskaart.store import Store
 
 
-def market_page(city: City, store: Store, given: Mapping[str, str]) -> str:
+def market_page(
+    city: City, store: Store, given: Mapping[str, str], dossier: bytes = b"", said: str = ""
+) -> str:
     """Return the page.
 
     Parameters
@@ -33,15 +35,21 @@ def market_page(city: City, store: Store, given: Mapping[str, str]) -> str:
         What people kept: frameworks, locks and answers.
     given
         Parameters of the address.
+    dossier
+        A dossier that was handed in; its weighing is shown instead of that of the live city.
+    said
+        What went wrong before; "" where nothing did.
     """
-    asked, faults = asked_of(city, store, given)
-    address = whole_address(market_address(given))
+    asked, faults = asked_of(city, store, given, dossier)
+    here = market_address(given)
+    address = whole_address(here)
     made = slides(asked)
     return render(
         "markt/market.html",
         assets=ASSETS,
         municipality=city.municipality.name,
-        faults=faults,
+        faults=tuple(filter(None, (said, *faults))),
+        here=here,
         slides=[(slide, *_drawn(slide), _code(f"{address}#{slide.id}")) for slide in made],
     )
 

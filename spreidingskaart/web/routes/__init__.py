@@ -51,7 +51,7 @@ def routes() -> list[BaseRoute]:
         Route("/background/{version}/{zoom:int}/{column:int}/{row:int}.png", backgrounds.tile),
         Route("/blad/{name}", sheets.sheet),
         Route(f"/{AREA_PAGE}", area),
-        Route(f"/{MARKET_PAGE}", evening),
+        Route(f"/{MARKET_PAGE}", evening, methods=["GET", "POST"]),
         Route(f"/{FEED}", news_feed),
         Route("/bestand/{token}", held_file),
         Route(security_txt.PATH, security_txt.security_txt),

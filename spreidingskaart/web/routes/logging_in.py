@@ -16,7 +16,6 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 from spreidingskaart.model import ANYONE, Person, Role
 from spreidingskaart.store.chain import AuditKind
 from spreidingskaart.web.gate.browser import browser_of, cookie_of, cookies_of, new_browser
-from spreidingskaart.web.gate.origins import read_origin
 from spreidingskaart.web.identity.account import write_down
 from spreidingskaart.web.identity.layer import PROVIDER_COOKIE
 from spreidingskaart.web.identity.limits import LONGEST_LOGIN, RETURN_SECONDS
@@ -28,7 +27,7 @@ from spreidingskaart.web.identity.returning import COOKIE, back_to, packed
 from spreidingskaart.web.identity.ways import ways
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.rendering import render
-from spreidingskaart.web.routes.forms import read_form
+from spreidingskaart.web.routes.forms import from_our_page, read_form
 from spreidingskaart.web.settings import settings
 from spreidingskaart.web.url_state import public_address
 
@@ -108,7 +107,7 @@ def _to_provider(back: str) -> Response:
 
 def _let_in(request: Request, sent: dict[str, str], way: WayIn, back: str) -> Response:
     person = offered(request.headers.get(OURS)) if way is WayIn.PROXY else None
-    if not _from_our_page(request):
+    if not from_our_page(request):
         return _page(back, way=way, person=person, said=_NOT_FROM_HERE, status=403)
     if (code := ways().code) is not None:
         tried = code.use(sent.get("code", ""))
@@ -131,14 +130,6 @@ def _let_in(request: Request, sent: dict[str, str], way: WayIn, back: str) -> Re
 def _login(person: Person, way: WayIn, browser: str) -> Login:
     until = dt.datetime.now(dt.UTC) + LONGEST_LOGIN
     return Login(person, way, fingerprint(way, browser), until)
-
-
-def _from_our_page(request: Request) -> bool:
-    """Whether a form was sent by a page of ours; a browser says so, and a page of others cannot."""
-    origin = request.headers.get("origin")
-    if origin is not None:
-        return read_origin(origin) in settings().origins
-    return request.headers.get("sec-fetch-site") == "same-origin"
 
 
 # --------------------------------------------------------------------------------------------- out

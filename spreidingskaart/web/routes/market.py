@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, PlainTextResponse
@@ -10,8 +10,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.web.deployment import served_city
+from spreidingskaart.web.dossier_turns import BusyError, turn
+from spreidingskaart.web.gate.client import client_of
 from spreidingskaart.web.markt.page import market_page
 from spreidingskaart.web.readable_store import readable_store
+from spreidingskaart.web.routes.forms import from_our_page, read_file
+from spreidingskaart.weighing.dossier.limits import MOST_UPLOADED_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,17 +23,39 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_NOT_STORED = {"Cache-Control": "no-store"}
+_FIELD: Final = "dossier"
+_NOT_OURS: Final = "Een dossier kan alleen vanaf onze eigen pagina. Kies het hier opnieuw."
+_NO_FILE: Final = (
+    "Er kwam geen dossier mee, of het is te groot. Kies een bestand van hoogstens 20 MB."
+)
+_NOT_STORED: Final = {"Cache-Control": "no-store"}
 
 
 async def evening(request: Request) -> Response:
-    """Answer the page with all screens."""
+    """Answer the page with all screens; with the weighing of a dossier where one was handed in."""
+    given = dict(request.query_params)
     try:
-        text = await run_in_threadpool(_page, dict(request.query_params))
+        if request.method == "POST":
+            text = await _with_dossier(request, given)
+        else:
+            text = await run_in_threadpool(_page, given)
     except SpreidingskaartError as error:
         return PlainTextResponse(str(error), status_code=503, headers=_NOT_STORED)
     return HTMLResponse(text, headers=_NOT_STORED)
 
 
-def _page(given: Mapping[str, str]) -> str:
-    return market_page(served_city(PUBLIC), readable_store(), given)
+async def _with_dossier(request: Request, given: Mapping[str, str]) -> str:
+    if not from_our_page(request):
+        return await run_in_threadpool(_page, given, b"", _NOT_OURS)
+    data = await read_file(request, _FIELD, MOST_UPLOADED_BYTES)
+    if not data:
+        return await run_in_threadpool(_page, given, b"", _NO_FILE)
+    try:
+        with turn(client_of(request.scope)):
+            return await run_in_threadpool(_page, given, data)
+    except BusyError as error:
+        return await run_in_threadpool(_page, given, b"", str(error))
+
+
+def _page(given: Mapping[str, str], dossier: bytes = b"", said: str = "") -> str:
+    return market_page(served_city(PUBLIC), readable_store(), given, dossier, said)
