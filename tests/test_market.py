@@ -13,7 +13,7 @@ from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.print.bar_picture import Bar, bar_picture, shortened
 from spreidingskaart.print.letters import text_width
-from spreidingskaart.print.market import Asked, slides
+from spreidingskaart.print.market import MarketQuestion, slides
 from spreidingskaart.store import open_store
 from spreidingskaart.web import routes
 from spreidingskaart.web.markt.asked import asked_of
@@ -153,7 +153,7 @@ def test_a_layer_that_is_missing_leaves_the_other_screens(store, missing):
 
 def test_without_candidates_the_evening_says_so():
     filtered = apply_filter(bundled_city(PUBLIC), FacilityFilter())
-    made = slides(Asked(filtered, None, "Er zijn geen kandidaatlocaties.", ()))
+    made = slides(MarketQuestion(filtered, None, "Er zijn geen kandidaatlocaties.", ()))
     assert made[0].headline == "Er zijn geen kandidaatlocaties."
     assert [slide.id for slide in made] == ["vraag", "waar", "verdeling", "nodig", "verder"]
 

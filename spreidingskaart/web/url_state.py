@@ -421,6 +421,11 @@ def address_here(path: str) -> str:
     return f"{path}?{urlencode(chosen, safe='/:')}" if chosen else path
 
 
+def in_address(names: Iterable[str]) -> dict[str, str]:
+    """Return what the address of the page that is open says under some names."""
+    return {str(name): st.query_params[name] for name in names if name in st.query_params}
+
+
 def link_here(parameters: Mapping[str, str], *, without: Sequence[str] = ()) -> str:
     """Return the address of this page with some choices changed and some left out; all others stay."""
     others = {

@@ -11,10 +11,10 @@ from spreidingskaart.words.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spreidingskaart.print.market.asked import Asked
+    from spreidingskaart.print.market.asked import MarketQuestion
 
 
-def after_slide(asked: Asked) -> MarketSlide:
+def after_slide(asked: MarketQuestion) -> MarketSlide:
     """Return the last screen: the steps that are left, as far as the data tell them."""
     steps = tuple(_steps(asked))
     return MarketSlide(
@@ -26,7 +26,7 @@ def after_slide(asked: Asked) -> MarketSlide:
     )
 
 
-def _steps(asked: Asked) -> Iterable[str]:
+def _steps(asked: MarketQuestion) -> Iterable[str]:
     yield from _of_framework(asked)
     yield from _of_answers(asked)
     if asked.amendments:
@@ -36,7 +36,7 @@ def _steps(asked: Asked) -> Iterable[str]:
         yield "De code opent de stad van nu; het dossier staat alleen op dit scherm."
 
 
-def _of_framework(asked: Asked) -> Iterable[str]:
+def _of_framework(asked: MarketQuestion) -> Iterable[str]:
     if asked.case is None:
         yield asked.why_not
         return
@@ -47,7 +47,7 @@ def _of_framework(asked: Asked) -> Iterable[str]:
         yield f"De criteria zijn vastgezet op {day_told(lock.at.date())}."
 
 
-def _of_answers(asked: Asked) -> Iterable[str]:
+def _of_answers(asked: MarketQuestion) -> Iterable[str]:
     weighed = None if asked.case is None else asked.case.weighed
     if weighed is None or weighed.taint is None or weighed.is_sure:
         return

@@ -33,7 +33,7 @@ class MarketCase:
 
 
 @dataclass(frozen=True)
-class Asked:
+class MarketQuestion:
     """The question of the evening."""
 
     filtered: Filtered

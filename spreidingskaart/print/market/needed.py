@@ -18,13 +18,13 @@ from spreidingskaart.words.numbers import number, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spreidingskaart.print.market.asked import Asked
+    from spreidingskaart.print.market.asked import MarketQuestion
     from spreidingskaart.programme.telling import GroupBalance
 
 _QUESTION: Final = "Wat is er nodig?"
 
 
-def needed_slide(asked: Asked) -> MarketSlide:
+def needed_slide(asked: MarketQuestion) -> MarketSlide:
     """Return the screen of the programme in the year of the City."""
     city = asked.city
     balances = [(group, balance_of(city, group.id, city.year)) for group in target_groups(city)]

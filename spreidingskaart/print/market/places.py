@@ -16,10 +16,10 @@ from spreidingskaart.words.numbers import number
 from spreidingskaart.words.shares import against_share
 
 if TYPE_CHECKING:
-    from spreidingskaart.print.market.asked import Asked
+    from spreidingskaart.print.market.asked import MarketQuestion
 
 
-def where_slide(asked: Asked) -> MarketSlide:
+def where_slide(asked: MarketQuestion) -> MarketSlide:
     """Return the screen that shows every facility with a known place."""
     filtered = asked.filtered
     if not filtered.is_known:
@@ -52,7 +52,7 @@ def where_slide(asked: Asked) -> MarketSlide:
     )
 
 
-def even_slide(asked: Asked) -> MarketSlide:
+def even_slide(asked: MarketQuestion) -> MarketSlide:
     """Return the screen that says which district has most for its inhabitants, and whether that is even."""
     filtered = asked.filtered
     if not filtered.is_known:
@@ -77,7 +77,7 @@ def even_slide(asked: Asked) -> MarketSlide:
     )
 
 
-def _most_and_least(asked: Asked) -> str:
+def _most_and_least(asked: MarketQuestion) -> str:
     places = area_places(asked.filtered, "districts")
     rates, names = places.rate, asked.city.areas("districts")["name"]
     if np.isfinite(rates).sum() < 2:
@@ -89,7 +89,7 @@ def _most_and_least(asked: Asked) -> str:
     )
 
 
-def _shares(asked: Asked) -> tuple[str, ...]:
+def _shares(asked: MarketQuestion) -> tuple[str, ...]:
     """Return what each district has against an equal share, most first."""
     index = index_of(asked.city, "districts")
     told = ["Tegen een gelijk deel, naar inwoners:"]
@@ -100,7 +100,7 @@ def _shares(asked: Asked) -> tuple[str, ...]:
     return tuple(told) if len(told) > 1 else ()
 
 
-def _unknown(slide: str, question: str, asked: Asked) -> MarketSlide:
+def _unknown(slide: str, question: str, asked: MarketQuestion) -> MarketSlide:
     why = asked.city.why_missing("facilities")
     return MarketSlide(id=slide, question=question, headline=f"Niet te zeggen. {why}")
 

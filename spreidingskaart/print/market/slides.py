@@ -10,11 +10,11 @@ from spreidingskaart.print.market.places import even_slide, where_slide
 from spreidingskaart.print.market.weighed import amendments_slide, asked_slide, scores_slide
 
 if TYPE_CHECKING:
-    from spreidingskaart.print.market.asked import Asked
+    from spreidingskaart.print.market.asked import MarketQuestion
     from spreidingskaart.print.market.slide import MarketSlide
 
 
-def slides(asked: Asked) -> tuple[MarketSlide, ...]:
+def slides(asked: MarketQuestion) -> tuple[MarketSlide, ...]:
     """Return what is asked, where everything is, how even, what is needed, scores, amendments, and what is next.
 
     What there is nothing to say of is left out: scores without candidates, amendments that nobody handed in.

@@ -20,7 +20,7 @@ from spreidingskaart.words.numbers import number, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spreidingskaart.print.market.asked import Asked, MarketCase
+    from spreidingskaart.print.market.asked import MarketCase, MarketQuestion
     from spreidingskaart.weighing.case.outcome import Weighed
     from spreidingskaart.weighing.ranking.amendment import AmendmentEffect
     from spreidingskaart.weighing.ranking.rank import Ranking
@@ -31,7 +31,7 @@ _MOST: Final = 8
 _COVERED: Final = "De namen van de locaties volgen als het kader is vastgezet."
 
 
-def asked_slide(asked: Asked) -> MarketSlide:
+def asked_slide(asked: MarketQuestion) -> MarketSlide:
     """Return the screen that says what the evening is about."""
     case, question = asked.case, "Wat ligt er voor?"
     if case is None:
@@ -72,7 +72,7 @@ def asked_slide(asked: Asked) -> MarketSlide:
     )
 
 
-def scores_slide(asked: Asked) -> MarketSlide | None:
+def scores_slide(asked: MarketQuestion) -> MarketSlide | None:
     """Return the screen with the points of the first sites; None without a weighing."""
     case = asked.case
     if case is None:
@@ -105,7 +105,7 @@ def scores_slide(asked: Asked) -> MarketSlide | None:
     )
 
 
-def amendments_slide(asked: Asked) -> MarketSlide | None:
+def amendments_slide(asked: MarketQuestion) -> MarketSlide | None:
     """Return the screen that says what each amendment does; None where none was handed in."""
     case = asked.case
     if case is None or not asked.amendments:
@@ -215,7 +215,7 @@ def _alt(bars: Iterable[Bar]) -> str:
     return "; ".join(f"{bar.name}: {bar.told}" for bar in bars) + "."
 
 
-def _unreal(asked: Asked) -> str:
+def _unreal(asked: MarketQuestion) -> str:
     """Return what of the candidates is fictional: of a dossier what it says of itself."""
     if asked.case is not None and asked.case.dossier:
         taint = asked.case.weighed.taint

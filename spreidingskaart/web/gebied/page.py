@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from markupsafe import Markup
 
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.city.measures.fiction_told import band
@@ -13,12 +12,15 @@ from spreidingskaart.print.city_picture import FacilityMarks, PictureChoices, ci
 from spreidingskaart.programme.area import area_profile
 from spreidingskaart.programme.area.finding import LEVELS_TOLD, areas_told
 from spreidingskaart.spread.sentences import rate
+from spreidingskaart.web.inline import inline, inline_keys
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.url_state import Name, link
 from spreidingskaart.words.numbers import hectares, number
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from spreidingskaart.city import City
     from spreidingskaart.print.city_picture import CityPicture
     from spreidingskaart.programme.area import AreaFound, AreaProfile
@@ -100,9 +102,7 @@ def _picture(
             label=17,
         ),
     )
-    # our own drawing: every text in it is escaped
-    legend = [(Markup(key.sign), key.text) for key in picture.legend]  # noqa: S704
-    return picture, Markup(picture.svg), legend  # noqa: S704
+    return picture, inline(picture.svg), inline_keys(picture.legend)
 
 
 def _height(city: City, area: AreaFound) -> int:

@@ -9,7 +9,7 @@ from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
 from spreidingskaart.errors import InputError
 from spreidingskaart.model.fields import BY_NAME
-from spreidingskaart.print.market import Asked, MarketCase
+from spreidingskaart.print.market import MarketCase, MarketQuestion
 from spreidingskaart.web.gate.secret import keyed
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.weighing.case.offered import offered
@@ -35,7 +35,7 @@ _NO: Final = ("false", "nee", "0")
 
 def asked_of(
     city: City, store: Store, given: Mapping[str, str], dossier: bytes = b""
-) -> tuple[Asked, tuple[str, ...]]:
+) -> tuple[MarketQuestion, tuple[str, ...]]:
     """Return what an address asks, and a sentence for each value in it that cannot be used.
 
     Parameters
@@ -57,8 +57,8 @@ def asked_of(
     try:
         case = _of_dossier(city, dossier, faults) or _live(city, store, given, faults)
     except InputError as error:
-        return Asked(filtered, None, str(error), ()), tuple(faults)
-    return Asked(filtered, case, "", amendments), tuple(faults)
+        return MarketQuestion(filtered, None, str(error), ()), tuple(faults)
+    return MarketQuestion(filtered, case, "", amendments), tuple(faults)
 
 
 def _of_dossier(city: City, data: bytes, faults: list[str]) -> MarketCase | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from spreidingskaart.print.market import slides
 from spreidingskaart.print.qr_code import qr_svg
 from spreidingskaart.web.home import whole_address
+from spreidingskaart.web.inline import inline, inline_keys
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.markt.asked import asked_of
 from spreidingskaart.web.plain_pages import market_address
@@ -17,8 +16,9 @@ from spreidingskaart.web.rendering import render
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from markupsafe import Markup
+
     from spreidingskaart.city import City
-    from spreidingskaart.print.market import MarketSlide
     from spreidingskaart.store import Store
 
 
@@ -50,19 +50,16 @@ def market_page(
         municipality=city.municipality.name,
         faults=tuple(filter(None, (said, *faults))),
         here=here,
-        slides=[(slide, *_drawn(slide), _code(f"{address}#{slide.id}")) for slide in made],
+        slides=[
+            (slide, inline(slide.svg), inline_keys(slide.keys), _code(f"{address}#{slide.id}"))
+            for slide in made
+        ],
     )
-
-
-def _drawn(slide: MarketSlide) -> tuple[Markup, list[tuple[Markup, str]]]:
-    # our own drawings: every text in them is escaped
-    keys = [(Markup(key.sign), key.text) for key in slide.keys]  # noqa: S704
-    return Markup(slide.svg), keys  # noqa: S704
 
 
 def _code(address: str) -> Markup | None:
     """Return a QR code; None where the address is too long for one."""
     try:
-        return Markup(qr_svg(address))  # noqa: S704 - squares only
+        return inline(qr_svg(address))
     except ValueError:
         return None
