@@ -18,6 +18,7 @@ from spreidingskaart.print.qr_code import qr_svg
 from spreidingskaart.print.render import TEMPLATES as PRINTED
 from spreidingskaart.print.render import shown_apart
 from spreidingskaart.print.words import measured, one_line, sentence_case, short_date
+from spreidingskaart.web.terms import marked
 from spreidingskaart.words.dates import moment_told, short_day
 from spreidingskaart.words.marks import mark
 from spreidingskaart.words.numbers import plain
@@ -60,12 +61,12 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: Any) -> str:  # noqa: ANN401 - a template takes what it needs
-    """Return a template filled in; every value is escaped.
+    """Return a template filled in; every value is escaped, and words of the trade say what they mean.
 
     Blank lines are left out: a page would take them for the end of the HTML.
     """
     filled = _environment().get_template(template).render(**values)
-    return "\n".join(line for line in filled.splitlines() if line.strip())
+    return marked("\n".join(line for line in filled.splitlines() if line.strip()))
 
 
 _MARKS: Final = re.compile(
