@@ -38,7 +38,7 @@ _HINTS: Final = {
     site_choice.SITE: "Kies een kandidaat uit de lijst, of klik die op de kaart.",
     site_choice.TYPE: "Typ een adres, RD (meters) of graden en druk op Enter. Of plak de vorm van een perceel.",
 }
-_MEND: Final = "Versleep een hoek, of haal hoeken terug."
+_MEND: Final = "U kunt ook een hoek verslepen of terugnemen."
 _AROUND: Final = (0.004, 0.006)
 """Degrees of latitude and longitude shown around a candidate site."""
 

@@ -6,7 +6,7 @@
   const { tell, pickable, squareIcon, marker, bold } = kaart.parts;
   const { escaped, dutch } = kaart.text;
   const NUMBER_SIZE = 28;
-  const WIJKEN_FROM_ZOOM = 10.75; // from farther, as on a phone, numbers are per district
+  const WIJKEN_FROM_ZOOM = 11.25; // from farther, as on a phone, numbers are per district
   const MOST_NAMES = 6; // on the card of a number
 
   const drawing = (mark) => kaart.layers.dataOf(layers.MARKS)[mark] || "";

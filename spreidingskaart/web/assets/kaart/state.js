@@ -4,11 +4,18 @@
   const L = window.L;
   const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const FLIGHT_SECONDS = 0.15;
+  const NARROW = 560; // pixels
   let view = null; // name of the last wish to look somewhere
 
   function unpacked(base64) {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     return JSON.parse(new TextDecoder().decode(bytes));
+  }
+
+  /** What stands below on a narrow map, in pixels: the city stays clear of it. */
+  function below() {
+    const root = kaart.map.getContainer();
+    return root.clientWidth < NARROW ? root.querySelector(".leaflet-bottom.leaflet-left").offsetHeight : 0;
   }
 
   /** Look somewhere, once per wish; whoever asked for another view after the first has moved the map. */
@@ -17,7 +24,8 @@
     const first = view === null;
     if (!first) kaart.acts.noteTouch();
     view = wish.name;
-    const options = { maxZoom: 17, padding: [24, 24], animate: !first && !REDUCED, duration: FLIGHT_SECONDS };
+    const clear = { paddingTopLeft: [24, 24], paddingBottomRight: [24, 24 + below()] };
+    const options = { maxZoom: 17, ...clear, animate: !first && !REDUCED, duration: FLIGHT_SECONDS };
     kaart.map.flyToBounds(L.latLngBounds(wish.corners), options);
   }
 

@@ -12,7 +12,7 @@
   /** What HTML of ours says, in one line. */
   function plain(html) {
     const span = document.createElement("span");
-    span.innerHTML = html.replaceAll("<br>", ", ");
+    span.innerHTML = html.replace(/([:;]?)<br>/g, (_, sign) => (sign || ",") + " ");
     return span.textContent;
   }
 
