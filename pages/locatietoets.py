@@ -33,7 +33,7 @@ with map_column:
 
 with panel:
     with answer():
-        part("Het oordeel", show_verdict, test)
+        part("Het oordeel", show_verdict, test, city)
     part("De plannen opvragen", asking_plans, test, city)
     part("Hoe is dit berekend", explain, "locatietoets")
     part("De bestanden", site_files, test, city)

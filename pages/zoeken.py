@@ -32,7 +32,7 @@ if there_is(city, "plots", "Er zijn geen percelen om te doorzoeken."):
 
     with panel:
         with answer():
-            part("De trechter", show_funnel, found, search)
+            part("De trechter", show_funnel, found, search, city)
         part("Het gekozen perceel", show_chosen_plot, city, found, search)
 
     part("Hoe is dit berekend", explain, "zoeken")

@@ -26,6 +26,7 @@ STYLES: Final = (
     "tools.css",
     "verdict.css",
     "narrow.css",
+    "older.css",
     "print.css",
 )
 """Style sheets of the pages, one after another; of two rules that weigh the same the later one counts."""

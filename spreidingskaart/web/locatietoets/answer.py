@@ -12,10 +12,12 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.overrides import with_overrides
 from spreidingskaart.site_test.proposals import propose
+from spreidingskaart.site_test.told_of import told_of
 from spreidingskaart.spread.before_after import per_level
 from spreidingskaart.spread.effect_words import effect_sentences
 from spreidingskaart.web import chosen_site
 from spreidingskaart.web.locatietoets.verdict_card import card
+from spreidingskaart.web.older import with_what_it_is_of
 from spreidingskaart.web.parts import part_or
 from spreidingskaart.web.readable_store import readable_store, say_if_lost
 from spreidingskaart.web.rendering import render, say_error
@@ -94,7 +96,7 @@ def _on_the_spread(
     return per_level(city, proposals), tuple(one.sentence for one in told)
 
 
-def show_verdict(test: SiteTest | Refusal | None) -> None:
+def show_verdict(test: SiteTest | Refusal | None, city: City) -> None:
     """Show the verdict with its evidence, or why there is none."""
     if test is None:
         st.html(render("locatietoets/no_site.html", criteria=CRITERIA))
@@ -102,4 +104,5 @@ def show_verdict(test: SiteTest | Refusal | None) -> None:
         if test.sentence:
             say_error(test.sentence)
     else:
-        st.html(card(test.shown, spread=test.spread, effects=test.effects))
+        shown = card(test.shown, spread=test.spread, effects=test.effects)
+        st.html(with_what_it_is_of(shown, told_of(test.shown, city)))

@@ -37,6 +37,7 @@ _OWN_SCRIPTS: Final = (
     "arrival.js",
     "keyboard.js",
     "print.js",
+    "typed.js",
 )
 _OURS: Final = "".join(
     [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.plot_search import search_plots
+from spreidingskaart.web.older import with_what_it_is_of
 from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.zoeken import search_words
 from spreidingskaart.words.numbers import number
@@ -49,16 +50,16 @@ def answer(
     )
 
 
-def show_funnel(found: SearchResult, search: Search) -> None:
+def show_funnel(found: SearchResult, search: Search, city: City) -> None:
     """Show what is left and where the others fall off."""
-    st.html(
-        render(
-            "zoeken/funnel.html",
-            left=number(found.left),
-            total=number(found.total),
-            most=max(found.total, 1),
-            steps=found.steps,
-            also_unlikely=search.also_unlikely,
-            sentence=search_words.of_funnel(found, search),
-        )
+    told = render(
+        "zoeken/funnel.html",
+        left=number(found.left),
+        total=number(found.total),
+        most=max(found.total, 1),
+        steps=found.steps,
+        also_unlikely=search.also_unlikely,
+        sentence=search_words.of_funnel(found, search),
     )
+    asked = ", ".join(one for one in (city.forms[search.form].name, search.told) if one)
+    st.html(with_what_it_is_of(told, asked))
