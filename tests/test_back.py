@@ -21,11 +21,16 @@ OPEN = st.tuples(st.just("open"), st.sampled_from(PAGES), st.none())
 STEP = st.tuples(st.just("step"), st.sampled_from([-1, -1, 1]), st.none())
 
 
+class Address(dict):
+    def get_all(self, name):
+        return [self[name]] if name in self else []
+
+
 class Browser:
     """What a browser keeps of one visit: entries of page and address, and which one is shown."""
 
     def __init__(self, monkeypatch):
-        self.screen = SimpleNamespace(session_state={}, query_params={})
+        self.screen = SimpleNamespace(session_state={}, query_params=Address())
         self.history = False
         monkeypatch.setattr(url_state, "st", self.screen)
         monkeypatch.setattr(url_state, "went_through_history", lambda: self.history)

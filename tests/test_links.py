@@ -19,6 +19,9 @@ from spreidingskaart.web import url_state
 url_state.arrive({title!r})
 url_state.restore()
 runpy.run_path({path!r})
+from spreidingskaart.web.session import city
+from spreidingskaart.web.wrong_link import say_what_is_wrong
+say_what_is_wrong(city())
 url_state.restore()
 """
 """What the shell does around a page."""
@@ -233,12 +236,33 @@ def test_a_link_made_before_opens_the_same_choices(page, query, expected):
         if not same(held(seen, name), value)
     }
     assert wrong == {}
+    told = [one.value.partition("=")[0] for one in seen.info if " kan niet: " in one.value]
+    assert set(told) & set(expected) == set()
 
 
 def test_every_name_stands_in_a_link_that_is_tried():
     tried = {name for _, query, _ in LINKS for name in parse_qs(query)}
     waiting = {Name.COMPARED, Name.REACH}  # shown only after a lock, and for one goal
     assert {str(name) for name in set(Name) - waiting} - tried == set()
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "sentence"),
+    [
+        ("locatietoets", "plekken=100000&punt=52.37,5.21", "plekken=100000 kan niet: "),
+        ("locatietoets", "punt=abc", "punt=abc kan niet: schrijf breedte en lengte in graden"),
+        ("locatietoets", "kandidaat=X99", "kandidaat=X99 kan niet: die locatie is er niet"),
+        ("locatietoets", "perceel=~!", "perceel=~! kan niet: schrijf de hoeken"),
+        ("locatietoets", "vorm=Kasteel", "vorm=Kasteel kan niet: dat is er niet; getoond wordt Beschermd wonen"),
+        ("kaart", "gebied=Straten", "gebied=Straten kan niet: het is Stadsdelen, Wijken of Buurten; getoond"),
+        ("zoeken", "voldoet=misschien", "voldoet=misschien kan niet: "),
+        ("opgave", "vraag=Onzin", "vraag=Onzin kan niet: dat is er niet; getoond wordt Programma."),
+        ("spreiding", "stap=Waar&grootte=0&peiljaar=1999", "peiljaar=1999 kan niet: "),
+    ],
+)  # fmt: skip
+def test_a_link_with_a_wrong_value_names_it(page, query, sentence):
+    told = [one.value.replace("\\", "").replace("\u2060", "") for one in opened(page, query).info]
+    assert [one for one in told if one.startswith(sentence)], told
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -64,10 +64,17 @@ def test_anything_typed_gives_a_point_or_one_sentence(public, typed):
 
 
 # ---------------------------------------------------------------------------------------- choices in the address
+class Address(dict):
+    """An address, in which each name stands once."""
+
+    def get_all(self, name):
+        return [self[name]] if name in self else []
+
+
 @pytest.fixture
 def session(monkeypatch):
     """A session without a screen: its state and its address."""
-    fake = SimpleNamespace(session_state={}, query_params={})
+    fake = SimpleNamespace(session_state={}, query_params=Address())
     monkeypatch.setattr(url_state, "st", fake)
     monkeypatch.setattr(site_choice, "st", fake)
     monkeypatch.setattr(site_form, "st", fake)

@@ -6,6 +6,7 @@ under the field; what was in force stays in force, and the sentence says what th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _IN_FORCE: Final = "in_force."
+_REFUSED: Final = "refused."
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why the text of a field is refused, and what is in force instead."""
+
+    sentence: str
+    in_force: str
 
 
 def number_field(
@@ -80,10 +90,18 @@ def number_field(
                 return None
             in_force = st.session_state.get(_IN_FORCE + key, default)
             told = (empty or "leeg") if in_force is None else (tell or plain)(in_force)
+            st.session_state[_REFUSED + key] = Refused(str(error), told)
             show_refusal(f"{error} Nu geldt: {told}.")
             return in_force  # type: ignore[no-any-return]
         st.session_state[_IN_FORCE + key] = value
+        st.session_state.pop(_REFUSED + key, None)
     return value
+
+
+def refusal_of(key: str) -> Refused | None:
+    """Return why the text of a field is refused; None where it is not, or where there is no such field."""
+    found = st.session_state.get(_REFUSED + key)
+    return found if isinstance(found, Refused) and key in st.session_state else None
 
 
 def show_refusal(sentence: str) -> None:

@@ -16,6 +16,7 @@ from spreidingskaart.web.page_tools import page_tools, tools_place
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import begin_run, city
 from spreidingskaart.web.turns import turn
+from spreidingskaart.web.wrong_link import say_what_is_wrong
 
 ASSETS: Final = Path(__file__).parent / "assets"
 
@@ -41,8 +42,11 @@ def run() -> None:
     part("De regel bovenaan", fictional.show_band, city())
     part("De rondleiding", show_tour)
     tools = tools_place()
+    notice = st.container()
     with turn():
         page.run()
+    with notice:
+        part("De link", say_what_is_wrong, city())
     footer.show(city())
     address.restore()
     with tools:

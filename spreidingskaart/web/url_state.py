@@ -9,7 +9,7 @@ declared with the fields, and kept in the same way.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from spreidingskaart.web.packed_plot import MARK, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 LatLon = tuple[float, float]
 
@@ -210,6 +210,9 @@ def take_renamed(name: str, before: str, now: str) -> None:
     if st.query_params.get(str(name)) == before:
         del st.query_params[str(name)]
         st.session_state[str(name)] = now
+        if came := arrival():
+            others = {one: values for one, values in came.named.items() if one != name}
+            st.session_state[_ARRIVAL] = replace(came, named=others)
 
 
 # ------------------------------------------------------------------------- choices that no widget holds
@@ -260,8 +263,8 @@ def went_through_history() -> bool:
 class Arrival:
     """What happened when a visitor came to a page from elsewhere, before `restore` mixed it."""
 
-    named: Collection[str]
-    """What the link names."""
+    named: Mapping[str, Sequence[str]]
+    """What the link says, by name."""
     before: Mapping[str, str | None]
     """The choices that no widget holds, as they were."""
 
@@ -271,10 +274,12 @@ def arrive(page: str) -> None:
     came = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
     st.session_state[_ARRIVAL] = (
-        Arrival(tuple(st.query_params), {name: choice(name) for name in EVERYWHERE})
-        if came
-        else None
+        Arrival(_named(), {name: choice(name) for name in EVERYWHERE}) if came else None
     )
+
+
+def _named() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def arrival() -> Arrival | None:
