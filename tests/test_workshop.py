@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -96,6 +97,32 @@ def test_a_code_is_read_however_it_is_spelled():
         assert codes.read_code(code[:-1], length) is None
         assert codes.opens("S", code, codes.fingerprint_of("S", code))
         assert not codes.opens("T", code, codes.fingerprint_of("S", code))
+
+
+@given(strategies.text())
+def test_whatever_is_typed_is_a_code_or_none(text):
+    read = codes.read_code(text, codes.SESSION)
+    assert read is None or (len(read) == codes.SESSION and set(read) <= set(codes.SIGNS))
+
+
+JSON = strategies.recursive(
+    strategies.none() | strategies.booleans() | strategies.floats() | strategies.text(max_size=8),
+    lambda inside: (
+        strategies.lists(inside, max_size=3)
+        | strategies.dictionaries(
+            strategies.sampled_from(["what", "once", "text", "step", "where"]), inside
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(strategies.sampled_from(["card", "pin", "dots", "weights", "withdraw", "hide"]), JSON)
+def test_whatever_a_browser_sends_is_an_act_or_one_sentence(what, rest):
+    body = json.dumps({**(rest if isinstance(rest, dict) else {}), "what": what}).encode()
+    for read in (read_table_act, read_leading_act):
+        with suppress(InputError):
+            assert read(body).what == what
 
 
 def test_no_sign_of_a_code_looks_like_another():

@@ -5,21 +5,27 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from functools import partial
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Person, Role
-from spreidingskaart.store import Store
+from spreidingskaart.store import Store, open_store
+from spreidingskaart.store.sessions import FACILITATOR
 from spreidingskaart.web import deployment, limits
 from spreidingskaart.web.gate.rates import KINDS, Rates
 from spreidingskaart.web.routes.workshop import workshop
 from spreidingskaart.web.werksessie import entrance, keys, stream, watching
 from spreidingskaart.workshop import codes, desk
+from spreidingskaart.workshop.acts import read_leading_act
+from spreidingskaart.workshop.leading import judge_leading
 from spreidingskaart.workshop.nouns import WorkshopQuestion
 from spreidingskaart.workshop.pin_verdict import pin_verdict
+from spreidingskaart.workshop.result import fingerprint_now
 from tests.bundled import bundled_city
 from tests.people import planner
 from tests.test_gate import Ticks, asked
@@ -283,6 +289,36 @@ def test_a_forgotten_session_is_gone_for_everybody(session, store):
     store.forget_session(session[0], planner())
     assert phone.get(f"/sessie/{session[0].code}").status_code == 404
     assert phone.get(f"/sessie/{session[0].code}/stand").status_code == 404
+
+
+def test_a_dossier_takes_a_session_that_was_fixed_and_for_visitors_one_that_was_published(
+    tmp_path, monkeypatch
+):
+    def choice():
+        from types import SimpleNamespace
+
+        from spreidingskaart.store import open_store
+        from spreidingskaart.web.afweging.workshop_choice import workshop_choice
+
+        city = SimpleNamespace(municipality=SimpleNamespace(name="Almere"))
+        for internal in (False, True):
+            workshop_choice(SimpleNamespace(store=open_store(), city=city), internal=internal)
+
+    monkeypatch.setenv("SPREIDINGSKAART_STORE", str(tmp_path / "store.sqlite3"))
+    store = open_store()
+    title = "Avond [klik](https://elders.example)"
+    session, _ = desk.start(store, "Almere", title, QUESTION, by=planner())
+    assert not AppTest.from_function(choice).run().selectbox
+    for what in ("close", "freeze"):
+        act = read_leading_act(json.dumps({"what": what}).encode())
+        judge = partial(judge_leading, act, fingerprint=partial(fingerprint_now, store, session))
+        desk.take(store, session, FACILITATOR, judge)
+    seen = AppTest.from_function(choice).run()
+    (box,) = seen.selectbox
+    assert [fault.value for fault in seen.exception] == []
+    assert box.options[0] == "Geen werksessie erbij"
+    assert "](https://" not in box.options[1]
+    store.close()
 
 
 # ------------------------------------------------------------------------------------------- live

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +31,32 @@ class StepKind(StrEnum):
     ANSWER = "answer"
     PUBLISH = "publish"
     UNPUBLISH = "unpublish"
+
+    @property
+    def dutch(self) -> str:
+        """What was done, as the audit tells it."""
+        return _DONE[self]
+
+
+_DONE: Final = {
+    StepKind.JOIN: "tafel erbij",
+    StepKind.CARD: "reactie",
+    StepKind.PIN: "punt",
+    StepKind.DOTS: "stippen",
+    StepKind.WEIGHTS: "gewichten",
+    StepKind.WITHDRAW: "teruggehaald",
+    StepKind.RESTORE: "teruggezet",
+    StepKind.HIDE: "verborgen",
+    StepKind.SHOW: "weer getoond",
+    StepKind.PAUSE: "gepauzeerd",
+    StepKind.RESUME: "verder gegaan",
+    StepKind.CLOSE: "gesloten",
+    StepKind.REOPEN: "heropend",
+    StepKind.FREEZE: "uitkomst vastgezet",
+    StepKind.ANSWER: "antwoord geschreven",
+    StepKind.PUBLISH: "antwoorden gepubliceerd",
+    StepKind.UNPUBLISH: "antwoorden weer intern",
+}
 
 
 class WorkshopStatus(StrEnum):

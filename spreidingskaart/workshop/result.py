@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import Verdict
 from spreidingskaart.words.canonical import fingerprint
+from spreidingskaart.words.dates import moment_told
 from spreidingskaart.words.spreadsheet import csv_bytes
 from spreidingskaart.workshop import desk
 from spreidingskaart.workshop.answers import survival
@@ -24,7 +26,7 @@ SCHEMA: Final = "spreidingskaart/workshop/1"
 _MOST_OFFERED: Final = 40
 """Sessions that are looked through for what a dossier may take."""
 _HEAD: Final = (
-    "nummer", "soort", "tafel", "wanneer (UTC)", "tekst", "criterium", "waar", "breedtegraad", "lengtegraad",
+    "nummer", "soort", "tafel", "wanneer", "tekst", "criterium", "waar", "breedtegraad", "lengtegraad",
     "woonzorgvorm", "plekken", "oordeel", "zeker", "uitleg", "stippen",
 )  # fmt: skip
 
@@ -115,11 +117,15 @@ def public_answers(session: KeptSession, workshop: Workshop) -> dict[str, Any]:
     }
 
 
+def _when(said: Mapping[str, Any]) -> str:
+    return moment_told(dt.datetime.fromisoformat(said["at"]))
+
+
 def _card_row(card: Mapping[str, Any], tables: Mapping[str, str]) -> tuple[object, ...]:
     where = card["where"] or {}
     criterion = card["criterion"]
     return (
-        card["number"], CardKind(card["kind"]).dutch, tables[str(card["table"])], card["at"], card["text"],
+        card["number"], CardKind(card["kind"]).dutch, tables[str(card["table"])], _when(card), card["text"],
         BY_ID[criterion].title if criterion in BY_ID else criterion, where.get("name"), where.get("latitude"),
         where.get("longitude"), None, None, None, None, None, None,
     )  # fmt: skip
@@ -131,7 +137,7 @@ def _pin_row(
     verdict = pin["verdict"]
     why = f"{verdict['headline']} {verdict['reserve']}".strip()
     return (
-        pin["number"], "punt", tables[str(pin["table"])], pin["at"], None, None, verdict.get("place"), pin["latitude"],
+        pin["number"], "punt", tables[str(pin["table"])], _when(pin), None, None, verdict.get("place"), pin["latitude"],
         pin["longitude"], pin["form"], pin["places"], Verdict(verdict["verdict"]).dutch,
         "zeker" if verdict["firm"] else "voorlopig", why, dots.get(pin_target(pin["number"]), 0),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spreidingskaart.site_test.journal_words import KINDS
 from spreidingskaart.store.audit import AuditKind
 from spreidingskaart.web.identity.logins import End, WayIn
+from spreidingskaart.workshop.nouns import StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,12 @@ _ENDS: Final = {
     End.CHANGED: "aanmelding veranderd",
     End.UNREADABLE: "opslag niet te lezen",
 }
+_OF_SESSION: Final = {
+    "start": "begonnen",
+    "forget": "gewist",
+    **{kind.value: kind.dutch for kind in StepKind},
+}
+"""What was done to a workshop session."""
 _VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "way": {way.value: word for way, word in _WAYS.items()},
     "why": {end.name.lower(): word for end, word in _ENDS.items()},
@@ -61,6 +68,8 @@ def _part(kind: AuditKind, name: str, value: Any) -> str:  # noqa: ANN401 - as f
     word = value if isinstance(value, str) else json.dumps(value)
     if kind is AuditKind.CHANGE and name == "what":
         word = KINDS.get(word, word)
+    elif kind in (AuditKind.SESSION, AuditKind.PRUNE) and name == "what":
+        word = _OF_SESSION.get(word, word)
     elif kind in (AuditKind.PUBLISH, AuditKind.UNPUBLISH) and name == "what":
         return ""  # the kind says it
     word = _VALUES.get(name, {}).get(word, word)
