@@ -24,15 +24,17 @@ if there_is(city, "plots", "Er zijn geen percelen om te doorzoeken."):
     map_column, panel = map_and_panel()
 
     with panel:
+        funnel = answer()
         search = part("Het formulier", search_form, city)
         found = part("Het zoeken", searched, city, search)
 
     with map_column:
         part("De kaart", plot_map, city, view, found)
 
+    with funnel:
+        part("De trechter", show_funnel, found, search, city)
+
     with panel:
-        with answer():
-            part("De trechter", show_funnel, found, search, city)
         part("Het gekozen perceel", show_chosen_plot, city, found, search)
 
     part("Hoe is dit berekend", explain, "zoeken")

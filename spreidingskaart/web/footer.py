@@ -12,6 +12,7 @@ from spreidingskaart.city.measures.fiction_told import layers_line
 from spreidingskaart.model import ANYONE
 from spreidingskaart.web.deployment import public_version
 from spreidingskaart.web.market_link import market_link
+from spreidingskaart.web.plain_pages import ACCESSIBILITY, PRIVACY
 from spreidingskaart.web.session import may_log_in, person, why_no_role
 from spreidingskaart.words.dates import short_day
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
 
 _ADMINISTRATOR: Final = "beheerder van de gemeente"
+_STATEMENTS: Final = (
+    f'<p class="sk-foot"><a href="{ACCESSIBILITY}" target="_self">Toegankelijkheid</a> '
+    f'<a href="{PRIVACY}" target="_self">Privacy</a></p>'
+)
 
 
 def sentence(city: City) -> str:
@@ -36,6 +41,7 @@ def show(city: City) -> None:
             f'<span class="sk-nowrap">Gegevens {escape(public_version())} · {escape(_seen_as(city))}</span></p>'
         )
         market_link()
+        st.html(_STATEMENTS)
         _way_in()
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 AREA_PAGE: Final = "gebied"
+ACCESSIBILITY: Final = "/toegankelijkheid"
+PRIVACY: Final = "/privacy"
 AREA_CODE: Final = "code"
 """The parameter that names the area."""
 

@@ -35,6 +35,8 @@
     const stop = all.find((link) => link === document.activeElement)
       ?? all.find((link) => link.getAttribute("aria-current") === "page") ?? all[0];
     all.forEach((link) => { link.tabIndex = link === stop ? 0 : -1; });
+    // what scrolls the page holds what can be focused, and is no stop itself
+    document.querySelector("main")?.setAttribute("tabindex", "-1");
     // the same as the first name in the menu
     document.querySelectorAll('[data-testid="stHeader"] button:has([data-testid="stHeaderLogo"])')
       .forEach((logo) => { logo.tabIndex = -1; });

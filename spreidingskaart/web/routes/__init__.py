@@ -13,7 +13,7 @@ from spreidingskaart.web.gate.crowd import Crowd
 from spreidingskaart.web.gate.gate import Gate
 from spreidingskaart.web.gate.mishaps import Mishaps
 from spreidingskaart.web.identity.layer import Identity
-from spreidingskaart.web.plain_pages import AREA_PAGE, MARKET_PAGE
+from spreidingskaart.web.plain_pages import ACCESSIBILITY, AREA_PAGE, MARKET_PAGE, PRIVACY
 from spreidingskaart.web.routes import backgrounds, plots, security_txt, sheets
 from spreidingskaart.web.routes.areas import area
 from spreidingskaart.web.routes.assets import asset
@@ -33,6 +33,7 @@ from spreidingskaart.web.routes.market import evening
 from spreidingskaart.web.routes.page_names import page_names
 from spreidingskaart.web.routes.screen import screen
 from spreidingskaart.web.routes.security import SecurityHeaders
+from spreidingskaart.web.routes.statements import accessibility_statement, privacy_statement
 from spreidingskaart.web.routes.workshop import workshop
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def routes() -> list[BaseRoute]:
         Route("/blad/{name}", sheets.sheet),
         Route(f"/{AREA_PAGE}", area),
         Route(f"/{MARKET_PAGE}", evening, methods=["GET", "POST"]),
+        Route(ACCESSIBILITY, accessibility_statement),
+        Route(PRIVACY, privacy_statement),
         Route(f"/{FEED}", news_feed),
         Route("/bestand/{token}", held_file),
         Route(security_txt.PATH, security_txt.security_txt),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TABLE: Final = "sk_tafel"
 LEADER: Final = "sk_begeleider"
-_KEPT: Final = 14 * 24 * 60 * 60
+KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 """Seconds that a browser keeps a cookie: a table that comes back a week later finds its work."""
 _CODE: Final = "code"
 _TRIES: Final = Rates({_CODE: WRONG_CODES})
@@ -91,6 +91,11 @@ def count_wrong(request: Request) -> int:
 def hand_over(answer: Response, session: KeptSession, name: str, secret: str) -> Response:
     """Return an answer that lets a browser keep the code of a table, or the key of who leads, for this session."""
     answer.set_cookie(
-        name, secret, max_age=_KEPT, path=f"/sessie/{session.code}", httponly=True, samesite="lax"
+        name,
+        secret,
+        max_age=KEPT_SECONDS,
+        path=f"/sessie/{session.code}",
+        httponly=True,
+        samesite="lax",
     )
     return answer
