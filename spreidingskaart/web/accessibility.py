@@ -37,7 +37,7 @@ class Tested(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    on: dt.date
+    day: dt.date
     axe: str
     """Version of axe-core."""
     untested: tuple[str, ...]

@@ -63,7 +63,7 @@ def _accessible() -> dict[str, Any]:
     known = accessibility()
     return {
         "known": known,
-        "date": day_told(known.tested.on),
+        "date": day_told(known.tested.day),
         "pages": list(PAGES.values()),
         "address": str(settings().origins[0]),
     }
