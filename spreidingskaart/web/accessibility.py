@@ -32,7 +32,7 @@ class Barrier(BaseModel):
     """Where on a page the rule finds it, as a CSS selector."""
 
 
-class Tested(BaseModel):
+class Examined(BaseModel):
     """What was tested, when and with what."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,7 +49,7 @@ class Accessibility(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    tested: Tested
+    tested: Examined
     barriers: tuple[Barrier, ...]
 
 

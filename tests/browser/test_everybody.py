@@ -1,4 +1,4 @@
-"""For everybody: without a mouse, on a small or enlarged screen, in the dark, by ear. `tests.soak.everybody` does all."""
+"""For everybody: without a mouse, on a small or enlarged screen, in the dark. `tests.soak.everybody` does all."""
 
 from __future__ import annotations
 
