@@ -119,7 +119,8 @@ FILE_BUTTONS = {
     "afweging/dossier.py": 1, "afweging/lock_forms.py": 2, "afweging/matrix.py": 1, "gegevens/one_layer.py": 2,
     "gegevens/coverage.py": 1,
     "kaart/tables.py": 1, "locatietoets/files.py": 2, "regels/panel.py": 1, "regels/register.py": 1,
-    "opgave/news.py": 1, "opgave/on_paper.py": 1, "story.py": 1, "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,
+    "opgave/news.py": 1, "opgave/on_paper.py": 1, "story.py": 1, "verslag/one_pdf.py": 1,
+    "zoeken/plots_list.py": 1, "zoeken/policy.py": 1,
 }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ CHAPTERS: Final[dict[str, PageChapter]] = {
 NOT_PAGES: Final = ("locatie",)
 WHY_NONE: Final = {
     "zoeken": "De lijst van percelen is te lang voor een verslag. Toets één perceel, of haal de lijst op als bestand.",
+    "verslag": "Dit is het verslag zelf. Voeg op een andere pagina een hoofdstuk toe.",
     "gegevens": "De bronnen staan al bij elk hoofdstuk; daarom heeft deze pagina geen eigen hoofdstuk.",
 }
 """Why a page has no chapter, in one sentence."""
@@ -52,6 +53,12 @@ def why_none(page: str) -> str:
     """Return why a page has no chapter; "" where it has one."""
     name = page or FRONT
     return "" if name in CHAPTERS else WHY_NONE.get(name, _OTHERWISE)
+
+
+def sheet_address(path: str) -> str:
+    """Return the address of the sheet of what a page shows: "/blad/kaart" for "/"."""
+    page, _, query = path.lstrip("/").partition("?")
+    return f"/blad/{page or FRONT}{'?' if query else ''}{query}"
 
 
 def chapters_at(city: City, path: str) -> tuple[Chapter, ...]:

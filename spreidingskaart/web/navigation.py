@@ -20,6 +20,7 @@ PAGES: Final = {
     "afweging": "Afweging",
     "regels": "Regels",
     "gegevens": "Gegevens",
+    "verslag": "Verslag",
 }
 """Page files and their names, in the order of the menu."""
 FRONT: Final = "kaart"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from spreidingskaart.web.help.help_popover import HELP, show_help
+from spreidingskaart.web.make_report import make_report
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.share import share
 
@@ -25,6 +26,7 @@ def tools_place() -> DeltaGenerator:
 def page_tools(page: Page) -> None:
     """Fill the row. What nobody opened is not made."""
     _tool("Deel", "share", share, page)
+    _tool("Verslag", "report", make_report, page)
     _tool("Uitleg", HELP, show_help, page)
 
 

@@ -128,6 +128,9 @@ class Name(StrEnum):
     TRIED_PARKING = "regelparkeren"
     # Gegevens
     LAYER = "laag"
+    # Verslag
+    CHAPTERS = "hoofdstukken"
+    REPORT_TITLE = "titel"
 
 
 SITE: Final = (Name.PIN, Name.PLOT, Name.CANDIDATE)
@@ -138,6 +141,7 @@ OF_PAGE: Final = {
     "Afweging": (Name.WEIGHTS, Name.AGGREGATION, Name.PAIRS, Name.AMENDMENT_A, Name.AMENDMENT_B),
     "Regels": (Name.RULE, Name.RULE_STATUSES),
     "Opgave": (Name.SCENARIO,),
+    "Verslag": (Name.CHAPTERS,),
 }
 """Choices that no widget holds and that stand in the address of one page only, by its title."""
 

@@ -1,0 +1,1 @@
+"""The page Verslag: the gathered chapters, their order, and one PDF of them."""

@@ -1,0 +1,57 @@
+"""The report as one PDF, made of the public City when somebody asks for it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from spreidingskaart.errors import InputError
+from spreidingskaart.print.document import Chapter, Notice
+from spreidingskaart.print.report import MANY, report_pdf
+from spreidingskaart.web.chapters import chapters_at
+from spreidingskaart.web.gathered import gathered, label
+from spreidingskaart.web.leaving import file_button
+from spreidingskaart.web.url_state import Name, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spreidingskaart.city import City
+
+_LONGEST_TITLE: Final = 120
+
+
+def one_pdf(city: City) -> None:
+    """Show the field for the title, and the button for the PDF where there is a chapter."""
+    paths = gathered()
+    if not paths:
+        return
+    first = f"{MANY} over {city.municipality.name}"
+    title = st.text_input(
+        "Titel", placeholder=first, max_chars=_LONGEST_TITLE, **kept(Name.REPORT_TITLE)
+    )
+    file_button(
+        "Maak verslag (PDF)",
+        partial(report_of, paths, title or first),
+        "verslag.pdf",
+        "application/pdf",
+        key="report.pdf",
+        type="primary",
+    )
+    st.caption(
+        "De PDF is voor iedereen te lezen, ook met een schermlezer. Er staat alleen openbaars in."
+    )
+
+
+def report_of(paths: Sequence[str], title: str, city: City) -> bytes:
+    """Return the report; a chapter that cannot be made now says why in its place."""
+    return report_pdf(city, [one for path in paths for one in _chapters(city, path)], title)
+
+
+def _chapters(city: City, path: str) -> tuple[Chapter, ...]:
+    try:
+        return chapters_at(city, path)
+    except InputError as error:
+        return (Chapter(label(path), (Notice(f"Dit hoofdstuk kan nu niet. {error}"),)),)
