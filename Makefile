@@ -93,8 +93,9 @@ browser:  # the browser tests drive Debian's Chromium; without it they are skipp
 	$(call install,Chromium for the browser tests,chromium fonts-liberation)
 
 .PHONY: servers
-servers:  # tests of the proxy and of the store drive Debian's nginx and PostgreSQL; without them they are skipped by name
+servers:  # tests of the proxy, the store and reports drive Debian's nginx, PostgreSQL and poppler; without them they are skipped by name
 	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { $(call install,nginx for the tests of the proxy,nginx-light); }
+	@command -v pdftotext >/dev/null || { $(call install,poppler for the tests of reports,poppler-utils); }
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(call install,PostgreSQL for the tests of the store,postgresql); }
 
 # what Debian's packages are wanted for, and their names; installed if we may, else said

@@ -222,6 +222,11 @@ LINKS = [
         {"regel": "max_station_distance"},
     ),
     ("gegevens", "laag=Buurten", {"laag": "buurten"}),
+    (
+        "verslag",
+        "hoofdstukken=%2Fkaart%3Fgebied%3DWijken%7C%2Fopgave&titel=Voor+de+raad",
+        {"hoofdstukken": "/kaart?gebied=Wijken|/opgave", "titel": "Voor de raad"},
+    ),
 ]  # fmt: skip
 
 

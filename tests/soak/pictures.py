@@ -25,6 +25,7 @@ SHOWN: Final = {
     "spreiding": "?stap=Hoe+gelijk",
     "locatietoets": "?manier=Kandidaat&kandidaat=L07&vorm=Beschermd+wonen+plus&plekken=36",
     "afweging": "?weegstap=Matrix",
+    "verslag": "?hoofdstukken=/kaart%7C/spreiding?indeling=Stadsdelen%7C/opgave",
 }
 """What the address of a page says in its picture."""
 _STILL: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'
