@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from spreidingskaart.web.gathered import gathered, label, may_undo, move, remove, undo
 from spreidingskaart.web.layout import empty
 from spreidingskaart.web.rendering import literal
 
-_NONE = "Er staat nog niets in het verslag. Open een pagina en kies Verslag, rechtsboven."
+WIDTH: Final = 760
+"""Pixels, at most: what can be done to a chapter stands beside its name."""
+_NONE: Final = "Er staat nog niets in het verslag. Open een pagina en kies Verslag, rechtsboven."
 
 
 def chapters_list() -> None:
@@ -16,8 +20,9 @@ def chapters_list() -> None:
     paths = gathered()
     if not paths:
         empty(_NONE)
-    for row, path in enumerate(paths):
-        _chapter(row, path, last=len(paths) - 1)
+    with st.container(key="report_rows", width=WIDTH):
+        for row, path in enumerate(paths):
+            _chapter(row, path, last=len(paths) - 1)
     st.button("Stap terug", key="report.undo", on_click=undo, disabled=not may_undo())
 
 

@@ -14,6 +14,7 @@ from spreidingskaart.web.chapters import chapters_at
 from spreidingskaart.web.gathered import gathered, label
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.web.verslag.chapters_list import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def one_pdf(city: City) -> None:
         return
     first = f"{MANY} over {city.municipality.name}"
     title = st.text_input(
-        "Titel", placeholder=first, max_chars=_LONGEST_TITLE, **kept(Name.REPORT_TITLE)
+        "Titel", width=WIDTH, placeholder=first, max_chars=_LONGEST_TITLE, **kept(Name.REPORT_TITLE)
     )
     file_button(
         "Maak verslag (PDF)",
