@@ -313,6 +313,7 @@ def test_a_template_escapes_every_value():
         loaded=True,
         hidden="",
         share=EVIL,
+        page=EVIL,
     )
     assert "<img" not in html
     assert html.count("&lt;img") >= 4

@@ -27,7 +27,7 @@ _REFUSED: Final = "refused."
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedText:
     """Why the text of a field is refused, and what is in force instead."""
 
     sentence: str
@@ -90,7 +90,7 @@ def number_field(
                 return None
             in_force = st.session_state.get(_IN_FORCE + key, default)
             told = (empty or "leeg") if in_force is None else (tell or plain)(in_force)
-            st.session_state[_REFUSED + key] = Refused(str(error), told)
+            st.session_state[_REFUSED + key] = RefusedText(str(error), told)
             show_refusal(f"{error} Nu geldt: {told}.")
             return in_force  # type: ignore[no-any-return]
         st.session_state[_IN_FORCE + key] = value
@@ -98,10 +98,10 @@ def number_field(
     return value
 
 
-def refusal_of(key: str) -> Refused | None:
+def refusal_of(key: str) -> RefusedText | None:
     """Return why the text of a field is refused; None where it is not, or where there is no such field."""
     found = st.session_state.get(_REFUSED + key)
-    return found if isinstance(found, Refused) and key in st.session_state else None
+    return found if isinstance(found, RefusedText) and key in st.session_state else None
 
 
 def show_refusal(sentence: str) -> None:

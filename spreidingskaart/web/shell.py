@@ -41,8 +41,8 @@ def run() -> None:
     address.restore()
     part("De regel bovenaan", fictional.show_band, city())
     part("De rondleiding", show_tour)
-    tools = tools_place()
     notice = st.container()
+    tools = tools_place()
     with turn():
         page.run()
     with notice:

@@ -65,7 +65,8 @@ def _of_choice(name: str, value: str, city: City) -> str | None:
 def _of_widget(name: str, values: Sequence[str]) -> str | None:
     """Return what is wrong with the value of a field, which then shows another."""
     if refusal := refusal_of(name):
-        return f"{refusal.sentence} Getoond wordt {refusal.in_force}."
+        why = refusal.sentence.partition(" kan niet: ")[2] or refusal.sentence
+        return f"{why} Getoond wordt {refusal.in_force}."
     found = _shown(name)
     if found is None:
         return None
