@@ -1,5 +1,6 @@
 """Verslag: the chapters that were gathered on other pages, in order, as one PDF."""
 
+from spreidingskaart.web.chapters import chapters_at
 from spreidingskaart.web.layout import title
 from spreidingskaart.web.parts import part
 from spreidingskaart.web.session import city as city_of_session
@@ -14,4 +15,4 @@ title(
 )
 
 part("De hoofdstukken", chapters_list)
-part("De PDF", one_pdf, city)
+part("De PDF", one_pdf, city, chapters_at)

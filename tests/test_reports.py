@@ -80,7 +80,7 @@ def tags_of(body):
 def whole(tmp_path_factory):
     """One report of every page that has a chapter, and its file."""
     city = bundled_city("public")
-    body = report_of(ADDRESSES, "Alles in één verslag", city)
+    body = report_of(chapters_at, ADDRESSES, "Alles in één verslag", city)
     path = tmp_path_factory.mktemp("reports") / "whole.pdf"
     path.write_bytes(body)
     return body, path
@@ -184,7 +184,7 @@ def test_the_map_of_an_address_has_its_figure_its_areas_and_its_filter():
 
 
 def test_a_chapter_that_can_no_longer_be_made_says_why_in_its_place():
-    body = report_of(("/regels?regel=weg", SITE), "Twee", bundled_city("public"))
+    body = report_of(chapters_at, ("/regels?regel=weg", SITE), "Twee", bundled_city("public"))
     told = " ".join(" ".join(page.extract_text() for page in pages_of(body).pages).split())
     assert 'Dit hoofdstuk kan nu niet. De regel "weg" bestaat niet.' in told
     assert "Locatie L07" in told

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.web.navigation import FRONT, PAGES
-from spreidingskaart.web.url_state import LONGEST, Name, choice, choose
+from spreidingskaart.web.url_state import LONGEST, Name, choice, choose, values_in, without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,9 +54,7 @@ def gather(path: str) -> None:
 
 def without_view(path: str) -> str:
     """Return an address without what says only where somebody looked."""
-    page, _, query = path.partition("?")
-    kept = [(name, value) for name, value in parse_qsl(query) if name not in _LEFT_OUT]
-    return f"{page}?{urlencode(kept, safe='/:')}" if kept else page
+    return without(path, _LEFT_OUT)
 
 
 def move(row: int, by: int) -> None:
@@ -91,9 +88,9 @@ def undo() -> None:
 
 def label(path: str) -> str:
     """Return what a chapter is called in the list: its page, and what was chosen there."""
-    page, _, query = path.lstrip("/").partition("?")
+    page = path.lstrip("/").partition("?")[0]
     name = PAGES.get(page or FRONT, page)
-    chosen = ", ".join(value for _, value in parse_qsl(query))
+    chosen = ", ".join(values_in(path))
     told = f"{name}: {chosen}" if chosen else name
     return told if len(told) <= _LONGEST_LABEL else f"{told[:_LONGEST_LABEL]}…"
 

@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from spreidingskaart.web.packed_plot import MARK, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 LatLon = tuple[float, float]
 
@@ -433,6 +433,18 @@ def address_here(path: str) -> str:
 def in_address(names: Iterable[str]) -> dict[str, str]:
     """Return what the address of the page that is open says under some names."""
     return {str(name): st.query_params[name] for name in names if name in st.query_params}
+
+
+def without(address: str, names: Collection[str]) -> str:
+    """Return an address without the choices of some names."""
+    path, _, query = address.partition("?")
+    others = [(name, value) for name, value in parse_qsl(query) if name not in names]
+    return f"{path}?{urlencode(others, safe='/:')}" if others else path
+
+
+def values_in(address: str) -> list[str]:
+    """Return what an address chooses, as people read it, without the names."""
+    return [value for _, value in parse_qsl(address.partition("?")[2])]
 
 
 def link_here(parameters: Mapping[str, str], *, without: Sequence[str] = ()) -> str:

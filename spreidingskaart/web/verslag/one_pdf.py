@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,6 @@ import streamlit as st
 from spreidingskaart.errors import InputError
 from spreidingskaart.print.document import Chapter, Notice
 from spreidingskaart.print.report import MANY, report_pdf
-from spreidingskaart.web.chapters import chapters_at
 from spreidingskaart.web.gathered import gathered, label
 from spreidingskaart.web.leaving import file_button
 from spreidingskaart.web.url_state import Name, kept
@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
 
+ChaptersAt = Callable[["City", str], tuple[Chapter, ...]]
 _LONGEST_TITLE: Final = 120
 
 
-def one_pdf(city: City) -> None:
-    """Show the field for the title, and the button for the PDF where there is a chapter."""
+def one_pdf(city: City, chapters_at: ChaptersAt) -> None:
+    """Show the field for the title, and the button for the PDF where there is a chapter.
+
+    Parameters
+    ----------
+    city
+        As the visitor sees it, for its name; the PDF is made of the public one.
+    chapters_at
+        Makes the chapters of what a page shows (`web/chapters.py`); page folders know nothing of each other.
+    """
     paths = gathered()
     if not paths:
         return
@@ -35,7 +44,7 @@ def one_pdf(city: City) -> None:
     )
     file_button(
         "Maak verslag (PDF)",
-        partial(report_of, paths, title or first),
+        partial(report_of, chapters_at, paths, title or first),
         "verslag.pdf",
         "application/pdf",
         key="report.pdf",
@@ -46,12 +55,14 @@ def one_pdf(city: City) -> None:
     )
 
 
-def report_of(paths: Sequence[str], title: str, city: City) -> bytes:
+def report_of(chapters_at: ChaptersAt, paths: Sequence[str], title: str, city: City) -> bytes:
     """Return the report; a chapter that cannot be made now says why in its place."""
-    return report_pdf(city, [one for path in paths for one in _chapters(city, path)], title)
+    return report_pdf(
+        city, [one for path in paths for one in _chapters(chapters_at, city, path)], title
+    )
 
 
-def _chapters(city: City, path: str) -> tuple[Chapter, ...]:
+def _chapters(chapters_at: ChaptersAt, city: City, path: str) -> tuple[Chapter, ...]:
     try:
         return chapters_at(city, path)
     except InputError as error:
