@@ -78,7 +78,7 @@ def zoning_legend(groups: Sequence[tuple[str, str, str]], *, example: bool) -> s
 
 
 @dataclass(frozen=True)
-class LegendKey:
+class ColourKey:
     """What one colour means."""
 
     name: str
@@ -94,7 +94,7 @@ class LegendKey:
         return f"repeating-linear-gradient(135deg,{self.colour} 0 3px,{self.stripes} 3px 5px)"
 
 
-def colour_legend(keys: Iterable[LegendKey], *, note: str = "") -> str:
+def colour_legend(keys: Iterable[ColourKey], *, note: str = "") -> str:
     """Return what colours mean, and what is fictional."""
     rows = "".join(
         f'<li><i style="background:{escape(key.background, quote=True)};opacity:{PICTURE_OPACITY}"></i>'

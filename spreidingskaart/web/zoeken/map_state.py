@@ -10,7 +10,7 @@ from geo.crs import point_to_rd, point_to_wgs84
 from spreidingskaart.model import Lean, Verdict, verdict_told
 from spreidingskaart.plot_search.sites import PLOTS, is_on_plot, plot_near
 from spreidingskaart.web import url_state
-from spreidingskaart.web.map.legend import LegendKey, colour_legend
+from spreidingskaart.web.map.legend import ColourKey, colour_legend
 from spreidingskaart.web.map.names import EventKind, Mode
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.plot_picture import picture, plot_raster
@@ -54,11 +54,11 @@ def map_state(city: City, view: PlotView, found: SearchResult) -> MapState:
     dark, light = lean_colours(Verdict.MAY_FIT)
     palette = [*colours, light, _ELSEWHERE_COLOUR]
     keys = [
-        LegendKey(verdict.dutch, colour) for verdict, colour in zip(_SHOWN, colours, strict=True)
+        ColourKey(verdict.dutch, colour) for verdict, colour in zip(_SHOWN, colours, strict=True)
     ]
     unlikely = verdict_told(Verdict.MAY_FIT, Lean.UNLIKELY)
-    keys[2:2] = [LegendKey(unlikely, light, stripes=dark)]
-    keys.append(LegendKey(search_words.ELSEWHERE, _ELSEWHERE_COLOUR))
+    keys[2:2] = [ColourKey(unlikely, light, stripes=dark)]
+    keys.append(ColourKey(search_words.ELSEWHERE, _ELSEWHERE_COLOUR))
     verdicts = colour_legend(keys, note=search_words.fictional_layers(city))
     return MapState(
         visible=["names", "water", "stations"],
