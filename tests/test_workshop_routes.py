@@ -233,6 +233,8 @@ def test_what_people_wrote_stays_text_on_every_page(session):
         assert page.headers["cache-control"] == "no-store"
         inline = re.findall(r"<script(?![^>]*src=)([^>]*)>", page.text)
         assert all("application/json" in attributes for attributes in inline)
+        for told in re.findall(r'id="setting">(.*?)</script>', page.text, re.DOTALL):
+            assert json.loads(told)["code"] == code
 
 
 def test_no_page_and_no_state_holds_a_secret_of_another(session):

@@ -27,9 +27,11 @@ _APART: Final = frozenset(
         "figure",
         "label",
         "option",
+        "script",
         "style",
         "summary",
         "table",
+        "textarea",
         "title",
     }
 )
