@@ -31,15 +31,17 @@ def fiction_on_map(city: City, visible: Collection[str]) -> str:
     visible
         Layers of the map, and `plots` where plots are coloured.
     """
-    kinds = {
-        words: city.fictional_kind(layer)
-        for layer, (words, shown) in _SHOWN_BY.items()
-        if layer in city.layers and any(name in visible for name in shown)
-    }
-    wholly, partly = (
-        [words for words, kind in kinds.items() if kind is wanted]
-        for wanted in (Fictional.YES, Fictional.MIXED)
-    )
-    told = [f"Fictief: {join(wholly)}" if wholly else "", f"deels fictief: {join(partly)}"]
-    whole = "; ".join(part for part in told[: 2 if partly else 1] if part)
+    wholly, partly = (_named(city, visible, kind) for kind in (Fictional.YES, Fictional.MIXED))
+    told = [f"fictief: {join(wholly)}"] if wholly else []
+    told += [f"deels fictief: {join(partly)}"] if partly else []
+    whole = "; ".join(told)
     return whole[:1].upper() + whole[1:]
+
+
+def _named(city: City, visible: Collection[str], kind: Fictional) -> list[str]:
+    """Return what people call the layers of one kind that the map shows."""
+    return [
+        words
+        for layer, (words, shown_as) in _SHOWN_BY.items()
+        if not set(shown_as).isdisjoint(visible) and city.fictional_kind(layer) is kind
+    ]
