@@ -40,8 +40,6 @@ def fiction_on_map(city: City, visible: Collection[str]) -> str:
 
 def _named(city: City, visible: Collection[str], kind: Fictional) -> list[str]:
     """Return what people call the layers of one kind that the map shows."""
-    return [
-        words
-        for layer, (words, shown_as) in _SHOWN_BY.items()
-        if not set(shown_as).isdisjoint(visible) and city.fictional_kind(layer) is kind
-    ]
+    loaded = [layer for layer in _SHOWN_BY if layer in city.layers]
+    shown = [layer for layer in loaded if not set(_SHOWN_BY[layer][1]).isdisjoint(visible)]
+    return [_SHOWN_BY[layer][0] for layer in shown if city.fictional_kind(layer) is kind]
