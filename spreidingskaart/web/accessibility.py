@@ -40,6 +40,10 @@ class Examined(BaseModel):
     day: dt.date
     axe: str
     """Version of axe-core."""
+    pages: tuple[str, ...]
+    """Names of the pages, as the menu has them."""
+    how: str
+    """For whom, in which theme, with what open; as a sentence goes on."""
     untested: tuple[str, ...]
     """What nobody looked at yet."""
 

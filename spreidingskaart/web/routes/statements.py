@@ -19,7 +19,6 @@ from spreidingskaart.web.identity.limits import LONGEST_LOGIN, RETURN_SECONDS
 from spreidingskaart.web.identity.logins import WayIn
 from spreidingskaart.web.identity.ways import ways
 from spreidingskaart.web.map.base import ASSETS
-from spreidingskaart.web.navigation import PAGES
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.settings import settings
 from spreidingskaart.web.werksessie.keys import KEPT_SECONDS, LEADER, TABLE
@@ -64,7 +63,6 @@ def _accessible() -> dict[str, Any]:
     return {
         "known": known,
         "date": day_told(known.tested.day),
-        "pages": list(PAGES.values()),
         "address": str(settings().origins[0]),
     }
 
