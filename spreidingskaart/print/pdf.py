@@ -58,16 +58,20 @@ def pdf(report: Report) -> bytes:
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - a block holds texts, numbers and blocks
     """Return a block as plain data: its kind, and its fields with texts that can be printed and drawings of shapes."""
-    if is_dataclass(value) and not isinstance(value, type):
-        told = {field.name: getattr(value, field.name) for field in fields(value)}
-        shown = {name: as_shapes(told[name]) for name in _DRAWINGS if name in told}
-        rest = {name: plain(one) for name, one in told.items() if name not in shown}
-        return {"kind": type(value).__name__, **rest, **shown}
+    if is_dataclass(value):
+        return _block(value)
     if isinstance(value, Verdict):
         return value.value
     if isinstance(value, str):
         return printable(value)
     return [plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _block(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of document.py
+    told = {field.name: getattr(value, field.name) for field in fields(value)}
+    shown = {name: as_shapes(told[name]) for name in _DRAWINGS if name in told}
+    rest = {name: plain(one) for name, one in told.items() if name not in shown}
+    return {"kind": type(value).__name__, **rest, **shown}
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
