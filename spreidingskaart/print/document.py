@@ -99,7 +99,7 @@ class PrintedTable:
 
 
 @dataclass(frozen=True, slots=True)
-class LegendKey:
+class LegendLine:
     """One line of a legend: a small drawing and what it means."""
 
     svg: str
@@ -113,7 +113,7 @@ class Picture:
     svg: str
     alt: str
     caption: str = ""
-    legend: tuple[LegendKey, ...] = ()
+    legend: tuple[LegendLine, ...] = ()
     width: float = 1.0
     """Share of the width of the page."""
 

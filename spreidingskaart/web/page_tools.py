@@ -9,6 +9,7 @@ import streamlit as st
 from spreidingskaart.web.help.help_popover import HELP, show_help
 from spreidingskaart.web.make_report import make_report
 from spreidingskaart.web.parts import part
+from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.share import share
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def page_tools(page: Page) -> None:
 
 
 def _tool(name: str, key: str, draw: Callable[[Page], None], page: Page) -> None:
-    place = st.popover(name, key=key, on_change="rerun")
+    place = st.popover(literal(name), key=key, on_change="rerun")
     if place.open:
         with place:
             part(name, draw, page)

@@ -11,7 +11,7 @@ from spreidingskaart.print.city_picture import city_picture
 from spreidingskaart.print.document import (
     Chapter,
     Heading,
-    LegendKey,
+    LegendLine,
     Look,
     Picture,
     PrintedTable,
@@ -67,7 +67,7 @@ def on_paper(
 
 def map_and_table(picture: CityPicture, caption: str) -> Iterator[Block]:
     """Return a drawing of the city with its legend, and the same as a table."""
-    keys = tuple(LegendKey(key.sign, key.text) for key in picture.legend)
+    keys = tuple(LegendLine(key.sign, key.text) for key in picture.legend)
     title = f"{picture.title}. {caption}" if picture.title else caption
     yield Picture(picture.svg, picture.alt, title, keys, width=0.94)
     figures = (1,) if picture.title else ()

@@ -8,7 +8,7 @@ import numpy as np
 
 from spreidingskaart.city import LEVEL_COLUMN, open_in
 from spreidingskaart.model import Fictional
-from spreidingskaart.print.document import LegendKey, Picture, PointList, Sentence
+from spreidingskaart.print.document import LegendLine, Picture, PointList, Sentence
 from spreidingskaart.print.render import render
 from spreidingskaart.print.site_map import site_map
 from spreidingskaart.words.lists import count, join
@@ -88,32 +88,32 @@ def _caption(city: City, drawn: SiteMap) -> str:
     return f"{_EXAMPLE if _is_example(city, drawn) else ''}{letters}".strip()
 
 
-def _legend(drawn: SiteMap) -> Iterator[LegendKey]:
+def _legend(drawn: SiteMap) -> Iterator[LegendLine]:
     """Return a line for all that the map shows, in the order in which it is drawn."""
     for group in drawn.groups:
-        yield LegendKey(render("legend_key.svg", key="group", group=group), group.name)
+        yield LegendLine(render("legend_key.svg", key="group", group=group), group.name)
     for zone in drawn.zones:
-        yield LegendKey(render("legend_key.svg", key="zone", zone=zone), zone.name)
-    yield LegendKey(render("legend_key.svg", key="site"), "de locatie")
-    yield LegendKey(render("legend_key.svg", key="border"), "grens van een buurt")
+        yield LegendLine(render("legend_key.svg", key="zone", zone=zone), zone.name)
+    yield LegendLine(render("legend_key.svg", key="site"), "de locatie")
+    yield LegendLine(render("legend_key.svg", key="border"), "grens van een buurt")
     if drawn.stations:
-        yield LegendKey(render("legend_key.svg", key="station"), "station")
+        yield LegendLine(render("legend_key.svg", key="station"), "station")
     if drawn.car_parks:
-        yield LegendKey(render("legend_key.svg", key="car_park"), "openbare parkeergarage")
+        yield LegendLine(render("legend_key.svg", key="car_park"), "openbare parkeergarage")
     yield from _marks(drawn.nearby)
 
 
-def _marks(nearby: Iterable[Nearby]) -> Iterator[LegendKey]:
+def _marks(nearby: Iterable[Nearby]) -> Iterator[LegendLine]:
     """Return a line per care form, and what the outlines and the small f mean where they show."""
     first = {near.status: near.form for near in reversed(tuple(nearby))}
     for form in dict.fromkeys(near.form for near in nearby):
-        yield LegendKey(mark(form), form.name)
+        yield LegendLine(mark(form), form.name)
     for status, words in OUTLINES.items():
         if status in first:
-            yield LegendKey(mark(first[status], status), words)
+            yield LegendLine(mark(first[status], status), words)
     unreal = next((near.form for near in nearby if near.fictional), None)
     if unreal is not None:
-        yield LegendKey(mark(unreal, fictional=True), SMALL_F)
+        yield LegendLine(mark(unreal, fictional=True), SMALL_F)
 
 
 def _facility(city: City, near: Nearby) -> tuple[str, str]:

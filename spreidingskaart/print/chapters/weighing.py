@@ -13,7 +13,7 @@ from spreidingskaart.print.city_picture import city_picture
 from spreidingskaart.print.document import (
     Chapter,
     Heading,
-    LegendKey,
+    LegendLine,
     Look,
     Picture,
     PrintedTable,
@@ -162,7 +162,7 @@ def _map(weighed: Weighed, city: City) -> Iterator[Block]:
         picture.svg,
         picture.alt,
         "Blauwgroen heeft een rang; grijs valt af of is niet genoeg getoetst. Het nummer is dat van de locatie.",
-        tuple(LegendKey(key.sign, key.text) for key in picture.legend),
+        tuple(LegendLine(key.sign, key.text) for key in picture.legend),
         width=0.8,
     )
 

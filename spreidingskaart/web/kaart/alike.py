@@ -12,7 +12,7 @@ from spreidingskaart.city.measures.figures import FIGURES, LEVEL_NAMES
 from spreidingskaart.programme.area.finding import LEVELS_TOLD
 from spreidingskaart.web import url_state
 from spreidingskaart.web.plain_pages import area_address
-from spreidingskaart.web.rendering import render
+from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.lists import count
 
@@ -31,7 +31,7 @@ def areas_like_this(choices: MapChoices) -> tuple[str, ...]:
     if row is None:
         return ()
     figures = st.pills(
-        f"{LEVEL_NAMES[choices.level]} als deze: zelfde",
+        literal(f"{LEVEL_NAMES[choices.level]} als deze: zelfde"),
         list(figures_compared()),
         selection_mode="multi",
         format_func=lambda name: FIGURES[name].name,

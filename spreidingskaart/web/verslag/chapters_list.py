@@ -8,7 +8,7 @@ import streamlit as st
 
 from spreidingskaart.web.gathered import gathered, label, may_undo, move, remove, undo
 from spreidingskaart.web.layout import empty
-from spreidingskaart.web.rendering import literal
+from spreidingskaart.web.rendering import literal, render
 
 WIDTH: Final = 760
 """Pixels, at most: what can be done to a chapter stands beside its name."""
@@ -29,10 +29,12 @@ def chapters_list() -> None:
 def _chapter(row: int, path: str, *, last: int) -> None:
     name = f"{row + 1}. {label(path)}"
     with st.container(key=f"report_row_{row}", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"[{literal(name)}]({_safe(path)})", width="stretch")
+        st.html(
+            render("verslag/chapter_link.html", name=name, address=_safe(path)), width="stretch"
+        )
         for word, sign, by in (("Omhoog", "↑", -1), ("Omlaag", "↓", 1)):
             st.button(
-                sign,
+                literal(sign),
                 key=f"report.{word}.{row}",
                 help=literal(f"{word}: {name}"),
                 on_click=move,
@@ -49,5 +51,5 @@ def _chapter(row: int, path: str, *, last: int) -> None:
 
 
 def _safe(path: str) -> str:
-    """Return an address as a link of our own: it begins with one slash, and brackets do not end it."""
-    return "/" + path.lstrip("/\\").replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+    """Return an address as a link of our own: it begins with one slash."""
+    return "/" + path.lstrip("/\\")
