@@ -69,7 +69,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - a block holds texts, numbers and
 
 def _block(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of document.py
     told = {field.name: getattr(value, field.name) for field in fields(value)}
-    shown = {name: as_shapes(told[name]) for name in _DRAWINGS if name in told}
+    shown: dict[str, Any] = {name: as_shapes(told[name]) for name in _DRAWINGS if name in told}
     rest = {name: plain(one) for name, one in told.items() if name not in shown}
     return {"kind": type(value).__name__, **rest, **shown}
 
