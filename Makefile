@@ -32,8 +32,8 @@ run: $(READY_TO_RUN)  ## start the application (HOST=127.0.0.1 PORT=8501 CITY=fo
 
 .PHONY: test
 test: lint types browser servers  ## all checks and all tests (ARGS="-k zoning" goes to pytest)
-	$(BIN) -m pytest -m browser $(BROWSERS) $(ARGS) $(OR_NONE)
-	$(BIN) -m pytest -m "not browser" $(SIDE_BY_SIDE) $(ARGS) $(OR_NONE)
+	$(BIN) -m pytest -m "browser and not thorough" $(BROWSERS) $(ARGS) $(OR_NONE)
+	$(BIN) -m pytest -m "not browser and not thorough" $(SIDE_BY_SIDE) $(ARGS) $(OR_NONE)
 
 .PHONY: lint
 lint: $(READY_TO_TEST)  ## ruff, with nearly everything on, and its formatter

@@ -186,6 +186,7 @@ assert "Basisschool" in [group.title for group in groups_of(register(city))]
 """)  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_the_list_in_the_docs_and_the_other_tests_follow(run, project):
     run("-m", "data.build.criteria_list")
     assert f"| `{NEW}` | Basisschool |" in (project / "docs" / "criteria.md").read_text(

@@ -43,6 +43,7 @@ def ground():
     return replace(whole, tried=tried)
 
 
+@pytest.mark.thorough
 def test_her_guess_of_the_wijk_is_the_base_rate_whatever_happens(ground):
     for name, outcomes in attack(ground, [4]).items():
         for it in outcomes:

@@ -346,7 +346,14 @@ def _every_page_without_store(opened) -> None:
                 ), "the verdict is there"
 
 
-@pytest.mark.parametrize("state", STORES)
+OF_A_KIND = ("no database", "of something else")
+"""States that are told in the same way as another one."""
+
+
+@pytest.mark.parametrize(
+    "state",
+    [pytest.param(state, marks=[pytest.mark.thorough] * (state in OF_A_KIND)) for state in STORES],
+)
 def test_every_page_opens_with_a_store_that_cannot_be_read(state, opened, serve, kept, tmp_path):
     serve(write_city(tmp_path / "city"))
     spoil_it, found = STORES[state]

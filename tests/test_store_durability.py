@@ -87,6 +87,7 @@ def test_what_was_confirmed_survives_kills_and_many_writers_lose_nothing(kind):
     assert "none lost or double" in done.stdout
 
 
+@pytest.mark.thorough
 def test_many_processes_that_find_no_store_make_one(store_place):
     children = [child(FIRST, store_place, n) for n in range(4)]
     told = [process.communicate(timeout=60) for process in children]

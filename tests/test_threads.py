@@ -7,6 +7,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from bench.threads import questions, spell
 from spreidingskaart.city.access import seen_by
 
@@ -28,6 +30,7 @@ def test_eight_threads_agree_on_the_bundled_city_and_none_crashes():
     assert "0 other answers" in run.stdout
 
 
+@pytest.mark.thorough
 def test_threads_agree_on_a_city_that_nobody_asked_before():
     quiet = seen_by(synthetic_city(), "public")
     asked = questions(quiet)
