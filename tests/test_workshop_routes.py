@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -20,7 +21,8 @@ from spreidingskaart.web import deployment, limits
 from spreidingskaart.web.gate.rates import KINDS, Rates
 from spreidingskaart.web.routes.workshop import workshop
 from spreidingskaart.web.werksessie import entrance, keys, stream, watching
-from spreidingskaart.workshop import codes, desk
+from spreidingskaart.workshop import codes, desk, steps
+from spreidingskaart.workshop import limits as workshop_limits
 from spreidingskaart.workshop.acts import read_leading_act
 from spreidingskaart.workshop.leading import judge_leading
 from spreidingskaart.workshop.nouns import WorkshopQuestion
@@ -111,6 +113,20 @@ def test_who_guesses_waits_and_who_sits_at_a_table_does_not(session):
     assert phone.get(f"/sessie/{code}/stand").status_code == 200
 
 
+@pytest.mark.parametrize(("path", "field"), [("", "terug"), ("/begeleider", "sleutel")])
+def test_who_sits_at_a_table_may_not_guess_the_codes_of_others(session, path, field):
+    phone, code = at_table(session), session[0].code
+    own = phone.cookies["sk_tafel"]
+    found = [
+        phone.post(f"/sessie/{code}{path}", data={field: "B" * 16}).status_code
+        for _ in range(limits.WRONG_CODES.at_once + 2)
+    ]
+    assert found[-1] == 429
+    right = {"terug": own, "sleutel": session[1]}[field]
+    assert phone.post(f"/sessie/{code}{path}", data={field: right}).status_code == 429
+    does(phone, session, CARD)  # its own work goes on
+
+
 def test_a_visitor_cannot_start_a_session_and_a_planner_can(store, monkeypatch):
     sent = {"wat": "start", "titel": "Avond", "vorm": "domus", "plekken": "24", "stippen": "3"}
     monkeypatch.setattr(entrance, "served_city", lambda _: bundled_city("public"))
@@ -163,6 +179,16 @@ def test_cookies_are_of_one_session_and_no_script_reads_them(session):
     assert f"Path=/sessie/{session[0].code}" in cookie
 
 
+def test_over_https_a_code_never_travels_in_the_open(session, monkeypatch):
+    phone = browser()
+    for secure in (False, True):
+        monkeypatch.setattr(keys, "settings", lambda secure=secure: SimpleNamespace(secure=secure))
+        answer = phone.post(
+            f"/sessie/{session[0].code}", data={"naam": f"Tafel {secure}"}, follow_redirects=False
+        )
+        assert ("Secure" in answer.headers["set-cookie"]) is secure
+
+
 # ------------------------------------------------------------------------------------------- who does what
 def test_who_sits_at_no_table_and_who_has_no_key_does_nothing(session):
     visitor, phone, code = browser(), at_table(session), session[0].code
@@ -183,6 +209,21 @@ def test_a_pin_is_answered_with_its_verdict_and_again_where_the_answer_was_lost(
     assert first["verdict"] == pin_verdict(bundled_city("public"), **place)
     assert does(phone, session, PIN) == first
     assert len(room(phone, session)["pins"]) == 1
+
+
+def test_no_verdict_is_worked_out_for_a_pin_that_has_no_place(session, monkeypatch):
+    phone, laptop = at_table(session), leading(session)
+    monkeypatch.setattr(workshop_limits, "MOST_PINS", 1)
+    first = does(phone, session, PIN)
+    monkeypatch.setattr(steps, "pin_verdict", lambda *_, **__: pytest.fail("a verdict"))
+    assert does(phone, session, PIN) == first
+    assert (
+        "ten hoogste 1 punten"
+        in does(phone, session, {**PIN, "once": "once-0009"}, 400)["sentence"]
+    )
+    monkeypatch.setattr(workshop_limits, "MOST_PINS", 30)
+    leads(laptop, session, "pause")
+    assert "staat even stil" in does(phone, session, {**PIN, "once": "once-0009"}, 400)["sentence"]
 
 
 def test_a_whole_evening_ends_in_public_answers_and_files(session):
@@ -381,6 +422,7 @@ def test_the_stream_tells_versions_and_a_sign_of_life_and_nothing_else(session, 
 
     assert asyncio.run(listen()) == ["retry: 1000\n\n", "data: 1\n\n", "event: stil\ndata: ja\n\n"]
     assert stream._LISTENING.total() == 0
+    assert stream._IN_SESSION.total() == 0
 
 
 def test_too_many_listeners_are_told_so(session, monkeypatch):
@@ -388,6 +430,12 @@ def test_too_many_listeners_are_told_so(session, monkeypatch):
     answer = browser().get(f"/sessie/{session[0].code}/stroom")
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "30"
+
+
+def test_no_session_takes_the_streams_of_another(session, monkeypatch):
+    monkeypatch.setattr(limits, "LISTENERS_OF_ONE_SESSION", 1)
+    monkeypatch.setitem(stream._IN_SESSION, session[0].id, 1)
+    assert browser().get(f"/sessie/{session[0].code}/stroom").status_code == 503
 
 
 def test_a_room_behind_one_address_never_meets_a_limit(monkeypatch):

@@ -80,6 +80,10 @@ LISTENERS: Final = 500
 """Browsers that follow sessions live, of one process."""
 LISTENERS_OF_ONE_ADDRESS: Final = 200
 """Of those from one address."""
+LISTENERS_OF_ONE_SESSION: Final = 300
+"""Of those that follow one session, so that no session keeps another from being followed."""
+HEAVY_AT_ONCE: Final = 2
+"""PDFs, pages of an area and screens of an evening that one process makes at the same time; others wait."""
 OTHER: Final = Rate(at_once=20_000, per_minute=10_000)
 """Everything else: some 60 files for a first visit."""
 MOST_ADDRESSES: Final = 20_000

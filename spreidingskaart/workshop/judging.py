@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from spreidingskaart.errors import InputError
 from spreidingskaart.words.lists import count
 from spreidingskaart.workshop import limits
+from spreidingskaart.workshop.acts import PutCard, PutPin
 from spreidingskaart.workshop.codes import fingerprint_of
 from spreidingskaart.workshop.nouns import StepKind, Workshop, WorkshopStatus
 from spreidingskaart.workshop.steps import Written, one_text
@@ -14,6 +15,7 @@ from spreidingskaart.workshop.steps import Written, one_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from spreidingskaart.workshop.acts import TableAct
     from spreidingskaart.workshop.nouns import WorkshopQuestion
 
 _STOPPED: Final = {
@@ -63,6 +65,13 @@ def join(workshop: Workshop, session: str, name: str, code: str) -> tuple[int, W
     return number, (StepKind.JOIN, {"name": wanted, "key": fingerprint_of(session, code)})
 
 
+def refuse_full(act: TableAct, workshop: Workshop, table: int) -> None:
+    """Raise where the session takes nothing of this kind of a table, whatever it says; as `refuse_unfit`."""
+    _refuse_any(workshop, table, act.once if isinstance(act, PutCard | PutPin) else "")
+    if isinstance(act, PutPin):
+        _refuse_too_many_pins(workshop, table)
+
+
 def refuse_unfit(
     written: Written, workshop: Workshop, table: int, question: WorkshopQuestion
 ) -> None:
@@ -76,12 +85,7 @@ def refuse_unfit(
         One Dutch sentence that says why.
     """
     kind, document = written
-    made = workshop.made_once(table, document.get("once", ""))
-    if made is not None:
-        raise DoneBeforeError(made)
-    _refuse_stopped(workshop)
-    if workshop.steps_of.get(table, 0) >= limits.MOST_STEPS_OF_TABLE:
-        _refuse("deze tafel deed al meer dan in een sessie past")
+    _refuse_any(workshop, table, document.get("once", ""))
     if kind in _REFUSES:
         _REFUSES[kind](document, workshop, table, question)
 
@@ -91,7 +95,7 @@ def _card(_: Mapping[str, Any], workshop: Workshop, table: int, __: WorkshopQues
 
 
 def _pin(_: Mapping[str, Any], workshop: Workshop, table: int, __: WorkshopQuestion) -> None:
-    _refuse_too_many(workshop.pins, table, limits.MOST_PINS, "punten")
+    _refuse_too_many_pins(workshop, table)
 
 
 def _dots(
@@ -126,6 +130,19 @@ _REFUSES: Final[Mapping[StepKind, Callable[..., None]]] = {
     StepKind.WITHDRAW: _take_back(withdrawn=True),
     StepKind.RESTORE: _take_back(withdrawn=False),
 }
+
+
+def _refuse_any(workshop: Workshop, table: int, once: str) -> None:
+    made = workshop.made_once(table, once)
+    if made is not None:
+        raise DoneBeforeError(made)
+    _refuse_stopped(workshop)
+    if workshop.steps_of.get(table, 0) >= limits.MOST_STEPS_OF_TABLE:
+        _refuse("deze tafel deed al meer dan in een sessie past")
+
+
+def _refuse_too_many_pins(workshop: Workshop, table: int) -> None:
+    _refuse_too_many(workshop.pins, table, limits.MOST_PINS, "punten")
 
 
 def _refuse_stopped(workshop: Workshop) -> None:

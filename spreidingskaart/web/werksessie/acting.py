@@ -16,7 +16,7 @@ from spreidingskaart.web.werksessie.replies import NOT_KEPT, refused
 from spreidingskaart.web.werksessie.watching import tell
 from spreidingskaart.workshop import desk
 from spreidingskaart.workshop.acts import read_leading_act, read_table_act
-from spreidingskaart.workshop.judging import DoneBeforeError, refuse_unfit
+from spreidingskaart.workshop.judging import DoneBeforeError, refuse_full, refuse_unfit
 from spreidingskaart.workshop.leading import judge_leading
 from spreidingskaart.workshop.result import fingerprint_now
 from spreidingskaart.workshop.steps import step_of
@@ -66,14 +66,17 @@ def _of_table(found: OpenedSession, body: bytes) -> int:
     table = found.table
     if table is None:
         raise InputError("U zit nog aan geen tafel. Laad de pagina opnieuw en doe mee.")
+    act = read_table_act(body)
     question = desk.question_of(found.session)
-    written = step_of(read_table_act(body), served_city(PUBLIC))
 
     def judge(workshop: Workshop) -> Written:
         refuse_unfit(written, workshop, table, question)
         return written
 
     try:
+        # before a verdict is worked out, which costs a thousand times as much
+        refuse_full(act, desk.now(found.store, found.session), table)
+        written = step_of(act, served_city(PUBLIC))
         return desk.take(found.store, found.session, table, judge)
     except DoneBeforeError as before:
         return before.number

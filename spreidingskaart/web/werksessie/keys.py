@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from spreidingskaart.errors import InputError
@@ -11,6 +12,7 @@ from spreidingskaart.web.gate.client import client_of
 from spreidingskaart.web.gate.rates import Rates
 from spreidingskaart.web.limits import WRONG_CODES
 from spreidingskaart.web.readable_store import readable_store
+from spreidingskaart.web.settings import settings
 from spreidingskaart.workshop import desk
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 """Seconds that a browser keeps a cookie: a table that comes back a week later finds its work."""
 _CODE: Final = "code"
 _TRIES: Final = Rates({_CODE: WRONG_CODES})
+_COUNTING: Final = Lock()
+"""Requests are answered in threads; tries are counted by one at a time."""
 _UNKNOWN: Final = (
     "Deze code is van geen sessie. Kijk op het scherm in de zaal en typ de code opnieuw."
 )
@@ -78,14 +82,31 @@ def opened(request: Request, code: str | None = None) -> OpenedSession:
         table = desk.table_of(desk.now(store, session), session, cookies.get(TABLE))
         found = OpenedSession(store, session, table, desk.leads(session, cookies.get(LEADER)))
         # who sits there already never waits for what others mistype
-        if found.leads or table is not None or not _TRIES.wait(client_of(request.scope), _CODE):
+        if found.leads or table is not None or not _must_wait(request):
             return found
-    raise NotOpenedError(429 if count_wrong(request) else 404)
+    raise NotOpenedError(429 if _count_wrong(request) else 404)
 
 
-def count_wrong(request: Request) -> int:
-    """Count a wrong code; return for how many seconds it was one too many, 0 where it was not."""
-    return _TRIES.take(client_of(request.scope), _CODE)
+def refuse_wrong(request: Request, *, right: bool) -> None:
+    """Count a secret code that opens nothing; after too many no code opens anything, not even for who sits at a table.
+
+    Raises
+    ------
+    NotOpenedError
+        If wrong codes came too often from where this one comes.
+    """
+    if _must_wait(request) or (not right and _count_wrong(request)):
+        raise NotOpenedError(429)
+
+
+def _must_wait(request: Request) -> bool:
+    with _COUNTING:
+        return _TRIES.wait(client_of(request.scope), _CODE) > 0
+
+
+def _count_wrong(request: Request) -> bool:
+    with _COUNTING:
+        return _TRIES.take(client_of(request.scope), _CODE) > 0
 
 
 def hand_over(answer: Response, session: KeptSession, name: str, secret: str) -> Response:
@@ -96,6 +117,7 @@ def hand_over(answer: Response, session: KeptSession, name: str, secret: str) ->
         max_age=KEPT_SECONDS,
         path=f"/sessie/{session.code}",
         httponly=True,
+        secure=settings().secure,
         samesite="lax",
     )
     return answer

@@ -12,7 +12,7 @@ from spreidingskaart.print.qr_code import qr_svg
 from spreidingskaart.web.gate.browser import cookies_of
 from spreidingskaart.web.home import whole_address
 from spreidingskaart.web.routes.forms import read_form
-from spreidingskaart.web.werksessie.keys import LEADER, count_wrong, hand_over, opened
+from spreidingskaart.web.werksessie.keys import LEADER, hand_over, opened, refuse_wrong
 from spreidingskaart.web.werksessie.replies import as_page, page, status_of, to
 from spreidingskaart.web.werksessie.setting import as_script, setting_of
 from spreidingskaart.workshop import codes, desk
@@ -51,11 +51,12 @@ async def take_key(request: Request) -> Response:
 def _take_key(request: Request, sent: Mapping[str, str]) -> Response:
     try:
         session = opened(request).session
+        key = codes.read_code(sent.get("sleutel"), codes.FACILITATOR)
+        right = desk.leads(session, key)
+        refuse_wrong(request, right=right)
     except SpreidingskaartError as error:
         return page("refused.html", status=status_of(error), said=str(error))
-    key = codes.read_code(sent.get("sleutel"), codes.FACILITATOR)
-    if key is None or not desk.leads(session, key):
-        count_wrong(request)
+    if key is None or not right:
         return page("key.html", status=403, session=session, said="Deze sleutel klopt niet.")
     return hand_over(to(f"/sessie/{session.code}/begeleider"), session, LEADER, key)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, StreamingResponse
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+_Key = TypeVar("_Key", bound=int | str)
 HEARTBEAT: Final = 15.0
 """Seconds of silence after which a sign of life is sent: proxies end what is silent for longer."""
 _HEADERS: Final = {**NOT_KEPT, "X-Accel-Buffering": "no"}
@@ -30,6 +31,9 @@ _AGAIN: Final = "retry: 1000\n\n"
 _ALIVE: Final = "event: stil\ndata: ja\n\n"
 """A browser that hears neither for long has lost the stream, also where no error tells it."""
 _LISTENING: Final[Counter[str]] = Counter()
+"""Streams by address."""
+_IN_SESSION: Final[Counter[int]] = Counter()
+"""Streams by session."""
 
 
 async def stream(request: Request) -> Response:
@@ -39,7 +43,9 @@ async def stream(request: Request) -> Response:
     except SpreidingskaartError as error:
         return refused(error)
     client = client_of(request.scope)
-    full = _LISTENING.total() >= limits.LISTENERS
+    full = _LISTENING.total() >= limits.LISTENERS or (
+        _IN_SESSION[found.session.id] >= limits.LISTENERS_OF_ONE_SESSION
+    )
     if full or _LISTENING[client] >= limits.LISTENERS_OF_ONE_ADDRESS:
         told = {"sentence": "Er kijken te veel schermen mee. Sluit er een."}
         return JSONResponse(told, status_code=503, headers={**NOT_KEPT, "Retry-After": "30"})
@@ -50,6 +56,7 @@ async def stream(request: Request) -> Response:
 
 async def _events(found: OpenedSession, client: str) -> AsyncIterator[str]:
     _LISTENING[client] += 1
+    _IN_SESSION[found.session.id] += 1
     try:
         async with following(found.store, found.session) as follower:
             yield _AGAIN
@@ -57,6 +64,11 @@ async def _events(found: OpenedSession, client: str) -> AsyncIterator[str]:
                 version = await follower.next(HEARTBEAT)
                 yield _ALIVE if version is None else f"data: {version}\n\n"
     finally:
-        _LISTENING[client] -= 1
-        if not _LISTENING[client]:
-            del _LISTENING[client]
+        _one_less(_LISTENING, client)
+        _one_less(_IN_SESSION, found.session.id)
+
+
+def _one_less(counted: Counter[_Key], key: _Key) -> None:
+    counted[key] -= 1
+    if not counted[key]:
+        del counted[key]

@@ -12,9 +12,9 @@ from spreidingskaart.web.routes.forms import read_form
 from spreidingskaart.web.werksessie.keys import (
     TABLE,
     OpenedSession,
-    count_wrong,
     hand_over,
     opened,
+    refuse_wrong,
 )
 from spreidingskaart.web.werksessie.replies import as_page, page, status_of, to
 from spreidingskaart.web.werksessie.setting import as_script, setting_of
@@ -69,8 +69,9 @@ def _code(request: Request, found: OpenedSession, sent: Mapping[str, str]) -> st
         return desk.seat(found.store, found.session, sent.get("naam", ""))[1]
     code = codes.read_code(sent["terug"], codes.TABLE)
     workshop = desk.now(found.store, found.session)
-    if code is None or desk.table_of(workshop, found.session, code) is None:
-        count_wrong(request)
+    right = desk.table_of(workshop, found.session, code) is not None
+    refuse_wrong(request, right=right)
+    if code is None or not right:
         raise InputError(
             "Deze terugkomcode klopt niet. Hij staat onder Van ons, op het andere apparaat."
         )
