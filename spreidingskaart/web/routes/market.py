@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, PlainTextResponse
 
 from spreidingskaart.city.access import PUBLIC
@@ -15,6 +14,7 @@ from spreidingskaart.web.gate.client import client_of
 from spreidingskaart.web.markt.page import market_page
 from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.routes.forms import from_our_page, read_file
+from spreidingskaart.web.routes.heavy import in_its_turn
 from spreidingskaart.weighing.dossier.limits import MOST_UPLOADED_BYTES
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ async def evening(request: Request) -> Response:
         if request.method == "POST":
             text = await _with_dossier(request, given)
         else:
-            text = await run_in_threadpool(_page, given)
+            text = await in_its_turn(_page, given)
     except SpreidingskaartError as error:
         return PlainTextResponse(str(error), status_code=503, headers=_NOT_STORED)
     return HTMLResponse(text, headers=_NOT_STORED)
@@ -46,15 +46,15 @@ async def evening(request: Request) -> Response:
 
 async def _with_dossier(request: Request, given: Mapping[str, str]) -> str:
     if not from_our_page(request):
-        return await run_in_threadpool(_page, given, b"", _NOT_OURS)
+        return await in_its_turn(_page, given, b"", _NOT_OURS)
     data = await read_file(request, _FIELD, MOST_UPLOADED_BYTES)
     if not data:
-        return await run_in_threadpool(_page, given, b"", _NO_FILE)
+        return await in_its_turn(_page, given, b"", _NO_FILE)
     try:
         with turn(client_of(request.scope)):
-            return await run_in_threadpool(_page, given, data)
+            return await in_its_turn(_page, given, data)
     except BusyError as error:
-        return await run_in_threadpool(_page, given, b"", str(error))
+        return await in_its_turn(_page, given, b"", str(error))
 
 
 def _page(given: Mapping[str, str], dossier: bytes = b"", said: str = "") -> str:

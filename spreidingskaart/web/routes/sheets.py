@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from spreidingskaart.city.access import PUBLIC
@@ -14,6 +13,7 @@ from spreidingskaart.web.chapters import chapters_at
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.rendering import render
+from spreidingskaart.web.routes.heavy import in_its_turn
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,7 +26,7 @@ async def sheet(request: Request) -> Response:
     """Answer the sheet of a page; 400 with one sentence where it cannot be made as asked."""
     name, query = str(request.path_params["name"]), request.url.query
     try:
-        body = await run_in_threadpool(_sheet, f"/{name}?{query}" if query else f"/{name}")
+        body = await in_its_turn(_sheet, f"/{name}?{query}" if query else f"/{name}")
     except InputError as error:
         return _refused(str(error), 400)
     except SpreidingskaartError as error:
