@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from spreidingskaart.web.help.texts import help_texts
 from spreidingskaart.web.navigation import PAGES
 from spreidingskaart.web.opgave.screens import STEPS
+from spreidingskaart.words.jargon import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,8 @@ def manual() -> str:
             f"{number}. {PAGES[step.page]}: {step.say}" for number, step in enumerate(tour.steps, 1)
         ]
         lines += [""]
+    lines += ["## Woorden", "", "| woord | wat het betekent |", "|---|---|"]
+    lines += [f"| {word} | {term.meaning} |" for word, term in terms().items()]
     return "\n".join(lines).rstrip()
 
 

@@ -10,6 +10,7 @@ from spreidingskaart.web.help.texts import help_texts
 from spreidingskaart.web.help.tour import begin_tour
 from spreidingskaart.web.navigation import FRONT
 from spreidingskaart.web.rendering import literal, render
+from spreidingskaart.words.jargon import terms
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -32,3 +33,4 @@ def show_help(page: Page) -> None:
             args=(tour, HELP),
             width="stretch",
         )
+    st.html(render("help/words.html", words=terms()))
