@@ -12,6 +12,7 @@ from spreidingskaart.errors import InputError
 from spreidingskaart.spread.index import Index, index_of
 from spreidingskaart.spread.kinds import CLUSTERED
 from spreidingskaart.spread.policy import choice
+from spreidingskaart.words.numbers import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +41,16 @@ class Variable:
     """How it reads in a sentence: een groot aandeel corporatiewoningen."""
     little: str
     decimals: int = 0
+    before: str = ""
+    """What stands before a value: the sign of the euro."""
+    times: float = 1
+    """How many of the unit one is in the data, which has income in thousands of euros."""
+
+    def tell(self, value: float) -> str:
+        """Return a value with its unit: "29%", "€ 35.600", "2.300 per km²"."""
+        told = f"{self.before}{plain(value, self.decimals)}"
+        after = "" if self.before else f" {self.unit}"
+        return f"{told}%" if self.unit.startswith("%") else f"{told}{after}"
 
 
 VARIABLES: Final = {
@@ -56,9 +67,9 @@ VARIABLES: Final = {
             "hoe hoger het aandeel koopwoningen", "een groot aandeel koopwoningen", "een klein aandeel koopwoningen",
         ),
         Variable(
-            "income", "Inkomen per inwoner", "duizend euro", ("income_per_inhabitant_keur",),
+            "income", "Inkomen per inwoner", "euro", ("income_per_inhabitant_keur",),
             "figures_wijken", "het hoogste inkomen per inwoner", "hoe hoger het inkomen per inwoner",
-            "een hoog inkomen", "een laag inkomen", 1,
+            "een hoog inkomen", "een laag inkomen", before="€ ", times=1_000,
         ),
         Variable(
             "density", "Inwoners per km² land", "per km²", ("density_per_km2",), "figures_wijken",
@@ -132,7 +143,7 @@ def carrying_of(
         return None
     index = index_of(city, "wijken", kind, year=year)
     people = index.areas.inhabitants
-    x = np.asarray(layer[column], dtype=float)
+    x = what.times * np.asarray(layer[column], dtype=float)
     shown = ~np.isnan(x) & (people >= choice("few_inhabitants"))
     if not shown.any():
         return None

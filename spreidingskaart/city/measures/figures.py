@@ -34,6 +34,8 @@ class Figure:
     layer: str
     decimals: int
     values: Callable[[Filtered, str], NDArray[np.float64]]
+    before: str = ""
+    """What stands before a value: the sign of the euro."""
 
     @property
     def counts_places(self) -> bool:
@@ -49,19 +51,19 @@ class Figure:
         return (
             "geen cijfer"
             if np.isnan(value)
-            else f"{plain(value, self.decimals)} {self.unit}".strip()
+            else f"{self.before}{plain(value, self.decimals)} {self.unit}".strip()
         )
 
 
 def _column(
-    name: str, fallback: str | None = None
+    name: str, fallback: str | None = None, *, times: float = 1
 ) -> Callable[[Filtered, str], NDArray[np.float64]]:
     def values(filtered: Filtered, level: str) -> NDArray[np.float64]:
         areas = filtered.city.areas(level)
         if name in areas.columns:
-            return np.asarray(areas[name], dtype=float)
+            return times * np.asarray(areas[name], dtype=float)
         if fallback and fallback in areas.columns:
-            return np.asarray(areas[fallback], dtype=float)
+            return times * np.asarray(areas[fallback], dtype=float)
         return np.full(len(areas), np.nan)
 
     return values
@@ -125,11 +127,12 @@ FIGURES: Final = {
         ),
         Figure(
             "income",
-            "Inkomen per inwoner",
-            "duizend euro per inwoner",
+            "Inkomen per inwoner (€)",
+            "per inwoner",
             "figures_wijken",
-            1,
-            _column("income_per_inhabitant_keur"),
+            0,
+            _column("income_per_inhabitant_keur", times=1_000),
+            before="€ ",
         ),
     )
 }

@@ -28,7 +28,7 @@ def indicator(carrying: Carrying) -> str:
     if np.isnan(carrying.heaviest_places):
         return f"Er zijn geen {carrying.index.kind.places} die per wijk bekend zijn; er is niets te verdelen."
     least = float(carrying.x[carrying.heaviest].min())
-    unit = f"{plain(least, carrying.variable.decimals)}{_unit(carrying.variable.unit)} of meer"
+    unit = f"{carrying.variable.tell(least)} of meer"
     return (
         f"{percent(carrying.heaviest_places)} van de {carrying.index.kind.places} ligt in de {wijken} met "
         f"{carrying.variable.most} ({unit}). Daar woont {people} van de inwoners.{alone}"
@@ -117,10 +117,6 @@ def shortage(
     if not named:
         return f"Elk gebied heeft ten minste het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners."
     return f"Zoveel {kind.places} onder het stadsgemiddelde van {rate(of_city)} per 1.000 inwoners: {join(named)}."
-
-
-def _unit(unit: str) -> str:
-    return "%" if unit.startswith("%") else f" {unit}"
 
 
 def _distance(value: float) -> str:

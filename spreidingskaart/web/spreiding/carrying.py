@@ -144,7 +144,7 @@ def _dots(
             "size": round(6 + 16 * float(np.sqrt(people[row] / most)), 1),
             "quadrant": int(found.quadrant[row]),
             "label": str(names[row]) if int(row) in named else "",
-            "tip": f"{names[row]}: {plain(float(found.x[row]), variable.decimals)} {variable.unit}, "
+            "tip": f"{names[row]}: {variable.tell(float(found.x[row]))}, "
             f"{sentences.rate(float(rate[row]))} plekken per 1.000 inwoners",
         }
         for row in rows
