@@ -26,13 +26,13 @@ def robust_screen(case: ShownCase) -> None:
         return
     winner = found.rows[found.change.winner]
     share = float(found.acceptability.first[found.change.winner])
+    tied = len(case.weighed.ranking.first)
     st.html(
         render(
             "afweging/robust.html",
             winner=case.shown[winner],
-            tied=len(case.weighed.ranking.first) > 1,
-            verdict=_verdict(share, sure=case.weighed.is_sure),
-            tone="firm" if share >= HOLDS_FROM and case.weighed.is_sure else "calm",
+            tied=tied,
+            verdict=_verdict(share, tied, sure=case.weighed.is_sure),
             share=percent(share),
             sentences=[*found.sentences, *counted_told(case)],
             rows=_rows(case, found),
@@ -43,7 +43,9 @@ def robust_screen(case: ShownCase) -> None:
     )
 
 
-def _verdict(share: float, *, sure: bool) -> str:
+def _verdict(share: float, tied: int, *, sure: bool) -> str:
+    if tied > 1:
+        return f"{tied} locaties delen rang 1: er is geen winnaar"
     reserve = "" if sure else ", als de scores kloppen"
     if share >= HOLDS_FROM:
         return f"Nummer 1 houdt stand{reserve}"
