@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -25,7 +25,14 @@ from spreidingskaart.weighing.framework.aggregation import Aggregation, Mean
 from spreidingskaart.weighing.ranking.inputs import MET, NOT_MET, Entry, Judged
 from spreidingskaart.weighing.ranking.rank import rank, totals
 from spreidingskaart.weighing.ranking.rank_words import tell as tell_ranking
-from spreidingskaart.weighing.ranking.taint import Taint, is_sure, may_be_first, tell, tell_site
+from spreidingskaart.weighing.ranking.taint import (
+    _SAID,
+    Taint,
+    is_sure,
+    may_be_first,
+    tell,
+    tell_site,
+)
 from tests.synthetic import synthetic_city
 from tests.test_weigh_aggregation import judged, shares_3, tables
 
@@ -107,6 +114,17 @@ def test_the_reasons_are_told_with_their_numbers():
 
 
 # ------------------------------------------------------------------------------------------------------ from facts on
+def test_reasons_that_weigh_the_same_are_told_in_one_order_in_every_process():
+    """A set of kinds has another order in every process; the same data must give the same bytes."""
+    assert set(_SAID) == set(GapKind)
+    order, told = list(_SAID), rank(judged([[90, 50, 50], [40, 50, 50]], Aggregation()))
+    for one, other in combinations(order, 2):
+        cells = tuple((Gap(other, "b"), Gap(one, "a")) if unsure else () for unsure in (1, 1, 0))
+        taint = Taint(((), ()), (cells, ((), (), ())), ((), ()))
+        said = " ".join(tell(told, taint))
+        assert said.index(_SAID[one][1]) < said.index(_SAID[other][1])
+
+
 @pytest.fixture(scope="module")
 def facts():
     return measure(

@@ -168,10 +168,14 @@ def _tell_kinds(taint: Taint) -> list[str]:
     """Return of how many answers each kind of gap is the reason, most first, as one Dutch sentence."""
     unsure = [cell for cell in _cells(taint) if cell]
     kinds = Counter(kind for cell in unsure for kind in {gap.kind for gap in cell})
-    told = [f"{plain(n)} {_SAID[kind][n != 1]}" for kind, n in kinds.most_common(_MOST_KINDS)]
+    # of kinds that weigh the same, in the order in which they are declared: a set has another one in every process
+    first = sorted(_SAID, key=lambda kind: -kinds[kind])[:_MOST_KINDS]
+    told = [
+        f"{plain(kinds[kind])} {_SAID[kind][kinds[kind] != 1]}" for kind in first if kinds[kind]
+    ]
     if not told:
         return []
-    (most, n), *_ = kinds.most_common(1)
+    most, n = first[0], kinds[first[0]]
     if n < len(unsure):
         return [f"Van die {plain(len(unsure))}: {join(told)}."]
     of_all = "Dat ene antwoord" if n == 1 else f"Alle {plain(n)}"
