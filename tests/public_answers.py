@@ -12,7 +12,7 @@ import random
 import re
 import shutil
 import zipfile
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote_plus
 
@@ -25,14 +25,20 @@ from spreidingskaart.city.access import PUBLIC, seen_by
 from spreidingskaart.city.sources.register import RegisterKind, keep, prepare
 from spreidingskaart.cli.main import main
 from spreidingskaart.programme.scenario import scenario_of
+from spreidingskaart.store import Store
 from spreidingskaart.web.map.layers import layer_version
 from spreidingskaart.web.map.names import MapLayer
 from spreidingskaart.web.navigation import PAGES
 from spreidingskaart.web.opgave.screens import STEPS
+from spreidingskaart.web.spreiding.screens import STEPS as SPREAD_STEPS
+from spreidingskaart.workshop import desk
+from spreidingskaart.workshop.codes import fingerprint_of
+from spreidingskaart.workshop.nouns import StepKind
 from tests.application import application
 from tests.city_folder import tables, write_city
+from tests.people import planner
 from tests.source_code import ROOT
-from tests.streamlit_client import Door, visit
+from tests.streamlit_client import Door, Visitor, visit
 from tests.synthetic import at, box
 
 if TYPE_CHECKING:
@@ -240,6 +246,7 @@ _LONGITUDE, _LATITUDE = point_to_wgs84(*at(500, 250))
 _POINT: Final = f"{_LATITUDE:.6f},{_LONGITUDE:.6f}"
 _SCENARIO: Final = "Proef;dakloos.inflow=40@2027"
 _SHEET: Final = f"form=domus&places=36&punt={_POINT}"
+_SITE_IN_LINK: Final = f"punt={_POINT}&vorm=Domus&plekken=36"
 PATHS: Final = (
     "/healthz",
     "/.well-known/security.txt",
@@ -253,7 +260,12 @@ PATHS: Final = (
             "spreiding?indeling=Stadsdelen",
             "opgave",
             "afweging",
+            "afweging?weegstap=Dossier",
+            "regels",
+            f"locatietoets?{_SITE_IN_LINK}",
+            f"spreiding?stap=Dit+voorstel&{_SITE_IN_LINK}",
             "gebied?code=west",
+            "gebied?code=WK1",
         )
     ),
     "/gebied?code=west",
@@ -267,7 +279,21 @@ PATHS: Final = (
     "/plots/nothing/16831/10761.geojson",
     "/background/nothing/15/16831/10761.png",
     "/nothing",
+    "/Kaart/",
+    "/toegankelijkheid",
+    "/privacy",
+    "/security.txt",
+    "/inloggen",
 )
+WORKSHOP: Final = (
+    "", "/stand", "/doe", "/leiding", "/begeleider", "/scherm", "/uitkomst", "/uitkomst.json", "/uitkomst.csv",
+)  # fmt: skip
+"""What `_workshop` asks below the address of a session."""
+NO_CITY: Final = (
+    "/assets/{version}/{name:path}", "/screen/{version}/{name:path}", "/bestand/{token}", "/uitloggen", "/verbinding",
+    "/sessie/{code}/stroom",
+)  # fmt: skip
+"""Routes that tell nothing of a city: files of ours, what waits under a random name, and versions."""
 _LINKS: Final = {
     "kaart": (
         "",
@@ -276,15 +302,31 @@ _LINKS: Final = {
         "jaar=2031&keuze=facilities:F1",
         f"zoek={WORD}&tabel=1",
         f"midden={_POINT}&straal=1.000+m",
+        "gebied=Wijken&keuze=wijken:WK1&alsdeze=Inwoners+per+km%C2%B2&marge=ruim",
     ),
-    "locatietoets": ("", f"{_SHEET}&vorm=Domus&plekken=36", "kandidaat=L01&vorm=Domus&plekken=36"),
-    "spreiding": ("", "indeling=Stadsdelen", "jaar=2015", "stap=elders"),
+    "locatietoets": ("", _SITE_IN_LINK, "kandidaat=L01&vorm=Domus&plekken=36"),
+    "spreiding": (
+        "",
+        "indeling=Stadsdelen",
+        "peiljaar=2015",
+        *(f"stap={quote_plus(name)}&{_SITE_IN_LINK}" for name, _ in SPREAD_STEPS.values()),
+    ),
     "opgave": tuple(
         f"vraag={quote_plus(name)}&sinds=2015-01-01&scenario={quote_plus(_SCENARIO)}"
         for name, _ in STEPS.values()
     ),
+    "afweging": ("", "weegstap=Naast+elkaar", "weegstap=Dossier"),
+    "verslag": ("", f"hoofdstukken={quote_plus('/kaart|/gebied?code=west|/spreiding')}"),
 }
 """Links within the pages that show most; the others are opened as they are."""
+_SECRET: Final = b"the secret by which both servers draw" * 2
+"""Draws the order of cover names; with one of their own each, two servers would differ by that alone."""
+_CODE, _TABLE, _LEADER = "KFR7XQ", "BCDFGHJK", "BCDFGHJKBCDFGHJK"
+"""Codes of the workshop session, of its table and of who leads it."""
+_WHEN: Final = re.compile(
+    rb"\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|[0-9a-f]{64}|\d{1,2}\s\w+\s\d{4}(?:,?\s(?:om\s)?\d\d[:.]\d\d)?"
+)
+"""When a step was taken, and the fingerprint of an outcome that holds it."""
 _SESSION: Final = re.compile(rb"(sk_browser=)[^;]+|(_streamlit_xsrf=)[^;]+")
 _PACKED: Final = re.compile(rb"[A-Za-z0-9+/]{200,}={0,2}")
 _MAP_SESSION: Final = re.compile(rb'"session": ?"[0-9a-f]+"')
@@ -294,10 +336,65 @@ _UNLIKE: Final = ("date", "server")
 def answers_of_server(city: Path, port: int) -> dict[str, bytes]:
     """Return what a server of its own answers to the public: routes with headers, frames of every page, and its log."""
     shown = layer_version(seen_by(load_city(city), PUBLIC))
-    with application(port, SPREIDINGSKAART_CITY=city) as running:
+    secret = city / "secret"
+    secret.write_bytes(_SECRET)
+    secret.chmod(0o600)
+    store = _evening(city)
+    with application(
+        port,
+        SPREIDINGSKAART_CITY=city,
+        SPREIDINGSKAART_STORE=store,
+        SPREIDINGSKAART_SECRET=secret,
+    ) as running:
         found = asyncio.run(_visited(Door("127.0.0.1", port), shown))
         said = running.said().encode()
     return {**found, "log": _TIMES.sub(b"", said)}
+
+
+def _evening(city: Path) -> Path:
+    """Keep a workshop session with one table beside a city, and return the store."""
+    place = city / "evening.sqlite3"
+    with closing(Store(place, now=lambda: NOW)) as store:
+        session = store.start_session(
+            _CODE,
+            "Testdam",
+            "Avond",
+            {"form": "domus", "places": 36, "dots": 3},
+            key=fingerprint_of(_CODE, _LEADER),
+            by=planner(),
+        )
+        joined = {"name": "Tafel 1", "key": fingerprint_of(_CODE, _TABLE)}
+        desk.take(store, session, 1, lambda _: (StepKind.JOIN, joined))
+    return place
+
+
+async def _workshop(visitor: Visitor) -> dict[str, bytes]:
+    """Return what a table, who leads and everybody get of the session, while pin and cards are put and it is fixed."""
+    home, as_table, as_leader = f"/sessie/{_CODE}", f"sk_tafel={_TABLE}", f"sk_begeleider={_LEADER}"
+    pin = {"latitude": _LATITUDE, "longitude": _LONGITUDE, "form": "domus", "places": 36}
+    card = {"what": "card", "kind": "idea", "text": "Hier"}
+    acts = (
+        ("doe", as_table, {"what": "pin", "once": "the-pin-1", **pin}),
+        ("doe", as_table, {**card, "once": "the-card-1", "where": {"area": "WK1"}}),
+        ("doe", as_table, {**card, "once": "the-card-2", "where": {"spot": [_LATITUDE, _LONGITUDE]}}),
+        ("leiding", as_leader, {"what": "close"}),
+        ("leiding", as_leader, {"what": "freeze"}),
+    )  # fmt: skip
+    found = {}
+    for number, (door, who, act) in enumerate(acts):
+        headers = {"Origin": visitor.door.true_origin, "Cookie": who}
+        answer = await visitor.web.post(f"{home}/{door}", json=act, headers=headers)
+        assert answer.status_code == 200, answer.text
+        found[f"workshop act {number}"] = answer.content
+    doors = (
+        ("", as_table), ("/leiding", as_leader), ("/begeleider", as_leader), ("", ""), ("/stand", ""), ("/scherm", ""),
+        ("/uitkomst", ""), ("/uitkomst.json", ""), ("/uitkomst.csv", ""),
+    )  # fmt: skip
+    for path, who in doors:
+        answer = await visitor.get(f"{home}{path}", headers={"Cookie": who})
+        assert answer.status_code == 200, answer.text
+        found[f"workshop {path} {who}"] = _WHEN.sub(b"", answer.content)
+    return found
 
 
 async def _visited(door: Door, shown: str) -> dict[str, bytes]:
@@ -314,7 +411,7 @@ async def _visited(door: Door, shown: str) -> dict[str, bytes]:
             head = [f"{name}: {it}" for name, it in answer.headers.items() if name not in _UNLIKE]
             told = "\n".join((str(answer.status_code), *sorted(head))).encode() + answer.content
             found[f"route {path}"] = _SESSION.sub(rb"\1\2", told)
-    return found
+        return found | await _workshop(visitor)
 
 
 def _unpacked(packed: re.Match[bytes]) -> bytes:

@@ -7,10 +7,15 @@ import pytest
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PUBLIC, seen_by
 from spreidingskaart.cli.main import COMMANDS
+from spreidingskaart.web.navigation import PAGES
+from spreidingskaart.web.routes import routes
 from tests.application import free_port
 from tests.public_answers import (
+    NO_CITY,
+    PATHS,
     RUNS,
     WORD,
+    WORKSHOP,
     answers_of_commands,
     answers_of_server,
     beside,
@@ -60,6 +65,17 @@ def without(place):
 
 def test_every_command_is_asked():
     assert RUNS.keys() == COMMANDS.keys()
+
+
+def test_every_route_is_asked():
+    asked = [path.partition("?")[0] for path in PATHS]
+    asked += [f"/sessie/KFR7XQ{path}" for path in WORKSHOP] + [f"/{name}" for name in PAGES] + ["/"]
+    left = [
+        route.path
+        for route in routes()
+        if route.path not in NO_CITY and not any(map(route.path_regex.match, asked))
+    ]
+    assert left == []
 
 
 @pytest.mark.parametrize("seed", [1])
