@@ -112,7 +112,7 @@ def _told_dots(given: tuple[DotsGiven, ...], tables: int) -> list[str]:
     shared = sum(1 for one in given if one.tables >= _LEAST)
     if tables < _LEAST:
         return [told]
-    return [told, f"Op {shared} daarvan legde meer dan één tafel een stip."]
+    return [told, f"Op {shared or 'geen'} daarvan legde meer dan één tafel een stip."]
 
 
 def _told_weights(weights: tuple[WeightGiven, ...], tables: int, concordance: float) -> list[str]:
@@ -120,7 +120,7 @@ def _told_weights(weights: tuple[WeightGiven, ...], tables: int, concordance: fl
         return ["Nog geen twee tafels gaven gewichten: over eens of oneens is niets te zeggen."]
     apart = sorted(weights, key=lambda one: one.high - one.low)
     told = [
-        f"De tafels zijn het meest eens over {_told(apart[0])}.",
+        f"De tafels zijn het het meest eens over {_told(apart[0])}.",
         f"Ze verschillen het meest over {_told(apart[-1])}.",
     ]
     if math.isnan(concordance):

@@ -54,16 +54,21 @@ def test_who_leads_sees_a_reaction_a_pin_with_its_verdict_and_dots(evening):
     react(phone, f"Druk bij de school {EVIL}")
     expect(leads.locator("#cards li")).to_contain_text(f"Druk bij de school {EVIL}")
     phone.get_by_role("tab", name="Punt").click()
-    phone.locator("#map").click(position={"x": 190, "y": 190})
+    phone.locator(".mark.candidate").last.tap()
+    expect(phone.locator("#chosen")).to_have_text("Uw punt staat op de kaart.")
     phone.get_by_role("button", name="Zet het punt en toets het").click()
     verdict = phone.locator("#verdict h3")
     expect(verdict).to_have_text(re.compile("Past|Strijdig|Ongeschikt|Niet getoetst"))
     word = verdict.inner_text()
     expect(leads.locator("#pins li")).to_contain_text(word)
+    expect(phone.locator("#where")).to_have_value("")
     other.get_by_role("tab", name="Stippen").click()
     other.get_by_role("button", name=re.compile("^Stip op Punt van Tafel 1")).click()
     expect(leads.locator("#votes")).to_contain_text("1 stip van 1 tafel")
     expect(other.locator("#dots-left")).to_contain_text("nog 2 stippen")
+    expect(
+        other.get_by_role("button", name=re.compile("^Stip op Punt van Tafel 1"))
+    ).to_be_focused()
     assert problems == []
 
 
@@ -122,12 +127,14 @@ def test_who_leads_hides_closes_fixes_and_answers_in_public(evening):
     expect(phone.locator("#own")).to_contain_text("Hier staat een naam in.")
     for name in ("Sluit de sessie", "Zet de uitkomst vast"):
         leads.get_by_role("button", name=name).click()
+    expect(phone.locator("#standing")).to_contain_text("De sessie is gesloten")
     leads.get_by_role("button", name="Schrijf een antwoord").click()
     expect(leads.locator("#ask-text")).to_have_value(re.compile("^Uw punt in .* is .*, omdat "))
     leads.locator("#ask-yes").click()
     leads.get_by_role("button", name="Publiceer de antwoorden").click()
     expect(leads.locator("#told")).to_contain_text("De antwoorden zijn openbaar")
-    phone.goto(f"{leads.url.removesuffix('/begeleider')}/uitkomst")
+    phone.locator("#standing").get_by_role("link", name="Lees de antwoorden").click()
+    expect(phone.locator("main")).to_contain_text("Let op, fictief")
     expect(phone.locator("main")).to_contain_text("Het ene getoetste punt")
     expect(phone.locator("main")).to_contain_text("Uw punt in")
     expect(phone.locator("main")).not_to_contain_text("Druk bij de school")

@@ -14,7 +14,7 @@ from spreidingskaart.web.home import whole_address
 from spreidingskaart.web.routes.forms import read_form
 from spreidingskaart.web.werksessie.keys import LEADER, hand_over, opened, refuse_wrong
 from spreidingskaart.web.werksessie.replies import as_page, page, status_of, to
-from spreidingskaart.web.werksessie.setting import as_script, setting_of
+from spreidingskaart.web.werksessie.setting import as_script, fiction, setting_of
 from spreidingskaart.workshop import codes, desk
 from spreidingskaart.workshop.limits import MOST_ANSWER
 
@@ -68,6 +68,7 @@ def _live(session: KeptSession, *, key: str | None) -> Response:
         session=session,
         code=codes.spelled(session.code),
         key=key,
+        fiction=fiction(),
         address=address.partition("://")[2],
         entrance=whole_address("/werksessie").partition("://")[2],
         qr=Markup(qr_svg(address)),  # noqa: S704 - made of our own address

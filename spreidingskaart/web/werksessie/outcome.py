@@ -12,6 +12,7 @@ from spreidingskaart.model import Verdict
 from spreidingskaart.web.deployment import served_city
 from spreidingskaart.web.werksessie.keys import opened
 from spreidingskaart.web.werksessie.replies import NOT_KEPT, as_data, as_page, page
+from spreidingskaart.web.werksessie.setting import fiction
 from spreidingskaart.words.canonical import canonical
 from spreidingskaart.words.symbols import SYMBOLS
 from spreidingskaart.workshop import desk
@@ -37,6 +38,7 @@ def outcome_page(request: Request) -> Response:
         answers=answers,
         frozen=workshop.frozen,
         forms=served_city(PUBLIC).forms,
+        fiction=fiction(),
         symbols={verdict.value: SYMBOLS[verdict] for verdict in Verdict},
     )
 

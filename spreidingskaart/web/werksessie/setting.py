@@ -12,6 +12,7 @@ from markupsafe import Markup
 from geo.crs import to_wgs84
 from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.city.known import of_rules
+from spreidingskaart.city.measures.fiction_told import band
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.model import Verdict
 from spreidingskaart.web.deployment import served_city
@@ -40,6 +41,11 @@ def setting_of(session: KeptSession) -> dict[str, Any]:
         "code": session.code,
         "question": {"form": question.form, "places": question.places, "dots": question.dots},
     }
+
+
+def fiction() -> str:
+    """Return what is fictional in the city that everybody sees; "" where all is real."""
+    return band(served_city(PUBLIC))
 
 
 def as_script(data: object) -> Markup:

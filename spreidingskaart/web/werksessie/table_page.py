@@ -17,7 +17,7 @@ from spreidingskaart.web.werksessie.keys import (
     refuse_wrong,
 )
 from spreidingskaart.web.werksessie.replies import as_page, page, status_of, to
-from spreidingskaart.web.werksessie.setting import as_script, setting_of
+from spreidingskaart.web.werksessie.setting import as_script, fiction, setting_of
 from spreidingskaart.workshop import codes, desk
 from spreidingskaart.workshop.limits import MOST_TABLE_NAME
 
@@ -40,6 +40,7 @@ def table_page(request: Request) -> Response:
         "table.html",
         session=found.session,
         name=name,
+        fiction=fiction(),
         back=codes.spelled(cookies_of(request.headers)[TABLE]),
         setting=as_script({**setting_of(found.session), "table": found.table}),
     )

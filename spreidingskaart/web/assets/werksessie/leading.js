@@ -38,7 +38,7 @@ function showActs() {
       ? [["unpublish", "Maak de antwoorden weer intern"]]
       : [["publish", "Publiceer de antwoorden"], ["freeze", "Zet de uitkomst opnieuw vast"]])
     : ACTS[state.status];
-  fill("acts", ...acts.map(([what, text], n) => button(text, () => lead({ what }), n > 0)));
+  showRows("acts", acts.map(([what, text], n) => ({ key: n, told: what, make: () => button(text, () => lead({ what }), n > 0) })));
   find("files").hidden = !state.frozen;
 }
 

@@ -28,7 +28,7 @@ export function fill(id, ...inside) {
 export function options(select, rows, chosen) {
   const before = chosen ?? select.value;
   select.replaceChildren(...rows);
-  if ([...select.options].some((one) => one.value === before)) select.value = before;
+  if ([...select.options].some((one) => one.value === before && !one.disabled)) select.value = before;
 }
 
 /**
@@ -37,6 +37,10 @@ export function options(select, rows, chosen) {
  * @param {{key: string|number, told: unknown, make: () => Element}[]} rows
  */
 export function showRows(id, rows) {
+  keepFocus(find(id), () => placeRows(id, rows));
+}
+
+function placeRows(id, rows) {
   const list = find(id);
   const before = new Map([...list.children].map((one) => [one.dataset.key, one]));
   rows.forEach(({ key, told, make }, n) => {
@@ -47,12 +51,24 @@ export function showRows(id, rows) {
       const made = make();
       made.dataset.key = key;
       made.told = sign;
-      row?.replaceWith(made);
+      const old = row;
+      if (old) keepFocus(old, () => old.replaceWith(made), made);
       row = made;
     }
     if (list.children[n] !== row) list.insertBefore(row, list.children[n] ?? null);
   });
   for (const gone of before.values()) gone.remove();
+}
+
+const controls = (place) => [place, ...place.querySelectorAll("*")].filter((one) => one.matches("button, a[href]"));
+
+/** Change a place; the focus that it would lose goes to what comes at the same spot, or to the first that takes it. */
+function keepFocus(place, change, after = place) {
+  const n = controls(place).indexOf(document.activeElement);
+  change();
+  if (n < 0 || document.activeElement !== document.body) return;
+  const now = controls(after);
+  [now[n], ...now].find((one) => one && !one.disabled)?.focus({ preventScroll: true });
 }
 
 export const percent = (share) => `${Math.round(100 * share)}%`;

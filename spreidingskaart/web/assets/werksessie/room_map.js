@@ -7,7 +7,7 @@ const L = window.L;
 const LETTERS = { idea: "I", worry: "Z", fact: "F" };
 const HALF = 15; // pixels
 
-/** Make the map; `choose` is told where somebody clicked, `pick` which candidate. */
+/** Make the map; `choose` is told where somebody clicked, `pick` where a mark was, and of which candidate if it is one. */
 export function roomMap(choose, pick) {
   const map = L.map("map", { zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false, zoomControl: false });
   L.control.zoom({ position: "topright", zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(map);
@@ -20,26 +20,28 @@ export function roomMap(choose, pick) {
   map.fitBounds(bounds);
   borders.forEach((address, level) => addBorders(map, address, level));
   const chosen = L.marker([0, 0], { icon: icon("chosen", "+"), interactive: false, keyboard: false });
+  const at = (latlng) => {
+    chosen.setLatLng(latlng).addTo(map);
+    choose(latlng);
+  };
   if (choose) {
-    map.on("click", ({ latlng }) => {
-      chosen.setLatLng(latlng).addTo(map);
-      choose(latlng);
-    });
-  }
-  if (choose) {
+    map.on("click", ({ latlng }) => at(latlng));
     // without a pointer: arrows move the map, Enter takes its middle
     map.getContainer().addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target !== map.getContainer()) return;
-      chosen.setLatLng(map.getCenter()).addTo(map);
-      choose(map.getCenter());
+      at(map.getCenter());
     });
   }
-  const marks = L.layerGroup().addTo(map);
-  L.layerGroup(setting.candidates.map((one) => candidate(one, pick))).addTo(map);
+  const marks = L.featureGroup().addTo(map);
+  const candidates = L.featureGroup(setting.candidates.map(candidate)).addTo(map);
+  if (pick) [candidates, marks].forEach((group) => group.on("click", ({ latlng, propagatedFrom }) => pick(latlng, propagatedFrom.candidate)));
   return {
     show: (state) => show(marks, state),
-    forget: () => chosen.remove(),
-    at: (latlng) => chosen.setLatLng(latlng).addTo(map),
+    forget: () => {
+      chosen.remove();
+      map.closePopup();
+    },
+    at,
   };
 }
 
@@ -70,10 +72,10 @@ function show(layer, state) {
   for (const [key, make] of wanted) layer.addLayer(Object.assign(make(), { key }));
 }
 
-function candidate(one, pick) {
+function candidate(one) {
   const title = `Kandidaat ${one.id}: ${one.name}`;
   const made = mark(one, icon("candidate", one.id), title, () => el("p", {}, title));
-  return pick ? made.on("click", () => pick(one.id)) : made;
+  return Object.assign(made, { candidate: one.id });
 }
 
 function cardMark(state, cards) {
@@ -100,7 +102,11 @@ function pinMark(state, pin) {
 }
 
 function mark(where, made, title, words) {
-  return L.marker([where.latitude, where.longitude], { icon: made, title, alt: title, keyboard: false }).bindPopup(words, { maxWidth: 260 });
+  return L.marker([where.latitude, where.longitude], { icon: made, title, alt: title, keyboard: false }).bindPopup(words, {
+    maxWidth: 240,
+    autoPanPaddingTopLeft: [8, 8],
+    autoPanPaddingBottomRight: [64, 8], // the zoom buttons stand there
+  });
 }
 
 function icon(kind, text, anchor) {
@@ -125,7 +131,7 @@ export function pinWords(state, pin) {
   const where = pin.verdict.place ? `, ${pin.verdict.place}` : "";
   return [
     head(pin.verdict),
-    ` ${what}${where} `,
+    `: ${what}${where} `,
     el("span", { class: "small" }, state.tables[pin.table]),
   ];
 }

@@ -15,7 +15,7 @@ export async function send(path, act) {
     });
   } catch {
     connected(false);
-    return { sentence: "Geen verbinding: dit is nog niet bewaard. Probeer het zo opnieuw." };
+    return { sentence: "Dit is nog niet bewaard: de verbinding viel weg. Probeer het opnieuw." };
   }
   connected(true);
   const text = await answer.text();

@@ -11,15 +11,19 @@ import { sliders } from "./sliders.js";
 
 const PACE = 2_000; // milliseconds between two looks at the room
 const SPOT = "spot";
+const STANDINGS = {
+  paused: "De begeleider zette de sessie stil. Wacht even met neerleggen.",
+  closed: "De sessie is gesloten. De antwoorden volgen later.",
+  published: "De antwoorden op de punten zijn openbaar. ",
+};
 const me = String(setting.table);
 let state = null;
 let spot = null; // where somebody clicked
 
-const map = roomMap((latlng) => {
-  spot = [Number(latlng.lat.toFixed(5)), Number(latlng.lng.toFixed(5))];
-  showSpot();
-  find("where").value = SPOT;
-}, (candidate) => { find("where").value = `candidate:${candidate}`; });
+const map = roomMap(choose, (latlng, candidate) => {
+  if (!find("pin").hidden) map.at(latlng); // whatever is tapped there is the point
+  else if (candidate) find("where").value = `candidate:${candidate}`;
+});
 const open = tabs(() => { say(""); showOpen(); });
 const weights = sliders(find("sliders"), find("keep-weights"));
 const draft = keepDraft(find("text"));
@@ -27,6 +31,12 @@ let cardName = onceName();
 let pinName = onceName();
 
 // ------------------------------------------------------------------------------------------- what can be chosen
+function choose(latlng) {
+  spot = [Number(latlng.lat.toFixed(5)), Number(latlng.lng.toFixed(5))];
+  showSpot();
+  find("where").value = SPOT;
+}
+
 fill("kinds", ...Object.entries(setting.kinds).map(([kind, word], n) =>
   el("label", {}, el("input", { type: "radio", name: "kind", value: kind, checked: n === 0 }), word)));
 options(find("criterion"), [
@@ -125,6 +135,7 @@ onSubmit("pin", async () => {
   if (answer.sentence) return;
   pinName = onceName();
   fill("verdict", ...whole(answer.verdict));
+  find("verdict").firstElementChild.scrollIntoView({ block: "nearest" });
   spot = null;
   map.forget();
   showSpot();
@@ -142,8 +153,19 @@ function show(now) {
   status.textContent = now.published ? "antwoorden gepubliceerd" : setting.statuses[now.status];
   status.dataset.status = now.status;
   map.show(now);
+  showStanding();
   showOpen();
   weights.show(now.sliders[me]);
+}
+
+/** Say, where the eye is, that nothing can be put down now. */
+function showStanding() {
+  const standing = state.published ? "published" : state.status;
+  const place = find("standing");
+  if (place.dataset.standing === standing) return;
+  place.dataset.standing = standing;
+  const outcome = el("a", { href: `${here}/uitkomst` }, "Lees de antwoorden");
+  place.replaceChildren(...(standing === "published" ? [STANDINGS.published, outcome] : [STANDINGS[standing] ?? ""]));
 }
 
 /** Show the lists that somebody looks at. */
@@ -181,27 +203,25 @@ function dotsRow({ on, act: target }, n, total, left) {
 
 function showOwn() {
   const own = (one) => String(one.table) === me;
-  const said = [
-    ...state.cards.filter(own).map((card) => ({ number: card.number, words: cardWords(state, card) })),
-    ...state.pins.filter(own).map((pin) => ({ number: pin.number, words: pinWords(state, pin) })),
-  ];
-  const gone = state.gone.filter(own);
   const rows = [
-    ...said.map((one) => ownRow(one.number, one.words, "withdraw", "Haal terug")),
-    ...gone.map((one) => one.why
-      ? ({ number: one.number, row: el("li", {}, `De begeleider verborg uw reactie of punt ${one.number}: ${one.why}`) })
-      : ownRow(one.number, [`Teruggehaald (nummer ${one.number})`], "restore", "Zet terug")),
-  ].sort((one, other) => other.number - one.number);
-  fill("own", ...(rows.length ? rows.map((one) => one.row) : [el("li", {}, "Uw tafel legde nog niets neer.")]));
+    ...state.cards.filter(own).map((card) => [card, () => ownRow(card.number, cardWords(state, card), "withdraw", "Haal terug")]),
+    ...state.pins.filter(own).map((pin) => [pin, () => ownRow(pin.number, pinWords(state, pin), "withdraw", "Haal terug")]),
+    ...state.gone.filter(own).map((one) => [one, () => goneRow(one)]),
+  ].map(([told, make]) => ({ key: told.number, told, make })).sort((one, other) => other.key - one.key);
+  const none = { key: "none", told: null, make: () => el("li", {}, "Uw tafel legde nog niets neer.") };
+  showRows("own", rows.length ? rows : [none]);
+}
+
+function goneRow({ number, why }) {
+  return why
+    ? el("li", {}, `De begeleider verborg uw reactie of punt ${number}: ${why}`)
+    : ownRow(number, [`Teruggehaald (nummer ${number})`], "restore", "Zet terug");
 }
 
 function ownRow(number, words, what, label) {
   const done = what === "withdraw" ? "Teruggehaald." : "Het staat er weer.";
-  return {
-    number,
-    row: el("li", { class: "said-row" }, el("span", {}, ...words),
-      el("button", { type: "button", class: "quiet", onclick: () => act({ what, step: number }, done) }, label)),
-  };
+  return el("li", { class: "said-row" }, el("span", {}, ...words),
+    el("button", { type: "button", class: "quiet", onclick: () => act({ what, step: number }, done) }, label));
 }
 
 const room = follow(`${here}/stand`, PACE, show);

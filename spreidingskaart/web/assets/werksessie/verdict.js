@@ -20,7 +20,7 @@ export function whole(verdict) {
     el("p", {}, verdict.headline),
     el("ul", { class: "rows" }, ...verdict.rows.map(row)),
     el("p", { class: "small" }, verdict.reserve),
-    ...(verdict.helps.length ? [el("p", {}, el("strong", {}, "Wat helpt. "), verdict.helps.join(" "))] : []),
+    ...(verdict.helps.length ? [el("h4", {}, "Wat helpt"), el("ul", {}, ...verdict.helps.map((help) => el("li", {}, help)))] : []),
   ];
 }
 
