@@ -109,7 +109,8 @@ def _criteria(case: ShownCase, found: Compared) -> list[dict[str, Any]]:
     for j, apart in zip(found.order, found.apart, strict=True):
         criterion = case.framework.scored[j]
         scores = judged.scores[list(found.sites), j]
-        best = np.nanmax(scores) if np.isfinite(scores).any() else np.nan
+        known = scores[np.isfinite(scores)]
+        best = known.max() if known.size and np.ptp(np.round(known)) else np.nan
         told.append(
             {
                 "label": criterion.label,
@@ -119,7 +120,7 @@ def _criteria(case: ShownCase, found: Compared) -> list[dict[str, Any]]:
                         "score": "" if np.isnan(score) else number(float(score)),
                         "width": 0 if np.isnan(score) else round(float(score)),
                         "figure": figure(case.weighed, criterion, i),
-                        "best": bool(score == best and apart > 0),
+                        "best": bool(score == best),
                     }
                     for i, score in zip(found.sites, scores, strict=True)
                 ],

@@ -116,7 +116,20 @@ def ranking_html(case: ShownCase) -> str:
     ]
     said = told_first(case)
     why = [] if case.weighed.taint is None else tell_taint(ranking, case.weighed.taint)
-    return render("afweging/ranking.html", rows=rows, out=out, lead=said[0], why=why)
+    return render(
+        "afweging/ranking.html",
+        of_what=_of_what(case),
+        rows=rows,
+        out=out,
+        lead=said[0],
+        why=why,
+    )
+
+
+def _of_what(case: ShownCase) -> str:
+    measured = case.measured
+    form = case.city.forms[measured.form].name
+    return f"Rangorde van {len(case.shown)} locaties voor {plain(measured.places)} plekken {form}"
 
 
 def _ranked(case: ShownCase, i: int) -> dict[str, Any]:

@@ -153,12 +153,21 @@ def robust(weighed: Weighed, *, draws: int = robustness.DRAWS) -> Robust | None:
     change = dethrone.smallest_change(scores, shares, winner=winner, how=how)
     deciding = dethrone.deciding(scores, shares, winner=winner, how=how)
     sentences = (
+        *_shared(ranking),
         robustness.tell(share, names, winner),
         dethrone.tell_change(change, names, ranking.judged.criteria),
         dethrone.tell_deciding(deciding, names, ranking.judged.criteria),
         *_under_reserve(weighed),
     )
     return Robust(tuple(rows), share, change, deciding, sentences)
+
+
+def _shared(ranking: Ranking) -> list[str]:
+    """Return that the first rank is shared, and of which site the sentences after it speak."""
+    if len(ranking.first) < 2:
+        return []
+    one = ranking.judged.sites[ranking.first[0]]
+    return [f"{len(ranking.first)} locaties delen rang 1: er is geen winnaar. Dit gaat over {one}."]
 
 
 def _under_reserve(weighed: Weighed) -> list[str]:
