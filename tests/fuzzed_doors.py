@@ -28,9 +28,12 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 from urllib.parse import quote, unquote
 
+from geo.crs import point_to_wgs84
+from spreidingskaart.criteria import BY_ID
 from spreidingskaart.errors import SpreidingskaartError
 from spreidingskaart.weighing.dossier.packing import MANIFEST, as_json, pack
 from tests.canaries import city_with_canaries, traces
+from tests.synthetic import at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,8 +117,28 @@ def path(chance: random.Random) -> str:
         lambda: f"/bestand/{some('x')}",
         lambda: f"/inloggen?naar={some('/kaart')}&code={some('1')}",
         lambda: sheet_path(chance),
+        lambda: plain_path(chance),
+        lambda: (
+            f"/sessie/{some(CODE)}/{some('stand', 'leiding', 'scherm', 'uitkomst', 'uitkomst.csv')}"
+        ),
+        lambda: f"/screen/{some('x')}/{some('js/index.js')}",
     )
     return chance.choice(made)()
+
+
+def plain_path(chance: random.Random) -> str:
+    """Return the address of a plain page, or of the sheet of any page, with something wrong in it."""
+    from spreidingskaart.web.chapters import CHAPTERS
+    from spreidingskaart.web.url_state import Name
+
+    plain = ("gebied", "politieke-markt", "werksessie", "feed/nieuws.atom")
+    page = chance.choice((*plain, *(f"blad/{name}" for name in CHAPTERS)))
+    names = [*map(str, Name), "code", "vorm", "plekken"]
+    asked = {"code": "west"} | {
+        chance.choice(names): piece(chance)[:2000] for _ in range(chance.randint(1, 4))
+    }
+    pairs = (f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in asked.items())
+    return f"/{page}?{'&'.join(pairs)}"
 
 
 def sheet_path(chance: random.Random) -> str:
@@ -190,6 +213,87 @@ def _app() -> Any:
     from spreidingskaart.web import routes
 
     return Starlette(routes=routes.routes(), middleware=routes.middleware())
+
+
+# ------------------------------------------------------------------------------------------------------- the workshop
+LONGITUDE, LATITUDE = point_to_wgs84(*at(500, 250))
+CODE, TABLE, LEADER = "KFR7XQ", "BCDFGHJK", "BCDFGHJKBCDFGHJK"
+ACTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("doe", {"what": "card", "kind": "idea", "text": "Hier", "criterion": "spread", "where": {"area": "WK1"}}),
+    ("doe", {"what": "pin", "latitude": LATITUDE, "longitude": LONGITUDE, "form": "domus", "places": 24}),
+    ("doe", {"what": "dots", "candidate": "L01", "dots": 1}),
+    ("doe", {"what": "withdraw", "step": 2}),
+    ("doe", {"what": "weights", "shares": dict.fromkeys(BY_ID, 50)}),
+    ("leiding", {"what": "hide", "step": 2, "reason": "Naam"}),
+    ("leiding", {"what": "answer", "step": 3, "text": "Uw punt"}),
+)  # fmt: skip
+
+
+def workshop(chance: random.Random) -> tuple[str, Callable[[], Answer]]:
+    """Return one act of a table or of who leads, with something wrong in it."""
+    door, act = chance.choice(ACTS)
+    act = (
+        {**act, "once": f"once-{chance.randrange(10**6):08}"}
+        if act["what"] in ("card", "pin")
+        else {**act}
+    )
+    free = [name for name in ("text", "reason", "once") if name in act]
+    act[chance.choice([*act, *free, *free, _unhidden(chance)])] = chance.choice(
+        (
+            *(_unhidden(chance) for _ in range(8)),
+            None,
+            -1,
+            3,
+            1e300,
+            [],
+            {"spot": [52.31, _unhidden(chance)]},
+            True,
+        )
+    )
+    body, whose = json.dumps(act).encode(errors="replace"), chance.randrange(250)
+    if chance.random() < 0.2:
+        body = body[: chance.randrange(len(body))]
+    who = f"sk_tafel={TABLE}; sk_begeleider={LEADER}"
+
+    def ask() -> Answer:
+        from spreidingskaart.web.settings import settings
+
+        _open_session()
+        headers = {"Origin": str(settings().origins[0]), "Cookie": who}
+        asked = [client(whose).post(f"/sessie/{CODE}/{door}", headers=headers, content=body)]
+        asked += [
+            client(whose).get(f"/sessie/{CODE}/{path}", headers=headers)
+            for path in ("stand", "leiding", "begeleider", "uitkomst")
+        ]
+        held: list[bytes | str] = [answer.content for answer in asked]
+        codes = [answer.status_code for answer in asked]
+        broken = codes[0] >= 500 or codes[1:] != [200] * 4
+        return f"{'FAULT ' if broken else ''}{codes[0]}", held
+
+    return f"{door} {body!r}", ask
+
+
+def _unhidden(chance: random.Random) -> str:
+    """Return something nasty without a word of what is hidden: what is said in a session is read in it later."""
+    return next(one for one in iter(lambda: piece(chance), None) if not traces(one))
+
+
+def _open_session() -> None:
+    """Start the session where this world has none yet, with one table."""
+    from spreidingskaart.store import open_store
+    from spreidingskaart.workshop import desk
+    from spreidingskaart.workshop.codes import fingerprint_of
+    from spreidingskaart.workshop.nouns import StepKind
+    from tests.people import planner
+
+    store = open_store()
+    if desk.find(store, CODE) is not None:
+        return
+    asked = {"form": "domus", "places": 24, "dots": 3}
+    key = fingerprint_of(CODE, LEADER)
+    session = store.start_session(CODE, "Testdam", "Avond", asked, key=key, by=planner())
+    joined = {"name": "Tafel 1", "key": fingerprint_of(CODE, TABLE)}
+    desk.take(store, session, 1, lambda _: (StepKind.JOIN, joined))
 
 
 # ---------------------------------------------------------------------------------------------------------- the pages
@@ -397,6 +501,7 @@ def doors() -> dict[str, Callable[[random.Random], tuple[str, Callable[[], Answe
         "routes": route,
         "commands": command,
         "uploads": upload,
+        "workshop": workshop,
         **{f"pages: {name}": pages(name) for name in names},
     }
 

@@ -21,7 +21,7 @@ from spreidingskaart.print.document import (
     FactList,
     Heading,
     Judgement,
-    LegendKey,
+    LegendLine,
     Look,
     Notice,
     Picture,
@@ -209,7 +209,7 @@ def everything(text):
         FactList(((text, text),)),
         PointList(((text, text), ("", text))),
         PrintedTable((text, text), (cells, (text, text)), text, figures=(1,), small=True),
-        Picture(SVG.format("a"), text, text, (LegendKey(SVG.format("b"), text),)),
+        Picture(SVG.format("a"), text, text, (LegendLine(SVG.format("b"), text),)),
         Sources((text,)),
     )
     chapters = (Chapter(text, blocks, "http://localhost/?a=%C3%A9"), Chapter(text, blocks))
@@ -219,6 +219,22 @@ def everything(text):
 @given(TEXTS)
 def test_no_text_keeps_a_report_from_being_made(text):
     assert pdf(everything(text)).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("length", [1_300, 7_999, 8_001, 31_000])
+def test_no_address_is_too_long_for_a_report(length):
+    """A plot of many corners has such an address; the compiler makes no link of more than 8,000 bytes."""
+    body = pdf(
+        Report(
+            "a",
+            "b",
+            "v1",
+            dt.date(2026, 1, 1),
+            (Chapter("a", (), "http://localhost/?".ljust(length, "a")),),
+        )
+    )
+    told = " ".join(page.extract_text() for page in pages_of(body).pages)
+    assert ("te lang voor papier" in told) is (length > 8_000)
 
 
 def test_what_the_font_lacks_is_a_square_and_markup_is_text():

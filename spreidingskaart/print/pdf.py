@@ -27,6 +27,8 @@ _DRAWINGS: Final = ("svg", "bar")
 """Names of fields that hold a drawing, not a text."""
 _LONGEST_CODE: Final = 1_200
 """Characters of an address that a QR code on paper still carries readably."""
+_LONGEST_LINK: Final = 8_000
+"""Bytes of an address that the compiler makes a link of; a longer one is a fault to it."""
 _TURN: Final = threading.Lock()
 """The compiler serves one thread at a time; it takes some milliseconds."""
 
@@ -75,8 +77,15 @@ def _block(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of document
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
+    told = plain(chapter)
     fits = 0 < len(chapter.address) <= _LONGEST_CODE
-    return {**plain(chapter), "code": qr_svg(chapter.address) if fits else ""}
+    too_long = len(told["address"].encode()) > _LONGEST_LINK
+    return {
+        **told,
+        "code": qr_svg(chapter.address) if fits else "",
+        "address": "" if too_long else told["address"],
+        "too_long": too_long,
+    }
 
 
 @cache
