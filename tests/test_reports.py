@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
+import re
 import shutil
 import subprocess
 import urllib.parse
@@ -256,28 +258,41 @@ def test_the_address_of_a_chapter_says_what_it_shows_and_not_where_somebody_look
     assert sheet_address("/?gebied=Wijken") == "/blad/kaart?gebied=Wijken"
 
 
-def rows_of(seen):
-    return [one.value for one in seen.markdown if one.value.startswith("[")]
+def links_of(seen):
+    """Return the address and the name of every chapter in the list."""
+    found = (
+        re.search(r'<a href="([^"]*)"[^>]*>(.*?)</a>', one.proto.body, re.DOTALL)
+        for one in seen.get("html")
+    )
+    return [(html.unescape(one[1]), html.unescape(one[2])) for one in found if one]
+
+
+def pages_in(seen):
+    return [name.split(". ")[1].split(":")[0] for _, name in links_of(seen)]
+
+
+@pytest.mark.parametrize(
+    "evil",
+    ["//elders.example", "/\t/elders.example", "\n//elders.example", "\\\\elders.example", "javascript:x", '/"><img src=x>'],
+)  # fmt: skip
+def test_a_chapter_of_a_link_leads_nowhere_else(evil):
+    seen = opened("verslag", f"hoofdstukken={urllib.parse.quote_plus(evil)}")
+    ((address, _),) = links_of(seen)
+    as_a_browser = re.sub(r"[\t\r\n]", "", address)
+    assert re.match(r"/(?![/\\])", as_a_browser)
+    assert "<img" not in "".join(one.proto.body for one in seen.get("html"))
 
 
 def test_a_link_opens_the_list_and_each_step_can_be_taken_back():
     paths = "|".join(ADDRESSES[:3])
     seen = opened("verslag", f"hoofdstukken={urllib.parse.quote_plus(paths)}")
-    first = rows_of(seen)
-    assert [row.partition("]")[0].split(". ")[1].split(":")[0] for row in first] == [
-        "Kaart",
-        "Spreiding",
-        "Opgave",
-    ]
+    first = links_of(seen)
+    assert pages_in(seen) == ["Kaart", "Spreiding", "Opgave"]
     seen.button(key="report.Omlaag.0").click().run()
-    assert [row[5:].partition("]")[0].split(":")[0] for row in rows_of(seen)] == [
-        "Spreiding",
-        "Kaart",
-        "Opgave",
-    ]
+    assert pages_in(seen) == ["Spreiding", "Kaart", "Opgave"]
     seen.button(key="report.remove.1").click().run()
-    assert len(rows_of(seen)) == 2
+    assert len(links_of(seen)) == 2
     seen.button(key="report.undo").click().run()
     seen.button(key="report.undo").click().run()
-    assert rows_of(seen) == first
+    assert links_of(seen) == first
     assert not seen.exception

@@ -51,5 +51,5 @@ def _chapter(row: int, path: str, *, last: int) -> None:
 
 
 def _safe(path: str) -> str:
-    """Return an address as a link of our own: it begins with one slash."""
-    return "/" + path.lstrip("/\\")
+    """Return an address as a link of our own: one slash, also when a browser leaves out tabs and line ends."""
+    return "/" + "".join(filter(str.isprintable, path)).lstrip("/\\")
