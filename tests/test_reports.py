@@ -273,7 +273,7 @@ def pages_in(seen):
 
 @pytest.mark.parametrize(
     "evil",
-    ["//elders.example", "/\t/elders.example", "\n//elders.example", "\\\\elders.example", "javascript:x", '/"><img src=x>'],
+    ["//elders.example", "/\t/elders.example", "\n//elders.example", "\\\\elders.example", "javascript:x", '/"><img>'],
 )  # fmt: skip
 def test_a_chapter_of_a_link_leads_nowhere_else(evil):
     seen = opened("verslag", f"hoofdstukken={urllib.parse.quote_plus(evil)}")
