@@ -258,5 +258,7 @@ def test_on_a_phone_nothing_sticks_out(on_phone, locked_server):
 
 def test_the_comparison_tells_what_each_site_does_to_the_spread(visitor, locked_server):
     step(visitor, locked_server, "Naast elkaar")
-    row = visitor.page.locator(".wg-compare tr").filter(has_text="Wat het doet met de spreiding")
-    expect(row.locator("td").first).to_contain_text("plekken Beschermd wonen plus")
+    cell = visitor.page.locator(".wg-spread > td").first
+    expect(cell).to_contain_text("de verdeling over de stadsdelen")
+    beyond = "cell => cell.querySelector('.effect').offsetWidth - cell.clientWidth"
+    assert cell.evaluate(beyond) <= 0, "the picture lies over the next site"
