@@ -258,6 +258,19 @@ def test_the_address_of_a_chapter_says_what_it_shows_and_not_where_somebody_look
     assert sheet_address("/?gebied=Wijken") == "/blad/kaart?gebied=Wijken"
 
 
+def test_a_report_that_is_full_begins_nothing_more():
+    begun = []
+
+    def many(_, path):
+        begun.append(path)
+        return (Chapter(path, ()),) * 40
+
+    body = report_of(many, [f"/kaart?n={n}" for n in range(20)], "Veel", bundled_city("public"))
+    told = " ".join(page.extract_text() for page in pages_of(body).pages)
+    assert len(begun) == 2
+    assert told.count("Het verslag is vol.") == 18
+
+
 def links_of(seen):
     """Return the address and the name of every chapter in the list."""
     found = (

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 ChaptersAt = Callable[["City", str], tuple[Chapter, ...]]
 _LONGEST_TITLE: Final = 120
+MOST_PRINTED: Final = 60
+"""Printed chapters after which no other is begun: a dossier alone has one for every site, and costs seconds."""
+_FULL: Final = "Het verslag is vol. Maak van dit hoofdstuk een tweede verslag."
 
 
 def one_pdf(city: City, chapters_at: ChaptersAt) -> None:
@@ -57,13 +60,19 @@ def one_pdf(city: City, chapters_at: ChaptersAt) -> None:
 
 def report_of(chapters_at: ChaptersAt, paths: Sequence[str], title: str, city: City) -> bytes:
     """Return the report; a chapter that cannot be made now says why in its place."""
-    return report_pdf(
-        city, [one for path in paths for one in _chapters(chapters_at, city, path)], title
-    )
+    made: list[Chapter] = []
+    for path in paths:
+        full = len(made) >= MOST_PRINTED
+        made += (_left_out(path, _FULL),) if full else _chapters(chapters_at, city, path)
+    return report_pdf(city, made, title)
 
 
 def _chapters(chapters_at: ChaptersAt, city: City, path: str) -> tuple[Chapter, ...]:
     try:
         return chapters_at(city, path)
     except InputError as error:
-        return (Chapter(label(path), (Notice(f"Dit hoofdstuk kan nu niet. {error}"),)),)
+        return (_left_out(path, f"Dit hoofdstuk kan nu niet. {error}"),)
+
+
+def _left_out(path: str, why: str) -> Chapter:
+    return Chapter(label(path), (Notice(why),))
