@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _MODES: Final = {site_choice.PIN: Mode.PIN, site_choice.DRAW: Mode.DRAW}
 _HINTS: Final = {
-    site_choice.PIN: "Klik op de kaart. Met het toetsenbord: pijltjes verplaatsen het kruis, Enter prikt.",
-    site_choice.DRAW: "Klik de hoeken van het perceel en sluit af met Klaar of Enter. "
+    site_choice.PIN: "Klik of tik op de kaart. Met het toetsenbord: pijltjes verplaatsen het kruis, Enter prikt.",
+    site_choice.DRAW: "Klik of tik de hoeken van het perceel en sluit af met Klaar of Enter. "
     "Met het toetsenbord: de spatiebalk zet een hoek bij het kruis.",
     site_choice.SITE: "Kies een kandidaat uit de lijst, of klik die op de kaart.",
     site_choice.TYPE: "Typ een adres, RD (meters) of graden en druk op Enter. Of plak de vorm van een perceel.",

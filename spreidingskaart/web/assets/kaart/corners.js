@@ -36,7 +36,7 @@
       if (amount < 2) return "Klik twee of meer punten.";
       return metres(lengthOf(corners)) + (amount > 2 ? " · " + hectares(areaOf(corners)) : "");
     }
-    if (amount < 3) return "Klik de hoeken van het perceel (" + amount + " gezet).";
+    if (amount < 3) return "Klik of tik de hoeken van het perceel (" + amount + " gezet).";
     return amount + " hoeken · " + hectares(areaOf(corners));
   }
 
