@@ -10,6 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from spreidingskaart.web.limits import HEAVY_AT_ONCE
 from spreidingskaart.web.routes.heavy import in_its_turn
+from spreidingskaart.web.routes.lately import SECONDS, Lately
+from tests.test_gate import Ticks
 
 
 def test_however_many_ask_for_what_costs_long_everything_else_is_answered():
@@ -40,3 +42,27 @@ def test_what_goes_wrong_reaches_who_asked():
 
     with pytest.raises(ValueError, match="so"):
         asyncio.run(in_its_turn(wrong))
+
+
+def test_a_room_that_opens_one_address_lets_it_be_made_once_and_a_moment_later_anew():
+    ticks, made = Ticks(), []
+    lately = Lately(ticks)
+
+    def make() -> str:
+        made.append(1)
+        return f"page {len(made)}"
+
+    assert {lately.get("a", make) for _ in range(200)} == {"page 1"}
+    assert lately.get("b", make) == "page 2"
+    ticks.now = SECONDS + 0.1
+    assert lately.get("a", make) == "page 3"
+
+
+def test_what_goes_wrong_is_not_kept_and_what_is_kept_has_an_end():
+    lately = Lately()
+    with pytest.raises(ZeroDivisionError):
+        lately.get("a", lambda: str(1 // 0))
+    assert lately.get("a", lambda: "well") == "well"
+    for number in range(100):
+        lately.get(number, lambda: "x" * 10)
+    assert len(lately._made) < 20

@@ -15,6 +15,7 @@ from spreidingskaart.web.markt.page import market_page
 from spreidingskaart.web.readable_store import readable_store
 from spreidingskaart.web.routes.forms import from_our_page, read_file
 from spreidingskaart.web.routes.heavy import in_its_turn
+from spreidingskaart.web.routes.lately import Lately
 from spreidingskaart.weighing.dossier.limits import MOST_UPLOADED_BYTES
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _NOT_OURS: Final = "Een dossier kan alleen vanaf onze eigen pagina. Kies het hie
 _NO_FILE: Final = (
     "Er kwam geen dossier mee, of het is te groot. Kies een bestand van hoogstens 20 MB."
 )
+_LATELY: Final = Lately()
 _NOT_STORED: Final = {"Cache-Control": "no-store"}
 
 
@@ -38,7 +40,7 @@ async def evening(request: Request) -> Response:
         if request.method == "POST":
             text = await _with_dossier(request, given)
         else:
-            text = await in_its_turn(_page, given)
+            text = await in_its_turn(_shared_page, given)
     except SpreidingskaartError as error:
         return PlainTextResponse(str(error), status_code=503, headers=_NOT_STORED)
     return HTMLResponse(text, headers=_NOT_STORED)
@@ -55,6 +57,12 @@ async def _with_dossier(request: Request, given: Mapping[str, str]) -> str:
             return await in_its_turn(_page, given, data)
     except BusyError as error:
         return await in_its_turn(_page, given, b"", str(error))
+
+
+def _shared_page(given: Mapping[str, str]) -> str:
+    """Return the page of an address; the phones of a room that open it at once get the same."""
+    of = (served_city(PUBLIC).version, tuple(sorted(given.items())))
+    return _LATELY.get(of, lambda: _page(given))
 
 
 def _page(given: Mapping[str, str], dossier: bytes = b"", said: str = "") -> str:
