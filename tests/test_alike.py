@@ -85,7 +85,7 @@ def test_what_is_not_known_is_told_and_makes_nobody_alike(filtered):
     found = areas_alike(filtered, "wijken", unknown, ("income",))
     assert found.rows == ()
     assert not found.can_be_told
-    assert found.figures[0].told == "Inkomen per inwoner (€): geen cijfer, telt niet mee"
+    assert found.figures[0].told == "Inkomen per inwoner: geen cijfer, telt niet mee"
     known = int(np.flatnonzero(np.isfinite(values))[0])
     assert areas_alike(filtered, "wijken", known, ("income",)).unknown == np.isnan(values).sum()
 

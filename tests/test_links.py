@@ -258,10 +258,10 @@ def test_every_name_stands_in_a_link_that_is_tried():
         ("locatietoets", "punt=abc", "punt=abc kan niet: schrijf breedte en lengte in graden"),
         ("locatietoets", "kandidaat=X99", "kandidaat=X99 kan niet: die locatie is er niet"),
         ("locatietoets", "perceel=~!", "perceel=~! kan niet: schrijf de hoeken"),
-        ("locatietoets", "vorm=Kasteel", "vorm=Kasteel kan niet: dat is er niet; getoond wordt Beschermd wonen"),
+        ("locatietoets", "vorm=Kasteel", "vorm=Kasteel kan niet: die keuze is er niet; getoond wordt Beschermd wonen"),
         ("kaart", "gebied=Straten", "gebied=Straten kan niet: het is Stadsdelen, Wijken of Buurten; getoond"),
         ("zoeken", "voldoet=misschien", "voldoet=misschien kan niet: "),
-        ("opgave", "vraag=Onzin", "vraag=Onzin kan niet: dat is er niet; getoond wordt Programma."),
+        ("opgave", "vraag=Onzin", "vraag=Onzin kan niet: die keuze is er niet; getoond wordt Programma."),
         ("spreiding", "stap=Waar&grootte=0&peiljaar=1999", "peiljaar=1999 kan niet: "),
     ],
 )  # fmt: skip

@@ -42,9 +42,14 @@ class Figure:
         """Whether it heeds the filter."""
         return self.layer == "facilities"
 
+    @property
+    def heading(self) -> str:
+        """Its name above bare numbers, as in a legend."""
+        return f"{self.name} ({self.before.strip()})" if self.before else self.name
+
     def bare(self, value: float) -> str:
         """Return a value without its unit, with its own number of decimals."""
-        return "geen cijfer" if np.isnan(value) else number(value, self.decimals)
+        return "geen cijfer" if np.isnan(value) else f"{self.before}{number(value, self.decimals)}"
 
     def tell(self, value: float) -> str:
         """Return a value with its unit."""
@@ -127,7 +132,7 @@ FIGURES: Final = {
         ),
         Figure(
             "income",
-            "Inkomen per inwoner (€)",
+            "Inkomen per inwoner",
             "per inwoner",
             "figures_wijken",
             0,

@@ -126,8 +126,12 @@ def _figures(filtered: Filtered, level: str, row: int) -> list[tuple[str, str, s
     figures = []
     for figure in FIGURES.values():
         here = float(figure.values(filtered, level)[row])
-        of_city = plain(whole[figure.id], figure.decimals) if figure.id in whole else ""
-        told = "geen cijfer" if np.isnan(here) else plain(here, figure.decimals)
+        of_city = (
+            f"{figure.before}{plain(whole[figure.id], figure.decimals)}"
+            if figure.id in whole
+            else ""
+        )
+        told = "geen cijfer" if np.isnan(here) else f"{figure.before}{plain(here, figure.decimals)}"
         figures.append((figure.name, told, of_city))
     return figures
 

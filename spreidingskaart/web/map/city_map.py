@@ -73,7 +73,7 @@ def fill_of(filtered: Filtered, level: str, figure_id: str) -> tuple[Fill | None
     grouped = classes(values)
     members = "".join("-" if member < 0 else str(member) for member in grouped.member)
     told = figure_legend(
-        figure.name, grouped, areas=LEVEL_NAMES[level].lower(), note=_note(filtered, figure)
+        figure.heading, grouped, areas=LEVEL_NAMES[level].lower(), note=_note(filtered, figure)
     )
     return Fill(level, members, grouped.colours, tips, figure.counts_places), told
 
