@@ -22,7 +22,7 @@ from spreidingskaart.model.fields import BY_NAME, OF_SITE
 from spreidingskaart.words.coordinates import told_in_degrees, told_in_rd
 from spreidingskaart.words.fields import allowed, check
 from spreidingskaart.words.lists import join
-from spreidingskaart.words.numbers import number, percent, plain, quoted
+from spreidingskaart.words.numbers import hectares, number, percent, plain, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -354,17 +354,22 @@ def _range_of(ids: list[str]) -> str:
     return f"{ids[0]} tot en met {ids[-1]}" if len(ids) > 6 else join(ids)
 
 
+def _square_metres(area: float) -> str:
+    return f"{number(area)} m²"
+
+
 def _points_inside(
     city: City, polygons: NDArray[np.object_]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return a point in each polygon; refuse what is too small, too large or outside the municipality."""
     area = shapely.area(polygons)
-    for wrong, why in (
-        (~(area >= LEAST_AREA), f"is kleiner dan {number(LEAST_AREA)} m²"),
-        (area > MOST_AREA, f"is groter dan {number(MOST_AREA / 10_000)} ha; teken één perceel"),
+    most = f"is groter dan {hectares(MOST_AREA)}; teken één perceel"
+    for wrong, why, told in (
+        (~(area >= LEAST_AREA), f"is kleiner dan {number(LEAST_AREA)} m²", _square_metres),
+        (area > MOST_AREA, most, hectares),
     ):
         if wrong.any():
-            message = f"Het perceel {why} (gegeven: {number(float(area[wrong][0]))} m²)."
+            message = f"Het perceel {why} (gegeven: {told(float(area[wrong][0]))})."
             raise InputError(message)
     points = shapely.point_on_surface(polygons)
     outline = city.outline

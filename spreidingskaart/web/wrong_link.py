@@ -75,7 +75,11 @@ def _of_widget(name: str, values: Sequence[str]) -> str | None:
         return None
     told = f"getoond wordt {join(shown)}." if shown else "er is niets gekozen."
     few = options is not None and 0 < len(options) <= _MOST_OPTIONS
-    return f"het is {join(list(options or ()), 'of')}; {told}" if few else f"die keuze is er niet; {told}"
+    return (
+        f"het is {join(list(options or ()), 'of')}; {told}"
+        if few
+        else f"die keuze is er niet; {told}"
+    )
 
 
 def _shown(name: str) -> tuple[list[str], Sequence[str] | None] | None:
