@@ -248,6 +248,7 @@ def test_a_whole_evening_ends_in_public_answers_and_files(session):
     page = browser().get(f"/sessie/{code}/uitkomst").text
     assert "Uw punt is strijdig." in page
     assert EVIL not in page
+    assert "Voorlopig door fictieve gegevens" in page
     outcome = browser().get(f"/sessie/{code}/uitkomst.json").json()
     assert outcome["sha256"] in page
     assert outcome["result"]["dots"] == [

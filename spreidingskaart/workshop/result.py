@@ -110,6 +110,7 @@ def public_answers(session: KeptSession, workshop: Workshop) -> dict[str, Any]:
                 "verdict": pin.verdict["verdict"],
                 "word": pin.verdict["word"],
                 "firm": pin.verdict["firm"],
+                "reserve": pin.verdict["reserve"],
                 "answer": pin.answer,
             }
             for number, pin in enumerate(pins, start=1)
