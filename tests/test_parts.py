@@ -215,6 +215,7 @@ def test_a_page_calls_nothing_that_can_fail_outside_of_a_part(page):
         "register_and_panel",
         "screen_place",
         "choices_bar",
+        "answer",
         "styles",
     }
     menu = {"choose_screen", "turn", "there_is"}
