@@ -71,7 +71,10 @@ def _limits(positive: NDArray[np.float64], shares: list[float]) -> list[float]:
     """Return the quantiles as numbers that people say: rising, and each with something above it."""
     if len(positive) < 2:
         return []
-    rounded = {round_limit(cut) for cut in np.quantile(positive, shares)}
+    cuts = np.quantile(positive, shares)
+    rounded = {round_limit(cut) for cut in cuts}
+    if len(rounded) < 3 and len(set(cuts)) > 2:
+        rounded = {float(f"{cut:.1e}") for cut in cuts}  # figures that lie close: two digits
     return sorted(limit for limit in rounded if 0 < limit < positive.max())
 
 
