@@ -211,11 +211,11 @@ def test_a_page_calls_nothing_that_can_fail_outside_of_a_part(page):
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     layout = {
         "title",
+        "answer",
         "map_and_panel",
         "register_and_panel",
         "screen_place",
         "choices_bar",
-        "answer",
         "styles",
     }
     menu = {"choose_screen", "turn", "there_is"}

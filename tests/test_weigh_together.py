@@ -232,11 +232,11 @@ def told(goal, value, before, **changes):
     [
         (
             told("even", 0.4123, 0.4567),
-            "L1 en L3: ongelijkheid 0,412 (Gini), nu 0,457; de spreiding wordt gelijkmatiger.",
+            "L1 en L3: ongelijkheid 0,412 (Gini), nu 0,457; de spreiding wordt gelijker.",
         ),
         (
             told("even", 0.5, 0.4567),
-            "L1 en L3: ongelijkheid 0,500 (Gini), nu 0,457; de spreiding wordt niet gelijkmatiger.",
+            "L1 en L3: ongelijkheid 0,500 (Gini), nu 0,457; de spreiding wordt niet gelijker.",
         ),
         (told("even", 0.5, float("nan")), "L1 en L3: ongelijkheid 0,500 (Gini)."),
         (

@@ -30,7 +30,7 @@ async def read_form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-async def read_file(request: Request, name: str, most: int) -> bytes:
+async def file_of_form(request: Request, name: str, most: int) -> bytes:
     """Return a file that a form sent under a name; nothing for what is no such form, or is larger than it may be."""
     try:
         async with request.form(max_files=1, max_fields=1) as form:

@@ -13,7 +13,7 @@ from spreidingskaart.web.dossier_turns import BusyError, turn
 from spreidingskaart.web.gate.client import client_of
 from spreidingskaart.web.markt.page import market_page
 from spreidingskaart.web.readable_store import readable_store
-from spreidingskaart.web.routes.forms import from_our_page, read_file
+from spreidingskaart.web.routes.forms import file_of_form, from_our_page
 from spreidingskaart.web.routes.heavy import in_its_turn
 from spreidingskaart.web.routes.lately import Lately
 from spreidingskaart.weighing.dossier.limits import MOST_UPLOADED_BYTES
@@ -49,7 +49,7 @@ async def evening(request: Request) -> Response:
 async def _with_dossier(request: Request, given: Mapping[str, str]) -> str:
     if not from_our_page(request):
         return await in_its_turn(_page, given, b"", _NOT_OURS)
-    data = await read_file(request, _FIELD, MOST_UPLOADED_BYTES)
+    data = await file_of_form(request, _FIELD, MOST_UPLOADED_BYTES)
     if not data:
         return await in_its_turn(_page, given, b"", _NO_FILE)
     try:

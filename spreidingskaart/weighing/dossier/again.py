@@ -36,7 +36,7 @@ from spreidingskaart.model import (
     Verdict,
 )
 from spreidingskaart.site_test.evidence import evidence_csv_of_sites
-from spreidingskaart.weighing.dossier.arithmetic import arithmetic_csv
+from spreidingskaart.weighing.dossier.arithmetic import HOW, arithmetic_csv
 from spreidingskaart.weighing.dossier.packing import MANIFEST, as_json, read_json
 from spreidingskaart.weighing.dossier.parts import (
     ABOUT,
@@ -118,8 +118,8 @@ class Followed:
         if self.other_page:
             told.insert(
                 0,
-                f"Een andere versie van het programma maakte de pagina {READABLE} en de zinnen erop; die zijn niet "
-                "vergeleken. "
+                f"Een andere versie van het programma schreef {READABLE} en de kolom '{HOW}' in {ARITHMETIC}. "
+                "Die zinnen zijn niet vergeleken. "
                 "Ga uit van de uitkomst hier.",
             )
         if self.otherwise:
@@ -169,7 +169,7 @@ def followed(
         told.line and parts[CONFIDENTIAL] != f"{told.line}\n".encode()
     ):
         otherwise.add(CONFIDENTIAL)
-    other_page = READABLE in otherwise and told.data(ABOUT).get("page_version") != page_version()
+    other_page = READABLE in otherwise and told.of_other_program
     if other_page:
         otherwise.remove(READABLE)
     return Followed(tuple(sorted(otherwise)), other_page)
@@ -187,6 +187,11 @@ class _Told:
 
     def data(self, name: str) -> Any:  # noqa: ANN401 - as free as JSON
         return read_json(self.parts[name], name) if name in self.parts else []
+
+    @property
+    def of_other_program(self) -> bool:
+        """Whether another version of the program wrote the sentences, which then cannot be held against anything."""
+        return bool(self.data(ABOUT).get("page_version") != page_version())
 
     @property
     def line(self) -> str:
@@ -244,7 +249,8 @@ def _proposals(told: _Told) -> bool:
 
 
 def _arithmetic(told: _Told) -> bool:
-    return _same_table(told.parts[ARITHMETIC], told.marked(arithmetic_csv(told.weighed)))
+    made = told.marked(arithmetic_csv(told.weighed))
+    return _same_table(told.parts[ARITHMETIC], made, without=HOW if told.of_other_program else "")
 
 
 def _evidence(told: _Told) -> bool:
@@ -360,12 +366,20 @@ def _same(before: Any, now: Any) -> bool:  # noqa: ANN401 - as free as JSON
     return type(before) is type(now) and bool(before == now)
 
 
-def _same_table(before: bytes, now: bytes) -> bool:
-    """Whether two tables hold the same; numbers may differ by the rounding of another computer."""
-    if before == now:
-        return True
-    rows = [list(csv.reader(io.StringIO(table.decode()), delimiter=";")) for table in (before, now)]
-    return _same(*([[_cell(cell) for cell in row] for row in table] for table in rows))
+def _same_table(before: bytes, now: bytes, *, without: str = "") -> bool:
+    """Whether two tables hold the same, one column left out; numbers may differ by the rounding of another computer."""
+    return before == now or _same(_cells(before, without), _cells(now, without))
+
+
+def _cells(table: bytes, without: str) -> list[list[float | str]]:
+    """Return the cells of each row; of rows as long as the head without the column of that name."""
+    rows = list(csv.reader(io.StringIO(table.decode()), delimiter=";"))
+    head = next((row for row in rows if without in row), [])
+    kept = [k for k, name in enumerate(head) if name != without]
+    return [
+        [_cell(row[k]) for k in kept] if len(row) == len(head) else list(map(_cell, row))
+        for row in rows
+    ]
 
 
 def _cell(text: str) -> float | str:

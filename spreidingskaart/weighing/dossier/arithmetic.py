@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from spreidingskaart.weighing.framework.framework import HardLimit, ScoredCriterion
     from spreidingskaart.weighing.ranking.taint import Cell
 
+HOW: Final = "hoe"
+"""The column that says in words how a number became points."""
 HEAD: Final = (
     "stap", "locatie", "naam", "onderdeel", "gemeten", "eenheid", "oordeel", "uitkomst", "punten",
-    "aandeel gewicht", "bijdrage", "hoe",
+    "aandeel gewicht", "bijdrage", HOW,
 )  # fmt: skip
 RESERVE: Final = "niet zeker omdat"
 """The last column; older tables have none."""
