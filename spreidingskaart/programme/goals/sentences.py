@@ -19,7 +19,7 @@ _PERCENT: Final = "procent"
 def goal_told(goal: Goal) -> str:
     """Return where a goal stands, in two Dutch sentences: "120 mensen per jaar in 2024; het doel is 250."."""
     newest = goal.newest
-    target = _amount(goal.target, _PERCENT if goal.unit.startswith(_PERCENT) else "")
+    target = _amount(goal.target, _sign(goal))
     by = "" if goal.target_year is None else f" in {goal.target_year}"
     if newest is None:
         return f"{_amount(goal.target, goal.unit)} is het doel{by}. Er is nog niets gemeten."
@@ -46,8 +46,8 @@ def trend_told(goal: Goal) -> str:
         return f"{step}. {below}"
     met = "gehaald" if _reached(goal, there) else "niet gehaald"
     return (
-        f"{step}. Gaat dat zo door, dan is het in {goal.target_year} {plain(there)}"
-        f"{_beside(trend.in_target_year)}, en is het doel {met}. Dat is een lijn door de metingen, geen voorspelling."
+        f"{step}. Gaat dat zo door, dan is het in {goal.target_year} {_amount(trend.in_target_year, _sign(goal))}, "
+        f"en is het doel {met}. Dat is een lijn door de metingen, geen voorspelling."
     )
 
 
@@ -87,6 +87,11 @@ def _reached(goal: Goal, value: float) -> bool:
     if goal.baseline.is_known and goal.baseline.value > goal.target.value:
         return value <= goal.target.value
     return value >= goal.target.value
+
+
+def _sign(goal: Goal) -> str:
+    """Return the unit of a goal where only its sign must stand beside a number."""
+    return _PERCENT if goal.unit.startswith(_PERCENT) else ""
 
 
 def _amount(figure: ProgrammeFigure, unit: str) -> str:

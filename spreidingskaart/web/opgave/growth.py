@@ -201,8 +201,8 @@ def district_rows(year: int, city: City) -> Table:
             area.then.reserve or "bron",
             rounded(area.places_now.value, 0),
             rounded(area.places_then.value, 0),
-            rounded(area.rate_now.value, 2),
-            rounded(area.rate_then.value, 2),
+            rounded(area.rate_now.value, 1),
+            rounded(area.rate_then.value, 1),
             rounded(area.more_needed.value, 1),
             area.more_needed.reserve or "bron",
         )

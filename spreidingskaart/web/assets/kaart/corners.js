@@ -3,7 +3,9 @@
   "use strict";
   const L = window.L;
   const { hectares, metres } = kaart.text;
-  const EARTH_RADIUS = 6371008.8; // metres, mean
+  const RADIANS = Math.PI / 180;
+  const RADIUS = 6378137; // metres, of the equator of WGS84
+  const FLATTENED = 0.00669437999; // square of the eccentricity of its ellipsoid
 
   /** A corner that can be dragged; a click on it is a click on the map, just there. */
   function handle(corner, first, moved, dropped) {
@@ -15,18 +17,32 @@
     return dot;
   }
 
-  function lengthOf(corners) {
-    return corners.slice(1).reduce((sum, corner, position) => sum + corner.distanceTo(corners[position]), 0);
+  /** Metres in a degree to the north and to the east, where the ground is flat around a latitude. */
+  function perDegree(latitude) {
+    const bent = 1 - FLATTENED * Math.sin(latitude * RADIANS) ** 2;
+    return {
+      north: (RADIANS * RADIUS * (1 - FLATTENED)) / bent ** 1.5,
+      east: (RADIANS * RADIUS * Math.cos(latitude * RADIANS)) / Math.sqrt(bent),
+    };
   }
 
-  /** Square metres of a small ring of corners, on a sphere that is flat around it. */
+  function between(one, other) {
+    const { north, east } = perDegree((one.lat + other.lat) / 2);
+    return Math.hypot((one.lat - other.lat) * north, (one.lng - other.lng) * east);
+  }
+
+  function lengthOf(corners) {
+    return corners.slice(1).reduce((sum, corner, position) => sum + between(corner, corners[position]), 0);
+  }
+
+  /** Square metres of a small ring of corners. */
   function areaOf(corners) {
-    const radians = Math.PI / 180;
     const twice = corners.reduce((sum, corner, position) => {
       const next = corners[(position + 1) % corners.length];
       return sum + corner.lng * next.lat - next.lng * corner.lat;
     }, 0);
-    return (Math.abs(twice) / 2) * (radians * EARTH_RADIUS) ** 2 * Math.cos(corners[0].lat * radians);
+    const { north, east } = perDegree(corners[0].lat);
+    return (Math.abs(twice) / 2) * north * east;
   }
 
   /** How far a drawing or a measurement is. */
