@@ -121,6 +121,7 @@ def _expect_taken(visitor, was):
     assert _pin_on_map(visitor) != was[1]
 
 
+@pytest.mark.thorough
 def test_a_tap_while_the_server_starts_again_is_taken_by_the_new_one(visit, line):
     visitor = visit()
     settings = {"SPREIDINGSKAART_ORIGIN": line.address}

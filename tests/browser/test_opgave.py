@@ -47,7 +47,10 @@ def test_no_screen_of_opgave_scrolls_sideways_or_breaks(visitor, server, width):
     page = visitor.page
     page.set_viewport_size({"width": width, "height": 844})
     visitor.open(f"{server}/opgave", with_map=False)
+    expect(page.locator(".sp-head").first).to_be_visible()
     for name in SCREENS:
+        if page.locator(".sk-choices:not([open]) summary").is_visible():
+            page.get_by_text("Keuzes", exact=True).click()
         page.get_by_role("radio", name=name, exact=True).or_(
             page.get_by_role("button", name=name, exact=True)
         ).first.click()
