@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from spreidingskaart.web.layout import folded_choices
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.rendering import literal
-from spreidingskaart.web.url_state import kept, take_renamed
+from spreidingskaart.web.url_state import take_renamed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,16 +68,7 @@ def screen_menu(names: Mapping[str, str], name: Name) -> str:
         What the choice is called in the address.
     """
     first = next(iter(names))
-    chosen = st.segmented_control(
-        "Scherm",
-        list(names),
-        format_func=names.__getitem__,
-        default=first,
-        required=True,
-        label_visibility="collapsed",
-        **kept(name),
-    )
-    return chosen if chosen in names else first
+    return one_of("Scherm", names, first, name, told=names.__getitem__, labelled=False)
 
 
 def turn_page(names: Mapping[str, str], screen: str, name: Name, *, key: str) -> None:

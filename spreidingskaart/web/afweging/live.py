@@ -22,11 +22,12 @@ from spreidingskaart.web.map.legend import figure_legend
 from spreidingskaart.web.map.panel import show_map
 from spreidingskaart.web.map.state import MapState
 from spreidingskaart.web.number_field import show_refusal
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.rendering import literal, render, say_error
 from spreidingskaart.web.session import city as city_of_session
 from spreidingskaart.web.session import layer_key
-from spreidingskaart.web.url_state import Name, kept, take_renamed
+from spreidingskaart.web.url_state import Name, take_renamed
 from spreidingskaart.weighing.case.compare import helps_and_brakes
 from spreidingskaart.weighing.framework import ahp
 from spreidingskaart.weighing.framework.shares import shares, with_share
@@ -152,10 +153,7 @@ def _weights(case: ShownCase) -> str | None:
     framework = case.framework
     for now, before in _BEFORE.items():
         take_renamed(Name.WEIGHING_WAY, before, now)
-    how = st.segmented_control(
-        "Hoe weegt u?", (_SLIDE, _PAIRS), default=_SLIDE, required=True, label_visibility="collapsed",
-        **kept(Name.WEIGHING_WAY),
-    )  # fmt: skip
+    how = one_of("Hoe weegt u?", (_SLIDE, _PAIRS), _SLIDE, Name.WEIGHING_WAY, labelled=False)
     given = case.weights or {criterion.id: criterion.weight for criterion in framework.scored}
     if how == _PAIRS:
         return _pairs(case)

@@ -11,6 +11,7 @@ from spreidingskaart.city.measures.facility_filter import area_places
 from spreidingskaart.city.measures.figures import FIGURES, LEVEL_NAMES
 from spreidingskaart.programme.area.finding import LEVELS_TOLD
 from spreidingskaart.web import url_state
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.plain_pages import area_address
 from spreidingskaart.web.rendering import literal, render
 from spreidingskaart.web.url_state import Name, kept
@@ -39,10 +40,7 @@ def areas_like_this(choices: MapChoices) -> tuple[str, ...]:
     )
     if not figures:
         return ()
-    margin = st.segmented_control(
-        "Hoe precies?", list(_MARGINS), default="gewoon", required=True, **kept(Name.ALIKE_MARGIN)
-    )
-    times = _MARGINS[str(margin)]
+    times = _MARGINS[one_of("Hoe precies?", _MARGINS, "gewoon", Name.ALIKE_MARGIN)]
     found = areas_alike(choices.filtered, choices.level, row, figures, times=times)
     st.html(_list(choices, row, found))
     return tuple(areas["code"][list(found.rows)].tolist())

@@ -15,6 +15,7 @@ from spreidingskaart.web.kaart.filter import facility_filter
 from spreidingskaart.web.layout import bar
 from spreidingskaart.web.map.city_map import DEFAULT_LAYERS, LAYER_NAMES, NO_FILL, ZONING
 from spreidingskaart.web.map.search_box import search_box
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.parts import part_or
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.numbers import number
@@ -53,14 +54,8 @@ class MapChoices:
 def controls(city: City) -> MapChoices:
     """Show the bar; return what it says."""
     with bar():
-        level = st.segmented_control(
-            "Gebied",
-            [level for level in LEVEL_NAMES if level in city.levels],
-            format_func=LEVEL_NAMES.__getitem__,
-            default="wijken",
-            required=True,
-            **kept(Name.AREAS),
-        )
+        levels = [level for level in LEVEL_NAMES if level in city.levels]
+        level = one_of("Gebied", levels, "wijken", Name.AREAS, told=LEVEL_NAMES.__getitem__)
         fill, layers = _fill(city), _layers()
         filtered = part_or(None, "Het filter", facility_filter, city)
         radius = st.selectbox(
@@ -72,7 +67,7 @@ def controls(city: City) -> MapChoices:
         )
         sought = part_or(None, "Het zoekveld", search_box, city, _choose)
     filtered = filtered or apply_filter(city, FacilityFilter())
-    return MapChoices(str(level), fill, layers, filtered, int(radius), sought)
+    return MapChoices(level, fill, layers, filtered, int(radius), sought)
 
 
 def _choose(found: Found) -> None:

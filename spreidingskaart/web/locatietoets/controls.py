@@ -13,6 +13,7 @@ from spreidingskaart.web.locatietoets import site_choice
 from spreidingskaart.web.locatietoets.find_box import find_box, say_found
 from spreidingskaart.web.map.city_map import LAYER_NAMES
 from spreidingskaart.web.map.search_box import search_box
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.parts import part, part_or
 from spreidingskaart.web.url_state import Name, kept
 
@@ -53,13 +54,7 @@ def controls(city: City) -> Controls:
     """Show the bar; return what it says."""
     site_choice.follow_older_link()
     with bar():
-        way = st.segmented_control(
-            "Locatie",
-            site_choice.WAYS,
-            default=site_choice.PIN,
-            required=True,
-            **kept(Name.WAY),
-        )
+        way = one_of("Locatie", site_choice.WAYS, site_choice.PIN, Name.WAY)
         if way == site_choice.SITE:
             part("De kandidaten", site_choice.site_box, city)
         st.button("Ongedaan maken", on_click=site_choice.undo, disabled=not site_choice.may_undo())
@@ -69,7 +64,7 @@ def controls(city: City) -> Controls:
     if way == site_choice.TYPE:
         part("Het zoekveld voor de locatie", find_box, city)
         part("Wat er gevonden is", say_found)
-    return Controls(str(way), layers, sought)
+    return Controls(way, layers, sought)
 
 
 def _layers(city: City) -> tuple[str, ...]:

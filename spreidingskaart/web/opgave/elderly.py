@@ -14,6 +14,7 @@ from spreidingskaart.programme.elderly.needed import needed_by_elderly
 from spreidingskaart.programme.elderly.people import forecast, places_like_now
 from spreidingskaart.programme.elderly.reach import DISTANCES, MANY, elderly_reach, places_now
 from spreidingskaart.web.number_field import number_within
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.opgave.elderly_rows import LAST, forecast_rows, people_rows, years_of
 from spreidingskaart.web.opgave.picture import Line, lines_over_years, slide
 from spreidingskaart.web.opgave.programme_question import scenario_of_address
@@ -21,7 +22,7 @@ from spreidingskaart.web.opgave.screens import TaskScreen
 from spreidingskaart.web.opgave.small_map import small_map
 from spreidingskaart.web.rendering import render
 from spreidingskaart.web.story import notes, table
-from spreidingskaart.web.url_state import Name, kept, link
+from spreidingskaart.web.url_state import Name, link
 from spreidingskaart.words.numbers import metres, number
 
 if TYPE_CHECKING:
@@ -52,15 +53,14 @@ def _ask_distance() -> float:
     """Show the choice of what is near; return its metres."""
     names = {f"{limit:.0f}": metres(limit) for limit in DISTANCES}
     with st.container(key="task_elderly", horizontal=True, vertical_alignment="bottom"):
-        chosen = st.segmented_control(
+        chosen = one_of(
             "Dichtbij is binnen",
-            list(names),
-            format_func=names.__getitem__,
-            default=f"{DISTANCES[1]:.0f}",
-            required=True,
-            **kept(Name.NEAR_ELDERLY),
+            names,
+            f"{DISTANCES[1]:.0f}",
+            Name.NEAR_ELDERLY,
+            told=names.__getitem__,
         )
-    return float(chosen or DISTANCES[1])
+    return float(chosen)
 
 
 def _where(city: City, reach: ElderlyReach, limit: float, scenario: Scenario | None) -> None:

@@ -16,6 +16,7 @@ from spreidingskaart.programme.buildings.sentences import funnel, notes, what_he
 from spreidingskaart.programme.buildings.stock import MISSING
 from spreidingskaart.web import story, url_state
 from spreidingskaart.web.number_field import number_within
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.opgave.picture import slide
 from spreidingskaart.web.opgave.screens import TaskScreen
 from spreidingskaart.web.proposal_fields import proposal_field
@@ -47,10 +48,7 @@ def existing_buildings(city: City) -> None:
     found = _found(city, wanted)
     slide(TaskScreen.BUILDINGS, funnel(found), fiction=_fiction(city, found))
     if found.large.any():
-        which = st.segmented_control(
-            "Wat wilt u zien?", _SHOWN, default=_ALL, required=True, **kept(Name.CHANCES)
-        )
-        best = _chosen(found, str(which))
+        best = _chosen(found, one_of("Wat wilt u zien?", _SHOWN, _ALL, Name.CHANCES))
         shown = _rows(city, found, best[:_LISTED])
         st.html(
             render(

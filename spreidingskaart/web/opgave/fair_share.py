@@ -14,6 +14,7 @@ from spreidingskaart.programme.fair_share.weights import ShareCorrection
 from spreidingskaart.programme.groups import target_groups
 from spreidingskaart.spread.policy import choice as policy
 from spreidingskaart.web.number_field import number_within
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.opgave.fair_share_rows import (
     AskedShare,
     plan_rows,
@@ -81,18 +82,17 @@ def _ask(city: City) -> AskedShare:
             **kept(Name.TASK_GROUP),
         )
         year = st.selectbox("In het jaar", years, width=110, **kept(Name.SHARE_YEAR))
-        correction = st.segmented_control(
+        correction = one_of(
             "Het deel volgt",
-            list(corrections),
-            format_func=corrections.__getitem__,
-            default=ShareCorrection.NONE.value,
-            required=True,
-            **kept(Name.CORRECTION),
+            corrections,
+            ShareCorrection.NONE.value,
+            Name.CORRECTION,
+            told=corrections.__getitem__,
         )
     return AskedShare(
         group=group if group in names else TOGETHER,
         year=int(year) if year in years else city.year,
-        correction=ShareCorrection(correction or "none"),
+        correction=ShareCorrection(correction),
         scenario=scenario_of_address(city),
     )
 

@@ -10,12 +10,13 @@ import streamlit as st
 
 from spreidingskaart.spread import sentences
 from spreidingskaart.spread.carrying import VARIABLES, carrying_of
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.rendering import render, say_info
 from spreidingskaart.web.spreiding.parts import how, slide
 from spreidingskaart.web.spreiding.question import only_of_forms
 from spreidingskaart.web.spreiding.screens import Screen
 from spreidingskaart.web.story import notes, rounded, table
-from spreidingskaart.web.url_state import Name, kept
+from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.dates import short_day
 from spreidingskaart.words.numbers import plain
 
@@ -62,16 +63,14 @@ def _found(question: SpreadQuestion, variable: str) -> Carrying | None:
 
 def _choose(loaded: Sequence[str]) -> str:
     with st.container(key="spread_variable"):
-        chosen = st.segmented_control(
+        return one_of(
             "Cijfer van de wijk",
             loaded,
-            format_func=lambda name: VARIABLES[name].name,
-            default=loaded[0],
-            required=True,
-            label_visibility="collapsed",
-            **kept(Name.CARRYING),
+            loaded[0],
+            Name.CARRYING,
+            told=lambda name: VARIABLES[name].name,
+            labelled=False,
         )
-    return str(chosen)
 
 
 def _dated(question: SpreadQuestion, found: Carrying) -> list[str]:

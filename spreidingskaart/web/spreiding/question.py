@@ -11,6 +11,7 @@ from spreidingskaart.city.measures.figures import LEVEL_NAMES
 from spreidingskaart.spread.index import index_of
 from spreidingskaart.spread.kinds import GROUP, kinds_of, target_groups
 from spreidingskaart.web.layout import small
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.rendering import say_info
 from spreidingskaart.web.url_state import Name, kept
 
@@ -58,14 +59,8 @@ def ask(city: City) -> SpreadQuestion:
             width=300,
             **kept(Name.KIND),
         )
-        level = st.segmented_control(
-            "Per",
-            [level for level in LEVEL_NAMES if level in city.levels],
-            format_func=LEVEL_NAMES.__getitem__,
-            default="wijken",
-            required=True,
-            **kept(Name.SPREAD_AREAS),
-        )
+        levels = [level for level in LEVEL_NAMES if level in city.levels]
+        level = one_of("Per", levels, "wijken", Name.SPREAD_AREAS, told=LEVEL_NAMES.__getitem__)
         year = st.selectbox(
             "Jaar",
             [str(year) for year in years],
@@ -73,7 +68,7 @@ def ask(city: City) -> SpreadQuestion:
             width=110,
             **kept(Name.SPREAD_YEAR),
         )
-    return SpreadQuestion(city, str(kind), str(level), int(year or city.year))
+    return SpreadQuestion(city, str(kind), level, int(year or city.year))
 
 
 def kinds_offered(city: City) -> dict[str, str]:

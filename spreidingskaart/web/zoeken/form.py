@@ -11,6 +11,7 @@ from spreidingskaart.criteria import BY_ID
 from spreidingskaart.model import OwnerKind, Verdict
 from spreidingskaart.model.fields import BY_NAME, OF_PLOTS
 from spreidingskaart.web.layout import small
+from spreidingskaart.web.one_of import one_of
 from spreidingskaart.web.proposal_fields import in_pairs
 from spreidingskaart.web.url_state import Name, kept
 from spreidingskaart.words.fields import told_all
@@ -81,13 +82,7 @@ def search_form(city: City) -> Search:
     )
     numbers = in_pairs(_FIRST, [field.search_address for field in _FIRST])
     numbers |= _seldom_asked()
-    good = st.segmented_control(
-        "Wat is goed genoeg?",
-        list(_GOOD_ENOUGH),
-        default="Past, of past mogelijk",
-        required=True,
-        **kept(Name.GOOD_ENOUGH),
-    )
+    good = one_of("Wat is goed genoeg?", _GOOD_ENOUGH, "Past, of past mogelijk", Name.GOOD_ENOUGH)
     also_unlikely = st.toggle("Ook wat waarschijnlijk niet past", **kept(Name.ALSO_UNLIKELY))
     must = st.pills(
         "Wat moet kloppen?",
@@ -108,7 +103,7 @@ def search_form(city: City) -> Search:
     return Search(
         form=str(form),
         numbers=numbers,
-        at_most=_GOOD_ENOUGH[str(good)],
+        at_most=_GOOD_ENOUGH[good],
         also_unlikely=also_unlikely,
         must=tuple(str(name) for name in must),
         least_area=float(area),
