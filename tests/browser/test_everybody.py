@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from spreidingskaart.web.theme import ASSETS
 from tests.everybody import (
     MOST_SHIFT,
     MOST_STOPS,
@@ -136,3 +137,20 @@ def test_every_page_leads_to_both_statements_and_keeps_no_other_cookie(window, s
     told = set(page.locator("td, th").locator("code").all_inner_texts())
     assert {cookie["name"] for cookie in page.context.cookies()} <= told
     assert serious(violations(page)) == []
+
+
+def test_a_page_that_is_drawn_at_once_does_not_wait(visit):
+    """A browser that is busy draws the whole answer at once: it never shows that the server was at work."""
+    page = visit().page
+    page.set_content('<div data-testid="stApp" data-test-script-state="initial"></div>')
+    page.add_script_tag(path=ASSETS / "arrival.js")
+    waiting = page.locator("html[data-arriving]")
+    expect(waiting).to_have_count(1)
+    page.evaluate(
+        """() => {
+          const app = document.querySelector("div");
+          app.innerHTML = '<h1 class="sk-title">Kaart</h1>';
+          app.dataset.testScriptState = "notRunning";
+        }"""
+    )
+    expect(waiting).to_have_count(0, timeout=2_000)

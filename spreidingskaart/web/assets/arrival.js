@@ -5,11 +5,15 @@
   const PATIENCE = 15000; // milliseconds; then what there is, is shown
   const root = document.documentElement;
   let page = null; // the address that stands
-  let began = false; // whether the server was seen to draw it
+  let before; // the title that stood when it was asked for
+  let began = false; // whether the server was seen to draw it: at work, or by another title
   let timer = 0;
+
+  const title = () => document.querySelector(".sk-title")?.textContent;
 
   function arrive() {
     page = location.pathname;
+    before = title();
     began = false;
     root.dataset.arriving = "";
     clearTimeout(timer);
@@ -25,7 +29,8 @@
     if (location.pathname !== page) arrive();
     if (!("arriving" in root.dataset)) return;
     const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
-    if (state === "running") began = true;
+    // a browser that is busy may draw the whole answer at once, and never show that the server was at work
+    if (state === "running" || (title() && title() !== before)) began = true;
     const drawn = began && state === "notRunning";
     const waits = '[data-testid="stMain"] [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]';
     if (drawn && !document.querySelector(waits)) stand();
