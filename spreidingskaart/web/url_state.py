@@ -312,9 +312,7 @@ def forget(names: Iterable[str]) -> None:
 # ------------------------------------------------------------------------------------- leaving a role
 def public_address(address: str) -> str:
     """Return an address without the choices that may tell what the public may not see."""
-    path, _, query = address.partition("?")
-    safe = [(name, value) for name, value in parse_qsl(query) if name in SAFE_FOR_THE_ROOM]
-    return f"{path}?{urlencode(safe, safe='/:')}" if safe else path
+    return _of_some(address, lambda name: name in SAFE_FOR_THE_ROOM)
 
 
 def clean_for_public() -> None:
@@ -426,8 +424,8 @@ def address_here(path: str) -> str:
     path
         Path of the page, from the first slash.
     """
-    chosen = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    return f"{path}?{urlencode(chosen, safe='/:')}" if chosen else path
+    chosen = _named()
+    return f"{path}?{urlencode(chosen, doseq=True, safe='/:')}" if chosen else path
 
 
 def in_address(names: Iterable[str]) -> dict[str, str]:
@@ -437,9 +435,13 @@ def in_address(names: Iterable[str]) -> dict[str, str]:
 
 def without(address: str, names: Collection[str]) -> str:
     """Return an address without the choices of some names."""
+    return _of_some(address, lambda name: name not in names)
+
+
+def _of_some(address: str, stays: Callable[[str], bool]) -> str:
     path, _, query = address.partition("?")
-    others = [(name, value) for name, value in parse_qsl(query) if name not in names]
-    return f"{path}?{urlencode(others, safe='/:')}" if others else path
+    chosen = [(name, value) for name, value in parse_qsl(query) if stays(name)]
+    return f"{path}?{urlencode(chosen, safe='/:')}" if chosen else path
 
 
 def values_in(address: str) -> list[str]:

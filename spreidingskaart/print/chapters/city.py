@@ -65,11 +65,15 @@ def on_paper(
     )
 
 
+def legend_lines(picture: CityPicture) -> tuple[LegendLine, ...]:
+    """Return the legend of a drawing of the city as a document holds it."""
+    return tuple(LegendLine(key.sign, key.text) for key in picture.legend)
+
+
 def map_and_table(picture: CityPicture, caption: str) -> Iterator[Block]:
     """Return a drawing of the city with its legend, and the same as a table."""
-    keys = tuple(LegendLine(key.sign, key.text) for key in picture.legend)
     title = f"{picture.title}. {caption}" if picture.title else caption
-    yield Picture(picture.svg, picture.alt, title, keys, width=0.94)
+    yield Picture(picture.svg, picture.alt, title, legend_lines(picture), width=0.94)
     figures = (1,) if picture.title else ()
     yield PrintedTable(
         picture.table.columns, picture.table.rows, "De kaart als tabel", figures=figures

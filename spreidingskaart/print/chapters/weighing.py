@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spreidingskaart.city.measures.facility_filter import FacilityFilter, apply_filter
-from spreidingskaart.print.chapters.city import HEIGHT, LABEL, WIDTH
+from spreidingskaart.print.chapters.city import HEIGHT, LABEL, WIDTH, legend_lines
 from spreidingskaart.print.chapters.site import short_site_chapter
 from spreidingskaart.print.city_picture import city_picture
 from spreidingskaart.print.document import (
     Chapter,
     Heading,
-    LegendLine,
     Look,
     Picture,
     PrintedTable,
@@ -162,7 +161,7 @@ def _map(weighed: Weighed, city: City) -> Iterator[Block]:
         picture.svg,
         picture.alt,
         "Blauwgroen heeft een rang; grijs valt af of is niet genoeg getoetst. Het nummer is dat van de locatie.",
-        tuple(LegendLine(key.sign, key.text) for key in picture.legend),
+        legend_lines(picture),
         width=0.8,
     )
 

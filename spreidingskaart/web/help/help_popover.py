@@ -22,8 +22,7 @@ HELP: Final = "help"
 def show_help(page: Page) -> None:
     """Show the help of the page that is open."""
     texts, name = help_texts(), page.url_path or FRONT
-    here = texts.pages[name].here if name in texts.pages else ()
-    st.html(render("help/here.html", title=page.title, here=here))
+    st.html(render("help/here.html", here=texts.pages[name].here))
     st.caption("Nieuw hier? Loop in één minuut langs wat voor u telt.")
     for tour, told in texts.tours.items():
         st.button(

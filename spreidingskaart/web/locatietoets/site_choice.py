@@ -10,9 +10,8 @@ import streamlit as st
 from geo.crs import point_to_rd, point_to_wgs84
 from spreidingskaart.errors import InputError
 from spreidingskaart.web import chosen_site, url_state
-from spreidingskaart.web.fictional import candidate_name
+from spreidingskaart.web.candidate_box import candidate_box
 from spreidingskaart.web.layout import small
-from spreidingskaart.web.rendering import literal
 from spreidingskaart.web.url_state import Name
 from spreidingskaart.words.coordinates import read_coordinates, told_in_degrees, told_in_rd
 from spreidingskaart.words.numbers import quoted
@@ -148,15 +147,10 @@ def site_box(city: City) -> None:
         small(f"Er zijn geen kandidaatlocaties. {city.why_missing('sites')}")
         return
     names = dict(zip(sites["id"], sites["name"], strict=True))
-    chosen_now = url_state.choice(Name.CANDIDATE)
-    st.session_state[_BOX] = chosen_now if chosen_now in names else None
-    st.selectbox(
-        literal(candidate_name(city)),
-        list(names),
-        index=None,
-        format_func=lambda site: names.get(site, site),
+    candidate_box(
+        city,
+        names,
+        url_state.choice(Name.CANDIDATE),
         key=_BOX,
-        placeholder="Kies een locatie",
-        width=280,
         on_change=lambda: choose_candidate(st.session_state[_BOX]),
     )

@@ -13,9 +13,9 @@ from spreidingskaart.site_test.proposals import propose
 from spreidingskaart.spread.areas import ONE
 from spreidingskaart.spread.before_after import per_level
 from spreidingskaart.web import chosen_site, story, url_state
-from spreidingskaart.web.fictional import candidate_name
+from spreidingskaart.web.candidate_box import candidate_box
 from spreidingskaart.web.proposal_fields import form_box, proposal_field
-from spreidingskaart.web.rendering import literal, render
+from spreidingskaart.web.rendering import render
 from spreidingskaart.web.spreiding.screens import STEPS, Screen
 from spreidingskaart.web.story import rounded, table
 from spreidingskaart.web.url_state import Name
@@ -75,17 +75,7 @@ def _site_box(city: City) -> None:
     if site and "site_id" not in site:
         names = {_HERE: "Het punt of perceel dat u koos", **names}
     chosen = site.get("site_id", _HERE) if site else None
-    st.session_state[_BOX] = chosen if chosen in names else None
-    st.selectbox(
-        literal(candidate_name(city)),
-        list(names),
-        index=None,
-        format_func=lambda one: names.get(one, one),
-        key=_BOX,
-        placeholder="Kies een locatie",
-        width=280,
-        on_change=_choose,
-    )
+    candidate_box(city, names, chosen, key=_BOX, on_change=_choose)
 
 
 def _choose() -> None:
