@@ -90,8 +90,11 @@ class Visitor:
         self.settle()
 
     def settle(self):
-        """Wait until the server has nothing more to say."""
-        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        """Wait until the server has nothing more to say, and a page that opens has stopped hiding itself."""
+        still = (
+            'html:not([data-arriving]) [data-testid="stApp"][data-test-script-state="notRunning"]'
+        )
+        self.page.locator(still).wait_for()
 
     def choose(self, label, option=None, *, typed=None, nth=0):
         """Choose from a list: by name, or the nth of what is left after typing.

@@ -11,7 +11,9 @@ pytestmark = pytest.mark.browser
 
 
 def _left(visitor):
-    text = visitor.page.locator(".sk-funnel .sk-big").inner_text()
+    told = visitor.page.locator(".sk-funnel .sk-big")
+    expect(told).to_be_visible()  # a page that opens hides itself, and what is hidden has no text
+    text = told.inner_text()
     return int(re.sub(r"\D", "", text.split("van")[0]))
 
 
