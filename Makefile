@@ -60,9 +60,13 @@ oracles: $(READY_TO_TEST)  ## ask every published answer again and print the lar
 .PHONY: bench
 bench: $(READY_TO_TEST)  ## measure how fast it is: every script in bench/
 	@set -e; for script in bench/[a-z]*.py; do \
-	    [ -e "$$script" ] || continue; \
+	    [ "$$script" != bench/check.py ] || continue; \
 	    echo "== $$script"; $(BIN) -m "bench.$$(basename "$$script" .py)"; \
 	done
+
+.PHONY: bench-check
+bench-check: $(READY_TO_TEST)  ## whether anything became more than 1.25 times slower than bench/baseline.json (ARGS="--only plots", "--write")
+	@$(BIN) -m bench.check $(ARGS)
 
 .PHONY: soak
 soak: $(READY_TO_TEST) browser servers  ## what takes minutes: every script in tests/soak/, such as writers killed and many at once
