@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -64,6 +65,9 @@ class Outcome:
         return np.asarray(self.nothing_needed | (~self.hinges & (self.short_high <= 0)), dtype=bool)
 
 
+_Columns = TypeVar("_Columns", Needs, Outcome)
+
+
 @dataclass(frozen=True, eq=False)
 class ParkingQuestion:
     """Everything one question came to; `telling` reads it."""
@@ -74,8 +78,9 @@ class ParkingQuestion:
     tables: tuple[DemandTable, ...]
     row: NDArray[np.int64]
     """(n,) table of each proposal."""
-    needs: Needs
-    outcome: Outcome
+    kind: NDArray[np.int64]
+    """(n,) row of each proposal in `of_kinds`: those of which everything that counts is the same are counted once."""
+    of_kinds: tuple[Needs, Outcome]
     public: PublicSupply
     factor: tuple[float, float]
     """Least and most that a space on the plot may count as."""
@@ -85,6 +90,16 @@ class ParkingQuestion:
     """(n,) temporary use that is judged case by case."""
     verdict: NDArray[np.int8]
     firm: NDArray[np.bool_]
+
+    @cached_property
+    def needs(self) -> Needs:
+        """Return what each of the n proposals needs."""
+        return _taken(self.of_kinds[0], self.kind)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """Return what each of the n proposals is short of."""
+        return _taken(self.of_kinds[1], self.kind)
 
     def table(self, i: int) -> DemandTable:
         """Return the table of one proposal."""
@@ -97,6 +112,14 @@ class ParkingQuestion:
     def category(self, i: int) -> Category:
         """Return how the care form of one proposal is counted."""
         return self.table(i).categories[int(self.proposals.form[i])]
+
+
+def _taken(columns: _Columns, rows: NDArray[np.int64]) -> _Columns:
+    """Return what holds for each kind for the rows of that kind; as many kinds as rows are in the order of the rows."""
+    every = vars(columns).values()
+    if all(len(rows) == len(column) for column in every):
+        return columns
+    return type(columns)(*(column[rows] for column in every))
 
 
 def own_plot_factor(book: NormBook) -> tuple[float, float]:

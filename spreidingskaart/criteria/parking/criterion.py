@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.alike import alike
 from spreidingskaart.city.measures.norms import book_of
 from spreidingskaart.criteria.base import Criterion
 from spreidingskaart.criteria.parking.asked import (
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from spreidingskaart.city import City
     from spreidingskaart.criteria.parking.asked import Needs, Outcome
+    from spreidingskaart.criteria.parking.deduction import Deduction
+    from spreidingskaart.criteria.parking.supply import PublicSupply
     from spreidingskaart.model import Proposals
     from spreidingskaart.rules.parking.norm_book import NormBook
 
@@ -43,13 +47,14 @@ def find(proposals: Proposals, city: City) -> Findings:
     except DataError as error:
         return _unreadable(len(proposals), str(error))
     asked = parking_question(proposals, city, book)
-    counted = np.where(asked.needs.decides, asked.needs.high, np.nan)
+    needs = asked.of_kinds[0]
+    counted = np.where(needs.decides, needs.high, np.nan)
     return Findings(
         criterion=ID,
         verdict=asked.verdict,
         firm=asked.firm,
         hard=np.ones(len(proposals), dtype=bool),
-        value=np.asarray(np.fmax.reduce(counted, axis=1), dtype=float),
+        value=np.asarray(np.fmax.reduce(counted, axis=1), dtype=float)[asked.kind],
         tell=lambda i: finding(asked, i),
     )
 
@@ -75,14 +80,28 @@ def parking_question(proposals: Proposals, city: City, book: NormBook) -> Parkin
     tables = tuple(table_of(place, proposals.forms, city, book) for place in places)
     public = public_supply(proposals, city, book)
     deduction = deduction_of(proposals, tables, row, city, book)
-    asked = ParkingSites(proposals, tables, row, public, book)
-    needs, outcome = sums(asked, deduction)
-    verdict = _verdict(proposals, needs, outcome)
+    sure_of_public = public_firm(city, book, public)
+    units = np.where(np.isnan(proposals.units), proposals.places, proposals.units)
+    by_itself = _by_itself(public, deduction, len(proposals))
+    one, kind = alike(proposals.form, row, units, proposals.own_parking, sure_of_public, by_itself)
+    asked = ParkingSites(
+        form=proposals.form[one],
+        units=units[one],
+        own_parking=proposals.own_parking[one],
+        tables=tables,
+        row=row[one],
+        public=kind[public.rows],
+        spaces=public.spaces,
+        book=book,
+    )
+    needs, outcome = sums(asked, _of_kinds(deduction, kind))
+    verdict = _verdict(asked, needs, outcome)
     sure = outcome
     if deduction is not None and not deduction.firm.all():
-        _, sure = sums(asked, deduction.sure())
+        _, sure = sums(asked, _of_kinds(deduction.sure(), kind))
     norms = asked.of("firm").astype(bool)
-    firm = norms & _firm(city, book, needs, sure, verdict, public_firm(city, book, public))
+    firm = norms & _firm(city, book, needs, sure, verdict, sure_of_public[one])
+    verdict, firm = verdict[kind], firm[kind]
     if deduction is not None:
         firm &= ~deduction.tried
     tailored = tailor_made(proposals, book)
@@ -93,8 +112,8 @@ def parking_question(proposals: Proposals, city: City, book: NormBook) -> Parkin
         book=book,
         tables=tables,
         row=row,
-        needs=needs,
-        outcome=outcome,
+        kind=kind,
+        of_kinds=(needs, outcome),
         public=public,
         factor=own_plot_factor(book),
         deduction=deduction,
@@ -104,17 +123,31 @@ def parking_question(proposals: Proposals, city: City, book: NormBook) -> Parkin
     )
 
 
-def _verdict(proposals: Proposals, needs: Needs, outcome: Outcome) -> NDArray[np.int8]:
+def _by_itself(public: PublicSupply, deduction: Deduction | None, n: int) -> NDArray[np.int64]:
+    """Return a number of its own for each of n sites of which the sums know more than its numbers; 0 for the others."""
+    own = np.zeros(n, dtype=np.int64)
+    own[public.rows] = public.rows + 1
+    if deduction is not None:
+        own[deduction.rows] = deduction.rows + 1
+    return own
+
+
+def _of_kinds(deduction: Deduction | None, kind: NDArray[np.int64]) -> Deduction | None:
+    """Return what goes off at the kinds of n sites; a site with an old use is a kind by itself."""
+    return None if deduction is None else replace(deduction, rows=kind[deduction.rows])
+
+
+def _verdict(asked: ParkingSites, needs: Needs, outcome: Outcome) -> NDArray[np.int8]:
     """Return the verdict codes. Street bays are not counted: only a counted car park can make `conflicts`."""
-    asked = needs.decides
-    nothing = (~asked | outcome.nothing_needed).all(axis=1)
-    fits = nothing | (~asked | outcome.enough).all(axis=1)
-    conflicts = (~asked | (outcome.public_tested & (outcome.short_low > 0))).all(axis=1)
-    verdict = np.full(len(proposals), Verdict.MAY_FIT.code, dtype=np.int8)
+    rest = ~needs.decides
+    nothing = (rest | outcome.nothing_needed).all(axis=1)
+    fits = nothing | (rest | outcome.enough).all(axis=1)
+    conflicts = (rest | (outcome.public_tested & (outcome.short_low > 0))).all(axis=1)
+    verdict = np.full(len(asked.form), Verdict.MAY_FIT.code, dtype=np.int8)
     verdict[conflicts] = Verdict.CONFLICTS.code
     verdict[fits] = Verdict.FITS.code
-    answered = (asked & ~np.isnan(needs.high)).any(axis=1)
-    verdict[~answered | (np.isnan(proposals.own_parking) & ~nothing)] = Verdict.NOT_TESTED.code
+    answered = (needs.decides & ~np.isnan(needs.high)).any(axis=1)
+    verdict[~answered | (np.isnan(asked.own_parking) & ~nothing)] = Verdict.NOT_TESTED.code
     return verdict
 
 

@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spreidingskaart.criteria.parking.deduction import Deduction
-    from spreidingskaart.criteria.parking.supply import PublicSupply
     from spreidingskaart.criteria.parking.table import DemandTable
-    from spreidingskaart.model import Proposals
     from spreidingskaart.rules.parking.norm_book import NormBook
 
 
 class ParkingSites(NamedTuple):
     """n proposals, the table that holds for each, and what there is around them."""
 
-    proposals: Proposals
+    form: NDArray[np.int64]
+    """(n,) row of the care form in the tables."""
+    units: NDArray[np.float64]
+    """(n,) units counted with; places where units were not given."""
+    own_parking: NDArray[np.float64]
     tables: tuple[DemandTable, ...]
     row: NDArray[np.int64]
     """(n,) table of each proposal."""
-    public: PublicSupply
+    public: NDArray[np.int64]
+    """(m,) sites that have a counted car park in reach, in order."""
+    spaces: NDArray[np.float64]
+    """(m, groups, parts) what is free there (`PublicSupply.spaces`)."""
     book: NormBook
-
-    @property
-    def units(self) -> NDArray[np.float64]:
-        """(n,) units counted with; places where units were not given."""
-        return np.where(np.isnan(self.proposals.units), self.proposals.places, self.proposals.units)
 
     @property
     def scale(self) -> NDArray[np.float64]:
@@ -49,7 +49,7 @@ class ParkingSites(NamedTuple):
 
     def of(self, name: str, at: NDArray[np.int64] | None = None) -> NDArray[Any]:
         """Return one array of the tables for every proposal, or for those of some rows: (n, R, ...)."""
-        row, form = self.row, self.proposals.form
+        row, form = self.row, self.form
         if at is not None:
             row, form = row[at], form[at]
         arrays = [getattr(table, name) for table in self.tables]
@@ -91,14 +91,13 @@ def _needs(asked: ParkingSites) -> Needs:
 
 def _outcome(asked: ParkingSites, needs: Needs) -> Outcome:
     """Return what is short of the whole demand, with no old use taken off."""
-    rule, public, scale = asked.book.rounding.rule, asked.public, asked.scale
-    own = asked.proposals.own_parking
+    rule, scale, own = asked.book.rounding.rule, asked.scale, asked.own_parking
     own_low, own_high = (own * end for end in own_plot_factor(asked.book))
     most = rounded(asked.of("worst") * scale[:, None], rule)
     own_short_high = most - own_low[:, None]
     short_high, short_low = own_short_high.copy(), needs.low - own_high[:, None]
     tested, complete = np.zeros(short_low.shape, dtype=bool), np.zeros(short_low.shape, dtype=bool)
-    at = public.rows
+    at = asked.public
     if len(at):
         size, spaces = scale[at, None, None], _spaces(asked)
         counted = ~np.isnan(spaces)
@@ -117,8 +116,8 @@ def _outcome(asked: ParkingSites, needs: Needs) -> Outcome:
 
 def _spaces(asked: ParkingSites) -> NDArray[np.float64]:
     """Return (m, R, parts) the free public spaces in reach of each way of counting, at the rows of the supply."""
-    group = asked.of("group", asked.public.rows)
-    return np.take_along_axis(asked.public.spaces, group[:, :, None], axis=1)
+    group = asked.of("group", asked.public)
+    return np.take_along_axis(asked.spaces, group[:, :, None], axis=1)
 
 
 def _most_free(spaces: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -154,12 +153,12 @@ def _outcome_left(
 ) -> Outcome:
     """Return the outcome with the old use taken off at the k sites that have one."""
     at, rule = deduction.rows, asked.book.rounding.rule
-    own, theirs = asked.proposals.own_parking[at, None, None], deduction.own[:, None, None]
+    own, theirs = asked.own_parking[at, None, None], deduction.own[:, None, None]
     factor = own_plot_factor(asked.book)
     counts = own_counts(own, factor, left.gone(rule), theirs)
     free, sure, most_free = _public_at(asked, at)
     needed = Range(*(rounded(end, rule) for end in left.parts))
-    own_high = asked.proposals.own_parking[at, None] * factor[1]
+    own_high = asked.own_parking[at, None] * factor[1]
     unknown = np.isnan(deduction.own)[:, None]
     full = outcome.short_high[at] > 0
     high, low, own_short = (
@@ -189,7 +188,7 @@ def _public_at(
     """Return the public spaces at k sites: (k, R, parts) as counted, NaN where not; what one may count on; the most."""
     shape = asked.of("low", at).shape
     free, sure, most = np.zeros(shape), np.zeros(shape), np.zeros(shape[:2])
-    _, here, there = np.intersect1d(at, asked.public.rows, return_indices=True)
+    _, here, there = np.intersect1d(at, asked.public, return_indices=True)
     if len(here):
         spaces = _spaces(asked)[there]
         tested = np.asarray(~np.isnan(spaces).all(axis=2))[:, :, None]
