@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.alike import alike
 from spreidingskaart.city.measures.counting import few_inhabitants
+from spreidingskaart.city.measures.designations import buurt_key, buurt_of
 from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.criteria.base import (
@@ -22,7 +24,6 @@ from spreidingskaart.criteria.base import (
     verdicts,
 )
 from spreidingskaart.criteria.spread.counts import (
-    CityCounts,
     LevelCounts,
     city_counts,
     counts_at,
@@ -54,7 +55,7 @@ from spreidingskaart.words.lists import count
 from spreidingskaart.words.numbers import RoundingWay, metres, number, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -123,14 +124,18 @@ def find(proposals: Proposals, city: City) -> Findings:
             np.full(n, np.nan),
             lambda _: _not_tested(city),
         )
-    counts = counts_at(proposals, city)
-    hard, verdict, value, threshold = _judge(proposals, city, norms, counts)
+    near = _too_near(proposals, city, norms)
+    one, kind = alike(buurt_of(proposals, city), proposals.form, proposals.places, near)
+    # all that counts follows from the buurt, the form, the places and what is near: it is looked up once of each
+    some = _of_each(proposals, city, one)
+    counts = counts_at(some, city)
+    hard, verdict, value, threshold = _judge(some, norms, counts, near[one])
     fictional = np.any([level.fictional for level in counts.values()], axis=0)
     # without a limit the finding tells the fair share first, which rests on all clustered forms
-    fictional_share, uncounted = (~hard & rests for rests in rests_on(proposals, city))
+    fictional_share, uncounted = (~hard & rests for rests in rests_on(some, city))
     fictional |= fictional_share
     rules_firm = rules_are_firm(norms[name].reference(name) for name in _names(norms))
-    unplaced = (verdict == Verdict.FITS.code) & _unplaced(proposals, city, norms)
+    unplaced = (verdict == Verdict.FITS.code) & _unplaced(some, city, norms)
     firm = (
         ~fictional
         & ~uncounted
@@ -140,65 +145,65 @@ def find(proposals: Proposals, city: City) -> Findings:
         & (not any(each.fictional for each in _figures(city)))
         & (city.planned_housing is None)
     )
-    whole = city_counts(proposals, city)
+    whole = city_counts(some, city)
 
     def tell(i: int) -> Finding:
-        what = Verdict.from_code(verdict[i])
+        k = int(kind[i])
+        what = Verdict.from_code(verdict[k])
         rules = tuple(
             norms[name].reference(name)
             for name in _names(norms)
             if norms[name].applies_to(proposals.care_form(i))
         )
         data = (
-            replace(city.reference("facilities"), fictional=bool(fictional[i])),
+            replace(city.reference("facilities"), fictional=bool(fictional[k])),
             *_figures(city),
         )
         nearest = _nearest(proposals, city, i)
         radius = _radius(norms)
         around = within_radius(proposals, city, i, radius)
         levels = {
-            _LEVEL_WORDS[name]: _level_record(city, name, level, i)
+            _LEVEL_WORDS[name]: _level_record(city, name, level, k)
             for name, level in counts.items()
         }
         share = share_told(proposals, city, i)
-        missing = _missing(proposals, counts, i) if what is Verdict.NOT_TESTED else None
-        if missing is None and uncounted[i]:
+        missing = _missing(some, counts, k) if what is Verdict.NOT_TESTED else None
+        if missing is None and uncounted[k]:
             missing = _NO_NUMBER
-        if unplaced[i]:
+        if unplaced[k]:
             missing = _NO_ADDRESS
         return Finding(
             criterion=ID,
             verdict=what,
             gaps=()
-            if firm[i]
-            else _gaps(city, rules, data[1:], missing, fictional=bool(fictional[i])),
+            if firm[k]
+            else _gaps(city, rules, data[1:], missing, fictional=bool(fictional[k])),
             sentence=" ".join(
                 (
                     *share.sentences,
                     _sentence(
-                        proposals,
+                        proposals.care_form(i),
                         city,
-                        i,
                         levels,
-                        whole,
+                        whole.before[k],
                         nearest,
                         around,
                         radius,
-                        hard=bool(hard[i]),
+                        hard=bool(hard[k]),
                     ),
                     *([city.planned_housing.sentence] if city.planned_housing else []),
                 )
             ),
-            value=_number(value[i]),
+            value=_number(value[k]),
             unit=UNIT,
-            threshold=_number(threshold[i]),
+            threshold=_number(threshold[k]),
             rules=rules,
             data=data,
             details=SpreadDetails(
                 form=proposals.care_form(i).id,
                 levels=levels,
                 city=CityRates(
-                    _number(whole.existing[i]), _number(whole.before[i]), _number(whole.after[i])
+                    _number(whole.existing[k]), _number(whole.before[k]), _number(whole.after[k])
                 ),
                 fair_share_ratio=share.ratios[CountedPlaces.ALL_CLUSTERED],
                 fair_share_by_counts=share.ratios,
@@ -208,10 +213,12 @@ def find(proposals: Proposals, city: City) -> Findings:
                 within_radius=around,
                 not_on_the_map="Alleen voorzieningen met een bekend adres tellen in afstand en straal.",
             ),
-            helps=_helps(norms, counts, proposals, city, i) if what is Verdict.CONFLICTS else (),
+            helps=_helps(norms, _room(norms, counts, some, city, k), proposals, city, i)
+            if what is Verdict.CONFLICTS
+            else (),
         )
 
-    return Findings(ID, verdict, firm, hard, value, tell)
+    return Findings(ID, verdict[kind], firm[kind], hard[kind], value[kind], tell)
 
 
 def _names(norms: Mapping[str, Norm]) -> list[str]:
@@ -222,8 +229,18 @@ def _names(norms: Mapping[str, Norm]) -> list[str]:
     ]
 
 
+def _of_each(proposals: Proposals, city: City, one: NDArray[np.int64]) -> Proposals:
+    """Return one proposal of each kind; all proposals, with what is known of them, where no two are alike."""
+    if len(one) == len(proposals):
+        return proposals
+    return proposals.take(one).on_known_ground({buurt_key(city): buurt_of(proposals, city)[one]})
+
+
 def _judge(
-    proposals: Proposals, city: City, norms: Mapping[str, Norm], counts: Mapping[str, LevelCounts]
+    proposals: Proposals,
+    norms: Mapping[str, Norm],
+    counts: Mapping[str, LevelCounts],
+    near: NDArray[np.bool_],
 ) -> tuple[NDArray[np.bool_], NDArray[np.int8], NDArray[np.float64], NDArray[np.float64]]:
     """Return where a limit holds, the verdict, the rate that weighs most and its limit."""
     n = len(proposals)
@@ -244,7 +261,7 @@ def _judge(
         heavier = held & (np.nan_to_num(weight, nan=-np.inf) > load)
         value[heavier], threshold[heavier], load[heavier] = after[heavier], limit, weight[heavier]
     hard |= applies(norms.get(_SIZE), proposals) | applies(norms.get(_DISTANCE), proposals)
-    broken |= _too_large(proposals, norms) | _too_near(proposals, city, norms)
+    broken |= _too_large(proposals, norms) | near
     verdict = verdicts(n, Verdict.REPORTED)
     verdict[np.isnan([level.after for level in counts.values()]).all(axis=0)] = (
         Verdict.NOT_TESTED.code
@@ -361,23 +378,21 @@ def _fiction(city: City, form: CareForm, word: str, area: AreaRates) -> Fictiona
     return fictional_share(entries, here if here.any() else of_form)
 
 
-def _sentence(  # noqa: PLR0913
-    proposals: Proposals,
+def _sentence(
+    form: CareForm,
     city: City,
-    i: int,
     levels: Mapping[str, AreaRates],
-    whole: CityCounts,
+    rate_of_city: float,
     nearest: NearestFacility | None,
     around: tuple[FacilityAround, ...],
     radius: float,
     *,
     hard: bool,
 ) -> str:
-    form = proposals.care_form(i)
     here = _areas_told(levels, form, city)
     parts = [
         *here,
-        f"{city.municipality.name} als geheel heeft {_rate(_number(whole.before[i]))}.",
+        f"{city.municipality.name} als geheel heeft {_rate(_number(rate_of_city))}.",
     ]
     if levels["district"].facilities_without_number:
         parts.append(
@@ -454,14 +469,13 @@ def _further_away(
 
 def _helps(
     norms: Mapping[str, Norm],
-    counts: Mapping[str, LevelCounts],
+    room: Iterable[tuple[float, str]],
     proposals: Proposals,
     city: City,
     i: int,
 ) -> tuple[str, ...]:
-    room = list(_room(norms, counts, proposals, city, i))
     return (
-        *_fewer_places(room, proposals.places[i]),
+        *_fewer_places(list(room), proposals.places[i]),
         *_further_away(norms, proposals, city, i),
     )
 
