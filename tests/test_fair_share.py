@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 from geo.statistics.fair_share import fair_share_ratio
-from spreidingskaart.city import DATA, load_city
+from spreidingskaart.city import DATA, LEVELS, load_city
 from spreidingskaart.city.access import seen_by
+from spreidingskaart.city.measures.facilities import at_their_point
 from spreidingskaart.city.measures.fair_share import fair_shares
+from spreidingskaart.city.measures.place_pools import WAYS
+from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.criteria.spread.criterion import find
 from spreidingskaart.model import CountedPlaces
 from spreidingskaart.site_test.proposals import proposals_from, propose
@@ -28,9 +33,8 @@ def shares(
     places=20,
 ):
     px, py = at(x, y)
-    return fair_shares(
-        propose(city, form=form, places=places, x=px, y=py), city, counts, planned=planned
-    )
+    every = fair_shares(propose(city, form=form, places=places, x=px, y=py), city)
+    return {level: found.of(counts, planned=planned) for level, found in every.items()}
 
 
 def ratio(city, *arguments, level="wijken", **named):
@@ -133,15 +137,54 @@ def almere():
     return seen_by(load_city(DATA / "almere"), "public")
 
 
-def test_many_proposals_are_as_each_alone(almere):
+def test_many_proposals_of_many_forms_are_as_facility_by_facility(almere):
     ids = list(almere.layer("sites")["id"])
-    many = proposals_from(almere, form="beschermd_wonen_plus", places=36, site_id=ids)
-    together = fair_shares(many, almere, planned=True)
-    for i in (3, 24):
-        alone = fair_shares(many.alone(i), almere, planned=True)
-        assert {level: found.ratio[0] for level, found in alone.items()} == {
-            level: found.ratio[i] for level, found in together.items()
-        }
+    forms = [list(almere.forms)[row % len(almere.forms)] for row in range(len(ids))]
+    many = proposals_from(almere, form=forms, places=36, site_id=ids)
+    found = fair_shares(many, almere)
+    for level, (way, (counts, planned)), i in product(found, enumerate(WAYS), range(len(many))):
+        assert found[level].ratio[way, i] == pytest.approx(
+            _by_hand(almere, many, i, level, counts, planned=planned), nan_ok=True
+        )
+
+
+def _by_hand(city, many, i, level, counts, *, planned):
+    """The ratio of one proposal, one holder of places after the other."""
+    form, area = many.care_form(i), int(city.area_at(level, many.x, many.y)[i])
+    if level == "wijken" and not form.clustered:
+        return UNKNOWN
+    entries, forms = entries_of(city), list(city.forms.values())
+    here, total, unknown = 0.0, 0.0, False
+    for row in range(len(entries.form)):
+        own_form = forms[entries.form[row]]
+        counted = {
+            CountedPlaces.ALL_CLUSTERED: own_form.clustered,
+            CountedPlaces.SAME_FORM: own_form is form,
+            CountedPlaces.SAME_TARGET_GROUP: own_form.clustered
+            and bool(entries.target_groups[row] & set(form.target_groups)),
+        }[counts if form.clustered else CountedPlaces.SAME_FORM]
+        coming = entries.planned[row] and planned and not _is_own(city, many, i, row)
+        at = entries.area[level][row]
+        if not counted or at < 0 or not (entries.open[row] or coming):
+            continue
+        if np.isnan(entries.places[row]):
+            unknown |= at == area
+            continue
+        total += entries.places[row]
+        here += entries.places[row] * (at == area)
+    people = city.areas(level)["inhabitants"]
+    fair = (total + 36) * people[area] / np.nansum(people)
+    return UNKNOWN if unknown else (here + 36) / max(fair, 36)
+
+
+def _is_own(city, many, i, row):
+    entries, layer = entries_of(city), city.layer("facilities")
+    if many.care_form(i) is not list(city.forms.values())[entries.form[row]]:
+        return False
+    if row < len(layer) and at_their_point(city)[row]:
+        return many.geometry[i].intersects(layer.geometry[row])
+    level = next(one for one in LEVELS if entries.area[one][row] >= 0)
+    return entries.area[level][row] == city.area_at(level, many.x, many.y)[i]
 
 
 @pytest.mark.parametrize(("site", "existing"), [("L25", 0.82), ("L04", 0.85)])

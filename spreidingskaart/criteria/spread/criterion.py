@@ -13,6 +13,7 @@ import numpy as np
 from geo.alike import alike
 from spreidingskaart.city.measures.counting import few_inhabitants
 from spreidingskaart.city.measures.designations import buurt_key, buurt_of
+from spreidingskaart.city.measures.fair_share import weak_shares
 from spreidingskaart.city.measures.fiction import FictionalShare, fictional_share
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.criteria.base import (
@@ -38,7 +39,7 @@ from spreidingskaart.criteria.spread.details import (
     NearestFacility,
     SpreadDetails,
 )
-from spreidingskaart.criteria.spread.share import rests_on, share_told
+from spreidingskaart.criteria.spread.share import share_told
 from spreidingskaart.model import (
     NO_DATA,
     CareForm,
@@ -132,7 +133,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     hard, verdict, value, threshold = _judge(some, norms, counts, near[one])
     fictional = np.any([level.fictional for level in counts.values()], axis=0)
     # without a limit the finding tells the fair share first, which rests on all clustered forms
-    fictional_share, uncounted = (~hard & rests for rests in rests_on(some, city))
+    fictional_share, uncounted = (~hard & rests for rests in weak_shares(some, city))
     fictional |= fictional_share
     rules_firm = rules_are_firm(norms[name].reference(name) for name in _names(norms))
     unplaced = (verdict == Verdict.FITS.code) & _unplaced(some, city, norms)

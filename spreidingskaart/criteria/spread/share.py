@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from spreidingskaart.city.measures.fair_share import fair_shares
+from spreidingskaart.city.measures.place_pools import WAYS
 from spreidingskaart.model.counted_places import EXISTING, WITH_PLANNED, CountedPlaces
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from numpy.typing import NDArray
 
     from spreidingskaart.city import City
     from spreidingskaart.city.measures.fair_share import FairShares
@@ -37,42 +35,33 @@ class ShareTold:
 
 def share_told(proposals: Proposals, city: City, i: int) -> ShareTold:
     """Return what proposal `i` makes of its district and its wijk; all clustered forms count."""
-    one = proposals.alone(i)
-    now = fair_shares(one, city, CountedPlaces.ALL_CLUSTERED, planned=False)
-    later = fair_shares(one, city, CountedPlaces.ALL_CLUSTERED, planned=True)
+    every = fair_shares(proposals.alone(i), city)
+    now, later = (
+        {
+            level: shares.of(CountedPlaces.ALL_CLUSTERED, planned=planned)
+            for level, shares in every.items()
+        }
+        for planned in (False, True)
+    )
     form = proposals.care_form(i)
     what = "geclusterde plekken" if form.clustered else f"plekken {form.name}"
-    return ShareTold(
-        ratios={counts.value: _ratios(one, city, counts) for counts in CountedPlaces},
-        sentences=tuple(_sentences(city, now, later, what)),
-    )
+    return ShareTold(ratios=_ratios(every), sentences=tuple(_sentences(city, now, later, what)))
 
 
 def _ratios(
-    one: Proposals, city: City, counts: CountedPlaces
-) -> dict[str, dict[str, float | None]]:
-    now = fair_shares(one, city, counts, planned=False)
-    later = fair_shares(one, city, counts, planned=True)
-    return {
-        level: {
-            EXISTING: _known(now[level].ratio[0]),
-            WITH_PLANNED: _known(later[level].ratio[0]),
-        }
-        for level in now
+    every: Mapping[str, FairShares],
+) -> dict[str, dict[str, dict[str, float | None]]]:
+    told: dict[str, dict[str, dict[str, float | None]]] = {
+        counts.value: {level: {} for level in every} for counts in CountedPlaces
     }
-
-
-def rests_on(proposals: Proposals, city: City) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return of which of n proposals the shares rest on a fictional facility, and on one without a number of places."""
-    fictional, uncounted = (np.zeros(len(proposals), dtype=bool) for _ in range(2))
-    for found in fair_shares(proposals, city, CountedPlaces.ALL_CLUSTERED, planned=False).values():
-        fictional |= found.any_fictional
-        uncounted |= found.without_number > 0
-    return fictional, uncounted
+    for level, shares in every.items():
+        for (counts, planned), ratio in zip(WAYS, shares.ratio[:, 0].tolist(), strict=True):
+            told[counts.value][level][WITH_PLANNED if planned else EXISTING] = _known(ratio)
+    return told
 
 
 def _known(ratio: float) -> float | None:
-    return round(float(ratio), 4) if np.isfinite(ratio) else None
+    return round(ratio, 4) if math.isfinite(ratio) else None
 
 
 def _sentences(
@@ -104,7 +93,7 @@ def _name(city: City, level: str, found: FairShares) -> str:
 
 
 def _is_known(found: FairShares) -> bool:
-    return bool(np.isfinite(found.ratio[0]))
+    return math.isfinite(found.ratio[0])
 
 
 def _changes(now: Mapping[str, FairShares], later: Mapping[str, FairShares], level: str) -> bool:
