@@ -1,14 +1,20 @@
-"""What a test of one site costs, warm: `python -m bench.assess`. Prints medians in milliseconds."""
+"""What a test of one site costs, warm: `python -m bench.assess`. Prints medians in milliseconds.
+
+With `--against FOLDER` it runs `bench.pin` here and on another checkout in turn, and prints the ratios.
+"""
 
 from __future__ import annotations
 
-import statistics
+import argparse
 import time
-from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bench import pin
+from bench.in_turn import print_in_turn
+from bench.pin import TARGETS, median, questions
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import CRITERIA
@@ -16,41 +22,25 @@ from spreidingskaart.site_test.assess import assess, assessment
 from spreidingskaart.site_test.proposals import proposals_from, propose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from spreidingskaart.city import City
-    from spreidingskaart.model import Proposals
 
-ROUNDS = 200
 MANY = 10_000
-TARGET = 5.0
-"""Milliseconds for one site, all criteria, warm."""
-
-
-def median(action: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
-    """Return the median wall time and the median processor time of an action, milliseconds."""
-    walls, cpus = [], []
-    for _ in range(rounds):
-        wall, cpu = time.perf_counter(), time.thread_time()
-        action()
-        walls.append(time.perf_counter() - wall)
-        cpus.append(time.thread_time() - cpu)
-    return statistics.median(walls) * 1e3, statistics.median(cpus) * 1e3
-
-
-def new_pins(city: City) -> Iterator[Callable[[], Proposals]]:
-    """Return without end what proposes a site on another plot each time, all over the city."""
-    plots = city.layer("plots")
-    if plots is None:
-        raise SystemExit("the city has no plots")
-    rows = np.random.default_rng(3).integers(0, len(plots), ROUNDS)
-    pins = [(pin.x, pin.y) for pin in (plots.geometry[row].representative_point() for row in rows)]
-    for x, y in cycle(pins):
-        yield lambda x=x, y=y: propose(city, form="domus", places=36, x=x, y=y, own_parking=12)  # type: ignore[misc]
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, or the comparison with another checkout."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--against", type=Path, help="folder of another checkout")
+    other = parser.parse_args().against
+    if other is not None:
+        print_in_turn(Path(pin.__file__), other.resolve())
+        return
+    _table()
+
+
+def _table() -> None:
     start = time.perf_counter()
     whole = load_city()
     print(f"{'load the city, cold':34}{(time.perf_counter() - start) * 1e3:10.1f} ms")
@@ -63,13 +53,12 @@ def main() -> None:
     one = propose(city, form="domus", places=36, x=x, y=y, own_parking=12)
     assessment(one, city)
     print(f"{'':34}{'wall':>10}{'cpu':>10}")
-    fresh = new_pins(city)
     rows: list[tuple[str, Callable[[], object]]] = [
         (
             "propose, one pin",
             lambda: propose(city, form="domus", places=36, x=x, y=y, own_parking=12),
         ),
-        ("a new pin, with every sentence", lambda: assessment(next(fresh)(), city)),
+        *questions(city).items(),
         ("ground known: all criteria", lambda: assess(one, city)),
         ("ground known: every sentence", lambda: assessment(one, city)),
     ]
@@ -79,8 +68,10 @@ def main() -> None:
         rows.append((f"  {criterion.id}: tell", lambda tell=found.tell: tell(0)))  # type: ignore[misc]
     for name, action in rows:
         wall, cpu = median(action)
-        target = f"   target {TARGET:.0f} ms" if name.endswith("every sentence") else ""
-        print(f"{name:34}{wall:10.2f}{cpu:10.2f}{target}")
+        target = TARGETS.get(name)
+        missed = " MISSED" if target and wall > target else ""
+        told = f"   target {target} ms{missed}" if target else ""
+        print(f"{name:34}{wall:10.2f}{cpu:10.2f}{told}")
     _many(city)
 
 
