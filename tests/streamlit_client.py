@@ -5,7 +5,8 @@
         answer.texts()
 
 A visitor fetches the front page first, keeps its cookies, and then asks for runs of a page, each time with the state of
-every widget, as a browser does.
+every widget, as a browser does. Like a browser it keeps large messages, and tells the server which ones it has: those
+come back as their hash.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ class Answer:
     """All that the server said in one run."""
 
     frames: tuple[bytes, ...]
+    """As they came."""
     messages: tuple[ForwardMsg, ...]
+    """What they say: a message that came as its hash stands here whole."""
 
     def elements(self) -> Iterator[Any]:
         """Give what is on the page, each as its own kind of message."""
@@ -111,6 +114,8 @@ class Visitor:
     page_hash: str = ""
     query: str = ""
     states: dict[str, WidgetState] = field(default_factory=dict)
+    kept: dict[str, ForwardMsg] = field(default_factory=dict)
+    """Large messages of the last run, by their hash."""
     _serial: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     async def get(self, path: str, **options: Any) -> httpx2.Response:
@@ -162,13 +167,14 @@ class Visitor:
         state.context_info.timezone, state.context_info.locale = "Europe/Amsterdam", "nl-NL"
         state.context_info.url = f"{self.door.true_origin}/{self.page}"
         state.widget_states.widgets.extend(self.states.values())
+        state.cached_message_hashes.extend(self.kept)
         return message.SerializeToString()
 
     async def _answer(self) -> Answer:
         frames, messages = [], []
         while True:
             frame = await self.socket.recv(decode=False)
-            message = ForwardMsg.FromString(frame)
+            message = self._whole(ForwardMsg.FromString(frame))
             frames.append(frame)
             messages.append(message)
             kind = message.WhichOneof("type")
@@ -177,7 +183,18 @@ class Visitor:
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "script_finished" and _is_last(message):
+                self.kept = {one.hash: one for one in messages if one.metadata.cacheable}
                 return Answer(tuple(frames), tuple(messages))
+
+    def _whole(self, message: ForwardMsg) -> ForwardMsg:
+        """Return a message; one that came as its hash as it came the first time, where it stands now."""
+        if message.WhichOneof("type") != "ref_hash":
+            return message
+        whole = ForwardMsg()
+        whole.CopyFrom(self.kept[message.ref_hash])
+        whole.metadata.CopyFrom(message.metadata)
+        whole.metadata.cacheable = True
+        return whole
 
 
 def map_state(map_: Any) -> dict[str, Any]:
