@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,13 +27,14 @@ from spreidingskaart.web.map.city_map import bubbles_of, plan_legend
 from spreidingskaart.web.map.counts import COUNTED, facility_counts
 from spreidingskaart.web.map.fiction import fiction_on_map
 from spreidingskaart.web.map.fills import FILL_OPACITY, themed
+from spreidingskaart.web.map.frame import show_frame
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes
 from spreidingskaart.web.map.legend import figure_legend, legend, zoning_legend
 from spreidingskaart.web.map.names import EventKind, MapLayer, Mode, shared_names
 from spreidingskaart.web.map.script import FOLDER as SCRIPT_FOLDER
 from spreidingskaart.web.map.script import PARTS, map_script
 from spreidingskaart.web.map.signs import signs_legend
-from spreidingskaart.web.map.state import Fill, MapState, state_group
+from spreidingskaart.web.map.state import Fill, MapState, packed, state_group
 from spreidingskaart.words.marks import INK, SHAPES, STATUSES, mark, marks, size
 from tests.bundled import bundled_city
 from tests.synthetic import DEFAULT_FACILITIES, facility, synthetic_city
@@ -297,7 +299,7 @@ def test_the_state_survives_its_journey_and_nothing_in_it_can_be_read_as_script(
 
 
 def _script(document):
-    child = next(iter(state_group(document)._children.values()))
+    child = next(iter(state_group(packed(document))._children.values()))
     return child._template.module.script(child, {})
 
 
@@ -329,6 +331,21 @@ def test_the_base_map_is_the_same_script_in_every_run():
         return re.sub(made._id, "id", made.get_root().render())
 
     assert scripts() == scripts()
+
+
+def test_the_frame_is_told_what_streamlit_folium_itself_would_tell_it(public, monkeypatch):
+    """It makes everything anew in each run; we make it once and put the state in its place."""
+    told = []
+    monkeypatch.setattr(streamlit_folium, "_component_func", lambda **given: told.append(given))
+    start, state = (52.37, 5.22, 11.75), packed(MapState(visible=["facilities"]).document(public))
+    streamlit_folium.st_folium(
+        base_map(*start), key="a", height=640, use_container_width=True, returned_objects=[],
+        feature_group_to_add=state_group(state),
+    )  # fmt: skip
+    for _ in range(2):
+        show_frame(start, state, key="a", height=640, on_change=lambda: None)
+    theirs, *ours = [{**one, "on_change": callable(one["on_change"])} for one in told]
+    assert ours == [theirs, theirs]
 
 
 def test_the_base_map_asks_no_other_host():

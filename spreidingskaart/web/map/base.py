@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import Final
 
-import branca.element
 import folium
-from jinja2 import Template
 
 from spreidingskaart import PROJECT
 from spreidingskaart.web.map.script import map_script
 
-# branca compiles the texts of its elements anew for every map; a template never changes, so one of each does
-branca.element.Template = lru_cache(maxsize=64)(Template)  # type: ignore[assignment,attr-defined]
 FOLDER: Final = PROJECT / "spreidingskaart/web/assets"
 
 
@@ -44,7 +39,7 @@ class CityMap(folium.Map):
 
 
 def base_map(latitude: float, longitude: float, zoom: float) -> CityMap:
-    """Return a fresh base map; st_folium changes the object, so it is never kept.
+    """Return a fresh base map; whoever renders it changes it, so what is kept is what came of it (`frame`).
 
     Parameters
     ----------

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 import streamlit as st
-from streamlit_folium import st_folium
 
 from geo.crs import point_to_wgs84
 from spreidingskaart.web import url_state
-from spreidingskaart.web.map.base import base_map
+from spreidingskaart.web.map.frame import show_frame
 from spreidingskaart.web.map.names import EventKind
-from spreidingskaart.web.map.state import MapState, state_group
+from spreidingskaart.web.map.state import MapState, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,13 +64,11 @@ def show_map(
                 on_event(event)
 
     latitude, longitude = _middle(city)
-    st_folium(
-        base_map(latitude, longitude, START_ZOOM),
+    show_frame(
+        (latitude, longitude, START_ZOOM),
+        packed({**state.document(city), **_standing(city, key)}),
         key=key,
         height=HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=state_group({**state.document(city), **_standing(city, key)}),
         on_change=take,
     )
 

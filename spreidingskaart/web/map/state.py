@@ -169,14 +169,19 @@ class _Apply(MacroElement):
         "{% macro script(this, kwargs) %}window.kaart.apply('{{ this.state }}');{% endmacro %}"
     )
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, state: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "apply"
-        self.state = base64.b64encode(json.dumps(document, separators=(",", ":")).encode()).decode()
+        self.state = state
 
 
-def state_group(document: dict[str, Any]) -> folium.FeatureGroup:
-    """Return the one feature group of the map: it holds no shapes, only the state."""
+def packed(document: dict[str, Any]) -> str:
+    """Return a state as the map script unpacks it."""
+    return base64.b64encode(json.dumps(document, separators=(",", ":")).encode()).decode()
+
+
+def state_group(state: str) -> folium.FeatureGroup:
+    """Return the one feature group of the map: it holds no shapes, only the packed state."""
     group = folium.FeatureGroup(name="state")
-    group.add_child(_Apply(document))
+    group.add_child(_Apply(state))
     return group
