@@ -32,6 +32,7 @@ STYLES: Final = (
 """Style sheets of the pages, one after another; of two rules that weigh the same the later one counts."""
 _PALE: Final = 0.3
 _TINT: Final = 0.45
+_NOTE: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DARK_MARK: Final = ':root[data-theme="dark"]'
 
 
@@ -39,7 +40,13 @@ _DARK_MARK: Final = ':root[data-theme="dark"]'
 def _styles(*, dark: bool) -> str:
     tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8")
     pages = "".join((ASSETS / name).read_text(encoding="utf-8") for name in STYLES)
-    return f"<style>{tokens.replace(_DARK_MARK, ':root') if dark else tokens}{pages}{symbol_masks()}</style>"
+    told = tokens.replace(_DARK_MARK, ":root") if dark else tokens
+    return f"<style>{_on_one_line(told + pages + symbol_masks())}</style>"
+
+
+def _on_one_line(styles: str) -> str:
+    """Return styles without notes and line ends: they are looked through line by line and hashed in every run."""
+    return " ".join(_NOTE.sub("", styles).split())
 
 
 def is_dark() -> bool:
