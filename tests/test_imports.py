@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from spreidingskaart.plot_search import partitions
+from spreidingskaart.plot_search.partitions import rests_on
 from tests.source_code import (
     ROOT,
     files,
@@ -107,23 +107,23 @@ def needed_by(start):
 def test_the_rooms_that_judge_are_those_that_a_search_imports():
     needed = {room_of(module) for module in needed_by("spreidingskaart.plot_search.run")} - ALONE
     listed = {
-        name.removeprefix("spreidingskaart/").removesuffix(".py") for name in partitions.JUDGING
+        name.removeprefix("spreidingskaart/").removesuffix(".py") for name in rests_on.JUDGING
     }
     assert listed == needed
 
 
 def _changed(monkeypatch, path):
-    version = partitions.code_version.__wrapped__  # not the one that is remembered
+    version = rests_on.code_version.__wrapped__  # not the one that is remembered
     before = version()
-    content = partitions._content
+    content = rests_on.content_hash
     with monkeypatch.context() as patch:
         patch.setattr(
-            partitions, "_content", lambda file: "changed" if file == path else content(file)
+            rests_on, "content_hash", lambda file: "changed" if file == path else content(file)
         )
         return version() != before
 
 
-@pytest.mark.parametrize("room", partitions.JUDGING)
+@pytest.mark.parametrize("room", rests_on.JUDGING)
 def test_a_changed_file_in_a_room_that_judges_makes_verdicts_old(monkeypatch, room):
     path = ROOT / room
     one = path if path.is_file() else max(path.rglob("*.py"))

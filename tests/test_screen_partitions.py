@@ -7,20 +7,26 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from bench.country import Country, cut, write_country
 from spreidingskaart.city import DATA
 from spreidingskaart.cli.main import main
 from spreidingskaart.errors import DataError, InputError
-from spreidingskaart.plot_search import partitions as rooms
 from spreidingskaart.plot_search import screen
 from spreidingskaart.plot_search.on_dask import connected, run_on, spread_out
 from spreidingskaart.plot_search.partitions import (
-    do_partition,
+    city_at,
+    do_share,
     municipality_of,
+    parts,
     read_record,
+    result_file,
+    run,
     screen_partitions,
+    work,
 )
 from spreidingskaart.plot_search.sites import own_plots, usable
 from spreidingskaart.plot_search.table import frame
@@ -47,6 +53,12 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+def cut_in_parts(monkeypatch, most=30):
+    """Cut every partition in parts of so many plots, and those in shares of two."""
+    monkeypatch.setattr(run, "parts_of", lambda path: parts.parts_of(path, most))
+    monkeypatch.setattr(run, "most_of_share", lambda *_: 2 * most)
+
+
 def copied(country, folder):
     folder.mkdir()
     for path in (country / "plots").glob("*.parquet"):
@@ -56,7 +68,7 @@ def copied(country, folder):
 
 # ---------------------------------------------------------------------------------------- the same answers
 def test_partitions_of_one_city_say_what_the_city_at_once_says(tmp_path):
-    city = rooms.city_at(DATA / "almere", DATA / "rules", "public")
+    city = city_at(DATA / "almere", DATA / "rules", "public")
     layer = city.layer("plots")
     rows = np.random.default_rng(5).choice(len(layer), 240, replace=False)
     frames = layer.take(np.sort(rows)).geoframe()
@@ -79,15 +91,17 @@ def test_partitions_of_one_city_say_what_the_city_at_once_says(tmp_path):
 
 
 def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(country, tmp_path, monkeypatch):
+    ask(country, tmp_path / "at once")
+    cut_in_parts(monkeypatch)
     ask(country, tmp_path / "here")
     died = tmp_path / "died"
     seen = []
 
-    def dies_once(work):
-        if work.name == "GM9002" and not died.exists():
+    def dies_once(share):
+        if share.partition.name == "GM9002" and not died.exists():
             died.write_text(str(os.getpid()))
             os._exit(1)
-        return do_partition(work)
+        return do_share(share)
 
     with connected("local", workers=2) as client:
         monkeypatch.setattr(
@@ -103,6 +117,27 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(country, tmp_pat
     assert found.kept == 0
     assert seen[-1] == (240, 240)
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
+    for name in NAMES:
+        at_once, in_parts = (
+            gpd.read_parquet(tmp_path / folder / f"{name}.parquet")
+            for folder in ("at once", "here")
+        )
+        pd.testing.assert_frame_equal(at_once, in_parts, rtol=0, atol=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("groups", "most", "starts"),
+    [([100], 100, [0]), ([100, 60, 40, 20], 100, [0, 100, 200]), ([250, 10], 100, [0, 83, 166])],
+)
+def test_parts_follow_from_the_row_groups_of_a_file(tmp_path, groups, most, starts):
+    path, table = tmp_path / "plots.parquet", pa.table({"row": range(sum(groups))})
+    with pq.ParquetWriter(path, table.schema) as writer:
+        for start, rows in zip(np.cumsum([0, *groups]), groups, strict=False):
+            writer.write_table(table.slice(start, rows), row_group_size=rows)
+    found = parts.parts_of(path, most)
+    assert [part.start for part in found] == starts
+    assert [part.stop for part in found] == [*starts[1:], sum(groups)]
+    assert sum(parts.shared_out(found, 2 * most), ()) == found
 
 
 # ------------------------------------------------------------------------------------------- going on
@@ -139,17 +174,18 @@ def test_other_data_of_a_city_or_other_code_is_done_again(tmp_path, monkeypatch)
     stops.write_text("\n".join(stops.read_text().splitlines()[:-1]) + "\n")
     found = ask(tmp_path, tmp_path / "out")
     assert [done.name for done in found.done if not done.kept] == ["GM9002"]
-    monkeypatch.setattr(rooms, "code_version", lambda: "later")
+    for room in (run, work):
+        monkeypatch.setattr(room, "code_version", lambda: "later")
     assert ask(tmp_path, tmp_path / "out").kept == 0
 
 
 def test_a_file_is_whole_or_not_there(country, tmp_path, monkeypatch):
-    def stops_halfway(self, path, **_):
+    def stops_halfway(path, *_):
         Path(path).write_bytes(b"half")
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(gpd.GeoDataFrame, "to_parquet", stops_halfway)
+        broken.setattr(result_file, "_writer", stops_halfway)
         with pytest.raises(KeyboardInterrupt):
             ask(country, tmp_path / "out")
     assert contents(tmp_path / "out") == {}
@@ -159,10 +195,28 @@ def test_a_file_is_whole_or_not_there(country, tmp_path, monkeypatch):
     assert list(contents(tmp_path / "out")) == [f"{name}.parquet" for name in NAMES]
 
 
+def test_a_killed_run_goes_on_after_the_last_part_that_is_there(country, tmp_path, monkeypatch):
+    cut_in_parts(monkeypatch, 15)
+    ask(country, tmp_path / "at once")
+    screened, asked = work._screened, []
+
+    def stops_at_fifth(partition, part):
+        asked.append((partition.name, part))
+        if len(asked) == 5:
+            raise KeyboardInterrupt
+        return screened(partition, part)
+
+    monkeypatch.setattr(work, "_screened", stops_at_fifth)
+    with pytest.raises(KeyboardInterrupt):
+        ask(country, tmp_path / "killed")
+    assert ask(country, tmp_path / "killed").faults == {}
+    assert [each for each in asked if asked.count(each) > 1] == [asked[4]] * 2
+    assert contents(tmp_path / "killed") == contents(tmp_path / "at once")
+
+
 def test_a_worker_with_other_code_refuses(country, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    answers = iter(["asked", "works", "works", "works"])
-    monkeypatch.setattr(rooms, "code_version", lambda: next(answers))
+    monkeypatch.setattr(run, "code_version", lambda: "asked")
     assert list(ask(country, out).faults) == NAMES
     assert contents(out) == {}
 

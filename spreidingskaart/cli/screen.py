@@ -83,8 +83,9 @@ def run(options: argparse.Namespace) -> Answer:
     """Screen and write the file."""
     from spreidingskaart.criteria.zoning.subjects import open_subjects_of, told_short
     from spreidingskaart.plot_search import funnel, screen, unblock
+    from spreidingskaart.plot_search.columns import rests_on_fiction
     from spreidingskaart.plot_search.grounds import grounds
-    from spreidingskaart.plot_search.table import check_path, rests_on_fiction, write
+    from spreidingskaart.plot_search.table import check_path, write
     from spreidingskaart.plot_search.where import chosen_rows
 
     numbers = fields_of(options, OF_PLOTS)
@@ -204,7 +205,7 @@ def _of_own_plots(
         plots = read_own_plots(Path(options.plots), degrees=True)
     except DataError as error:
         raise InputError(str(error)) from error
-    keep, dropped = usable(city, plots.geometry)
+    keep, dropped = usable(city, plots.geometry, valid=plots.checked)
     if not keep.any():
         message = (
             f"Geen perceel in {Path(options.plots).name} is bruikbaar: {_left_out(dict(dropped))}."

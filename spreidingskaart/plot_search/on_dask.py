@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
-    from spreidingskaart.plot_search.partitions import Partition, Partitions
+    from spreidingskaart.plot_search.partitions import Partitions, Share
 
 LOCAL: Final = "local"
 """In place of an address: a cluster of this machine for as long as the question takes."""
@@ -87,9 +87,9 @@ def connected(address: str, *, workers: int | None = None) -> Iterator[Client]:
 
 
 def spread_out(
-    client: Client, work: Sequence[Partition], do: Callable[[Partition], Done]
-) -> Iterator[Done]:
-    """Return what became of each partition as it gets ready; what a failed worker had is done again.
+    client: Client, work: Sequence[Share], do: Callable[[Share], Done]
+) -> Iterator[tuple[Share, Done]]:
+    """Give what became of each share as it gets ready; what a failed worker had is done again.
 
     Raises
     ------
@@ -102,15 +102,15 @@ def spread_out(
     waiting = {client.submit(do, each, pure=False): each for each in work}
     try:
         for future in as_completed(list(waiting)):  # type: ignore[no-untyped-call]
-            partition = waiting.pop(future)
+            share = waiting.pop(future)
             error = future.exception()
             if isinstance(error, KilledWorker):
                 why = "De workers vielen steeds uit bij dit bestand; misschien is er te weinig geheugen."
-                yield Done(partition.name, fault=why)
+                yield share, Done(share.partition.name, fault=why)
             elif isinstance(error, ImportError) or "deserializ" in str(error):
                 message = "Het Dask-cluster kent deze versie van Spreidingskaart niet; installeer die op elke machine."
                 raise InputError(message) from error
             else:
-                yield future.result()
+                yield share, future.result()
     finally:
         client.cancel(list(waiting))  # type: ignore[no-untyped-call]

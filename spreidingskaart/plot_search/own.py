@@ -34,15 +34,19 @@ class OwnPlots:
     """n rows; the index is the row number less two."""
     geometry: NDArray[np.object_]
     """n shapes in EPSG:28992; None where a row has none that can be read."""
+    checked: NDArray[np.bool_]
+    """(n,) which shapes are known to be valid; of the others nobody knows."""
 
 
-def read_own_plots(path: Path, *, degrees: bool = False) -> OwnPlots:
+def read_own_plots(path: Path, *, degrees: bool = False, rows: slice | None = None) -> OwnPlots:
     """Return the plots of a CSV with a column `wkt`, or of a map file.
 
     Parameters
     ----------
     degrees
         Whether a map file in degrees is taken; a table must be in EPSG:28992.
+    rows
+        A run of rows of a Parquet file that is read alone.
 
     Raises
     ------
@@ -52,9 +56,9 @@ def read_own_plots(path: Path, *, degrees: bool = False) -> OwnPlots:
     if kind_of(path, name=path.name) is FileKind.TEXT:
         plots = _from_table(path)
     else:
-        read = read_features(path, degrees=degrees)
+        read = read_features(path, degrees=degrees, rows=rows)
         assert read.geometry is not None  # noqa: S101 - asked with shapes
-        plots = OwnPlots(read.columns, read.geometry)
+        plots = OwnPlots(_from_row(read.columns, rows), read.geometry, read.usable)
     if not len(plots.geometry):
         raise DataError(f"In {path.name} staat geen enkel perceel.")
     return plots
@@ -78,4 +82,11 @@ def _from_table(path: Path) -> OwnPlots:
     read = shapes_of_wkt(columns.pop(_WKT))
     checked = checked_shapes(read.geometry, name=path.name, unread=read.unread)
     index = [row - _HEAD for row in cells.numbers]
-    return OwnPlots(pd.DataFrame(columns, index=index, dtype=object), checked.geometry)
+    return OwnPlots(
+        pd.DataFrame(columns, index=index, dtype=object), checked.geometry, checked.usable
+    )
+
+
+def _from_row(table: pd.DataFrame, rows: slice | None) -> pd.DataFrame:
+    """Return a table whose rows are numbered as in the whole file."""
+    return table if rows is None else table.set_axis(table.index + rows.start)

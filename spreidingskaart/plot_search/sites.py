@@ -221,10 +221,28 @@ def own_plots(
         owner=_words(table, "owner"),
         **asked,
     )
-    given = table["id"] if "id" in table else [None] * len(table)
-    ids = [row if pd.isna(name) else name for row, name in enumerate(given, start=1)]
     # put there afterwards: an id that a plot of the city bears too means something else here
-    return replace(made, site_id=np.array([str(name) for name in ids], dtype=object))
+    return replace(made, site_id=_ids(table))
+
+
+def _ids(table: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the id of each row as text; of a row without one its number."""
+    ids = _objects(table, "id")
+    unnamed = ids == None  # noqa: E711 - elementwise
+    ids[unnamed] = (table.index[unnamed] + 1).to_numpy()
+    plain = set(map(type, ids.tolist())) <= {str}
+    return ids if plain else np.array([str(name) for name in ids], dtype=object)
+
+
+def _objects(table: pd.DataFrame, column: str) -> NDArray[np.object_]:
+    """Return n values of a column, None where a cell is empty or there is no such column."""
+    if column not in table:
+        return np.full(len(table), None, dtype=object)
+    cells = table[column]
+    # column by column: a question of each cell by itself takes longer than the screening of a plot
+    values = cells.to_numpy(dtype=object, copy=True)
+    values[cells.isna().to_numpy()] = None
+    return values
 
 
 def _numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
@@ -257,13 +275,24 @@ def _cell(cell: object, column: str, row: int) -> float:
 def _words(table: pd.DataFrame, column: str) -> list[str | None] | None:
     if column not in table:
         return None
-    return [None if pd.isna(word) else str(word) for word in table[column]]
+    return [
+        word if word is None or isinstance(word, str) else str(word)
+        for word in _objects(table, column).tolist()
+    ]
 
 
 def usable(
-    city: City, geometry: NDArray[np.object_]
+    city: City, geometry: NDArray[np.object_], *, valid: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.bool_], Mapping[str, int]]:
-    """Return which geometries can be screened, and how many cannot for each reason (Dutch)."""
+    """Return which geometries can be screened, and how many cannot for each reason (Dutch).
+
+    Parameters
+    ----------
+    geometry
+        n shapes in EPSG:28992, or None.
+    valid
+        (n,) which of them are known to be valid; the others are looked at.
+    """
     shape = np.asarray(geometry, dtype=object)
     dropped: dict[str, int] = {}
     keep = np.ones(len(shape), dtype=bool)
@@ -276,7 +305,9 @@ def usable(
 
     drop(shapely.is_missing(shape), "zonder leesbare vorm")
     drop(shapely.get_dimensions(shape) != 2, "geen vlak")
-    drop(~shapely.is_valid(shape), "geen geldige vorm")
+    unknown = np.ones(len(shape), dtype=bool) if valid is None else ~valid
+    unknown[unknown] = ~shapely.is_valid(shape[unknown])
+    drop(unknown, "geen geldige vorm")
     area = shapely.area(shape)
     drop(area < LEAST_AREA, f"kleiner dan {number(LEAST_AREA)} m²")
     drop(area > MOST_AREA, f"groter dan {number(MOST_AREA / 10_000)} ha")

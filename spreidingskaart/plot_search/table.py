@@ -14,13 +14,8 @@ import pyogrio
 from pyogrio.errors import DataSourceError
 
 from geo.crs import RD, WGS84, to_wgs84
-from spreidingskaart.city.access import PUBLIC
-from spreidingskaart.city.confidential import confidential_line
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Fictional, YesNo
-from spreidingskaart.model.fields import OF_PLOTS
-from spreidingskaart.plot_search.result import LEAN_WORDS, WORDS
-from spreidingskaart.plot_search.unblock import KINDS
+from spreidingskaart.plot_search.columns import Coded, columns_of
 from spreidingskaart.words.spreadsheet import write_frame
 
 if TYPE_CHECKING:
@@ -34,7 +29,6 @@ if TYPE_CHECKING:
     from spreidingskaart.plot_search.unblock import Unblocked
 
 SUFFIXES: Final = (".parquet", ".gpkg", ".csv", ".geojson")
-_DECIMALS: Final = 4
 _LAYER: Final = "percelen"
 _LONG_AGO: Final = "1980-01-01T00:00:00.000Z"
 """What a GeoPackage says of when it was changed; the same question gives the same bytes."""
@@ -62,50 +56,12 @@ def frame(
         What `unblock` found for the same result.
     """
     chosen = np.arange(len(result)) if rows is None else np.arange(len(result))[rows]
-    proposals = result.proposals
-    columns: dict[str, Any] = {
-        "id": proposals.site_id[chosen],
-        "x": proposals.x[chosen].round(1),
-        "y": proposals.y[chosen].round(1),
-        "area_m2": proposals.size[chosen].round(1),
-        "form": np.array([form.id for form in proposals.forms], dtype=object)[
-            proposals.form[chosen]
-        ],
-        **{field.name: proposals[field.name][chosen] for field in OF_PLOTS},
-        "verdict": WORDS[result.verdict[chosen]],
-        "lean": LEAN_WORDS[result.lean[chosen]],
-        "firm": _yes_no(result.firm[chosen]),
-        "not_tested": result.untested[chosen],
-        "blocking": _joined(result, chosen),
+    columns = columns_of(result, city, chosen, helped)
+    spelled = {
+        name: column.spelled() if isinstance(column, Coded) else column
+        for name, column in columns.items()
     }
-    for name, column in result.columns.items():
-        columns[name] = WORDS[column.verdict[chosen]]
-        columns[f"{name}_counts"] = _yes_no(column.hard[chosen])
-        columns[f"{name}_firm"] = _yes_no(column.firm[chosen])
-        columns[f"{name}_value"] = column.value[chosen].round(_DECIMALS)
-        if name in result.leaning:
-            columns[f"{name}_lean"] = LEAN_WORDS[column.lean[chosen]]
-    if helped is not None:
-        forms = np.array([form.id for form in helped.forms], dtype=object)
-        columns["helps"] = np.array(KINDS, dtype=object)[helped.kind[chosen]]
-        columns["helps_read_plan"] = _yes_no(helped.read_plan[chosen])
-        columns["helps_more_parking"] = helped.more_parking[chosen]
-        columns["helps_fewer_parking"] = helped.fewer_parking[chosen]
-        columns["helps_lower"] = helped.lower[chosen]
-        columns["helps_fewer_units"] = helped.fewer_units[chosen]
-        columns["helps_fewer_places"] = helped.fewer_places[chosen]
-        columns["helps_other_form"] = [";".join(forms[line]) for line in helped.other_form[chosen]]
-        columns["helps_permit"] = _yes_no(helped.permit[chosen])
-    columns["data_version"] = result.data_version
-    if result.role != PUBLIC:
-        columns["confidential"] = confidential_line(result.role)
-    columns["fictional"] = (Fictional.YES if rests_on_fiction(city) else Fictional.NO).value
-    return pd.DataFrame(columns)
-
-
-def rests_on_fiction(city: City) -> bool:
-    """Whether the plots or a layer that verdicts rest on are fictional."""
-    return any(city.reference(name).fictional for name in city.layers)
+    return pd.DataFrame(spelled)
 
 
 def write(
@@ -205,20 +161,3 @@ def check_path(path: Path) -> None:
     if not path.resolve().parent.is_dir():
         message = f"De map {path.parent} voor {path.name} bestaat niet."
         raise InputError(message)
-
-
-def _yes_no(values: NDArray[np.bool_]) -> NDArray[np.object_]:
-    return np.array([YesNo.NO.value, YesNo.YES.value], dtype=object)[values.astype(np.int64)]
-
-
-def _joined(result: ScreenResult, rows: NDArray[np.int64]) -> NDArray[np.object_]:
-    """Return the blocking criteria with semicolons; the few combinations that occur are joined once."""
-    blocking = result.blocking[rows]
-    names = list(result.columns)
-    code = blocking @ (1 << np.arange(len(names)))
-    unique, back = np.unique(code, return_inverse=True)
-    words = [
-        ";".join(name for bit, name in enumerate(names) if value >> bit & 1)
-        for value in unique.tolist()
-    ]
-    return np.array(words, dtype=object)[back] if words else np.zeros(0, dtype=object)

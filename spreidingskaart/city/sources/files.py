@@ -82,7 +82,7 @@ class Features:
     """Name that the layer bears in the file."""
 
 
-def read_features(
+def read_features(  # noqa: PLR0913 - what a caller may ask of a file
     source: Path | bytes,
     *,
     name: str | None = None,
@@ -92,6 +92,7 @@ def read_features(
     needed: bool = True,
     degrees: bool = False,
     most_bytes: int = MOST_BYTES,
+    rows: slice | None = None,
 ) -> Features:
     """Return one layer of a file with shapes, every row checked.
 
@@ -113,6 +114,8 @@ def read_features(
         Whether degrees are taken and turned into EPSG:28992; else they are refused.
     most_bytes
         Largest file that is read.
+    rows
+        A run of rows of a Parquet file that is read alone.
 
     Raises
     ------
@@ -121,7 +124,12 @@ def read_features(
     """
     name = name or (source.name if isinstance(source, Path) else "het bestand")
     table = read_rows(
-        source, name=name, layer=layer, map_only=needed and bool(shapes), most_bytes=most_bytes
+        source,
+        name=name,
+        layer=layer,
+        map_only=needed and bool(shapes),
+        most_bytes=most_bytes,
+        rows=rows,
     )
     if len(table.columns.columns) > MOST_COLUMNS:
         raise DataError(f"Het bestand {name} heeft meer dan {number(MOST_COLUMNS)} kolommen.")
@@ -146,14 +154,20 @@ def read_features(
 
 
 def read_rows(
-    source: Path | bytes, *, name: str, layer: str | None, map_only: bool, most_bytes: int
+    source: Path | bytes,
+    *,
+    name: str,
+    layer: str | None,
+    map_only: bool,
+    most_bytes: int,
+    rows: slice | None = None,
 ) -> Table:
     """Return the rows of one layer of a file as they stand in it; nothing in them is judged."""
     kind = kind_of(source, name=name, most_bytes=most_bytes)
     if kind is FileKind.GEOPACKAGE:
         return geopackage.read_geopackage(source, name=name, layer=layer, map_only=map_only)
     if kind is FileKind.PARQUET:
-        return parquet.read_parquet(source, name)
+        return parquet.read_parquet(source, name, rows=rows)
     if kind is FileKind.SHAPEFILE and isinstance(source, Path):
         files = {f"layer{end}": content for end, content in _beside(source, most_bytes).items()}
         return read_apart(files, "layer.shp", name=name, layer=None, map_only=False)

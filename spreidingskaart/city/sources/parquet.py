@@ -92,8 +92,13 @@ def _parts(shapes: NDArray[np.object_]) -> Iterator[slice]:
 
 
 # -------------------------------------------------------------------------------------------------------- reading
-def read_parquet(source: Path | bytes, name: str) -> Table:
+def read_parquet(source: Path | bytes, name: str, *, rows: slice | None = None) -> Table:
     """Return a Parquet file; one without shapes is a table.
+
+    Parameters
+    ----------
+    rows
+        A run of rows that is read alone; all of them unless told.
 
     Raises
     ------
@@ -106,8 +111,9 @@ def read_parquet(source: Path | bytes, name: str) -> Table:
             told = _geo_of(file)
             plain = told is None or _is_plain(told)
             if told is not None and plain:
-                return _in_pieces(file, told)
+                return _in_pieces(file, told, rows)
         frame = pd.read_parquet(given) if plain else gpd.read_parquet(given)
+        frame = frame if rows is None else frame.iloc[rows]
     except Exception as error:
         raise DataError(f"Het bestand {name} is niet te lezen als Parquet.") from error
     if not isinstance(frame, gpd.GeoDataFrame):
@@ -129,13 +135,15 @@ def _is_plain(told: dict[str, Any]) -> bool:
     return len(told["columns"]) == 1 and about.get("encoding") == "WKB"
 
 
-def _in_pieces(file: pq.ParquetFile, told: dict[str, Any]) -> Table:
-    """Read the columns at once and the shapes piece by piece."""
+def _in_pieces(file: pq.ParquetFile, told: dict[str, Any], rows: slice | None) -> Table:
+    """Read the columns at once and the shapes piece by piece, of the row groups in which asked rows lie."""
     name = told["primary_column"]
     others = [each for each in file.schema_arrow.names if each != name]
-    columns = file.read(columns=others).to_pandas().reset_index(drop=True)
+    groups, inside = _groups_with(file, rows)
+    read = file.read_row_groups(groups, columns=others)
+    columns = read.to_pandas()[inside].reset_index(drop=True)
     pieces = []
-    for group in range(file.num_row_groups):
+    for group in groups:
         # the bytes of a run are held until all of it is read: ask no more than one of them at once
         batches = file.iter_batches(
             batch_size=_READ, row_groups=[group], columns=[name], use_threads=False
@@ -145,7 +153,18 @@ def _in_pieces(file: pq.ParquetFile, told: dict[str, Any]) -> Table:
             for batch in batches
         ]
         pa.default_memory_pool().release_unused()
-    geometry = np.concatenate([np.empty(0, dtype=object), *pieces])
+    geometry = np.concatenate([np.empty(0, dtype=object), *pieces])[inside]
     crs = told["columns"][name].get("crs", _NO_CRS)
     claim = None if crs is None else claim_of(pyproj.CRS.from_user_input(crs).to_wkt())
     return Table(columns, geometry, claim=claim)
+
+
+def _groups_with(file: pq.ParquetFile, rows: slice | None) -> tuple[list[int], slice]:
+    """Return the row groups in which a run of rows lies, and where in those the run is; by default all of both."""
+    every = range(file.num_row_groups)
+    if rows is None:
+        return list(every), slice(None)
+    ends = np.cumsum([file.metadata.row_group(group).num_rows for group in every])
+    first, last = np.searchsorted(ends, (rows.start, rows.stop - 1), side="right").tolist()
+    before = int(ends[first - 1]) if first else 0
+    return list(every[first : last + 1]), slice(rows.start - before, rows.stop - before)
