@@ -23,7 +23,7 @@ _TURNS: Final = 4
 
 
 @dataclass(frozen=True)
-class Part:
+class PlotPart:
     """A run of rows of a file of plots."""
 
     start: int
@@ -34,7 +34,7 @@ class Part:
         return self.stop - self.start
 
 
-def parts_of(path: Path, most: int = MOST) -> tuple[Part, ...]:
+def parts_of(path: Path, most: int = MOST) -> tuple[PlotPart, ...]:
     """Return the parts of a file in its own order; one without plots where it cannot be read.
 
     Parameters
@@ -42,20 +42,20 @@ def parts_of(path: Path, most: int = MOST) -> tuple[Part, ...]:
     most
         Plots of a part.
     """
-    parts: list[Part] = []
+    parts: list[PlotPart] = []
     for run in _runs(_row_groups(path), most):
-        last = parts[-1] if parts else Part(0, 0)
-        grown = Part(last.start, last.stop + run)
+        last = parts[-1] if parts else PlotPart(0, 0)
+        grown = PlotPart(last.start, last.stop + run)
         if parts and len(grown) <= most:
             parts[-1] = grown
         else:
-            parts.append(Part(last.stop, last.stop + run))
-    return tuple(parts) or (Part(0, 0),)
+            parts.append(PlotPart(last.stop, last.stop + run))
+    return tuple(parts) or (PlotPart(0, 0),)
 
 
-def shared_out(parts: Sequence[Part], most: float) -> tuple[tuple[Part, ...], ...]:
+def shared_out(parts: Sequence[PlotPart], most: float) -> tuple[tuple[PlotPart, ...], ...]:
     """Return the parts of a partition in runs of at most so many plots, or of one part."""
-    shares: list[tuple[Part, ...]] = []
+    shares: list[tuple[PlotPart, ...]] = []
     for part in parts:
         if shares and sum(map(len, shares[-1])) + len(part) <= most:
             shares[-1] = (*shares[-1], part)

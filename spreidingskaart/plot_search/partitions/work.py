@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from spreidingskaart.plot_search.partitions.parts import Part
+    from spreidingskaart.plot_search.partitions.parts import PlotPart
     from spreidingskaart.plot_search.partitions.question import ScreenQuestion
 
 PART: Final = ".part"
@@ -51,12 +51,12 @@ class Partition:
     question: ScreenQuestion
     code: str
     """Version of the code that asks; a worker with another version refuses."""
-    parts: tuple[Part, ...]
+    parts: tuple[PlotPart, ...]
     """All of it, in the order of the file."""
     workers: int | None = None
     """Threads."""
 
-    def file_of(self, part: Part) -> Path:
+    def file_of(self, part: PlotPart) -> Path:
         """Return where what is found of a part waits until the others are there."""
         return self.out.with_name(f".{self.out.stem}.{part.start}-{part.stop}{PART}")
 
@@ -66,7 +66,7 @@ class Share:
     """The parts of a partition that one worker does, with one loaded City."""
 
     partition: Partition
-    parts: tuple[Part, ...]
+    parts: tuple[PlotPart, ...]
 
     def __len__(self) -> int:
         """Return the number of plots."""
@@ -136,7 +136,7 @@ def _of_share(share: Share) -> Done:
     return _joined(work, rests_on, done) if share.is_all else done
 
 
-def _of_part(work: Partition, part: Part, rests_on: Mapping[str, Any]) -> Done:
+def _of_part(work: Partition, part: PlotPart, rests_on: Mapping[str, Any]) -> Done:
     """Screen one part of several and put what was found beside the result to be."""
     file = work.file_of(part)
     earlier = result_file.read_part_record(file)
@@ -171,7 +171,7 @@ def _rests_on(work: Partition) -> dict[str, Any]:
     }
 
 
-def _screened(work: Partition, part: Part) -> tuple[pa.Table, dict[str, Any]]:
+def _screened(work: Partition, part: PlotPart) -> tuple[pa.Table, dict[str, Any]]:
     """Return the table of the plots of a part that are asked for, and the counts of all that are in it."""
     question, code = work.question, municipality_of(work.plots)
     city = city_at(city_folder(work.cities, code), work.rules, question.role)
