@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo.alike import alike
 from geo.overlap import SLIVER, Overlaps
+from geo.runs import first_of_runs, lengths_of_runs
 from spreidingskaart.city.measures.designations import shared_ground
 from spreidingskaart.criteria.base import Criterion
 from spreidingskaart.criteria.zoning.answers import Answers, Covers, Parts, SafetyZones
@@ -193,19 +195,21 @@ def _parts(
         ("covered", ground), lambda: _covered(sites, ground, pairs, n, site_area)
     )
     gap = site_area - covered
-    gap = np.where(gap > ROUNDING * site_area, gap, 0.0)
+    open_ground = np.flatnonzero(gap > np.maximum(ROUNDING * site_area, SLIVER))
     key = ground.designations.what[pairs.zone]
-    site = np.concatenate([pairs.site, pairs.site[row], np.arange(n)])
-    key = np.concatenate([key, key[row], np.full(n, ground.nowhere)])
-    mark = np.concatenate([np.full(len(pairs.site), -1), mark, np.full(n, -1)])
-    area = np.concatenate([rest, marked, gap])
+    site = np.concatenate([pairs.site, pairs.site[row], open_ground])
+    key = np.concatenate([key, key[row], np.full(len(open_ground), ground.nowhere)])
+    mark = np.concatenate([np.full(len(pairs.site), -1), mark, np.full(len(open_ground), -1)])
+    area = np.concatenate([rest, marked, gap[open_ground]])
     site, key, mark, area = _together(ground, site, key, mark, area)
     share = area / site_area[site]
-    verdict, lean, firm = _judge(ground, ways[site], key, mark)
-    firm &= ~ground.unsure[key]
-    firm &= forms_are_sure(proposals)[site] | (ground.one_for_all[key] & (mark < 0))
+    # what a part says follows from designation, mark and care form: few of many thousand parts differ in these
+    one, which = alike(key, mark, proposals.form[site])
+    verdict, lean, firm = _judge(ground, ways[site[one]], key[one], mark[one])
+    firm &= ~ground.unsure[key[one]]
+    firm &= forms_are_sure(proposals)[site[one]] | (ground.one_for_all[key[one]] & (mark[one] < 0))
     counts = _decisive(site, share, key == ground.nowhere, n)
-    return Parts(site, key, mark, area, share, counts, verdict, lean, firm)
+    return Parts(site, key, mark, area, share, counts, verdict[which], lean[which], firm[which])
 
 
 def _marked(
@@ -256,9 +260,13 @@ def _together(
     keep = area > SLIVER
     marks = len(ground.readings) + 1
     code = (site[keep] * (ground.nowhere + 1) + key[keep]) * marks + mark[keep] + 1
-    unique, group = np.unique(code, return_inverse=True)
-    summed = np.bincount(group, area[keep], minlength=len(unique)).astype(np.float64)
-    rest, mark_code = np.divmod(unique, marks)
+    # what was put together is in order but for a few runs, of which a stable sort makes short work
+    order = np.argsort(code, kind="stable")
+    code = code[order]
+    first = first_of_runs(code)
+    group = np.repeat(np.arange(len(first)), lengths_of_runs(first, len(code)))
+    summed = np.bincount(group, area[keep][order], minlength=len(first)).astype(np.float64)
+    rest, mark_code = np.divmod(code[first], marks)
     site_code, key_code = np.divmod(rest, ground.nowhere + 1)
     return site_code, key_code, mark_code - 1, summed
 
