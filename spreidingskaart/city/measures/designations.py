@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.overlap import Overlaps
+    from geo.reach import DistanceCells
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
 
@@ -78,13 +79,23 @@ def is_near_unknown_ground(
     unknown, known = unknown_ground(city), designations(city)
     if unknown is None or known is None or not len(known):
         return np.ones(len(proposals), dtype=bool)
-    cells = None
-    if len(proposals) > MANY:
-        bounds = shapely.total_bounds(known.geometry)
-        cells = city.known(of_layers("ground.cells"), lambda: distance_cells(unknown, bounds))
     return proposals.known(
         ("near unknown ground", unknown, distance.tobytes()),
-        lambda: is_within(proposals.anchor, unknown, distance, cells, edges=proposals.anchor_edges),
+        lambda: is_within(
+            proposals.anchor,
+            unknown,
+            distance,
+            _cells(city, unknown, known) if len(proposals) > MANY else None,
+            edges=proposals.anchor_edges,
+        ),
+    )
+
+
+def _cells(city: City, unknown: Layer, known: Layer) -> DistanceCells:
+    """Return how far unknown ground is from every cell over the designations; made once."""
+    return city.known(
+        of_layers("ground.cells"),
+        lambda: distance_cells(unknown, shapely.total_bounds(known.geometry)),
     )
 
 
@@ -136,11 +147,19 @@ def nearest_to(proposals: Proposals, layer: Layer) -> tuple[NDArray[np.int64], N
 def share_of(proposals: Proposals, city: City, groups: tuple[str, ...]) -> NDArray[np.float64]:
     """Return the share of n sites that is designated as one of some main groups, 0..1."""
     zones = designations(city)
-    share = np.zeros(len(proposals))
-    if zones is not None and len(zones):
-        pairs = shared_ground(proposals, zones)
-        area = np.where(_is_of_groups(city, zones, groups)[pairs.zone], pairs.area, 0.0)
-        share = np.bincount(pairs.site, area, minlength=len(proposals)) / proposals.area
+    if zones is None or not len(zones):
+        return np.zeros(len(proposals))
+    return proposals.known(
+        ("share of", zones, groups), lambda: _share_of(proposals, city, zones, groups)
+    )
+
+
+def _share_of(
+    proposals: Proposals, city: City, zones: Layer, groups: tuple[str, ...]
+) -> NDArray[np.float64]:
+    pairs = shared_ground(proposals, zones)
+    area = np.where(_is_of_groups(city, zones, groups)[pairs.zone], pairs.area, 0.0)
+    share = np.bincount(pairs.site, area, minlength=len(proposals)) / proposals.area
     return np.minimum(share, 1.0)
 
 

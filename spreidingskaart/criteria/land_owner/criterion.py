@@ -33,6 +33,8 @@ from spreidingskaart.model import (
 from spreidingskaart.rules.norm_spec import yes_or_no
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
 
@@ -66,7 +68,7 @@ def find(proposals: Proposals, city: City) -> Findings:
     norm = municipal_norms(city, (NORM,)).get(NORM.id)
     hard = applies(norm if norm is None or norm.value else None, proposals)  # 0 says: need not be
     owner = proposals.owner
-    asked_of = np.array([*map(_WHERE_ASKED.__getitem__, owner.tolist())], dtype=np.int8)
+    asked_of = proposals.known("land_owner.where asked", lambda: _where_asked(owner))
     known = asked_of != Verdict.NOT_TESTED.code
     verdict = np.where(hard | ~known, asked_of, np.int8(Verdict.REPORTED.code))
     fictional = from_fictional_layer(city, proposals.owner_layer, len(proposals))
@@ -102,6 +104,11 @@ def find(proposals: Proposals, city: City) -> Findings:
         )
 
     return Findings(ID, verdict, firm, hard, np.full(len(proposals), np.nan), tell)
+
+
+def _where_asked(owner: NDArray[np.object_]) -> NDArray[np.int8]:
+    """Return the verdict code of each of n owners where government land is asked."""
+    return np.array([*map(_WHERE_ASKED.__getitem__, owner.tolist())], dtype=np.int8)
 
 
 CRITERION: Final = Criterion(
