@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NO_OLD_USE: Final = "none"
 """Old use of a site of which is known that nothing is used there; that is not the same as unknown."""
 _Found = TypeVar("_Found")
+_Number = TypeVar("_Number", np.int64, np.float64)
 _UNKNOWN: Final = object()
 
 SITE_LAYERS: Final = ("sites", "plots")
@@ -69,7 +70,8 @@ class Proposals:
         unknown = given.keys() - BY_NAME.keys()
         if unknown:
             raise TypeError(f"no fields of a proposal: {', '.join(sorted(unknown))}")
-        left_out = {name: np.full(len(self), np.nan) for name in BY_NAME if name not in given}
+        unknown_of_all = np.broadcast_to(np.nan, len(self))  # takes no memory
+        left_out = {name: unknown_of_all for name in BY_NAME if name not in given}
         object.__setattr__(self, "numbers", given | left_out)
 
     def __len__(self) -> int:
@@ -158,6 +160,11 @@ class Proposals:
             numbers={**self.numbers, **numbers},
         )
 
+    def proposed_as(self, other: Proposals, rows: NDArray[np.int64]) -> Proposals:
+        """Return for these same sites what `other` proposes in some rows."""
+        numbers = {name: _of_rows(column, rows) for name, column in other.numbers.items()}
+        return self.changed(form=_of_rows(other.form, rows), **numbers)
+
     def take(self, rows: NDArray[Any]) -> Proposals:
         """Return the proposals of these rows (a mask or row numbers); of their ground nothing is known yet."""
         names = (
@@ -166,7 +173,7 @@ class Proposals:
         )  # fmt: skip
         columns = {name: getattr(self, name) for name in names}
         taken = {name: column[rows] for name, column in columns.items() if column is not None}
-        numbers = {name: column[rows] for name, column in self.numbers.items()}
+        numbers = {name: _of_rows(column, rows) for name, column in self.numbers.items()}
         return replace(self, **taken, numbers=numbers, ground={})
 
     def alone(self, i: int) -> Proposals:
@@ -229,3 +236,11 @@ class Proposals:
         """Return one attribute of the care form of every proposal, for instance `supervision`."""
         per_form = np.array([getattr(form, name) for form in self.forms], dtype=object)
         return np.asarray(per_form[self.form], dtype=object)
+
+
+def _of_rows(column: NDArray[_Number], rows: NDArray[Any]) -> NDArray[_Number]:
+    """Return the rows of a mask or of row numbers; one number that stands for all rows stays one number."""
+    if column.strides != (0,) or not len(column):
+        return np.asarray(column[rows])
+    many = int(rows.sum()) if rows.dtype == np.bool_ else len(rows)
+    return np.broadcast_to(column[0], many)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -132,8 +134,13 @@ def blocks_of(proposals: Proposals) -> Iterator[tuple[NDArray[np.int64], Proposa
         ),
     )
     for number, some in enumerate(rows):
-        block = proposals.take(some)
         if keep:
-            ground: dict[object, object] = proposals.known(("screen.ground", number), dict)
-            block = block.on_known_ground(ground)
-        yield some, block
+            block = proposals.known(("screen.block", number), partial(_sites_of, proposals, some))
+            yield some, block.proposed_as(proposals, some)
+        else:
+            yield some, proposals.take(some)
+
+
+def _sites_of(proposals: Proposals, rows: NDArray[np.int64]) -> Proposals:
+    """Return the sites of some proposals without what is proposed there, to be kept."""
+    return replace(proposals, numbers={}).take(rows)

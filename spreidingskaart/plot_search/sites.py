@@ -125,12 +125,14 @@ def _known_as(city: City, plots: Layer) -> NDArray[np.object_]:
 def asked_of(base: Proposals, one: Proposals) -> Proposals:
     """Return for every site of `base` what `one` proposes."""
     n = len(base)
-    numbers = {field.name: np.full(n, one[field.name][0]) for field in OF_PLOTS}
+    # one number stands for all plots: it is not written down for each
+    numbers = {field.name: np.broadcast_to(one[field.name][0], n) for field in OF_PLOTS}
     for field in (field for field in OF_PLOTS if field.of_site):
         # what nobody said of all plots is what is known of each: in the first proposals, before they were changed
         own = base.known(("of site", field.name), partial(base.numbers.__getitem__, field.name))
-        numbers[field.name] = np.where(np.isnan(numbers[field.name]), own, numbers[field.name])
-    return base.changed(form=np.full(n, one.form[0]), **numbers)
+        if np.isnan(one[field.name][0]):
+            numbers[field.name] = own
+    return base.changed(form=np.broadcast_to(one.form[0], n), **numbers)
 
 
 def grid_proposals(
