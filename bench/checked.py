@@ -7,7 +7,6 @@ it measures anew: what a City keeps of it is forgotten first.
 from __future__ import annotations
 
 import atexit
-import logging
 import tempfile
 from functools import cache
 from itertools import count
@@ -20,7 +19,6 @@ from bench.reports import SHEETS
 from bench.screen import anew, asked
 from bench.synthetic_city import synthetic_city
 from geo.crs import point_to_wgs84
-from spreidingskaart import PROJECT
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PUBLIC, seen_by
 from spreidingskaart.plot_search import screen, unblock
@@ -31,6 +29,7 @@ from spreidingskaart.web.chapters import chapters_at
 from spreidingskaart.weighing.case.measured import measure
 from spreidingskaart.weighing.case.offered import offered
 from spreidingskaart.weighing.case.outcome import weigh
+from tests.opened_page import opened_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,18 +132,13 @@ def partition() -> Act:
 
 def page() -> Act:
     """Run the page Locatietoets with a pin on another plot than before, as a click on the map does."""
-    from streamlit.logger import set_log_level
-    from streamlit.testing.v1 import AppTest
-
-    set_log_level(logging.ERROR)  # it warns that there is no server
-    shown = AppTest.from_file(str(PROJECT / "pages" / "locatietoets.py"), default_timeout=60)
+    run = opened_page("locatietoets")
     fresh = new_pins(_bundled())
 
     def act() -> object:
         pin = next(fresh)()
         longitude, latitude = point_to_wgs84(float(pin.x[0]), float(pin.y[0]))
-        shown.session_state["choice.punt"] = f"{latitude:.6f},{longitude:.6f}"
-        return shown.run()
+        return run(punt=f"{latitude:.6f},{longitude:.6f}")
 
     return act
 
