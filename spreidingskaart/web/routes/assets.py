@@ -11,8 +11,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from xstatic.pkg import leaflet
 
 from spreidingskaart import PROJECT
+from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.map.script import map_script
 from spreidingskaart.web.routes.bundle import bundle
+from spreidingskaart.web.routes.letters import OURS, faces, whole_font
 from spreidingskaart.web.routes.responses import IMMUTABLE, Content, content, respond
 
 if TYPE_CHECKING:
@@ -26,13 +28,14 @@ SCRIPT: Final = "kaart.js"
 SESSION: Final = "werksessie"
 """Folder of the scripts of a workshop session: modules that import each other."""
 FONT: Final = "source-sans.woff2"
-_FONT_OF_SCREEN: Final = "media/SourceSansVF-Upright"
+"""The font with every letter, wherever the screen of this version keeps it."""
+LETTERS: Final = b'@import "letters.css";'
+"""Stands in a style sheet for the rules of the letters, which a browser would else ask for one by one."""
 MEDIA: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
-    ".woff2": "font/woff2",
 }
 
 
@@ -44,24 +47,26 @@ def _files() -> dict[str, Path]:
     return own | {"leaflet.js": LEAFLET / "leaflet.js", "leaflet.css": LEAFLET / "leaflet.css"}
 
 
-def _font() -> str | None:
-    """Return the address of the font that the screen brings, so that a browser fetches it once."""
-    fonts = sorted(name for name in bundle().files if name.startswith(_FONT_OF_SCREEN))
-    return bundle().address(fonts[0]) if fonts else None
+def _letters() -> bytes:
+    """Return the rules of the letters; those that people need come from the file that the screen fetches too."""
+    return faces(bundle().address(OURS), f"{ASSETS}/{FONT}").encode()
 
 
 @cache
 def _content(name: str) -> Content:
     path = _files().get(name)
     body = map_script() if path is None else path.read_bytes()
+    if LETTERS in body:
+        body = body.replace(LETTERS, _letters())
     return content(body, MEDIA[Path(name).suffix])
 
 
 async def asset(request: Request) -> Response:
     """Answer one file of the closed list."""
     name = request.path_params["name"]
-    if name == FONT and (font := _font()):
-        return RedirectResponse(font, headers={"Cache-Control": "public, max-age=3600"})
+    if name == FONT:
+        whole = bundle().address(whole_font(bundle().files))
+        return RedirectResponse(whole, headers={"Cache-Control": "public, max-age=3600"})
     if name != SCRIPT and name not in _files():
         return PlainTextResponse("Dit bestand is er niet.", status_code=404)
     return respond(request, await run_in_threadpool(_content, name), IMMUTABLE)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, PlainTextResponse
 
+from spreidingskaart.web.routes.letters import small_fonts, with_small_fonts
 from spreidingskaart.web.routes.responses import IMMUTABLE, Content, content, respond
 from spreidingskaart.web.routes.screen_words import in_dutch, screen_words
 from spreidingskaart.web.routes.streamlit_files import screen_folder
@@ -32,7 +33,7 @@ _MEDIA: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; cha
 
 @dataclass(frozen=True)
 class Bundle:
-    """Every file of the screen by its name, and those that differ from it in our words."""
+    """Every file of the screen by its name, and those that differ from it in our words and fonts."""
 
     version: str
     files: dict[str, Path]
@@ -54,9 +55,21 @@ def bundle() -> Bundle:
         name: content(script, _MEDIA[".js"])
         for part in screen_words()
         for name, script in _of_part(part, files).items()
+    } | _of_fonts(files)
+    fonts = small_fonts(files)
+    own = [hashlib.sha256(path.read_bytes()).hexdigest() for path in fonts.values()]
+    told = [*sorted(files), *(changed[name].digest for name in sorted(changed)), *own]
+    version = hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
+    return Bundle(version, files | fonts, changed)
+
+
+def _of_fonts(files: dict[str, Path]) -> dict[str, Content]:
+    """Return the style sheets that name the fonts, with ours in them."""
+    styles = (name for name in files if name.startswith("css/index."))
+    return {
+        name: content(with_small_fonts(files[name].read_text(), files).encode(), _MEDIA[".css"])
+        for name in styles
     }
-    told = [*sorted(files), *(changed[name].digest for name in sorted(changed))]
-    return Bundle(hashlib.sha256("\n".join(told).encode()).hexdigest()[:12], files, changed)
 
 
 def _of_part(part: str, files: dict[str, Path]) -> dict[str, bytes]:

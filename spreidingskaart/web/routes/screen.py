@@ -12,6 +12,7 @@ from spreidingskaart.web.map.base import ASSETS
 from spreidingskaart.web.naming import NAME
 from spreidingskaart.web.navigation import FRONT, PAGES
 from spreidingskaart.web.routes.bundle import bundle, packed
+from spreidingskaart.web.routes.letters import OURS
 from spreidingskaart.web.routes.responses import HTML, Content, content, respond
 from spreidingskaart.web.routes.rewriting import rewritten
 from spreidingskaart.web.routes.streamlit_files import screen_folder
@@ -54,6 +55,7 @@ _CHANGES: Final = (
     (r"<noscript>.*?</noscript>", _NO_SCRIPT),
     # there is no such service here, which the comment before it promises
     (r'<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>', ""),
+    (r'(?<=href="./static/)media/SourceSansVF-Upright[^"]*', OURS),
     # before the scripts of the screen, so that these find what ours set
     (r'(?=<script type="module")', _OURS),
     (r'(?<=<div id="root">)(?=</div>)', _LOADING),
