@@ -13,8 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bench.assess import new_pins
 from bench.country import ASKED, Country, write_country
+from bench.pin import new_pins
 from bench.reports import SHEETS
 from bench.screen import anew, asked
 from bench.synthetic_city import synthetic_city
