@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -10,13 +13,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from bench.peers_protocol import BUSINESSES, WayOfAsking
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bench.peers_ground import Tables
 
     Question = Callable[[Tables, "Prepared"], pd.DataFrame]
 
+NEAREST = "sjoin_nearest"
 FEW = 0.01
 """m2; the application calls less than this touching borders."""
 LEAST_PART = 1.0
@@ -124,33 +130,51 @@ def counted(tables: Tables, metres: float) -> pd.DataFrame:
     )
 
 
-def questions(walk: float) -> dict[str, list[Question]]:
-    """Return what screening asks of every plot, each in one or more ways of asking.
+@dataclass(frozen=True)
+class GeoPandas:
+    """Plain geopandas in this process."""
 
-    Parameters
-    ----------
-    walk
-        Metres as the crow flies to a car park.
-    """
+    tables: Tables
+    made: Prepared
+    name: str = "geopandas"
+
+    def questions(self, walk: float, radius: float) -> dict[str, list[WayOfAsking]]:
+        """Return the ways of asking each question."""
+        return {
+            question: [self._way(name, ask) for name, ask in ways.items()]
+            for question, ways in questions(walk, radius).items()
+        }
+
+    def processor(self) -> float:
+        """Return the seconds of processor of this process."""
+        return time.process_time()
+
+    def _way(self, name: str, ask: Question) -> WayOfAsking:
+        answer = partial(ask, self.tables, self.made)
+        return WayOfAsking(name, answer, answer)
+
+
+@contextmanager
+def standing(tables: Tables) -> Iterator[GeoPandas]:
+    """Make what follows from the City alone."""
+    yield GeoPandas(tables, prepared(tables))
+
+
+def questions(walk: float, radius: float) -> dict[str, dict[str, Question]]:
+    """Return the ways of asking each question, by their name."""
     return {
         "designations": _both_ways(lambda t, _: (t.plots, t.designations, ["zone"])),
         "marks": _both_ways(lambda t, p: (t.plots, p.marked, ["zone", "mark", "reading"])),
         "safety zones": _both_ways(lambda t, _: (t.plots, t.safety_zones, ["zone"])),
         "sizes": _both_ways(lambda t, _: (t.plots, t.sizes, ["size"])),
         "green-blue": _both_ways(lambda t, p: (t.plots, p.network, [])),
-        "station": [lambda t, _: nearest(t.plots, t.stations)],
-        "businesses": [businesses],
-        "business ground without category": [_unknown],
-        "car parks": [lambda t, _: car_parks(t, walk)],
-        "buurt": [buurten],
-    }
-
-
-def more_questions(radius: float) -> dict[str, list[Question]]:
-    """Return what is told of one site only: facilities around it and the nearest of the same care form."""
-    return {
-        "facilities around": [lambda t, _: counted(t, radius)],
-        "same form": [lambda t, _: nearest(t.plots, t.same_form)],
+        "station": {NEAREST: lambda t, _: nearest(t.plots, t.stations)},
+        BUSINESSES: {NEAREST: businesses},
+        "business ground without category": {NEAREST: _unknown},
+        "car parks": {"sjoin dwithin": lambda t, _: car_parks(t, walk)},
+        "buurt": {"sjoin": buurten},
+        "facilities around": {"sjoin dwithin": lambda t, _: counted(t, radius)},
+        "same form": {NEAREST: lambda t, _: nearest(t.plots, t.same_form)},
     }
 
 
@@ -160,5 +184,8 @@ def _unknown(tables: Tables, made: Prepared) -> pd.DataFrame:
     return nearest(tables.plots, made.unknown)
 
 
-def _both_ways(of: Callable[[Tables, Prepared], tuple[Any, Any, list[str]]]) -> list[Question]:
-    return [lambda t, p: shared(*of(t, p)), lambda t, p: shared_by_pairs(*of(t, p))]
+def _both_ways(of: Callable[[Tables, Prepared], tuple[Any, Any, list[str]]]) -> dict[str, Question]:
+    return {
+        "overlay": lambda t, p: shared(*of(t, p)),
+        "cut where it must": lambda t, p: shared_by_pairs(*of(t, p)),
+    }

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from spreidingskaart.city import City
     from spreidingskaart.model import Proposals
 
+CELL = 250.0
+"""Metres along a side of `Tables.cells`."""
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -50,6 +53,8 @@ class Tables:
     """Clustered ones that are known to the point."""
     same_form: gpd.GeoDataFrame
     """Open ones of one care form."""
+    cells: gpd.GeoDataFrame
+    """Squares that cover all plots, along which large areas may be cut up."""
 
 
 def tables_of(city: City, proposals: Proposals, form: str) -> Tables:
@@ -91,6 +96,7 @@ def tables_of(city: City, proposals: Proposals, form: str) -> Tables:
         buurten=_of(city.areas("buurten"), "buurt"),
         facilities=_of(points_of(city, None), "facility"),
         same_form=_of(points_of(city, form), "facility"),
+        cells=_table("cell", _squares(shapely.total_bounds(proposals.geometry))),
     )  # fmt: skip
 
 
@@ -100,6 +106,13 @@ def _of(layer: Layer | None, name: str) -> gpd.GeoDataFrame:
             f"the City lacks the layer that gives the {name}s; peers are asked of a complete City only"
         )
     return _table(name, layer.geometry)
+
+
+def _squares(bounds: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Return squares that cover a box: minx, miny, maxx, maxy."""
+    left, bottom, right, top = bounds
+    x, y = np.meshgrid(np.arange(left, right, CELL), np.arange(bottom, top, CELL))
+    return np.asarray(shapely.box(x, y, x + CELL, y + CELL).ravel(), dtype=object)
 
 
 def _table(

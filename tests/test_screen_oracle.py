@@ -1,4 +1,4 @@
-"""Screening against plain geopandas and against PostGIS: what is measured is the same to 1e-6, and what is judged too.
+"""Screening against four peers: what is measured is the same to 1e-6 in every way of asking, and what is judged too.
 
 PostGIS is asked where SPREIDINGSKAART_POSTGIS=1: installing and starting it takes longer than all other tests here.
 """
@@ -11,16 +11,16 @@ import pandas as pd
 import pytest
 import shapely
 
-from bench import peers_geopandas, peers_postgis
+from bench import peers_duckdb, peers_geopandas, peers_postgis, peers_sedona
+from bench.peers_check import CLOSE, Compared, compared, our_rows
 from bench.peers_ground import tables_of
-from geo.overlap import SLIVER, overlaps
-from geo.proximity import nearest, within
-from spreidingskaart.city.measures.designations import nearest_to, share_of, shared_ground
+from bench.peers_protocol import MORE_QUESTIONS, QUESTIONS, NotHereError
+from geo.overlap import SLIVER
+from spreidingskaart.city.measures.designations import share_of
 from spreidingskaart.city.measures.places import places_table
 from spreidingskaart.criteria.base import general_norms
 from spreidingskaart.criteria.business_park.criterion import NORMS
 from spreidingskaart.criteria.business_park.parks import GROUPS, parks_of
-from spreidingskaart.criteria.spread.counts import nearest_same_form, within_radius
 from spreidingskaart.criteria.zoning.criterion import ROUNDING, SMALL_SHARE, ways_of
 from spreidingskaart.criteria.zoning.ground import ground_of
 from spreidingskaart.model import Verdict
@@ -33,8 +33,10 @@ FORM, PLACES = "beschermd_wonen_24u", 24
 SPACES = 6
 SAME_FORM = "verpleeghuis_wlz"
 WALK, RADIUS = 100 / 1.3, 1_000.0
-CLOSE = 1e-6
-PEERS = ["geopandas", "postgis"]
+PEERS = {
+    "geopandas": peers_geopandas.standing, "DuckDB": peers_duckdb.standing, "SedonaDB": peers_sedona.standing,
+    "PostGIS": peers_postgis.standing,
+}  # fmt: skip
 
 
 @cache
@@ -79,50 +81,38 @@ def tables():
 
 
 @cache
-def with_geopandas():
-    made = peers_geopandas.prepared(tables())
-    every = {**peers_geopandas.questions(WALK), **peers_geopandas.more_questions(RADIUS)}
-    return {name: [ask(tables(), made) for ask in ways] for name, ways in every.items()}
+def ours():
+    return our_rows(city(), asked(), SAME_FORM, WALK, RADIUS)
 
 
 @cache
-def with_postgis():
-    if os.environ.get("SPREIDINGSKAART_POSTGIS") != "1":
+def answers_of(peer):
+    """Return what a peer found: for every question the rows of each way of asking it, by the name of the way."""
+    if peer == "PostGIS" and os.environ.get("SPREIDINGSKAART_POSTGIS") != "1":
         pytest.skip("PostGIS is asked only with SPREIDINGSKAART_POSTGIS=1 in the environment")
     try:
-        peers_postgis.install()
-    except peers_postgis.NoPostgisError as missing:
+        with PEERS[peer](tables()) as standing:
+            every = standing.questions(WALK, RADIUS)
+            return {name: {way.name: way.rows() for way in ways} for name, ways in every.items()}
+    except NotHereError as missing:
         pytest.skip(str(missing))
-    every = {
-        **peers_postgis.questions(WALK, peers_postgis.categories(tables())),
-        **peers_postgis.more_questions(RADIUS),
-    }
-    with peers_postgis.server() as at:
-        peers_postgis.prepare(at, tables())
-        return {name: [at.frame(query) for query in ways] for name, ways in every.items()}
 
 
 @pytest.fixture(params=PEERS)
 def answers(request):
-    """Return what a peer found: for every question the rows of each way of asking it."""
-    return with_geopandas() if request.param == "geopandas" else with_postgis()
+    return answers_of(request.param)
+
+
+@pytest.fixture
+def first(answers):
+    """Return the answers of a peer, as the first way of asking gives them."""
+    return {name: next(iter(ways.values())) for name, ways in answers.items()}
 
 
 def added_up(found, keys):
     """Return area by plot and keys; slivers are no ground."""
     summed = found.groupby(["plot", *keys], as_index=False)["area"].sum()
     return summed[summed["area"] > SLIVER]
-
-
-def same_ground(ours, theirs, keys):
-    """Compare shares of plots, pair by pair; a pair that one of both lacks is a share of nothing."""
-    both = added_up(ours, keys).merge(
-        added_up(theirs, keys), on=["plot", *keys], how="outer", suffixes=("", "_peer")
-    )
-    both = both.fillna(0.0)
-    assert len(both)
-    whole = asked().area[both["plot"]]
-    np.testing.assert_allclose(both["area"] / whole, both["area_peer"] / whole, rtol=0, atol=CLOSE)
 
 
 def per_plot(found, column):
@@ -133,45 +123,49 @@ def per_plot(found, column):
 
 
 # ------------------------------------------------------------------------------------------- what is measured
-def test_shares_of_designations(answers):
-    pairs = shared_ground(asked(), ground_of(city()).designations.layer)
-    ours = pd.DataFrame({"plot": pairs.site, "zone": pairs.zone, "area": pairs.area})
-    assert ours["plot"].duplicated().any()
-    for theirs in answers["designations"]:
-        same_ground(ours, theirs, ["zone"])
+@pytest.mark.parametrize("question", [*QUESTIONS, *MORE_QUESTIONS])
+def test_a_peer_finds_what_we_find_in_every_way_of_asking(answers, question):
+    assert len(ours()[question])
+    for way, theirs in answers[question].items():
+        found = compared(ours()[question], theirs, asked().area)
+        assert found.wrong == 0, (way, found)
+        assert found.pairs
 
 
-def test_ground_under_marks(answers):
-    marked = ground_of(city()).marked
-    pairs = overlaps(asked().geometry, marked.layer)
-    ours = pd.DataFrame(
-        {"plot": pairs.site, "zone": marked.designation[pairs.zone], "reading": marked.reading[pairs.zone],
-         "area": pairs.area}
-    )  # fmt: skip
-    for theirs in answers["marks"]:
-        same_ground(ours, added_up(theirs, ["zone", "mark", "reading"]), ["zone", "reading"])
+def test_what_is_compared_is_worth_it():
+    assert ours()["designations"]["plot"].duplicated().any()
+    assert (
+        (ours()["green-blue"]["area"] > 0) & (ours()["green-blue"]["area"] < asked().area)
+    ).any()
+    assert ours()["facilities around"]["number"].max() > 1
 
 
-def test_safety_zones(answers):
-    pairs = overlaps(asked().geometry, ground_of(city()).zones.layer)
-    ours = pd.DataFrame({"plot": pairs.site, "zone": pairs.zone, "area": pairs.area})
-    for theirs in answers["safety zones"]:
-        same_ground(ours, theirs, ["zone"])
+def test_a_wrong_answer_of_a_peer_is_seen():
+    right = ours()["station"]
+    wrong = right.assign(metres=right["metres"] + 2e-6 * (right["plot"] == 3))
+    assert compared(right, wrong.drop(index=5), asked().area).wrong == 2
+    assert compared(right, right, asked().area) == Compared(len(right), 0, 0.0)
 
 
-def test_sizes_on_the_map_of_the_plan(answers):
-    pairs = shared_ground(asked(), ground_of(city()).limits.layer)
-    ours = pd.DataFrame({"plot": pairs.site, "size": pairs.zone, "area": pairs.area})
-    for theirs in answers["sizes"]:
-        same_ground(ours, theirs, ["size"])
+def test_duckdb_calls_polygons_apart_touching_where_a_corner_is_as_high_as_another(tmp_path):
+    """A fault of DuckDB 1.5.5: `bench.peers` counts such pairs, docs/oracles.md tells of them."""
+    one, other = "POLYGON((3 1,4 1,4 2,3 2,3 1))", "POLYGON((0 0,1 0,1 1,1 2,0 2,0 0))"
+    with peers_duckdb.opened(tmp_path) as duck:
+        (metres,) = duck.execute(
+            "SELECT ST_Distance(ST_GeomFromText(?), ST_GeomFromText(?))", [one, other]
+        ).fetchone()
+    assert shapely.distance(*shapely.from_wkt([one, other])) == 2.0
+    assert metres == 0.0, "DuckDB has mended it: tell so in docs/oracles.md"
 
 
-def test_share_in_the_green_blue_network(answers):
-    ours = screened().columns["green_blue"].value
-    assert ((ours > 0) & (ours < 1)).any()
-    for theirs in answers["green-blue"]:
-        share = np.nan_to_num(per_plot(added_up(theirs, []), "area")) / asked().area
-        np.testing.assert_allclose(ours, share, rtol=0, atol=CLOSE)
+def test_sedonadb_calls_a_plot_covered_where_a_zone_begins_in_a_notch():
+    """A fault of SedonaDB 0.5: `bench.peers` counts such plots, docs/oracles.md tells of them."""
+    plot, zone = "POLYGON((1 1,3 1,3 2,1 2,1 1))", "POLYGON((2 1.2,0 0,0 3,4 3,4 0,2 1.2))"
+    covered = peers_sedona.session().sql(
+        f"SELECT ST_CoveredBy(ST_GeomFromText('{plot}'), ST_GeomFromText('{zone}')) AS covered"
+    )
+    assert not shapely.covered_by(*shapely.from_wkt([plot, zone]))
+    assert covered.to_pandas()["covered"].tolist() == [True], "mended: tell so in docs/oracles.md"
 
 
 def test_area():
@@ -180,69 +174,24 @@ def test_area():
     )
 
 
-def test_metres_to_the_nearest_station(answers):
-    for theirs in answers["station"]:
-        np.testing.assert_allclose(
-            screened().columns["public_transport"].value,
-            per_plot(theirs, "metres"),
-            rtol=0,
-            atol=CLOSE,
-        )
-
-
-def test_metres_to_business_ground(answers):
-    parks = parks_of(city())
-    for theirs in answers["businesses"]:
-        for category, layer in enumerate(parks.by_category.values()):
-            metres = per_plot(theirs[theirs["category"] == category], "metres")
-            np.testing.assert_allclose(
-                nearest(asked().geometry, layer)[1], metres, rtol=0, atol=CLOSE
-            )
-    for theirs in answers["business ground without category"]:
-        metres = per_plot(theirs, "metres")
-        np.testing.assert_allclose(
-            nearest_to(asked(), parks.unknown)[1], metres, rtol=0, atol=CLOSE
-        )
-
-
-def test_car_parks_within_walking_distance(answers):
-    pairs = within(asked().geometry, city().layer("car_parks"), WALK)
-    ours = pd.DataFrame({"plot": pairs.site, "car_park": pairs.row, "metres": pairs.distance})
-    assert len(ours)
-    for theirs in answers["car parks"]:
-        both = ours.merge(theirs, on=["plot", "car_park"], how="outer", suffixes=("", "_peer"))
-        np.testing.assert_allclose(both["metres"], both["metres_peer"], rtol=0, atol=CLOSE)
-
-
-def test_facilities_around(answers):
-    ours = [len(within_radius(asked(), city(), i, RADIUS)) for i in range(len(asked()))]
-    assert max(ours) > 1
-    for theirs in answers["facilities around"]:
-        assert np.nan_to_num(per_plot(theirs, "number")).tolist() == ours
-    metres = nearest_same_form(asked(), SAME_FORM, city())[1]
-    for theirs in answers["same form"]:
-        np.testing.assert_allclose(metres, per_plot(theirs, "metres"), rtol=0, atol=CLOSE)
-
-
 # --------------------------------------------------------------------------------------------- what is judged
-def test_the_rate_that_the_spread_reports(answers):
+def test_the_rate_that_the_spread_reports(first):
     table = places_table(city(), "districts")
     code = city().areas("buurten")["district_code"]
     row_of = {name: row for row, name in enumerate(table.codes)}
-    for theirs in answers["buurt"]:
-        buurt = per_plot(theirs, "buurt").astype(int)
-        district = np.array([row_of[code[row]] for row in buurt])
-        there = table.existing[table.forms.index(FORM), district]
-        rate = 1_000 * (there + PLACES) / table.inhabitants[district]
-        np.testing.assert_allclose(screened().columns["spread"].value, rate, rtol=0, atol=CLOSE)
+    buurt = per_plot(first["buurt"], "buurt").astype(int)
+    district = np.array([row_of[code[row]] for row in buurt])
+    there = table.existing[table.forms.index(FORM), district]
+    rate = 1_000 * (there + PLACES) / table.inhabitants[district]
+    np.testing.assert_allclose(screened().columns["spread"].value, rate, rtol=0, atol=CLOSE)
 
 
-def test_the_business_ground_that_weighs_most(answers):
+def test_the_business_ground_that_weighs_most(first):
     parks, guide = parks_of(city()), general_norms(city(), NORMS)
     groups = np.array(
         [(name or "").lower() for name in ground_of(city()).designations.layer["main_group"]]
     )
-    ground = added_up(answers["designations"][0], ["zone"])
+    ground = added_up(first["designations"], ["zone"])
 
     def share(of):
         rows = ground[np.isin(groups[ground["zone"]], of)]
@@ -252,7 +201,7 @@ def test_the_business_ground_that_weighs_most(answers):
 
     np.testing.assert_allclose(share_of(asked(), city(), GROUPS), share(GROUPS), rtol=0, atol=CLOSE)
     mixed = share(("centrum", "gemengd")) > 0.5
-    found = answers["businesses"][0]
+    found = first["businesses"]
     metres = np.stack(
         [
             per_plot(found[found["category"] == number], "metres")
@@ -275,12 +224,12 @@ def test_the_business_ground_that_weighs_most(answers):
     assert (metres[clear] >= reach[mixed.astype(int)][clear]).all()
 
 
-def test_the_zoning_that_decides(answers):
+def test_the_zoning_that_decides(first):
     """Judge the peer's ground by the rule table, written out as the criterion describes itself."""
     ground, whole = ground_of(city()), asked().area
     ways, n = ways_of(asked()), len(asked())
-    lies = added_up(answers["designations"][0], ["zone"]).assign(mark=-1)
-    under = added_up(answers["marks"][0], ["zone", "mark", "reading"]).drop(columns="mark")
+    lies = added_up(first["designations"], ["zone"]).assign(mark=-1)
+    under = added_up(first["marks"], ["zone", "mark", "reading"]).drop(columns="mark")
     way = ways[under["plot"]]
     acts = (ground.admits | ground.excludes)[under["reading"].to_numpy()[:, None], way].any(axis=1)
     acts &= ground.concerned(asked().forms)[under["reading"], asked().form[under["plot"]]]
@@ -299,13 +248,13 @@ def test_the_zoning_that_decides(answers):
     parts["share"] = parts["area"] / whole[parts["plot"]]
     lines = zip(ways[parts["plot"]], parts["key"], parts["mark"], strict=True)
     parts["verdict"] = [judged(ground, *line) for line in lines]
-    zones = answers["safety zones"][0].assign(name=lambda f: ground.zones.what[f["zone"]])
+    zones = first["safety zones"].assign(name=lambda f: ground.zones.what[f["zone"]])
     zones = zones[zones["area"] > SLIVER].groupby(["plot", "name"], as_index=False)["area"].sum()
     zones["share"] = np.minimum(zones["area"] / whole[zones["plot"]], 1)
     zones["verdict"] = ground.zone_verdict[
         zones["name"].to_numpy()[:, None], ways[zones["plot"]]
     ].max(axis=1)
-    exceeded = exceeded_by_hand(ground.limits, answers["sizes"][0])
+    exceeded = exceeded_by_hand(ground.limits, first["sizes"])
     ours, checked = screened().columns["zoning"], 0
     for plot in np.flatnonzero(np.abs(covered - whole) <= ROUNDING * whole):
         of, over = parts[parts["plot"] == plot], zones[zones["plot"] == plot]
