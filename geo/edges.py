@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NOTHING, _POLYGON, _MULTI_POLYGON = -1, 3, 6
+_RUN = 16
+"""Edges in a run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,11 +104,28 @@ class Edges:
         return np.stack(self.extent, axis=1)
 
     @cached_property
-    def gathered(self) -> Gathered:
-        """The same geometries in an order in which those that lie together follow one another."""
+    def order(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(n,) rows of the geometries in Morton's order, and their cells of about one geometry, ascending."""
         code = morton_code(self.boxes, 1)
         order = np.argsort(code, kind="stable")
-        return Gathered(order, code[order], self.boxes[order], self.taken(order))
+        return order, code[order]
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        """The same geometries in an order in which those that lie together follow one another."""
+        order, code = self.order
+        return Gathered(order, code, self.boxes[order], self.taken(order))
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The edges in runs of those that lie together."""
+        boxes = np.stack([self.west, self.south, self.east, self.north], axis=1)
+        edge = np.argsort(morton_code(boxes, 0), kind="stable")
+        start = np.arange(0, len(edge), _RUN)
+        ordered = boxes[edge]
+        least = np.minimum.reduceat(ordered[:, :2], start)
+        most = np.maximum.reduceat(ordered[:, 2:], start)
+        return Runs(edge, np.append(start, len(edge)), np.concatenate([least, most], axis=1))
 
     @cached_property
     def slope(self) -> NDArray[np.float64]:
@@ -185,6 +204,18 @@ class Edges:
             number = np.arange(int(count[which].max()))[:, None]
             there = number < count[which]
             yield EdgeTable(which, self.start[rows[which]] + np.where(there, number, 0), there)
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """At least one edge in runs of those that lie together, so that what is far is put aside by the run."""
+
+    edge: NDArray[np.int64]
+    """(m,) rows of edges in order."""
+    start: NDArray[np.int64]
+    """(r + 1,) where in that order each run begins, and m at the end."""
+    boxes: NDArray[np.float64]
+    """(r, 4) least x, least y, greatest x, greatest y of each run."""
 
 
 @dataclass(frozen=True, eq=False)

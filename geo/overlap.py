@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.compiled import is_compiled
 from geo.edges import edges_of
 from geo.runs import first_of_runs, rows_of
 
@@ -121,6 +122,10 @@ def shared_areas(
     whole
         (n,) area of each site, m2.
     """
+    if is_compiled():
+        from geo.compiled.areas import areas_in_common
+
+        return areas_in_common(sites, zones, site, zone, whole)
     area = np.zeros(len(site))
     west, south, east, north = sites.extent
     for some in _portions(zones.count[zone], _AT_ONCE):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.compiled import is_compiled
 from geo.edges import edges_of, spread
 from geo.runs import first_of_runs, lengths_of_runs, rows_of
 
@@ -115,7 +116,10 @@ def most_pressing(
         for site in range(len(sites)):
             rows[site], metres[site] = _of_one(sites[site], layer, there, reach)
         return rows, metres
-    near = (edges_of(sites) if edges is None else edges).gathered
+    own = edges_of(sites) if edges is None else edges
+    if is_compiled():
+        return _compiled(sites, own, layer, reach)
+    near = own.gathered
     for start in range(0, len(sites), _AT_ONCE):
         part = np.arange(start, min(start + _AT_ONCE, len(sites)))
         some = near.order[part]
@@ -128,6 +132,23 @@ def most_pressing(
             there,
             reach,
         )
+    return rows, metres
+
+
+def _compiled(
+    sites: NDArray[np.object_], own: Edges, layer: Layer, reach: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return row and distance for many sites by the compiled loop."""
+    from geo.compiled.nearest import pressing_edges
+
+    rows, metres = pressing_edges(own, layer.edges, reach)
+    site, around = _inside(sites, layer)
+    # the last that is written is the one that presses most, and of equals the first row
+    order = np.lexsort((-around, reach[around]))
+    site, around = site[order], around[order]
+    presses = metres[site] - reach[rows[site]]
+    better = (-reach[around] < presses) | ((-reach[around] == presses) & (around < rows[site]))
+    rows[site[better]], metres[site[better]] = around[better], 0.0
     return rows, metres
 
 

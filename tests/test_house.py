@@ -93,6 +93,7 @@ def test_every_contract_of_the_house_is_there():
         "web",
         "statistics",
         "ground",
+        "compiler",
         "network",
         "streamlit",
         "folium",

@@ -81,10 +81,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Screen and write the file."""
+    from geo.compiled import use_compiled
     from spreidingskaart.criteria.zoning.subjects import open_subjects_of, told_short
     from spreidingskaart.plot_search import funnel, screen, unblock
     from spreidingskaart.plot_search.columns import rests_on_fiction
     from spreidingskaart.plot_search.grounds import grounds
+    from spreidingskaart.plot_search.run import COMPILED
     from spreidingskaart.plot_search.table import check_path, write
     from spreidingskaart.plot_search.where import chosen_rows
 
@@ -101,6 +103,8 @@ def run(options: argparse.Namespace) -> Answer:
     proposals, dropped = _proposals(options, city, numbers)
     order = _order(options)
     _ask_of_nothing(city, proposals, options, order)
+    if len(proposals) >= COMPILED:
+        use_compiled()
     start = time.perf_counter()
     result = screen(city, proposals, workers=threads, progress=bar(_words(options)))
     took = time.perf_counter() - start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ from spreidingskaart.plot_search.partitions.work import (
     do_share,
     join_parts,
 )
-from spreidingskaart.plot_search.run import screen
+from spreidingskaart.plot_search.run import COMPILED, screen
 from spreidingskaart.plot_search.sites import own_plots
 from spreidingskaart.plot_search.where import chosen_rows
 
@@ -97,12 +98,14 @@ def screen_partitions(  # noqa: PLR0913 - a question is what a person fills in
     check_question(question, files, cities, rules)
     folder_out.mkdir(exist_ok=True)
     threads, code = (workers if client is None else 1), code_version()
+    parts = [parts_of(path) for path in files]
+    plots = sum(map(len, chain.from_iterable(parts)))
     work = [
         Partition(
             path.stem, path.resolve(), (folder_out / path.name).resolve(), cities.resolve(), rules.resolve(),
-            question, code, parts_of(path), threads,
+            question, code, some, threads, compiled=plots >= COMPILED,
         )
-        for path in files
+        for path, some in zip(files, parts, strict=True)
     ]  # fmt: skip
     done = _all_done(work, client, progress or _nobody)
     _tidy(folder_out, [path.stem for path in files])

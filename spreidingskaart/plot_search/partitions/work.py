@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geo.compiled import use_compiled
 from spreidingskaart.errors import DataError, SpreidingskaartError
 from spreidingskaart.plot_search.columns import always, columns_of, rests_on_fiction
 from spreidingskaart.plot_search.own import read_own_plots
@@ -55,6 +56,8 @@ class Partition:
     """All of it, in the order of the file."""
     workers: int | None = None
     """Threads."""
+    compiled: bool = False
+    """Whether there are so many plots in all that whoever does it had better compile its loops."""
 
     def file_of(self, part: PlotPart) -> Path:
         """Return where what is found of a part waits until the others are there."""
@@ -103,6 +106,8 @@ def _told(work: Partition, do: Callable[[], Done]) -> Done:
         if work.code != code_version():
             message = "Deze worker heeft een andere versie van Spreidingskaart dan wie het vroeg."
             raise DataError(message)
+        if work.compiled:
+            use_compiled()
         done = do()
     except SpreidingskaartError as error:
         done = Done(work.name, fault=str(error))
