@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -13,6 +14,8 @@ import pytest
 import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from PIL import Image
 
 from spreidingskaart.city import DATA
 from spreidingskaart.city.access import seen_by
@@ -31,6 +34,7 @@ from spreidingskaart.web.map.frame import show_frame
 from spreidingskaart.web.map.layers import LAYERS, layer_bytes
 from spreidingskaart.web.map.legend import figure_legend, legend, zoning_legend
 from spreidingskaart.web.map.names import EventKind, MapLayer, Mode, shared_names
+from spreidingskaart.web.map.plot_picture import PlotRaster, picture, pixels
 from spreidingskaart.web.map.script import FOLDER as SCRIPT_FOLDER
 from spreidingskaart.web.map.script import PARTS, map_script
 from spreidingskaart.web.map.signs import signs_legend
@@ -558,3 +562,31 @@ def test_what_is_fictional_is_read_from_the_data():
         "Let op, fictief: 1.534 van de 1.559 plekken en een deel van de kandidaatlocaties, percelen en bestemmingen. "
         "Trek hieruit geen conclusies over echte wijken."
     )
+
+
+@given(
+    numbers=arrays(np.int32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=st.integers(0, 5)),
+    classes=arrays(np.int8, 5, elements=st.integers(-1, 3)),
+    striped=st.lists(st.integers(0, 3), unique=True, max_size=2),
+)  # fmt: skip
+def test_every_pixel_has_the_colour_of_its_plot_and_each_third_one_that_of_its_stripe(
+    numbers, classes, striped
+):
+    found = pixels(PlotRaster(numbers, ((0, 0), (1, 1))), classes, 4, striped)
+    for (row, column), plot in np.ndenumerate(numbers):
+        member = int(classes[plot - 1]) if plot else -1
+        of_stripe = member in striped and (row + column) % 3 == 0
+        assert found[row, column] == (5 + striped.index(member) if of_stripe else member + 1)
+
+
+def test_a_picture_is_drawn_once_for_the_same_plots_in_the_same_colours():
+    raster = PlotRaster(np.array([[0, 1], [2, 1]], dtype=np.int32), ((0, 0), (1, 1)))
+    red, blue = ("#FF0000", "#00FF00"), ("#0000FF", "#00FF00")
+    classes = np.array([0, 1], dtype=np.int8)
+    first = picture(raster, classes, red)
+    assert picture(raster, classes.copy(), list(red)) is first
+    assert picture(raster, classes, blue) != first
+    assert picture(raster, classes[::-1], red) != first
+    drawn = Image.open(io.BytesIO(base64.b64decode(first.partition(",")[2]))).convert("RGBA")
+    clear, red_one, green = [0, 0, 0, 0], [255, 0, 0, 255], [0, 255, 0, 255]
+    assert np.asarray(drawn).tolist() == [[clear, red_one], [green, red_one]]

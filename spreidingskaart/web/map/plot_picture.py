@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ import shapely
 from PIL import Image, ImageDraw
 
 from geo.crs import to_wgs84
-from spreidingskaart.city.known import of_layers
+from spreidingskaart.city.known import Latest, of_layers
 from spreidingskaart.web.map.mercator import to_degrees, to_mercator
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ NOTHING: Final = 0
 """Number of a pixel that lies in no plot; plot i has number i + 1."""
 _STRIPES: Final = 3
 """Pixels from one stripe to the next."""
+KEPT: Final = 4
+"""Pictures that are kept with a raster, 0.4 MB each: what a page shows stays the same until something else is asked."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class PlotRaster:
     numbers: NDArray[np.int32]
     corners: tuple[tuple[float, float], tuple[float, float]]
     """South-west and north-east as (latitude, longitude)."""
+    pictures: Latest[tuple[object, ...], str] = field(default_factory=lambda: Latest(KEPT))
+    """The pictures of this raster that were asked last."""
 
 
 def plot_raster(city: City) -> PlotRaster:
@@ -68,21 +73,45 @@ def picture(
     stripes
         Colour of stripes over the plots of a class.
     """
-    table = np.concatenate([[0], classes.astype(np.int16) + 1]).astype(np.uint8)
-    pixels, striped = table[raster.numbers], dict(stripes or {})
-    if striped:
-        rows, columns = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
-        in_stripe = (rows + columns) % _STRIPES == 0
-        for place, member in enumerate(striped, start=len(palette) + 1):
-            pixels[(pixels == member + 1) & in_stripe] = place
-    image = Image.fromarray(pixels, mode="P")
+    striped = dict(stripes or {})
+    asked = (classes.tobytes(), tuple(palette), tuple(striped.items()))
+    return raster.pictures.known(asked, lambda: _drawn(raster, classes, palette, striped))
+
+
+def _drawn(
+    raster: PlotRaster,
+    classes: NDArray[np.int8],
+    palette: Sequence[str],
+    striped: Mapping[int, str],
+) -> str:
+    image = Image.fromarray(pixels(raster, classes, len(palette), list(striped)), mode="P")
     colours = [0, 0, 0] + [
         int(colour[at : at + 2], 16) for colour in [*palette, *striped.values()] for at in (1, 3, 5)
     ]
     image.putpalette(colours)
     out = io.BytesIO()
-    image.save(out, "PNG", transparency=0, compress_level=6)
+    # runs of one colour: 4.6 times as fast as what the library takes by itself, for 1.5 % more bytes
+    image.save(out, "PNG", transparency=0, compress_type=zlib.Z_RLE)
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def pixels(
+    raster: PlotRaster, classes: NDArray[np.int8], colours: int, striped: Sequence[int]
+) -> NDArray[np.uint8]:
+    """Return the place of each pixel in the palette: 0 where it is clear, then the colours, then those of stripes.
+
+    Every third pixel of a row lies in a stripe, and one further in the next row, so that three regular parts of the
+    picture are all of it.
+    """
+    table = np.concatenate([[0], classes.astype(np.int16) + 1]).astype(np.uint8)
+    places = table[raster.numbers]
+    in_stripe = table.copy()
+    for place, member in enumerate(striped, start=colours + 1):
+        in_stripe[table == member + 1] = place
+    for row in range(_STRIPES if striped else 0):
+        part = np.s_[row::_STRIPES, -row % _STRIPES :: _STRIPES]
+        places[part] = in_stripe[raster.numbers[part]]
+    return places
 
 
 def _rasterised(plots: Layer) -> PlotRaster:
