@@ -150,7 +150,14 @@ def hoover(places: ArrayLike, inhabitants: ArrayLike) -> NDArray[np.float64]:
     1936).
     """
     amount, weight = read_places_and_inhabitants(places, inhabitants)
-    gap = np.abs(share_of_total(amount) - share_of_total(weight))
+    return hoover_of_shares(share_of_total(amount), share_of_total(weight))
+
+
+def hoover_of_shares(
+    places: NDArray[np.float64], inhabitants: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return `hoover` of checked amounts as shares of their total (`rates.share_of_total`), over the last axis."""
+    gap = np.abs(places - inhabitants)
     return np.asarray(np.clip(0.5 * gap.sum(axis=-1), 0.0, 1.0))
 
 

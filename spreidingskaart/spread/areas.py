@@ -12,6 +12,7 @@ from geo.overlap import overlaps
 from geo.statistics.contiguity import contiguity
 from spreidingskaart.city import LEVEL_COLUMN
 from spreidingskaart.city.known import of_layers, of_people
+from spreidingskaart.city.measures.designations import buurt_of
 from spreidingskaart.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from geo.statistics.contiguity import Contiguity
     from spreidingskaart.city import City
+    from spreidingskaart.model import Proposals
 
 GRID: Final = "grid500"
 DIVISIONS: Final = ("districts", "wijken", "buurten", GRID)
@@ -81,16 +83,19 @@ class Areas:
         if self.level != GRID:
             return city.area_at(self.level, x, y)
         column, row = np.floor(x / CELL), np.floor(y / CELL)
-        # row of each square by its column and row in the grid, so that a point finds it without a search
-        place = {
-            (int(a // CELL), int(b // CELL)): i for i, (a, b) in enumerate(_corners(self.geometry))
-        }
+        place = city.known(of_layers("spread.areas.squares"), lambda: _places(self.geometry))
         inside = shapely.intersects_xy(city.outline, x, y)
         found = [
             place.get((int(a), int(b)), -1) if inner else -1
             for a, b, inner in zip(column, row, inside, strict=True)
         ]
         return np.array(found, dtype=np.int64)
+
+    def rows_of_sites(self, proposals: Proposals, city: City) -> NDArray[np.int64]:
+        """Return the row of the area of each of n proposals; -1 outside the city."""
+        if self.level != GRID:
+            return city.area_of(self.level, buurt_of(proposals, city))
+        return self.rows_of(proposals.x, proposals.y, city)
 
 
 def divisions_of(city: City) -> tuple[str, ...]:
@@ -191,6 +196,11 @@ def _grid(city: City) -> _Grid:
         neighbours=contiguity(chosen),
     )
     return _Grid(areas, cell, pairs.zone, pairs.area / shapely.area(buurten.geometry)[pairs.zone])
+
+
+def _places(squares: NDArray[np.object_]) -> dict[tuple[int, int], int]:
+    """Return the row of each square by its column and row in the grid, so that a point finds it without a search."""
+    return {(int(a // CELL), int(b // CELL)): i for i, (a, b) in enumerate(_corners(squares))}
 
 
 def _corners(squares: NDArray[np.object_]) -> NDArray[np.float64]:
