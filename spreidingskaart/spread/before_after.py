@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spreidingskaart.city.known import of_rules
 from spreidingskaart.city.measures.places import entries_of
 from spreidingskaart.spread.before_after_words import answer_of, headline, reserves_of, told
 from spreidingskaart.spread.counts import counts_of
@@ -181,7 +183,7 @@ def _answered(
     city: City, proposals: Proposals, rows: Sequence[int], found: SpreadEffect
 ) -> BeforeAfter:
     areas = found.areas
-    at = areas.rows_of(proposals.x[list(rows)], proposals.y[list(rows)], city)
+    at = areas.rows_of_sites(proposals, city)[list(rows)]
     if (at < 0).any():
         return _unknown(areas.level, proposals, rows, "De locatie ligt buiten de gemeente.")
     clustered = np.array([proposals.care_form(i).clustered for i in rows], dtype=bool)
@@ -206,32 +208,61 @@ def _answered(
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _AsItIs:
+    """One division as it is, whatever is proposed: every area, from too little to too much, without a ratio last."""
+
+    row: NDArray[np.int64]
+    """(n,) of each area in its layer; the lists below have the same order."""
+    told: list[bool]
+    """Whether its ratio says something."""
+    shown: list[tuple[Any, ...]]
+    """Code, name, places, inhabitants, ratio, why there is none, and whether its numbers are rounded."""
+
+
 def _areas(city: City, found: SpreadEffect, added: NDArray[np.float64]) -> tuple[AreaChange, ...]:
-    areas, level = found.areas, found.areas.level
+    level, kind = found.areas.level, found.kind
+    now = city.known(
+        of_rules("spread.areas_as_they_are", level, kind.id), lambda: _now(city, found)
+    )
     counts = counts_of(city, level)
-    k = counts.row(found.kind.id)
-    before, people = counts.existing[k], areas.inhabitants
-    after = before + added
-    ratio_before, ratio_after = (_ratio(column, people) for column in (before, after))
-    uncounted = _uncounted(city, found, len(areas))
-    few = ~(people >= choice("few_inhabitants"))
-    told = ~few & (uncounted == 0)
-    order = np.lexsort((areas.names, np.where(told, ratio_before, np.inf)))
+    after = counts.existing[counts.row(kind.id)] + added
+    columns = (added > 0, after, _ratio(after, found.areas.inhabitants))
+    changes = zip(
+        now.shown, now.told, *(column[now.row].tolist() for column in columns), strict=True
+    )
     return tuple(
         AreaChange(
-            code=str(areas.codes[row]),
-            name=str(areas.names[row]),
-            here=bool(added[row] > 0),
-            places_before=float(before[row]),
-            places_after=float(after[row]),
-            inhabitants=_or_none(people[row]),
-            ratio_before=_or_none(ratio_before[row]) if told[row] else None,
-            ratio_after=_or_none(ratio_after[row]) if told[row] else None,
-            why_none=_why_none(float(people[row]), few=bool(few[row]), told=bool(told[row])),
-            rounded=bool(counts.rounded[k, row]),
+            code, name, here, places_before, places_after, people, ratio_before,
+            _or_none(ratio_after) if told else None, why_none, rounded,
+        )
+        for (code, name, places_before, people, ratio_before, why_none, rounded),
+        told, here, places_after, ratio_after in changes
+    )  # fmt: skip
+
+
+def _now(city: City, found: SpreadEffect) -> _AsItIs:
+    areas, level = found.areas, found.areas.level
+    counts = counts_of(city, level)
+    k, people = counts.row(found.kind.id), areas.inhabitants
+    places = counts.existing[k]
+    ratio = _ratio(places, people)
+    few = ~(people >= choice("few_inhabitants"))
+    told = ~few & (_uncounted(city, found, len(areas)) == 0)
+    order = np.lexsort((areas.names, np.where(told, ratio, np.inf)))
+    shown = [
+        (
+            str(areas.codes[row]),
+            str(areas.names[row]),
+            float(places[row]),
+            _or_none(people[row]),
+            _or_none(ratio[row]) if told[row] else None,
+            _why_none(float(people[row]), few=bool(few[row]), told=bool(told[row])),
+            bool(counts.rounded[k, row]),
         )
         for row in order
-    )
+    ]
+    return _AsItIs(order, told[order].tolist(), shown)
 
 
 def _why_none(people: float, *, few: bool, told: bool) -> str:
@@ -260,4 +291,4 @@ def _uncounted(city: City, found: SpreadEffect, n: int) -> NDArray[np.int64]:
 
 
 def _or_none(value: float) -> float | None:
-    return round(float(value), 6) if np.isfinite(value) else None
+    return round(float(value), 6) if math.isfinite(value) else None
