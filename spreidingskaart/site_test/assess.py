@@ -137,18 +137,17 @@ def lean_of_whole(columns: Mapping[str, Answered], verdict: NDArray[np.int8]) ->
     verdict
         (n,) codes of the whole, of `overall`.
     """
-    lean = np.full(len(verdict), Lean.LIKELY.code, dtype=np.int8)
-    any_leans = np.zeros(len(verdict), dtype=bool)
-    for found in columns.values():
-        may_fit = found.hard & (found.verdict == Verdict.MAY_FIT.code)
-        is_open = may_fit | (found.hard & (found.verdict == Verdict.NOT_TESTED.code))
-        if found.lean is not None:
-            leans = may_fit & (found.lean != NO_LEAN)
-            np.minimum(lean, found.lean, out=lean, where=leans)
-            any_leans |= leans
-            is_open &= ~leans
-        np.minimum(lean, np.int8(Lean.OPEN.code), out=lean, where=is_open)
-    return np.where(any_leans & (verdict == Verdict.MAY_FIT.code), lean, np.int8(NO_LEAN))
+    found = list(columns.values())
+    code, hard = np.array([each.verdict for each in found]), np.array([each.hard for each in found])
+    no_lean = np.full(len(verdict), NO_LEAN, dtype=np.int8)
+    said = np.array([no_lean if each.lean is None else each.lean for each in found])
+    # one row per criterion: where it leans, and where it is open to which side
+    may_fit = hard & (code == Verdict.MAY_FIT.code)
+    leans = may_fit & (said != NO_LEAN)
+    is_open = (may_fit & ~leans) | (hard & (code == Verdict.NOT_TESTED.code))
+    rest = np.where(is_open, np.int8(Lean.OPEN.code), np.int8(Lean.LIKELY.code))
+    strictest = np.where(leans, said, rest).min(axis=0)
+    return np.where(leans.any(axis=0) & (verdict == Verdict.MAY_FIT.code), strictest, no_lean)
 
 
 def assessment(

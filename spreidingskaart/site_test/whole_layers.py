@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spreidingskaart.city import LEVELS
+from spreidingskaart.city.known import of_layers
 from spreidingskaart.criteria.base import not_whole
 from spreidingskaart.model import SITE_LAYERS, Finding, Findings, Gap, Verdict
 
@@ -30,9 +31,14 @@ def held_to_whole_layers(
 
     Where it passes because something is not there, it may fit: what did not come may be what is in the way.
     """
-    doubts = [*_doubts(criterion, proposals, city)]
-    if not doubts:
+    rests_on = of_layers("whole_layers", criterion.layers, criterion.told_by_row)
+    parts = city.known(rests_on, lambda: [*_parts(criterion, city)])
+    if not parts:
         return found
+    doubts = [
+        (gap, _rests_on(criterion, layer, proposals), layer in criterion.passes_by_absence)
+        for layer, gap in parts
+    ]
     here = np.any([where for _, where, _ in doubts], axis=0)
     absent = np.any([where & by_absence for _, where, by_absence in doubts], axis=0)
     open_pass = absent & (found.verdict == Verdict.FITS.code)
@@ -49,18 +55,12 @@ def held_to_whole_layers(
     return replace(found, verdict=verdict, firm=found.firm & ~here, tell=tell)
 
 
-def _doubts(
-    criterion: Criterion, proposals: Proposals, city: City
-) -> Iterator[tuple[Gap, NDArray[np.bool_], bool]]:
-    """Yield of each layer that is not whole why, for which of n sites that counts, and whether a pass rests on it."""
+def _parts(criterion: Criterion, city: City) -> Iterator[tuple[str, Gap]]:
+    """Yield each layer that a criterion rests on and that is not whole, and why."""
     for layer in (*LEVELS, *criterion.layers):  # areas lie under everything
         gap = None if layer in criterion.told_by_row else not_whole(city, layer)
         if gap is not None:
-            yield (
-                gap,
-                _rests_on(criterion, layer, proposals),
-                layer in criterion.passes_by_absence,
-            )
+            yield layer, gap
 
 
 def _rests_on(criterion: Criterion, layer: str, proposals: Proposals) -> NDArray[np.bool_]:

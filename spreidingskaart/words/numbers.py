@@ -119,13 +119,11 @@ def number(value: float, decimals: int = 0) -> str:
     rounded = f"{value:,.{decimals}f}"
     if rounded[0] == "-" and float(rounded.replace(",", "")) == 0:
         rounded = rounded.lstrip("-")
-    return rounded.translate(_POINTS_AND_COMMAS)
+    return rounded if rounded.isdigit() else rounded.translate(_POINTS_AND_COMMAS)
 
 
 def plain(value: float, most_decimals: int = 1) -> str:
     """Return a number without needless decimals: 36 and 36,5."""
-    if not math.isfinite(value):
-        return "onbekend"
     text = number(value, most_decimals)
     return text.rstrip("0").rstrip(",") if "," in text else text
 

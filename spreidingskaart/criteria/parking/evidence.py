@@ -112,11 +112,12 @@ def details(asked: ParkingQuestion, i: int, ways: Sequence[Way], leading: Way) -
     own = float(proposals.own_parking[i])
     place, category = asked.table(i).place, asked.category(i)
     gap = difference(ways)
-    readings = [_reading(asked, way, own, float(asked.needs.units[i])) for way in ways]
+    units, days = float(asked.needs.units[i]), _days(asked, ways, own)
+    readings = [_reading(asked, way, day, own, units) for way, day in zip(ways, days, strict=True)]
     return ParkingBalance(
         parts=list(PARTS),
         part_titles=[sentences.PART_TITLES[part] for part in PARTS],
-        units=number(float(asked.needs.units[i])),
+        units=number(units),
         units_from_places=bool(np.isnan(proposals.units[i])),
         category=CountedAs(category.id, category.reason, category.status.value),
         leading=leading.resolved.function_id,
@@ -205,30 +206,47 @@ def _visitors(way: Way, units: float) -> list[float] | None:
     return [round(need.visitors_low * units, DIGITS), round(need.visitors_high * units, DIGITS)]
 
 
-def _balance(asked: ParkingQuestion, way: Way, own: float) -> DayParts:
+_OF_DEMAND: Final = (
+    "demand_low", "demand_high", "new_use_low", "new_use_high", "balance_low", "balance_high",
+)  # fmt: skip
+_OF_SUPPLY: Final = ("supply_low", "supply_high")
+_WITH_OWN: Final = (*_OF_SUPPLY, "balance_low", "balance_high")
+"""What is not known where nobody gave the spaces on the plot."""
+
+
+def _days(asked: ParkingQuestion, ways: Sequence[Way], own: float) -> list[DayParts]:
+    """Return the balance of every part of the day, in each way of counting."""
+    supplies = [way.supply(asked, own) for way in ways]
+    # one block per way, in it a row per name above and a column per part of the day
+    amounts = np.array(
+        [
+            [
+                way.low, way.high, way.left.new.low, way.left.new.high,
+                least - way.high, most - way.low, least, most,
+            ]
+            for way, (least, most) in zip(ways, supplies, strict=True)
+        ]
+    )  # fmt: skip
+    known = np.array([way.resolved.per_unit.known for way in ways])
+    of_demand = amounts[:, : len(_OF_DEMAND)]
+    of_demand[np.broadcast_to(~known[:, None], of_demand.shape)] = np.nan
+    told = np.round(amounts, DIGITS).tolist()
+    return [_day(way, lists, own) for way, lists in zip(ways, told, strict=True)]
+
+
+def _day(way: Way, amounts: list[list[float]], own: float) -> DayParts:
+    names = (*_OF_DEMAND, *_OF_SUPPLY)
+    told: dict[str, Any] = dict(zip(names, map(_or_none, amounts), strict=True))
+    told |= dict.fromkeys(_WITH_OWN) if math.isnan(own) else {}
     known = way.resolved.per_unit.known
     counted = known if way.public is None else known & ~np.isnan(way.public)
-    least, most = way.supply(asked, own)
-    demand = {
-        "demand_low": way.low,
-        "demand_high": way.high,
-        "new_use_low": way.left.new.low,
-        "new_use_high": way.left.new.high,
-        "balance_low": least - way.high,
-        "balance_high": most - way.low,
-    }
-    parts = np.where(known, list(demand.values()), np.nan)
-    shown = np.round(np.concatenate([parts, [least, most]]), DIGITS).tolist()
-    told: dict[str, Any] = dict(
-        zip((*demand, "supply_low", "supply_high"), map(_or_none, shown), strict=True)
-    )
-    with_own = ("supply_low", "supply_high", "balance_low", "balance_high")
-    told |= dict.fromkeys(with_own) if math.isnan(own) else {}
-    not_tested = [part for part, sure in zip(PARTS, counted, strict=True) if not sure]
+    not_tested = [part for part, sure in zip(PARTS, counted.tolist(), strict=True) if not sure]
     return DayParts(**told, parts_not_tested=not_tested)
 
 
-def _reading(asked: ParkingQuestion, way: Way, own: float, units: float) -> ParkingReading:
+def _reading(
+    asked: ParkingQuestion, way: Way, day: DayParts, own: float, units: float
+) -> ParkingReading:
     need, scale = way.resolved.per_unit, units * after_mobility(asked.book)
     rule, alone = asked.book.rounding.rule, (need.peak_low * scale, need.peak_high * scale)
     return ParkingReading(
@@ -247,12 +265,12 @@ def _reading(asked: ParkingQuestion, way: Way, own: float, units: float) -> Park
         rounded=[way.need_low, way.need_high],
         new_use=NewUse(
             normative=[number(end) for end in alone],
-            rounded=[float(rounded(end, rule)) for end in alone],
+            rounded=rounded(alone, rule).tolist(),
         ),
         without_shared_use=[number(need.total_low * scale), number(need.total_high * scale)],
         visitors=_visitors(way, scale),
         short=None if math.isnan(own) else [number(way.short_low), number(way.short_high)],
-        day=_balance(asked, way, own),
+        day=day,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -85,6 +85,13 @@ def subjects() -> tuple[Subject, ...]:
         raise DataError(f"De lijst in {SUBJECTS.name} klopt niet: {faults_of(error)}.") from error
 
 
+@lru_cache(maxsize=4096)
+def subject_of(name: str) -> Subject | None:
+    """Return the subject that an object of the plan map with this name is about; None where it is about none."""
+    plain = tidy(name)
+    return next((one for one in subjects() if one.is_of(plain)), None)
+
+
 def open_subjects(findings: Iterable[Finding]) -> tuple[OpenSubject, ...]:
     """Return what no criterion asked of one site, in the order of the list.
 
@@ -141,7 +148,7 @@ def _here(details: Details | None) -> Mapping[str, Sequence[ZonedObject]]:
     """Return by subject the objects on the site that nobody judged."""
     found: dict[str, list[ZonedObject]] = {}
     for placed in _unjudged(details) if isinstance(details, ZoningDetails) else ():
-        about = next((one for one in subjects() if one.is_of(tidy(placed.name or ""))), None)
+        about = subject_of(placed.name or "")
         if about is not None:
             found.setdefault(about.id, []).append(placed)
     return found
