@@ -10,6 +10,7 @@ A peer that is not here is told in one line, and the rest goes on.
 from __future__ import annotations
 
 import argparse
+import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ PEERS: dict[str, Standing] = {
 
 def main() -> None:
     """Print the tables."""
-    options = _options()
+    options, start = _options(), time.perf_counter()
     size = Size(plots=options.plots)
     city = synthetic_city(size)
     proposals = plot_proposals(city, form=FORM, places=PLACES, own_parking=OWN_PARKING)
@@ -62,17 +63,16 @@ def main() -> None:
     # what was never asked is made now: what is kept of a City, and compiled loops
     for screening in ours.values():
         screening()
-    with ExitStack() as started:
+    with ExitStack() as stack:
         asked = [
-            (peer, peer.questions(walk, RADIUS))
-            for peer in _started(started, options.peers, tables)
+            (peer, peer.questions(walk, RADIUS)) for peer in started(stack, options.peers, tables)
         ]
         mine = our_rows(city, proposals, FORM, walk, RADIUS)
         equal = _compared(asked, mine, proposals.area)
         print(f"all rows compared with ours; {load()}")
         found = race(ours, asked, (*QUESTIONS, *MORE_QUESTIONS), options.rounds)
     more = took_in_turn(more_questions(city, proposals, FORM, RADIUS), options.rounds)
-    print(f"after the race: {load()}")
+    print(f"after the race: {load()}; {time.perf_counter() - start:.0f} s in all")
     of = {peer.name: list(lines(peer, ways, found, equal)) for peer, ways in asked}
     for name, each in of.items():
         show_peer(name, each)
@@ -90,7 +90,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _started(stack: ExitStack, names: Sequence[str], tables: Tables) -> list[Peer]:
+def started(stack: ExitStack, names: Sequence[str], tables: Tables) -> list[Peer]:
     """Return the peers that are here; of the others one line is printed."""
     peers = []
     for name in names:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from geo.compiled import compiled_or_plain
 from geo.proximity import nearest, within
 from spreidingskaart.city.measures.norms import book_of
 from spreidingskaart.criteria.spread.counts import points_of
@@ -20,23 +20,18 @@ if TYPE_CHECKING:
 
 
 def screenings(city: City, proposals: Proposals) -> dict[str, Callable[[], object]]:
-    """Return our whole screening by the kind of loops: the fastest first."""
-    kinds: dict[str, Callable[[], object]] = {"plain": partial(anew, city, proposals)}
-    if find_spec("geo.compiled") is None or find_spec("numba") is None:
-        return kinds
-    switch = import_module("geo.compiled").compiled_or_plain
-
-    def compiled() -> None:
-        with switch(compiled=True):
-            anew(city, proposals)
-
-    return {"compiled": compiled, **kinds}
+    """Return our whole screening by the kind of loops: the fastest first, plain ones only where numba is missing."""
+    found = {"compiled": True, "plain": False} if find_spec("numba") else {"plain": False}
+    return {
+        kind: partial(anew, city, proposals, compiled=compiled) for kind, compiled in found.items()
+    }
 
 
-def anew(city: City, proposals: Proposals) -> None:
+def anew(city: City, proposals: Proposals, *, compiled: bool) -> None:
     """Screen all criteria with verdicts; nothing is known of the ground of the plots."""
     proposals.ground.clear()
-    screen(city, proposals)
+    with compiled_or_plain(compiled=compiled):
+        screen(city, proposals)
 
 
 def more_questions(

@@ -50,23 +50,35 @@ def standing(tables: Tables) -> Iterator[SqlPeer]:
             _load(opened, name, table)
         for name, query in peers_sql.made("ST_Union").items():
             _do(opened, f"CREATE TABLE {name} AS {query}", *_indexed(name))
+        layers = [name for name, _ in peers_sql.layers(tables)]
+        _do(opened, *(_function(name) for name in (*layers, peers_sql.UNKNOWN)))
         yield SqlPeer(
             "PostGIS",
             tables,
-            {"<->": nearest},
+            {"<->": nearest, "<-> in a function": nearest_by_workers},
             lambda way, last: _answer(opened, way.in_one(last)),
             partial(processor_seconds, folder),
         )
 
 
 def nearest(plots: str, layer: str) -> str:
-    """Return the query of the nearest at any distance, in the order in which the index gives it.
-
-    PostgreSQL gives neither a LATERAL join with a LIMIT nor a subquery in the list of columns to workers: tried.
-    """
+    """Return the query of the nearest at any distance, in the order in which the index gives it."""
     return (
         f"SELECT p.plot, n.metres FROM {plots} p CROSS JOIN LATERAL ("
         f"SELECT l.geometry <-> p.geometry AS metres FROM {layer} l ORDER BY l.geometry <-> p.geometry LIMIT 1) AS n"
+    )
+
+
+def nearest_by_workers(plots: str, layer: str) -> str:
+    """Return the same, asked by a function: PostgreSQL gives a LATERAL join with a LIMIT to no worker."""
+    return f"SELECT p.plot, nearest_{layer}(p.geometry) AS metres FROM {plots} p"
+
+
+def _function(layer: str) -> str:
+    return (
+        f"CREATE FUNCTION nearest_{layer}(site geometry) RETURNS float8 LANGUAGE plpgsql STABLE PARALLEL SAFE "
+        f"COST 10000 AS $$ BEGIN RETURN (SELECT l.geometry <-> site FROM {layer} l "
+        "ORDER BY l.geometry <-> site LIMIT 1); END $$"
     )
 
 

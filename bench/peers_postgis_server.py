@@ -80,21 +80,16 @@ def server() -> Iterator[Path]:
     def run(*command: str | Path) -> None:
         # pg_ctl hands its output on to the server: a pipe would stay open
         with (folder / "log").open("ab") as log:
-            subprocess.run([*other, *command], cwd=folder, check=True, stdout=log, stderr=log)
+            done = subprocess.run(
+                [*other, *command], cwd=folder, check=False, stdout=log, stderr=log
+            )
+        if done.returncode:
+            raise NotHereError(f"no PostGIS: {Path(command[0]).name} failed on this machine")
 
     try:
         run(
-            PROGRAMS / "initdb",
-            "-D",
-            data,
-            "-U",
-            USER,
-            "--auth=trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        )
+            PROGRAMS / "initdb", "-D", data, "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync",
+        )  # fmt: skip
         settings = data / "postgresql.conf"
         with settings.open("a", encoding="utf-8") as file:
             file.write(f"{SETTINGS}unix_socket_directories = '{folder}'\n")

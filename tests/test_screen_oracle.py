@@ -4,6 +4,7 @@ PostGIS is asked where SPREIDINGSKAART_POSTGIS=1: installing and starting it tak
 """
 
 import os
+from contextlib import ExitStack
 from functools import cache
 
 import numpy as np
@@ -11,7 +12,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from bench import peers_duckdb, peers_geopandas, peers_postgis, peers_sedona
+from bench import peers, peers_duckdb, peers_postgis, peers_sedona
+from bench.peers import started
 from bench.peers_check import CLOSE, Compared, compared, our_rows
 from bench.peers_ground import tables_of
 from bench.peers_protocol import MORE_QUESTIONS, QUESTIONS, NotHereError
@@ -33,10 +35,6 @@ FORM, PLACES = "beschermd_wonen_24u", 24
 SPACES = 6
 SAME_FORM = "verpleeghuis_wlz"
 WALK, RADIUS = 100 / 1.3, 1_000.0
-PEERS = {
-    "geopandas": peers_geopandas.standing, "DuckDB": peers_duckdb.standing, "SedonaDB": peers_sedona.standing,
-    "PostGIS": peers_postgis.standing,
-}  # fmt: skip
 
 
 @cache
@@ -91,14 +89,14 @@ def answers_of(peer):
     if peer == "PostGIS" and os.environ.get("SPREIDINGSKAART_POSTGIS") != "1":
         pytest.skip("PostGIS is asked only with SPREIDINGSKAART_POSTGIS=1 in the environment")
     try:
-        with PEERS[peer](tables()) as standing:
+        with peers.PEERS[peer](tables()) as standing:
             every = standing.questions(WALK, RADIUS)
             return {name: {way.name: way.rows() for way in ways} for name, ways in every.items()}
     except NotHereError as missing:
         pytest.skip(str(missing))
 
 
-@pytest.fixture(params=PEERS)
+@pytest.fixture(params=peers.PEERS)
 def answers(request):
     return answers_of(request.param)
 
@@ -145,6 +143,16 @@ def test_a_wrong_answer_of_a_peer_is_seen():
     wrong = right.assign(metres=right["metres"] + 2e-6 * (right["plot"] == 3))
     assert compared(right, wrong.drop(index=5), asked().area).wrong == 2
     assert compared(right, right, asked().area) == Compared(len(right), 0, 0.0)
+
+
+def test_a_peer_that_is_not_here_is_told_in_one_line_and_the_others_are_asked(monkeypatch, capsys):
+    for module in (peers_duckdb, peers_sedona, peers_postgis):
+        monkeypatch.setattr(module, "find_spec", lambda _: None)
+    with ExitStack() as stack:
+        here = started(stack, list(peers.PEERS), tables())
+    assert [peer.name for peer in here] == ["geopandas"]
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in told] == ["no PostGIS", "no DuckDB", "no SedonaDB"]
 
 
 def test_duckdb_calls_polygons_apart_touching_where_a_corner_is_as_high_as_another(tmp_path):
