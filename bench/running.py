@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.application import application, free_port, program
+from tests.application import application
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from tests.application import Program
 
@@ -28,26 +26,14 @@ CHROMIUM_ARGS = (
 
 
 @contextmanager
-def server() -> Iterator[Program]:
-    """Run the application with the settings of whoever measures: a figure is of that city and that store."""
+def server(*before: str) -> Iterator[Program]:
+    """Run the application with the settings of whoever measures: a figure is of that city and that store.
+
+    `before` is what Python is told before the application (`bench.clocked`).
+    """
     own = {name: value for name, value in os.environ.items() if name.startswith("SPREIDINGSKAART_")}
-    with application(**{"SPREIDINGSKAART_STORE": None, **own}) as running:
+    with application(before=before, **{"SPREIDINGSKAART_STORE": None, **own}) as running:
         yield running
-
-
-@contextmanager
-def profiled_server() -> Iterator[tuple[Program, Path]]:
-    """Run the application with a clock on every run of a page; give it, and the file with what they cost."""
-    port = free_port()
-    own = {
-        **os.environ,
-        "SPREIDINGSKAART_STORE": ":memory:",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-    }
-    words = [sys.executable, "-m", "bench.clocked", "{folder}/runs", "app.py"]
-    with program(words, port, asks="/healthz", environment=own) as started:
-        yield started.ready(), started.folder / "runs"
 
 
 def chromium() -> str:

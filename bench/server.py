@@ -9,8 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from bench.assess import median, new_pins
+from bench.assess import median
 from bench.browser import VIEW, Visit, places_to_click
+from bench.pin import new_pins
 from bench.running import CHROMIUM_ARGS, Figure, chromium, server, show
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.running import load, profiled_server
+from bench.running import load, server
 from spreidingskaart.web.navigation import PAGES
 from tests.streamlit_client import MAP, Door, visit
 
@@ -31,6 +31,7 @@ TIMES: Final = 12
 SITE: Final = "locatietoets"
 SOUTH_WEST, NORTH_EAST = (52.335, 5.15), (52.40, 5.27)
 """Where pins are put: latitude and longitude in degrees."""
+_WARMING: Final = "warming up"
 _WRITTEN_WITHIN: Final = 2.0
 """Seconds in which the server has written down what a run cost."""
 
@@ -139,17 +140,15 @@ async def look_around(door: Door, book: Book, times: int) -> None:
 def main() -> None:
     """Print the table."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else TIMES
-    with profiled_server() as (running, file):
-        door, book = Door("127.0.0.1", running.port), Book(file)
-        asyncio.run(
-            look_around(door, Book(file), 2)
-        )  # the first visitor of all warms the server up
-        book.kinds += ["warming up"] * len(book.lines())
+    with server("-m", "bench.clocked", "{folder}/runs") as running:
+        door, book = Door("127.0.0.1", running.port), Book(running.folder / "runs")
+        asyncio.run(look_around(door, Book(book.file), 2))  # the first visitors warm the server up
+        book.kinds += [_WARMING] * len(book.lines())
         asyncio.run(look_around(door, book, times))
         book.close()
     print(load())
     print(
-        "Milliseconds of processor: together, the page, around it; messages; kB as sent, compressed; the page by floor"
+        "Milliseconds of processor: together, the page, around it; messages; kB sent, compressed; floors"
     )
     for kind, runs in book.runs.items():
         if runs.messages:

@@ -150,7 +150,11 @@ def program(
 
 @contextmanager
 def starting(
-    port: int | None = None, *, watched: bool = False, **settings: object
+    port: int | None = None,
+    *,
+    watched: bool = False,
+    before: Sequence[str] = (),
+    **settings: object,
 ) -> Iterator[Program]:
     """Start the application and give it at once; `ready()` waits.
 
@@ -160,6 +164,8 @@ def starting(
         Port of this machine; a free one by default.
     watched
         Whether to write down what it asks outside this machine; costs a little at every socket.
+    before
+        What Python is told before the application: a module that runs it and looks on; `{folder}` is its own folder.
     settings
         Its environment beside that of this process, of which no setting of the application is taken. The store is in
         memory unless it is named; None leaves a setting out.
@@ -170,7 +176,7 @@ def starting(
     }
     told = {"SPREIDINGSKAART_STORE": ":memory:", "HOST": "127.0.0.1", **settings, "PORT": port}
     given = {name: str(value) for name, value in told.items() if value is not None}
-    words = [sys.executable, "app.py"]
+    words = [sys.executable, *before, "app.py"]
     if watched:
         words = [sys.executable, "-c", WATCHED, "app.py", "{folder}/asked-outside"]
     with program(
@@ -182,8 +188,12 @@ def starting(
 
 @contextmanager
 def application(
-    port: int | None = None, *, watched: bool = False, **settings: object
+    port: int | None = None,
+    *,
+    watched: bool = False,
+    before: Sequence[str] = (),
+    **settings: object,
 ) -> Iterator[Program]:
     """Run the application, ready to answer; see `starting`."""
-    with starting(port, watched=watched, **settings) as started:
+    with starting(port, watched=watched, before=before, **settings) as started:
         yield started.ready()
