@@ -92,10 +92,11 @@ class Edges:
         some = self.there
         if len(some):
             start = self.start[some]
-            west[some] = np.minimum.reduceat(self.west, start)
-            south[some] = np.minimum.reduceat(self.south, start)
-            east[some] = np.maximum.reduceat(self.east, start)
-            north[some] = np.maximum.reduceat(self.north, start)
+            # of polygons every corner is the first end of an edge
+            west[some] = np.minimum.reduceat(self.x1 if self.closed else self.west, start)
+            south[some] = np.minimum.reduceat(self.y1 if self.closed else self.south, start)
+            east[some] = np.maximum.reduceat(self.x1 if self.closed else self.east, start)
+            north[some] = np.maximum.reduceat(self.y1 if self.closed else self.north, start)
         return west, south, east, north
 
     @cached_property
@@ -272,13 +273,14 @@ def edges_of(geometry: NDArray[np.object_]) -> Edges:
         alone = np.flatnonzero(single[line])
         order = np.argsort(np.concatenate([first, alone]), kind="stable")
         first, last = np.concatenate([first, alone])[order], np.concatenate([last, alone])[order]
-    start, stop, line = xy[first], xy[last], line[first]
-    x1, y1, x2, y2 = (np.ascontiguousarray(column) for column in (*start.T, *stop.T))
+    x, y = np.ascontiguousarray(xy.T)
+    x1, y1, x2, y2, line = x[first], y[first], x[last], y[last], line[first]
     left_of = _anticlockwise(x1, y1, x2, y2, line, len(lines)) == outer
     side = np.sign(x1 - x2) * np.where(left_of, 1.0, -1.0)[line]
-    bounds = np.searchsorted(owner[line], np.arange(len(geometry) + 1))
+    start = np.zeros(len(geometry) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(owner[line], minlength=len(geometry)), out=start[1:])
     return Edges(
-        bounds.astype(np.int64),
+        start,
         x1,
         y1,
         x2,
@@ -324,8 +326,8 @@ def _anticlockwise(
     """Return whether each of n rings runs anticlockwise (its shoelace area is positive)."""
     if not len(ring):
         return np.zeros(n, dtype=bool)
-    begin = np.searchsorted(ring, np.arange(n))
-    begin = np.minimum(begin, len(ring) - 1)
-    x0, y0 = x1[begin][ring], y1[begin][ring]
+    count = np.bincount(ring, minlength=n)
+    begin = np.minimum(np.cumsum(count) - count, len(ring) - 1)
+    x0, y0 = np.repeat(x1[begin], count), np.repeat(y1[begin], count)
     twice = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
     return np.asarray(np.bincount(ring, twice, minlength=n) > 0)

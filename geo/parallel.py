@@ -35,13 +35,16 @@ def morton_code(boxes: NDArray[np.float64], together: int = 4) -> NDArray[np.int
     together
         Rows in a cell, about.
     """
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    if not len(middle):
+    if not len(boxes):
         return np.zeros(0, dtype=np.int64)
-    corner, extent = middle.min(axis=0), np.ptp(middle, axis=0)
-    side = float(np.sqrt(max(extent[0] * extent[1], 1.0) * together / len(boxes)))
-    cell = ((middle - corner) / max(side, float(extent.max()) / 2**20, 0.01)).astype(np.int64)
-    return _spread_bits(cell[:, 0]) | (_spread_bits(cell[:, 1]) << 1)
+    # column by column: a sum or a least along rows of two numbers takes seven times as long
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    west, south = x.min(), y.min()
+    wide, high = float(x.max() - west), float(y.max() - south)
+    side = float(np.sqrt(max(wide * high, 1.0) * together / len(boxes)))
+    side = max(side, max(wide, high) / 2**20, 0.01)
+    column, row = ((x - west) / side).astype(np.int64), ((y - south) / side).astype(np.int64)
+    return _spread_bits(column) | (_spread_bits(row) << 1)
 
 
 def _spread_bits(number: NDArray[np.int64]) -> NDArray[np.int64]:
