@@ -170,9 +170,10 @@ def main() -> None:
     row("from the plots as they lie in the layer", best(lambda: whole(city)))
     other = asked(city, "domus", 40)
     known = best(lambda: screen(city, other))
-    row("another form and number, ground known", known, "target 300 ms")
+    row("another form and number, ground known", known, "goal 60 ms")
     result = screen(city, asked(city))
-    row("what would help every blocked plot", best(lambda: unblock(city, result), 1))
+    helps = best(lambda: unblock(city, result), 2)
+    row("what would help every blocked plot", helps, "goal 1,000 ms")
     _on_foot(size)
     _bundled()
     if not options.quick:

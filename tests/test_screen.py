@@ -20,7 +20,7 @@ from geo.layer import Layer
 from spreidingskaart.cli.main import main
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.errors import InputError
-from spreidingskaart.model import Lean, Verdict
+from spreidingskaart.model import Lean, Verdict, ZoningKind
 from spreidingskaart.model.fields import BY_NAME
 from spreidingskaart.plot_search import (
     funnel,
@@ -58,9 +58,11 @@ def screened():
     return screen(city(), plot_proposals(city(), form=FORM, places=24, own_parking=6))
 
 
-def sample(many=400, seed=1, form=FORM, **given):
+def sample(many=400, seed=1, form=FORM, among=None, **given):
     plots = city().layer("plots")
-    rows = np.random.default_rng(seed).choice(len(plots), many, replace=False)
+    rows = np.random.default_rng(seed).choice(
+        len(plots) if among is None else among, many, replace=False
+    )
     return proposals_from(
         city(),
         form=form,
@@ -94,12 +96,31 @@ def test_all_at_once_is_one_by_one():
             assert finding.verdict.code == result.columns[finding.criterion].verdict[row]
 
 
-def test_all_at_once_measures_what_one_by_one_measures():
-    proposals = sample(120, own_parking=6)
-    result = screen(city(), proposals)
-    for row in range(len(proposals)):
-        for name, found in assess(proposals.take(np.array([row])), city()).items():
-            expected = result.columns[name].value[row]
+@pytest.mark.parametrize("forms", [1, None], ids=["one form", "every form"])
+def test_many_forms_and_numbers_at_once_are_what_they_are_one_by_one(forms):
+    """What counts alike is counted once for many proposals, and never for one: here the two are held together."""
+    random = np.random.default_rng(3)
+    plots, zoning = city().layer("plots"), city().layer("zoning")
+    marks = zoning.geometry[zoning["kind"] == ZoningKind.FUNCTION_MARK]
+    under = np.unique(plots.tree.query(marks, predicate="intersects")[1])
+    among = np.union1d(random.choice(under, 80, replace=False), random.choice(len(plots), 80))
+    proposals = sample(150, among=among, own_parking=6)
+    n = len(proposals)
+    mixed = replace(proposals, ground={}, old_function=random.choice(["kantoor_met_balie", "zorgwoning"], n)).changed(
+        form=proposals.form if forms else random.integers(0, len(proposals.forms), n),
+        places=random.choice([8.0, 24.0, np.nan], n),
+        units=random.choice([12.0, np.nan], n),
+        own_parking=random.choice([0.0, 9.0, np.nan], n),
+        height=random.choice([6.0, 30.0, np.nan], n),
+        old_size=random.choice([0.0, 400.0, np.nan], n),
+    )  # fmt: skip
+    result = screen(city(), mixed)
+    for row in range(n):
+        for name, found in assess(mixed.take(np.array([row])), city()).items():
+            column = result.columns[name]
+            told = (found.verdict[0], found.firm[0], found.hard[0])
+            assert told == (column.verdict[row], column.firm[row], column.hard[row]), name
+            expected = column.value[row]
             np.testing.assert_allclose(found.value[0], expected, rtol=1e-9, atol=1e-6, err_msg=name)
 
 

@@ -16,7 +16,7 @@ from geo.parallel import in_threads
 from spreidingskaart.criteria import BY_ID, CRITERIA
 from spreidingskaart.model import NO_LEAN, Finding, Findings, Lean, Verdict
 from spreidingskaart.model.fields import BY_NAME
-from spreidingskaart.plot_search.run import blocks_of
+from spreidingskaart.plot_search.run import KEPT, blocks_of
 from spreidingskaart.site_test.assess import assess, lean_of_whole, overall
 from spreidingskaart.words.lists import count, join
 from spreidingskaart.words.numbers import RoundingWay, in_steps, plain
@@ -149,10 +149,13 @@ def unblock(
     at_least
         The lean that is good enough; what does not lean is.
     workers
-        Threads; by default one for each processor.
+        Threads; by default one for each processor, and only one where the ground is known: then the work is many short
+        steps, of which two threads keep each other waiting.
     """
     proposals = result.proposals
     n = len(proposals)
+    if workers is None and n <= KEPT:
+        workers = 1
     helped = Unblocked(
         blocked=(result.verdict > at_most.code) | _leans_less(result.lean, at_least),
         **{name: np.full(n, np.nan) for name in _NUMBERS},
