@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.alike import alike
+from geo.distinct import distinct
 from spreidingskaart.city.measures.norms import book_of
 from spreidingskaart.criteria.base import Criterion
 from spreidingskaart.criteria.parking.asked import (
@@ -83,7 +83,9 @@ def parking_question(proposals: Proposals, city: City, book: NormBook) -> Parkin
     sure_of_public = public_firm(city, book, public)
     units = np.where(np.isnan(proposals.units), proposals.places, proposals.units)
     by_itself = _by_itself(public, deduction, len(proposals))
-    one, kind = alike(proposals.form, row, units, proposals.own_parking, sure_of_public, by_itself)
+    one, kind = distinct(
+        proposals.form, row, units, proposals.own_parking, sure_of_public, by_itself
+    )
     asked = ParkingSites(
         form=proposals.form[one],
         units=units[one],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.alike import alike
+from geo.distinct import distinct
 from spreidingskaart.city.measures.counting import few_inhabitants
 from spreidingskaart.city.measures.designations import buurt_key, buurt_of
 from spreidingskaart.city.measures.fair_share import weak_shares
@@ -126,7 +126,7 @@ def find(proposals: Proposals, city: City) -> Findings:
             lambda _: _not_tested(city),
         )
     near = _too_near(proposals, city, norms)
-    one, kind = alike(buurt_of(proposals, city), proposals.form, proposals.places, near)
+    one, kind = distinct(buurt_of(proposals, city), proposals.form, proposals.places, near)
     # all that counts follows from the buurt, the form, the places and what is near: it is looked up once of each
     some = _of_each(proposals, city, one)
     counts = counts_at(some, city)

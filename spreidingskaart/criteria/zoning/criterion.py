@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from geo.alike import alike
+from geo.distinct import distinct
 from geo.overlap import SLIVER, Overlaps
 from geo.runs import first_of_runs, lengths_of_runs
 from spreidingskaart.city.measures.designations import shared_ground
@@ -204,7 +204,7 @@ def _parts(
     site, key, mark, area = _together(ground, site, key, mark, area)
     share = area / site_area[site]
     # what a part says follows from designation, mark and care form: few of many thousand parts differ in these
-    one, which = alike(key, mark, proposals.form[site])
+    one, which = distinct(key, mark, proposals.form[site])
     verdict, lean, firm = _judge(ground, ways[site[one]], key[one], mark[one])
     firm &= ~ground.unsure[key[one]]
     firm &= forms_are_sure(proposals)[site[one]] | (ground.one_for_all[key[one]] & (mark[one] < 0))

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEW: Final = 32
-"""Up to so many rows, looking which are alike takes longer than asking each."""
+"""Up to so many rows, looking which are the same takes longer than asking each."""
 
 
-def alike(*columns: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def distinct(*columns: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return of which kind each of n rows is: rows of one kind have the same in every column.
 
     Parameters

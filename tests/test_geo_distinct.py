@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.alike import alike
+from geo.distinct import distinct
 
 
 @pytest.mark.parametrize("n", [1, 7, 33, 400])
 @pytest.mark.parametrize("seed", range(6))
-def test_rows_are_alike_exactly_where_every_column_is(n: int, seed: int) -> None:
+def test_rows_are_one_kind_exactly_where_every_column_is_the_same(n: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     columns = [
         random.integers(0, 4, n),
@@ -21,7 +21,7 @@ def test_rows_are_alike_exactly_where_every_column_is(n: int, seed: int) -> None
     ]
     columns = columns[seed % 3 :]
     rows = list(zip(*(np.nan_to_num(column, nan=-1.0).tolist() for column in columns), strict=True))
-    one, kind = alike(*columns)
+    one, kind = distinct(*columns)
     assert [rows[one[each]] for each in kind] == rows
     if n > 32:
         assert len(one) == len(set(rows)), "kinds that are the same are one kind"
@@ -32,7 +32,7 @@ def test_kinds_stand_in_the_order_of_the_rows() -> None:
     own = np.zeros(100, dtype=np.int64)
     rows = np.array([5, 40, 41, 99])
     own[rows] = rows + 1
-    kind = alike(np.arange(100) % 3, own)[1][rows]
+    kind = distinct(np.arange(100) % 3, own)[1][rows]
     assert (np.diff(kind) > 0).all()
     every = np.arange(100)
-    assert (alike(every)[1] == every).all(), "as many kinds as rows are the rows themselves"
+    assert (distinct(every)[1] == every).all(), "as many kinds as rows are the rows themselves"
