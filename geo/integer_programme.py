@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +51,12 @@ def solve(
     time_limit
         Seconds.
     """
+    from scipy.optimize import (  # large, and seldom asked: not at import
+        Bounds,
+        LinearConstraint,
+        milp,
+    )
+
     result = milp(
         cost,
         constraints=[LinearConstraint(matrix, low, high) for matrix, low, high in rows],

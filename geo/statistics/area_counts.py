@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scipy.stats import binom, false_discovery_control
-
 from geo.statistics.measure_inputs import read_places_and_inhabitants
 
 if TYPE_CHECKING:
@@ -51,6 +49,8 @@ def binomial_tails(cases: ArrayLike, inhabitants: ArrayLike) -> Tails:
     corrected for the number of areas (Benjamini & Hochberg, Journal of the Royal Statistical Society B 1995), which
     for counts errs on the careful side.
     """
+    from scipy.stats import binom, false_discovery_control  # large, and seldom asked: not at import
+
     number, people = read_places_and_inhabitants(cases, inhabitants)
     total, share = number.sum(), people / people.sum()
     more, fewer = binom.sf(number - 1, total, share), binom.cdf(number, total, share)

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import rankdata
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -28,6 +27,8 @@ def kendall_w(scores: ArrayLike) -> float:
     -----
     Kendall and Babington Smith (1939), *The problem of m rankings*; with the correction for ties of Kendall (1948).
     """
+    from scipy.stats import rankdata  # large, and seldom asked: not at import
+
     given = np.asarray(scores, dtype=np.float64)
     if given.ndim != 2 or min(given.shape) < 2:
         return math.nan

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import false_discovery_control, norm
+from scipy.special import ndtr
 
 from geo.statistics.measure_inputs import read_numbers, refuse
 
@@ -390,7 +390,7 @@ def _conditional_p(
 
 
 def _two_sided_normal(score: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(2 * norm.sf(np.abs(score)), dtype=np.float64)
+    return np.asarray(2 * ndtr(-np.abs(score)), dtype=np.float64)
 
 
 def _two_sided(
@@ -413,6 +413,8 @@ def _variance_of_mean_of_others(
 
 
 def _adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    from scipy.stats import false_discovery_control  # large, and seldom asked: not at import
+
     out = np.full(p.shape, np.nan)
     for row, adjusted in zip(p, out, strict=True):
         known = ~np.isnan(row)

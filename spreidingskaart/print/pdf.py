@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import typst
-
 from spreidingskaart.model import Verdict
 from spreidingskaart.print.letters import FONTS, as_shapes, printable
 from spreidingskaart.print.qr_code import qr_svg
@@ -18,6 +16,8 @@ from spreidingskaart.words.dates import day_told
 from spreidingskaart.words.symbols import symbol_svg
 
 if TYPE_CHECKING:
+    import typst
+
     from spreidingskaart.print.document import Chapter, Report
 
 TEMPLATES: Final = Path(__file__).parent / "typst"
@@ -90,6 +90,8 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
 
 @cache
 def _compiler() -> typst.Compiler:
+    import typst  # a typesetter: not before the first report
+
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
     )

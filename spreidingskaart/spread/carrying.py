@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.stats import rankdata
 
 from spreidingskaart.errors import InputError
 from spreidingskaart.spread.index import Index, index_of
@@ -176,6 +175,8 @@ def _column(variable: Variable, wijken: Layer) -> str | None:
 
 def _rank_correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
     """Return Spearman's rho and its two-sided p by shuffling; ties share their rank."""
+    from scipy.stats import rankdata  # large, and seldom asked: not at import
+
     a, b = (rankdata(values) - (len(values) + 1) / 2 for values in (x, y))
     scale = np.sqrt((a @ a) * (b @ b))
     if len(x) < 3 or not scale:

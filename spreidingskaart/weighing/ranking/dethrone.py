@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import block_diag, eye_array, hstack, kron, vstack
 
 from spreidingskaart.weighing.framework.aggregation import WEIGHTED, linear
@@ -248,6 +247,8 @@ def _used_criteria(
 
 
 def _nearest_weights(gain: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    from scipy.optimize import linprog  # large, and seldom asked: not at import
+
     rivals, m = gain.shape
     scaled = gain / np.maximum(np.abs(gain).max(axis=1, keepdims=True), 1.0)
     # Per rival three blocks of m: new weights v, what is added, what is taken; v = w + added - taken.
