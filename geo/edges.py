@@ -170,11 +170,12 @@ class Edges:
         self, edge: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the step in x and in y from points to the nearest points of edges, of shapes that broadcast."""
-        x1, y1 = self.x1[edge], self.y1[edge]
-        run, rise = self.x2[edge] - x1, self.y2[edge] - y1
+        # take is a third faster than an index in brackets, here and in other loops over pairs
+        x1, y1 = self.x1.take(edge), self.y1.take(edge)
+        run, rise = self.x2.take(edge) - x1, self.y2.take(edge) - y1
         x1, y1 = x1 - x, y1 - y
         along = x1 * run + y1 * rise
-        along *= -self.per_length[edge]
+        along *= -self.per_length.take(edge)
         np.clip(along, 0.0, 1.0, out=along)
         x1 += along * run
         y1 += along * rise

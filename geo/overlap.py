@@ -131,13 +131,12 @@ def shared_areas(
     west, south, east, north = sites.extent
     for some in _portions(zones.count[zone], _AT_ONCE):
         pair, edge = zones.of(zone[some])
-        of = site[some][pair]
-        near = (
-            (zones.east[edge] > west[of])
-            & (zones.west[edge] < east[of])
-            & (zones.south[edge] < north[of])
-        )
-        pair, edge, of = pair[near], edge[near], of[near]
+        of = site[some].take(pair)
+        near = zones.east.take(edge) > west.take(of)
+        near &= zones.west.take(edge) < east.take(of)
+        near &= zones.south.take(edge) < north.take(of)
+        rows = near.nonzero()[0]
+        pair, edge, of = pair.take(rows), edge.take(rows), of.take(rows)
         pairs = some.stop - some.start
         crossed = np.zeros(pairs, dtype=bool)
         crossed[pair[zones.north[edge] > south[of]]] = True
@@ -162,16 +161,15 @@ def _summed(
 ) -> NDArray[np.float64]:
     area = np.zeros(pairs)
     for some in sites.tables(site):
-        f, own = edge[some.which], some.edge
-        low, high = (
-            np.maximum(sites.west[own], zones.west[f]),
-            np.minimum(sites.east[own], zones.east[f]),
-        )
-        number, column = np.nonzero((low < high) & some.there)
-        low, high, e, f = low[number, column], high[number, column], own[number, column], f[column]
-        base = zones.y1[f] - sites.y1[e]
-        rise_f, rise_e = zones.slope[f], sites.slope[e]
-        x_f, x_e = zones.x1[f], sites.x1[e]
+        f, own = edge.take(some.which), some.edge
+        low = np.maximum(sites.west.take(own), zones.west.take(f))
+        high = np.minimum(sites.east.take(own), zones.east.take(f))
+        cell = ((low < high) & some.there).ravel().nonzero()[0]
+        column = cell % len(f)
+        low, high, e, f = low.take(cell), high.take(cell), own.take(cell), f.take(column)
+        base = zones.y1.take(f) - sites.y1.take(e)
+        rise_f, rise_e = zones.slope.take(f), sites.slope.take(e)
+        x_f, x_e = zones.x1.take(f), sites.x1.take(e)
         at_low = base + (low - x_f) * rise_f - (low - x_e) * rise_e
         at_high = base + (high - x_f) * rise_f - (high - x_e) * rise_e
         least, most = np.minimum(at_low, at_high), np.maximum(at_low, at_high)
@@ -180,8 +178,8 @@ def _summed(
         crossed = (least < 0) & (most > 0)
         share = np.divide(below, least - most, out=np.ones_like(below), where=crossed)
         mean = 0.5 * (below + np.minimum(most, 0.0)) * share
-        part = sites.side[e] * zones.side[f] * mean * (high - low)
-        area += np.bincount(pair[some.which[column]], part, minlength=pairs)
+        part = sites.side.take(e) * zones.side.take(f) * mean * (high - low)
+        area += np.bincount(pair.take(some.which).take(column), part, minlength=pairs)
     return area
 
 

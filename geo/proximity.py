@@ -257,7 +257,7 @@ class _Asked:
         first = np.cumsum(count) - count
         many = count[holder]
         return _Asked(
-            np.repeat(np.arange(len(lower)), many), self.thing[spread(first[holder], many)]
+            np.repeat(np.arange(len(lower)), many), self.thing.take(spread(first[holder], many))
         )
 
 
@@ -288,8 +288,9 @@ def _of_many(
     for level in _FINE:
         groups = _groups(boxes, code >> 2 * level)
         asked = asked.handed_down(upper, groups)
-        metres = edges.distance(asked.thing, groups.x[asked.group], groups.y[asked.group])
-        pressing, radius = metres - pull[asked.thing], groups.radius[asked.group] + _NOISE
+        x, y = groups.x.take(asked.group), groups.y.take(asked.group)
+        pressing = edges.distance(asked.thing, x, y) - pull.take(asked.thing)
+        radius = groups.radius.take(asked.group) + _NOISE
         asked = _promising(asked, pressing - radius, pressing + radius)
         upper = groups
     single = _Groups(np.arange(len(sites) + 1), boxes)
@@ -314,8 +315,8 @@ def _promise(
 
 
 def _promising(asked: _Asked, least: NDArray[np.float64], most: NDArray[np.float64]) -> _Asked:
-    kept = _promise(asked, least, most)
-    return _Asked(asked.group[kept], asked.thing[kept])
+    kept = _promise(asked, least, most).nonzero()[0]
+    return _Asked(asked.group.take(kept), asked.thing.take(kept))
 
 
 def _measured(
@@ -332,12 +333,14 @@ def _measured(
     towards the edge. The edge that is best by this bound is measured first, then those that may still beat it.
     """
     site, edge = asked.group, asked.thing
-    step_x, step_y = edges.towards(edge, single.x[site], single.y[site])
+    step_x, step_y = edges.towards(edge, single.x.take(site), single.y.take(site))
     metres = np.sqrt(step_x * step_x + step_y * step_y)
-    half = (single.box[:, 2:] - single.box[:, :2]) / 2
+    half_x, half_y = (single.box[:, 2:] - single.box[:, :2]).T / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        towards = (half[site, 0] * np.abs(step_x) + half[site, 1] * np.abs(step_y)) / metres
-    least = metres - np.fmin(np.nan_to_num(towards, nan=np.inf), single.radius[site]) - pull[edge]
+        towards = half_x.take(site) * np.abs(step_x) + half_y.take(site) * np.abs(step_y)
+        towards /= metres
+    # where the middle lies on the edge there is no direction: fmin then takes the radius
+    least = metres - np.fmin(towards, single.radius.take(site)) - pull.take(edge)
     first = first_of_runs(site)
     count = lengths_of_runs(first, len(site))
     ahead = np.flatnonzero(least == np.repeat(np.minimum.reduceat(least, first), count))
@@ -380,13 +383,15 @@ def _least_square(
     own: Edges, mine: NDArray[np.int64], edges: Edges, theirs: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return the least square distance between the corners of k edges and m edges for each; (k,)."""
-    least = own.square_distance(mine, edges.x1[theirs], edges.y1[theirs])
+    least = own.square_distance(mine, edges.x1.take(theirs), edges.y1.take(theirs))
     if not edges.only_points:
         if not edges.closed:
             np.minimum(
                 least, own.square_distance(mine, edges.x2[theirs], edges.y2[theirs]), out=least
             )
-        np.minimum(least, edges.square_distance(theirs, own.x1[mine], own.y1[mine]), out=least)
+        np.minimum(
+            least, edges.square_distance(theirs, own.x1.take(mine), own.y1.take(mine)), out=least
+        )
         if not own.closed:
             np.minimum(least, edges.square_distance(theirs, own.x2[mine], own.y2[mine]), out=least)
     return np.asarray(least.min(axis=0))
