@@ -22,6 +22,7 @@ import shapely
 from bench import peers_sql
 from bench.peers_protocol import NotHereError
 from bench.peers_sql import SqlPeer
+from bench.peers_sql_ways import cross_join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def standing(tables: Tables) -> Iterator[SqlPeer]:
         yield SqlPeer(
             "DuckDB",
             tables,
-            {"cross join": peers_sql.cross_join, "boxes first": boxes_first},
+            {"cross join": cross_join, "boxes first": boxes_first},
             lambda way, last: database.execute(way.in_one(last)).df(),
             time.process_time,
         )

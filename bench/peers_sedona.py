@@ -15,12 +15,13 @@ import pandas as pd
 
 from bench import peers_sql
 from bench.peers_protocol import NotHereError
-from bench.peers_sql import SqlPeer, SqlWay
+from bench.peers_sql import SqlPeer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bench.peers_ground import Tables
+    from bench.peers_sql_ways import SqlWay
 
 PACKAGES = ("sedonadb", "geoarrow-pyarrow")
 

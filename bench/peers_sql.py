@@ -12,43 +12,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bench.peers_protocol import BUSINESSES, WayOfAsking
+from bench.peers_sql_ways import SqlWay, by_radius, shared, together, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     import geopandas as gpd
     import pandas as pd
 
     from bench.peers_ground import Tables
+    from bench.peers_sql_ways import Nearest
 
-    Nearest = Callable[[str, str], str]
-    """Gives the query of `plot` and `metres` to the nearest at any distance, of a table of plots and a layer."""
 
 CATEGORY_LAYER = "businesses_{}"
 UNKNOWN = "unknown"
 SHARES = (0.5, 1.0, 2.0)
 """Radii that grow, in parts of how far apart the things of a layer lie (tried: the fastest of four series)."""
-
-
-@dataclass(frozen=True)
-class SqlWay:
-    """A way of asking: queries that are kept under a name, in this order, and the one that gives the rows."""
-
-    name: str
-    rows: str
-    kept: tuple[tuple[str, str], ...] = ()
-    exact: bool = True
-
-    def summed(self, question: str) -> str:
-        """Return the query that makes all rows and adds them up."""
-        return (
-            f"SELECT count(*), sum({_MEASURE.get(question, 'metres')}) FROM ({self.rows}) AS found"
-        )
-
-    def in_one(self, last: str) -> str:
-        """Return one statement: what is kept first, then `last`."""
-        first = ", ".join(f"{name} AS MATERIALIZED ({query})" for name, query in self.kept)
-        return f"WITH {first} {last}" if first else last
 
 
 @dataclass(frozen=True)
@@ -75,10 +54,6 @@ class SqlPeer:
         return WayOfAsking(
             way.name, rows, partial(self.answer, way, way.summed(question)), way.exact
         )
-
-
-_AREAS = ("designations", "marks", "safety zones", "sizes", "green-blue")
-_MEASURE = {**dict.fromkeys(_AREAS, "area"), "buurt": "buurt", "facilities around": "number"}
 
 
 def made(union: str) -> dict[str, str]:
@@ -147,19 +122,19 @@ def questions(
     ]
     in_buurt = "points p JOIN buurten b ON ST_Intersects(b.geometry, p.geometry)"
     return {
-        "designations": _shared("designations", ["zone"]),
-        "marks": _shared("marked", ["zone", "mark", "reading"]),
-        "safety zones": _shared("safety_zones", ["zone"]),
-        "sizes": _shared("sizes", ["size"]),
-        "green-blue": _shared("network", []),
+        "designations": shared("designations", ["zone"]),
+        "marks": shared("marked", ["zone", "mark", "reading"]),
+        "safety zones": shared("safety_zones", ["zone"]),
+        "sizes": shared("sizes", ["size"]),
+        "green-blue": shared("network", []),
         "station": nearest("stations", len(tables.stations)),
-        BUSINESSES: [_together(ways, categories(tables)) for ways in zip(*each, strict=True)],
+        BUSINESSES: [together(ways, categories(tables)) for ways in zip(*each, strict=True)],
         "business ground without category": nearest(UNKNOWN, len(tables.businesses)),
         "car parks": [
             SqlWay(
                 "radius of the question",
                 "SELECT p.plot, c.car_park, ST_Distance(p.geometry, c.geometry) AS metres FROM plots p "
-                + _within("car_parks c", walk),
+                + within("car_parks", "c", walk),
             )
         ],
         "buurt": [
@@ -168,73 +143,14 @@ def questions(
         "facilities around": [
             SqlWay(
                 "radius of the question",
-                f"SELECT p.plot, count(*) AS number FROM plots p {_within('facilities f', radius)} GROUP BY p.plot",
+                f"SELECT p.plot, count(*) AS number FROM plots p {within('facilities', 'f', radius)} GROUP BY p.plot",
             )
         ],
         "same form": nearest("same_form", len(tables.same_form)),
     }
 
 
-def cross_join(plots: str, layer: str) -> str:
-    """Return the query of the nearest that measures every pair."""
-    return (
-        f"SELECT p.plot, min(ST_Distance(p.geometry, l.geometry)) AS metres "
-        f"FROM {plots} p CROSS JOIN {layer} l GROUP BY p.plot"
-    )
-
-
-def by_radius(layer: str, radii: Sequence[float], rest: Nearest) -> SqlWay:
-    """Return the way that looks within a radius, asks those that found nothing again, and measures what is left."""
-    kept, left, found = [], "plots", []
-    for step, metres in enumerate(radii):
-        near, further = f"{layer}_near_{step}", f"{layer}_further_{step}"
-        within = (
-            f"SELECT p.plot, min(ST_Distance(p.geometry, l.geometry)) AS metres FROM {left} p "
-            f"{_within(f'{layer} l', metres)} GROUP BY p.plot"
-        )
-        without = (
-            f"SELECT p.plot, p.geometry FROM {left} p LEFT JOIN {near} n ON n.plot = p.plot "
-            "WHERE n.plot IS NULL"
-        )
-        kept += [(near, within), (further, without)]
-        found.append(f"SELECT plot, metres FROM {near}")
-        left = further
-    found.append(f"SELECT plot, metres FROM ({rest(left, layer)}) AS rest")
-    return SqlWay("radius", " UNION ALL ".join(found), tuple(kept), exact=False)
-
-
 def _apart(tables: Tables, number: int) -> float:
     """Return how far apart so many things lie in the city, on a square grid."""
     left, bottom, right, top = tables.plots.total_bounds
     return float(round(((right - left) * (top - bottom) / max(number, 1)) ** 0.5))
-
-
-def _together(ways: Sequence[SqlWay], of: Sequence[int]) -> SqlWay:
-    """Return one way that asks of each category."""
-    rows = " UNION ALL ".join(
-        f"SELECT plot, metres, {category} AS category FROM ({way.rows}) AS of_{category}"
-        for way, category in zip(ways, of, strict=True)
-    )
-    kept = tuple(step for way in ways for step in way.kept)
-    return SqlWay(ways[0].name, rows, kept, ways[0].exact)
-
-
-def _shared(zones: str, by: list[str]) -> list[SqlWay]:
-    """Return the area shared with a layer, by row of the layer; cut only where it must be, or always."""
-    keys = "".join(f", z.{name}" for name in by)
-    cut = "ST_Area(ST_Intersection(p.geometry, z.geometry))"
-    whole = (
-        f"CASE WHEN ST_CoveredBy(p.geometry, z.geometry) THEN ST_Area(p.geometry) ELSE {cut} END"
-    )
-    return [
-        SqlWay(
-            name,
-            f"SELECT p.plot{keys}, {area} AS area FROM plots p JOIN {zones} z "
-            "ON ST_Intersects(p.geometry, z.geometry)",
-        )
-        for name, area in {"cut where it must": whole, "cut always": cut}.items()
-    ]
-
-
-def _within(layer: str, metres: float) -> str:
-    return f"JOIN {layer} ON ST_DWithin(p.geometry, {layer.split()[1]}.geometry, {metres!r})"
