@@ -1,4 +1,4 @@
-"""Where the time goes: `python -m bench.profile --of screen`. Prints shares by floor of the house, and by question.
+"""Where the time goes: `python -m bench.profile --of screen` (or `pin`). Prints shares by floor, and by question.
 
 Shares are those that the profiler of Python sees (arithmetic on arrays counts for the module that writes it down), of
 the processor time that was measured without it. Beside them stands what the machine needs to copy the corners once.
@@ -17,10 +17,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from bench.pin import PINS, new_pins
 from bench.screen import anew, asked
 from bench.synthetic_city import Size, synthetic_city
+from spreidingskaart.city import load_city
+from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import CRITERIA
 from spreidingskaart.plot_search.run import blocks_of
+from spreidingskaart.site_test.assess import assessment
+from spreidingskaart.site_test.proposals import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +144,40 @@ def print_shares(title: str, found: Profiled, many: int, unit: str, scale: float
             print(f"  {name[:37]:38}{share:8.1%}{each:12.2f}")
 
 
-OF: Final = {"screen": of_screen}
+def of_pin() -> None:
+    """Print where a pin's milliseconds go: geometry, calls of Python, allocation and sentences."""
+    city = seen_by(load_city(), "public")
+    pins = new_pins(city)
+    found = profiled(lambda: [assessment(next(pins)(), city) for _ in range(PINS)])
+    print_shares("new pins, with every sentence", found, PINS, "µs a pin", 1e6)
+    print(f"\n{'by part, in order':40}{'µs a pin':>12}")
+    for name, seconds in by_part(city).items():
+        print(f"  {name:38}{seconds * 1e6:12.0f}")
+
+
+def by_part(city: City) -> dict[str, float]:
+    """Return the median seconds of each part of a new pin, in order: what several ask is found by the first."""
+    pins, taken = new_pins(city), defaultdict[str, list[float]](list)
+    for _ in range(PINS):
+        start = time.perf_counter()
+        proposals = next(pins)()
+        columns = {}
+        taken["propose"].append(time.perf_counter() - start)
+        for criterion in CRITERIA:
+            start = time.perf_counter()
+            columns[criterion.id] = criterion.find(proposals, city)
+            taken[f"{criterion.id}: find"].append(time.perf_counter() - start)
+        for name, findings in columns.items():
+            start = time.perf_counter()
+            findings.tell(0)
+            taken[f"{name}: tell"].append(time.perf_counter() - start)
+        start = time.perf_counter()
+        describe(proposals, city)
+        taken["describe"].append(time.perf_counter() - start)
+    return {name: median(times) for name, times in taken.items()}
+
+
+OF: Final = {"screen": of_screen, "pin": of_pin}
 """What can be profiled, by name."""
 
 

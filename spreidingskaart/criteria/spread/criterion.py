@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.distinct import distinct
+from spreidingskaart.city.known import of_year
 from spreidingskaart.city.measures.counting import few_inhabitants
 from spreidingskaart.city.measures.designations import buurt_key, buurt_of
 from spreidingskaart.city.measures.fair_share import weak_shares
@@ -372,6 +373,13 @@ def _area_told(area: AreaRates, form: CareForm, fiction: FictionalShare, *, firs
 
 def _fiction(city: City, form: CareForm, word: str, area: AreaRates) -> FictionalShare:
     """Return which part of the open places of a form in an area is fictional; where it has none, of the city."""
+    return city.known(
+        of_year("spread.fiction_here", form.id, word, area.code),
+        lambda: _fiction_of(city, form, word, area),
+    )
+
+
+def _fiction_of(city: City, form: CareForm, word: str, area: AreaRates) -> FictionalShare:
     level = next(name for name, told in _LEVEL_WORDS.items() if told == word)
     entries = entries_of(city)
     of_form = entries.open & (entries.form == list(city.forms).index(form.id))
