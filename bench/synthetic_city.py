@@ -35,6 +35,8 @@ _MARKS = (
     "wonen uitgesloten",
     "nutsvoorziening",
 )
+_ACROSS = 190.0
+"""Metres across a designation."""
 _CATEGORIES = ("2", "3.1", "3.2", "4.1", "4.2", "5.1")
 
 
@@ -53,16 +55,16 @@ class Size:
 
 
 def synthetic_city(size: Size = Size(), *, seed: int = 34) -> City:
-    """Return the City, with a layer `plots`; area and density are the same for every size."""
+    """Return the City, with a layer `plots` where there are any; density is the same for every size."""
     draw = np.random.default_rng(seed)
     columns, rows = _grid(size.designations)
-    width, height = columns * 190.0, rows * 190.0
+    width, height = extent_of(size)
     zones = crooked_grid(columns, rows, width, height, draw)
     layers = {
         **_areas(width, height),
         "zoning": _zoning(zones, draw),
         "zoning_plans": _plan(),
-        "plots": _plots(size.plots, width, height, draw),
+        **({"plots": _plots(size.plots, width, height, draw)} if size.plots else {}),
         "stations": _points(size.stops, width, height, draw, lambda i: {"code": f"H{i}", "name": f"Halte {i}"}),
         "car_parks": _points(
             size.car_parks, width, height, draw,
@@ -86,6 +88,12 @@ def synthetic_city(size: Size = Size(), *, seed: int = 34) -> City:
         forms=care_forms(DATA / "care_forms.yaml"),
         role="planner",
     )
+
+
+def extent_of(size: Size) -> tuple[float, float]:
+    """Return the width and height of the City in metres; its south-west corner is `CORNER`."""
+    columns, rows = _grid(size.designations)
+    return columns * _ACROSS, rows * _ACROSS
 
 
 def _grid(n: int) -> tuple[int, int]:

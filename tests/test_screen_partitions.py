@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bench.country import Country, cut, write_country
+from bench.synthetic_country import Country, cut, write_country
 from spreidingskaart.city import DATA
 from spreidingskaart.cli.main import main
 from spreidingskaart.errors import DataError, InputError
