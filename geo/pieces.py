@@ -15,7 +15,7 @@ from geo.edges import Edges, edges_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_CORNERS: Final = 16
+MOST_CORNERS: Final = 24
 """A polygon with more corners is cut in two, and its halves again."""
 _DEEPEST: Final = 12
 """So often a polygon is halved at most: where many corners meet in one spot halving has no end."""
