@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 HELP = "doorzoek alle percelen van de stad: waar kan het?"
 _WIDTH: Final = 30
 _MOST_THREADS: Final = 1_000
+_MINUTE: Final = 60
 _PLOT: Final = ("perceel", "percelen")
 _SQUARE: Final = ("vak", "vakken")
 
@@ -220,16 +221,27 @@ def _of_own_plots(
 
 
 def bar(words: tuple[str, str] = _PLOT) -> Any:  # noqa: ANN401 - a function of two numbers
-    """Return a function that draws how far we are, on stderr."""
+    """Return a function that draws how far we are on stderr, and estimates how long the rest takes."""
     from spreidingskaart.words.lists import count
     from spreidingskaart.words.numbers import number
+
+    begin = time.perf_counter()
 
     def draw(done: int, all_: int) -> None:
         full = round(_WIDTH * done / all_)
         line = f"[{'#' * full}{'.' * (_WIDTH - full)}] {number(done)} van {count(all_, *words)}"
-        print(f"\r{line}", end="" if done < all_ else "\n", file=sys.stderr, flush=True)
+        left = _told_left((time.perf_counter() - begin) * (all_ - done) / max(done, 1))
+        end = f"{left:16}" if done < all_ else f"{'':16}\n"
+        print(f"\r{line}{end}", end="", file=sys.stderr, flush=True)
 
     return draw
+
+
+def _told_left(seconds: float) -> str:
+    """Return about how long it takes still; nothing where that is less than a minute."""
+    from spreidingskaart.words.numbers import number
+
+    return f", nog {number(seconds / 60)} min" if seconds >= _MINUTE else ""
 
 
 def _helps_count(helped: Any) -> dict[str, int]:  # noqa: ANN401 - screen.Unblocked, imported when asked
