@@ -18,6 +18,7 @@ from bench.pin import new_pins
 from bench.reports import SHEETS
 from bench.screen import anew, asked
 from bench.synthetic_city import synthetic_city
+from geo.compiled import compiled_or_plain
 from geo.crs import point_to_wgs84
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import PUBLIC, seen_by
@@ -69,6 +70,16 @@ def known_ground() -> Act:
 def plots() -> Act:
     """Put 90,000 plots to all criteria, with verdicts."""
     return lambda: anew(_large())
+
+
+def plots_compiled() -> Act:
+    """Put the same plots to all criteria as a process that screens does, with compiled loops."""
+
+    def act() -> None:
+        with compiled_or_plain(compiled=True):
+            anew(_large())
+
+    return act
 
 
 def other_form() -> Act:
@@ -147,6 +158,7 @@ MEASURES: Final[Mapping[str, Callable[[], Act]]] = {
     "new-pin": new_pin,
     "known-ground": known_ground,
     "plots": plots,
+    "plots-compiled": plots_compiled,
     "other-form": other_form,
     "what-would-help": what_would_help,
     "city": city,
