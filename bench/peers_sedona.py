@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +37,11 @@ def standing(tables: Tables) -> Iterator[SqlPeer]:
     NotHereError
         If one of the packages is not here.
     """
-    database = session()
+    with session() as database:
+        yield _loaded(database, tables)
+
+
+def _loaded(database: Any, tables: Tables) -> SqlPeer:  # noqa: ANN401
     for name, table in peers_sql.layers(tables):
         # a table without rows that follows from others has no CRS: so none has
         rows, shapes = table.drop(columns="geometry"), table.geometry.to_numpy()
@@ -43,7 +49,7 @@ def standing(tables: Tables) -> Iterator[SqlPeer]:
         database.create_data_frame(plain).to_memtable().to_view(name)
     for name, query in peers_sql.made("ST_Union_Agg").items():
         database.sql(query).to_memtable().to_view(name)
-    yield SqlPeer(
+    return SqlPeer(
         "SedonaDB", tables, {"ST_KNN": nearest}, partial(_answer, database), time.process_time
     )
 
@@ -63,8 +69,11 @@ def _answer(session: Any, way: SqlWay, last: str) -> pd.DataFrame:  # noqa: ANN4
     return pd.DataFrame(session.sql(last).to_pandas())
 
 
-def session() -> Any:  # noqa: ANN401
-    """Return a new session of SedonaDB.
+@contextmanager
+def session() -> Iterator[Any]:
+    """Give a session of SedonaDB, and pyarrow the types of shapes that it needs for as long.
+
+    With those types pyarrow reads and writes every GeoParquet otherwise, also that of others in the process.
 
     Raises
     ------
@@ -75,5 +84,10 @@ def session() -> Any:  # noqa: ANN401
     if missing:
         raise NotHereError(f"no SedonaDB: install {' and '.join(missing)}")
     import sedonadb  # type: ignore[import-untyped]
+    from geoarrow.types import type_pyarrow
 
-    return sedonadb.connect()
+    if "geoarrow.pyarrow" not in sys.modules:  # its first import makes the types known for good
+        import_module("geoarrow.pyarrow")
+        type_pyarrow.unregister_extension_types()
+    with type_pyarrow.registered_extension_types():
+        yield sedonadb.connect()

@@ -324,7 +324,8 @@ _SECRET: Final = b"the secret by which both servers draw" * 2
 _CODE, _TABLE, _LEADER = "KFR7XQ", "BCDFGHJK", "BCDFGHJKBCDFGHJK"
 """Codes of the workshop session, of its table and of who leads it."""
 _WHEN: Final = re.compile(
-    rb"\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|[0-9a-f]{64}|\d{1,2}\s\w+\s\d{4}(?:,?\s(?:om\s)?\d\d[:.]\d\d)?"
+    rb"\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|[0-9a-f]{64}|\d\d-\d\d-\d{4} \d\d:\d\d|"
+    rb"\d{1,2}\s\w+\s\d{4}(?:,?\s(?:om\s)?\d\d[:.]\d\d)?"
 )
 """When a step was taken, and the fingerprint of an outcome that holds it."""
 _SESSION: Final = re.compile(rb"(sk_browser=)[^;]+|(_streamlit_xsrf=)[^;]+")

@@ -51,6 +51,7 @@ FUNCTIONS = {
 # said in words: what they work on is no sum that one does by hand
 IN_WORDS = {
     "share_of_total",
+    "hoover_of_shares",
     "ratio",
     "direction",
     "most_changed",

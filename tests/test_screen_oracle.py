@@ -7,6 +7,7 @@ import os
 from contextlib import ExitStack
 from functools import cache
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,6 +21,7 @@ from bench.peers_protocol import MORE_QUESTIONS, QUESTIONS, NotHereError
 from geo.overlap import SLIVER
 from spreidingskaart.city.measures.designations import share_of
 from spreidingskaart.city.measures.places import places_table
+from spreidingskaart.city.sources.parquet import write_parquet
 from spreidingskaart.criteria.base import general_norms
 from spreidingskaart.criteria.business_park.criterion import NORMS
 from spreidingskaart.criteria.business_park.parks import GROUPS, parks_of
@@ -169,11 +171,19 @@ def test_duckdb_calls_polygons_apart_touching_where_a_corner_is_as_high_as_anoth
 def test_sedonadb_calls_a_plot_covered_where_a_zone_begins_in_a_notch():
     """A fault of SedonaDB 0.5: `bench.peers` counts such plots, docs/oracles.md tells of them."""
     plot, zone = "POLYGON((1 1,3 1,3 2,1 2,1 1))", "POLYGON((2 1.2,0 0,0 3,4 3,4 0,2 1.2))"
-    covered = peers_sedona.session().sql(
-        f"SELECT ST_CoveredBy(ST_GeomFromText('{plot}'), ST_GeomFromText('{zone}')) AS covered"
-    )
+    asked = f"SELECT ST_CoveredBy(ST_GeomFromText('{plot}'), ST_GeomFromText('{zone}')) AS covered"
+    with peers_sedona.session() as sedona:
+        covered = sedona.sql(asked).to_pandas()["covered"].tolist()
     assert not shapely.covered_by(*shapely.from_wkt([plot, zone]))
-    assert covered.to_pandas()["covered"].tolist() == [True], "mended: tell so in docs/oracles.md"
+    assert covered == [True], "mended: tell so in docs/oracles.md"
+
+
+def test_what_others_write_as_geoparquet_stays_as_it_was_after_sedonadb(tmp_path):
+    with peers_sedona.session() as sedona:
+        sedona.sql("SELECT ST_Point(1, 2) AS geometry").to_pandas()
+    some = gpd.GeoDataFrame({"id": [1]}, geometry=[shapely.Point(1, 2)], crs=28992)
+    write_parquet(some, tmp_path / "some.parquet")
+    assert gpd.read_parquet(tmp_path / "some.parquet").geometry[0] == shapely.Point(1, 2)
 
 
 def test_area():

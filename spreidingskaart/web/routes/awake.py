@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import logging
 from contextlib import asynccontextmanager
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 _LOG = logging.getLogger(__name__)
+_ARENAS, _TRIM_ABOVE = (-8, 2), (-1, 64 * 1024)
+"""Options of the C library's `mallopt`: heaps that threads share, and bytes free at the top that go back at once."""
 
 
 @asynccontextmanager
 async def awake(_app: object) -> AsyncIterator[None]:
     """Start to make ready, and answer meanwhile."""
+    _share_memory()
     ways()
     task = asyncio.create_task(asyncio.to_thread(make_ready))
     yield
@@ -44,3 +48,14 @@ def make_ready() -> None:
     pa.default_memory_pool().release_unused()
     gc.collect()
     gc.freeze()
+
+
+def _share_memory() -> None:
+    """Let threads share two heaps: every run has a thread of its own, and a heap of its own would stay.
+
+    Other C libraries than glibc have no such option and are left as they are.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        for name, value in (_ARENAS, _TRIM_ABOVE):
+            library.mallopt(name, value)
