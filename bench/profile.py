@@ -20,6 +20,7 @@ import numpy as np
 from bench.pin import PINS, new_pins
 from bench.screen import anew, asked
 from bench.synthetic_city import Size, synthetic_city
+from geo.compiled import compiled_or_plain
 from spreidingskaart.city import load_city
 from spreidingskaart.city.access import seen_by
 from spreidingskaart.criteria import CRITERIA
@@ -117,21 +118,26 @@ def by_question(city: City) -> dict[str, float]:
 
 
 def of_screen() -> None:
-    """Print where a plot's microseconds go."""
+    """Print where a plot's microseconds go, with plain arithmetic and with compiled loops."""
     size = Size()
     city = synthetic_city(size)
-    anew(city, 1)
-    found = profiled(lambda: anew(city, 1))
-    print_shares("all criteria of 90,000 plots, one thread", found, size.plots, "µs a plot", 1e6)
-    print(f"\n{'by question, in order':40}{'ms':>8}{'µs a plot':>12}")
-    for name, seconds in by_question(city).items():
-        print(f"  {name:38}{seconds * 1e3:8.0f}{seconds / size.plots * 1e6:12.2f}")
     corners = size.plots * 5 * 2 * 8
-    least = 2 * corners / copy_bandwidth()
-    print(
-        f"\ncopying the corners once ({corners / 1e6:.1f} MB): {least * 1e3:.1f} ms, "
-        f"so all of this is {found.seconds / least:,.0f} such copies"
-    )
+    for on in (False, True):
+        with compiled_or_plain(compiled=on):
+            anew(city, 1)
+            found = profiled(lambda: anew(city, 1))
+            title = (
+                f"all criteria of {size.plots:,} plots, {'compiled' if on else 'plain'}, one thread"
+            )
+            print_shares(title, found, size.plots, "µs a plot", 1e6)
+            print(f"\n{'by question, in order':40}{'ms':>8}{'µs a plot':>12}")
+            for name, seconds in by_question(city).items():
+                print(f"  {name:38}{seconds * 1e3:8.0f}{seconds / size.plots * 1e6:12.2f}")
+        least = 2 * corners / copy_bandwidth()
+        print(
+            f"\ncopying the corners once ({corners / 1e6:.1f} MB): {least * 1e3:.1f} ms, "
+            f"so all of this is {found.seconds / least:,.0f} such copies\n"
+        )
 
 
 def print_shares(title: str, found: Profiled, many: int, unit: str, scale: float) -> None:
