@@ -96,6 +96,19 @@ def test_what_only_a_planner_sees_stays_in_the_session(looking, page, choices):
 
 
 @pytest.mark.parametrize(
+    ("page", "choices"),
+    [
+        ("kaart", {"choice.keuze": "facilities:KANARIE-1", "choice.midden": NEAR}),
+        ("locatietoets", {"choice.punt": NEAR}),
+        ("zoeken", {"choice.zoekpunt": NEAR, "choice.beeld": "52.37123,5.21123,17.00"}),
+    ],
+)
+def test_a_run_whose_role_ends_writes_nothing_of_what_it_holds(looking, page, choices):
+    seen = looking(page, "", role=PUBLIC, state={**choices, "role.proof": "of a login that ended"})
+    assert in_address(seen) == ""
+
+
+@pytest.mark.parametrize(
     ("page", "choices", "said"),
     [
         ("kaart", {"choice.keuze": "facilities:F1"}, "facilities:F1"),
@@ -143,6 +156,7 @@ def test_a_point_stands_in_the_address_only_well_away_from_what_is_protected(dx,
     away = min(np.hypot(x - a, y - b) for a, b in SPOTS)
     planner, public = seen_by(WHOLE, PLANNER), seen_by(WHOLE, PUBLIC)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(address, "role", lambda: PLANNER)
         patch.setattr(address, "city", lambda: planner)
         patch.setattr(address, "served_city", lambda _: public)
         if away < address.NEAR - 1:

@@ -17,7 +17,7 @@ from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.city.known import of_rules
 from spreidingskaart.web import url_state
 from spreidingskaart.web.deployment import served_city
-from spreidingskaart.web.session import city, role
+from spreidingskaart.web.session import city, ended_amid_run, role
 from spreidingskaart.web.url_state import Name, is_plot, read_plot, read_point
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ _TAKEN: Final = "address.taken."
 
 
 def restore() -> None:
-    """Take what a link says, and write every choice back that may stand in the address (`url_state.restore`)."""
+    """Take what a link says, and write every choice back that may stand in the address (`url_state.restore`).
+
+    A run that began under a role writes nothing once that role ended: what it holds is not for everybody.
+    """
+    if ended_amid_run():
+        return
     if role() == PUBLIC:
         url_state.restore()
         return
@@ -46,13 +51,17 @@ def restore() -> None:
 
 def kept(name: Name) -> dict[str, Any]:
     """Return what makes a widget with options of facilities keep its choice; for the public also in the address."""
-    if role() == PUBLIC:
+    if role() == PUBLIC and not ended_amid_run():
         return url_state.kept(name)
     return {"key": str(name), "persist_state": "session"}
 
 
 def may_stand(name: str, value: str) -> bool:
-    """Whether a choice of who sees more may stand in the address."""
+    """Whether a choice of who sees more may stand in the address; nothing may once nobody sees more."""
+    return _is_public(name, value) and role() != PUBLIC
+
+
+def _is_public(name: str, value: str) -> bool:
     if name in NEVER:
         return False
     if name == Name.SELECTION:

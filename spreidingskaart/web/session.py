@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from spreidingskaart.city.access import PUBLIC
 from spreidingskaart.model import ANYONE, Role
 from spreidingskaart.web import deployment
 from spreidingskaart.web.deployment import served_city
@@ -108,6 +109,11 @@ def still_counts() -> bool:
     browser = _browser()
     login = None if browser is None else ways().logins.of(browser)
     return login is not None and login.proof == st.session_state.get(_PROOF)
+
+
+def ended_amid_run() -> bool:
+    """Whether the role under which this run began is gone; the next run forgets all that this session holds."""
+    return bool(st.session_state.get(_PROOF)) and role() == PUBLIC
 
 
 def may_log_in() -> bool:
